@@ -1,0 +1,36 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Inbox } from './inbox/inbox.ts';
+import type { Logger } from './log.ts';
+import { answerErrors, notFound, onlyPost } from './routes/answer-errors.ts';
+import { healthRoutes } from './routes/health.ts';
+import { receive } from './routes/receive.ts';
+import type { Source } from './sources/source.ts';
+
+export interface AppParts {
+  readonly sources: readonly Source[];
+  readonly inbox: Inbox;
+  readonly log: Logger;
+  /** Proxies in front of the process that add to X-Forwarded-For; 1 on Heroku. */
+  readonly trustedProxies: number;
+}
+
+/** The web application. It does no I/O of its own: its parts do. */
+export function createApp({ sources, inbox, log, trustedProxies }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', trustedProxies);
+  app.use(helmet());
+  app.use(healthRoutes(() => inbox.problems()));
+  for (const source of sources) {
+    // Both spellings of a path answer by themselves: a redirect counts as a failed delivery.
+    for (const path of source.paths) {
+      app.post(path, receive(source, { inbox, log }));
+      app.all(path, onlyPost);
+    }
+  }
+  app.use(notFound);
+  app.use(answerErrors(log));
+  return app;
+}

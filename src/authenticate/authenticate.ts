@@ -1,0 +1,24 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One HTTP request as it came. */
+export interface Arrival {
+  /** The bytes of the body: signatures cover these, and nothing parsed from them. */
+  readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  /** The caller's IP address. */
+  readonly address: string;
+}
+
+/** How a caller proved itself. */
+export interface Proof {
+  readonly method: 'oauth';
+  /** Who it is, in words that may be logged. */
+  readonly caller: string;
+}
+
+/**
+ * One way for a caller to prove who it is.
+ *
+ * @throws NotProvenError (401), NotAllowedError (403), UnavailableError (503: it can't be checked now)
+ */
+export type Authenticate = (arrival: Arrival) => Promise<Proof>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+export interface DigitalRiverErrorDetails {
+  /** HTTP status; null when no answer came. */
+  readonly status: number | null;
+  readonly type: string | null;
+  readonly code: string | null;
+  readonly parameter: string | null;
+  /** `x-dr-requestid`: Digital River's support asks for it. */
+  readonly requestId: string | null;
+}
+
+/**
+ * Digital River refused a request, answered something unusable, or did not answer. The message is fit to be
+ * shown: it holds neither the request's body nor a secret.
+ */
+export class DigitalRiverError extends Error implements DigitalRiverErrorDetails {
+  readonly status: number | null;
+  readonly type: string | null;
+  readonly code: string | null;
+  readonly parameter: string | null;
+  readonly requestId: string | null;
+
+  constructor(message: string, details: Partial<DigitalRiverErrorDetails> = {}) {
+    super(message);
+    this.name = 'DigitalRiverError';
+    this.status = details.status ?? null;
+    this.type = details.type ?? null;
+    this.code = details.code ?? null;
+    this.parameter = details.parameter ?? null;
+    this.requestId = details.requestId ?? null;
+  }
+}
+
+const text = z.string().nullish().catch(null);
+
+// The OpenAPI file requires all three of an error; the published 401 example has only the message.
+const errorBody = z.object({
+  type: text,
+  errors: z.array(z.object({ code: text, parameter: text, message: text })).catch([]),
+});
+
+export interface RefusedReply {
+  readonly status: number;
+  readonly requestId: string | null;
+  readonly body: string;
+}
+
+/**
+ * Reads a refusal.
+ * @param request what was asked, for the message: `POST /webhooks`
+ * @param reply Digital River's answer with a status other than 2xx; its body may be anything
+ * @param hide replaces the request's secrets in a text: a refusal may quote the value that it refuses
+ * @returns the error to throw
+ * @see Digital River docs, "API structure", Errors
+ */
+export function refusal(
+  request: string,
+  reply: RefusedReply,
+  hide: (text: string) => string,
+): DigitalRiverError {
+  const parsed = errorBody.safeParse(jsonOrNull(reply.body));
+  const first = parsed.success ? parsed.data.errors[0] : undefined;
+  const hidden = (value: string | null | undefined) => (value ? hide(value) : null);
+  const details = {
+    status: reply.status,
+    type: parsed.success ? hidden(parsed.data.type) : null,
+    code: hidden(first?.code),
+    parameter: hidden(first?.parameter),
+    requestId: reply.requestId,
+  };
+  return new DigitalRiverError(sentence(request, details, hidden(first?.message)), details);
+}
+
+function sentence(
+  request: string,
+  details: DigitalRiverErrorDetails,
+  message: string | null,
+): string {
+  const facts = [
+    `${details.status}${details.type ? ` ${details.type}` : ''}`,
+    details.code && `code ${details.code}`,
+    details.parameter && `parameter ${details.parameter}`,
+    `request id ${details.requestId ?? 'not given'}`,
+  ].filter(Boolean);
+  return `Digital River refused ${request}: ${message ?? 'no reason given'} (${facts.join(', ')})`;
+}
+
+function jsonOrNull(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+import type { SignInMethod } from './salesforce/sign-in.ts';
+
+/** The environment, as `process.env` has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** True: the value is never shown. */
+    secret?: boolean;
+    /** What to write into `.env.example`. */
+    example?: string;
+  }
+}
+
+const text = z.string().min(1);
+const url = z.url({ protocol: /^https?$/, error: 'expected a URL that begins with https://' });
+const count = (fallback: number, least = 1) => z.coerce.number().int().min(least).default(fallback);
+const list = text.transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+const secret = { secret: true } as const;
+
+/** Every variable of the web and worker processes: what it means, its unit, its default. */
+export const connectorVariables = z.object({
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'])
+    .default('development')
+    .describe('`production` on servers: demands what secure operation needs.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe('Port of the web process.'),
+  HOST: text.default('0.0.0.0').describe('Address that the web process listens on.'),
+  TRUSTED_PROXIES: count(1, 0).describe(
+    'Proxies in front of the web process that add to X-Forwarded-For; 1 on Heroku.',
+  ),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severity that is logged.'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'expected postgres://user:password@host:port/database',
+    })
+    .describe('PostgreSQL 14 or later, for the inbox.')
+    .meta({ ...secret, example: 'postgres://user:password@host:5432/database' }),
+  DATABASE_TLS: z
+    .enum(['off', 'on', 'verify'])
+    .default('on')
+    .describe(
+      '`on`: encrypted, any certificate (Heroku Postgres); `verify`: certificate checked; `off`: same machine only.',
+    ),
+  DATABASE_CONNECTIONS: count(6).describe('Most database connections per process.'),
+  DIGITAL_RIVER_MODE: z
+    .enum(['live', 'test'])
+    .describe(
+      'Which events are written: `live` in production orgs, `test` in sandboxes. The others are kept, unmapped.',
+    )
+    .meta({ example: 'live' }),
+  SALESFORCE_INSTANCE_URL: url
+    .describe('My Domain URL of the org.')
+    .meta({ example: 'https://example.my.salesforce.com' }),
+  SALESFORCE_API_VERSION: z
+    .string()
+    .regex(/^\d\d\.0$/)
+    .default('67.0')
+    .describe('Version of the Salesforce API.'),
+  SALESFORCE_SIGN_IN: z
+    .enum(['jwt-bearer', 'client-credentials'])
+    .default('jwt-bearer')
+    .describe('How the connector logs in to the org.'),
+  SALESFORCE_CLIENT_ID: text
+    .describe("Consumer key of the app for the connector's log-in.")
+    .meta({ example: '3MVG9…' }),
+  SALESFORCE_CLIENT_SECRET: text
+    .optional()
+    .describe('Consumer secret; for client-credentials.')
+    .meta(secret),
+  SALESFORCE_USERNAME: text
+    .optional()
+    .describe('User name of the integration user; for jwt-bearer.')
+    .meta({ example: 'integration@example.com' }),
+  SALESFORCE_PRIVATE_KEY: text
+    .transform((pem) => pem.replaceAll('\\n', '\n'))
+    .optional()
+    .describe('RSA private key, PKCS #8 PEM (line breaks may be written \\n); for jwt-bearer.')
+    .meta(secret),
+  SALESFORCE_AUDIENCE: url
+    .default('https://login.salesforce.com')
+    .describe('Audience of the JWT: https://test.salesforce.com for sandboxes.'),
+  SALESFORCE_TIMEOUT_MS: count(20_000).describe(
+    'Longest that one call to Salesforce may take, in milliseconds.',
+  ),
+  SALESFORCE_API_BUDGET_PERCENT: z.coerce
+    .number()
+    .min(1)
+    .max(100)
+    .default(80)
+    .describe("Share of the org's daily API calls, in percent, above which the connector pauses."),
+  TOKEN_ORGANIZATION_IDS: list
+    .describe(
+      'Salesforce orgs whose access tokens Digital River may present; ids, comma-separated.',
+    )
+    .meta({ example: '00D000000000001EAA' }),
+  TOKEN_USER_IDS: list
+    .describe('Users whose access tokens Digital River may present; ids, comma-separated.')
+    .meta({ example: '005000000000001AAA' }),
+  TOKEN_VERIFICATION: z
+    .enum(['userinfo', 'data-api'])
+    .default('userinfo')
+    .describe('Which call tells whose a token is.'),
+  TOKEN_GOOD_SECONDS: count(60, 0).describe(
+    'How long a good token is believed without asking again, in seconds.',
+  ),
+  TOKEN_REFUSED_SECONDS: count(10, 0).describe(
+    'How long a refused token is remembered, in seconds.',
+  ),
+  TOKEN_REFUSALS_PER_MINUTE: count(30).describe(
+    'Refused tokens per address and minute before it has to wait.',
+  ),
+  TOKEN_TIMEOUT_MS: count(2000).describe(
+    'Longest look-up of a token, in milliseconds; Digital River waits 3,000.',
+  ),
+  WORKER_LANES: count(2).describe('Batches in the works at the same time in one worker process.'),
+  WORKER_LINGER_MS: count(1000, 0).describe(
+    'How long events are gathered before they are applied, in milliseconds.',
+  ),
+  WORKER_POLL_MS: count(250).describe('How often an idle worker looks for work, in milliseconds.'),
+  WORKER_LEASE_SECONDS: count(120).describe(
+    'How long a dead worker keeps others from its subjects, in seconds.',
+  ),
+  WORKER_MOST_ATTEMPTS: count(12).describe('Attempts at a record before its events are parked.'),
+  WAITING_MOST_HOURS: count(72).describe(
+    'How long a Salesforce Order is awaited before its events are parked, in hours.',
+  ),
+});
+
+type Variables = z.infer<typeof connectorVariables>;
+
+/** The configuration of the web and worker processes. */
+export type Config = Omit<Variables, 'SALESFORCE_SIGN_IN'> & { readonly signIn: SignInMethod };
+
+/**
+ * Reads the configuration, once, at start.
+ *
+ * @param environment `process.env` unless given
+ * @throws ConfigError listing everything there is to fix; values are never part of it
+ */
+export function readConfig(environment: Environment = processEnvironment()): Config {
+  const variables = readVariables(connectorVariables, environment);
+  const problems = [...signInProblems(variables), ...productionProblems(variables)];
+  const signIn = signInOf(variables);
+  if (problems.length > 0 || signIn === undefined) throw new ConfigError(problems);
+  return { ...variables, signIn };
+}
+
+/** The process's environment; nothing else in the project reads it. */
+export function processEnvironment(): Environment {
+  // biome-ignore lint/style/noProcessEnv: this is the one place that reads it.
+  return process.env;
+}
+
+/**
+ * Reads variables by a schema. Empty ones count as missing.
+ *
+ * @throws ConfigError naming each variable that is missing or wrong, with what it is for
+ */
+export function readVariables<T extends z.ZodRawShape>(
+  schema: z.ZodObject<T>,
+  environment: Environment,
+): z.infer<z.ZodObject<T>> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    result.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const problem = given[name] === undefined ? 'is missing' : `is not usable (${issue.message})`;
+      return `${name} ${problem}. ${describe(schema, name)}`.trim();
+    }),
+  );
+}
+
+function describe(schema: z.ZodObject, name: string): string {
+  const variable = schema.shape[name];
+  return variable === undefined ? '' : (z.globalRegistry.get(variable)?.description ?? '');
+}
+
+function signInProblems(variables: Variables): string[] {
+  const needed =
+    variables.SALESFORCE_SIGN_IN === 'jwt-bearer'
+      ? (['SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'] as const)
+      : (['SALESFORCE_CLIENT_SECRET'] as const);
+  return needed
+    .filter((name) => variables[name] === undefined)
+    .map(
+      (name) => `${name} is missing; SALESFORCE_SIGN_IN=${variables.SALESFORCE_SIGN_IN} needs it.`,
+    );
+}
+
+/** In production nothing may fall back to what only a single machine allows. */
+function productionProblems(variables: Variables): string[] {
+  if (variables.NODE_ENV !== 'production') return [];
+  const https = (['SALESFORCE_INSTANCE_URL', 'SALESFORCE_AUDIENCE'] as const)
+    .filter((name) => !variables[name].startsWith('https://'))
+    .map((name) => `${name} has to begin with https:// in production.`);
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(
+    new URL(variables.DATABASE_URL).hostname,
+  );
+  return variables.DATABASE_TLS === 'off' && !isLocal
+    ? [...https, 'DATABASE_TLS=off is for a database on the same machine only.']
+    : https;
+}
+
+function signInOf(variables: Variables): SignInMethod | undefined {
+  const {
+    SALESFORCE_CLIENT_ID: clientId,
+    SALESFORCE_CLIENT_SECRET: clientSecret,
+    SALESFORCE_USERNAME: username,
+    SALESFORCE_PRIVATE_KEY: privateKey,
+    SALESFORCE_AUDIENCE: audience,
+  } = variables;
+  if (variables.SALESFORCE_SIGN_IN === 'client-credentials') {
+    return clientSecret === undefined
+      ? undefined
+      : { method: 'client-credentials', clientId, clientSecret };
+  }
+  return username === undefined || privateKey === undefined
+    ? undefined
+    : { method: 'jwt-bearer', clientId, username, privateKey, audience };
+}

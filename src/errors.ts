@@ -1,0 +1,71 @@
+/** What a caller's request can run into. The message is for the caller: no secrets, no stack, nothing of others. */
+export abstract class RequestError extends Error {
+  /** HTTP status of the reply. */
+  abstract readonly status: number;
+  /** Headers that the reply must carry. */
+  get headers(): Record<string, string> {
+    return {};
+  }
+}
+
+/**
+ * The caller did not prove who it is: 401 with the challenge to answer.
+ *
+ * @see RFC 9110 §11.6.1, RFC 6750 §3 (Bearer)
+ */
+export class NotProvenError extends RequestError {
+  readonly status = 401;
+  readonly #challenge: string;
+
+  constructor(message: string, challenge: string) {
+    super(message);
+    this.#challenge = challenge;
+  }
+
+  override get headers() {
+    return { 'WWW-Authenticate': this.#challenge };
+  }
+}
+
+/** The caller proved who it is, and it is nobody we serve: 403. */
+export class NotAllowedError extends RequestError {
+  readonly status = 403;
+}
+
+/** What the answer depends on can't be reached now: 503, worth trying again after a while. */
+export class UnavailableError extends RequestError {
+  readonly status = 503;
+  readonly #retryAfterSeconds: number;
+
+  constructor(message: string, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.#retryAfterSeconds = options.retryAfterSeconds ?? 5;
+  }
+
+  override get headers() {
+    return { 'Retry-After': String(this.#retryAfterSeconds) };
+  }
+}
+
+/** A proven arrival that is no usable event. Says which field, what was expected there and what came. */
+export class InvalidEventError extends Error {
+  /** Path of the field, such as `data.object.id`; `body` for the whole. */
+  readonly field: string;
+
+  constructor(field: string, expected: string, came: string) {
+    super(`${field}: expected ${expected}, got ${came}.`);
+    this.field = field;
+  }
+}
+
+/** The program can't start as it is configured. Lists everything there is to fix, not just the first. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration needs ${problems.length === 1 ? 'a fix' : 'fixes'}:\n- ${problems.join('\n- ')}`,
+    );
+    this.problems = problems;
+  }
+}

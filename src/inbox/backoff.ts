@@ -1,0 +1,23 @@
+/** A delay that grows with every failure, spread at random so that what failed together does not come back together. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** How long a record that Salesforce refused for a passing reason waits for its next attempt. */
+export const RECORD_BACKOFF: Backoff = { firstMs: 2_000, mostMs: 15 * 60_000 };
+
+/** How long no call is made to an org in trouble. */
+export const ORG_BACKOFF: Backoff = { firstMs: 1_000, mostMs: 60_000 };
+
+/**
+ * Exponential backoff with full jitter.
+ *
+ * @param failures how often it failed in a row, from 1
+ * @param random a number from 0 to below 1
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function backoffMs({ firstMs, mostMs }: Backoff, failures: number, random: number): number {
+  const ceiling = Math.min(mostMs, firstMs * 2 ** (failures - 1));
+  return Math.max(100, Math.round(ceiling * random));
+}

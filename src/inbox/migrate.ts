@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { Pool, PoolClient } from 'pg';
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url);
+/** Any number, the same in every process: the advisory lock under which migrations run. */
+const MIGRATION_LOCK = 7_202_611;
+
+/** The names of all migrations, in the order in which they run. */
+async function migrationFiles(): Promise<string[]> {
+  return (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
+}
+
+/**
+ * Brings the database to the newest schema. Processes that start together wait for one another.
+ *
+ * @returns names of the migrations that this call ran
+ */
+export async function migrate(pool: Pool): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, ran_at timestamptz NOT NULL DEFAULT now())',
+    );
+    const done = await doneMigrations(client);
+    const open = (await migrationFiles()).filter((name) => !done.has(name));
+    for (const name of open) {
+      await client.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));
+      await client.query('INSERT INTO migration (name) VALUES ($1)', [name]);
+    }
+    await client.query('COMMIT');
+    return open;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** The names of migrations that the database still lacks. */
+export async function missingMigrations(pool: Pool): Promise<string[]> {
+  const done = await doneMigrations(pool).catch(() => new Set<string>());
+  return (await migrationFiles()).filter((name) => !done.has(name));
+}
+
+async function doneMigrations(database: Pool | PoolClient): Promise<Set<string>> {
+  const { rows } = await database.query<{ name: string }>('SELECT name FROM migration');
+  return new Set(rows.map((row) => row.name));
+}

@@ -1,0 +1,109 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Names of log fields whose value never leaves the process, at any depth and in any case. */
+export const REDACTED_FIELDS: readonly string[] = [
+  'access_token',
+  'accessToken',
+  'address',
+  'apiKey',
+  'assertion',
+  'authorization',
+  'billTo',
+  'body',
+  'client_secret',
+  'clientSecret',
+  'cookie',
+  'databaseUrl',
+  'email',
+  'firstName',
+  'lastName',
+  'name',
+  'owner',
+  'password',
+  'phone',
+  'privateKey',
+  'refresh_token',
+  'secret',
+  'securityToken',
+  'shipTo',
+  'signature',
+  'token',
+  'userName',
+  'username',
+  'x-api-key',
+];
+
+const REDACTED = '[redacted]';
+const DEEPEST = 8;
+const redactedNames = new Set(REDACTED_FIELDS.map((name) => name.toLowerCase()));
+
+/** What is hidden wherever it stands inside a text: tokens, credentials in URLs, e-mail addresses. */
+const REDACTED_PATTERNS: readonly RegExp[] = [
+  /\b00D\w{12,15}![\w.]+/g,
+  /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
+  /\b(?:Bearer|Basic)\s+[\w+/=.~!-]{16,}/gi,
+  /\bsk_\w+/g,
+  /(?<=:\/\/)[^\s/@]+@/g,
+  /[\w.+-]+@[\w-]+\.[\w.]+/g,
+];
+
+/** Hides secrets and personal data inside a value that is about to be logged. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') {
+    return REDACTED_PATTERNS.reduce((text, pattern) => text.replace(pattern, REDACTED), value);
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (depth === DEEPEST) return REDACTED;
+  if (value instanceof Date) return value;
+  if (value instanceof Error) return redactError(value, depth);
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      redactedNames.has(name.toLowerCase()) ? REDACTED : redact(inner, depth + 1),
+    ]),
+  );
+}
+
+function redactError(error: Error, depth: number): object {
+  const code = 'code' in error ? { code: redact(error.code, depth + 1) } : {};
+  const cause = error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) };
+  return {
+    type: error.name,
+    message: redact(error.message),
+    ...code,
+    stack: redact(error.stack),
+    ...cause,
+  };
+}
+
+/**
+ * The log: one JSON line per fact, secrets and personal data redacted.
+ *
+ * @param level pino's level, from `trace` to `silent`
+ * @param destination standard output unless given
+ */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    messageKey: 'fact',
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: (fields: object) => redact(fields) as Record<string, unknown>,
+    },
+    serializers: { err: (error: unknown) => redact(error) },
+    hooks: {
+      logMethod(args: Parameters<Logger['info']>, method: (...args: never[]) => void) {
+        method.apply(
+          this,
+          args.map((arg) => (typeof arg === 'string' ? redact(arg) : arg)) as never[],
+        );
+      },
+    },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}

@@ -1,0 +1,42 @@
+import type { Authenticate } from '../authenticate/authenticate.ts';
+import { NotProvenError } from '../errors.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+
+const REALM = 'Bearer realm="digital-river-connector"';
+/** Salesforce's JWT-based access tokens stay below this; longer ones are refused unread. */
+const LONGEST_TOKEN = 8192;
+const CREDENTIALS = /^Bearer +([\w.~+/=!-]+)$/i;
+
+/**
+ * Proof by an OAuth 2.0 access token in the Authorization header, what Digital River's OAUTH transport sends.
+ *
+ * @see RFC 6750 §2.1 (the header is the only place that counts), §3 (challenges)
+ */
+export function bearer(verifier: TokenVerifier): Authenticate {
+  return async (arrival) => {
+    const identity = await verifier.verify(
+      presentedToken(arrival.headers.authorization),
+      arrival.address,
+    );
+    return { method: 'oauth', caller: `user ${identity.userId} of org ${identity.organizationId}` };
+  };
+}
+
+/** RFC 6750 §3.1: a request without credentials is challenged without an error code. */
+function presentedToken(authorization: string | undefined): string {
+  if (authorization === undefined) {
+    throw new NotProvenError('Authorization: expected a bearer token, got none.', REALM);
+  }
+  const token = CREDENTIALS.exec(authorization)?.[1];
+  if (token === undefined || token.length > LONGEST_TOKEN) {
+    throw refusedToken(
+      'Authorization: expected "Bearer" and one access token, got something else.',
+    );
+  }
+  return token;
+}
+
+/** The refusal of a presented token, with its RFC 6750 challenge. */
+export function refusedToken(message: string): NotProvenError {
+  return new NotProvenError(message, `${REALM}, error="invalid_token"`);
+}

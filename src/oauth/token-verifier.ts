@@ -1,0 +1,18 @@
+/** Whom an access token was issued to. */
+export interface TokenIdentity {
+  readonly organizationId: string;
+  readonly userId: string;
+}
+
+/** Who issued a token and vouches for it: Salesforce's org, for one. */
+export interface TokenVerifier {
+  /**
+   * Tells whom a token was issued to.
+   *
+   * @param token as presented; used for nothing else
+   * @param address the caller's IP address, for limits on failed look-ups
+   * @throws NotProvenError when the issuer refuses it, NotAllowedError when it belongs to somebody we don't serve,
+   *   UnavailableError when it can't be checked now
+   */
+  verify(token: string, address: string): Promise<TokenIdentity>;
+}

@@ -1,0 +1,79 @@
+import { digitalRiverClient } from '../clients/digital-river.ts';
+import { DigitalRiverError } from '../clients/digital-river-error.ts';
+import { type RegistrationConfig, registrationConfig } from './config.ts';
+import { desiredWebhooks } from './desired-webhooks.ts';
+import { help } from './help.ts';
+import { keyWarning } from './key-warning.ts';
+import { type RegistrationOptions, readOptions } from './options.ts';
+import { registerWebhooks } from './register-webhooks.ts';
+import { report } from './report.ts';
+
+const TIMEOUT_MS = 15_000;
+
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/**
+ * The whole command, apart from the process around it.
+ * @param argv arguments without node and script
+ * @param output where the table (out), and warnings and errors (err) go
+ * @param env environment variables; the process's own by default
+ * @returns exit status: 0 done, 1 Digital River refused or did not answer, 2 to be fixed by the caller
+ */
+export async function registerCommand(
+  argv: readonly string[],
+  output: Output,
+  env?: Readonly<Record<string, string | undefined>>,
+): Promise<0 | 1 | 2> {
+  const read = readOptions(argv);
+  if (read.help) {
+    output.out(help());
+    return 0;
+  }
+  const { config, problems } = registrationConfig(env);
+  const all = [...read.problems, ...problems];
+  if (all.length > 0 || read.options === undefined || config === undefined) {
+    output.err(`Nothing was registered. Please fix:\n${all.map((line) => `- ${line}\n`).join('')}`);
+    output.err('See --help for what each one means.\n');
+    return 2;
+  }
+  for (const warning of warnings(config, read.options)) output.err(`Warning: ${warning}\n`);
+  return register(read.options, config, output);
+}
+
+async function register(
+  options: RegistrationOptions,
+  config: RegistrationConfig,
+  output: Output,
+): Promise<0 | 1> {
+  const { apiUrl: baseUrl, apiKey } = config;
+  const client = digitalRiverClient({ baseUrl, apiKey, timeoutMs: TIMEOUT_MS });
+  try {
+    const outcomes = await registerWebhooks({
+      client,
+      desired: desiredWebhooks(options, config),
+      dryRun: options.dryRun,
+    });
+    output.out(`${report(outcomes, options.dryRun)}\n`);
+    const errors = outcomes.flatMap(({ error }) => (error === undefined ? [] : [error.message]));
+    for (const message of errors) output.err(`${message}\n`);
+    return errors.length > 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof DigitalRiverError)) throw error;
+    output.err(`${error.message}\nNothing was changed.\n`);
+    return 1;
+  }
+}
+
+function warnings(config: RegistrationConfig, options: RegistrationOptions): string[] {
+  const warning = keyWarning(config.apiKey, options.environment);
+  const emptyToken =
+    config.securityToken === ''
+      ? [
+          "FULFILLMENT_SECURITY_TOKEN is empty: right only when Salesforce trusts Digital River's addresses for this user.",
+        ]
+      : [];
+  return [...(warning === undefined ? [] : [warning]), ...emptyToken];
+}

@@ -1,0 +1,62 @@
+import { type Config, readConfig } from './config.ts';
+import { ConfigError } from './errors.ts';
+import { createLog, type Logger } from './log.ts';
+
+/** Heroku kills a process 30 s after SIGTERM; a little before, it ends by itself. */
+const STOP_TIMEOUT_MS = 28_000;
+
+/** Stops what a process started: takes in nothing new, finishes what is in hand. */
+export type Stop = () => Promise<void>;
+
+/**
+ * Runs one of the connector's processes until SIGTERM or SIGINT. A configuration that needs fixes is told on standard
+ * error, and ends it with exit code 2.
+ *
+ * @param name how the process calls itself in the log
+ * @param start brings it up
+ */
+export async function runProcess(
+  name: string,
+  start: (config: Config, log: Logger) => Promise<Stop>,
+): Promise<void> {
+  const config = configOrExit();
+  const log = createLog(config.LOG_LEVEL).child({ process: name });
+  process.on('unhandledRejection', (error) => end(log, error));
+  process.on('uncaughtException', (error) => end(log, error));
+  const stop = await start(config, log).catch((error: unknown) => end(log, error));
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Heroku may send it more than once.
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ signal }, 'stopping');
+      void stopThenExit(stop, log);
+    });
+  }
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+function end(log: Logger, error: unknown): never {
+  log.fatal({ err: error }, 'the process can not go on');
+  process.exit(1);
+}
+
+async function stopThenExit(stop: Stop, log: Logger): Promise<void> {
+  setTimeout(() => {
+    log.error('stopped before everything in hand was finished; it comes again');
+    process.exit(1);
+  }, STOP_TIMEOUT_MS).unref();
+  await stop().catch((error: unknown) => end(log, error));
+  log.info('stopped');
+  process.exit(0);
+}

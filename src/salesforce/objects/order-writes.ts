@@ -1,0 +1,143 @@
+import type { Profile } from '../profile.ts';
+import type { FieldValue, Lookup, RecordKey, Version, Write } from '../write.ts';
+import { milliseconds, type OrderFacts, orderVersion } from './order-facts.ts';
+
+/** The name of the look-up by which an order event's Salesforce Order is found. */
+export const ORDER_LOOKUP = 'order';
+
+/**
+ * Closing a Fulfillment outranks opening it, whatever the times say: in front of the version, and in the org's number in
+ * front of the milliseconds (which have 13 digits until the year 2286).
+ */
+const CLOSING_RANK = 1;
+const RANK_UNIT = 10 ** 14;
+
+/** The keys by which an order's Salesforce record can be found, as far as events of its subject have told. */
+export interface OrderKeys {
+  readonly drOrderId: string;
+  /** 18-character id from `metadata.sfOrderId`. */
+  readonly sfOrderId?: string;
+  /** The sender's copy of OrderNumber. */
+  readonly upstreamId?: string;
+}
+
+/** How the Salesforce Order is found. An id that was given is never replaced by a guess from the number. */
+export function orderLookup(keys: OrderKeys, { order }: Profile): Lookup {
+  const claim = { field: order.drOrderId, value: keys.drOrderId };
+  const byNumber =
+    keys.upstreamId === undefined ? [] : [{ field: order.number, value: keys.upstreamId }];
+  const candidates =
+    keys.sfOrderId === undefined ? [claim, ...byNumber] : [{ field: 'Id', value: keys.sfOrderId }];
+  return { name: ORDER_LOOKUP, object: order.object, candidates, claim };
+}
+
+/** What an order event changes: the Order itself, and its Fulfillment when the event is one that moves it. */
+export function orderWrites(facts: OrderFacts, profile: Profile): Write[] {
+  return [...stateWrites(facts, profile), ...fulfillmentWrites(facts, profile)];
+}
+
+function stateWrites(facts: OrderFacts, { order }: Profile): Write[] {
+  const record: RecordKey = { object: order.object, lookup: ORDER_LOOKUP };
+  const version = orderVersion(facts);
+  const number = milliseconds(facts.changedAt);
+  const base = { record, rule: 'newest', version, creates: true } as const;
+  const writes: Write[] = [
+    {
+      ...base,
+      group: 'state',
+      fields: { [order.state]: facts.state },
+      guard: { field: order.stateVersion, number },
+    },
+  ];
+  // Both are missing from some events, so each keeps a version of its own: the newest event that has it decides.
+  if (facts.fraudState !== undefined) {
+    writes.push({
+      ...base,
+      group: 'fraud state',
+      fields: { [order.fraudState]: facts.fraudState },
+      guard: { field: order.fraudVersion, number },
+    });
+  }
+  if (facts.customerType !== undefined) {
+    writes.push({
+      ...base,
+      group: 'customer type',
+      fields: { [order.customerType]: facts.customerType },
+    });
+  }
+  return writes;
+}
+
+function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] {
+  const { fulfillment } = profile;
+  switch (facts.type) {
+    case 'order.accepted':
+      return fulfillmentChange(facts, profile, {
+        flag: fulfillment.ofiReceived,
+        status: 'Open',
+        rank: 0,
+        creates: true,
+      });
+    case 'order.complete':
+      return fulfillmentChange(facts, profile, {
+        flag: fulfillment.ocnReceived,
+        status: 'Completed',
+        rank: CLOSING_RANK,
+        creates: true,
+      });
+    case 'order.cancelled':
+      return fulfillmentChange(facts, profile, {
+        flag: fulfillment.cancelled,
+        status: 'Cancelled',
+        rank: CLOSING_RANK,
+        creates: false,
+      });
+    default:
+      return [];
+  }
+}
+
+interface FulfillmentChange {
+  flag: string;
+  status: string;
+  rank: number;
+  creates: boolean;
+}
+
+function fulfillmentChange(
+  facts: OrderFacts,
+  { fulfillment }: Profile,
+  change: FulfillmentChange,
+): Write[] {
+  const record: RecordKey = {
+    object: fulfillment.object,
+    field: fulfillment.drOrderId,
+    value: facts.drOrderId,
+  };
+  const version: Version = [change.rank, ...orderVersion(facts)];
+  const { creates } = change;
+  const once = (group: string, fields: Record<string, FieldValue>): Write => ({
+    record,
+    group,
+    rule: 'once',
+    version,
+    fields,
+    creates,
+  });
+  return [
+    once('order', { [fulfillment.order]: { lookup: ORDER_LOOKUP } }),
+    once(change.flag, { [change.flag]: true }),
+    {
+      record,
+      group: 'status',
+      rule: 'newest',
+      version,
+      fields: { [fulfillment.status]: change.status },
+      guard: {
+        field: fulfillment.version,
+        number: change.rank * RANK_UNIT + milliseconds(facts.changedAt),
+      },
+      creates,
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+import type { RecordChange } from './fold.ts';
+import type { Ready } from './pack.ts';
+import { isReference, type Lookup } from './write.ts';
+
+/**
+ * Makes a change ready to be sent: its groups' fields in one, guards' version numbers added, references filled in. A
+ * record that a look-up found is always sent with its claim, so that the org can refuse a write to another's record.
+ *
+ * @param ids the ids that the look-ups found, by name; those that the change refers to have to be there
+ */
+export function readyRecord(
+  change: RecordChange,
+  lookups: readonly Lookup[],
+  ids: Readonly<Record<string, string>>,
+): Ready {
+  const fields: Record<string, string | number | boolean | null> = {};
+  for (const group of change.groups) {
+    for (const [name, value] of Object.entries(group.fields)) {
+      fields[name] = isReference(value) ? idOf(value.lookup, ids) : value;
+    }
+    if (group.guard !== undefined) fields[group.guard.field] = group.guard.number;
+  }
+  const { record } = change;
+  if (!('lookup' in record)) {
+    return { object: record.object, key: record.field, value: record.value, fields };
+  }
+  const claim = lookups.find(({ name }) => name === record.lookup)?.claim;
+  const claimed = claim === undefined ? {} : { [claim.field]: claim.value };
+  return {
+    object: record.object,
+    key: 'Id',
+    value: idOf(record.lookup, ids),
+    fields: { ...claimed, ...fields },
+  };
+}
+
+function idOf(lookup: string, ids: Readonly<Record<string, string>>): string {
+  const id = ids[lookup];
+  if (id === undefined)
+    throw new Error(
+      `The look-up "${lookup}" has found nothing, and a write that needs it was not held back.`,
+    );
+  return id;
+}

@@ -1,0 +1,24 @@
+const ID_15 = /^[A-Za-z0-9]{15}$/;
+const ID_18 = /^[A-Za-z0-9]{15}[A-Z0-5]{3}$/;
+const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+
+/**
+ * The 18-character form of a Salesforce record id, or nothing when the text is no such id (an 18-character one must have
+ * the right suffix). The suffix tells which of the 15 characters are capitals: five bits a character.
+ */
+export function salesforceId(text: string): string | undefined {
+  if (ID_15.test(text)) return text + caseSuffix(text);
+  const id15 = text.slice(0, 15);
+  return ID_18.test(text) && id15 + caseSuffix(id15) === text ? text : undefined;
+}
+
+function caseSuffix(id15: string): string {
+  return [0, 5, 10]
+    .map((start) => {
+      const bits = [...id15.slice(start, start + 5)].map((letter, index) =>
+        letter >= 'A' && letter <= 'Z' ? 2 ** index : 0,
+      );
+      return SUFFIX_ALPHABET[bits.reduce((sum, bit) => sum + bit, 0)];
+    })
+    .join('');
+}

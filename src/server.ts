@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createApp } from './app.ts';
+import { createInbox } from './inbox/inbox.ts';
+import { migrate } from './inbox/migrate.ts';
+import { poolFor, sourcesFor } from './parts.ts';
+import { runProcess } from './run-process.ts';
+
+/** Above the idle time of the router in front, which would otherwise send into a connection that just closed. */
+const KEEP_ALIVE_MS = 95_000;
+/** Longest that a caller may take to send a request. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+await runProcess('web', async (config, log) => {
+  const pool = poolFor(config, log);
+  const migrations = await migrate(pool);
+  const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
+  const sources = sourcesFor(config);
+  const app = createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES });
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    app,
+  );
+  server.listen(config.PORT, config.HOST);
+  await once(server, 'listening');
+  log.info(
+    { port: config.PORT, migrations, problems: await inbox.problems() },
+    'ready for webhooks',
+  );
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    await closed;
+    await inbox.idle();
+    await pool.end();
+  };
+});

@@ -1,0 +1,51 @@
+import type { Authenticate } from '../authenticate/authenticate.ts';
+import type { Lookup, Write } from '../salesforce/write.ts';
+
+/** The least an event must have to be kept. */
+export interface Envelope {
+  /** The sender's id of the event: unique per source, the protection against repeats. */
+  readonly id: string;
+  readonly type: string;
+  /** What the event is about; nothing for types that we have nothing to write for. */
+  readonly subject: string | null;
+  /** When the sender made the event. */
+  readonly time: Date | null;
+  /** True for live, false for test; nothing when the sender does not say. */
+  readonly live: boolean | null;
+  /** Why nothing will be written for it; absent when it is mapped. */
+  readonly unmapped?: string;
+}
+
+/** What one event says: keys that help to find its records, and the changes it asks for. */
+export interface Contribution {
+  readonly keys: Readonly<Record<string, string>>;
+  readonly writes: readonly Write[];
+}
+
+/**
+ * A sender of events. Everything but the proof of the caller is pure: no network, no clock, no environment.
+ */
+export interface Source {
+  readonly name: string;
+  /** Where it posts to. Both spellings of each path answer, with and without the last slash. */
+  readonly paths: readonly string[];
+  readonly authenticate: Authenticate;
+  /** How a proven arrival that is no usable event is answered; it is kept in any case. */
+  readonly rejectedStatus: 400 | 202;
+  /**
+   * Reads just enough to keep the event.
+   *
+   * @param body the parsed JSON
+   * @throws InvalidEventError
+   */
+  envelope(body: unknown): Envelope;
+  /**
+   * Reads what a mapped event says.
+   *
+   * @param body the parsed JSON
+   * @throws InvalidEventError
+   */
+  contribution(body: unknown): Contribution;
+  /** How the subject's records are found, from the keys of all its events together. */
+  lookups(keys: Readonly<Record<string, string>>): readonly Lookup[];
+}

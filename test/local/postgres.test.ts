@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../../local/postgres.ts';
+
+async function query(url: string, text: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const result = await client.query(text);
+  await client.end();
+  return result.rows;
+}
+
+test('a server that a killed run left behind is adopted, and its rows are there after a stop and a start', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-test-'));
+  const said: string[] = [];
+  const first = await startPostgres(folder, (sentence) => said.push(sentence));
+  const url = await first.database('kept');
+  await query(url, 'CREATE TABLE fact (id int); INSERT INTO fact VALUES (7)');
+
+  const adopted = await startPostgres(folder);
+  expect(await adopted.database('kept')).toBe(url);
+  await adopted.stop();
+
+  const again = await startPostgres(folder);
+  expect(await query(await again.database('kept'), 'SELECT id FROM fact')).toEqual([{ id: 7 }]);
+  expect(await query(await again.database('kept'), 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+  await again.stop();
+  if (process.getuid?.() === 0)
+    expect(said).toEqual([expect.stringContaining('its data is in /var/tmp')]);
+  await rm(first.dataFolder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+});

@@ -1,0 +1,128 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Pool } from 'pg';
+import { createApp } from '../../src/app.ts';
+import { type Config, type Environment, readConfig } from '../../src/config.ts';
+import { createInbox } from '../../src/inbox/inbox.ts';
+import { migrate } from '../../src/inbox/migrate.ts';
+import { startWorker } from '../../src/inbox/run.ts';
+import { createWorkQueue } from '../../src/inbox/work-queue.ts';
+import { createLog } from '../../src/log.ts';
+import { poolFor, sourcesFor } from '../../src/parts.ts';
+import { openOrg } from '../../src/salesforce/org.ts';
+import { freshDatabase } from './database.ts';
+
+export const ORG_URL = 'https://example.my.salesforce.com';
+export const ORGANIZATION_ID = '00DHs000000AbCdMAK';
+export const USER_ID = '005Hs000000EfGhIAK';
+
+export const integrationKeys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+/** An environment in which the connector starts; the rest is defaults. */
+export function exampleEnvironment(databaseUrl: string): Environment {
+  return {
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    DATABASE_TLS: 'off',
+    DIGITAL_RIVER_MODE: 'test',
+    SALESFORCE_INSTANCE_URL: ORG_URL,
+    SALESFORCE_CLIENT_ID: 'integration-client',
+    SALESFORCE_USERNAME: 'integration@example.com',
+    SALESFORCE_PRIVATE_KEY: integrationKeys.privateKey,
+    TOKEN_ORGANIZATION_IDS: ORGANIZATION_ID,
+    TOKEN_USER_IDS: USER_ID,
+    WORKER_LINGER_MS: '0',
+    WORKER_POLL_MS: '20',
+  };
+}
+
+export interface StoredEvent {
+  event_id: string;
+  type: string | null;
+  subject: string | null;
+  status: string;
+  arrivals: number;
+  reason: string | null;
+  error_code: string | null;
+  error_object: string | null;
+  error_field: string | null;
+  body: Buffer;
+}
+
+/** The connector's web part on a port and a database of its own, and its worker on demand. */
+export interface TestConnector {
+  url: string;
+  config: Config;
+  pool: Pool;
+  /** What was logged so far, one JSON text per line. */
+  logged: string[];
+  events(): Promise<StoredEvent[]>;
+  post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
+  /** Starts a worker; it is stopped with the connector. */
+  work(): void;
+  stop(): Promise<void>;
+}
+
+export async function startConnector(changes: Environment = {}): Promise<TestConnector> {
+  const database = await freshDatabase();
+  const config = readConfig({ ...exampleEnvironment(database.url), ...changes });
+  const logged: string[] = [];
+  const log = createLog('info', { write: (line) => logged.push(line) });
+  const pool = poolFor(config, log);
+  await migrate(pool);
+  const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
+  const sources = sourcesFor(config);
+  const app = createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const workers: { stop(): Promise<void> }[] = [];
+  return {
+    url,
+    config,
+    pool,
+    logged,
+    events: async () => (await pool.query<StoredEvent>('SELECT * FROM event ORDER BY seq')).rows,
+    post: (path, body, headers = {}) =>
+      fetch(url + path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : new Uint8Array(body),
+        headers: { 'content-type': 'application/json', ...headers },
+        redirect: 'manual',
+      }),
+    work() {
+      const org = openOrg({
+        instanceUrl: config.SALESFORCE_INSTANCE_URL,
+        signIn: config.signIn,
+        apiVersion: config.SALESFORCE_API_VERSION,
+        timeoutMs: config.SALESFORCE_TIMEOUT_MS,
+        apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
+      });
+      workers.push(
+        startWorker(
+          { queue: createWorkQueue(pool, config.WORKER_LEASE_SECONDS * 1000), org, sources, log },
+          {
+            lanes: config.WORKER_LANES,
+            pollMs: config.WORKER_POLL_MS,
+            mostAttempts: config.WORKER_MOST_ATTEMPTS,
+            longestWaitMs: config.WAITING_MOST_HOURS * 3_600_000,
+          },
+        ),
+      );
+    },
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      for (const worker of workers) await worker.stop();
+      await inbox.idle();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '../../local/postgres.ts';
+import { remember, TEST_POSTGRES_URL } from './running-postgres.ts';
+
+/** Jest's global set-up: one PostgreSQL for the whole run; each test file makes itself a database in it. */
+// biome-ignore lint/style/noDefaultExport: Jest calls the default export.
+export default async function startTestPostgres(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'connector-test-'));
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres(folder, (sentence) => console.log(sentence));
+  remember(postgres, folder);
+  // biome-ignore lint/style/noProcessEnv: the environment is what Jest hands on to its workers.
+  process.env[TEST_POSTGRES_URL] = await postgres.database('postgres');
+}

@@ -1,0 +1,11 @@
+import { rm } from 'node:fs/promises';
+import { recall } from './running-postgres.ts';
+
+/** Jest's global tear-down: stops the run's PostgreSQL and removes its folders. */
+// biome-ignore lint/style/noDefaultExport: Jest calls the default export.
+export default async function stopTestPostgres(): Promise<void> {
+  const { postgres, folder } = recall();
+  await postgres.stop();
+  await rm(postgres.dataFolder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+}
