@@ -1,0 +1,59 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { salesforceId } from '../src/salesforce/salesforce-id.ts';
+import { readJsonFile, writePrivately } from './private-file.ts';
+
+const credentialsSchema = z.object({
+  organizationId: z.string(),
+  userId: z.string(),
+  username: z.string(),
+  password: z.string(),
+  securityToken: z.string(),
+  /** The connected app that Digital River signs in with. */
+  digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
+  /** The app that the connector signs in with, by JWT bearer. */
+  connectorApp: z.object({ clientId: z.string(), publicKey: z.string(), privateKey: z.string() }),
+  digitalRiverApiKey: z.string(),
+});
+
+/** Everything secret on this machine's own org and Digital River. */
+export type LocalCredentials = z.infer<typeof credentialsSchema>;
+
+/** The folder's credentials; made up at random when it has none yet. */
+export async function localCredentials(folder: string): Promise<LocalCredentials> {
+  const file = join(folder, 'credentials.json');
+  const kept = await readJsonFile(file);
+  if (kept !== undefined) return credentialsSchema.parse(kept);
+  const fresh = newCredentials();
+  await writePrivately(file, fresh);
+  return fresh;
+}
+
+function newCredentials(): LocalCredentials {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return {
+    organizationId: newId('00D'),
+    userId: newId('005'),
+    username: 'fulfillment@local.example',
+    password: randomBytes(12).toString('hex'),
+    securityToken: randomBytes(12).toString('hex'),
+    digitalRiverApp: {
+      clientId: `3MVG9${randomBytes(20).toString('hex')}`,
+      clientSecret: randomBytes(32).toString('hex'),
+    },
+    connectorApp: { clientId: `3MVG9${randomBytes(20).toString('hex')}`, publicKey, privateKey },
+    digitalRiverApiKey: `sk_test_${randomBytes(24).toString('hex')}`,
+  };
+}
+
+function newId(prefix: string): string {
+  const id = salesforceId(`${prefix}${randomBytes(6).toString('hex')}`);
+  if (id === undefined)
+    throw new Error(`${prefix} and 12 hexadecimal digits are no Salesforce id.`);
+  return id;
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { LocalDescription } from './description.ts';
+
+const deliverySchema = z.array(
+  z.object({
+    state: z.string(),
+    address: z.string(),
+    attempts: z.number(),
+    lastStatus: z.number().nullable(),
+    lastError: z.string().nullable(),
+    lastResponseBody: z.string().nullable(),
+  }),
+);
+
+/** How the delivery of an event went. */
+export type Delivery = z.infer<typeof deliverySchema>[number];
+
+const POLL_MS = 20;
+
+/**
+ * Makes the local Digital River send an event, and waits until it has been answered.
+ *
+ * @param event the whole event as JSON text; these very bytes are delivered
+ * @param to end of the webhook's address, for events that no webhook is registered for
+ * @param patienceMs how long to wait for an answer
+ */
+export async function deliver(
+  local: LocalDescription,
+  event: { id: string; json: string },
+  to: string | undefined,
+  patienceMs: number,
+): Promise<Delivery[]> {
+  const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
+  await call(local, `/local/events${query}`, event.json);
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const path = `/local/deliveries?eventId=${encodeURIComponent(event.id)}`;
+    const deliveries = deliverySchema.parse(await call(local, path));
+    const answered = deliveries.length > 0 && deliveries.every(({ attempts }) => attempts > 0);
+    if (answered || Date.now() > deadline) return deliveries;
+    await sleep(POLL_MS);
+  }
+}
+
+async function call(local: LocalDescription, path: string, body?: string): Promise<unknown> {
+  const reply = await fetch(local.digitalRiverUrl + path, {
+    headers: {
+      Authorization: `Bearer ${local.digitalRiverApiKey}`,
+      'Content-Type': 'application/json',
+    },
+    ...(body === undefined ? {} : { method: 'POST', body }),
+  });
+  const text = await reply.text();
+  if (!reply.ok) throw new Error(`The local Digital River answers ${reply.status}: ${text}`);
+  return JSON.parse(text);
+}

@@ -1,0 +1,74 @@
+import type { DueDelivery } from '../store/deliveries.ts';
+import { firstBytes } from './first-bytes.ts';
+import { networkReason } from './network-reason.ts';
+import { signature } from './signature.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Digital River docs, "Best practices" (Webhooks): an answer that takes longer counts as none. */
+export const TIMEOUT_MS = 3_000;
+const KEPT_BODY_BYTES = 2_048;
+
+export interface AttemptResult {
+  /** HTTP status; null when no answer came. */
+  readonly status: number | null;
+  /** Absent when the delivery was acknowledged. */
+  readonly error?: string;
+  /** The beginning of the answer. */
+  readonly body?: string;
+  readonly ms: number;
+}
+
+/**
+ * Sends an event once. Only a 2xx acknowledges it: a redirect is not followed and counts as a failure, and so does a
+ * token that cannot be had.
+ * @param stop ends the attempt early; its result means nothing then
+ */
+export async function attempt(
+  delivery: DueDelivery,
+  tokens: Tokens,
+  stop: AbortSignal,
+): Promise<AttemptResult> {
+  const start = performance.now();
+  const ms = () => Math.round(performance.now() - start);
+  try {
+    const authorization = await authorizationOf(delivery.webhook, tokens);
+    const response = await post(delivery, authorization, stop);
+    const body = await firstBytes(response, KEPT_BODY_BYTES);
+    if (response.ok) return { status: response.status, body, ms: ms() };
+    if (response.status === 401) {
+      tokens.forget(delivery.webhook.id, authorization.replace(/^Bearer /, ''));
+    }
+    const error =
+      response.status >= 300 && response.status < 400
+        ? `answered ${response.status}: redirects are not followed`
+        : `answered ${response.status}`;
+    return { status: response.status, error, body, ms: ms() };
+  } catch (error) {
+    return { status: null, error: networkReason(error), ms: ms() };
+  }
+}
+
+function post(delivery: DueDelivery, authorization: string, stop: AbortSignal): Promise<Response> {
+  const { body, webhook } = delivery;
+  return fetch(webhook.address, {
+    method: 'POST',
+    body: new Uint8Array(body),
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'local-digital-river',
+      'digitalriver-signature': signature(webhook.signingSecret, Date.now(), body),
+      ...(authorization === '' ? {} : { authorization }),
+    },
+    redirect: 'manual',
+    signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+}
+
+async function authorizationOf(webhook: DueDelivery['webhook'], tokens: Tokens): Promise<string> {
+  if (webhook.transportType === 'OAUTH' && webhook.oauth) {
+    return `Bearer ${await tokens.get(webhook.id, webhook.oauth)}`;
+  }
+  if (!webhook.authentication) return '';
+  const { userName, password } = webhook.authentication;
+  return `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+}

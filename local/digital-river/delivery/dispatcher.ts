@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import {
+  type DueDelivery,
+  dueDeliveries,
+  settleDelivered,
+  settleFailed,
+} from '../store/deliveries.ts';
+import { type AttemptResult, attempt, TIMEOUT_MS } from './attempt.ts';
+import { backoffMs } from './backoff.ts';
+import { createTokens } from './tokens.ts';
+
+const CONCURRENCY = 8;
+const LONGEST_REST_MS = 1_000;
+
+export interface DispatcherOptions {
+  readonly pool: Pool;
+  readonly retryBaseMs: number;
+  readonly disableAfter: { readonly failures: number; readonly ms: number };
+  readonly onAttempt: (delivery: DueDelivery, result: AttemptResult, attempt: number) => void;
+}
+
+export interface Dispatcher {
+  /** Look for what is due now, not at the next turn. */
+  wake(): void;
+  /** Ends at once; attempts under way count as not made and are made again at the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Delivers what is due, up to eight deliveries at once, and goes on until each is acknowledged. What is due stands in the
+ * database alone, so that a process that is killed loses nothing: at worst an event comes twice.
+ */
+export function startDispatcher(options: DispatcherOptions): Dispatcher {
+  const stop = new AbortController();
+  const tokens = createTokens(TIMEOUT_MS);
+  const underWay = new Map<string, Promise<void>>();
+  let rest = new AbortController();
+  const wake = () => rest.abort();
+
+  async function deliver(delivery: DueDelivery): Promise<void> {
+    const result = await attempt(delivery, tokens, stop.signal);
+    if (stop.signal.aborted) return;
+    await settle(options, delivery, result, wake);
+    options.onAttempt(delivery, result, delivery.attempts + 1);
+  }
+
+  async function turn(): Promise<void> {
+    const free = CONCURRENCY - underWay.size;
+    if (free === 0) return;
+    for (const delivery of await dueDeliveries(options.pool, free, [...underWay.keys()])) {
+      const job = deliver(delivery)
+        .catch(report)
+        .finally(() => {
+          underWay.delete(delivery.id);
+          wake();
+        });
+      underWay.set(delivery.id, job);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stop.signal.aborted) {
+      rest = new AbortController();
+      await turn().catch(report);
+      const signal = AbortSignal.any([rest.signal, stop.signal]);
+      await sleep(LONGEST_REST_MS, undefined, { signal }).catch(() => undefined);
+    }
+    await Promise.all(underWay.values());
+  }
+
+  const running = run();
+  return {
+    wake,
+    close() {
+      stop.abort();
+      return running;
+    },
+  };
+}
+
+async function settle(
+  { pool, retryBaseMs, disableAfter }: DispatcherOptions,
+  delivery: DueDelivery,
+  result: AttemptResult,
+  wake: () => void,
+): Promise<void> {
+  if (result.error === undefined) return settleDelivered(pool, delivery, result);
+  const retryMs = backoffMs(delivery.attempts + 1, retryBaseMs);
+  await settleFailed(pool, delivery, result, retryMs, disableAfter);
+  setTimeout(wake, retryMs + 1).unref();
+}
+
+// The database may be away for a moment; the next turn tries again.
+function report(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`local Digital River: could not note a delivery, goes on: ${text}\n`);
+}

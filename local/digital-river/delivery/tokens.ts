@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { WebhookInput } from '../webhook-input.ts';
+import { firstBytes } from './first-bytes.ts';
+import { networkReason } from './network-reason.ts';
+
+type Oauth = NonNullable<WebhookInput['oauth']>;
+
+const granted = z.object({ access_token: z.string().min(1) });
+const denied = z.object({ error: z.string() });
+const MAX_ANSWER_BYTES = 65_536;
+
+export interface Tokens {
+  /** The bearer token of a webhook; rejects with an Error fit to be shown. */
+  get(webhookId: string, oauth: Oauth): Promise<string>;
+  /** Forgets a token that was answered with 401. */
+  forget(webhookId: string, token: string): void;
+}
+
+/**
+ * Bearer tokens for the OAUTH transport, kept for each webhook until the receiver answers 401. Digital River does not
+ * say whether it fetches a token for each callback or keeps one. Kept tokens are the harder case for a receiver: they
+ * expire, and a 401 must lead to a new one. A failed fetch is not kept.
+ * @param timeoutMs milliseconds that the token endpoint may take
+ */
+export function createTokens(timeoutMs: number): Tokens {
+  const kept = new Map<string, { oauth: string; token: Promise<string> }>();
+  return {
+    get(webhookId, oauth) {
+      const key = JSON.stringify(oauth);
+      const known = kept.get(webhookId);
+      if (known?.oauth === key) return known.token;
+      const entry = { oauth: key, token: fetchToken(oauth, timeoutMs) };
+      kept.set(webhookId, entry);
+      entry.token.catch(() => {
+        if (kept.get(webhookId) === entry) kept.delete(webhookId);
+      });
+      return entry.token;
+    },
+    forget(webhookId, token) {
+      const known = kept.get(webhookId);
+      // Another attempt may have fetched a new one meanwhile: that one stays.
+      known?.token.then(
+        (current) => {
+          if (current === token && kept.get(webhookId) === known) kept.delete(webhookId);
+        },
+        () => undefined,
+      );
+    },
+  };
+}
+
+async function fetchToken(oauth: Oauth, timeoutMs: number): Promise<string> {
+  const response = await fetch(oauth.tokenEndPoint, {
+    method: 'POST',
+    body: new URLSearchParams(grant(oauth)),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch((error: unknown) => {
+    throw new Error(`token endpoint: ${networkReason(error)}`);
+  });
+  const text = await firstBytes(response, MAX_ANSWER_BYTES);
+  const token = response.ok ? granted.safeParse(parsed(text)) : undefined;
+  if (token?.success) return token.data.access_token;
+  const reason = denied.safeParse(parsed(text));
+  throw new Error(
+    `token endpoint answered ${response.status}${reason.success ? ` ${reason.data.error}` : ' without a token'}`,
+  );
+}
+
+function grant(oauth: Oauth): Record<string, string> {
+  return {
+    grant_type: oauth.grantType,
+    client_id: oauth.clientID,
+    client_secret: oauth.clientSecret,
+    ...(oauth.grantType === 'password'
+      ? { username: oauth.userName ?? '', password: oauth.password ?? '' }
+      : {}),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

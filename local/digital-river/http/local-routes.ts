@@ -1,0 +1,81 @@
+import { Router } from 'express';
+import type { Pool } from 'pg';
+import { planDeliveries } from '../store/deliveries.ts';
+import { loggedDeliveries } from '../store/delivery-log.ts';
+import { keepEvent } from '../store/events.ts';
+import { listWebhooks, type StoredWebhook } from '../store/webhooks.ts';
+import { ApiError } from './api-error.ts';
+import { jsonBody, rawBody } from './json-body.ts';
+import { onlyMethods } from './only-methods.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/**
+ * What the real Digital River does not have: make an event happen, see what became of it, learn a signing secret.
+ * @param wake called when there is something new to deliver
+ */
+export function localRoutes(pool: Pool, wake: () => void): Router {
+  const router = Router();
+
+  router.post('/events', async (request, response) => {
+    const { id, type } = jsonBody(request);
+    const event = { id: filled('id', id), type: filled('type', type), body: rawBody(request) };
+    const { to, copies, delayMs } = request.query;
+    const options = {
+      copies: wholeNumber('copies', copies, { min: 1, max: 100, byDefault: 1 }),
+      delayMs: wholeNumber('delayMs', delayMs, { min: 0, max: 3_600_000, byDefault: 0 }),
+    };
+    const targets = receivers(await listWebhooks(pool), event.type, to);
+    if (!(await keepEvent(pool, event))) {
+      throw new ApiError(409, 'conflict', {
+        code: 'already_exists',
+        parameter: 'id',
+        message: 'An event with this id and another body was posted before. Give it a new id.',
+      });
+    }
+    const deliveries = await planDeliveries(pool, event.id, targets, options);
+    wake();
+    response.status(202).json({ eventId: event.id, deliveries });
+  });
+
+  router.get('/deliveries', async (request, response) => {
+    const { eventId, limit } = request.query;
+    const most = wholeNumber('limit', limit, { min: 1, max: 1_000, byDefault: 100 });
+    const wanted = typeof eventId === 'string' ? eventId : undefined;
+    response.json(await loggedDeliveries(pool, wanted, most));
+  });
+
+  // The real one shows it in its Dashboard alone ("Reveal secret").
+  router.get('/signing-secrets', async (_request, response) => {
+    const webhooks = await listWebhooks(pool);
+    response.json(
+      webhooks.map(({ id, address, signingSecret }) => ({ webhookId: id, address, signingSecret })),
+    );
+  });
+
+  router.all('/events', onlyMethods('POST'));
+  router.all('/deliveries', onlyMethods('GET'));
+  router.all('/signing-secrets', onlyMethods('GET'));
+  return router;
+}
+
+function filled(parameter: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ApiError(400, 'bad_request', {
+    code: value === undefined ? 'missing_parameter' : 'invalid_parameter',
+    parameter,
+    message: `${parameter}: expected a text that is not empty.`,
+  });
+}
+
+function receivers(webhooks: readonly StoredWebhook[], type: string, to: unknown): StoredWebhook[] {
+  if (typeof to !== 'string') {
+    return webhooks.filter((webhook) => webhook.enabled && webhook.types.includes(type));
+  }
+  const found = webhooks.filter(({ address }) => address.endsWith(to));
+  if (found.length > 0) return found;
+  throw new ApiError(404, 'not_found', {
+    code: 'not_found',
+    parameter: 'to',
+    message: `No webhook has an address that ends with it. Registered: ${webhooks.map(({ address }) => address).join(', ') || 'none'}.`,
+  });
+}

@@ -1,0 +1,83 @@
+import type { LoggedDelivery } from '../store/delivery-log.ts';
+import type { StoredWebhook } from '../store/webhooks.ts';
+import { escapeHtml } from './escape-html.ts';
+
+const STYLE = `
+  :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+  body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+  table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
+  th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8884; vertical-align: top; }
+  td { overflow-wrap: anywhere; } td span, td time { white-space: nowrap; }
+  .delivered, .enabled { color: #2a8a3e; } .pending { color: #b07000; } .failed, .disabled { color: #c43030; }
+`;
+
+/**
+ * The page at `/`: who is registered and what was delivered. Holds no secret and no event's content; reloads itself.
+ * @param deliveries newest first
+ */
+export function page(
+  webhooks: readonly StoredWebhook[],
+  deliveries: readonly LoggedDelivery[],
+): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="5">
+<meta name="viewport" content="width=device-width">
+<title>Local Digital River</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>Local Digital River</h1>
+<p>Stands in for Digital River on this machine and repeats each event until it is acknowledged.</p>
+<h2>Webhooks</h2>
+${table(['State', 'Event types', 'Address', 'Transport', 'Failures in a row'], webhooks.map(webhookRow), 'No webhook is registered yet.')}
+<h2>Last deliveries</h2>
+${table(['State', 'Event type', 'To', 'Attempts', 'Last answer', 'At (UTC)', 'Event id'], deliveries.map(deliveryRow), 'Nothing was delivered yet.')}
+</body>
+</html>
+`;
+}
+
+function webhookRow(webhook: StoredWebhook): string[] {
+  return [
+    state(webhook.enabled ? 'enabled' : 'disabled'),
+    escapeHtml(webhook.types.join(', ')),
+    escapeHtml(webhook.address),
+    escapeHtml(webhook.transportType),
+    `${webhook.failuresInARow}`,
+  ];
+}
+
+function deliveryRow(delivery: LoggedDelivery): string[] {
+  return [
+    state(delivery.state),
+    `<span>${escapeHtml(delivery.type)}</span>`,
+    `<span title="${escapeHtml(delivery.address)}">${escapeHtml(lastPart(delivery.address))}</span>`,
+    `${delivery.attempts}`,
+    escapeHtml(delivery.lastError ?? `${delivery.lastStatus ?? ''}`),
+    time(delivery.lastAttemptAt),
+    escapeHtml(delivery.eventId),
+  ];
+}
+
+// The paths differ in their last part; the whole address shows on hovering.
+function lastPart(address: string): string {
+  return address.match(/[^/]+\/?$/)?.[0] ?? address;
+}
+
+function time(at: Date | null): string {
+  const iso = at?.toISOString();
+  return iso === undefined ? '' : `<time datetime="${iso}">${iso.slice(11, 23)}</time>`;
+}
+
+const state = (name: string) => `<span class="${name}">${name}</span>`;
+
+// Cells come escaped.
+function table(head: readonly string[], rows: readonly string[][], whenEmpty: string): string {
+  if (rows.length === 0) return `<p>${whenEmpty}</p>`;
+  const line = (tag: string, cells: readonly string[]) =>
+    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  return `<table>\n${line('th', head)}\n${rows.map((row) => line('td', row)).join('\n')}\n</table>`;
+}

@@ -1,0 +1,21 @@
+import { ApiError } from './api-error.ts';
+
+/**
+ * A whole number from the query.
+ * @param value as the query has it; undefined gives the default
+ * @throws {ApiError} 400 when it is no number from min to max
+ */
+export function wholeNumber(
+  name: string,
+  value: unknown,
+  { min, max, byDefault }: { min: number; max: number; byDefault: number },
+): number {
+  if (value === undefined) return byDefault;
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new ApiError(400, 'bad_request', {
+    code: 'invalid_parameter',
+    parameter: name,
+    message: `${name}: expected a whole number from ${min} to ${max}.`,
+  });
+}

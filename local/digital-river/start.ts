@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AttemptResult } from './delivery/attempt.ts';
+import { type Dispatcher, startDispatcher } from './delivery/dispatcher.ts';
+import { createApp } from './http/app.ts';
+import { openDatabase } from './store/database.ts';
+import type { DueDelivery } from './store/deliveries.ts';
+
+export interface LocalDigitalRiverOptions {
+  /** An existing PostgreSQL database of its own; one of an earlier run goes on where that ended. */
+  readonly databaseUrl: string;
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly apiKey: string;
+  /** Milliseconds until the second attempt; 1,000 by default. */
+  readonly retryBaseMs?: number;
+  /** When a webhook is disabled: failures in a row, and milliseconds that they must last; 50 and ten minutes by default. */
+  readonly disableAfter?: { readonly failures: number; readonly ms: number };
+  /** Called after each attempt. */
+  readonly onDelivery?: (outcome: DeliveryOutcome) => void;
+}
+
+export interface DeliveryOutcome {
+  readonly eventId: string;
+  readonly type: string;
+  readonly webhookId: string;
+  /** Path of the webhook's address. */
+  readonly path: string;
+  /** HTTP status; null when no answer came. */
+  readonly status: number | null;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly error?: string;
+  readonly ms: number;
+  /** The beginning of the answer. */
+  readonly body?: string;
+}
+
+export interface LocalDigitalRiver {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the local Digital River: its webhooks and events API, deliveries with retries, and a page at `/`.
+ * @returns its address without a last slash, and how to stop it; what is pending goes on at the next start
+ * @throws the system's EADDRINUSE error when the port is taken, PostgreSQL's error when the database can't be opened
+ */
+export async function startLocalDigitalRiver(
+  options: LocalDigitalRiverOptions,
+): Promise<LocalDigitalRiver> {
+  const pool = await openDatabase(options.databaseUrl);
+  let dispatcher: Dispatcher | undefined;
+  const server = createServer(createApp(pool, options.apiKey, () => dispatcher?.wake()));
+  try {
+    await listen(server, options.port, options.host);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  // Only now: a second one on the same port must not deliver beside the first.
+  dispatcher = startDispatcher({
+    pool,
+    retryBaseMs: options.retryBaseMs ?? 1_000,
+    disableAfter: options.disableAfter ?? { failures: 50, ms: 600_000 },
+    onAttempt: (...made) => options.onDelivery?.(outcome(...made)),
+  });
+  return {
+    url: address(server, options.host),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, dispatcher.close()]);
+      await pool.end();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function address(server: Server, host: string): string {
+  const bound: AddressInfo | string | null = server.address();
+  const port = typeof bound === 'object' ? bound?.port : undefined;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function outcome(delivery: DueDelivery, result: AttemptResult, attempt: number): DeliveryOutcome {
+  return {
+    eventId: delivery.eventId,
+    type: delivery.type,
+    webhookId: delivery.webhook.id,
+    path: new URL(delivery.webhook.address).pathname,
+    attempt,
+    ...result,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+
+/** How a delivery stands; `disabled`: pending, but its webhook is disabled. */
+type DeliveryState = 'pending' | 'delivered' | 'disabled' | 'failed';
+
+export interface LoggedDelivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly webhookId: string;
+  readonly address: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+  readonly lastResponseBody: string | null;
+  readonly lastAttemptAt: Date | null;
+  /** When the next attempt is due; null when there is none. */
+  readonly nextAttemptAt: Date | null;
+}
+
+/**
+ * Deliveries, newest first.
+ * @param eventId of this event alone; undefined for all events
+ * @param limit how many at most
+ */
+export async function loggedDeliveries(
+  pool: Pool,
+  eventId: string | undefined,
+  limit: number,
+): Promise<LoggedDelivery[]> {
+  const { rows } = await pool.query<LoggedDelivery>(
+    `SELECT d.id, d.event_id AS "eventId", e.type, d.webhook_id AS "webhookId", d.address,
+       CASE WHEN d.state = 'pending' AND NOT w.enabled THEN 'disabled' ELSE d.state END AS state,
+       d.attempts, d.last_status AS "lastStatus", d.last_error AS "lastError",
+       d.last_response_body AS "lastResponseBody", d.last_attempt_at AS "lastAttemptAt",
+       CASE WHEN d.state = 'pending' AND w.enabled THEN d.due_at END AS "nextAttemptAt"
+     FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN webhooks w ON w.id = d.webhook_id
+     WHERE ($1::text IS NULL OR d.event_id = $1)
+     ORDER BY d.number DESC LIMIT $2`,
+    [eventId ?? null, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,46 @@
+import type { Pool } from 'pg';
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  /** Exactly the bytes that were posted. */
+  readonly body: Buffer;
+}
+
+/** Keeps an event. One that is there already stays as it is. False when the same id is there with another body. */
+export async function keepEvent(pool: Pool, event: StoredEvent): Promise<boolean> {
+  await pool.query(
+    'INSERT INTO events (id, type, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING',
+    [event.id, event.type, event.body],
+  );
+  const kept = await findEvent(pool, event.id);
+  return kept?.body.equals(event.body) ?? false;
+}
+
+export async function findEvent(pool: Pool, id: string): Promise<StoredEvent | undefined> {
+  const { rows } = await pool.query<StoredEvent>(
+    'SELECT id, type, body FROM events WHERE id = $1',
+    [id],
+  );
+  return rows[0];
+}
+
+/**
+ * Events, newest first.
+ * @param limit how many at most
+ * @param after id of the event behind which the list starts
+ * @param pattern regular expression that the type must match
+ */
+export async function listEvents(
+  pool: Pool,
+  { limit, after, pattern }: { limit: number; after?: string; pattern?: string },
+): Promise<StoredEvent[]> {
+  const { rows } = await pool.query<StoredEvent>(
+    `SELECT id, type, body FROM events
+     WHERE ($2::text IS NULL OR number < (SELECT number FROM events WHERE id = $2))
+       AND ($3::text IS NULL OR type ~ $3)
+     ORDER BY number DESC LIMIT $1`,
+    [limit, after ?? null, pattern ?? null],
+  );
+  return rows;
+}

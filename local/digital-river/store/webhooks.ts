@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { WebhookInput } from '../webhook-input.ts';
+
+export interface StoredWebhook extends WebhookInput {
+  readonly id: string;
+  /** Key of the signature; the real API does not return it either. */
+  readonly signingSecret: string;
+  readonly failuresInARow: number;
+  readonly createdTime: Date;
+  readonly updatedTime: Date;
+}
+
+const COLUMNS = `id, types, address, api_version AS "apiVersion", enabled, transport_type AS "transportType",
+  authentication, oauth, signing_secret AS "signingSecret", failures_in_a_row AS "failuresInARow",
+  created_time AS "createdTime", updated_time AS "updatedTime"`;
+
+/** Keeps a new webhook and gives it an id and a signing secret of its own. */
+export async function insertWebhook(pool: Pool, input: WebhookInput): Promise<StoredWebhook> {
+  const { rows } = await pool.query<StoredWebhook>(
+    `INSERT INTO webhooks
+       (types, address, api_version, enabled, transport_type, authentication, oauth, id, signing_secret)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${COLUMNS}`,
+    [...values(input), randomUUID(), randomBytes(32).toString('base64url')],
+  );
+  return only(rows);
+}
+
+/** All webhooks, oldest first. */
+export async function listWebhooks(pool: Pool): Promise<StoredWebhook[]> {
+  const { rows } = await pool.query<StoredWebhook>(
+    `SELECT ${COLUMNS} FROM webhooks ORDER BY created_time, id`,
+  );
+  return rows;
+}
+
+export async function findWebhook(pool: Pool, id: string): Promise<StoredWebhook | undefined> {
+  const { rows } = await pool.query<StoredWebhook>(
+    `SELECT ${COLUMNS} FROM webhooks WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+/**
+ * Replaces what a webhook was registered with. Enabling a disabled one forgets its failures, and what is pending for it
+ * is due at once.
+ */
+export async function replaceWebhook(
+  pool: Pool,
+  id: string,
+  input: WebhookInput,
+): Promise<StoredWebhook> {
+  const { rows } = await pool.query<StoredWebhook>(
+    `WITH before AS (SELECT enabled FROM webhooks WHERE id = $8 FOR UPDATE),
+     due AS (
+       UPDATE deliveries SET due_at = now()
+       WHERE webhook_id = $8 AND state = 'pending' AND $4 AND NOT (SELECT enabled FROM before)
+     )
+     UPDATE webhooks SET
+       types = $1, address = $2, api_version = $3, enabled = $4, transport_type = $5,
+       authentication = $6, oauth = $7, updated_time = now(),
+       failures_in_a_row = CASE WHEN (SELECT enabled FROM before) THEN failures_in_a_row ELSE 0 END,
+       failing_since = CASE WHEN (SELECT enabled FROM before) THEN failing_since END
+     WHERE id = $8 RETURNING ${COLUMNS}`,
+    [...values(input), id],
+  );
+  return only(rows);
+}
+
+/** Removes a webhook; what was pending for it can't be delivered any more. False when there was none. */
+export async function deleteWebhook(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `WITH given_up AS (
+       UPDATE deliveries SET state = 'failed', last_error = 'the webhook was deleted'
+       WHERE webhook_id = $1 AND state = 'pending'
+     )
+     DELETE FROM webhooks WHERE id = $1`,
+    [id],
+  );
+  return rowCount === 1;
+}
+
+function values(input: WebhookInput): unknown[] {
+  return [
+    input.types,
+    input.address,
+    input.apiVersion,
+    input.enabled,
+    input.transportType,
+    input.authentication ?? null,
+    input.oauth ?? null,
+  ];
+}
+
+function only(rows: readonly StoredWebhook[]): StoredWebhook {
+  const row = rows[0];
+  if (row === undefined)
+    throw new Error('Expected the statement to return the webhook, got no row.');
+  return row;
+}

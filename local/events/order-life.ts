@@ -1,0 +1,162 @@
+import type { OrderEventType } from './event-types.ts';
+
+/** A state that the order has been in, and how many seconds before the event it entered it. */
+export type Step = readonly [state: string, secondsBefore: number];
+
+/** Where the money stands; each stage includes the one before. */
+export type PaymentStage = 'open' | 'authorised' | 'capturing' | 'captured' | 'refunded' | 'voided';
+
+export interface Life {
+  readonly state: string;
+  readonly steps: readonly Step[];
+  /** Left out where Digital River's own example leaves it out, as in order.complete. */
+  readonly fraudState?: string;
+  readonly fraudSteps: readonly Step[];
+  readonly payment: PaymentStage;
+  readonly itemState: 'created' | 'fulfilled' | 'cancelled' | 'blocked';
+}
+
+const DAY = 86_400;
+const passed: readonly Step[] = [['passed', 40]];
+const accepted: readonly Step[] = [['accepted', 40]];
+const complete: readonly Step[] = [
+  ['accepted', 2 * DAY],
+  ['fulfilled', DAY],
+  ['complete', DAY - 35],
+];
+const longPassed: readonly Step[] = [['passed', 2 * DAY]];
+const open = { fraudSteps: [], payment: 'open', itemState: 'created' } as const;
+const shipped = { payment: 'captured', itemState: 'fulfilled' } as const;
+
+/**
+ * The life of an order up to each event. No event's own state is `created` or `submitted`: Digital River's list of
+ * states has neither, so such an order is shown as waiting for its payment.
+ * @see Digital River docs, "The order lifecycle"
+ */
+export const lives: Readonly<Record<OrderEventType, Life>> = {
+  'order.created': { ...open, state: 'pending_payment', steps: [['pending_payment', 0]] },
+  'order.submitted': { ...open, state: 'pending_payment', steps: [['pending_payment', 2]] },
+  'order.pending_payment': { ...open, state: 'pending_payment', steps: [['pending_payment', 0]] },
+  'order.review_opened': {
+    ...open,
+    state: 'in_review',
+    steps: [['in_review', 0]],
+    fraudState: 'review_opened',
+    fraudSteps: [['review_opened', 0]],
+    payment: 'authorised',
+  },
+  'order.review_closed': {
+    ...open,
+    state: 'accepted',
+    steps: [
+      ['in_review', 900],
+      ['accepted', 0],
+    ],
+    fraudState: 'passed',
+    fraudSteps: [
+      ['review_opened', 900],
+      ['passed', 0],
+    ],
+    payment: 'authorised',
+  },
+  'order.accepted': {
+    ...open,
+    state: 'accepted',
+    steps: [['accepted', 0]],
+    fraudState: 'passed',
+    fraudSteps: [['passed', 0]],
+    payment: 'authorised',
+  },
+  'order.blocked': {
+    state: 'blocked',
+    steps: [
+      ['in_review', 900],
+      ['blocked', 0],
+    ],
+    fraudState: 'blocked',
+    fraudSteps: [
+      ['review_opened', 900],
+      ['blocked', 0],
+    ],
+    payment: 'voided',
+    itemState: 'blocked',
+  },
+  'order.cancelled': {
+    state: 'cancelled',
+    steps: [...accepted, ['cancelled', 0]],
+    fraudState: 'passed',
+    fraudSteps: passed,
+    payment: 'voided',
+    itemState: 'cancelled',
+  },
+  'order.fulfilled': {
+    state: 'fulfilled',
+    steps: [...accepted, ['fulfilled', 0]],
+    fraudState: 'passed',
+    fraudSteps: passed,
+    payment: 'capturing',
+    itemState: 'fulfilled',
+  },
+  'order.complete': {
+    ...shipped,
+    state: 'complete',
+    steps: [
+      ['accepted', 75],
+      ['fulfilled', 35],
+      ['complete', 0],
+    ],
+    fraudSteps: [['passed', 75]],
+  },
+  // Stamping an order with `upstreamId` is enough for this one: the state stays.
+  'order.updated': {
+    ...open,
+    state: 'accepted',
+    steps: accepted,
+    fraudState: 'passed',
+    fraudSteps: passed,
+    payment: 'authorised',
+  },
+  // A part of the money is given back; the order stays complete.
+  'order.refunded': {
+    ...shipped,
+    state: 'complete',
+    steps: complete,
+    fraudState: 'passed',
+    fraudSteps: longPassed,
+    payment: 'refunded',
+  },
+  'order.dispute': {
+    ...shipped,
+    state: 'dispute',
+    steps: [...complete, ['dispute', 0]],
+    fraudState: 'review_opened',
+    fraudSteps: [...longPassed, ['review_opened', 0]],
+  },
+  // Comes back with the state of before and that state's old time.
+  'order.dispute.resolved': {
+    ...shipped,
+    state: 'accepted',
+    steps: [...complete, ['dispute', 3_600]],
+    fraudState: 'passed',
+    fraudSteps: [
+      ['review_opened', 3_600],
+      ['passed', 0],
+    ],
+  },
+  'order.chargeback': {
+    ...shipped,
+    state: 'dispute',
+    steps: [...complete, ['dispute', 3_600]],
+    fraudState: 'blocked',
+    fraudSteps: [...longPassed, ['review_opened', 3_600], ['blocked', 0]],
+    payment: 'refunded',
+  },
+};
+
+/** Seconds between the order's making and its first step. */
+const SECONDS_TO_FIRST_STEP = 6;
+
+/** Seconds before the event at which the order was made. */
+export function age(life: Life): number {
+  return SECONDS_TO_FIRST_STEP + Math.max(...life.steps.map(([, secondsBefore]) => secondsBefore));
+}

@@ -1,0 +1,63 @@
+import type { Connection } from 'jsforce';
+
+/** One record as people read it: labels and values of the fields that the connector may write. */
+export interface RecordView {
+  readonly title: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** An Order and what belongs to it, by record id. */
+export type OrderSnapshot = ReadonlyMap<string, RecordView>;
+
+const RELATED = ['DR_Fulfillment__c', 'DR_Invoice_Credit_Memo__c'];
+const BLANK = '–';
+
+/** Reads an Order and its Digital River records. */
+export async function orderSnapshot(org: Connection, orderId: string): Promise<OrderSnapshot> {
+  const conditions = [
+    { object: 'Order', where: `Id = '${orderId}'` },
+    ...RELATED.map((object) => ({ object, where: `OrderId__c = '${orderId}'` })),
+  ];
+  const views = await Promise.all(
+    conditions.map(({ object, where }) => viewsOf(org, object, where)),
+  );
+  return new Map(views.flat());
+}
+
+async function viewsOf(
+  org: Connection,
+  object: string,
+  where: string,
+): Promise<[string, RecordView][]> {
+  const { fields, label } = await org.describe(object);
+  const shown = fields.filter((field) => field.custom && field.type !== 'reference' && field.type !== 'double');
+  const nameField = fields.some(({ name }) => name === 'OrderNumber') ? 'OrderNumber' : 'Name';
+  const names = ['Id', nameField, ...shown.map(({ name }) => name)];
+  const { records } = await org.query(`SELECT ${names.join(', ')} FROM ${object} WHERE ${where}`);
+  return records.map((record) => [
+    String(record.Id),
+    {
+      title: `${label} ${record[nameField]}`,
+      values: new Map(shown.map((field) => [field.label, readable(record[field.name])])),
+    },
+  ]);
+}
+
+function readable(value: unknown): string {
+  if (value === null || value === undefined || value === '') return BLANK;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+}
+
+/** What changed between two snapshots, as lines of text: a record's title, then each field from before to after. */
+export function changedLines(before: OrderSnapshot, after: OrderSnapshot): string[] {
+  return [...after].flatMap(([id, view]) => {
+    const earlier = before.get(id)?.values;
+    const lines = [...view.values].flatMap(([label, value]) => {
+      const was = earlier?.get(label) ?? BLANK;
+      const unchanged = was === value || (earlier === undefined && value === 'no');
+      return unchanged ? [] : [`    ${label.padEnd(30)} ${was} → ${value}`];
+    });
+    return lines.length === 0 ? [] : [`  ${view.title}${earlier ? '' : ' (new)'}`, ...lines];
+  });
+}

@@ -1,0 +1,55 @@
+import { Connection, type Record as SalesforceRecord } from 'jsforce';
+import { z } from 'zod';
+import type { LocalDescription } from './description.ts';
+
+const API_VERSION = '67.0';
+const tokenReply = z.object({ access_token: z.string() });
+
+/** A new Order of the storefront, before Digital River's events reach it. */
+export interface NewOrder {
+  readonly id: string;
+  readonly orderNumber: string;
+}
+
+/** Signs in to the local org as any API client does. */
+export async function openLocalOrg(local: LocalDescription): Promise<Connection> {
+  const reply = await fetch(local.tokenEndpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: local.clientId,
+      client_secret: local.clientSecret,
+      username: local.username,
+      password: local.password,
+    }),
+  });
+  if (!reply.ok) throw new Error(`The local org refuses the log-in (HTTP ${reply.status}).`);
+  const { access_token: accessToken } = tokenReply.parse(await reply.json());
+  return new Connection({ instanceUrl: local.orgUrl, accessToken, version: API_VERSION });
+}
+
+/**
+ * Makes an Order as a storefront would.
+ *
+ * @param fields further fields, such as the Digital River order id of an Order that is stamped already
+ */
+export async function createOrder(
+  org: Connection,
+  fields: SalesforceRecord = {},
+): Promise<NewOrder> {
+  const AccountId = await anAccount(org);
+  const EffectiveDate = new Date().toISOString().slice(0, 10);
+  const made = await org
+    .sobject('Order')
+    .create({ AccountId, EffectiveDate, Status: 'Draft', ...fields });
+  const { OrderNumber } = await org.sobject('Order').retrieve(made.id ?? '');
+  return { id: made.id ?? '', orderNumber: String(OrderNumber) };
+}
+
+async function anAccount(org: Connection): Promise<string> {
+  const found = await org.query<{ Id: string }>('SELECT Id FROM Account LIMIT 1');
+  const [account] = found.records;
+  if (account !== undefined) return account.Id;
+  const made = await org.sobject('Account').create({ Name: 'Northwind Outfitters' });
+  return made.id ?? '';
+}

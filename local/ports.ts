@@ -1,0 +1,48 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '../src/errors.ts';
+import type { LocalConfig } from './config.ts';
+
+/** Processes of a run that was killed a moment ago need this long to end. */
+const PATIENCE_MS = 1500;
+const PAUSE_MS = 100;
+
+/**
+ * Makes sure that all ports are free.
+ *
+ * @throws ConfigError naming each port that is taken, and the variable that changes it
+ */
+export async function requireFreePorts(config: LocalConfig): Promise<void> {
+  const wanted = [
+    ['PORT', config.connectorPort, 'the connector'],
+    ['LOCAL_ORG_PORT', config.orgPort, 'the local org'],
+    ['LOCAL_DR_PORT', config.digitalRiverPort, 'the local Digital River'],
+  ] as const;
+  const problems = await Promise.all(
+    wanted.map(async ([variable, port, user]) =>
+      (await becomesFree(port))
+        ? []
+        : [
+            `Port ${port} for ${user} is taken by another program. Stop that, or choose another port with ${variable}.`,
+          ],
+    ),
+  );
+  if (problems.flat().length > 0) throw new ConfigError(problems.flat());
+}
+
+async function becomesFree(port: number): Promise<boolean> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isFree(port))) {
+    if (Date.now() > deadline) return false;
+    await sleep(PAUSE_MS);
+  }
+  return true;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from 'jsforce';
+import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river.ts';
+import type { LocalDescription } from './description.ts';
+import { deliver } from './digital-river-client.ts';
+import { type EventType, eventTypes } from './events/event-types.ts';
+import { makeEvent } from './events/make-event.ts';
+import { newOrderId } from './events/new-order-id.ts';
+import { changedLines, orderSnapshot } from './order-snapshot.ts';
+import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
+
+/** A delivery may be repeated a few times before it is reported as failed. */
+const DELIVERY_PATIENCE_MS = 10_000;
+/** Events are gathered for a second before they are applied. */
+const CHANGE_PATIENCE_MS = 10_000;
+const POLL_MS = 100;
+
+const DOCUMENTS = new Set<string>(['order.invoice.created', 'order.credit_memo.created']);
+const WEBHOOK_TYPES = new Set<string>([
+  'order.accepted',
+  'order.complete',
+  'order.invoice.created',
+]);
+
+/** The fields of an event that new ids go into. */
+interface AnyEvent {
+  id?: unknown;
+  type?: unknown;
+  data?: { object?: Record<string, unknown> };
+}
+
+/**
+ * Sends an event of a type for a new order: the order is made in the local org first.
+ *
+ * @throws Error listing the types when it is none that can be made up
+ */
+export async function sendType(
+  local: LocalDescription,
+  type: string,
+  tell: (line: string) => void,
+) {
+  if (!isEventType(type)) {
+    throw new Error(
+      `There is no example for "${type}". Use one of: ${eventTypes.join(', ')}; or --file event.json.`,
+    );
+  }
+  const orderId = newOrderId();
+  const org = await openLocalOrg(local);
+  const order = await orderFor(org, type, orderId);
+  const event = makeEvent(type, {
+    orderId,
+    orderNumber: order.orderNumber,
+    salesforceOrderId: order.id,
+    at: new Date(),
+  });
+  await sendAndTell(local, org, order, event, tell);
+}
+
+/** Sends the event in a file, with a new event id, for a new order that is made in the local org first. */
+export async function sendEvent(
+  local: LocalDescription,
+  json: string,
+  tell: (line: string) => void,
+) {
+  const event: AnyEvent = JSON.parse(json);
+  const type = String(event.type);
+  const orderId = newOrderId();
+  const org = await openLocalOrg(local);
+  const order = await orderFor(org, type, orderId);
+  await sendAndTell(local, org, order, renewed(event, type, orderId, order), tell);
+}
+
+/** Documents name nothing but Digital River's order id, so that their Order has to carry it already. */
+function orderFor(org: Connection, type: string, orderId: string): Promise<NewOrder> {
+  return createOrder(org, DOCUMENTS.has(type) ? { DR_Order_Id__c: orderId } : {});
+}
+
+function renewed(event: AnyEvent, type: string, orderId: string, order: NewOrder) {
+  const object = event.data?.object ?? {};
+  const id = randomUUID();
+  if (DOCUMENTS.has(type)) {
+    const fileId = randomUUID();
+    return {
+      ...event,
+      id,
+      type,
+      data: { ...event.data, object: { ...object, id: fileId, fileId, orderId } },
+    };
+  }
+  if (!type.startsWith('order.') || typeof object.state !== 'string') return { ...event, id, type };
+  const metadata = { ...(object.metadata as object | undefined), sfOrderId: order.id };
+  return {
+    ...event,
+    id,
+    type,
+    data: { ...event.data, object: { ...object, id: orderId, metadata } },
+  };
+}
+
+async function sendAndTell(
+  local: LocalDescription,
+  org: Connection,
+  order: NewOrder,
+  event: { id: string; type: string },
+  tell: (line: string) => void,
+): Promise<void> {
+  const before = await orderSnapshot(org, order.id);
+  const to = WEBHOOK_TYPES.has(event.type) ? undefined : DIGITAL_RIVER_PATHS.webhooks;
+  const sent = { id: event.id, json: JSON.stringify(event) };
+  for (const delivery of await deliver(local, sent, to, DELIVERY_PATIENCE_MS)) {
+    tell(
+      `${event.type} (event ${event.id}) was answered ${delivery.lastStatus ?? delivery.lastError ?? 'not yet'}`,
+    );
+  }
+  tell(`Order ${order.orderNumber}: ${local.orgUrl}/lightning/r/Order/${order.id}/view`);
+  for (const line of await changesOf(org, order, before)) tell(line);
+}
+
+async function changesOf(
+  org: Connection,
+  order: NewOrder,
+  before: Awaited<ReturnType<typeof orderSnapshot>>,
+) {
+  const deadline = Date.now() + CHANGE_PATIENCE_MS;
+  for (;;) {
+    const lines = changedLines(before, await orderSnapshot(org, order.id));
+    if (lines.length > 0) return lines;
+    if (Date.now() > deadline)
+      return ['  Nothing has changed in the org (an event that is not mapped changes nothing).'];
+    await sleep(POLL_MS);
+  }
+}
+
+function isEventType(type: string): type is EventType {
+  return eventTypes.some((known) => known === type);
+}

@@ -1,0 +1,40 @@
+import { desiredWebhooks } from '../../../src/registration/desired-webhooks.ts';
+import { desired } from './example.ts';
+
+it('asks for the three webhooks of the documents, each path with its last slash', () => {
+  const base = 'https://connector.example.com/services/apexrest/digitalriverv2';
+  expect(desired.map(({ types, address }) => [types, address])).toEqual([
+    [['order.accepted'], `${base}/DROFIOrderMgmNotification/`],
+    [['order.complete'], `${base}/DROrderCompleteNotification/`],
+    [['order.invoice.created'], `${base}/webhooks/`],
+  ]);
+});
+
+it('gives each the OAUTH transport with the token directly behind the password', () => {
+  for (const webhook of desired) {
+    expect(webhook).toMatchObject({
+      apiVersion: 'default',
+      enabled: true,
+      transportType: 'OAUTH',
+      oauth: {
+        tokenEndPoint: 'https://test.salesforce.com/services/oauth2/token',
+        userName: 'integration@example.com',
+        password: 'opensesameT0k3n',
+        clientID: 'client-1',
+        clientSecret: 'app-secret',
+        grantType: 'password',
+      },
+    });
+  }
+});
+
+it('puts one slash between base address and path', () => {
+  const [first] = desiredWebhooks(
+    { address: 'http://127.0.0.1:3000//', tokenEndpoint: 'https://login.salesforce.com/x' },
+    { userName: 'u', password: 'p', securityToken: '', clientId: 'i', clientSecret: 's' },
+  );
+  expect(first?.address).toBe(
+    'http://127.0.0.1:3000/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
+  );
+  expect(first?.oauth.password).toBe('p');
+});

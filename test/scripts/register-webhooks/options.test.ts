@@ -1,0 +1,97 @@
+import { keyWarning } from '../../../src/registration/key-warning.ts';
+import { readOptions } from '../../../src/registration/options.ts';
+import { address, argv } from './example.ts';
+
+function problems(...args: string[]): string[] {
+  const read = readOptions(args);
+  return read.help ? [] : read.problems;
+}
+
+it.each([
+  ['sandbox', 'https://test.salesforce.com/services/oauth2/token'],
+  ['production', 'https://login.salesforce.com/services/oauth2/token'],
+])('chooses the token endpoint of %s', (environment, tokenEndpoint) => {
+  expect(readOptions(['--environment', environment, '--address', address])).toEqual({
+    help: false,
+    problems: [],
+    options: { environment, address, tokenEndpoint, dryRun: false },
+  });
+});
+
+it('prefers a token endpoint that is given', () => {
+  const read = readOptions([...argv, '--token-endpoint', 'http://localhost:1/token', '--dry-run']);
+  expect(read).toMatchObject({
+    options: { tokenEndpoint: 'http://localhost:1/token', dryRun: true },
+  });
+});
+
+it.each([['--help'], ['-h']])('gives help for %s, whatever else is wrong', (option) => {
+  expect(readOptions(['--nonsense', option])).toEqual({ help: true });
+});
+
+it('lists all that is missing or wrong at once', () => {
+  expect(problems('--environment', 'staging', '--token-endpoint', 'nowhere')).toEqual([
+    '--environment: expected sandbox or production, got "staging".',
+    "--address: expected the connector's base address, got nothing.",
+    expect.stringMatching(/^--token-endpoint: expected an address that starts with https:/),
+  ]);
+});
+
+it.each([
+  [['--address', '--dry-run'], "--address: expected the connector's base address, got nothing."],
+  [
+    ['--address', address, '--token-endpoint'],
+    '--token-endpoint: expected an address, got nothing.',
+  ],
+  [['--address', address, '--dry-run=no'], '--dry-run: takes no value.'],
+])('refuses a value that is missing or too much: %j', (args, problem) => {
+  expect(problems('--environment', 'sandbox', ...args)).toEqual([problem]);
+});
+
+it('never repeats the value of an argument that it does not know', () => {
+  const found = problems(...argv, '--password=opensesame', 'opensesame');
+  expect(found).toHaveLength(2);
+  expect(found.join()).toContain('--password: no such option');
+  expect(found.join()).not.toContain('opensesame');
+});
+
+it.each([
+  ['https://acme.lightning.force.com', 'redirect'],
+  ['https://acme--dev.sandbox.lightning.force.com/', 'My Domain'],
+  ['http://connector.example.com', 'expected https'],
+  ['ftp://connector.example.com', 'starts with https://'],
+  ['connector.example.com', 'starts with https://'],
+  ['https://connector.example.com/?x=1', 'without "?"'],
+  ['https://connector.example.com/services/apexrest/', 'base address alone'],
+])('refuses the address %s', (bad, reason) => {
+  expect(problems('--environment', 'sandbox', '--address', bad)).toEqual([
+    expect.stringContaining(reason),
+  ]);
+});
+
+it('refuses an address with a password in it without repeating the password', () => {
+  const [problem, ...others] = problems(
+    '--environment',
+    'sandbox',
+    '--address',
+    'https://u:opensesame@connector.example.com',
+  );
+  expect(problem).toContain('without user name and password');
+  expect(problem).not.toContain('opensesame');
+  expect(others).toEqual([]);
+});
+
+it.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'https://acme.my.salesforce.com'])(
+  'accepts the address %s',
+  (good) => {
+    expect(problems('--environment', 'sandbox', '--address', good)).toEqual([]);
+  },
+);
+
+it('warns about a key of the other mode only', () => {
+  expect(keyWarning('sk_test_1', 'production')).toContain('test key');
+  expect(keyWarning('sk_1', 'sandbox')).toContain('live key');
+  expect(keyWarning('sk_test_1', 'sandbox')).toBeUndefined();
+  expect(keyWarning('sk_1', 'production')).toBeUndefined();
+  expect(keyWarning('rk_1', 'sandbox')).toBeUndefined();
+});
