@@ -1,0 +1,309 @@
+import type { Record as SalesforceRecord } from 'jsforce';
+import { makeEvent } from '../../local/events/make-event.ts';
+import type { EventType } from '../../local/events/event-types.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+
+const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
+const START = Date.parse('2026-11-02T10:00:00Z');
+
+let org: TestOrg;
+let connector: TestConnector;
+let token: string;
+let orders = 0;
+
+beforeAll(async () => {
+  org = await startTestOrg();
+  connector = await startConnector(org.environment);
+  token = await org.token();
+  connector.work();
+});
+
+afterAll(async () => {
+  await connector.stop();
+  await org.stop();
+});
+
+interface Life {
+  orderId: string;
+  salesforceOrderId?: string;
+  orderNumber?: string;
+}
+
+function newOrderId(): string {
+  orders += 1;
+  return `88000000${String(orders).padStart(4, '0')}`;
+}
+
+/** An event of an order's life, so many minutes after its start. */
+function event(type: EventType, life: Life, minutes: number, fileId?: string) {
+  const at = new Date(START + minutes * 60_000);
+  return makeEvent(type, { ...life, at, ...(fileId === undefined ? {} : { fileId }) });
+}
+
+async function send(...events: { id: string }[]): Promise<void> {
+  for (const sent of events) {
+    const reply = await connector.post(WEBHOOKS, JSON.stringify(sent), {
+      authorization: `Bearer ${token}`,
+    });
+    expect(reply.status).toBe(202);
+  }
+}
+
+async function statusOf(sent: { id: string }): Promise<string | undefined> {
+  return (await connector.events()).find(({ event_id }) => event_id === sent.id)?.status;
+}
+
+async function settled(...events: { id: string }[]): Promise<void> {
+  await eventually(async () => {
+    for (const sent of events) expect(['pending', 'waiting']).not.toContain(await statusOf(sent));
+  });
+}
+
+async function order(id: string): Promise<SalesforceRecord> {
+  return org.connection.sobject('Order').retrieve(id);
+}
+
+async function rows(object: string, drOrderId: string): Promise<SalesforceRecord[]> {
+  return org.connection
+    .sobject(object)
+    .find({ DR_Order_Id__c: drOrderId })
+    .select('*')
+    .execute();
+}
+
+const fulfillments = (drOrderId: string) => rows('DR_Fulfillment__c', drOrderId);
+const documents = (drOrderId: string) => rows('DR_Invoice_Credit_Memo__c', drOrderId);
+
+test('accepted, complete and an invoice become an Order, a Fulfillment and an Invoice', async () => {
+  const { id, number } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id, orderNumber: number };
+  const sent = [
+    event('order.accepted', life, 0),
+    event('order.complete', life, 5),
+    event('order.invoice.created', life, 6, 'file-1'),
+  ];
+  await send(...sent);
+  await settled(...sent);
+  expect(await order(id)).toMatchObject({
+    DR_Order_Id__c: life.orderId,
+    DR_Order_State__c: 'complete',
+    DR_Order_State_Version__c: START + 5 * 60_000,
+    DR_Fraud_State__c: 'passed',
+    DR_Invoice_File_Id__c: 'file-1',
+  });
+  expect(await fulfillments(life.orderId)).toMatchObject([
+    {
+      OrderId__c: id,
+      DR_Fulfillment_Status__c: 'Completed',
+      Eligible_For_Fulfillment__c: true,
+      Is_Fulfillment_Completed__c: true,
+      Order_Cancelled__c: false,
+    },
+  ]);
+  expect(await documents(life.orderId)).toMatchObject([
+    { File_Id__c: 'file-1', File_Type__c: 'Invoice', OrderId__c: id, Event_Id__c: sent[2]?.id },
+  ]);
+});
+
+test('the same event twice, and another event about the same file, give one record', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const accepted = event('order.accepted', life, 0);
+  const [invoice, again] = [6, 7].map((at) => event('order.invoice.created', life, at, 'file-2'));
+  if (invoice === undefined || again === undefined) throw new Error('two invoices were made');
+  await send(accepted, invoice, accepted, again, invoice);
+  await settled(accepted, invoice, again);
+  expect(await documents(life.orderId)).toMatchObject([{ Event_Id__c: again.id }]);
+  expect(await fulfillments(life.orderId)).toHaveLength(1);
+});
+
+test('an older state never goes over a newer one, and a late accepted still marks the OFI without opening the Fulfillment', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const complete = event('order.complete', life, 5);
+  await send(complete);
+  await settled(complete);
+  const accepted = event('order.accepted', life, 0);
+  const pending = event('order.pending_payment', life, -5);
+  await send(accepted, pending);
+  await settled(accepted, pending);
+  expect(await order(id)).toMatchObject({ DR_Order_State__c: 'complete', DR_Fraud_State__c: 'passed' });
+  expect(await fulfillments(life.orderId)).toMatchObject([
+    {
+      DR_Fulfillment_Status__c: 'Completed',
+      Eligible_For_Fulfillment__c: true,
+      Is_Fulfillment_Completed__c: true,
+    },
+  ]);
+  expect([await statusOf(accepted), await statusOf(pending)]).toEqual(['applied', 'superseded']);
+});
+
+test('a cancelled order that was never accepted gets no Fulfillment, and one accepted late gets it cancelled', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const cancelled = event('order.cancelled', life, 9);
+  await send(cancelled);
+  await settled(cancelled);
+  expect(await statusOf(cancelled)).toBe('applied');
+  expect(await fulfillments(life.orderId)).toEqual([]);
+  const accepted = event('order.accepted', life, 0);
+  await send(accepted);
+  await settled(accepted);
+  expect(await fulfillments(life.orderId)).toMatchObject([
+    { DR_Fulfillment_Status__c: 'Cancelled', Order_Cancelled__c: true, Eligible_For_Fulfillment__c: true },
+  ]);
+});
+
+test('several documents of one order are all kept, and the Order names the latest invoice', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const sent = [
+    event('order.invoice.created', life, 8, 'late'),
+    event('order.invoice.created', life, 7, 'early'),
+    event('order.credit_memo.created', life, 9, 'memo'),
+    event('order.accepted', life, 0),
+  ];
+  await send(...sent);
+  await settled(...sent);
+  const files = (await documents(life.orderId)).map(({ File_Id__c, File_Type__c }) => [File_Id__c, File_Type__c]);
+  expect(files.toSorted()).toEqual([['early', 'Invoice'], ['late', 'Invoice'], ['memo', 'Credit Memo']]);
+  expect(await order(id)).toMatchObject({ DR_Invoice_File_Id__c: 'late' });
+});
+
+describe('finding the Order', () => {
+  test('by the DR order id that it carries', async () => {
+    const orderId = newOrderId();
+    const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
+    const accepted = event('order.accepted', { orderId }, 0);
+    await send(accepted);
+    await settled(accepted);
+    expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+  });
+
+  test('by its number, when no Salesforce id was ever given', async () => {
+    const { id, number } = await org.createOrder();
+    const accepted = event('order.accepted', { orderId: newOrderId(), orderNumber: number }, 0);
+    await send(accepted);
+    await settled(accepted);
+    expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+  });
+
+  test('never by its number when the Salesforce id that was given is not in the org: then the event waits', async () => {
+    const { id, number } = await org.createOrder();
+    const elsewhere = '801Hs00000Zz99ZIAR';
+    const life = { orderId: newOrderId(), orderNumber: number, salesforceOrderId: elsewhere.slice(0, 15) };
+    const accepted = event('order.accepted', life, 0);
+    await send(accepted);
+    await eventually(async () => expect(await statusOf(accepted)).toBe('waiting'));
+    expect(await order(id)).toMatchObject({ DR_Order_Id__c: null, DR_Order_State__c: null });
+  });
+
+  test('an event that comes before its Order is stamped waits, and is applied once a newer event asks again', async () => {
+    const orderId = newOrderId();
+    const invoice = event('order.invoice.created', { orderId }, 6);
+    await send(invoice);
+    await eventually(async () => expect(await statusOf(invoice)).toBe('waiting'));
+    const { id } = await org.createOrder();
+    const accepted = event('order.accepted', { orderId, salesforceOrderId: id }, 0);
+    await send(accepted);
+    await settled(invoice, accepted);
+    expect([await statusOf(invoice), await statusOf(accepted)]).toEqual(['applied', 'applied']);
+    expect(await documents(orderId)).toMatchObject([{ OrderId__c: id }]);
+  });
+
+  test('a waiting event is applied soon after its Order appears, without any further event', async () => {
+    const orderId = newOrderId();
+    const accepted = event('order.accepted', { orderId }, 0);
+    await send(accepted);
+    await eventually(async () => expect(await statusOf(accepted)).toBe('waiting'));
+    const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
+    await eventually(async () => expect(await statusOf(accepted)).toBe('applied'), 15_000);
+    expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+  });
+
+  test('an Order that carries another DR order id is a conflict: parked with the reason, nothing written', async () => {
+    const { id } = await org.createOrder({ DR_Order_Id__c: 'another-order' });
+    const life = { orderId: newOrderId(), salesforceOrderId: id };
+    const accepted = event('order.accepted', life, 0);
+    await send(accepted);
+    await settled(accepted);
+    const stored = (await connector.events()).find(({ event_id }) => event_id === accepted.id);
+    expect(stored).toMatchObject({
+      status: 'parked',
+      error_code: 'ORDER_CONFLICT',
+      error_object: 'Order',
+      error_field: 'DR_Order_Id__c',
+      reason: expect.stringContaining('already carries another Digital River order id'),
+    });
+    expect(await order(id)).toMatchObject({ DR_Order_Id__c: 'another-order', DR_Order_State__c: null });
+    expect(await fulfillments(life.orderId)).toEqual([]);
+  });
+});
+
+test('of events that wait together, only the one whose data the org refuses is parked', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const accepted = event('order.accepted', life, 0);
+  const made = event('order.fulfilled', life, 4);
+  const broken = { ...made, data: { object: { ...made.data.object, state: 'x'.repeat(300) } } };
+  const complete = event('order.complete', life, 5);
+  const tooLate = event('order.updated', life, 8);
+  const worse = { ...tooLate, data: { object: { ...tooLate.data.object, state: 'y'.repeat(300) } } };
+  await send(accepted, broken, worse, complete);
+  await settled(accepted, broken, complete, worse);
+  expect(await statusOf(worse)).toBe('parked');
+  expect(await order(id)).toMatchObject({ DR_Order_State__c: 'complete' });
+  const parked = (await connector.events()).find(({ event_id }) => event_id === worse.id);
+  expect(parked).toMatchObject({
+    error_code: 'STRING_TOO_LONG',
+    error_object: 'Order',
+    error_field: 'DR_Order_State__c',
+    reason: 'A text is longer than its field. (STRING_TOO_LONG on Order.DR_Order_State__c)',
+  });
+  expect(await statusOf(complete)).toBe('applied');
+});
+
+test('one bad record does not keep the others of its call from being written', async () => {
+  const [good, bad] = [await org.createOrder(), await org.createOrder()];
+  const goodLife = { orderId: newOrderId(), salesforceOrderId: good.id };
+  const badLife = { orderId: newOrderId(), salesforceOrderId: bad.id };
+  const fine = event('order.accepted', goodLife, 0);
+  const made = event('order.accepted', badLife, 0);
+  const broken = { ...made, data: { object: { ...made.data.object, state: 'x'.repeat(300) } } };
+  await send(broken, fine);
+  await settled(fine, broken);
+  expect(await order(good.id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+  expect(await statusOf(broken)).toBe('parked');
+});
+
+test('an id that is a path does no more than name a record', async () => {
+  const { id } = await org.createOrder();
+  const orderId = `../../Account/Id/${orders}?x=#%2e`;
+  const life = { orderId, salesforceOrderId: id };
+  const accepted = event('order.accepted', life, 0);
+  await send(accepted);
+  await settled(accepted);
+  expect(await order(id)).toMatchObject({ DR_Order_Id__c: orderId });
+  expect(await fulfillments(orderId)).toHaveLength(1);
+});
+
+test("what the org's guard refuses as older counts as superseded, and the rest of the record is still written", async () => {
+  const orderId = newOrderId();
+  const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
+  const ahead = START + 60 * 60_000;
+  await org.connection
+    .sobject('Order')
+    .update({ Id: id, DR_Order_State__c: 'returned', DR_Order_State_Version__c: ahead });
+  const accepted = event('order.accepted', { orderId }, 0);
+  const invoice = event('order.invoice.created', { orderId }, 6, 'file-9');
+  await send(accepted, invoice);
+  await settled(accepted, invoice);
+  expect(await order(id)).toMatchObject({
+    DR_Order_State__c: 'returned',
+    DR_Order_State_Version__c: ahead,
+    DR_Fraud_State__c: 'passed',
+    DR_Invoice_File_Id__c: 'file-9',
+  });
+});

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { Connection } from 'jsforce';
+import { startLocalOrg } from '../../local/org/start.ts';
+import type { Environment } from '../../src/config.ts';
+import { integrationKeys, ORGANIZATION_ID, USER_ID } from './connector.ts';
+import { freshDatabase } from './database.ts';
+
+/** The local org on a port and a database of its own, with its schema from force-app. */
+export interface TestOrg {
+  url: string;
+  /** An API client's connection. */
+  connection: Connection;
+  /** What the connector needs to know to work with this org. */
+  environment: Environment;
+  /** An access token as Digital River fetches one. */
+  token(): Promise<string>;
+  createOrder(fields?: Record<string, string>): Promise<{ id: string; number: string }>;
+  stop(): Promise<void>;
+}
+
+const identity = {
+  organizationId: ORGANIZATION_ID,
+  userId: USER_ID,
+  username: 'integration@example.com',
+  password: 'correct horse',
+  securityToken: 'battery',
+  apps: [
+    { clientId: 'digital-river', clientSecret: 'staple' },
+    { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
+  ],
+};
+
+export async function startTestOrg(): Promise<TestOrg> {
+  const database = await freshDatabase();
+  const org = await startLocalOrg({
+    databaseUrl: database.url,
+    host: '127.0.0.1',
+    port: 0,
+    metadataDirectory: fileURLToPath(new URL('../../force-app/main/default', import.meta.url)),
+    identity,
+  });
+  const accessToken = await fetchToken(org.url);
+  const connection = new Connection({ instanceUrl: org.url, accessToken, version: '67.0' });
+  const account = await connection.sobject('Account').create({ Name: 'Example Outfitters' });
+  return {
+    url: org.url,
+    connection,
+    environment: { SALESFORCE_INSTANCE_URL: org.url, SALESFORCE_AUDIENCE: org.url },
+    token: () => fetchToken(org.url),
+    async createOrder(fields = {}) {
+      const { id = '' } = await connection.sobject('Order').create({
+        AccountId: account.id ?? '',
+        EffectiveDate: '2026-11-01',
+        Status: 'Draft',
+        ...fields,
+      });
+      const { OrderNumber } = await connection.sobject('Order').retrieve(id);
+      return { id, number: String(OrderNumber) };
+    },
+    async stop() {
+      await org.close();
+      await database.drop();
+    },
+  };
+}
+
+async function fetchToken(orgUrl: string): Promise<string> {
+  const reply = await fetch(`${orgUrl}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: 'digital-river',
+      client_secret: 'staple',
+      username: identity.username,
+      password: identity.password + identity.securityToken,
+    }),
+  });
+  return ((await reply.json()) as { access_token: string }).access_token;
+}
