@@ -30,7 +30,9 @@ async function viewsOf(
   where: string,
 ): Promise<[string, RecordView][]> {
   const { fields, label } = await org.describe(object);
-  const shown = fields.filter((field) => field.custom && field.type !== 'reference' && field.type !== 'double');
+  const shown = fields.filter(
+    (field) => field.custom && field.type !== 'reference' && field.type !== 'double',
+  );
   const nameField = fields.some(({ name }) => name === 'OrderNumber') ? 'OrderNumber' : 'Name';
   const names = ['Id', nameField, ...shown.map(({ name }) => name)];
   const { records } = await org.query(`SELECT ${names.join(', ')} FROM ${object} WHERE ${where}`);

@@ -1,0 +1,111 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Table from 'cli-table3';
+import type { Connection } from 'jsforce';
+import { z } from 'zod';
+import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river.ts';
+import type { LocalDescription } from './description.ts';
+import { deliver } from './digital-river-client.ts';
+import { createOrder, openLocalOrg } from './org-client.ts';
+
+/** Two attempts: an event that is no event is answered 400 as often as it is sent. */
+const DELIVERY_PATIENCE_MS = 5000;
+const SETTLE_MS = 4000;
+
+const eventSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  data: z.object({
+    object: z.looseObject({
+      id: z.string().optional(),
+      orderId: z.string().optional(),
+      state: z.string().optional(),
+    }),
+  }),
+});
+
+interface Checked {
+  file: string;
+  type: string;
+  drOrderId: string | undefined;
+  reply: string;
+}
+
+/**
+ * Sends every JSON event of a folder through the running local pair, as it is. For each order that they speak of, an Order
+ * that carries its id is made in the local org first, unless there is one.
+ *
+ * @returns whether every event was answered 202
+ */
+export async function checkEvents(
+  local: LocalDescription,
+  folder: string,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const org = await openLocalOrg(local);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  const checked: Checked[] = [];
+  for (const file of files) checked.push(await check(local, org, folder, file));
+  await sleep(SETTLE_MS);
+  tell(await table(org, checked));
+  const stored = checked.filter(({ reply }) => reply === '202').length;
+  tell(`${stored} of ${checked.length} events were answered 202.`);
+  return stored === checked.length;
+}
+
+async function check(
+  local: LocalDescription,
+  org: Connection,
+  folder: string,
+  file: string,
+): Promise<Checked> {
+  const json = await readFile(join(folder, file), 'utf8');
+  const event = eventSchema.safeParse(JSON.parse(json)).data;
+  if (event === undefined) return { file, type: '', drOrderId: undefined, reply: 'not an event' };
+  const drOrderId = orderIdIn(event);
+  if (drOrderId !== undefined) await requireOrder(org, drOrderId);
+  const sent = { id: event.id, json };
+  const deliveries = await deliver(local, sent, DIGITAL_RIVER_PATHS.webhooks, DELIVERY_PATIENCE_MS);
+  const [last] = deliveries;
+  return { file, type: event.type, drOrderId, reply: String(last?.lastStatus ?? last?.lastError) };
+}
+
+function orderIdIn({ type, data }: z.infer<typeof eventSchema>): string | undefined {
+  if (!type.startsWith('order.')) return undefined;
+  return data.object.orderId ?? (data.object.state === undefined ? undefined : data.object.id);
+}
+
+async function requireOrder(org: Connection, drOrderId: string): Promise<void> {
+  const found = await org.sobject('Order').findOne({ DR_Order_Id__c: drOrderId }, ['Id']);
+  if (found === null) await createOrder(org, { DR_Order_Id__c: drOrderId });
+}
+
+async function table(org: Connection, checked: readonly Checked[]): Promise<string> {
+  const rows = new Table({
+    head: ['File', 'Type', 'Reply', 'Order state', 'Fulfillment', 'Documents'],
+    style: { head: [], border: [] },
+  });
+  for (const { file, type, drOrderId, reply } of checked) {
+    rows.push([file, type, reply, ...(await recordsOf(org, drOrderId))]);
+  }
+  return rows.toString();
+}
+
+async function recordsOf(org: Connection, drOrderId: string | undefined): Promise<string[]> {
+  if (drOrderId === undefined) return ['', '', ''];
+  const key = { DR_Order_Id__c: drOrderId };
+  const order = await org.sobject('Order').findOne(key, ['DR_Order_State__c']);
+  const fulfillment = await org
+    .sobject('DR_Fulfillment__c')
+    .findOne(key, ['DR_Fulfillment_Status__c']);
+  const documents = await org
+    .sobject('DR_Invoice_Credit_Memo__c')
+    .find(key, ['File_Type__c'])
+    .execute();
+  return [
+    String(order?.DR_Order_State__c ?? ''),
+    String(fulfillment?.DR_Fulfillment_Status__c ?? ''),
+    documents.map(({ File_Type__c }) => File_Type__c).join(', '),
+  ];
+}
