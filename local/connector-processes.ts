@@ -37,6 +37,8 @@ export async function startConnectorProcesses(
     const child = fork(new URL(PROGRAMS[name], ROOT), {
       env: { ...environment },
       execArgv: ['--import', new URL('local/stop-with-parent.ts', ROOT).href],
+      // A process group of its own: Ctrl-C reaches the parent alone, which stops everything in order.
+      detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
     running.set(name, child);

@@ -1,6 +1,6 @@
 import type { Record as SalesforceRecord } from 'jsforce';
-import { makeEvent } from '../../local/events/make-event.ts';
 import type { EventType } from '../../local/events/event-types.ts';
+import { makeEvent } from '../../local/events/make-event.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
@@ -66,11 +66,7 @@ async function order(id: string): Promise<SalesforceRecord> {
 }
 
 async function rows(object: string, drOrderId: string): Promise<SalesforceRecord[]> {
-  return org.connection
-    .sobject(object)
-    .find({ DR_Order_Id__c: drOrderId })
-    .select('*')
-    .execute();
+  return org.connection.sobject(object).find({ DR_Order_Id__c: drOrderId }).select('*').execute();
 }
 
 const fulfillments = (drOrderId: string) => rows('DR_Fulfillment__c', drOrderId);
@@ -129,7 +125,10 @@ test('an older state never goes over a newer one, and a late accepted still mark
   const pending = event('order.pending_payment', life, -5);
   await send(accepted, pending);
   await settled(accepted, pending);
-  expect(await order(id)).toMatchObject({ DR_Order_State__c: 'complete', DR_Fraud_State__c: 'passed' });
+  expect(await order(id)).toMatchObject({
+    DR_Order_State__c: 'complete',
+    DR_Fraud_State__c: 'passed',
+  });
   expect(await fulfillments(life.orderId)).toMatchObject([
     {
       DR_Fulfillment_Status__c: 'Completed',
@@ -152,7 +151,11 @@ test('a cancelled order that was never accepted gets no Fulfillment, and one acc
   await send(accepted);
   await settled(accepted);
   expect(await fulfillments(life.orderId)).toMatchObject([
-    { DR_Fulfillment_Status__c: 'Cancelled', Order_Cancelled__c: true, Eligible_For_Fulfillment__c: true },
+    {
+      DR_Fulfillment_Status__c: 'Cancelled',
+      Order_Cancelled__c: true,
+      Eligible_For_Fulfillment__c: true,
+    },
   ]);
 });
 
@@ -167,8 +170,15 @@ test('several documents of one order are all kept, and the Order names the lates
   ];
   await send(...sent);
   await settled(...sent);
-  const files = (await documents(life.orderId)).map(({ File_Id__c, File_Type__c }) => [File_Id__c, File_Type__c]);
-  expect(files.toSorted()).toEqual([['early', 'Invoice'], ['late', 'Invoice'], ['memo', 'Credit Memo']]);
+  const files = (await documents(life.orderId)).map(({ File_Id__c, File_Type__c }) => [
+    File_Id__c,
+    File_Type__c,
+  ]);
+  expect(files.toSorted()).toEqual([
+    ['early', 'Invoice'],
+    ['late', 'Invoice'],
+    ['memo', 'Credit Memo'],
+  ]);
   expect(await order(id)).toMatchObject({ DR_Invoice_File_Id__c: 'late' });
 });
 
@@ -193,7 +203,11 @@ describe('finding the Order', () => {
   test('never by its number when the Salesforce id that was given is not in the org: then the event waits', async () => {
     const { id, number } = await org.createOrder();
     const elsewhere = '801Hs00000Zz99ZIAR';
-    const life = { orderId: newOrderId(), orderNumber: number, salesforceOrderId: elsewhere.slice(0, 15) };
+    const life = {
+      orderId: newOrderId(),
+      orderNumber: number,
+      salesforceOrderId: elsewhere.slice(0, 15),
+    };
     const accepted = event('order.accepted', life, 0);
     await send(accepted);
     await eventually(async () => expect(await statusOf(accepted)).toBe('waiting'));
@@ -237,7 +251,10 @@ describe('finding the Order', () => {
       error_field: 'DR_Order_Id__c',
       reason: expect.stringContaining('already carries another Digital River order id'),
     });
-    expect(await order(id)).toMatchObject({ DR_Order_Id__c: 'another-order', DR_Order_State__c: null });
+    expect(await order(id)).toMatchObject({
+      DR_Order_Id__c: 'another-order',
+      DR_Order_State__c: null,
+    });
     expect(await fulfillments(life.orderId)).toEqual([]);
   });
 });
@@ -250,7 +267,10 @@ test('of events that wait together, only the one whose data the org refuses is p
   const broken = { ...made, data: { object: { ...made.data.object, state: 'x'.repeat(300) } } };
   const complete = event('order.complete', life, 5);
   const tooLate = event('order.updated', life, 8);
-  const worse = { ...tooLate, data: { object: { ...tooLate.data.object, state: 'y'.repeat(300) } } };
+  const worse = {
+    ...tooLate,
+    data: { object: { ...tooLate.data.object, state: 'y'.repeat(300) } },
+  };
   await send(accepted, broken, worse, complete);
   await settled(accepted, broken, complete, worse);
   expect(await statusOf(worse)).toBe('parked');

@@ -1,0 +1,51 @@
+import { lockError } from '../store/transaction.ts';
+import { ApiError, notFound } from './api-error.ts';
+import type { DataCall, Reply } from './data-call.ts';
+import { dispatch, type Resource } from './resource.ts';
+import { readVersion } from './versions.ts';
+
+/** A call before its URL is read. */
+export type UnreadCall = Omit<DataCall, 'version' | 'segments' | 'query'>;
+
+/**
+ * Answers a call of the data API with whatever it comes to, errors included.
+ * @param url from the org's root: `/services/data/v67.0/…`
+ */
+export async function answerCall(
+  resources: Resource[],
+  call: UnreadCall,
+  url: string,
+): Promise<Reply> {
+  try {
+    return await dispatch(resources, { ...call, ...readUrl(url) });
+  } catch (error) {
+    return errorReply(error);
+  }
+}
+
+/** Turns an error into the answer that the platform would give. */
+export function errorReply(error: unknown): Reply {
+  const known = error instanceof ApiError ? error : lockError(error);
+  if (known !== undefined) return { status: known.status, body: known.entries };
+  console.error('The local org failed:', error);
+  const message =
+    'An unexpected error occurred. The local org has written the cause to its output.';
+  return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
+}
+
+/** Reads a URL: doubled slashes at its beginning and one at its end do no harm, as on the platform. */
+function readUrl(url: string): Pick<DataCall, 'version' | 'segments' | 'query'> {
+  const { pathname, searchParams } = new URL(url.replace(/^\/+/, '/'), 'http://org');
+  const [, services, data, version = '', ...segments] = pathname.replace(/\/+$/, '').split('/');
+  if (services !== 'services' || data !== 'data') throw notFound();
+  const decoded = segments.length === 0 ? [''] : segments.map(decode);
+  return { version: readVersion(version), segments: decoded, query: searchParams };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw notFound();
+  }
+}

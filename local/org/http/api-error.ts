@@ -1,0 +1,27 @@
+/** One entry of an error answer. */
+export interface ErrorEntry {
+  message: string;
+  errorCode: string;
+  fields?: string[];
+}
+
+/**
+ * An answer other than success, in Salesforce's shape: an array of entries.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly entries: ErrorEntry[];
+
+  constructor(status: number, errorCode: string, message: string, fields?: string[]) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.entries = [{ message, errorCode, ...(fields !== undefined && { fields }) }];
+  }
+}
+
+/** What the platform says for a resource, row or external id field that is not there. */
+export function notFound(message = 'The requested resource does not exist'): ApiError {
+  return new ApiError(404, 'NOT_FOUND', message);
+}

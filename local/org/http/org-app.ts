@@ -1,0 +1,53 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { oauthApi } from '../oauth/oauth-api.ts';
+import type { Org } from '../org.ts';
+import { orgPages } from '../pages/pages.ts';
+import type { Rows } from '../rows.ts';
+import { ORGANIZATION_NAME } from '../store/seed.ts';
+import { errorReply } from './answer-call.ts';
+import { ApiError, notFound } from './api-error.ts';
+import { dataApi } from './data-api.ts';
+
+/** Puts the org's parts behind their paths. */
+export function orgApp(org: Org, rows: Rows): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(collapseSlashes);
+  app.use(oauthApi(org));
+  app.use(dataApi(org));
+  app.use(orgPages({ schema: org.schema, rows, organizationName: ORGANIZATION_NAME }));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(sendError);
+  return app;
+}
+
+/** The sf CLI asks for `//services/data/…` after a log-in with an access token; the platform copes. */
+function collapseSlashes(request: Request, _response: Response, next: NextFunction): void {
+  request.url = request.url.replace(/^\/{2,}/, '/');
+  next();
+}
+
+function sendError(
+  error: unknown,
+  _request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const { status, body } = errorReply(unreadableBody(error) ?? error);
+  response.status(status).json(body);
+}
+
+/** The body parser's own errors: too large, cut off, in an unknown encoding. */
+function unreadableBody(error: unknown): ApiError | undefined {
+  if (!(error instanceof Error) || !('status' in error) || error instanceof ApiError)
+    return undefined;
+  const status = Number(error.status);
+  return status < 500 ? new ApiError(status, 'INVALID_REQUEST', error.message) : undefined;
+}

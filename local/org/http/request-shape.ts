@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { findField, findObject, isWriteable } from '../schema/names.ts';
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import type { JsonRecord } from '../write/read-record.ts';
+import { ApiError, notFound } from './api-error.ts';
+import type { DataCall } from './data-call.ts';
+import type { Parameters } from './resource.ts';
+
+const record = z.record(z.string(), z.unknown());
+
+/** The object that a path names. */
+export function objectIn(call: DataCall, parameters: Parameters): ObjectSchema {
+  const object = findObject(call.org.schema, parameters.object ?? '');
+  if (object === undefined) throw notFound();
+  return object;
+}
+
+/** The object that a path names, when its rows may be written. */
+export function writeableObjectIn(call: DataCall, parameters: Parameters): ObjectSchema {
+  const object = objectIn(call, parameters);
+  if (isWriteable(object)) return object;
+  const message = `entity type cannot be written: ${object.name}`;
+  throw new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message);
+}
+
+/** The external id field that a path names. */
+export function externalIdIn(object: ObjectSchema, parameters: Parameters): FieldSchema {
+  const field = findField(object, parameters.field ?? '');
+  if (field === undefined || !(field.externalId || field.type === 'id')) throw notFound();
+  return field;
+}
+
+/** The body as one record. */
+export function recordBody(call: DataCall): JsonRecord {
+  const parsed = record.safeParse(call.body);
+  if (!parsed.success) throw badJson('The body must be a JSON object.');
+  return parsed.data;
+}
+
+/** The body as a shape of our own, or JSON_PARSER_ERROR. */
+export function bodyAs<S extends z.ZodType>(call: DataCall, shape: S): z.infer<S> {
+  const parsed = shape.safeParse(call.body);
+  if (!parsed.success) throw badJson(z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+/** A list from the query, separated by commas. */
+export function listIn(call: DataCall, name: string): string[] {
+  return (call.query.get(name) ?? '').split(',').flatMap((each) => each.trim() || []);
+}
+
+function badJson(message: string): ApiError {
+  return new ApiError(400, 'JSON_PARSER_ERROR', message);
+}

@@ -1,0 +1,36 @@
+import { ApiError, notFound } from './api-error.ts';
+
+/** The API versions of this org and the releases that brought them: Summer '23 to Winter '27. */
+const OLDEST = 58;
+const NEWEST = 68;
+
+/** The list that GET /services/data answers, oldest first. */
+export function versionList(): { label: string; url: string; version: string }[] {
+  return Array.from({ length: NEWEST - OLDEST + 1 }, (_, index) => {
+    const version = `${OLDEST + index}.0`;
+    return { label: releaseOf(OLDEST + index), url: `/services/data/v${version}`, version };
+  });
+}
+
+/**
+ * Reads the version of a path, `v67.0`.
+ * @throws ApiError 410 for one that is retired here, 404 for one that does not exist
+ */
+export function readVersion(segment: string): number {
+  const version = Number(/^v(\d{1,3})\.0$/.exec(segment)?.[1] ?? Number.NaN);
+  if (version >= OLDEST && version <= NEWEST) return version;
+  if (version > 0 && version < OLDEST) {
+    throw new ApiError(
+      410,
+      'UNSUPPORTED_API_VERSION',
+      `Requested API version is retired: ${segment}`,
+    );
+  }
+  throw notFound();
+}
+
+/** Three releases a year: 68 is Winter '27, 67 Summer '26, 66 Spring '26. */
+function releaseOf(version: number): string {
+  const season = ['Summer', 'Winter', 'Spring'][(version - OLDEST) % 3];
+  return `${season} '${23 + Math.floor((version - OLDEST + 2) / 3)}`;
+}

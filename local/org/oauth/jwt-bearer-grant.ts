@@ -1,0 +1,59 @@
+import { compactVerify, decodeJwt, errors, importSPKI, type JWTPayload } from 'jose';
+import type { LocalOrgApp, Org } from '../org.ts';
+import { OAuthError, unknownClient } from './oauth-error.ts';
+import type { TokenRequest } from './token-request.ts';
+
+const AUDIENCES = ['https://login.salesforce.com', 'https://test.salesforce.com'];
+
+/** An `exp` beyond this many is in milliseconds: in seconds it would be the year 5138. */
+const LARGEST_SECONDS = 100_000_000_000;
+
+/**
+ * The JWT bearer grant: an assertion signed with RS256 by the app's key.
+ * @throws OAuthError in the platform's words
+ * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+export async function jwtBearerGrant(org: Org, request: TokenRequest): Promise<LocalOrgApp> {
+  const assertion = request.parameter('assertion');
+  const claims = claimsOf(assertion);
+  const app = org.identity.apps.find(({ clientId }) => clientId === claims.iss);
+  if (app === undefined) throw unknownClient();
+  await verifySignature(assertion, app);
+  const audiences = [claims.aud ?? []].flat().map((audience) => audience.replace(/\/$/, ''));
+  if (!audiences.some((audience) => [...AUDIENCES, org.url].includes(audience))) {
+    throw invalidGrant('audience is invalid');
+  }
+  if (!(expiryMilliseconds(claims) > Date.now())) throw invalidGrant('expired authorization code');
+  if (claims.sub !== org.identity.username)
+    throw invalidGrant("user hasn't approved this consumer");
+  return app;
+}
+
+function claimsOf(assertion: string): JWTPayload {
+  try {
+    return decodeJwt(assertion);
+  } catch {
+    throw invalidGrant('invalid assertion');
+  }
+}
+
+async function verifySignature(assertion: string, { publicKey }: LocalOrgApp): Promise<void> {
+  if (publicKey === undefined) throw invalidGrant('invalid assertion');
+  const key = await importSPKI(publicKey, 'RS256');
+  try {
+    await compactVerify(assertion, key, { algorithms: ['RS256'] });
+  } catch (error) {
+    if (error instanceof errors.JOSEError) throw invalidGrant('invalid assertion');
+    throw error;
+  }
+}
+
+/** Official clients send `exp` in milliseconds, and others in seconds as a text. */
+function expiryMilliseconds({ exp }: { exp?: unknown }): number {
+  const given = Number(exp ?? Number.NaN);
+  return given > LARGEST_SECONDS ? given : given * 1000;
+}
+
+function invalidGrant(description: string): OAuthError {
+  return new OAuthError('invalid_grant', description);
+}

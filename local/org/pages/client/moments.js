@@ -1,0 +1,29 @@
+// Puts the times of the page into the viewer's own time zone and language.
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+/** Units from the longest, each with its length in seconds. */
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** Writes every <time data-moment> below the root anew; call it again as time goes on. */
+export function localizeMoments(root) {
+  for (const element of root.querySelectorAll('time[data-moment]')) {
+    const instant = new Date(element.dateTime);
+    const precise = exact.format(instant);
+    element.textContent = element.dataset.moment === 'ago' ? since(instant) : precise;
+    element.title = `${precise} (${element.dateTime})`;
+  }
+}
+
+function since(instant) {
+  const seconds = (Date.now() - instant.getTime()) / 1000;
+  const unit = units.find(([, length]) => seconds >= length);
+  if (unit === undefined) return 'just now';
+  const [name, length] = unit;
+  return ago.format(-Math.floor(seconds / length), name);
+}

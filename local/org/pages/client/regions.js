@@ -1,0 +1,81 @@
+// Fetches the parts of the page that follow an object anew, and shows which records changed.
+import { localizeMoments } from './moments.js';
+
+/** A burst of changes is answered by one fetch per region: this long after its first, in milliseconds. */
+const gatherMilliseconds = 120;
+
+/** How long a changed record stays marked, in milliseconds; table.css fades it in this time. */
+const markMilliseconds = 4_000;
+
+/** Records that are marked now: id → when the mark ends. */
+const marked = new Map();
+
+/** Regions with a refresh under way or ahead: element → whether another one is needed after it. */
+const refreshing = new Map();
+
+/** Fetches the regions that follow the changed record's object. */
+export function refreshFollowers({ object, id }) {
+  marked.set(id, Date.now() + markMilliseconds);
+  for (const region of document.querySelectorAll('[data-live]')) {
+    const follows = region.dataset.follows.split(' ');
+    if (follows.includes(object) || follows.includes('*')) schedule(region);
+  }
+}
+
+/** Fetches every region. */
+export function refreshAll() {
+  for (const region of document.querySelectorAll('[data-live]')) schedule(region);
+}
+
+function schedule(region) {
+  if (refreshing.has(region)) {
+    refreshing.set(region, true);
+    return;
+  }
+  refreshing.set(region, false);
+  setTimeout(() => refresh(region), gatherMilliseconds);
+}
+
+async function refresh(region) {
+  refreshing.set(region, false);
+  try {
+    const answer = await fetch(region.dataset.live, { headers: { accept: 'text/html' } });
+    if (answer.ok) replace(region, await answer.text());
+    // The record is gone; its page says so.
+    if (answer.status === 404) location.reload();
+  } catch {
+    // The server is away; the stream notices too and refreshes everything once it is back.
+  }
+  const again = refreshing.get(region);
+  refreshing.delete(region);
+  if (again) schedule(region);
+}
+
+function replace(region, markup) {
+  const focused = region.contains(document.activeElement) && document.activeElement.href;
+  const fresh = document.createElement('template');
+  fresh.innerHTML = markup;
+  localizeMoments(fresh.content);
+  region.replaceChildren(fresh.content);
+  mark(region);
+  if (focused) [...region.querySelectorAll('a')].find((link) => link.href === focused)?.focus();
+}
+
+function mark(region) {
+  const now = Date.now();
+  for (const [id, end] of marked) if (end < now) marked.delete(id);
+  for (const element of region.querySelectorAll('[data-record]')) {
+    const end = marked.get(element.dataset.record);
+    if (end === undefined) continue;
+    element.classList.add('is-changed');
+    // A region fetched again halfway goes on fading where it was.
+    element.style.animationDelay = `${end - markMilliseconds - now}ms`;
+    announce(element);
+  }
+}
+
+function announce(element) {
+  const name = element.querySelector('a, h1')?.textContent;
+  const announcer = document.querySelector('[data-announcer]');
+  if (name) announcer.textContent = `${name} changed`;
+}

@@ -1,0 +1,59 @@
+import type { Row } from '../rows.ts';
+import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
+import { type Html, html } from './html.ts';
+import { utilityIcon } from './icon.ts';
+import { moment } from './moment.ts';
+import { recordPath } from './record-link.ts';
+import type { RecordNames } from './record-names.ts';
+import { isStatusField, statusBadge } from './status-badge.ts';
+
+const money = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A field's value for people: badges for states, links for lookups, a tick for a checkbox. */
+export function fieldValue(
+  schema: OrgSchema,
+  field: FieldSchema,
+  row: Row,
+  names: RecordNames,
+): Html {
+  const value = row[field.name] ?? null;
+  if (field.type === 'boolean') return checkbox(value === true);
+  if (value === null || value === '') return nothing();
+  if (field.type === 'reference') return lookup(schema, field, String(value), names);
+  if (field.type === 'datetime') return moment(String(value));
+  if (field.type === 'currency') return html`${money.format(Number(value))}`;
+  if (field.name.endsWith('_Version__c')) return version(Number(value));
+  if (isStatusField(field.name)) return statusBadge(String(value));
+  return html`<span class="text ${isToken(field) && 'token'}">${String(value)}</span>`;
+}
+
+/** The field's label; a lookup's without the "Id" that only the API needs. */
+export function fieldLabel(field: FieldSchema): string {
+  return field.type === 'reference' ? field.label.replace(/ id$/i, '') : field.label;
+}
+
+function nothing(): Html {
+  return html`<span class="nothing"><span aria-hidden="true">–</span><span class="slds-assistive-text">empty</span></span>`;
+}
+
+function checkbox(ticked: boolean): Html {
+  return ticked
+    ? html`<span class="tick">${utilityIcon('check')}<span class="slds-assistive-text">Yes</span></span>`
+    : html`<span class="tick tick_empty"><span class="slds-assistive-text">No</span></span>`;
+}
+
+function lookup(schema: OrgSchema, field: FieldSchema, id: string, names: RecordNames): Html {
+  const object = schema.objects.get(field.referenceTo?.toLowerCase() ?? '');
+  const name = names.get(id) ?? id;
+  return object ? html`<a href="${recordPath(object, id)}">${name}</a>` : html`${name}`;
+}
+
+// The number is what the guard rules compare; the time is what people can read.
+function version(milliseconds: number): Html {
+  return html`${moment(milliseconds)} <span class="token hint">${milliseconds}</span>`;
+}
+
+// Ids are compared letter by letter, so they are set in a typeface that tells 0 from O.
+function isToken({ name, type, externalId }: FieldSchema): boolean {
+  return type === 'id' || externalId || /_Id__c$/.test(name);
+}

@@ -1,0 +1,13 @@
+import { type Html, html } from './html.ts';
+
+/**
+ * A point in time. It reads as UTC until the client script puts it into the viewer's zone:
+ * the server cannot know that zone.
+ * @param style `exact` for date and time, `ago` for the time that has passed since
+ */
+export function moment(value: string | number, style: 'exact' | 'ago' = 'exact'): Html {
+  const instant = new Date(value);
+  if (Number.isNaN(instant.getTime())) return html`${value}`;
+  const iso = instant.toISOString();
+  return html`<time datetime="${iso}" data-moment="${style}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
+}

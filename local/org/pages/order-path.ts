@@ -1,0 +1,28 @@
+import type { Row } from '../rows.ts';
+import type { ObjectSchema } from '../schema/schema.ts';
+import { type Html, html } from './html.ts';
+import { utilityIcon } from './icon.ts';
+
+/** States of an order at Digital River on its way from payment to completion. */
+const way = ['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'];
+
+/** States that many orders never see; they are shown only while an order is in one of them. */
+const detours = new Set(['pending_payment', 'in_review']);
+
+/** Where an order stands on its way, as Lightning's path; nothing for a state that is not on it. */
+export function orderPath(object: ObjectSchema, row: Row): Html | undefined {
+  const current = String(row.DR_Order_State__c ?? '');
+  if (object.name !== 'Order' || !way.includes(current)) return undefined;
+  const steps = way.filter((state) => state === current || !detours.has(state));
+  const position = steps.indexOf(current);
+  const step = (state: string, index: number) => {
+    const done = index < position;
+    const here = index === position;
+    return html`
+      <li class="path__step ${done && 'path__step_done'} ${here && 'path__step_current'}" ${here && html`aria-current="step"`}>
+        ${done && html`${utilityIcon('check')}<span class="slds-assistive-text">Passed: </span>`}
+        <span>${state.replaceAll('_', ' ')}</span>
+      </li>`;
+  };
+  return html`<ol class="slds-card path" aria-label="Order state at Digital River">${steps.map(step)}</ol>`;
+}

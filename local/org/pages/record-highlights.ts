@@ -1,0 +1,38 @@
+import type { Row } from '../rows.ts';
+import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { fieldLabel, fieldValue } from './field-value.ts';
+import { type Html, html } from './html.ts';
+import { objectIcon } from './icon.ts';
+import { fieldsNamed, viewOf } from './object-views.ts';
+import { recordName } from './record-link.ts';
+import type { RecordNames } from './record-names.ts';
+
+/** The band at the top of a record's page: what it is, its name, and what matters most about it. */
+export function recordHighlights(
+  schema: OrgSchema,
+  object: ObjectSchema,
+  row: Row,
+  names: RecordNames,
+): Html {
+  const view = viewOf(object);
+  const fields = fieldsNamed(object, view.highlights);
+  return html`
+    <section class="slds-card highlights" data-record="${row.Id}" aria-labelledby="record-name">
+      <div class="highlights__title">
+        ${objectIcon(view.icon)}
+        <div>
+          <p class="hint">${object.label}</p>
+          <h1 id="record-name">${recordName(object, row)}</h1>
+        </div>
+      </div>
+      <dl class="highlights__fields">
+        ${fields.map(
+          (field) => html`
+            <div>
+              <dt>${fieldLabel(field)}</dt>
+              <dd>${fieldValue(schema, field, row, names)}</dd>
+            </div>`,
+        )}
+      </dl>
+    </section>`;
+}

@@ -1,0 +1,23 @@
+import type { Row } from '../rows.ts';
+import type { ObjectSchema } from '../schema/schema.ts';
+import { type Html, html } from './html.ts';
+
+/** Path of a record's page, as Lightning spells it. */
+export function recordPath(object: ObjectSchema, id: string): string {
+  return `/lightning/r/${object.name}/${encodeURIComponent(id)}/view`;
+}
+
+/** Path of an object's list, as Lightning spells it. */
+export function listPath(object: ObjectSchema): string {
+  return `/lightning/o/${object.name}/list`;
+}
+
+/** What people call the record: its name field, or its id when that is empty. */
+export function recordName(object: ObjectSchema, row: Row): string {
+  return String(row[object.nameField] || row.Id);
+}
+
+/** The record's name, leading to its page. */
+export function recordLink(object: ObjectSchema, row: Row): Html {
+  return html`<a href="${recordPath(object, row.Id)}">${recordName(object, row)}</a>`;
+}

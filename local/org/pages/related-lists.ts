@@ -1,0 +1,52 @@
+import type { Row } from '../rows.ts';
+import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { type Html, html } from './html.ts';
+import { objectIcon } from './icon.ts';
+import { fieldsNamed, viewOf } from './object-views.ts';
+import type { PageParts } from './page-parts.ts';
+import { rowsTable } from './rows-table.ts';
+
+/** An object whose rows refer to another object by a field. */
+export interface Relation {
+  object: ObjectSchema;
+  field: FieldSchema;
+}
+
+/** Rows of the referring object that are searched: a local org is small, and only the newest matter. */
+const rowsSearched = 2_000;
+
+/** The relations that lead to the object and have a name of their own, as platform lists need it. */
+export function relationsOf({ objects }: OrgSchema, parent: ObjectSchema): Relation[] {
+  return [...objects.values()].flatMap((object) =>
+    [...object.fields.values()]
+      .filter((field) => field.referenceTo === parent.name && field.childRelationshipName)
+      .map((field) => ({ object, field })),
+  );
+}
+
+/** The records that refer to this one, a card for each relation. */
+export async function relatedLists(
+  parts: PageParts,
+  parent: ObjectSchema,
+  row: Row,
+): Promise<Html[]> {
+  const relations = relationsOf(parts.schema, parent);
+  return Promise.all(relations.map((relation) => relatedList(parts, relation, row)));
+}
+
+async function relatedList(parts: PageParts, relation: Relation, parent: Row): Promise<Html> {
+  const { object, field } = relation;
+  const candidates = await parts.rows.list(object.name, rowsSearched);
+  const related = candidates.filter((row) => row[field.name] === parent.Id);
+  const view = viewOf(object);
+  const columns = fieldsNamed(object, view.columns).filter(({ name }) => name !== field.name);
+  const titleId = `related-${object.name}-${field.name}`;
+  return html`
+    <article class="slds-card" aria-labelledby="${titleId}">
+      <header class="slds-card__header card-header">
+        ${objectIcon(view.icon)}
+        <h2 class="slds-card__header-title" id="${titleId}">${object.pluralLabel} <span class="count">(${related.length})</span></h2>
+      </header>
+      ${related.length > 0 && html`<div class="slds-card__body">${await rowsTable(parts, object, columns, related)}</div>`}
+    </article>`;
+}

@@ -1,0 +1,41 @@
+import type { Row } from '../rows.ts';
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { fieldLabel, fieldValue } from './field-value.ts';
+import { type Html, html } from './html.ts';
+import type { PageParts } from './page-parts.ts';
+import { recordLink } from './record-link.ts';
+import { recordNames } from './record-names.ts';
+
+/** Rows as a table: the linked name first, then the given fields. On a phone each row is a block. */
+export async function rowsTable(
+  parts: PageParts,
+  object: ObjectSchema,
+  columns: FieldSchema[],
+  rows: Row[],
+): Promise<Html> {
+  const names = await recordNames(parts, columns, rows);
+  const nameLabel = object.fields.get(object.nameField.toLowerCase())?.label ?? 'Name';
+  const cells = (row: Row) =>
+    columns.map(
+      (field) =>
+        html`<td role="cell" data-label="${fieldLabel(field)}">${fieldValue(parts.schema, field, row, names)}</td>`,
+    );
+  return html`
+    <table class="slds-table slds-table_cell-buffer slds-table_bordered rows" role="table" aria-label="${object.pluralLabel}">
+      <thead role="rowgroup">
+        <tr role="row" class="slds-line-height_reset">
+          <th role="columnheader" scope="col">${nameLabel}</th>
+          ${columns.map((field) => html`<th role="columnheader" scope="col">${fieldLabel(field)}</th>`)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        ${rows.map(
+          (row) => html`
+            <tr role="row" class="slds-hint-parent" data-record="${row.Id}">
+              <th role="rowheader" scope="row">${recordLink(object, row)}</th>
+              ${cells(row)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}

@@ -1,0 +1,40 @@
+const CHECK_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Marks the ids that this org gives out, as a pod's characters do in a real one. */
+const INSTANCE = '5e';
+const SEQUENCE_LENGTH = 10;
+
+/**
+ * Builds the 18-character id of a new row.
+ * @param keyPrefix the object's three characters
+ * @param sequence the row's number within its object
+ */
+export function recordId(keyPrefix: string, sequence: number): string {
+  return withCheckSuffix(keyPrefix + INSTANCE + inBase62(sequence).padStart(SEQUENCE_LENGTH, '0'));
+}
+
+/**
+ * Reads an id as a client writes it: 15 case-sensitive characters, or 18 with the check suffix, whose
+ * first 15 count.
+ * @returns the 18-character form, or undefined when it is no id at all
+ */
+export function readRecordId(text: string): string | undefined {
+  if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-5]{3})?$/.test(text)) return undefined;
+  const id = withCheckSuffix(text.slice(0, 15));
+  return text.length === 15 || id.toLowerCase() === text.toLowerCase() ? id : undefined;
+}
+
+/** Appends the three characters that say which of the 15 are capitals, five bits each. */
+function withCheckSuffix(id: string): string {
+  const suffix = [0, 5, 10].map((start) => {
+    const bits = [...id.slice(start, start + 5)].map((c, bit) => (/[A-Z]/.test(c) ? 1 << bit : 0));
+    return CHECK_CHARACTERS.charAt(bits.reduce((sum, bit) => sum + bit, 0));
+  });
+  return id + suffix.join('');
+}
+
+function inBase62(value: number): string {
+  const rest = Math.floor(value / 62);
+  return (rest > 0 ? inBase62(rest) : '') + DIGITS.charAt(value % 62);
+}

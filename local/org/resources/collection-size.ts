@@ -1,0 +1,11 @@
+import { ApiError } from '../http/api-error.ts';
+
+/** Records that one collection call takes. */
+const MAX_RECORDS = 200;
+
+/** Refuses a collection that is too large. */
+export function checkCollectionSize(count: number): void {
+  if (count <= MAX_RECORDS) return;
+  const message = `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`;
+  throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message);
+}

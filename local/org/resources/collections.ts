@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { type DataCall, databaseOf, type Reply } from '../http/data-call.ts';
+import {
+  bodyAs,
+  externalIdIn,
+  listIn,
+  objectIn,
+  writeableObjectIn,
+} from '../http/request-shape.ts';
+import type { Parameters, Resource } from '../http/resource.ts';
+import { readRecordId } from '../record-id.ts';
+import { loadRows } from '../store/rows-table.ts';
+import { toRow } from '../store/to-row.ts';
+import { writeRows } from '../write/write-rows.ts';
+import { checkCollectionSize } from './collection-size.ts';
+import { deleteMixed, writeMixed } from './mixed-collection.ts';
+import { chosenFields, representRow } from './represent-row.ts';
+import { writeCollection } from './write-collection.ts';
+
+const collection = z.object({
+  allOrNone: z.boolean().default(false),
+  records: z.array(z.looseObject({ attributes: z.looseObject({ type: z.string() }) })),
+});
+
+const reading = z.object({ ids: z.array(z.string()), fields: z.array(z.string()) });
+
+/**
+ * Up to 200 records in one call.
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
+ */
+export const collectionResources: Resource[] = [
+  { method: 'POST', pattern: 'composite/sobjects', handle: (call) => write(call, 'create') },
+  { method: 'PATCH', pattern: 'composite/sobjects', handle: (call) => write(call, 'update') },
+  { method: 'DELETE', pattern: 'composite/sobjects', handle: remove },
+  { method: 'PATCH', pattern: 'composite/sobjects/:object/:field', handle: upsert },
+  { method: 'GET', pattern: 'composite/sobjects/:object', handle: readByUrl },
+  { method: 'POST', pattern: 'composite/sobjects/:object', handle: readByBody },
+];
+
+async function write(call: DataCall, kind: 'create' | 'update'): Promise<Reply> {
+  const { allOrNone, records } = bodyAs(call, collection);
+  checkCollectionSize(records.length);
+  const body = await writeCollection(call, allOrNone, (transaction) =>
+    writeMixed(call.org, transaction, kind, records),
+  );
+  return { status: 200, body };
+}
+
+async function upsert(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = writeableObjectIn(call, parameters);
+  const key = externalIdIn(object, parameters);
+  const { allOrNone, records } = bodyAs(call, collection);
+  checkCollectionSize(records.length);
+  const body = await writeCollection(call, allOrNone, (transaction) =>
+    writeRows(call.org, transaction, { kind: 'upsert', object, key, records }),
+  );
+  return { status: 200, body };
+}
+
+async function remove(call: DataCall): Promise<Reply> {
+  const ids = listIn(call, 'ids');
+  checkCollectionSize(ids.length);
+  const allOrNone = call.query.get('allOrNone') === 'true';
+  const body = await writeCollection(call, allOrNone, (transaction) =>
+    deleteMixed(call.org, transaction, ids),
+  );
+  return { status: 200, body };
+}
+
+function readByUrl(call: DataCall, parameters: Parameters): Promise<Reply> {
+  return read(call, parameters, listIn(call, 'ids'), listIn(call, 'fields'));
+}
+
+function readByBody(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const { ids, fields } = bodyAs(call, reading);
+  return read(call, parameters, ids, fields);
+}
+
+async function read(
+  call: DataCall,
+  parameters: Parameters,
+  given: string[],
+  names: string[],
+): Promise<Reply> {
+  const object = objectIn(call, parameters);
+  const ids = given.map((id) => readRecordId(id) ?? id);
+  const fields = chosenFields(object, names);
+  const stored = await loadRows(databaseOf(call), ids);
+  const rows = new Map(stored.map((row) => [row.id, row]));
+  const body = ids.map((id) => {
+    const row = rows.get(id);
+    if (row === undefined || row.deleted || row.object !== object.name) return null;
+    const seen = toRow(object, row, call.org.identity.userId);
+    return representRow(call.version, object, seen, fields);
+  });
+  return { status: 200, body };
+}

@@ -1,0 +1,76 @@
+import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
+import { objectIn } from '../http/request-shape.ts';
+import type { Parameters, Resource } from '../http/resource.ts';
+import { isWriteable } from '../schema/names.ts';
+import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { describeField } from './describe-field.ts';
+
+/**
+ * What the org's objects are.
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
+ */
+export const describeResources: Resource[] = [
+  { method: 'GET', pattern: 'sobjects', handle: describeGlobal },
+  { method: 'GET', pattern: 'sobjects/:object', handle: basicInformation },
+  { method: 'GET', pattern: 'sobjects/:object/describe', handle: describe },
+];
+
+async function describeGlobal({ org, version }: DataCall): Promise<Reply> {
+  const sobjects = [...org.schema.objects.values()].map((object) => summary(version, object));
+  return { status: 200, body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects } };
+}
+
+async function basicInformation(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const objectDescribe = summary(call.version, objectIn(call, parameters));
+  return { status: 200, body: { objectDescribe, recentItems: [] } };
+}
+
+async function describe(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = objectIn(call, parameters);
+  const fields = [...object.fields.values()].map((field) => describeField(object, field));
+  const childRelationships = childrenOf(call.org.schema, object);
+  return { status: 200, body: { ...summary(call.version, object), childRelationships, fields } };
+}
+
+function summary(version: number, object: ObjectSchema): Record<string, unknown> {
+  const path = resourceUrl(version, 'sobjects', object.name);
+  const writeable = isWriteable(object);
+  return {
+    name: object.name,
+    label: object.label,
+    labelPlural: object.pluralLabel,
+    keyPrefix: object.keyPrefix,
+    custom: object.custom,
+    createable: writeable,
+    updateable: writeable,
+    deletable: writeable,
+    queryable: true,
+    retrieveable: true,
+    searchable: true,
+    undeletable: false,
+    triggerable: true,
+    layoutable: true,
+    customSetting: false,
+    deprecatedAndHidden: false,
+    urls: {
+      sobject: path,
+      describe: `${path}/describe`,
+      rowTemplate: `${path}/{ID}`,
+    },
+  };
+}
+
+function childrenOf({ objects }: OrgSchema, parent: ObjectSchema): Record<string, unknown>[] {
+  return [...objects.values()].flatMap((child) =>
+    [...child.fields.values()]
+      .filter((field) => field.referenceTo?.toLowerCase() === parent.name.toLowerCase())
+      .map((field) => ({
+        childSObject: child.name,
+        field: field.name,
+        relationshipName: field.childRelationshipName ?? null,
+        cascadeDelete: false,
+        restrictedDelete: false,
+        deprecatedAndHidden: false,
+      })),
+  );
+}

@@ -1,0 +1,21 @@
+import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
+import type { Resource } from '../http/resource.ts';
+import { readUsage } from '../store/usage.ts';
+
+/** What the API offers, and how much of it is left today. */
+export const orgResources: Resource[] = [
+  { method: 'GET', pattern: '', handle: listResources },
+  { method: 'GET', pattern: 'limits', handle: limits },
+];
+
+async function listResources({ version }: DataCall): Promise<Reply> {
+  const names = ['sobjects', 'query', 'queryAll', 'limits', 'composite'];
+  const urls = names.map((name) => [name, resourceUrl(version, name)]);
+  return { status: 200, body: Object.fromEntries(urls) };
+}
+
+async function limits({ org }: DataCall): Promise<Reply> {
+  const { used, limit } = await readUsage(org.pool, org.dailyApiLimit);
+  const DailyApiRequests = { Max: limit, Remaining: Math.max(0, limit - used) };
+  return { status: 200, body: { DailyApiRequests } };
+}

@@ -1,0 +1,71 @@
+import { ApiError, notFound } from '../http/api-error.ts';
+import { type DataCall, databaseOf, inWrite, type Reply, resourceUrl } from '../http/data-call.ts';
+import { listIn, objectIn, recordBody, writeableObjectIn } from '../http/request-shape.ts';
+import type { Parameters, Resource } from '../http/resource.ts';
+import { readRecordId } from '../record-id.ts';
+import type { ObjectSchema } from '../schema/schema.ts';
+import { loadRows } from '../store/rows-table.ts';
+import { toRow } from '../store/to-row.ts';
+import { deleteRows } from '../write/delete-rows.ts';
+import { idNotAllowed, valueUnder } from '../write/find-targets.ts';
+import { writeRows } from '../write/write-rows.ts';
+import { chosenFields, representRow } from './represent-row.ts';
+import { RowRefused, writtenId } from './row-results.ts';
+
+/**
+ * Rows by id.
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/dome-sobject-create.html
+ */
+export const rowResources: Resource[] = [
+  { method: 'POST', pattern: 'sobjects/:object', handle: create },
+  { method: 'GET', pattern: 'sobjects/:object/:id', handle: read },
+  { method: 'PATCH', pattern: 'sobjects/:object/:id', handle: update },
+  { method: 'DELETE', pattern: 'sobjects/:object/:id', handle: remove },
+];
+
+async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = writeableObjectIn(call, parameters);
+  const records = [recordBody(call)];
+  const [result] = await inWrite(call, (transaction) =>
+    writeRows(call.org, transaction, { kind: 'create', object, records }),
+  );
+  const id = writtenId(result);
+  const headers = { Location: resourceUrl(call.version, 'sobjects', object.name, id) };
+  return { status: 201, headers, body: { id, success: true, errors: [] } };
+}
+
+async function read(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = objectIn(call, parameters);
+  const [stored] = await loadRows(databaseOf(call), [idIn(object, parameters)]);
+  if (stored === undefined || stored.deleted) throw notFound();
+  const fields = chosenFields(object, listIn(call, 'fields'));
+  const row = toRow(object, stored, call.org.identity.userId);
+  return { status: 200, body: representRow(call.version, object, row, fields) };
+}
+
+async function update(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = writeableObjectIn(call, parameters);
+  const record = recordBody(call);
+  if (valueUnder(record, 'Id') !== undefined) throw new RowRefused([idNotAllowed()]);
+  const records = [{ ...record, Id: idIn(object, parameters) }];
+  const [result] = await inWrite(call, (transaction) =>
+    writeRows(call.org, transaction, { kind: 'update', object, records }),
+  );
+  writtenId(result);
+  return { status: 204 };
+}
+
+async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = writeableObjectIn(call, parameters);
+  const id = idIn(object, parameters);
+  const [result] = await inWrite(call, (transaction) => deleteRows(transaction, object, [id]));
+  writtenId(result);
+  return { status: 204 };
+}
+
+function idIn(object: ObjectSchema, { id: text = '' }: Parameters): string {
+  const id = readRecordId(text);
+  if (id?.startsWith(object.keyPrefix)) return id;
+  const message = `Provided external ID field does not exist or is not accessible: ${text}`;
+  throw new ApiError(404, 'NOT_FOUND', message);
+}

@@ -1,0 +1,22 @@
+import { type DataCall, inWrite } from '../http/data-call.ts';
+import type { Transaction } from '../store/transaction.ts';
+import { allSucceeded, type WriteResult } from '../write/write-request.ts';
+import { rolledBack } from './row-results.ts';
+
+/**
+ * Runs the write of a collection. With `allOrNone`, one refused record takes all others back; inside a
+ * Composite call that is all or none itself, it takes the whole call back.
+ */
+export function writeCollection(
+  call: DataCall,
+  allOrNone: boolean,
+  work: (transaction: Transaction) => Promise<WriteResult[]>,
+): Promise<WriteResult[]> {
+  return inWrite(call, async (transaction) => {
+    const results = await work(transaction);
+    const wholeOrNothing = allOrNone || call.transaction !== undefined;
+    if (!wholeOrNothing || allSucceeded(results)) return results;
+    transaction.failed = true;
+    return rolledBack(results);
+  });
+}

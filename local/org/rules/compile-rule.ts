@@ -1,0 +1,97 @@
+import { extract, type Literal, parse } from 'formulon';
+import { findField } from '../schema/names.ts';
+import type { FieldSchema, ObjectSchema, ValidationRule } from '../schema/schema.ts';
+import type { Value, Values } from '../store/values.ts';
+import { checkbox, fieldLiteral } from './field-literal.ts';
+import { readVariable, substituteRecordFunctions } from './substitute-record-functions.ts';
+
+/** A record at the moment of a write: as it will be, and as it was (undefined when it is new). */
+interface RecordChange {
+  after: Values;
+  before: Values | undefined;
+}
+
+/** A validation rule that is ready to judge records. */
+export interface CompiledRule {
+  rule: ValidationRule;
+  /** Whether the rule refuses this change. */
+  refuses(change: RecordChange): boolean;
+}
+
+/**
+ * Makes a validation rule ready, and tries it, so that a formula beyond this org's means is found
+ * when the org starts and not at some later write.
+ * @throws Error naming the object and the rule
+ */
+export function compileRule(object: ObjectSchema, rule: ValidationRule): CompiledRule {
+  try {
+    const compiled = { rule, refuses: predicate(object, rule.formula) };
+    for (const sample of samples(object)) compiled.refuses(sample);
+    return compiled;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const name = `Validation rule ${object.name}.${rule.name}`;
+    throw new Error(`${name} cannot be evaluated by the local org: ${reason}`, { cause: error });
+  }
+}
+
+function predicate(object: ObjectSchema, source: string): CompiledRule['refuses'] {
+  const formula = substituteRecordFunctions(source);
+  const bindings = extract(formula).map((name) => [name, binding(object, name)] as const);
+  return (change) => {
+    const literals = bindings.map(([name, bind]) => [name, bind(change)] as const);
+    const result = parse(formula, Object.fromEntries(literals));
+    if (result.type === 'error') throw new Error(result.message);
+    if (result.dataType !== 'checkbox') throw new Error('The formula is not true or false.');
+    return result.value === true;
+  };
+}
+
+function binding(object: ObjectSchema, name: string): (change: RecordChange) => Literal {
+  const variable = readVariable(name);
+  if (variable.kind === 'isNew') return ({ before }) => checkbox(before === undefined);
+  const field = findField(object, variable.field);
+  if (field === undefined) throw new Error(`Field ${variable.field} does not exist.`);
+  switch (variable.kind) {
+    case 'new':
+      return ({ after }) => fieldLiteral(field, after[field.name] ?? null);
+    // On a new record PRIORVALUE gives the value that is being written.
+    case 'prior':
+      return ({ after, before }) => fieldLiteral(field, (before ?? after)[field.name] ?? null);
+    case 'changed':
+      return ({ after, before }) => checkbox(before !== undefined && differs(field, after, before));
+  }
+}
+
+function differs({ name }: FieldSchema, after: Values, before: Values): boolean {
+  return (after[name] ?? null) !== (before[name] ?? null);
+}
+
+/** Records that reach the formula's parts: with all fields and with none, new and changed. */
+function samples(object: ObjectSchema): RecordChange[] {
+  const names = [...object.fields.values()].map((field) => [field.name, sampleOf(field)] as const);
+  const full = Object.fromEntries(names);
+  return [
+    { after: full, before: undefined },
+    { after: full, before: full },
+    { after: {}, before: full },
+    { after: full, before: {} },
+  ];
+}
+
+function sampleOf(field: FieldSchema): Value {
+  switch (field.type) {
+    case 'double':
+    case 'currency':
+    case 'int':
+      return 1;
+    case 'boolean':
+      return true;
+    case 'date':
+      return '2026-01-31';
+    case 'datetime':
+      return '2026-01-31T12:00:00.000+0000';
+    default:
+      return field.picklistValues?.[0] ?? 'a';
+  }
+}

@@ -1,0 +1,72 @@
+import type { ObjectMetadata } from './read-metadata.ts';
+import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
+import { standardObjects } from './standard-objects.ts';
+import { field, ownerField, systemFields } from './system-fields.ts';
+
+/**
+ * Joins the standard objects with what the metadata adds to them.
+ * @param metadata the objects of force-app
+ * @param prefixes key prefix of each custom object, by API name
+ * @throws Error when a lookup leads to an object that the org does not have
+ */
+export function buildSchema(metadata: ObjectMetadata[], prefixes: Map<string, string>): OrgSchema {
+  const objects = new Map(standardObjects().map((object) => [object.name.toLowerCase(), object]));
+  for (const each of metadata) {
+    const object = objects.get(each.name.toLowerCase()) ?? customObject(each, prefixes);
+    objects.set(each.name.toLowerCase(), extended(object, each));
+  }
+  const schema = { objects };
+  checkReferences(schema);
+  return schema;
+}
+
+/** Whether the name is a custom object's, so that it needs a key prefix of its own. */
+export function isCustom(name: string): boolean {
+  return name.endsWith('__c');
+}
+
+function extended(object: ObjectSchema, metadata: ObjectMetadata): ObjectSchema {
+  const added = metadata.fields.map((each) => [each.name.toLowerCase(), each] as const);
+  return {
+    ...object,
+    fields: new Map([...object.fields, ...added]),
+    validationRules: metadata.validationRules,
+  };
+}
+
+function customObject(metadata: ObjectMetadata, prefixes: Map<string, string>): ObjectSchema {
+  const keyPrefix = prefixes.get(metadata.name);
+  if (keyPrefix === undefined) throw new Error(`No standard object ${metadata.name} in this org`);
+  const fields = [...systemFields(), nameField(metadata), ownerField()];
+  const label = metadata.label ?? metadata.name;
+  return {
+    name: metadata.name,
+    label,
+    pluralLabel: metadata.pluralLabel ?? label,
+    keyPrefix,
+    custom: true,
+    nameField: 'Name',
+    fields: new Map(fields.map((each) => [each.name.toLowerCase(), each])),
+    validationRules: [],
+  };
+}
+
+function nameField({ nameField }: ObjectMetadata): FieldSchema {
+  const label = nameField?.label ?? 'Name';
+  if (nameField?.type !== 'AutoNumber') {
+    // Without a name the platform uses the row's id, so that a missing one is no error.
+    return field('Name', 'string', { label, length: 80 });
+  }
+  const autoNumber = nameField.displayFormat ?? '{0}';
+  return field('Name', 'string', { label, length: 80, readOnly: true, autoNumber });
+}
+
+function checkReferences({ objects }: OrgSchema): void {
+  for (const object of objects.values()) {
+    for (const { name, referenceTo } of object.fields.values()) {
+      if (referenceTo !== undefined && !objects.has(referenceTo.toLowerCase())) {
+        throw new Error(`${object.name}.${name} refers to ${referenceTo}, which is not in the org`);
+      }
+    }
+  }
+}

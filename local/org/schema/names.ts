@@ -1,0 +1,42 @@
+import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
+
+/** Finds an object by its API name in any case. */
+export function findObject(schema: OrgSchema, name: string): ObjectSchema | undefined {
+  return schema.objects.get(name.toLowerCase());
+}
+
+/** Finds a field by its API name in any case. */
+export function findField(object: ObjectSchema, name: string): FieldSchema | undefined {
+  return object.fields.get(name.toLowerCase());
+}
+
+/** Finds the lookup that a relationship name (`Account`, `Order__r`) stands for. */
+export function findRelationship(object: ObjectSchema, name: string): FieldSchema | undefined {
+  const wanted = name.toLowerCase();
+  return [...object.fields.values()].find(
+    (field) => field.relationshipName?.toLowerCase() === wanted,
+  );
+}
+
+/** The object that a lookup leads to. */
+export function parentOf(schema: OrgSchema, field: FieldSchema): ObjectSchema {
+  const parent = schema.objects.get(field.referenceTo?.toLowerCase() ?? '');
+  if (parent === undefined) throw new Error(`${field.name} is no lookup to an object of this org`);
+  return parent;
+}
+
+/** Whether rows may be found by this field through the key table instead of a scan. */
+export function isIndexed(field: FieldSchema): boolean {
+  if (field.type === 'reference') return field.referenceTo !== 'User';
+  return field.externalId || field.unique || field.autoNumber !== undefined;
+}
+
+/** Whether the field can name the row of an upsert (`idLookup` in a describe). */
+export function isUpsertKey(field: FieldSchema): boolean {
+  return field.externalId || field.type === 'id';
+}
+
+/** Whether clients may write the object's rows; the organisation and the user are the org's own. */
+export function isWriteable(object: ObjectSchema): boolean {
+  return object.name !== 'Organization' && object.name !== 'User';
+}

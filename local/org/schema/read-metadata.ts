@@ -1,0 +1,109 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { fieldFromXml, fieldXml } from './field-from-xml.ts';
+import { readXml } from './read-xml.ts';
+import type { FieldSchema, ValidationRule } from './schema.ts';
+
+const flag = z.stringbool().default(false);
+
+const objectXml = z.preprocess(
+  // A standard object's file may be an empty element, which the parser gives as ''.
+  (value) => (value === '' ? {} : value),
+  z.object({
+    label: z.string().optional(),
+    pluralLabel: z.string().optional(),
+    nameField: z
+      .object({
+        type: z.string(),
+        label: z.string().optional(),
+        displayFormat: z.string().optional(),
+      })
+      .optional(),
+  }),
+);
+
+const ruleXml = z.object({
+  fullName: z.string(),
+  active: flag,
+  errorConditionFormula: z.string(),
+  errorMessage: z.string(),
+  errorDisplayField: z.string().optional(),
+});
+
+/** One object's folder: what its files say, nothing added. */
+export interface ObjectMetadata {
+  name: string;
+  label?: string | undefined;
+  pluralLabel?: string | undefined;
+  nameField?: { type: string; label?: string | undefined; displayFormat?: string | undefined };
+  fields: FieldSchema[];
+  validationRules: ValidationRule[];
+}
+
+/**
+ * Reads the objects of a metadata directory in source format.
+ * @param directory the folder that holds `objects`, e.g. `force-app/main/default`
+ * @throws Error naming the file that could not be understood
+ * @see https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_source_file_format.htm
+ */
+export async function readMetadata(directory: string): Promise<ObjectMetadata[]> {
+  const objects = join(directory, 'objects');
+  const names = (await entries(objects)).sort();
+  return Promise.all(names.map((name) => readObject(join(objects, name), name)));
+}
+
+async function readObject(folder: string, name: string): Promise<ObjectMetadata> {
+  const [file] = await files(folder, '.object-meta.xml');
+  const head = file === undefined ? {} : await readXml(file, 'CustomObject', objectXml);
+  return {
+    name,
+    label: head.label,
+    pluralLabel: head.pluralLabel,
+    ...(head.nameField !== undefined && { nameField: head.nameField }),
+    fields: await readFields(join(folder, 'fields')),
+    validationRules: await readRules(join(folder, 'validationRules')),
+  };
+}
+
+async function readFields(folder: string): Promise<FieldSchema[]> {
+  const paths = await files(folder, '.field-meta.xml');
+  const read = paths.map(async (path) => {
+    const xml = await readXml(path, 'CustomField', fieldXml.partial({ type: true }));
+    // A standard field's file only adjusts it (label, history) and has no type.
+    const { type } = xml;
+    return type === undefined ? [] : [fieldFromXml({ ...xml, type })];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+async function readRules(folder: string): Promise<ValidationRule[]> {
+  const paths = await files(folder, '.validationRule-meta.xml');
+  const read = paths.map((path) => readXml(path, 'ValidationRule', ruleXml));
+  const active = (await Promise.all(read)).filter((rule) => rule.active);
+  return active.map((rule) => ({
+    name: rule.fullName,
+    formula: rule.errorConditionFormula,
+    message: rule.errorMessage,
+    ...(rule.errorDisplayField !== undefined && { field: rule.errorDisplayField }),
+  }));
+}
+
+async function files(folder: string, ending: string): Promise<string[]> {
+  const names = (await entries(folder)).filter((name) => basename(name).endsWith(ending));
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** The names in a folder; none when there is no such folder, since every part is optional. */
+async function entries(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,103 @@
+import type { FieldSchema, ObjectSchema } from './schema.ts';
+import { field, lookup, ownerField, systemFields } from './system-fields.ts';
+
+/**
+ * The standard objects of this org, with the fields that orders and their neighbours need.
+ * Key prefixes and field names are the platform's own.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/
+ */
+export function standardObjects(): ObjectSchema[] {
+  return [account(), contact(), order(), organization(), product(), user()];
+}
+
+function account(): ObjectSchema {
+  return standardObject('Account', 'Accounts', '001', 'Name', [
+    field('Name', 'string', { length: 255, required: true, label: 'Account Name' }),
+    field('AccountNumber', 'string', { length: 40 }),
+    field('Phone', 'string', { length: 40 }),
+    field('Website', 'string', { length: 255 }),
+    field('Description', 'textarea', { length: 32_000 }),
+    ownerField(),
+  ]);
+}
+
+function contact(): ObjectSchema {
+  return standardObject('Contact', 'Contacts', '003', 'LastName', [
+    field('FirstName', 'string', { length: 40 }),
+    field('LastName', 'string', { length: 80, required: true }),
+    field('Email', 'email', { length: 80 }),
+    lookup('AccountId', 'Account', { childRelationshipName: 'Contacts' }),
+    ownerField(),
+  ]);
+}
+
+function order(): ObjectSchema {
+  return standardObject('Order', 'Orders', '801', 'OrderNumber', [
+    field('OrderNumber', 'string', { length: 30, readOnly: true, autoNumber: '{00000000}' }),
+    field('Name', 'string', { length: 80, label: 'Order Name' }),
+    lookup('AccountId', 'Account', { required: true, childRelationshipName: 'Orders' }),
+    field('EffectiveDate', 'date', { required: true, label: 'Order Start Date' }),
+    field('EndDate', 'date', { label: 'Order End Date' }),
+    field('Status', 'picklist', {
+      length: 255,
+      required: true,
+      restricted: true,
+      picklistValues: ['Draft', 'Activated'],
+      defaultValue: 'Draft',
+    }),
+    field('Description', 'textarea', { length: 32_000 }),
+    field('TotalAmount', 'currency', { precision: 18, scale: 2, readOnly: true, defaultValue: 0 }),
+    ownerField(),
+  ]);
+}
+
+function organization(): ObjectSchema {
+  const readOnly = { readOnly: true };
+  return standardObject('Organization', 'Organizations', '00D', 'Name', [
+    field('Name', 'string', { length: 80, ...readOnly }),
+    field('InstanceName', 'string', { length: 5, ...readOnly }),
+    field('IsSandbox', 'boolean', readOnly),
+    field('OrganizationType', 'picklist', readOnly),
+    field('TrialExpirationDate', 'datetime', readOnly),
+    field('NamespacePrefix', 'string', { length: 15, ...readOnly }),
+  ]);
+}
+
+function product(): ObjectSchema {
+  return standardObject('Product2', 'Products', '01t', 'Name', [
+    field('Name', 'string', { length: 255, required: true, label: 'Product Name' }),
+    field('ProductCode', 'string', { length: 255 }),
+    field('IsActive', 'boolean', { defaultValue: false, label: 'Active' }),
+    field('Description', 'textarea', { length: 4_000 }),
+  ]);
+}
+
+function user(): ObjectSchema {
+  const readOnly = { readOnly: true };
+  return standardObject('User', 'Users', '005', 'Name', [
+    field('Username', 'string', { length: 80, ...readOnly }),
+    field('Name', 'string', { length: 121, label: 'Full Name', ...readOnly }),
+    field('Email', 'email', { length: 128, ...readOnly }),
+    field('IsActive', 'boolean', { label: 'Active', ...readOnly }),
+  ]);
+}
+
+function standardObject(
+  name: string,
+  pluralLabel: string,
+  keyPrefix: string,
+  nameField: string,
+  fields: FieldSchema[],
+): ObjectSchema {
+  const all = [...systemFields(), ...fields];
+  return {
+    name,
+    label: name,
+    pluralLabel,
+    keyPrefix,
+    custom: false,
+    nameField,
+    fields: new Map(all.map((each) => [each.name.toLowerCase(), each])),
+    validationRules: [],
+  };
+}

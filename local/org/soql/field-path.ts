@@ -1,0 +1,40 @@
+import { findField, findRelationship, parentOf } from '../schema/names.ts';
+import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { noSuchColumn, noSuchRelationship } from './query-error.ts';
+
+/** A field as a query reaches it: through no, one or several parents. */
+export interface FieldPath {
+  /** Lookups to follow, in order. */
+  lookups: FieldSchema[];
+  field: FieldSchema;
+}
+
+/**
+ * Reads a dotted name such as `Order__r.Account.Name`, in any case.
+ * @param alias the object's name in the query (`FROM Order o`), which may begin the path
+ * @throws ApiError INVALID_FIELD when a part is unknown
+ */
+export function fieldPath(
+  schema: OrgSchema,
+  object: ObjectSchema,
+  name: string,
+  alias?: string,
+): FieldPath {
+  const parts = name.split('.');
+  const first = parts[0]?.toLowerCase();
+  if (parts.length > 1 && (first === alias?.toLowerCase() || first === object.name.toLowerCase())) {
+    parts.shift();
+  }
+  const fieldName = parts.pop() ?? '';
+  const lookups: FieldSchema[] = [];
+  let at = object;
+  for (const part of parts) {
+    const lookup = findRelationship(at, part);
+    if (lookup === undefined) throw noSuchRelationship(part);
+    lookups.push(lookup);
+    at = parentOf(schema, lookup);
+  }
+  const field = findField(at, fieldName);
+  if (field === undefined) throw noSuchColumn(at.name, fieldName);
+  return { lookups, field };
+}

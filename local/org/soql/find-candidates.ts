@@ -1,0 +1,65 @@
+import { isIndexed } from '../schema/names.ts';
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { findByKey } from '../store/keys-table.ts';
+import { type Database, loadRows, type StoredRow, scanRows } from '../store/rows-table.ts';
+import type { Comparison, Tree } from './condition.ts';
+
+/** Values of an indexed field, one of which every row that passes must hold. */
+interface Narrowing {
+  field: FieldSchema;
+  values: (string | number | boolean)[];
+}
+
+/**
+ * Reads the rows that a condition can be true for: by id or key where the condition allows it,
+ * else all of the object.
+ */
+export async function findCandidates(
+  db: Database,
+  object: ObjectSchema,
+  where: Tree<Comparison> | undefined,
+  withDeleted: boolean,
+): Promise<StoredRow[]> {
+  const narrowings = where && narrow(where);
+  // A deleted row has no keys any more.
+  const byKeys = narrowings?.every(({ field }) => field.type === 'id' || !withDeleted);
+  if (narrowings === undefined || !byKeys) return scanRows(db, object.name, withDeleted);
+  const found = await Promise.all(narrowings.map((each) => idsOf(db, object, each)));
+  const rows = await loadRows(db, [...new Set(found.flat())]);
+  return rows
+    .filter((row) => row.object === object.name && (withDeleted || !row.deleted))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function idsOf(
+  db: Database,
+  object: ObjectSchema,
+  { field, values }: Narrowing,
+): Promise<string[]> {
+  if (field.type === 'id') return values.map(String);
+  return [...(await findByKey(db, object, field, values)).values()].flat();
+}
+
+/** Of several conditions that must all be true one is enough; of alternatives each must narrow. */
+function narrow(tree: Tree<Comparison>): Narrowing[] | undefined {
+  switch (tree.kind) {
+    case 'leaf':
+      return narrowLeaf(tree.leaf);
+    case 'not':
+      return undefined;
+    case 'and':
+      return tree.parts.map(narrow).find((part) => part !== undefined);
+    case 'or': {
+      const parts = tree.parts.map(narrow);
+      return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+    }
+  }
+}
+
+function narrowLeaf({ path, operator, operands }: Comparison): Narrowing[] | undefined {
+  const { field, lookups } = path;
+  if (lookups.length > 0 || !(operator === '=' || operator === 'IN')) return undefined;
+  if (field.type !== 'id' && !isIndexed(field)) return undefined;
+  const values = operands.flatMap((each) => (each.kind === 'value' ? [each.value] : []));
+  return values.length === operands.length ? [{ field, values }] : undefined;
+}

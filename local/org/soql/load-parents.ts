@@ -1,0 +1,53 @@
+import type { Row } from '../rows.ts';
+import { parentOf } from '../schema/names.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { type Database, loadRows } from '../store/rows-table.ts';
+import { toRow } from '../store/to-row.ts';
+import type { Value } from '../store/values.ts';
+import type { FieldPath } from './field-path.ts';
+
+/** Rows by id that field paths lead through. */
+export type Parents = Map<string, Row>;
+
+/** Reads the parents that these paths lead through, one generation of all rows at a time. */
+export async function loadParents(
+  db: Database,
+  schema: OrgSchema,
+  rows: Row[],
+  paths: FieldPath[],
+  userId: string,
+): Promise<Parents> {
+  const parents: Parents = new Map();
+  const longest = Math.max(0, ...paths.map((path) => path.lookups.length));
+  for (let depth = 0; depth < longest; depth += 1) {
+    const objects = new Map<string, ReturnType<typeof parentOf>>();
+    for (const { lookups } of paths) {
+      const lookup = lookups[depth];
+      if (lookup === undefined) continue;
+      for (const row of rows) {
+        const id = follow(row, lookups.slice(0, depth), parents)?.[lookup.name];
+        if (typeof id === 'string') objects.set(id, parentOf(schema, lookup));
+      }
+    }
+    for (const stored of await loadRows(db, [...objects.keys()])) {
+      const object = objects.get(stored.id);
+      if (object !== undefined && !stored.deleted) {
+        parents.set(stored.id, toRow(object, stored, userId));
+      }
+    }
+  }
+  return parents;
+}
+
+/** The row that lookups lead to, or undefined when one of them is empty. */
+export function follow(row: Row, lookups: FieldPath['lookups'], parents: Parents): Row | undefined {
+  return lookups.reduce<Row | undefined>(
+    (at, lookup) => parents.get(String(at?.[lookup.name] ?? '')),
+    row,
+  );
+}
+
+/** What a path finds from a row; null when a parent is missing. */
+export function valueAt(row: Row, path: FieldPath, parents: Parents): Value {
+  return follow(row, path.lookups, parents)?.[path.field.name] ?? null;
+}

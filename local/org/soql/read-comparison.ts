@@ -1,0 +1,110 @@
+import { ApiError } from '../http/api-error.ts';
+import { readInstant } from '../instants.ts';
+import { readRecordId } from '../record-id.ts';
+import type { FieldSchema } from '../schema/schema.ts';
+import type { Comparison, Operand, WrittenComparison } from './condition.ts';
+import { dateLiteral } from './date-literal.ts';
+import type { FieldPath } from './field-path.ts';
+import { invalidField, malformedQuery } from './query-error.ts';
+import { likePattern, stringLiteral } from './string-literal.ts';
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/** Which kinds of literal a field of each type is compared with. */
+const LITERALS: Record<string, string[]> = {
+  number: ['INTEGER', 'DECIMAL'],
+  boolean: ['BOOLEAN'],
+  time: ['DATE', 'DATETIME', 'DATE_LITERAL', 'DATE_N_LITERAL'],
+  text: ['STRING'],
+};
+
+/**
+ * Reads the values of a comparison as its field's type demands.
+ * @param now what TODAY and its like refer to
+ * @throws ApiError INVALID_FIELD for a value of another type, INVALID_QUERY_FILTER_OPERATOR for an
+ * ill-formed id
+ */
+export function readComparison(written: WrittenComparison, path: FieldPath, now: Date): Comparison {
+  const operator = written.operator.toUpperCase();
+  if (operator === 'INCLUDES' || operator === 'EXCLUDES') {
+    throw invalidField(`field '${path.field.name}' can not be filtered by ${operator}`);
+  }
+  const values = [written.value].flat();
+  const types = [written.literalType ?? 'STRING'].flat();
+  const operands = values.map((value, position) => {
+    const type = types[position] ?? types[0] ?? 'STRING';
+    return operator === 'LIKE'
+      ? readPattern(path.field, value, type)
+      : readOperand(path.field, value, type, now);
+  });
+  return { path, operator, operands };
+}
+
+function readPattern(field: FieldSchema, value: string, type: string): Operand {
+  if (classOf(field) !== 'text' || isIdField(field) || type !== 'STRING') {
+    throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${field.name}`);
+  }
+  return { kind: 'pattern', pattern: likePattern(value) };
+}
+
+function readOperand(field: FieldSchema, value: string, type: string, now: Date): Operand {
+  if (type === 'NULL') return { kind: 'null' };
+  if (!LITERALS[classOf(field)]?.includes(type)) throw wrongType(field, type);
+  switch (classOf(field)) {
+    case 'number':
+      return { kind: 'value', value: Number(value) };
+    case 'boolean':
+      return { kind: 'value', value: value.toUpperCase() === 'TRUE' };
+    case 'time':
+      return readSpan(value, type, now);
+    default:
+      return readText(field, stringLiteral(value));
+  }
+}
+
+function readText(field: FieldSchema, text: string): Operand {
+  if (!isIdField(field)) return text === '' ? { kind: 'null' } : { kind: 'value', value: text };
+  const id = readRecordId(text);
+  if (id !== undefined) return { kind: 'value', value: id };
+  throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+}
+
+function readSpan(value: string, type: string, now: Date): Operand {
+  if (type === 'DATE' || type === 'DATETIME') {
+    const from = Date.parse(readInstant(value)?.replace('+0000', 'Z') ?? '');
+    if (Number.isNaN(from)) throw malformedQuery(`Invalid date: ${value}`);
+    return { kind: 'span', from, to: from + (type === 'DATE' ? DAY_MILLISECONDS : 1) };
+  }
+  const span = dateLiteral(value, now);
+  if (span === undefined) throw malformedQuery(`The local org does not know the date ${value}`);
+  return { kind: 'span', ...span };
+}
+
+function classOf(field: FieldSchema): 'number' | 'boolean' | 'time' | 'text' {
+  switch (field.type) {
+    case 'double':
+    case 'currency':
+    case 'int':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'date':
+    case 'datetime':
+      return 'time';
+    default:
+      return 'text';
+  }
+}
+
+function isIdField(field: FieldSchema): boolean {
+  return field.type === 'id' || field.type === 'reference';
+}
+
+function wrongType(field: FieldSchema, type: string): ApiError {
+  if (type === 'APEX_BIND_VARIABLE')
+    return malformedQuery('Bind variables only allowed in Apex code');
+  const quotes = classOf(field) === 'text' ? 'should be enclosed' : 'should not be enclosed';
+  return invalidField(
+    `value of filter criterion for field '${field.name}' must be of type ${field.type} and ${quotes} in quotes`,
+  );
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+import pg from 'pg';
+import { orgApp } from './http/org-app.ts';
+import type { LocalOrgIdentity } from './org.ts';
+import { readRecordId } from './record-id.ts';
+import { compileRules } from './rules/compile-rules.ts';
+import { loadSchema } from './schema/load-schema.ts';
+import { orgRows } from './store/org-rows.ts';
+import { refreshKeys } from './store/refresh-keys.ts';
+import { seedOrg } from './store/seed.ts';
+import { createSequences } from './store/sequences.ts';
+import { createTables } from './store/tables.ts';
+
+export type { LocalOrgIdentity } from './org.ts';
+
+/** API calls a day: what a Developer Edition org has. */
+const DEFAULT_DAILY_API_LIMIT = 15_000;
+
+/** How to start a local org. */
+export interface LocalOrgOptions {
+  /** A PostgreSQL database of the org's own, empty or from an earlier run. */
+  databaseUrl: string;
+  /** The only address that is listened on. */
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** The folder that holds `objects`, e.g. `force-app/main/default`. */
+  metadataDirectory: string;
+  identity: LocalOrgIdentity;
+  /** Default: 15000. */
+  dailyApiLimit?: number;
+}
+
+/**
+ * Starts a server that stands in for a Salesforce org: schema from metadata, rows in PostgreSQL.
+ * Rows, tokens and the count of API calls outlive it.
+ * @throws the EADDRINUSE error when the port is taken; an Error that names the file or validation
+ * rule when the metadata is beyond this org
+ */
+export async function startLocalOrg(
+  options: LocalOrgOptions,
+): Promise<{ url: string; close(): Promise<void> }> {
+  checkIdentity(options.identity);
+  const server = createServer();
+  const pool = new pg.Pool({ connectionString: options.databaseUrl });
+  // An idle connection that breaks is replaced at its next use; unheard, its error would end the process.
+  pool.on('error', () => {});
+  try {
+    const url = await listen(server, options);
+    const opened = openOrg(pool, options, url);
+    // Whoever calls before the org is open waits for it.
+    server.on('request', (request, response) => {
+      opened.then(
+        (app) => app(request, response),
+        () => response.destroy(),
+      );
+    });
+    await opened;
+    return { url, close: () => close(server, pool) };
+  } catch (error) {
+    await close(server, pool);
+    throw error;
+  }
+}
+
+/** Ids with a wrong check suffix would be refused wherever a client sends them back. */
+function checkIdentity({ organizationId, userId }: LocalOrgIdentity): void {
+  for (const [id, prefix] of [
+    [organizationId, '00D'],
+    [userId, '005'],
+  ] as const) {
+    const right = readRecordId(id.slice(0, 15));
+    if (right === id && id.startsWith(prefix)) continue;
+    throw new Error(`Expected an 18-character id ${prefix}…, got ${id}; did you mean ${right}?`);
+  }
+}
+
+async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Promise<Express> {
+  const { identity, metadataDirectory, dailyApiLimit = DEFAULT_DAILY_API_LIMIT } = options;
+  await createTables(pool);
+  const schema = await loadSchema(pool, metadataDirectory);
+  const rules = compileRules(schema);
+  await createSequences(pool, schema);
+  await refreshKeys(pool, schema);
+  await seedOrg(pool, identity);
+  const { rows, announce } = orgRows(pool, schema, identity.userId);
+  return orgApp({ pool, schema, rules, identity, dailyApiLimit, url, announce }, rows);
+}
+
+async function listen(server: Server, { host, port }: LocalOrgOptions): Promise<string> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+async function close(server: Server, pool: pg.Pool): Promise<void> {
+  if (server.listening) {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+  await pool.end();
+}

@@ -1,0 +1,40 @@
+import { EventEmitter } from 'node:events';
+import type { Pool } from 'pg';
+import { readRecordId } from '../record-id.ts';
+import type { RowChange, Rows } from '../rows.ts';
+import { findObject } from '../schema/names.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { loadRows, newestRows } from './rows-table.ts';
+import { toRow } from './to-row.ts';
+
+/** The org's rows for readers in this process, and the one who tells them of changes. */
+export function orgRows(
+  pool: Pool,
+  schema: OrgSchema,
+  userId: string,
+): { rows: Rows; announce: (changes: RowChange[]) => void } {
+  const changed = new EventEmitter<{ change: [RowChange] }>().setMaxListeners(0);
+  const rows: Rows = {
+    async list(name, limit) {
+      const object = findObject(schema, name);
+      if (object === undefined) return [];
+      const stored = await newestRows(pool, object.name, limit);
+      return stored.map((row) => toRow(object, row, userId));
+    },
+    async get(name, text) {
+      const object = findObject(schema, name);
+      const [stored] = await loadRows(pool, [readRecordId(text) ?? text]);
+      if (stored === undefined || stored.deleted || stored.object !== object?.name)
+        return undefined;
+      return toRow(object, stored, userId);
+    },
+    onChange(listener) {
+      changed.on('change', listener);
+      return () => changed.off('change', listener);
+    },
+  };
+  const announce = (changes: RowChange[]) => {
+    for (const change of changes) changed.emit('change', change);
+  };
+  return { rows, announce };
+}

@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+
+// json, not jsonb: jsonb refuses U+0000 and lone surrogates, which texts may hold.
+const TABLES = `
+  create table if not exists org_prefix (
+    object text primary key,
+    prefix text not null unique
+  );
+  create table if not exists org_row (
+    id text primary key,
+    object text not null,
+    data json not null,
+    created_at timestamptz not null,
+    modified_at timestamptz not null,
+    deleted boolean not null default false
+  );
+  create index if not exists org_row_newest on org_row (object, modified_at desc);
+  create table if not exists org_key (
+    object text not null,
+    field text not null,
+    value text not null,
+    id text not null,
+    is_unique boolean not null
+  );
+  create unique index if not exists org_key_unique on org_key (object, field, value) where is_unique;
+  create index if not exists org_key_value on org_key (object, field, value);
+  create index if not exists org_key_id on org_key (id);
+  create table if not exists org_indexed (
+    object text primary key,
+    fields text not null
+  );
+  create table if not exists org_token (
+    digest bytea primary key,
+    expires_at timestamptz not null
+  );
+  create table if not exists org_usage (
+    day date primary key,
+    calls bigint not null
+  );
+`;
+
+/** Creates the tables that are missing. Two orgs that start at once on one database take turns. */
+export async function createTables(pool: Pool): Promise<void> {
+  await pool.query(`begin; select pg_advisory_xact_lock(20261101); ${TABLES} commit;`);
+}

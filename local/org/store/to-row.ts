@@ -1,0 +1,22 @@
+import { formatInstant } from '../instants.ts';
+import type { Row } from '../rows.ts';
+import type { ObjectSchema } from '../schema/schema.ts';
+import type { StoredRow } from './rows-table.ts';
+
+/**
+ * Gives a stored row as its readers see it: every field of the object, the platform's own included.
+ * @param userId who created and changed it: the org has one user
+ */
+export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): Row {
+  const row: Row = { Id: stored.id };
+  for (const field of object.fields.values()) row[field.name] = stored.data[field.name] ?? null;
+  return Object.assign(row, {
+    Id: stored.id,
+    IsDeleted: stored.deleted,
+    CreatedDate: formatInstant(stored.createdAt),
+    CreatedById: userId,
+    LastModifiedDate: formatInstant(stored.modifiedAt),
+    LastModifiedById: userId,
+    SystemModstamp: formatInstant(stored.modifiedAt),
+  });
+}

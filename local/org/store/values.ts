@@ -1,0 +1,5 @@
+/** What a field holds. */
+export type Value = string | number | boolean | null;
+
+/** Fields of one row by canonical API name; a missing one is null. */
+export type Values = Record<string, Value>;

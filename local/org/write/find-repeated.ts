@@ -1,0 +1,47 @@
+import { readRecordId } from '../record-id.ts';
+import type { FieldSchema } from '../schema/schema.ts';
+import { keyText } from '../store/keys-table.ts';
+import { idOf, valueUnder } from './find-targets.ts';
+import type { JsonRecord } from './read-record.ts';
+import { type RowError, rowError } from './row-error.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/**
+ * Finds the records of one call that are about the same row. Each of them fails, the first one too.
+ * @returns by position, the error of a record that is not alone
+ * @see https://salesforce.stackexchange.com/questions/296121
+ */
+export function findRepeated(request: WriteRequest): Map<number, RowError> {
+  const named = request.records.map((record, position) => ({
+    position,
+    ...nameOf(request, record),
+  }));
+  const groups = Map.groupBy(
+    named.filter((each) => each.name !== undefined),
+    (each) => each.name,
+  );
+  const repeated = [...groups.values()].filter((group) => group.length > 1).flat();
+  return new Map(repeated.map(({ position, text }) => [position, repeatedError(request, text)]));
+}
+
+function nameOf(request: WriteRequest, record: JsonRecord): { name?: string; text: string } {
+  const { key } = request;
+  if (request.kind === 'create') return { text: '' };
+  return key === undefined || key.type === 'id' ? byId(record) : byKey(key, record);
+}
+
+function byId(record: JsonRecord): { name?: string; text: string } {
+  const text = idOf(record);
+  return text === undefined ? { text: '' } : { name: readRecordId(text) ?? text, text };
+}
+
+function byKey(key: FieldSchema, record: JsonRecord): { name?: string; text: string } {
+  const value = valueUnder(record, key.name) ?? '';
+  const text = String(value).trim();
+  return text === '' ? { text } : { name: keyText(key, text), text };
+}
+
+function repeatedError({ key }: WriteRequest, text: string): RowError {
+  const what = key === undefined || key.type === 'id' ? 'duplicate id' : 'Duplicate external id';
+  return rowError('DUPLICATE_VALUE', `${what} specified: ${text}`);
+}

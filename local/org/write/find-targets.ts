@@ -1,0 +1,112 @@
+import { readRecordId } from '../record-id.ts';
+import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { findByKey, keyText } from '../store/keys-table.ts';
+import { lockRows, type StoredRow } from '../store/rows-table.ts';
+import type { Transaction } from '../store/transaction.ts';
+import type { Value } from '../store/values.ts';
+import type { JsonRecord } from './read-record.ts';
+import { readValue } from './read-value.ts';
+import { deletedRow, missingRow, type RowError, rowError } from './row-error.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/** The row that a record is about; `row` is undefined for one that is to be created. */
+export type Target = { row: StoredRow | undefined } | { error: RowError };
+
+/** Finds and locks the row of each record, in the order of the records. */
+export async function findTargets(
+  schema: OrgSchema,
+  transaction: Transaction,
+  request: WriteRequest,
+): Promise<Target[]> {
+  const { kind, object, records, key } = request;
+  if (kind === 'create') return records.map(newRow);
+  if (kind === 'update') return findById(transaction, object, records.map(idOf), idRequired);
+  if (key === undefined) throw new Error('An upsert needs a key field');
+  if (key.type === 'id') return findById(transaction, object, records.map(idOf), newRow);
+  return findByValue(schema, transaction, object, key, records);
+}
+
+/** Finds and locks rows by id; `otherwise` judges a record that has none. */
+export async function findById(
+  { client }: Transaction,
+  object: ObjectSchema,
+  ids: (string | undefined)[],
+  otherwise: () => Target = idRequired,
+): Promise<Target[]> {
+  const known = ids.flatMap((id) => readRecordId(id ?? '') ?? []);
+  const rows = new Map((await lockRows(client, known)).map((row) => [row.id, row]));
+  return ids.map((text) => {
+    if (text === undefined) return otherwise();
+    const id = readRecordId(text);
+    if (!id?.startsWith(object.keyPrefix)) {
+      const message = `${object.label} ID: id value of incorrect type: ${text}`;
+      return { error: rowError('MALFORMED_ID', message, ['Id']) };
+    }
+    const row = rows.get(id);
+    if (row === undefined) return { error: missingRow() };
+    return row.deleted ? { error: deletedRow() } : { row };
+  });
+}
+
+async function findByValue(
+  schema: OrgSchema,
+  { client }: Transaction,
+  object: ObjectSchema,
+  key: FieldSchema,
+  records: JsonRecord[],
+): Promise<Target[]> {
+  const values = records.map((record) => readValue(schema, key, valueUnder(record, key.name)));
+  const asked = values.flatMap((read) =>
+    'value' in read && read.value !== null ? [read.value] : [],
+  );
+  const found = await findByKey(client, object, key, asked);
+  const rows = new Map(
+    (await lockRows(client, [...found.values()].flat())).map((row) => [row.id, row]),
+  );
+  return values.map((read, position) => {
+    if (valueUnder(records[position] ?? {}, 'Id') !== undefined) return { error: idNotAllowed() };
+    if ('error' in read) return read;
+    return matched(key, read.value, found, rows);
+  });
+}
+
+function matched(
+  key: FieldSchema,
+  value: Value,
+  found: Map<string, string[]>,
+  rows: Map<string, StoredRow>,
+): Target {
+  if (value === null) return { error: rowError('MISSING_ARGUMENT', `${key.name} not specified`) };
+  const ids = found.get(keyText(key, value)) ?? [];
+  if (ids.length <= 1) return { row: rows.get(ids[0] ?? '') };
+  const message = `More than one record found for external id field: [${ids.join(', ')}]`;
+  return { error: rowError('DUPLICATE_EXTERNAL_ID', message) };
+}
+
+/** The error of a body that names the row which the URL names already. */
+export function idNotAllowed(field = 'Id'): RowError {
+  return rowError(
+    'INVALID_FIELD',
+    `The ${field} field should not be specified in the sobject data.`,
+  );
+}
+
+/** The id that a record gives, as its client wrote it. */
+export function idOf(record: JsonRecord): string | undefined {
+  const id = valueUnder(record, 'Id');
+  return id === undefined || id === null ? undefined : String(id);
+}
+
+/** A record's value under a name in any case. */
+export function valueUnder(record: JsonRecord, name: string): unknown {
+  const wanted = name.toLowerCase();
+  return Object.entries(record).find(([given]) => given.toLowerCase() === wanted)?.[1];
+}
+
+function newRow(): Target {
+  return { row: undefined };
+}
+
+function idRequired(): Target {
+  return { error: rowError('MISSING_ARGUMENT', 'Id not specified in an update call') };
+}

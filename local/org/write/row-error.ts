@@ -1,0 +1,69 @@
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+
+/** Why one row was refused. */
+export interface RowError {
+  statusCode: string;
+  message: string;
+  fields: string[];
+}
+
+/** A refusal with the platform's code and text. */
+export function rowError(statusCode: string, message: string, fields: string[] = []): RowError {
+  return { statusCode, message, fields };
+}
+
+export function noSuchColumn(object: ObjectSchema, name: string): RowError {
+  return rowError('INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
+}
+
+export function requiredMissing(fields: string[]): RowError {
+  const message = `Required fields are missing: [${fields.join(', ')}]`;
+  return rowError('REQUIRED_FIELD_MISSING', message, fields);
+}
+
+export function notWriteable(fields: string[]): RowError {
+  const message = `Unable to create/update fields: ${fields.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`;
+  return rowError('INVALID_FIELD_FOR_INSERT_UPDATE', message, fields);
+}
+
+export function malformedId(field: FieldSchema, value: string): RowError {
+  const message = `${field.label}: id value of incorrect type: ${value}`;
+  return rowError('MALFORMED_ID', message, [field.name]);
+}
+
+export function duplicateValue(field: string, holder: string): RowError {
+  const message = `duplicate value found: ${field} duplicates value on record with id: ${holder}`;
+  return rowError('DUPLICATE_VALUE', message);
+}
+
+export function foreignKeyNotFound(
+  parent: ObjectSchema,
+  key: FieldSchema,
+  value: string,
+): RowError {
+  const message = `Foreign key external ID: ${value} not found for field ${key.name} in entity ${parent.name}`;
+  return rowError('INVALID_FIELD', message);
+}
+
+/** A row that an update or delete names, but that never was. */
+export function missingRow(): RowError {
+  return rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+}
+
+/** A row that was deleted before. */
+export function deletedRow(): RowError {
+  return rowError('ENTITY_IS_DELETED', 'entity is deleted');
+}
+
+/** A value that does not fit the field's JSON type. */
+export function cannotDeserialize(field: FieldSchema, value: unknown): RowError {
+  const token = value === null || typeof value !== 'object' ? jsonToken(value) : 'START_OBJECT';
+  const message = `Cannot deserialize instance of ${field.type} from ${token} value ${JSON.stringify(value)} or request may be missing a required field at [line:1, column:1]`;
+  return rowError('JSON_PARSER_ERROR', message, [field.name]);
+}
+
+function jsonToken(value: unknown): string {
+  if (typeof value === 'string') return 'VALUE_STRING';
+  if (typeof value === 'boolean') return value ? 'VALUE_TRUE' : 'VALUE_FALSE';
+  return Number.isInteger(value) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT';
+}

@@ -1,0 +1,101 @@
+import { metadataFiles } from './metadata-files.ts';
+import { readMetadataTypes } from './metadata-types.ts';
+import { schemaViolations } from './schema-violations.ts';
+import { childText, parseXml } from './xml.ts';
+
+const types = readMetadataTypes();
+const everything = metadataFiles('**/*-meta.xml');
+const fields = metadataFiles('objects/*/fields/*.field-meta.xml');
+const rules = metadataFiles('objects/*/validationRules/*.validationRule-meta.xml');
+
+describe('every metadata file', () => {
+  test.each(everything.map((file) => [file.path, file] as const))(
+    'is valid by the Metadata WSDL: %s',
+    (_path, { root }) => {
+      expect(root.attributes.xmlns).toBe('http://soap.sforce.com/2006/04/metadata');
+      expect(types.sequences.has(root.name)).toBe(true);
+      expect(schemaViolations(root, root.name, types)).toEqual([]);
+    },
+  );
+
+  test.each(everything.map((file) => [file.path, file] as const))(
+    'carries the API name of its file: %s',
+    (_path, { root, name }) => {
+      expect(childText(root, 'fullName') ?? name).toBe(name);
+    },
+  );
+});
+
+test('the check finds a bogus element, a wrong order, a bad word and a missing element', () => {
+  const field = parseXml('<CustomField><type>Textt</type><label>L</label><bogus/></CustomField>');
+  expect(schemaViolations(field, 'CustomField', types)).toEqual([
+    'label must come before type',
+    'CustomField may not hold bogus',
+    'type is "Textt", which is not a FieldType',
+  ]);
+  const rule = parseXml('<ValidationRule><active>yes</active></ValidationRule>');
+  expect(schemaViolations(rule, 'ValidationRule', types)).toEqual([
+    'ValidationRule must hold errorConditionFormula',
+    'ValidationRule must hold errorMessage',
+    'active is "yes", which is not a xsd:boolean',
+  ]);
+});
+
+describe('fields', () => {
+  test.each(fields.map((file) => [`${file.object}.${file.name}`, file] as const))(
+    '%s has a label that fits and a description',
+    (_field, { root }) => {
+      expect((childText(root, 'label') ?? '').length).toBeLessThanOrEqual(40);
+      expect((childText(root, 'description') ?? '').length).toBeGreaterThan(20);
+      expect((childText(root, 'inlineHelpText') ?? '').length).toBeLessThanOrEqual(510);
+    },
+  );
+
+  test('the keys that the connector upserts by are unique external ids that tell case apart', () => {
+    const keys = fields.filter(({ root }) => childText(root, 'externalId') === 'true');
+    expect(keys.map(({ object, name }) => `${object}.${name}`)).toEqual([
+      'DR_Fulfillment__c.DR_Order_Id__c',
+      'DR_Invoice_Credit_Memo__c.File_Id__c',
+      'Order.DR_Order_Id__c',
+    ]);
+    for (const { root } of keys) {
+      expect(childText(root, 'unique')).toBe('true');
+      expect(childText(root, 'caseSensitive')).toBe('true');
+      expect(childText(root, 'length')).toBe('255');
+    }
+  });
+
+  const versions = fields.filter(({ name }) => name.endsWith('_Version__c'));
+
+  test('there are four versions', () => expect(versions).toHaveLength(4));
+
+  test.each(versions.map((file) => [`${file.object}.${file.name}`, file] as const))(
+    '%s is a whole number of 18 digits, guarded by a rule against older values',
+    (_field, { object, name, root }) => {
+      expect(childText(root, 'type')).toBe('Number');
+      expect(childText(root, 'precision')).toBe('18');
+      expect(childText(root, 'scale')).toBe('0');
+      const guard = rules.find(
+        (rule) => rule.object === object && childText(rule.root, 'errorDisplayField') === name,
+      );
+      expect(guard && childText(guard.root, 'active')).toBe('true');
+      expect(guard && childText(guard.root, 'errorMessage')).toMatch(/^DR_STALE_EVENT: /);
+      expect(guard && childText(guard.root, 'errorConditionFormula')).toContain(
+        `${name} < PRIORVALUE(${name})`,
+      );
+    },
+  );
+});
+
+test('an order keeps its Digital River order id', () => {
+  const guard = rules.find(({ name }) => name === 'DR_Order_Id_Guard');
+  expect(guard && childText(guard.root, 'errorMessage')).toMatch(/^DR_ORDER_CONFLICT: /);
+});
+
+test.each(rules.map((file) => [file.name, file] as const))(
+  'the texts of %s fit what Salesforce allows (255 characters)',
+  (_name, { root }) => {
+    expect((childText(root, 'errorMessage') ?? '').length).toBeLessThanOrEqual(255);
+    expect((childText(root, 'description') ?? '').length).toBeLessThanOrEqual(255);
+  },
+);

@@ -1,0 +1,46 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { orgPages } from '../../../local/org/pages/pages.ts';
+import { buildSchema } from '../../../local/org/schema/build-schema.ts';
+import { readMetadata } from '../../../local/org/schema/read-metadata.ts';
+import { type MemoryRows, memoryRows } from './memory-rows.ts';
+
+/** The pages on a port of their own, over rows in memory and the schema that we ship. */
+export interface ServedPages {
+  url: string;
+  rows: MemoryRows;
+  /** The page's text; fails the test unless it is answered with the status. */
+  page(path: string, status?: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Serves the pages until `close`. */
+export async function servePages(organizationName: string): Promise<ServedPages> {
+  const metadata = await readMetadata(
+    fileURLToPath(new URL('../../../force-app/main/default', import.meta.url)),
+  );
+  const prefixes = new Map([
+    ['DR_Fulfillment__c', 'a00'],
+    ['DR_Invoice_Credit_Memo__c', 'a01'],
+  ]);
+  const schema = buildSchema(metadata, prefixes);
+  const rows = memoryRows(schema);
+  const server = express().use(orgPages({ schema, rows, organizationName })).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    rows,
+    page: async (path, status = 200) => {
+      const answer = await fetch(url + path, { redirect: 'manual' });
+      expect(answer.status).toBe(status);
+      return answer.text();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,74 @@
+import { type RunningOrg, runningOrg } from './running-org.ts';
+
+let org: RunningOrg;
+beforeAll(async () => {
+  org = await runningOrg();
+});
+afterAll(() => org[Symbol.asyncDispose]());
+
+test('a describe tells what the metadata says of each field', async () => {
+  const { fields, ...object } = await org.connection.describe('DR_Fulfillment__c');
+  expect(object).toMatchObject({
+    name: 'DR_Fulfillment__c',
+    label: 'Fulfillment',
+    labelPlural: 'Fulfillments',
+    custom: true,
+    keyPrefix: 'a00',
+  });
+  const field = (name: string) => fields.find((each) => each.name === name);
+  expect(field('DR_Order_Id__c')).toMatchObject({
+    type: 'string',
+    length: 255,
+    externalId: true,
+    idLookup: true,
+    unique: true,
+    caseSensitive: true,
+    nillable: true,
+    createable: true,
+    updateable: true,
+    custom: true,
+  });
+  expect(field('Weight__c')).toMatchObject({ type: 'double', precision: 6, scale: 2 });
+  expect(field('Order__c')).toMatchObject({ referenceTo: ['Order'], relationshipName: 'Order__r' });
+  expect(field('Name')).toMatchObject({ autoNumber: true, createable: false, nameField: true });
+  expect(field('Status__c')).toMatchObject({
+    restrictedPicklist: true,
+    picklistValues: [
+      { value: 'Open', active: true, defaultValue: true },
+      { value: 'Completed', active: true, defaultValue: false },
+    ],
+  });
+  expect(field('Completed__c')).toMatchObject({ type: 'boolean', nillable: false });
+});
+
+test('a parent tells of its children', async () => {
+  const { childRelationships } = await org.connection.describe('Order');
+  expect(childRelationships).toContainEqual(
+    expect.objectContaining({
+      childSObject: 'DR_Fulfillment__c',
+      field: 'Order__c',
+      relationshipName: 'Fulfillments__r',
+    }),
+  );
+});
+
+test('the list of objects holds standard and custom ones', async () => {
+  const { sobjects } = await org.connection.describeGlobal();
+  const prefixes = new Map(sobjects.map(({ name, keyPrefix }) => [name, keyPrefix]));
+  expect(Object.fromEntries(prefixes)).toMatchObject({
+    Account: '001',
+    Order: '801',
+    User: '005',
+    Organization: '00D',
+    DR_Invoice__c: 'a01',
+  });
+});
+
+test('the versions are told to anyone, the newest last', async () => {
+  const versions: unknown = await (await fetch(`${org.url}/services/data`)).json();
+  expect(versions).toHaveLength(11);
+  expect(versions).toMatchObject({ 0: { label: "Summer '23", version: '58.0' } });
+  expect(versions).toMatchObject({
+    10: { label: "Winter '27", url: '/services/data/v68.0', version: '68.0' },
+  });
+});

@@ -1,0 +1,23 @@
+import { readRecordId, recordId } from '../../../local/org/record-id.ts';
+
+test.each([
+  ['001A0000006Vm9r', '001A0000006Vm9rIAC'],
+  ['0018000000Abcde', '0018000000AbcdeAAB'],
+  ['000000000000000', '000000000000000AAA'],
+  ['ABCDEFGHIJKLMNO', 'ABCDEFGHIJKLMNO555'],
+])('%s with its check suffix is %s', (short, long) => {
+  expect(readRecordId(short)).toBe(long);
+  expect(readRecordId(long)).toBe(long);
+});
+
+test.each(['', '001', '0018000000AbcdeAAA', '0018000000Abc-e', "0018000000Abcde' OR"])(
+  '%j is no id',
+  (text) => {
+    expect(readRecordId(text)).toBeUndefined();
+  },
+);
+
+test('ids of one object differ by their number and begin with its prefix', () => {
+  const ids = [1, 61, 62, 3844].map((sequence) => recordId('a00', sequence).slice(0, 15));
+  expect(ids).toEqual(['a005e0000000001', 'a005e000000000z', 'a005e0000000010', 'a005e0000000100']);
+});

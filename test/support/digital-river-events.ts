@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { connectorProfile } from '../../src/salesforce/profile.ts';
+import { digitalRiver } from '../../src/sources/digital-river.ts';
+import type { Source } from '../../src/sources/source.ts';
+
+/** An event as Digital River sends it, open for tests to change. */
+export interface EventBody {
+  id: string;
+  type: string;
+  liveMode?: unknown;
+  createdTime?: unknown;
+  data: { object: Record<string, unknown> };
+}
+
+/** The fixture of an event type, parsed afresh. */
+export function eventFixture(type: string): EventBody {
+  const file = new URL(`../fixtures/digital-river/${type}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** The fixture of an event type whose order or document has other fields; undefined takes one away. */
+export function eventWith(type: string, fields: Record<string, unknown>): EventBody {
+  const event = eventFixture(type);
+  return JSON.parse(
+    JSON.stringify({ ...event, data: { object: { ...event.data.object, ...fields } } }),
+  );
+}
+
+/** Digital River as a source in one mode. Who calls does not matter to the mapping, so nobody gets in. */
+export function digitalRiverSource(mode: 'live' | 'test' = 'test'): Source {
+  return digitalRiver({
+    mode,
+    profile: connectorProfile,
+    authenticate: () => Promise.reject(new Error('These tests send no requests.')),
+  });
+}
