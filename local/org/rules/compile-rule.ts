@@ -3,6 +3,7 @@ import { findField } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema, ValidationRule } from '../schema/schema.ts';
 import type { Value, Values } from '../store/values.ts';
 import { checkbox, fieldLiteral } from './field-literal.ts';
+import { splitConjunction } from './split-conjunction.ts';
 import { readVariable, substituteRecordFunctions } from './substitute-record-functions.ts';
 
 /** A record at the moment of a write: as it will be, and as it was (undefined when it is new). */
@@ -25,9 +26,11 @@ export interface CompiledRule {
  */
 export function compileRule(object: ObjectSchema, rule: ValidationRule): CompiledRule {
   try {
-    const compiled = { rule, refuses: predicate(object, rule.formula) };
-    for (const sample of samples(object)) compiled.refuses(sample);
-    return compiled;
+    const conditions = splitConjunction(rule.formula).map((part) => predicate(object, part));
+    for (const sample of samples(object)) {
+      for (const condition of conditions) condition(sample);
+    }
+    return { rule, refuses: (change) => conditions.every((condition) => condition(change)) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const name = `Validation rule ${object.name}.${rule.name}`;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { type RunningOrg, runningOrg } from './running-org.ts';
 
 const OBJECT = 'DR_Fulfillment__c';
@@ -148,4 +149,42 @@ test('lists of several objects are taken, an unknown object fails alone', async 
     { success: false, errors: [{ statusCode: 'INVALID_TYPE' }] },
     { success: true },
   ]);
+});
+
+test('lists that cross each other are all answered, and make one row for each key', async () => {
+  const keys = Array.from({ length: 20 }, (_, index) => `x${index}`);
+  const turned = (start: number) => [...keys.slice(start), ...keys.slice(0, start)];
+  const calls = keys.map((_, start) => {
+    const order = start % 2 === 0 ? turned(start) : turned(start).toReversed();
+    return upsert(order.map((DR_Order_Id__c) => ({ DR_Order_Id__c })));
+  });
+  const answers = await Promise.all(calls);
+  for (const { status, body } of answers) {
+    expect(status).toBe(200);
+    for (const { success, errors } of body) {
+      expect(success || errors[0].statusCode === 'DUPLICATE_VALUE').toBe(true);
+    }
+  }
+  const { totalSize } = await org.connection.query(
+    `SELECT COUNT() FROM ${OBJECT} WHERE DR_Order_Id__c LIKE 'x%'`,
+  );
+  expect(totalSize).toBe(20);
+});
+
+test('a row that someone else holds for ten seconds is answered UNABLE_TO_LOCK_ROW', async () => {
+  await upsert([{ DR_Order_Id__c: 'held' }]);
+  const holder = new pg.Client({ connectionString: org.databaseUrl });
+  await holder.connect();
+  await holder.query('begin; select * from org_row for update');
+  const answer = await upsert([{ DR_Order_Id__c: 'held' }]);
+  await holder.end();
+  expect(answer).toMatchObject({ status: 400, body: [{ errorCode: 'UNABLE_TO_LOCK_ROW' }] });
+});
+
+test("the org's own organisation and user cannot be written", async () => {
+  const message = 'entity type cannot be written: User';
+  expect(await org.call('PATCH', '/sobjects/User/0055e000000UserAAC', {})).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message }],
+  });
 });
