@@ -130,6 +130,12 @@ export const connectorVariables = z.object({
   TOKEN_TIMEOUT_MS: count(2000).describe(
     'Longest look-up of a token, in milliseconds; Digital River waits 3,000.',
   ),
+  WEB_DRAINS: z
+    .stringbool()
+    .default(false)
+    .describe(
+      '`true`: the web process applies events too, so that small installations need no worker.',
+    ),
   WORKER_LANES: count(2).describe('Batches in the works at the same time in one worker process.'),
   WORKER_LINGER_MS: count(1000, 0).describe(
     'How long events are gathered before they are applied, in milliseconds.',
@@ -139,6 +145,10 @@ export const connectorVariables = z.object({
     'How long a dead worker keeps others from its subjects, in seconds.',
   ),
   WORKER_MOST_ATTEMPTS: count(12).describe('Attempts at a record before its events are parked.'),
+  RETENTION_BODY_DAYS: count(30).describe(
+    'Days after which the body of a settled event is deleted.',
+  ),
+  RETENTION_ROW_DAYS: count(90).describe('Days after which a settled event is deleted altogether.'),
   WAITING_MOST_HOURS: count(72).describe(
     'How long a Salesforce Order is awaited before its events are parked, in hours.',
   ),

@@ -23,6 +23,10 @@ await runProcess('web', async (config, log) => {
   );
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
+  // Small installations need no worker process. Its libraries are loaded only where they are used.
+  const worker = config.WEB_DRAINS
+    ? (await import('./drain.ts')).startDraining(config, pool, log)
+    : undefined;
   log.info(
     { port: config.PORT, migrations, problems: await inbox.problems() },
     'ready for webhooks',
@@ -33,6 +37,7 @@ await runProcess('web', async (config, log) => {
     server.closeIdleConnections();
     await closed;
     await inbox.idle();
+    await worker?.stop();
     await pool.end();
   };
 });

@@ -7,8 +7,11 @@ export interface Backoff {
 /** How long a record that Salesforce refused for a passing reason waits for its next attempt. */
 export const RECORD_BACKOFF: Backoff = { firstMs: 2_000, mostMs: 15 * 60_000 };
 
-/** How long no call is made to an org in trouble. */
+/** How long no call is made to an org that does not answer or lets nobody in. */
 export const ORG_BACKOFF: Backoff = { firstMs: 1_000, mostMs: 60_000 };
+
+/** How long no call is made to an org whose API limit is reached: each probe costs one of the calls that are left. */
+export const LIMIT_BACKOFF: Backoff = { firstMs: 5_000, mostMs: 5 * 60_000 };
 
 /**
  * Exponential backoff with full jitter.

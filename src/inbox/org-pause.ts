@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/org.ts';
 import { OrgTroubleError } from '../salesforce/org-error.ts';
-import { backoffMs, ORG_BACKOFF } from './backoff.ts';
+import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
 
 /** Keeps all lanes of a process from calling an org in trouble, and finds out when it is well again. */
 export class OrgPause {
@@ -20,7 +20,8 @@ export class OrgPause {
   /** Notes trouble: no lane makes a call before the org has answered a probe. */
   begin(error: OrgTroubleError): void {
     this.#failures += 1;
-    this.#until = Date.now() + backoffMs(ORG_BACKOFF, this.#failures, Math.random());
+    const backoff = error.trouble === 'limit' ? LIMIT_BACKOFF : ORG_BACKOFF;
+    this.#until = Date.now() + backoffMs(backoff, this.#failures, Math.random());
     const level = this.#failures === 1 ? 'warn' : 'debug';
     this.#log[level](
       { trouble: error.trouble, reason: error.message, err: error.cause },

@@ -3,10 +3,9 @@ import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/org.ts';
 import { OrgTroubleError } from '../salesforce/org-error.ts';
 import type { Source } from '../sources/source.ts';
-import { applyAll } from './apply.ts';
+import { applyIsolated } from './apply-isolated.ts';
 import { OrgPause } from './org-pause.ts';
 import { type Limits, settlementOf } from './settlement.ts';
-import { startWork } from './work.ts';
 import type { ClaimedSubject, Settlement, WorkQueue } from './work-queue.ts';
 
 export interface WorkerParts {
@@ -25,7 +24,7 @@ export interface WorkerOptions extends Limits {
 
 /** A worker that is running. */
 export interface Worker {
-  /** Finishes what is in hand and stops. */
+  /** Takes nothing new, and finishes what is in hand or, when that takes too long, gives it back. */
   stop(): Promise<void>;
 }
 
@@ -34,34 +33,51 @@ const SUBJECTS_PER_BATCH = 200;
 /** After an error of our own or of the database, a lane takes a breath before it goes on. */
 const BREATH_MS = 1000;
 
+/** Heroku allows 30 s in all. */
+const FINISH_WITHIN_MS = 20_000;
+
+/** What the lanes of one worker share. */
+interface Shared {
+  readonly parts: WorkerParts;
+  readonly options: WorkerOptions;
+  readonly pause: OrgPause;
+  readonly stopping: AbortSignal;
+  /** Batches being worked on. */
+  readonly inHand: Set<readonly ClaimedSubject[]>;
+}
+
 /** Drains the inbox: claims subjects that are due, applies their events, settles. */
 export function startWorker(parts: WorkerParts, options: WorkerOptions): Worker {
   const stopping = new AbortController();
-  const pause = new OrgPause(parts.org, parts.log);
-  const lanes = Array.from({ length: options.lanes }, () =>
-    lane(parts, options, pause, stopping.signal),
-  );
+  const shared: Shared = {
+    parts,
+    options,
+    pause: new OrgPause(parts.org, parts.log),
+    stopping: stopping.signal,
+    inHand: new Set(),
+  };
+  const lanes = Promise.all(Array.from({ length: options.lanes }, () => lane(shared)));
   return {
     async stop() {
       stopping.abort();
-      await Promise.all(lanes);
+      await Promise.race([lanes, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
+      await parts.queue.release([...shared.inHand].flat());
     },
   };
 }
 
-async function lane(
-  parts: WorkerParts,
-  options: WorkerOptions,
-  pause: OrgPause,
-  stopping: AbortSignal,
-): Promise<void> {
+async function lane(shared: Shared): Promise<void> {
+  const { parts, options, pause, stopping, inHand } = shared;
+  const sources = parts.sources.map(({ name }) => name);
   while (!stopping.aborted) {
     try {
       await pause.over(stopping);
       if (stopping.aborted) return;
-      const claimed = await parts.queue.claim(SUBJECTS_PER_BATCH);
+      const claimed = await parts.queue.claim(SUBJECTS_PER_BATCH, sources);
+      inHand.add(claimed);
       if (claimed.length === 0) await rest(options.pollMs, stopping);
-      else await workOn(claimed, parts, options, pause);
+      else await parts.queue.whileHeld(claimed, () => workOn(claimed, shared));
+      inHand.delete(claimed);
     } catch (error) {
       parts.log.error({ err: error }, 'a batch failed; its subjects come again');
       await rest(BREATH_MS, stopping);
@@ -75,26 +91,19 @@ function rest(ms: number, stopping: AbortSignal): Promise<void> {
 
 async function workOn(
   claimed: readonly ClaimedSubject[],
-  parts: WorkerParts,
-  options: WorkerOptions,
-  pause: OrgPause,
+  { parts, options, pause }: Shared,
 ): Promise<void> {
   const began = performance.now();
-  const works = claimed.flatMap((subject) => {
-    const source = parts.sources.find(({ name }) => name === subject.source);
-    return source === undefined ? [] : [startWork(subject, source)];
-  });
   try {
-    await applyAll(parts.org, works);
+    const works = await applyIsolated(parts, claimed);
+    const settlements = works.map((work) => settlementOf(work, options, Date.now(), Math.random()));
+    await parts.queue.settle(settlements);
+    report(parts, settlements, Math.round(performance.now() - began));
   } catch (error) {
     await parts.queue.release(claimed);
     if (!(error instanceof OrgTroubleError)) throw error;
     pause.begin(error);
-    return;
   }
-  const settlements = works.map((work) => settlementOf(work, options, Date.now(), Math.random()));
-  await parts.queue.settle(settlements);
-  report(parts, settlements, Math.round(performance.now() - began));
 }
 
 function report({ log, org }: WorkerParts, settlements: readonly Settlement[], ms: number): void {

@@ -29,8 +29,10 @@ export interface Settlement {
 
 /** The inbox as workers see it. Leases keep a subject in one worker's hands, across processes. */
 export interface WorkQueue {
-  /** Takes subjects that are due, longest due first. */
-  claim(most: number): Promise<ClaimedSubject[]>;
+  /** Takes subjects of these sources that are due, longest due first. */
+  claim(most: number, sources: readonly string[]): Promise<ClaimedSubject[]>;
+  /** Does work on claimed subjects, and keeps their leases from running out meanwhile. */
+  whileHeld<T>(subjects: readonly ClaimedSubject[], work: () => Promise<T>): Promise<T>;
   /** Writes results down and gives subjects back. What a worker does after its lease ran out changes nothing. */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Gives subjects back as they were. */
@@ -39,11 +41,22 @@ export interface WorkQueue {
 
 /** Bounds what one subject can put into memory; the rest comes with the next claim. */
 const EVENTS_PER_SUBJECT = 500;
+/** A lease survives a renewal that fails or comes late. */
+const RENEWALS_PER_LEASE = 3;
 
 /** @param leaseMs how long a claim holds when its worker dies, in milliseconds */
 export function createWorkQueue(pool: Pool, leaseMs: number): WorkQueue {
   return {
-    claim: (most) => claim(pool, most, leaseMs),
+    claim: (most, sources) => claim(pool, most, sources, leaseMs),
+    async whileHeld(subjects, work) {
+      const leases = subjects.map(({ lease }) => lease);
+      // A renewal that fails is made up for by the next one, or the lease runs out: both are safe.
+      const renewal = setInterval(
+        () => void pool.query(RENEW, [leases, leaseMs]).catch(() => undefined),
+        leaseMs / RENEWALS_PER_LEASE,
+      );
+      return work().finally(() => clearInterval(renewal));
+    },
     settle: (settlements) => withRetries(() => settle(pool, settlements)),
     async release(subjects) {
       await pool.query(
@@ -54,10 +67,13 @@ export function createWorkQueue(pool: Pool, leaseMs: number): WorkQueue {
   };
 }
 
+const RENEW = `
+UPDATE subject SET leased_until = now() + $2 * interval '1 millisecond' WHERE lease = ANY($1::uuid[])`;
+
 const CLAIM = `
 WITH due AS (
   SELECT source, key FROM subject
-  WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now())
+  WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now()) AND source = ANY($3::text[])
   ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
 )
 UPDATE subject s SET lease = gen_random_uuid(), leased_until = now() + $2 * interval '1 millisecond'
@@ -92,8 +108,13 @@ interface EventRow {
   body: Buffer;
 }
 
-async function claim(pool: Pool, most: number, leaseMs: number): Promise<ClaimedSubject[]> {
-  const { rows: subjects } = await pool.query<SubjectRow>(CLAIM, [most, leaseMs]);
+async function claim(
+  pool: Pool,
+  most: number,
+  sources: readonly string[],
+  leaseMs: number,
+): Promise<ClaimedSubject[]> {
+  const { rows: subjects } = await pool.query<SubjectRow>(CLAIM, [most, leaseMs, sources]);
   if (subjects.length === 0) return [];
   const { rows: events } = await pool.query<EventRow>(OPEN_EVENTS, [
     subjects.map(({ source }) => source),

@@ -75,6 +75,17 @@ export function parkOpen(work: Work, reason: ParkReason): void {
   work.open = [];
 }
 
+/** Notes that a subject's events could not be applied: to be parked, or to be tried again. */
+export function fail(work: Work, refusal: Refusal): void {
+  if (refusal.verdict === 'park') {
+    parkOpen(work, refused(refusal));
+    return;
+  }
+  work.retry = refusal;
+  for (const { seq } of work.open) work.results.push({ seq, status: 'pending' });
+  work.open = [];
+}
+
 /**
  * Whether an event that has nothing left to write was applied, or overtaken before any of it was.
  *

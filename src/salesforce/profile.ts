@@ -29,6 +29,7 @@ export interface Profile {
     readonly eventId: string;
     readonly order: string;
     readonly drOrderId: string;
+    readonly version: string;
   };
 }
 
@@ -63,5 +64,6 @@ export const connectorProfile: Profile = {
     eventId: 'Event_Id__c',
     order: 'OrderId__c',
     drOrderId: 'DR_Order_Id__c',
+    version: 'DR_Document_Version__c',
   },
 };

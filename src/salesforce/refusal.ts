@@ -85,6 +85,7 @@ function verdictOn({ code, message }: SalesforceError): RecordVerdict {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  CONNECTOR_ERROR: 'The connector itself failed on this event. Its log says more.',
   DUPLICATE_VALUE: 'Another record already holds a value that must be unique.',
   FIELD_CUSTOM_VALIDATION_EXCEPTION: 'A validation rule of the org refuses the change.',
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
@@ -108,5 +109,5 @@ export function reasonFor(refusal: Refusal): string {
     refusal.verdict === 'conflict'
       ? 'The Salesforce Order already carries another Digital River order id.'
       : (REASONS[refusal.code] ?? 'Salesforce refuses the change.');
-  return `${words} (${refusal.code} on ${place})`;
+  return place === '' ? `${words} (${refusal.code})` : `${words} (${refusal.code} on ${place})`;
 }

@@ -77,7 +77,13 @@ async function grant(method: SignInMethod): Promise<URLSearchParams> {
       client_secret: clientSecret,
     });
   }
-  const key = await importPKCS8(method.privateKey, 'RS256');
+  const key = await importPKCS8(method.privateKey, 'RS256').catch((cause: unknown) => {
+    throw new OrgTroubleError(
+      'sign-in',
+      "The connector's private key can not be read: expected an RSA key as PKCS #8 PEM. Check it and its line breaks.",
+      { cause },
+    );
+  });
   const assertion = await new SignJWT()
     .setProtectedHeader({ alg: 'RS256' })
     .setIssuer(method.clientId)

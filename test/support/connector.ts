@@ -5,13 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import { createApp } from '../../src/app.ts';
 import { type Config, type Environment, readConfig } from '../../src/config.ts';
+import { startDraining } from '../../src/drain.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { migrate } from '../../src/inbox/migrate.ts';
-import { startWorker } from '../../src/inbox/run.ts';
-import { createWorkQueue } from '../../src/inbox/work-queue.ts';
 import { createLog } from '../../src/log.ts';
 import { poolFor, sourcesFor } from '../../src/parts.ts';
-import { openOrg } from '../../src/salesforce/org.ts';
 import { freshDatabase } from './database.ts';
 
 export const ORG_URL = 'https://example.my.salesforce.com';
@@ -97,24 +95,7 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
         redirect: 'manual',
       }),
     work() {
-      const org = openOrg({
-        instanceUrl: config.SALESFORCE_INSTANCE_URL,
-        signIn: config.signIn,
-        apiVersion: config.SALESFORCE_API_VERSION,
-        timeoutMs: config.SALESFORCE_TIMEOUT_MS,
-        apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
-      });
-      workers.push(
-        startWorker(
-          { queue: createWorkQueue(pool, config.WORKER_LEASE_SECONDS * 1000), org, sources, log },
-          {
-            lanes: config.WORKER_LANES,
-            pollMs: config.WORKER_POLL_MS,
-            mostAttempts: config.WORKER_MOST_ATTEMPTS,
-            longestWaitMs: config.WAITING_MOST_HOURS * 3_600_000,
-          },
-        ),
-      );
+      workers.push(startDraining(config, pool, log));
     },
     async stop() {
       server.close();

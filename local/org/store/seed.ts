@@ -4,7 +4,7 @@ import { saveRows } from './rows-table.ts';
 import type { Values } from './values.ts';
 
 /** How the organisation is called, to people and in queries. */
-export const ORGANIZATION_NAME = 'Local Org';
+export const ORGANIZATION_NAME = 'Northwind Outfitters';
 
 /** Writes the two rows that every org has from the start: its organisation and its user. */
 export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<void> {

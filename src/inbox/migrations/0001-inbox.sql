@@ -24,6 +24,8 @@ CREATE TABLE event (
 
 CREATE INDEX event_open ON event (source, subject, seq) WHERE status IN ('pending', 'waiting');
 CREATE INDEX event_parked ON event (seq) WHERE status = 'parked';
+CREATE INDEX event_bodies ON event (settled_at)
+  WHERE body IS NOT NULL AND status IN ('applied', 'superseded', 'unmapped', 'rejected');
 CREATE INDEX event_settled ON event (settled_at) WHERE status IN ('applied', 'superseded', 'unmapped', 'rejected');
 
 -- What events are about: who works on it, when it is due, and what was applied for it.

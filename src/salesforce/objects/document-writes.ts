@@ -5,6 +5,7 @@ import { ORDER_LOOKUP } from './order-writes.ts';
 
 /** What a document event changes: a record per file, and on the Order the file id of its latest invoice. */
 export function documentWrites(facts: DocumentFacts, { order, document }: Profile): Write[] {
+  const number = milliseconds(facts.createdAt);
   const isInvoice = facts.type === 'order.invoice.created';
   const base = { rule: 'newest', version: documentVersion(facts), creates: true } as const;
   const file: RecordKey = { object: document.object, field: document.fileId, value: facts.fileId };
@@ -18,6 +19,7 @@ export function documentWrites(facts: DocumentFacts, { order, document }: Profil
       [document.drOrderId]: facts.drOrderId,
       [document.order]: { lookup: ORDER_LOOKUP },
     },
+    guard: { field: document.version, number },
   };
   if (!isInvoice) return [fileWrite];
   return [
@@ -27,7 +29,7 @@ export function documentWrites(facts: DocumentFacts, { order, document }: Profil
       record: { object: order.object, lookup: ORDER_LOOKUP },
       group: 'latest invoice',
       fields: { [order.invoiceFileId]: facts.fileId },
-      guard: { field: order.invoiceVersion, number: milliseconds(facts.createdAt) },
+      guard: { field: order.invoiceVersion, number },
     },
   ];
 }

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/errors.ts';
+import { listParked, type ParkedGroup, replayParked } from '../src/inbox/replay.ts';
+import { createLog } from '../src/log.ts';
+import { poolFor } from '../src/parts.ts';
+
+const HELP = `npm run replay                              show what is parked, by cause
+npm run replay -- --event ID                replay one event
+npm run replay -- --code STRING_TOO_LONG    replay all that are parked with this code
+npm run replay -- --type order.accepted     replay all of this type
+npm run replay -- --all                     replay everything that is parked
+`;
+
+function table(groups: readonly ParkedGroup[]): string {
+  const rows = new Table({
+    head: ['Events', 'Type', 'Code', 'Reason', 'Oldest'],
+    style: { head: [], border: [] },
+  });
+  for (const { count, type, code, reason, oldest } of groups) {
+    rows.push([count, type, code, reason, oldest.toISOString()]);
+  }
+  return groups.length === 0 ? 'Nothing is parked.' : rows.toString();
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      event: { type: 'string' },
+      code: { type: 'string' },
+      type: { type: 'string' },
+      all: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const filter = { eventId: values.event, code: values.code, type: values.type };
+  const config = readConfig();
+  const pool = poolFor(config, createLog('silent'));
+  const chosen = values.all || Object.values(filter).some((value) => value !== undefined);
+  const answer = chosen
+    ? `${await replayParked(pool, filter)} parked events are pending again; a worker takes them from here.`
+    : `${table(await listParked(pool, filter))}\nTo replay, see --help.`;
+  process.stdout.write(`${answer}\n`);
+  await pool.end();
+}
+
+await main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof TypeError;
+  process.stderr.write(`${expected ? error.message : error}\n`);
+  process.exit(2);
+});

@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import type { Config } from './config.ts';
+import { keepTidy } from './inbox/keep-tidy.ts';
+import { startWorker, type Worker } from './inbox/run.ts';
+import { createWorkQueue } from './inbox/work-queue.ts';
+import type { Logger } from './log.ts';
+import { sourcesFor } from './parts.ts';
+import { openOrg } from './salesforce/org.ts';
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
+
+/** Starts applying events to Salesforce, and keeping the inbox tidy: what the worker process is for. */
+export function startDraining(config: Config, pool: Pool, log: Logger): Worker {
+  const org = openOrg({
+    instanceUrl: config.SALESFORCE_INSTANCE_URL,
+    signIn: config.signIn,
+    apiVersion: config.SALESFORCE_API_VERSION,
+    timeoutMs: config.SALESFORCE_TIMEOUT_MS,
+    apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
+  });
+  const queue = createWorkQueue(pool, config.WORKER_LEASE_SECONDS * SECOND_MS);
+  const worker = startWorker(
+    { queue, org, sources: sourcesFor(config), log },
+    {
+      lanes: config.WORKER_LANES,
+      pollMs: config.WORKER_POLL_MS,
+      mostAttempts: config.WORKER_MOST_ATTEMPTS,
+      longestWaitMs: config.WAITING_MOST_HOURS * HOUR_MS,
+    },
+  );
+  const retention = { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS };
+  const tidying = keepTidy(pool, retention, log);
+  return {
+    async stop() {
+      tidying.stop();
+      await worker.stop();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Org } from '../salesforce/org.ts';
+import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-error.ts';
+import { type Refusal, refusalOf } from '../salesforce/refusal.ts';
+import type { Source } from '../sources/source.ts';
+import { applyAll } from './apply.ts';
+import { fail, startWork, type Work } from './work.ts';
+import type { ClaimedSubject } from './work-queue.ts';
+
+export interface ApplyParts {
+  readonly org: Org;
+  readonly sources: readonly Source[];
+}
+
+/**
+ * Applies a batch. When something unforeseen happens, the batch is halved until the subject at fault stands alone: that
+ * one is tried again later and parked in the end, and the others go on.
+ *
+ * @throws OrgTroubleError when no call makes sense now
+ */
+export async function applyIsolated(
+  parts: ApplyParts,
+  claimed: readonly ClaimedSubject[],
+): Promise<Work[]> {
+  const works = claimed.map((subject) => startWork(subject, sourceOf(subject, parts.sources)));
+  try {
+    await applyAll(parts.org, works);
+    return works;
+  } catch (error) {
+    if (error instanceof OrgTroubleError) throw error;
+    const [first] = claimed;
+    if (first !== undefined && claimed.length === 1) return [failed(first, parts, error)];
+    const middle = Math.ceil(claimed.length / 2);
+    return [
+      ...(await applyIsolated(parts, claimed.slice(0, middle))),
+      ...(await applyIsolated(parts, claimed.slice(middle))),
+    ];
+  }
+}
+
+function failed(subject: ClaimedSubject, { sources }: ApplyParts, error: unknown): Work {
+  const work = startWork(subject, sourceOf(subject, sources));
+  fail(work, refusalFor(error));
+  return work;
+}
+
+function refusalFor(error: unknown): Refusal {
+  if (error instanceof RequestRefusedError) return refusalOf('', error.error);
+  const detail = error instanceof Error ? error.message : String(error);
+  return { verdict: 'retry', code: 'CONNECTOR_ERROR', object: '', fields: [], detail };
+}
+
+function sourceOf({ source }: ClaimedSubject, sources: readonly Source[]): Source {
+  const found = sources.find(({ name }) => name === source);
+  if (found === undefined)
+    throw new Error(`Subjects of "${source}" were claimed, which is not configured.`);
+  return found;
+}
