@@ -17,12 +17,14 @@ declare module 'zod' {
 const text = z.string().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'expected a URL that begins with https://' });
 const count = (fallback: number, least = 1) => z.coerce.number().int().min(least).default(fallback);
-const list = text.transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
+const list = text
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
+  .refine((items) => items.length > 0, { error: 'expected at least one item' });
 const secret = { secret: true } as const;
 
 /** Every variable of the web and worker processes: what it means, its unit, its default. */

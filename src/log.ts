@@ -45,8 +45,9 @@ const REDACTED_PATTERNS: readonly RegExp[] = [
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
   /\b(?:Bearer|Basic)\s+[\w+/=.~!-]{16,}/gi,
   /\bsk_\w+/g,
-  /(?<=:\/\/)[^\s/@]+@/g,
-  /[\w.+-]+@[\w-]+\.[\w.]+/g,
+  /(?<=:\/\/)[^\s/"]+@/g,
+  // It looks behind first, so that a long word is read once and not from each of its letters on.
+  /(?<![\p{L}\p{N}_.+'-])[\p{L}\p{N}_.+'-]+@[\p{L}\p{N}-]+\.[\p{L}\p{N}.]+/gu,
 ];
 
 /** Hides secrets and personal data inside a value that is about to be logged. */
@@ -79,6 +80,11 @@ function redactError(error: Error, depth: number): object {
   };
 }
 
+/** An error that is logged by itself: pino would take its message for the fact, as it is. */
+function redactArgument(argument: unknown): unknown {
+  return argument instanceof Error ? { err: redact(argument) } : redact(argument);
+}
+
 /**
  * The log: one JSON line per fact, secrets and personal data redacted.
  *
@@ -93,15 +99,12 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     messageKey: 'fact',
     formatters: {
       level: (label: string) => ({ level: label }),
-      log: (fields: object) => redact(fields) as Record<string, unknown>,
     },
+    // In place of pino's own, which would take what is redacted already for an error of another kind.
     serializers: { err: (error: unknown) => redact(error) },
     hooks: {
       logMethod(args: Parameters<Logger['info']>, method: (...args: never[]) => void) {
-        method.apply(
-          this,
-          args.map((arg) => (typeof arg === 'string' ? redact(arg) : arg)) as never[],
-        );
+        method.apply(this, args.map(redactArgument) as never[]);
       },
     },
   };

@@ -44,9 +44,7 @@ export class GroupCommit<Item, Result> {
       return Promise.reject(this.#options.refuse());
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = undefined;
-      });
+      this.#running ??= this.#run();
     });
   }
 
@@ -55,9 +53,11 @@ export class GroupCommit<Item, Result> {
     while (this.#running !== undefined) await this.#running;
   }
 
+  /** Ends in the same step in which it finds nothing waiting: an item that comes a moment later starts the next run. */
   async #run(): Promise<void> {
     while (this.#waiting.length > 0)
       await this.#settle(this.#waiting.splice(0, this.#options.most));
+    this.#running = undefined;
   }
 
   /** One item that the database refuses must not take the others with it: then each is committed alone. */

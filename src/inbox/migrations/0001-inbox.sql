@@ -46,6 +46,7 @@ CREATE TABLE subject (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE INDEX subject_due ON subject (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX subject_lease ON subject (lease) WHERE lease IS NOT NULL;
 
 -- lz4 costs half of the default's time; servers that were built without it keep the default.
 DO $$ BEGIN

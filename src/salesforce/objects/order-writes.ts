@@ -7,10 +7,10 @@ export const ORDER_LOOKUP = 'order';
 
 /**
  * Closing a Fulfillment outranks opening it, whatever the times say: in front of the version, and in the org's number in
- * front of the milliseconds (which have 13 digits until the year 2286).
+ * front of the milliseconds (which have 15 digits at most, the year 9999 included).
  */
 const CLOSING_RANK = 1;
-const RANK_UNIT = 10 ** 14;
+const RANK_UNIT = 10 ** 15;
 
 /** The keys by which an order's Salesforce record can be found, as far as events of its subject have told. */
 export interface OrderKeys {

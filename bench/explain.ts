@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../local/postgres.ts';
+import { createInbox } from '../src/inbox/inbox.ts';
+import { migrate } from '../src/inbox/migrate.ts';
+import { listParked, replayParked } from '../src/inbox/replay.ts';
+import { purge } from '../src/inbox/retention.ts';
+import { createWorkQueue } from '../src/inbox/work-queue.ts';
+
+/**
+ * Shows how PostgreSQL runs the inbox's own statements on a million events: the real code, with the server's auto_explain
+ * printing each plan. Takes a minute or two.
+ */
+
+const EVENTS = 1_000_000;
+const SUBJECTS = 250_000;
+
+/** One in a hundred is still to be applied, one in a thousand waits or is parked; half of the settled are old. */
+const FILL = `
+INSERT INTO event (source, event_id, type, subject, live, event_time, received_at, proof, status, settled_at, reason, error_code, body)
+SELECT 'digital-river', gen_random_uuid()::text, 'order.accepted', (n % ${SUBJECTS})::text, true, now(), now(), 'oauth', status,
+  CASE WHEN status IN ('applied', 'parked') THEN now() - (n % 60) * interval '1 day' END,
+  CASE WHEN status = 'parked' THEN 'A text is longer than its field.' END,
+  CASE WHEN status = 'parked' THEN 'STRING_TOO_LONG' END,
+  decode(repeat(md5(n::text), 20), 'hex')
+FROM (SELECT n, CASE WHEN n % 100 = 0 THEN 'pending' WHEN n % 1000 = 1 THEN 'waiting' WHEN n % 1000 = 2 THEN 'parked' ELSE 'applied' END AS status
+      FROM generate_series(1, ${EVENTS}) n) events;
+INSERT INTO subject (source, key, due_at, memory)
+SELECT source, subject,
+  CASE WHEN bool_or(status = 'pending') THEN now() - interval '1 second' WHEN bool_or(status = 'waiting') THEN now() + interval '1 hour' END,
+  '{"keys":{"drOrderId":"1"},"ids":{"order":"801000000000001AAA"}}'
+FROM event GROUP BY source, subject;`;
+
+async function show(pool: pg.Pool, what: string, work: () => Promise<unknown>): Promise<void> {
+  console.log(`\n## ${what}`);
+  await pool.query('SELECT 1');
+  await work();
+}
+
+/** The one connection of a pool prints the plan of each statement that it runs. */
+function explainingPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  pool.on('connect', (client) => {
+    client.on('notice', ({ message }) => {
+      if (message?.includes('SELECT 1') === false) console.log(message);
+    });
+    void client.query(
+      `LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_analyze = on;
+       SET auto_explain.log_timing = off; SET auto_explain.log_verbose = off; SET auto_explain.log_buffers = on;
+       SET auto_explain.log_parameter_max_length = 0; SET client_min_messages = log`,
+    );
+  });
+  return pool;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'explain-'));
+const postgres = await startPostgres(folder);
+const url = await postgres.database('explain');
+const plain = new pg.Pool({ connectionString: url, max: 1 });
+await migrate(plain);
+console.log(`Filling in ${EVENTS} events of ${SUBJECTS} subjects…`);
+await plain.query(FILL);
+await plain.query('VACUUM ANALYZE');
+
+const pool = explainingPool(url);
+const queue = createWorkQueue(pool, 60_000);
+const inbox = createInbox(pool, { lingerMs: 0 });
+let claimed: Awaited<ReturnType<typeof queue.claim>> = [];
+await show(pool, 'accept one event', () =>
+  inbox.accept({
+    source: 'digital-river',
+    eventId: 'new',
+    type: 'order.accepted',
+    subject: '7',
+    live: true,
+    time: null,
+    proof: 'oauth',
+    status: 'pending',
+    reason: null,
+    body: Buffer.from('{}'),
+  }),
+);
+await show(pool, 'claim 200 subjects and read their events', async () => {
+  claimed = await queue.claim(200, ['digital-river']);
+});
+await show(pool, 'settle them', () =>
+  queue.settle(
+    claimed.map((subject) => ({
+      subject,
+      memory: subject.memory,
+      results: subject.events.map(({ seq }) => ({ seq, status: 'applied' as const })),
+      attempts: 0,
+      waiting: false,
+      nextInMs: null,
+    })),
+  ),
+);
+await show(pool, 'list what is parked', () => listParked(pool, {}));
+await show(pool, 'replay one parked event', () => replayParked(pool, { eventId: 'unknown' }));
+await show(pool, 'delete old bodies and rows, one statement each', () =>
+  purge(pool, { bodyDays: 59.9, rowDays: 59.95 }),
+);
+await pool.end();
+await plain.end();
+await postgres.stop();
+await rm(postgres.dataFolder, { recursive: true, force: true });
+await rm(folder, { recursive: true, force: true });

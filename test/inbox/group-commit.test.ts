@@ -1,0 +1,208 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { GroupCommit } from '../../src/inbox/group-commit.ts';
+
+class FullError extends Error {}
+
+/** Commits that end when the test says so. */
+class Commits {
+  readonly groups: string[][] = [];
+  readonly #open: PromiseWithResolvers<void>[] = [];
+
+  commit = async (items: readonly string[]): Promise<string[]> => {
+    this.groups.push([...items]);
+    const end = Promise.withResolvers<void>();
+    this.#open.push(end);
+    await end.promise;
+    return items.map((item) => `${item} is durable`);
+  };
+
+  end(error?: Error): void {
+    const open = this.#open.shift();
+    if (error === undefined) open?.resolve();
+    else open?.reject(error);
+  }
+}
+
+const grouped = <Result>(
+  commit: (items: readonly string[]) => Promise<readonly Result[]>,
+  { most = 128, mostWaiting = 4096 } = {},
+) => new GroupCommit(commit, { most, mostWaiting, refuse: () => new FullError() });
+
+test('an item that finds nothing going on is committed at once, alone', async () => {
+  const commits = new Commits();
+  const added = grouped(commits.commit).add('a');
+  expect(commits.groups).toEqual([['a']]);
+  commits.end();
+  expect(await added).toBe('a is durable');
+});
+
+test('what comes during a commit forms the next one, and each learns its own result', async () => {
+  const commits = new Commits();
+  const group = grouped(commits.commit);
+  const added = ['a', 'b', 'c', 'd'].map((item) => group.add(item));
+  expect(commits.groups).toEqual([['a']]);
+  commits.end();
+  await nextTurn();
+  expect(commits.groups).toEqual([['a'], ['b', 'c', 'd']]);
+  commits.end();
+  expect(await Promise.all(added)).toEqual(
+    ['a', 'b', 'c', 'd'].map((item) => `${item} is durable`),
+  );
+});
+
+test('nobody learns a result before the commit has ended', async () => {
+  const commits = new Commits();
+  let told = false;
+  const added = grouped(commits.commit)
+    .add('a')
+    .then(() => {
+      told = true;
+    });
+  await nextTurn();
+  expect(told).toBe(false);
+  commits.end();
+  await added;
+  expect(told).toBe(true);
+});
+
+test('a commit takes as many as it may, and the others follow in their order', async () => {
+  const groups: string[][] = [];
+  const group = grouped(
+    async (items) => {
+      groups.push([...items]);
+      await nextTurn();
+      return items;
+    },
+    { most: 2 },
+  );
+  await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((item) => group.add(item)));
+  expect(groups).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['f']]);
+});
+
+test('who finds too many waiting is refused at once, and those who wait are not harmed', async () => {
+  const commits = new Commits();
+  const group = grouped(commits.commit, { mostWaiting: 2 });
+  const added = ['a', 'b', 'c'].map((item) => group.add(item));
+  await expect(group.add('d')).rejects.toThrow(FullError);
+  commits.end();
+  await nextTurn();
+  commits.end();
+  expect(await Promise.all(added)).toHaveLength(3);
+});
+
+describe('when a commit fails', () => {
+  const dataError = Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+  const outage = Object.assign(new Error('terminating connection'), { code: '57P01' });
+
+  test('for an item that the database refuses, the others of its group are committed one by one', async () => {
+    const groups: string[][] = [];
+    const group = grouped(async (items) => {
+      groups.push([...items]);
+      await nextTurn();
+      if (items.includes('bad')) throw dataError;
+      return items;
+    });
+    const results = await Promise.allSettled(['a', 'b', 'bad', 'c'].map((item) => group.add(item)));
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(results[2]).toMatchObject({ reason: dataError });
+    expect(groups).toEqual([['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']]);
+  });
+
+  test('for any other reason, all of its group learn it, once, and the next group goes on', async () => {
+    const commits = new Commits();
+    const group = grouped(commits.commit);
+    const first = group.add('a');
+    const others = Promise.allSettled([group.add('b'), group.add('c')]);
+    commits.end();
+    await first;
+    await nextTurn();
+    commits.end(outage);
+    expect((await others).map((result) => result.status === 'rejected' && result.reason)).toEqual([
+      outage,
+      outage,
+    ]);
+    expect(commits.groups).toHaveLength(2);
+    const later = group.add('d');
+    commits.end();
+    expect(await later).toBe('d is durable');
+  });
+
+  test('by throwing before it has a promise, who waits still learns it', async () => {
+    const group = grouped(() => {
+      throw outage;
+    });
+    await expect(group.add('a')).rejects.toBe(outage);
+  });
+
+  test('by giving too few results, who got none learns it', async () => {
+    const group = grouped(async () => []);
+    await expect(group.add('a')).rejects.toThrow('The commit gave no result for an item.');
+  });
+});
+
+test('idle resolves when nothing waits and nothing is being committed', async () => {
+  const commits = new Commits();
+  const group = grouped(commits.commit);
+  await group.idle();
+  void group.add('a');
+  void group.add('b');
+  let idle = false;
+  const becameIdle = group.idle().then(() => {
+    idle = true;
+  });
+  commits.end();
+  await nextTurn();
+  expect(idle).toBe(false);
+  commits.end();
+  await becameIdle;
+  expect(commits.groups).toEqual([['a'], ['b']]);
+});
+
+test.each(Array.from({ length: 12 }, (_, steps) => steps))(
+  'an item that comes %i steps after a commit ended is committed too, without a further item to wake it',
+  async (steps) => {
+    const group = grouped(async (items) => items);
+    await group.add('a');
+    for (let step = 0; step < steps; step += 1) await undefined;
+    const overdue = nextTurn().then(() => nextTurn('nothing'));
+    expect(await Promise.race([group.add('b'), overdue])).toBe('b');
+  },
+);
+
+test('however items come, each is committed once, in the order in which they came', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ pauses: fc.integer({ min: 0, max: 6 }), turn: fc.boolean() }), {
+        maxLength: 30,
+      }),
+      fc.integer({ min: 1, max: 5 }),
+      async (arrivals, most) => {
+        const committed: string[] = [];
+        const group = grouped(
+          async (items) => {
+            committed.push(...items);
+            if (committed.length % 2 === 0) await nextTurn();
+            return items;
+          },
+          { most },
+        );
+        const added: Promise<string>[] = [];
+        for (const [index, { pauses, turn }] of arrivals.entries()) {
+          for (let pause = 0; pause < pauses; pause += 1) await undefined;
+          if (turn) await nextTurn();
+          added.push(group.add(String(index)));
+        }
+        await group.idle();
+        expect(committed).toEqual(arrivals.map((_, index) => String(index)));
+        expect(await Promise.all(added)).toEqual(committed);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
