@@ -31,6 +31,8 @@ export interface LocalOrgOptions {
   identity: LocalOrgIdentity;
   /** Default: 15000. */
   dailyApiLimit?: number;
+  /** Opens `/__admin` (faults, history, counts) to whoever knows it; without a key there is no such path. */
+  adminKey?: string;
 }
 
 /**
@@ -45,8 +47,10 @@ export async function startLocalOrg(
   checkIdentity(options.identity);
   const server = createServer();
   const pool = new pg.Pool({ connectionString: options.databaseUrl });
-  // An idle connection that breaks is replaced at its next use; unheard, its error would end the process.
+  // A connection that breaks is replaced at its next use, and the query on it fails by itself; unheard,
+  // the connection's own error would end the process, whether it is idle (first) or in use (second).
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     const url = await listen(server, options);
     const opened = openOrg(pool, options, url);
@@ -86,7 +90,8 @@ async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Pr
   await refreshKeys(pool, schema);
   await seedOrg(pool, identity);
   const { rows, announce } = orgRows(pool, schema, identity.userId);
-  return orgApp({ pool, schema, rules, identity, dailyApiLimit, url, announce }, rows);
+  const org = { pool, schema, rules, identity, dailyApiLimit, url, announce };
+  return orgApp(org, rows, options.adminKey);
 }
 
 async function listen(server: Server, { host, port }: LocalOrgOptions): Promise<string> {

@@ -67,7 +67,7 @@ describe('fields', () => {
 
   const versions = fields.filter(({ name }) => name.endsWith('_Version__c'));
 
-  test('there are four versions', () => expect(versions).toHaveLength(4));
+  test('there are five versions', () => expect(versions).toHaveLength(5));
 
   test.each(versions.map((file) => [`${file.object}.${file.name}`, file] as const))(
     '%s is a whole number of 18 digits, guarded by a rule against older values',

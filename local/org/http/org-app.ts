@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { adminPath } from '../admin/admin-path.ts';
 import { oauthApi } from '../oauth/oauth-api.ts';
 import type { Org } from '../org.ts';
 import { orgPages } from '../pages/pages.ts';
@@ -8,12 +9,16 @@ import { errorReply } from './answer-call.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { dataApi } from './data-api.ts';
 
-/** Puts the org's parts behind their paths. */
-export function orgApp(org: Org, rows: Rows): Express {
+/**
+ * Puts the org's parts behind their paths.
+ * @param adminKey opens the admin path; without it there is none
+ */
+export function orgApp(org: Org, rows: Rows, adminKey?: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(collapseSlashes);
+  if (adminKey !== undefined) app.use(adminPath(org, adminKey));
   app.use(oauthApi(org));
   app.use(dataApi(org));
   app.use(orgPages({ schema: org.schema, rows, organizationName: ORGANIZATION_NAME }));

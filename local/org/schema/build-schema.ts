@@ -26,7 +26,12 @@ export function isCustom(name: string): boolean {
 }
 
 function extended(object: ObjectSchema, metadata: ObjectMetadata): ObjectSchema {
-  const added = metadata.fields.map((each) => [each.name.toLowerCase(), each] as const);
+  // A standard object's history is switched on in Setup, not in its file.
+  const tracks = !object.custom || metadata.enableHistory;
+  const added = metadata.fields.map((each) => {
+    const trackHistory = tracks && each.trackHistory === true;
+    return [each.name.toLowerCase(), { ...each, trackHistory }] as const;
+  });
   return {
     ...object,
     fields: new Map([...object.fields, ...added]),

@@ -22,6 +22,7 @@ export const fieldXml = z.object({
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
   displayFormat: z.string().optional(),
+  trackHistory: flag,
   valueSet: z
     .object({
       restricted: flag,
@@ -52,6 +53,7 @@ function common(xml: FieldXml): Partial<FieldSchema> {
     unique: xml.unique,
     caseSensitive: xml.caseSensitive,
     required: xml.required,
+    trackHistory: xml.trackHistory,
     ...(xml.description !== undefined && { description: xml.description }),
   };
 }

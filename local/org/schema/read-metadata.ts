@@ -13,6 +13,7 @@ const objectXml = z.preprocess(
   z.object({
     label: z.string().optional(),
     pluralLabel: z.string().optional(),
+    enableHistory: flag,
     nameField: z
       .object({
         type: z.string(),
@@ -36,6 +37,8 @@ export interface ObjectMetadata {
   name: string;
   label?: string | undefined;
   pluralLabel?: string | undefined;
+  /** Whether a custom object's fields may be tracked; a standard object's file need not say it. */
+  enableHistory: boolean;
   nameField?: { type: string; label?: string | undefined; displayFormat?: string | undefined };
   fields: FieldSchema[];
   validationRules: ValidationRule[];
@@ -55,11 +58,13 @@ export async function readMetadata(directory: string): Promise<ObjectMetadata[]>
 
 async function readObject(folder: string, name: string): Promise<ObjectMetadata> {
   const [file] = await files(folder, '.object-meta.xml');
-  const head = file === undefined ? {} : await readXml(file, 'CustomObject', objectXml);
+  const head =
+    file === undefined ? objectXml.parse({}) : await readXml(file, 'CustomObject', objectXml);
   return {
     name,
     label: head.label,
     pluralLabel: head.pluralLabel,
+    enableHistory: head.enableHistory,
     ...(head.nameField !== undefined && { nameField: head.nameField }),
     fields: await readFields(join(folder, 'fields')),
     validationRules: await readRules(join(folder, 'validationRules')),

@@ -45,6 +45,8 @@ export interface FieldSchema {
   restricted?: boolean;
   defaultValue?: string | number | boolean;
   description?: string;
+  /** Each change of the field is kept in the history. */
+  trackHistory?: boolean;
 }
 
 /** A rule that refuses a write while its formula is true. */

@@ -28,6 +28,12 @@ export async function lockRows(db: Database, ids: string[]): Promise<StoredRow[]
   return (await db.query<StoredRow>(text, [ids])).rows;
 }
 
+/** Like {@link lockRows}, without waiting: rows that another transaction holds are left out. */
+export async function lockFreeRows(db: Database, ids: string[]): Promise<StoredRow[]> {
+  const text = `select ${COLUMNS} from org_row where id = any($1) order by id for update skip locked`;
+  return (await db.query<StoredRow>(text, [ids])).rows;
+}
+
 /** Reads all rows of an object, oldest first. */
 export async function scanRows(
   db: Database,

@@ -37,6 +37,17 @@ const TABLES = `
     day date primary key,
     calls bigint not null
   );
+  create table if not exists org_history (
+    number bigint generated always as identity primary key,
+    object text not null,
+    record_id text not null,
+    field text not null,
+    old_value json not null,
+    new_value json not null,
+    at timestamptz not null
+  );
+  create index if not exists org_history_record on org_history (object, record_id, number);
+  create index if not exists org_history_object on org_history (object, number);
 `;
 
 /** Creates the tables that are missing. Two orgs that start at once on one database take turns. */

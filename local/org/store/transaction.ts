@@ -5,6 +5,10 @@ import type { RowChange } from '../rows.ts';
 /** Attempts at a transaction that PostgreSQL ended because two of them waited for each other. */
 const DEADLOCK_ATTEMPTS = 3;
 
+/** PostgreSQL's codes. */
+const DEADLOCK_DETECTED = '40P01';
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** A write in progress. */
 export interface Transaction {
   client: PoolClient;
@@ -12,25 +16,31 @@ export interface Transaction {
   changes: RowChange[];
   /** Set when nothing of it may stay. */
   failed: boolean;
+  /** Rows that others hold are refused one by one: they were waited for in vain before. */
+  skipsLocked: boolean;
 }
 
 /**
  * Runs `work` in one transaction. It is committed unless the work throws or sets `failed`.
+ * When another transaction has held a row for ten seconds, as long as the platform waits, the work is
+ * done once more with `skipsLocked`.
  * @param announce gets the changes, once they are committed
- * @throws ApiError UNABLE_TO_LOCK_ROW when another transaction held a row for ten seconds, as the
- * platform does
+ * @throws ApiError UNABLE_TO_LOCK_ROW when that does not help either
  */
 export async function inTransaction<T>(
   pool: Pool,
   announce: (changes: RowChange[]) => void,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
+  let skipsLocked = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptOnce(pool, announce, work);
+      return await attemptOnce(pool, announce, work, skipsLocked);
     } catch (error) {
-      const again = isSqlState(error, '40P01') && attempt < DEADLOCK_ATTEMPTS;
-      if (!again) throw lockError(error) ?? error;
+      const deadlocked = isSqlState(error, DEADLOCK_DETECTED) && attempt < DEADLOCK_ATTEMPTS;
+      const waitedInVain: boolean = isSqlState(error, LOCK_NOT_AVAILABLE) && !skipsLocked;
+      if (!deadlocked && !waitedInVain) throw lockError(error) ?? error;
+      skipsLocked ||= waitedInVain;
     }
   }
 }
@@ -39,9 +49,10 @@ async function attemptOnce<T>(
   pool: Pool,
   announce: (changes: RowChange[]) => void,
   work: (transaction: Transaction) => Promise<T>,
+  skipsLocked: boolean,
 ): Promise<T> {
   const client = await pool.connect();
-  const transaction: Transaction = { client, changes: [], failed: false };
+  const transaction: Transaction = { client, changes: [], failed: false, skipsLocked };
   try {
     await client.query(`begin; set local lock_timeout = '10s'`);
     const result = await work(transaction);
@@ -49,7 +60,8 @@ async function attemptOnce<T>(
     if (!transaction.failed) announce(transaction.changes);
     return result;
   } catch (error) {
-    await client.query('rollback');
+    // A broken connection cannot roll back, and needs not: the database does.
+    await client.query('rollback').catch(() => {});
     throw error;
   } finally {
     client.release();
@@ -62,7 +74,7 @@ function isSqlState(error: unknown, ...states: string[]): boolean {
 
 /** The platform's error for a row that another transaction holds, when it is that. */
 export function lockError(error: unknown): ApiError | undefined {
-  if (!isSqlState(error, '40P01', '55P03')) return undefined;
+  if (!isSqlState(error, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE)) return undefined;
   const message = 'unable to obtain exclusive access to this record';
   return new ApiError(400, 'UNABLE_TO_LOCK_ROW', message);
 }

@@ -33,4 +33,13 @@ export async function readUsage(pool: Pool, limit: number): Promise<Usage> {
   return { used: Number(rows[0]?.calls ?? 0), limit };
 }
 
+/** Makes the calls of today as many as this. */
+export async function setUsage(pool: Pool, calls: number): Promise<void> {
+  await pool.query(
+    `insert into org_usage (day, calls) values (${TODAY}, $1)
+     on conflict (day) do update set calls = excluded.calls`,
+    [calls],
+  );
+}
+
 const TODAY = `(now() at time zone 'utc')::date`;

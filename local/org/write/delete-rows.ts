@@ -24,6 +24,9 @@ export async function deleteRows(
     updates.set(row.id, { before: row, after: { ...row, deleted: true, modifiedAt: now } });
     return { id: row.id, success: true, errors: [] };
   });
-  await storeRows(transaction, object, [...updates.values()]);
-  return results;
+  const refused = await storeRows(transaction, object, [...updates.values()]);
+  return results.map((result) => {
+    const error = result.id === undefined ? undefined : refused.get(result.id);
+    return error === undefined ? result : { success: false, errors: [error] };
+  });
 }

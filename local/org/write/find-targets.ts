@@ -1,16 +1,17 @@
 import { readRecordId } from '../record-id.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import { findByKey, keyText } from '../store/keys-table.ts';
-import { lockRows, type StoredRow } from '../store/rows-table.ts';
+import type { StoredRow } from '../store/rows-table.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { Value } from '../store/values.ts';
+import { type LockedRow, lockTargets } from './lock-targets.ts';
 import type { JsonRecord } from './read-record.ts';
 import { readValue } from './read-value.ts';
-import { deletedRow, missingRow, type RowError, rowError } from './row-error.ts';
+import { deletedRow, lockedRow, missingRow, type RowError, rowError } from './row-error.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** The row that a record is about; `row` is undefined for one that is to be created. */
-export type Target = { row: StoredRow | undefined } | { error: RowError };
+export type Target = { row: StoredRow | undefined } | { error: RowError; row?: StoredRow };
 
 /** Finds and locks the row of each record, in the order of the records. */
 export async function findTargets(
@@ -28,13 +29,13 @@ export async function findTargets(
 
 /** Finds and locks rows by id; `otherwise` judges a record that has none. */
 export async function findById(
-  { client }: Transaction,
+  transaction: Transaction,
   object: ObjectSchema,
   ids: (string | undefined)[],
   otherwise: () => Target = idRequired,
 ): Promise<Target[]> {
   const known = ids.flatMap((id) => readRecordId(id ?? '') ?? []);
-  const rows = new Map((await lockRows(client, known)).map((row) => [row.id, row]));
+  const rows = await lockTargets(transaction, known);
   return ids.map((text) => {
     if (text === undefined) return otherwise();
     const id = readRecordId(text);
@@ -42,15 +43,15 @@ export async function findById(
       const message = `${object.label} ID: id value of incorrect type: ${text}`;
       return { error: rowError('MALFORMED_ID', message, ['Id']) };
     }
-    const row = rows.get(id);
-    if (row === undefined) return { error: missingRow() };
-    return row.deleted ? { error: deletedRow() } : { row };
+    const found = rows.get(id);
+    if (found === undefined) return { error: missingRow() };
+    return found.row.deleted ? { error: deletedRow() } : unlessHeld(found);
   });
 }
 
 async function findByValue(
   schema: OrgSchema,
-  { client }: Transaction,
+  transaction: Transaction,
   object: ObjectSchema,
   key: FieldSchema,
   records: JsonRecord[],
@@ -59,10 +60,8 @@ async function findByValue(
   const asked = values.flatMap((read) =>
     'value' in read && read.value !== null ? [read.value] : [],
   );
-  const found = await findByKey(client, object, key, asked);
-  const rows = new Map(
-    (await lockRows(client, [...found.values()].flat())).map((row) => [row.id, row]),
-  );
+  const found = await findByKey(transaction.client, object, key, asked);
+  const rows = await lockTargets(transaction, [...found.values()].flat());
   return values.map((read, position) => {
     if (valueUnder(records[position] ?? {}, 'Id') !== undefined) return { error: idNotAllowed() };
     if ('error' in read) return read;
@@ -74,13 +73,17 @@ function matched(
   key: FieldSchema,
   value: Value,
   found: Map<string, string[]>,
-  rows: Map<string, StoredRow>,
+  rows: Map<string, LockedRow>,
 ): Target {
   if (value === null) return { error: rowError('MISSING_ARGUMENT', `${key.name} not specified`) };
   const ids = found.get(keyText(key, value)) ?? [];
-  if (ids.length <= 1) return { row: rows.get(ids[0] ?? '') };
+  if (ids.length <= 1) return unlessHeld(rows.get(ids[0] ?? ''));
   const message = `More than one record found for external id field: [${ids.join(', ')}]`;
   return { error: rowError('DUPLICATE_EXTERNAL_ID', message) };
+}
+
+function unlessHeld(found: LockedRow | undefined): Target {
+  return found?.held ? { error: lockedRow(), row: found.row } : { row: found?.row };
 }
 
 /** The error of a body that names the row which the URL names already. */

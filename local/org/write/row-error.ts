@@ -55,6 +55,11 @@ export function deletedRow(): RowError {
   return rowError('ENTITY_IS_DELETED', 'entity is deleted');
 }
 
+/** A row that another transaction holds. */
+export function lockedRow(): RowError {
+  return rowError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+}
+
 /** A value that does not fit the field's JSON type. */
 export function cannotDeserialize(field: FieldSchema, value: unknown): RowError {
   const token = value === null || typeof value !== 'object' ? jsonToken(value) : 'START_OBJECT';

@@ -1,7 +1,10 @@
+import { strikeRows } from '../faults/row-faults.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
+import { saveHistory } from '../store/history-table.ts';
 import { claimKeys, dropKeys, findByKey, type Key, keyOrder, keysOf } from '../store/keys-table.ts';
 import { type StoredRow, saveRows } from '../store/rows-table.ts';
 import type { Transaction } from '../store/transaction.ts';
+import { changesOf } from './changes-of.ts';
 import { duplicateValue, type RowError } from './row-error.ts';
 
 /** One row's change: `before` is undefined for a new row, `after` is marked deleted for one that goes. */
@@ -12,24 +15,28 @@ export interface RowUpdate {
 
 /**
  * Makes changes of rows. Every write of the org passes here.
- * @returns by row id, the error of a change that was not made since another row holds a unique value
+ * @returns by row id, the error of a change that was not made: another row holds a unique value, or a
+ * fault struck the row
  */
 export async function storeRows(
   transaction: Transaction,
   object: ObjectSchema,
   updates: RowUpdate[],
 ): Promise<Map<string, RowError>> {
-  const lost = await exchangeKeys(transaction, object, updates);
-  const made = updates.filter(({ after }) => !lost.has(after.id));
+  const struck = strikeRows(updates.map(({ after }) => after.id));
+  const wanted = updates.filter(({ after }) => !struck.has(after.id));
+  const lost = await exchangeKeys(transaction, object, wanted);
+  const made = wanted.filter(({ after }) => !lost.has(after.id));
   await saveRows(
     transaction.client,
     made.map(({ after }) => after),
   );
+  await saveHistory(transaction.client, changesOf(object, made));
   for (const { before, after } of made) {
     const kind = before === undefined ? 'created' : after.deleted ? 'deleted' : 'updated';
     transaction.changes.push({ object: object.name, id: after.id, kind, at: after.modifiedAt });
   }
-  return refusals(transaction, object, lost);
+  return new Map([...struck, ...(await refusals(transaction, object, lost))]);
 }
 
 /** Claims the rows' new keys and frees their old ones; a row that loses a unique key keeps its old ones. */

@@ -171,14 +171,24 @@ test('lists that cross each other are all answered, and make one row for each ke
   expect(totalSize).toBe(20);
 });
 
-test('a row that someone else holds for ten seconds is answered UNABLE_TO_LOCK_ROW', async () => {
-  await upsert([{ DR_Order_Id__c: 'held' }]);
+test('a row that someone else holds for ten seconds fails alone with UNABLE_TO_LOCK_ROW', async () => {
+  await upsert([{ DR_Order_Id__c: 'held' }, { DR_Order_Id__c: 'held too' }]);
   const holder = new pg.Client({ connectionString: org.databaseUrl });
   await holder.connect();
   await holder.query('begin; select * from org_row for update');
-  const answer = await upsert([{ DR_Order_Id__c: 'held' }]);
+  const [list, all] = await Promise.all([
+    upsert([{ DR_Order_Id__c: 'held', Code__c: 'h' }, { DR_Order_Id__c: 'free' }]),
+    upsert([{ DR_Order_Id__c: 'held too', Code__c: 'h' }], true),
+  ]);
   await holder.end();
-  expect(answer).toMatchObject({ status: 400, body: [{ errorCode: 'UNABLE_TO_LOCK_ROW' }] });
+  const refused = {
+    success: false,
+    created: false,
+    errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW' }],
+  };
+  expect(list).toMatchObject({ status: 200, body: [refused, { success: true, created: true }] });
+  expect(all).toMatchObject({ status: 200, body: [refused] });
+  expect(await count("Code__c = 'h'")).toBe(0);
 });
 
 test("the org's own organisation and user cannot be written", async () => {

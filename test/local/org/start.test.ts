@@ -2,8 +2,10 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startLocalOrg } from '../../../local/org/start.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { IDENTITY, logIn, METADATA_DIRECTORY, runningOrg } from './running-org.ts';
 
 test('rows, tokens, auto numbers and the count of API calls outlive a restart', async () => {
@@ -35,6 +37,31 @@ test('beyond the daily limit every call is refused and none is counted', async (
       { message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' },
     ]);
   }
+});
+
+test('a database connection that breaks amid a write fails that call alone', async () => {
+  await using org = await runningOrg();
+  const { id } = await org.connection.sobject('DR_Fulfillment__c').create({ Code__c: 'a' });
+  const other = new pg.Client({ connectionString: org.databaseUrl });
+  await other.connect();
+  await other.query('begin; select * from org_row for update');
+  const complaints: unknown[] = [];
+  const { error } = console;
+  console.error = (...parts: unknown[]) => complaints.push(parts);
+  const write = org.call('PATCH', `/sobjects/DR_Fulfillment__c/${id}`, { Code__c: 'b' });
+  await eventually(async () => {
+    const { rowCount } = await other.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    expect(rowCount).toBe(1);
+  });
+  expect(await write).toMatchObject({ status: 500, body: [{ errorCode: 'UNKNOWN_EXCEPTION' }] });
+  console.error = error;
+  expect(complaints).toHaveLength(1);
+  await other.end();
+  const row = await org.call('GET', `/sobjects/DR_Fulfillment__c/${id}`);
+  expect(row).toMatchObject({ status: 200, body: { Code__c: 'a' } });
 });
 
 test('limits tell what is left of the day', async () => {

@@ -1,0 +1,25 @@
+import type { FaultKind } from '../fault.ts';
+import { hang, resetAfter, resetBefore } from './broken-connections.ts';
+import type { Effect } from './effect.ts';
+import { latency } from './latency.ts';
+import { html200, unavailableHtml } from './maintenance-pages.ts';
+import { lockRow, unknownError } from './refused-rows.ts';
+import { requestLimit } from './request-limit.ts';
+import { expiredSession, revokedSession } from './session-refusals.ts';
+import { wrongLength } from './wrong-length.ts';
+
+/** What each kind of fault does. */
+export const EFFECTS: Record<FaultKind, Effect> = {
+  'lock-row': lockRow,
+  'unknown-error': unknownError,
+  'wrong-length': wrongLength,
+  'request-limit': requestLimit,
+  'expired-session': expiredSession,
+  'revoked-session': revokedSession,
+  'unavailable-html': unavailableHtml,
+  'html-200': html200,
+  'reset-before': resetBefore,
+  'reset-after': resetAfter,
+  hang,
+  latency,
+};

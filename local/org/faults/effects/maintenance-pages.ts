@@ -1,0 +1,18 @@
+import { onStrike } from './effect.ts';
+
+const PAGE = `<!DOCTYPE html>
+<html lang="en">
+  <head><title>We are down for maintenance.</title></head>
+  <body><h1>We are down for maintenance.</h1><p>Sorry for the inconvenience. We'll be back shortly.</p></body>
+</html>
+`;
+
+/** 503 with a page for people. */
+export const unavailableHtml = onStrike(({ response }) => {
+  response.status(503).type('text/html').send(PAGE);
+});
+
+/** The same page with status 200, as proxies on the way give it. */
+export const html200 = onStrike(({ response }) => {
+  response.status(200).type('text/html').send(PAGE);
+});

@@ -1,0 +1,11 @@
+import { onStrike } from './effect.ts';
+
+/** The day's API calls are used up, says the org. */
+export const requestLimit = onStrike(({ org, response }) => {
+  const { dailyApiLimit: limit } = org;
+  const message = 'TotalRequests Limit exceeded.';
+  response
+    .status(403)
+    .set('Sforce-Limit-Info', `api-usage=${limit}/${limit}`)
+    .json([{ message, errorCode: 'REQUEST_LIMIT_EXCEEDED' }]);
+});

@@ -1,0 +1,35 @@
+import type { LiveFault } from '../fault-box.ts';
+import type { Effect } from './effect.ts';
+
+/** A written collection is answered with one result too few. Only answers to collections draw. */
+export const wrongLength: Effect = ({ response }, fault, goOn) => {
+  const json = response.json.bind(response);
+  response.json = (body) => {
+    const collections = collectionsIn(body);
+    if (collections.length > 0 && fault.strikes()) takeOne(collections, fault);
+    return json(body);
+  };
+  goOn();
+};
+
+function takeOne(collections: unknown[][], fault: LiveFault): void {
+  const shortened = collections[fault.pick(collections.length)] ?? [];
+  shortened.splice(fault.pick(shortened.length), 1);
+}
+
+/** The results of written collections: the body itself, or bodies within a Composite answer. */
+function collectionsIn(body: unknown): unknown[][] {
+  if (isCollection(body)) return [body];
+  const parts = memberOf(body, 'compositeResponse');
+  if (!Array.isArray(parts)) return [];
+  return parts.map((part) => memberOf(part, 'body')).filter(isCollection);
+}
+
+function isCollection(body: unknown): body is unknown[] {
+  return Array.isArray(body) && typeof memberOf(body[0], 'success') === 'boolean';
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}

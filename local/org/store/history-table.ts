@@ -1,0 +1,67 @@
+import type { ClientBase, Pool } from 'pg';
+import type { Value } from './values.ts';
+
+/** One change of a tracked field. */
+export interface FieldChange {
+  object: string;
+  recordId: string;
+  /** API name, or `created` for the row's beginning. */
+  field: string;
+  oldValue: Value;
+  newValue: Value;
+  at: Date;
+}
+
+/** A change as it is kept; later changes have higher numbers. */
+export interface HistoryRow extends FieldChange {
+  number: number;
+}
+
+/** Which part of the history to read. */
+export interface HistoryQuestion {
+  object?: string | undefined;
+  recordId?: string | undefined;
+  /** Only changes with a higher number. */
+  after: number;
+  /** The most rows to give. */
+  limit: number;
+}
+
+/** Writes changes in the transaction of the write that made them. */
+export async function saveHistory(client: ClientBase, changes: FieldChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const text = `insert into org_history (object, record_id, field, old_value, new_value, at)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::json[], $6::timestamptz[])`;
+  await client.query(text, [
+    changes.map((change) => change.object),
+    changes.map((change) => change.recordId),
+    changes.map((change) => change.field),
+    changes.map((change) => JSON.stringify(change.oldValue)),
+    changes.map((change) => JSON.stringify(change.newValue)),
+    changes.map((change) => change.at),
+  ]);
+}
+
+/**
+ * Reads the history, oldest first. Numbers are given before the commit, so that a lower one could
+ * appear after a higher one; the lock waits for the writes in progress, and nothing is missed by
+ * whoever goes on after the last number.
+ */
+export async function readHistory(pool: Pool, question: HistoryQuestion): Promise<HistoryRow[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin; lock table org_history in share mode');
+    const { rows } = await client.query<HistoryRow>(
+      `select number::float8 as number, object, record_id as "recordId", field,
+         old_value as "oldValue", new_value as "newValue", at
+       from org_history
+       where number > $1 and ($2::text is null or object = $2) and ($3::text is null or record_id = $3)
+       order by org_history.number limit $4`,
+      [question.after, question.object, question.recordId, question.limit],
+    );
+    return rows;
+  } finally {
+    await client.query('rollback').catch(() => {});
+    client.release();
+  }
+}

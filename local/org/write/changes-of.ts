@@ -1,0 +1,17 @@
+import type { ObjectSchema } from '../schema/schema.ts';
+import type { FieldChange } from '../store/history-table.ts';
+import type { RowUpdate } from './store-rows.ts';
+
+/** What the history keeps of changes of rows: each tracked field that has another value than before. */
+export function changesOf(object: ObjectSchema, updates: RowUpdate[]): FieldChange[] {
+  const tracked = [...object.fields.values()].filter((field) => field.trackHistory === true);
+  if (tracked.length === 0) return [];
+  return updates.flatMap(({ before, after }) => {
+    const row = { object: object.name, recordId: after.id, at: after.modifiedAt };
+    if (before === undefined) return [{ ...row, field: 'created', oldValue: null, newValue: null }];
+    return tracked.flatMap(({ name }) => {
+      const [oldValue, newValue] = [before.data[name] ?? null, after.data[name] ?? null];
+      return oldValue === newValue ? [] : [{ ...row, field: name, oldValue, newValue }];
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { loadRows, lockFreeRows, lockRows, type StoredRow } from '../store/rows-table.ts';
+import type { Transaction } from '../store/transaction.ts';
+
+/** A row that is locked for this transaction, unless another one holds it. */
+export interface LockedRow {
+  row: StoredRow;
+  held: boolean;
+}
+
+/** Locks the rows of a write, by id; a row that is missing altogether is missing here too. */
+export async function lockTargets(
+  { client, skipsLocked }: Transaction,
+  ids: string[],
+): Promise<Map<string, LockedRow>> {
+  if (!skipsLocked) return byId(await lockRows(client, ids), false);
+  const locked = await lockFreeRows(client, ids);
+  return new Map([...byId(await loadRows(client, ids), true), ...byId(locked, false)]);
+}
+
+function byId(rows: StoredRow[], held: boolean): Map<string, LockedRow> {
+  return new Map(rows.map((row) => [row.id, { row, held }]));
+}

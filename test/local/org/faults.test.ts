@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import {
+  admin,
+  breakWith,
+  connectorClient,
+  mend,
+  orgWithAdmin,
+  upsertAsConnector,
+  written,
+} from './admin-client.ts';
+import { logIn, type RunningOrg } from './running-org.ts';
+
+let org: RunningOrg;
+beforeAll(async () => {
+  org = await orgWithAdmin();
+});
+afterEach(() => mend(org));
+afterAll(() => org[Symbol.asyncDispose]());
+
+/** Three ids that no other test uses. */
+function newIds(): string[] {
+  return [1, 2, 3].map((number) => `${number}-${randomUUID()}`);
+}
+
+/** Makes a call and waits for it to fail without an answer. */
+async function failsUnanswered(call: Promise<unknown>): Promise<void> {
+  await expect(call).rejects.toMatchObject({ message: expect.stringMatching(/fetch failed/) });
+}
+
+describe('rows that fail', () => {
+  test.each([
+    ['lock-row', 'UNABLE_TO_LOCK_ROW'],
+    ['unknown-error', 'UNKNOWN_EXCEPTION'],
+  ])('%s: each row that is struck fails with %s and is not written', async (kind, statusCode) => {
+    const ids = newIds();
+    await breakWith(org, kind);
+    const { status, text } = await upsertAsConnector(org, ids);
+    expect(status).toBe(200);
+    const refused = { success: false, created: true, errors: [{ statusCode }] };
+    expect(JSON.parse(text)).toMatchObject([refused, refused, refused]);
+    expect(await written(org, ids)).toBe(0);
+  });
+
+  test('the rows that are not struck are written, and the same seed strikes the same ones', async () => {
+    const sixty = () => Array.from({ length: 60 }, () => randomUUID());
+    const ids = sixty();
+    const outcomes = async (ids: string[]) => {
+      await breakWith(org, 'lock-row', { share: 0.3 });
+      const { text } = await upsertAsConnector(org, ids);
+      return JSON.parse(text).map(({ success }: { success: boolean }) => success);
+    };
+    const first = await outcomes(ids);
+    const good = first.filter((success: boolean) => success).length;
+    expect(good).toBeGreaterThan(30);
+    expect(good).toBeLessThan(55);
+    expect(await written(org, ids)).toBe(good);
+    expect(await outcomes(sixty())).toEqual(first);
+  });
+
+  test('a row of its own is answered 400, and jsforce reports the code', async () => {
+    await breakWith(org, 'lock-row');
+    const created = connectorClient(org).sobject('Account').create({ Name: 'A' });
+    await expect(created).rejects.toMatchObject({ errorCode: 'UNABLE_TO_LOCK_ROW' });
+  });
+
+  test('rows of a Composite call and deletions are struck too', async () => {
+    const { id = '' } = await org.connection.sobject('Account').create({ Name: 'A' });
+    await breakWith(org, 'lock-row');
+    const connection = connectorClient(org);
+    const [gone] = await connection.sobject('Account').destroy([id]);
+    expect(gone).toMatchObject({ success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW' }] });
+    const url = `/services/data/v67.0/sobjects/Account/${id}`;
+    const reply = await connection.request({
+      method: 'POST',
+      url: '/services/data/v67.0/composite',
+      body: JSON.stringify({
+        compositeRequest: [{ method: 'PATCH', url, referenceId: 'a', body: { Name: 'B' } }],
+      }),
+    });
+    const body = [{ errorCode: 'UNABLE_TO_LOCK_ROW' }];
+    expect(reply).toMatchObject({ compositeResponse: [{ httpStatusCode: 400, body }] });
+    expect(await org.connection.sobject('Account').retrieve(id)).toMatchObject({ Name: 'A' });
+  });
+});
+
+describe('calls that are answered instead of done', () => {
+  test.each([
+    ['unavailable-html', 503],
+    ['html-200', 200],
+  ])('%s: a page with status %d', async (kind, expected) => {
+    const ids = newIds();
+    await breakWith(org, kind);
+    const { status, type, text } = await upsertAsConnector(org, ids);
+    expect(status).toBe(expected);
+    expect(type).toMatch(/^text\/html/);
+    expect(text).toContain('down for maintenance');
+    expect(await written(org, ids)).toBe(0);
+  });
+
+  test('expired-session: 401, and the token stays good', async () => {
+    const ids = newIds();
+    await breakWith(org, 'expired-session');
+    const { status, text } = await upsertAsConnector(org, ids);
+    expect(status).toBe(401);
+    expect(JSON.parse(text)).toMatchObject([{ errorCode: 'INVALID_SESSION_ID' }]);
+    expect(await written(org, ids)).toBe(0);
+  });
+
+  test('revoked-session: 401, and the token is gone for good', async () => {
+    const ids = newIds();
+    const token = String((await logIn(org.url)).access_token);
+    await breakWith(org, 'revoked-session');
+    expect((await upsertAsConnector(org, ids, token)).status).toBe(401);
+    await mend(org);
+    expect((await upsertAsConnector(org, ids, token)).status).toBe(401);
+    expect(await written(org, ids)).toBe(0);
+  });
+
+  test('request-limit: 403, and jsforce reads that the day is used up', async () => {
+    await breakWith(org, 'request-limit');
+    const connection = connectorClient(org);
+    const created = connection.sobject('Account').create({ Name: 'A' });
+    await expect(created).rejects.toMatchObject({ errorCode: 'REQUEST_LIMIT_EXCEEDED' });
+    expect(connection.limitInfo.apiUsage).toEqual({ used: 15000, limit: 15000 });
+  });
+});
+
+describe('connections that break', () => {
+  test('reset-before: nothing is done', async () => {
+    const ids = newIds();
+    await breakWith(org, 'reset-before');
+    await failsUnanswered(upsertAsConnector(org, ids));
+    expect(await written(org, ids)).toBe(0);
+  });
+
+  test('reset-after: everything is done', async () => {
+    const ids = newIds();
+    await breakWith(org, 'reset-after');
+    await failsUnanswered(upsertAsConnector(org, ids));
+    expect(await written(org, ids)).toBe(3);
+  });
+
+  test('hang: everything is done, and the caller waits in vain', async () => {
+    const ids = newIds();
+    await breakWith(org, 'hang', { delayMs: 300 });
+    const start = performance.now();
+    await failsUnanswered(upsertAsConnector(org, ids));
+    expect(performance.now() - start).toBeGreaterThan(290);
+    expect(await written(org, ids)).toBe(3);
+  });
+});
+
+describe('answers that are odd', () => {
+  test('latency: done and answered, but late', async () => {
+    const ids = newIds();
+    await breakWith(org, 'latency', { delayMs: 300 });
+    const start = performance.now();
+    expect((await upsertAsConnector(org, ids)).status).toBe(200);
+    expect(performance.now() - start).toBeGreaterThan(290);
+    expect(await written(org, ids)).toBe(3);
+  });
+
+  test('wrong-length: done, and one result is missing', async () => {
+    const ids = newIds();
+    await breakWith(org, 'wrong-length');
+    const { status, text } = await upsertAsConnector(org, ids);
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toHaveLength(2);
+    expect(await written(org, ids)).toBe(3);
+  });
+
+  test('wrong-length: within a Composite call one collection is too short', async () => {
+    await breakWith(org, 'wrong-length');
+    const part = (referenceId: string) => ({
+      method: 'POST',
+      url: '/services/data/v67.0/composite/sobjects',
+      referenceId,
+      body: { records: ['A', 'B'].map((Name) => ({ attributes: { type: 'Account' }, Name })) },
+    });
+    const reply = await connectorClient(org).request<{ compositeResponse: { body: unknown[] }[] }>({
+      method: 'POST',
+      url: '/services/data/v67.0/composite',
+      body: JSON.stringify({ compositeRequest: [part('a'), part('b')] }),
+    });
+    const lengths = reply.compositeResponse.map(({ body }) => body.length);
+    expect(lengths.sort()).toEqual([1, 2]);
+  });
+});
+
+test('several faults come together', async () => {
+  const faults = [
+    { kind: 'latency', share: 1, delayMs: 200 },
+    { kind: 'lock-row', share: 1 },
+    { kind: 'wrong-length', share: 1 },
+  ];
+  await admin(org, 'PUT', '/faults', { faults });
+  const start = performance.now();
+  const { text } = await upsertAsConnector(org, newIds());
+  expect(performance.now() - start).toBeGreaterThan(190);
+  expect(JSON.parse(text)).toMatchObject([{ success: false }, { success: false }]);
+});
+
+test('a fault with a share of 0 never strikes', async () => {
+  const ids = newIds();
+  const kinds = ['lock-row', 'reset-before', 'reset-after', 'wrong-length', 'unavailable-html'];
+  const faults = kinds.map((kind) => ({ kind, share: 0 }));
+  const before = (await admin(org, 'GET', '/faults')).body.injected;
+  await admin(org, 'PUT', '/faults', { faults });
+  const { text } = await upsertAsConnector(org, ids);
+  expect(JSON.parse(text)).toMatchObject([{ success: true }, { success: true }, { success: true }]);
+  expect((await admin(org, 'GET', '/faults')).body.injected).toEqual(before);
+});
+
+test('the strikes of each kind are counted', async () => {
+  const struck = async () => (await admin(org, 'GET', '/faults')).body.injected['lock-row'];
+  const before = await struck();
+  await breakWith(org, 'lock-row');
+  await upsertAsConnector(org, newIds());
+  expect(await struck()).toBe(before + 3);
+});
+
+test('other clients meet no fault', async () => {
+  await breakWith(org, 'unavailable-html');
+  expect(await org.connection.sobject('Account').create({ Name: 'A' })).toMatchObject({
+    success: true,
+  });
+  expect((await org.call('GET', '/limits')).status).toBe(200);
+});

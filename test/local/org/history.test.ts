@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { admin, CONNECTOR_HEADER, orgWithAdmin } from './admin-client.ts';
+import type { RunningOrg } from './running-org.ts';
+
+const OBJECT = 'DR_Fulfillment__c';
+
+let org: RunningOrg;
+beforeAll(async () => {
+  org = await orgWithAdmin();
+});
+afterAll(() => org[Symbol.asyncDispose]());
+
+async function create(fields: Record<string, unknown>, object = OBJECT): Promise<string> {
+  const { id = '' } = await org.connection.sobject(object).create(fields);
+  return id;
+}
+
+async function historyOf(recordId: string) {
+  return (await admin(org, 'GET', `/history?recordId=${recordId}`)).body.rows;
+}
+
+test('a new row has one entry, each change of a tracked field one more', async () => {
+  const id = await create({ Code__c: 'a', Version__c: 1 });
+  const table = org.connection.sobject(OBJECT);
+  await table.update({ Id: id, Code__c: 'b', Version__c: 1, Region__c: 'untracked' });
+  await table.update({ Id: id, Code__c: null, Completed__c: true });
+  const rows = await historyOf(id);
+  const row = { object: OBJECT, recordId: id };
+  expect(rows).toEqual([
+    entry({ ...row, field: 'created', oldValue: null, newValue: null }),
+    entry({ ...row, field: 'Code__c', oldValue: 'a', newValue: 'b' }),
+    entry({ ...row, field: 'Code__c', oldValue: 'b', newValue: null }),
+    entry({ ...row, field: 'Completed__c', oldValue: false, newValue: true }),
+  ]);
+  const numbers = rows.map(({ number }: { number: number }) => number);
+  expect(numbers).toEqual(numbers.toSorted((a: number, b: number) => a - b));
+  expect(new Set(numbers).size).toBe(4);
+});
+
+function entry(fields: Record<string, unknown>) {
+  return {
+    number: expect.any(Number),
+    ...fields,
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+  };
+}
+
+test('an identical write adds nothing', async () => {
+  const fields = { Code__c: 'same', Version__c: 5, Completed__c: true };
+  const id = await create(fields);
+  const table = org.connection.sobject(OBJECT);
+  await table.update({ Id: id, ...fields });
+  await table.update([{ Id: id, ...fields }]);
+  expect(await historyOf(id)).toHaveLength(1);
+});
+
+test('a collection that is rolled back, and a row that is refused, add nothing', async () => {
+  const [one, two] = [await create({ Code__c: 'x' }), await create({ Code__c: 'x' })];
+  const write = (allOrNone: boolean) =>
+    org.call('PATCH', '/composite/sobjects', {
+      allOrNone,
+      records: [
+        { attributes: { type: OBJECT }, Id: one, Code__c: 'y' },
+        { attributes: { type: OBJECT }, Id: two, Code__c: 'much too long' },
+      ],
+    });
+  await write(true);
+  expect(await historyOf(one)).toHaveLength(1);
+  await write(false);
+  expect(await historyOf(one)).toHaveLength(2);
+  expect(await historyOf(two)).toHaveLength(1);
+});
+
+test('a row that a fault struck has no entry', async () => {
+  const id = await create({ Code__c: 'x' });
+  const faults = [{ kind: 'lock-row', share: 1 }];
+  await admin(org, 'PUT', '/faults', { faults });
+  const path = `${org.url}/services/data/v67.0/sobjects/${OBJECT}/${id}`;
+  const { status } = await fetch(path, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${org.token}`, ...CONNECTOR_HEADER },
+    body: JSON.stringify({ Code__c: 'y' }),
+  });
+  await admin(org, 'PUT', '/faults', { faults: [] });
+  expect(status).toBe(400);
+  expect(await historyOf(id)).toHaveLength(1);
+});
+
+test('a custom object keeps none unless its file enables it', async () => {
+  const id = await create({ File_Id__c: 'f' }, 'DR_Invoice__c');
+  await org.connection.sobject('DR_Invoice__c').update({ Id: id, File_Id__c: 'g' });
+  expect(await historyOf(id)).toEqual([]);
+});
+
+test('the history is read in pages, by object, each after the last number', async () => {
+  await using fresh = await orgWithAdmin();
+  const table = fresh.connection.sobject(OBJECT);
+  await table.create([{ Code__c: '1' }, { Code__c: '2' }, { Code__c: '3' }]);
+  const page = async (after: number) =>
+    (await admin(fresh, 'GET', `/history?object=${OBJECT}&after=${after}&limit=2`)).body;
+  const first = await page(0);
+  expect(first.rows).toHaveLength(2);
+  const second = await page(first.next);
+  expect(second.rows).toHaveLength(1);
+  expect(await page(second.next)).toEqual({ rows: [], next: second.next });
+  expect((await admin(fresh, 'GET', '/history?object=Order')).body.rows).toEqual([]);
+});
+
+test('a reader who goes on after the last number misses nothing of writes at the same time', async () => {
+  await using fresh = await orgWithAdmin();
+  const table = fresh.connection.sobject(OBJECT);
+  const ids = (await table.create(Array.from({ length: 10 }, () => ({ Code__c: '' })))).map(
+    ({ id }) => id ?? '',
+  );
+  const writes = Promise.all(
+    ids.map(async (Id) => {
+      for (let turn = 1; turn <= 10; turn += 1) await table.update({ Id, Version__c: turn });
+    }),
+  );
+  let done = false;
+  const finished = writes.finally(() => {
+    done = true;
+  });
+  const seen = new Set<number>();
+  let after = 0;
+  for (let last = false; ; last = done) {
+    const { body } = await admin(fresh, 'GET', `/history?object=${OBJECT}&after=${after}`);
+    for (const { number } of body.rows) seen.add(number);
+    after = body.next;
+    if (last) break;
+  }
+  await finished;
+  expect(seen.size).toBe(110);
+});
+
+test("the project's own fields are tracked, those of Order without an object file", async () => {
+  const metadataDirectory = join(import.meta.dirname, '../../../force-app/main/default');
+  await using real = await orgWithAdmin({ metadataDirectory });
+  const account = await real.connection.sobject('Account').create({ Name: 'A' });
+  const order = await real.connection
+    .sobject('Order')
+    .create({ AccountId: account.id, EffectiveDate: '2026-11-01' });
+  const Id = order.id ?? '';
+  await real.connection.sobject('Order').update({ Id, DR_Order_State__c: 'accepted' });
+  const { rows } = (await admin(real, 'GET', '/history?object=Order')).body;
+  expect(rows).toMatchObject([
+    { field: 'created' },
+    { field: 'DR_Order_State__c', oldValue: null, newValue: 'accepted' },
+  ]);
+});

@@ -1,0 +1,84 @@
+import { admin, breakWith, CONNECTOR_HEADER, mend, orgWithAdmin } from './admin-client.ts';
+import { IDENTITY, type RunningOrg } from './running-org.ts';
+
+const CONNECTOR_GRANT = {
+  grant_type: 'client_credentials',
+  client_id: 'app',
+  client_secret: 'app secret',
+};
+const PASSWORD_GRANT = {
+  grant_type: 'password',
+  client_id: 'app',
+  client_secret: 'app secret',
+  username: IDENTITY.username,
+  password: IDENTITY.password + IDENTITY.securityToken,
+};
+
+let org: RunningOrg;
+beforeAll(async () => {
+  org = await orgWithAdmin();
+});
+afterEach(() => mend(org));
+afterAll(() => org[Symbol.asyncDispose]());
+
+function askToken(form: Record<string, string>): Promise<Response> {
+  const body = new URLSearchParams(form);
+  return fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
+}
+
+function askUserinfo(token = org.token): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}` };
+  return fetch(`${org.url}/services/oauth2/userinfo`, { headers });
+}
+
+test("faults of the token endpoint strike the connector's log-in, not Digital River's", async () => {
+  await breakWith(org, 'unavailable-html', { on: 'token' });
+  expect((await askToken(CONNECTOR_GRANT)).status).toBe(503);
+  const digitalRiver = await askToken(PASSWORD_GRANT);
+  expect(digitalRiver.status).toBe(200);
+  expect(await digitalRiver.json()).toHaveProperty('access_token');
+  expect((await askUserinfo()).status).toBe(200);
+});
+
+test('a token endpoint that resets gives no token', async () => {
+  await breakWith(org, 'reset-after', { on: 'token' });
+  await expect(askToken(CONNECTOR_GRANT)).rejects.toMatchObject({ message: 'fetch failed' });
+});
+
+test('userinfo refuses a session in its own words, and the token stays good', async () => {
+  await breakWith(org, 'expired-session', { on: 'userinfo' });
+  const refused = await askUserinfo();
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toBe('Bad_OAuth_Token');
+  await mend(org);
+  expect((await askUserinfo()).status).toBe(200);
+});
+
+test('userinfo may revoke the token that it is shown', async () => {
+  const { access_token: token } = (await (await askToken(PASSWORD_GRANT)).json()) as {
+    access_token: string;
+  };
+  await breakWith(org, 'revoked-session', { on: 'userinfo' });
+  await askUserinfo(token);
+  await mend(org);
+  expect((await askUserinfo(token)).status).toBe(403);
+});
+
+test('calls are counted by endpoint and by caller', async () => {
+  await using fresh = await orgWithAdmin();
+  const none = { data: 0, token: 0, userinfo: 0 };
+  const { body: atFirst } = await admin(fresh, 'GET', '/calls');
+  // The running org's own log-in is a grant that the connector uses.
+  expect(atFirst).toEqual({ connector: { ...none, token: 1 }, others: none });
+  await fresh.call('GET', '/limits');
+  await fetch(`${fresh.url}/services/data/v67.0/limits`, { headers: CONNECTOR_HEADER });
+  await fetch(`${fresh.url}/services/oauth2/userinfo`);
+  await fetch(`${fresh.url}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams(PASSWORD_GRANT),
+  });
+  expect((await admin(fresh, 'GET', '/calls')).body).toEqual({
+    connector: { data: 1, token: 1, userinfo: 1 },
+    others: { data: 1, token: 1, userinfo: 0 },
+  });
+});
