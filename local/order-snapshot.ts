@@ -1,7 +1,7 @@
 import type { Connection } from 'jsforce';
 
 /** One record as people read it: labels and values of the fields that the connector may write. */
-export interface RecordView {
+interface RecordView {
   readonly title: string;
   readonly values: ReadonlyMap<string, string>;
 }

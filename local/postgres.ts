@@ -41,10 +41,12 @@ interface Owner {
  *
  * @param folder made when missing
  * @param say receives sentences for people
+ * @param wantedPort a free one by default; a server that is adopted keeps its own
  */
 export async function startPostgres(
   folder: string,
   say: (sentence: string) => void = () => undefined,
+  wantedPort?: number,
 ): Promise<EmbeddedPostgres> {
   await mkdir(folder, { recursive: true });
   const owner = await unprivilegedOwner();
@@ -54,7 +56,8 @@ export async function startPostgres(
   const password = await passwordIn(folder);
   await initialise(binaries, owner, dataFolder, password);
   const port =
-    (await runningPort(dataFolder, password)) ?? (await start(binaries, owner, dataFolder));
+    (await runningPort(dataFolder, password)) ??
+    (await start(binaries, owner, dataFolder, wantedPort ?? (await freePort())));
   const url = (name: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
   return {
     dataFolder,
@@ -197,8 +200,7 @@ async function answers(port: number, password: string): Promise<boolean> {
   );
 }
 
-async function start(binaries: Binaries, owner: Owner, dataFolder: string): Promise<number> {
-  const port = await freePort();
+async function start(binaries: Binaries, owner: Owner, dataFolder: string, port: number) {
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
   const log = join(dataFolder, 'server.log');
   const wait = ['-w', '-t', String(START_TIMEOUT_SECONDS)];

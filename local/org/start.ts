@@ -13,8 +13,6 @@ import { seedOrg } from './store/seed.ts';
 import { createSequences } from './store/sequences.ts';
 import { createTables } from './store/tables.ts';
 
-export type { LocalOrgIdentity } from './org.ts';
-
 /** API calls a day: what a Developer Edition org has. */
 const DEFAULT_DAILY_API_LIMIT = 15_000;
 

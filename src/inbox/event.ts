@@ -1,13 +1,3 @@
-/** What has become of an event. See the glossary in ARCHITECTURE.md. */
-export type EventStatus =
-  | 'pending'
-  | 'waiting'
-  | 'applied'
-  | 'superseded'
-  | 'unmapped'
-  | 'rejected'
-  | 'parked';
-
 /** An event on its way into the inbox. */
 export interface NewEvent {
   readonly source: string;

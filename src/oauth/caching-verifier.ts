@@ -32,13 +32,14 @@ export function cachingVerifier(issuer: TokenVerifier, options: CachingOptions):
   });
 
   async function lookUp(digest: string, token: string, address: string): Promise<Verdict> {
-    await requirePatience(refusals, options.refusalsPerMinute, address);
-    const verdict = await issuer.verify(token, address).then(
-      (identity) => ({ identity }),
-      (error: unknown) => ({ refusal: refusalIn(error) }),
-    );
+    // Charged before the look-up and given back unless it is refused: tokens that come all at once are limited too.
+    await charge(refusals, address);
+    const verdict = await judge(issuer, token, address).catch(async (unavailable: unknown) => {
+      await refusals.reward(address);
+      throw unavailable;
+    });
     const good = 'identity' in verdict;
-    if (!good) await refusals.penalty(address);
+    if (good) await refusals.reward(address);
     const seconds = good ? options.goodSeconds : options.refusedSeconds;
     if (seconds > 0) verdicts.set(digest, verdict, { ttl: seconds * 1000 });
     return verdict;
@@ -69,14 +70,21 @@ function shared<T>(
   return started;
 }
 
-async function requirePatience(refusals: RateLimiterMemory, most: number, address: string) {
-  const state = await refusals.get(address);
-  if (state === null || state.consumedPoints < most) return;
-  throw new UnavailableError(
-    'Too many refused access tokens came from this address; try again later.',
-    {
-      retryAfterSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
-    },
+async function charge(refusals: RateLimiterMemory, address: string): Promise<void> {
+  await refusals.consume(address).catch(({ msBeforeNext }: { msBeforeNext: number }) => {
+    throw new UnavailableError(
+      'Too many refused access tokens came from this address; try again later.',
+      {
+        retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+      },
+    );
+  });
+}
+
+function judge(issuer: TokenVerifier, token: string, address: string): Promise<Verdict> {
+  return issuer.verify(token, address).then(
+    (identity) => ({ identity }),
+    (error: unknown) => ({ refusal: refusalIn(error) }),
   );
 }
 

@@ -4,7 +4,7 @@ import { refusedToken } from './bearer.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
 /** Which call tells whom a Salesforce token belongs to. */
-export type VerificationMethod = 'userinfo' | 'data-api';
+type VerificationMethod = 'userinfo' | 'data-api';
 
 export interface SalesforceTokenOptions {
   /** Base URL of the org: always the configured one, never one that a token names. */

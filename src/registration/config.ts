@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Environment, processEnvironment } from '../config.ts';
 import { urlProblem } from './url-problem.ts';
 
 // Free of spaces and line breaks: what is copied with a line break behind it fails far from its cause.
@@ -67,10 +68,10 @@ export interface RegistrationConfig {
  * @param env the variables; the process's own by default
  * @returns the values, or one sentence for each variable to be fixed; no sentence holds a secret
  */
-export function registrationConfig(
-  // biome-ignore lint/style/noProcessEnv: config is the one place that reads it
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): { readonly config?: RegistrationConfig; readonly problems: string[] } {
+export function registrationConfig(env: Environment = processEnvironment()): {
+  readonly config?: RegistrationConfig;
+  readonly problems: string[];
+} {
   const parsed = registrationSchema.safeParse(env);
   if (!parsed.success) return { problems: parsed.error.issues.map(sentence) };
   const values = parsed.data;

@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** What is left to write of one field group, and which events ask for it. */
-export interface GroupChange {
+interface GroupChange {
   readonly name: string;
   readonly version: Version;
   readonly fields: Readonly<Record<string, FieldValue>>;

@@ -1,6 +1,7 @@
 import { Connection } from 'jsforce';
 import { OrgTroubleError, readThrown } from './org-error.ts';
 import { type Session, type SignInMethod, signIn } from './sign-in.ts';
+import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
   instanceUrl: string;
@@ -112,7 +113,6 @@ function connectionFor(session: Session, version: string): Connection {
   });
 }
 
-/** jsforce's own limit is 30 minutes, and it repeats reads for 15 seconds: both belong to whoever schedules the work. */
 async function sendOn(
   connection: Connection,
   request: OrgRequest,
@@ -122,7 +122,7 @@ async function sendOn(
   const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
   return connection.request(
     { method: request.method, url: path, headers: { 'content-type': 'application/json' }, ...body },
-    { timeout: timeoutMs, retry: { maxRetries: 0 } } as object,
+    { transport: singleAttempt(timeoutMs) } as object,
   );
 }
 

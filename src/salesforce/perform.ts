@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Org } from './org.ts';
 import { OrgTroubleError, RequestRefusedError } from './org-error.ts';
 import { type Collection, packCalls, type Ready } from './pack.ts';
-import { type Refusal, refusalOf, type SalesforceError } from './refusal.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+import type { SalesforceError } from './verdict.ts';
 
 /** What became of one record: written, or refused and why. */
 export type Outcome =

@@ -32,3 +32,15 @@ test('a server that a killed run left behind is adopted, and its rows are there 
   await rm(first.dataFolder, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
 });
+
+test('a server starts again on the port that is asked for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-test-'));
+  const first = await startPostgres(folder);
+  const url = await first.database('kept');
+  await first.stop();
+  const again = await startPostgres(folder, undefined, Number(new URL(url).port));
+  expect(await again.database('kept')).toBe(url);
+  await again.stop();
+  await rm(first.dataFolder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+});

@@ -24,6 +24,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   nock.cleanAll();
+  nock.restore();
   await connector.stop();
 });
 

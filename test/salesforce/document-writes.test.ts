@@ -26,6 +26,7 @@ test.each(TABLE)('$type writes a record per file, looked up to its Order', (row)
       DR_Order_Id__c: '518204460417',
       OrderId__c: { lookup: 'order' },
     },
+    guard: { field: 'DR_Document_Version__c', number: Math.floor(row.createdAt / 1000) },
   });
 });
 

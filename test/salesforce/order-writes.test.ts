@@ -58,72 +58,78 @@ test('the table has every order event that is mapped', () => {
   expect(TABLE.map(({ type }) => type)).toEqual([...ORDER_EVENT_TYPES]);
 });
 
-test.each(TABLE)('$type writes its state to the Order, and nothing more than its row says', (row) => {
-  const event = eventFixture(row.type);
-  const changedMs = Date.parse(row.changed);
-  // Every fixture is made a quarter of a second and some microseconds after the change.
-  const micros = Number(/\.25(\d+)Z/.exec(String(event.createdTime))?.[1]?.padEnd(4, '0'));
-  const version = [changedMs * 1000, changedMs * 1000 + 250_000 + micros, row.rank, event.id];
-  const onOrder = { record: ORDER, rule: 'newest', version, creates: true };
-  const onFulfillment = row.fulfillment && {
-    record: FULFILLMENT,
-    version: [row.fulfillment.closing, ...version],
-    creates: row.fulfillment.creates,
-  };
-  expect(source.contribution(event).writes).toEqual([
-    {
-      ...onOrder,
-      group: 'state',
-      fields: { DR_Order_State__c: row.state },
-      guard: { field: 'DR_Order_State_Version__c', number: changedMs },
-    },
-    ...(row.fraudState === undefined
-      ? []
-      : [
-          {
-            ...onOrder,
-            group: 'fraud state',
-            fields: { DR_Fraud_State__c: row.fraudState },
-            guard: { field: 'DR_Fraud_State_Version__c', number: changedMs },
-          },
-        ]),
-    { ...onOrder, group: 'customer type', fields: { DR_Customer_Type__c: 'individual' } },
-    ...(row.fulfillment === undefined
-      ? []
-      : [
-          {
-            ...onFulfillment,
-            rule: 'once',
-            group: 'order',
-            fields: { OrderId__c: { lookup: 'order' } },
-          },
-          {
-            ...onFulfillment,
-            rule: 'once',
-            group: row.fulfillment.flag,
-            fields: { [row.fulfillment.flag]: true },
-          },
-          {
-            ...onFulfillment,
-            rule: 'newest',
-            group: 'status',
-            fields: { DR_Fulfillment_Status__c: row.fulfillment.status },
-            guard: {
-              field: 'DR_Fulfillment_Version__c',
-              number: row.fulfillment.closing * 100_000_000_000_000 + changedMs,
+test.each(TABLE)(
+  '$type writes its state to the Order, and nothing more than its row says',
+  (row) => {
+    const event = eventFixture(row.type);
+    const changedMs = Date.parse(row.changed);
+    // Every fixture is made a quarter of a second and some microseconds after the change.
+    const micros = Number(/\.25(\d+)Z/.exec(String(event.createdTime))?.[1]?.padEnd(4, '0'));
+    const version = [changedMs * 1000, changedMs * 1000 + 250_000 + micros, row.rank, event.id];
+    const onOrder = { record: ORDER, rule: 'newest', version, creates: true };
+    const onFulfillment = row.fulfillment && {
+      record: FULFILLMENT,
+      version: [row.fulfillment.closing, ...version],
+      creates: row.fulfillment.creates,
+    };
+    expect(source.contribution(event).writes).toEqual([
+      {
+        ...onOrder,
+        group: 'state',
+        fields: { DR_Order_State__c: row.state },
+        guard: { field: 'DR_Order_State_Version__c', number: changedMs },
+      },
+      ...(row.fraudState === undefined
+        ? []
+        : [
+            {
+              ...onOrder,
+              group: 'fraud state',
+              fields: { DR_Fraud_State__c: row.fraudState },
+              guard: { field: 'DR_Fraud_State_Version__c', number: changedMs },
             },
-          },
-        ]),
-  ]);
-});
+          ]),
+      { ...onOrder, group: 'customer type', fields: { DR_Customer_Type__c: 'individual' } },
+      ...(row.fulfillment === undefined
+        ? []
+        : [
+            {
+              ...onFulfillment,
+              rule: 'once',
+              group: 'order',
+              fields: { OrderId__c: { lookup: 'order' } },
+            },
+            {
+              ...onFulfillment,
+              rule: 'once',
+              group: row.fulfillment.flag,
+              fields: { [row.fulfillment.flag]: true },
+            },
+            {
+              ...onFulfillment,
+              rule: 'newest',
+              group: 'status',
+              fields: { DR_Fulfillment_Status__c: row.fulfillment.status },
+              guard: {
+                field: 'DR_Fulfillment_Version__c',
+                number: row.fulfillment.closing * 1_000_000_000_000_000 + changedMs,
+              },
+            },
+          ]),
+    ]);
+  },
+);
 
 describe('what may be absent', () => {
   const groups = (fields: Record<string, unknown>) =>
     source.contribution(eventWith('order.updated', fields)).writes.map(({ group }) => group);
 
-  test.each([undefined, null, '', 7, {}])('a fraudState of %p writes no fraud group', (fraudState) => {
-    expect(groups({ fraudState })).toEqual(['state', 'customer type']);
-  });
+  test.each([undefined, null, '', 7, {}])(
+    'a fraudState of %p writes no fraud group',
+    (fraudState) => {
+      expect(groups({ fraudState })).toEqual(['state', 'customer type']);
+    },
+  );
 
   test.each([undefined, null, '', 7, {}])(
     'a customerType of %p writes no customer type',
@@ -167,9 +173,7 @@ describe('how the Order is found', () => {
   const lookupsFor = (fields: Record<string, unknown>) =>
     source.lookups(source.contribution(eventWith('order.accepted', fields)).keys);
   const claim = { field: 'DR_Order_Id__c', value: '518204460417' };
-  const lookup = (candidates: unknown[]) => [
-    { name: 'order', object: 'Order', candidates, claim },
-  ];
+  const lookup = (candidates: unknown[]) => [{ name: 'order', object: 'Order', candidates, claim }];
 
   test('an event with sfOrderId and upstreamId looks for the id, and never falls back to the number', () => {
     expect(lookupsFor({})).toEqual(lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]));
@@ -207,13 +211,18 @@ describe('how the Order is found', () => {
     ['a wrong suffix', '801Qy00000Ab1CdIAK'],
     ['something that would leave its place in a URL', '../../Account/Id/001'],
     ['spaces around', ' 801Qy00000Ab1CdIAJ'],
-  ])('an sfOrderId with %s is refused by the name of its field, and its value is not repeated', (_case, sfOrderId) => {
-    const keys = source.contribution(eventWith('order.accepted', { metadata: { sfOrderId } })).keys;
-    const attempt = () => source.lookups(keys);
-    expect(attempt).toThrow(InvalidEventError);
-    expect(attempt).toThrow(
-      expect.objectContaining({ field: 'data.object.metadata.sfOrderId' }) as Error,
-    );
-    expect(attempt).not.toThrow(sfOrderId);
-  });
+  ])(
+    'an sfOrderId with %s is refused by the name of its field, and its value is not repeated',
+    (_case, sfOrderId) => {
+      const keys = source.contribution(
+        eventWith('order.accepted', { metadata: { sfOrderId } }),
+      ).keys;
+      const attempt = () => source.lookups(keys);
+      expect(attempt).toThrow(InvalidEventError);
+      expect(attempt).toThrow(
+        expect.objectContaining({ field: 'data.object.metadata.sfOrderId' }) as Error,
+      );
+      expect(attempt).not.toThrow(sfOrderId);
+    },
+  );
 });

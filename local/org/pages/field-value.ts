@@ -49,9 +49,9 @@ function lookup(schema: OrgSchema, field: FieldSchema, id: string, names: Record
 }
 
 // The number is what the guard rules compare; the time is what people can read.
-/** A version is a time in milliseconds, with a rank in front of its 14 digits where one outranks the time. */
+/** A version is a time in milliseconds, with a rank in front of its 15 digits where one outranks the time. */
 function version(number: number): Html {
-  return html`${moment(number % 10 ** 14)} <span class="token hint">${number}</span>`;
+  return html`${moment(number % 10 ** 15)} <span class="token hint">${number}</span>`;
 }
 
 // Ids are compared letter by letter, so they are set in a typeface that tells 0 from O.

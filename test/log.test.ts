@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { createLog, REDACTED_FIELDS, redact } from '../src/log.ts';
+
+const HIDDEN = '[redacted]';
+
+/** What the log says of one call, as text and as the fields of its line. */
+function logged(log: (to: ReturnType<typeof createLog>) => void) {
+  const lines: string[] = [];
+  log(createLog('trace', { write: (line) => lines.push(line) }));
+  expect(lines).toHaveLength(1);
+  const [text = ''] = lines;
+  return { text, line: JSON.parse(text) as Record<string, unknown> };
+}
+
+describe.each(REDACTED_FIELDS)('a field named %s', (name) => {
+  test.each([
+    ['as it is', name],
+    ['in capitals', name.toUpperCase()],
+    ['in small letters', name.toLowerCase()],
+  ])('is hidden %s: on top, in depth and in lists', (_case, written) => {
+    const value = 'hunter2';
+    const fields = { [written]: value, a: { b: [{ c: { [written]: { deep: value } } }] } };
+    expect(logged((log) => log.info(fields, 'fact')).text).not.toContain(value);
+    expect(redact(fields)).toEqual({
+      [written]: HIDDEN,
+      a: { b: [{ c: { [written]: HIDDEN } }] },
+    });
+  });
+});
+
+test('a field of that kind is hidden whatever its value is', () => {
+  for (const value of ['', 0, 1234, true, null, ['x'], { x: 1 }]) {
+    expect(redact({ password: value })).toEqual({ password: HIDDEN });
+  }
+});
+
+const SECRETS = [
+  ['a session id', '00D000000000001!AQ8AQ.abc_DEFghi', '00D000000000001!AQ8AQ.abc_DEFghi'],
+  ['a JWT', 'eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl', 'eyJzdWIi'],
+  ['a bearer token', 'Authorization: Bearer 0123456789abcdef~+/=', '0123456789abcdef'],
+  ['Basic credentials', 'authorization: basic dXNlcjpwYXNzd29yZA==', 'dXNlcjpwYXNzd29yZA=='],
+  ['a secret key of Digital River', 'key sk_live_0a1b2c3d4e', 'sk_live_0a1b2c3d4e'],
+  ['an e-mail address', 'for Marie.Curie+orders@mail.example.co.uk.', 'Marie.Curie+orders'],
+  ['an e-mail address with letters beyond ASCII', 'for zoë@exämple.com', 'zoë'],
+  ['an e-mail address with an apostrophe', "for o'brien@example.com", "o'brien"],
+  ['a password in a URL', 'postgres://user:hunter2@db.example:5432/inbox', 'hunter2'],
+  [
+    'a password in a URL that has an @ itself',
+    'postgres://user:hunter2@3@db:5432/inbox',
+    'hunter2',
+  ],
+  ['the end of such a password', 'postgres://user:a@hunter2@db:5432/inbox', 'hunter2'],
+] as const;
+
+describe.each(SECRETS)('%s inside a text', (_case, text, secret) => {
+  const cause = new Error(`cause: ${text}`, { cause: { nested: [`deep cause: ${text}`] } });
+  const error = Object.assign(new Error(`failed: ${text}`, { cause }), { code: `code ${text}` });
+
+  test.each<[string, (log: ReturnType<typeof createLog>) => void]>([
+    ['the fact', (log) => log.info(text)],
+    ['a field', (log) => log.info({ reason: text }, 'fact')],
+    ['a list in a field', (log) => log.info({ reasons: ['', { reason: text }] }, 'fact')],
+    ['an error and its causes', (log) => log.error({ err: error }, 'fact')],
+    ['an error under another name', (log) => log.error({ problem: error }, 'fact')],
+    ['an error that is all there is', (log) => log.error(error)],
+    ['an error without a fact', (log) => log.error({ err: error })],
+    ['a value put into the fact', (log) => log.info({}, 'failed: %s', text)],
+    ['an object put into the fact', (log) => log.info('failed: %j', { reason: text })],
+  ])('is hidden in %s', (_place, log) => {
+    const { text: said } = logged(log);
+    expect(said).not.toContain(secret);
+    expect(said).toContain(HIDDEN);
+  });
+});
+
+test('what stands around a secret stays readable', () => {
+  expect(redact('connect postgres://user:hunter2@db.example:5432/inbox failed')).toBe(
+    'connect postgres://[redacted]db.example:5432/inbox failed',
+  );
+  expect(redact('mail to a@b.example, then go on')).toBe('mail to [redacted], then go on');
+});
+
+test('ordinary facts are untouched', () => {
+  const facts = {
+    eventId: '100a196b-d8c3-8b4e-ac46-0213a33e18ad',
+    subject: '204440790336',
+    type: 'order.accepted',
+    salesforceId: '801Qy00000Ab1CdIAJ',
+    organization: '00DHs000000AbCdMAK',
+    proof: { method: 'oauth', caller: 'user 005Hs000000EfGhIAK of org 00DHs000000AbCdMAK' },
+    url: 'https://example.my.salesforce.com/services/data/v67.0/composite',
+    path: '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
+    reason:
+      'A validation rule of the org refuses the change. (STRING_TOO_LONG on Order.DR_Order_State__c)',
+    bearer: 'expected "Bearer" and one access token',
+    counts: { applied: 3, superseded: 0, none: null, ready: true },
+    ms: 12.5,
+    at: '2025-03-04T09:35:00.250223Z',
+  };
+  expect(redact(facts)).toEqual(facts);
+  const { line } = logged((log) => log.info(facts, 'event stored'));
+  expect(line).toMatchObject({ level: 'info', ...facts, fact: 'event stored' });
+  expect(Date.parse(String(line.time))).not.toBeNaN();
+});
+
+test('an error is logged with its kind, message, code, stack and causes', () => {
+  const error = Object.assign(new TypeError('fetch failed', { cause: new Error('reset') }), {
+    code: 'E1',
+  });
+  const { line } = logged((log) => log.error({ err: error }, 'fact'));
+  expect(line.err).toMatchObject({
+    type: 'TypeError',
+    message: 'fetch failed',
+    code: 'E1',
+    stack: expect.stringContaining('log.test.ts') as string,
+    cause: { type: 'Error', message: 'reset' },
+  });
+});
+
+test('nothing that refers to itself, or is nested without end, keeps the log from being written', () => {
+  const circle: Record<string, unknown> = { a: 1 };
+  circle.self = circle;
+  expect(logged((log) => log.info({ circle }, 'fact')).text).toContain(HIDDEN);
+  const error = new Error('again');
+  error.cause = error;
+  expect(logged((log) => log.info({ err: error }, 'fact')).text).toContain('again');
+});
+
+test('a time stays a time', () => {
+  const at = new Date('2025-03-04T09:35:00Z');
+  expect(logged((log) => log.info({ at }, 'fact')).line.at).toBe('2025-03-04T09:35:00.000Z');
+});
+
+test('a secret is hidden wherever in a text it stands', () => {
+  const around = fc.string({ unit: fc.constantFrom('a', ' ', '"', ':', '/', '\n', ',', '(') });
+  fc.assert(
+    fc.property(around, fc.constantFrom(...SECRETS), around, (before, [, text, secret], after) => {
+      expect(redact(`${before} ${text} ${after}`)).not.toContain(secret);
+    }),
+  );
+});
+
+test('a long text takes no long time, whatever is in it', () => {
+  for (const unit of ['a', 'a.', '@', 'a@', '://', 'Bearer ', 'eyJ', '00D']) {
+    const began = performance.now();
+    redact(unit.repeat(20_000 / unit.length));
+    expect(performance.now() - began).toBeLessThan(500);
+  }
+});

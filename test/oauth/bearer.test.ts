@@ -1,0 +1,90 @@
+import type { Arrival } from '../../src/authenticate/authenticate.ts';
+import { NotAllowedError, NotProvenError, UnavailableError } from '../../src/errors.ts';
+import { bearer } from '../../src/oauth/bearer.ts';
+import type { TokenVerifier } from '../../src/oauth/token-verifier.ts';
+
+const identity = { organizationId: '00DHs000000AbCdMAK', userId: '005Hs000000EfGhIAK' };
+
+/** A verifier that takes every token, and notes what it was given. */
+function taking(): TokenVerifier & { given: string[][] } {
+  const given: string[][] = [];
+  return {
+    given,
+    async verify(token, address) {
+      given.push([token, address]);
+      return identity;
+    },
+  };
+}
+
+const arrival = (authorization?: string): Arrival => ({
+  body: Buffer.alloc(0),
+  headers: authorization === undefined ? {} : { authorization },
+  address: '203.0.113.7',
+});
+
+test.each([
+  [
+    'a session id of Salesforce',
+    'Bearer 00D000000000001!AQ8AQ.abc_DEF',
+    '00D000000000001!AQ8AQ.abc_DEF',
+  ],
+  ['a JWT', 'Bearer eyJh.eyJz.sig-_', 'eyJh.eyJz.sig-_'],
+  ['the scheme in other letters', 'bEARER abc', 'abc'],
+  ['several spaces', 'Bearer   abc', 'abc'],
+  ['all characters that RFC 6750 allows', 'Bearer aZ09-._~+/==', 'aZ09-._~+/=='],
+  ['the longest token', `Bearer ${'x'.repeat(8192)}`, 'x'.repeat(8192)],
+])('%s is verified as it is, for the address that it came from', async (_case, header, token) => {
+  const verifier = taking();
+  expect(await bearer(verifier)(arrival(header))).toEqual({
+    method: 'oauth',
+    caller: 'user 005Hs000000EfGhIAK of org 00DHs000000AbCdMAK',
+  });
+  expect(verifier.given).toEqual([[token, '203.0.113.7']]);
+});
+
+const REALM = 'Bearer realm="digital-river-connector"';
+const INVALID = `${REALM}, error="invalid_token"`;
+
+test.each([
+  ['no header', undefined, REALM],
+  ['an empty header', '', INVALID],
+  ['the scheme alone', 'Bearer', INVALID],
+  ['another scheme', 'Basic Z29vZDo=', INVALID],
+  ['two tokens', 'Bearer a b', INVALID],
+  ['no space', 'Bearerabc', INVALID],
+  ['two headers that were joined', 'Bearer a, Bearer b', INVALID],
+  ['a character that no token has', 'Bearer a"b', INVALID],
+  ['a token that is too long', `Bearer ${'x'.repeat(8193)}`, INVALID],
+])('%s is challenged, and nobody is asked about it', async (_case, header, challenge) => {
+  const verifier = taking();
+  const refusal = await bearer(verifier)(arrival(header)).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(NotProvenError);
+  expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': challenge } });
+  expect(verifier.given).toEqual([]);
+});
+
+test('the header is the only place that counts', async () => {
+  const verifier = taking();
+  const elsewhere = {
+    ...arrival(),
+    headers: { 'x-access-token': 'abc' },
+    body: Buffer.from('access_token=abc'),
+  };
+  await expect(bearer(verifier)(elsewhere)).rejects.toThrow(NotProvenError);
+  expect(verifier.given).toEqual([]);
+});
+
+test.each([
+  new NotProvenError('Refused.', INVALID),
+  new NotAllowedError('Not you.'),
+  new UnavailableError('Not now.'),
+])('what the verifier says is passed on: $message', async (error) => {
+  const verifier: TokenVerifier = { verify: () => Promise.reject(error) };
+  await expect(bearer(verifier)(arrival('Bearer abc'))).rejects.toBe(error);
+});
+
+test('no refusal repeats what was presented', async () => {
+  const refusal = bearer(taking())(arrival('Bearer secret"token'));
+  await expect(refusal).rejects.not.toThrow('secret');
+});

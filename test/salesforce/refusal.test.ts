@@ -1,0 +1,98 @@
+import { OrgTroubleError } from '../../src/salesforce/org-error.ts';
+import { reasonFor, refusalOf } from '../../src/salesforce/refusal.ts';
+import type { RecordVerdict } from '../../src/salesforce/verdict.ts';
+
+const VALUE = 'marie.curie@example.com';
+
+/** What Salesforce says of one record, and what is to be done. Messages as Salesforce words them, with a value in each. */
+// biome-ignore format: a table reads best with one row a line.
+const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
+  ['UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${VALUE}`, 'retry'],
+  ['QUERY_TIMEOUT', `Your query request was running for too long. ${VALUE}`, 'retry'],
+  ['UNKNOWN_EXCEPTION', `An unexpected error occurred. ${VALUE}`, 'retry'],
+  ['APEX_ERROR', `${VALUE}: execution of BeforeUpdate`, 'retry'],
+  ['ALL_OR_NONE_OPERATION_ROLLED_BACK', `Record rolled back ${VALUE}`, 'retry'],
+  ['DUPLICATE_VALUE', `duplicate value found: DR_Order_Id__c duplicates value on record with id: ${VALUE}`, 'retry'],
+  ['INVALID_FIELD', `Foreign key external ID: ${VALUE} not found for field DR_Order_Id__c in entity Order`, 'retry'],
+  ['NEWLY_INVENTED_CODE', `Nobody has seen this yet ${VALUE}`, 'retry'],
+  ['NOT_FOUND', `The requested resource does not exist ${VALUE}`, 'gone'],
+  ['INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id ${VALUE}`, 'gone'],
+  ['ENTITY_IS_DELETED', `entity is deleted ${VALUE}`, 'gone'],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `DR_STALE_EVENT: the Order holds a newer state. ${VALUE}`, 'superseded'],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `DR_ORDER_CONFLICT: the Order has another id. ${VALUE}`, 'conflict'],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `Do not change orders of ${VALUE}`, 'park'],
+  ['REQUIRED_FIELD_MISSING', `Required fields are missing: [${VALUE}]`, 'park'],
+  ['INVALID_FIELD', `No such column '${VALUE}' on sobject of type Order`, 'park'],
+  ['STRING_TOO_LONG', `DR State: data value too large: ${VALUE} (max length=64)`, 'park'],
+  ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `DR State: bad value for restricted picklist field: ${VALUE}`, 'park'],
+  ['INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${VALUE}`, 'park'],
+  ['INSUFFICIENT_ACCESS_OR_READONLY', `insufficient access rights on object id ${VALUE}`, 'park'],
+  ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${VALUE}`, 'park'],
+  ['MALFORMED_ID', `bad id ${VALUE}`, 'park'],
+  ['JSON_PARSER_ERROR', `Unexpected character at [line:1, column:1] ${VALUE}`, 'park'],
+  ['INVALID_TYPE', `sObject type '${VALUE}' is not supported.`, 'park'],
+  ['INVALID_TYPE_ON_FIELD_IN_RECORD', `value not of required type: ${VALUE}`, 'park'],
+  ['NUMBER_OUTSIDE_VALID_RANGE', `DR State Version: value outside of valid range on numeric field: ${VALUE}`, 'park'],
+];
+
+const FIELDS = ['DR_Order_State__c', 'DR_Order_State_Version__c'];
+
+test.each(TABLE)('%s "%s" means: %s', (code, message, verdict) => {
+  expect(refusalOf('Order', { code, message, fields: FIELDS })).toEqual({
+    verdict,
+    code,
+    object: 'Order',
+    fields: FIELDS,
+    detail: message,
+  });
+});
+
+test.each(TABLE)(
+  'the reason shown for %s "%s" has code and place, and nothing of that message',
+  (code, message) => {
+    const reason = reasonFor(refusalOf('Order', { code, message, fields: FIELDS }));
+    expect(reason).toMatch(/^[A-Z].*\. \(.*\)$/);
+    expect(reason).toContain(`(${code} on Order.DR_Order_State__c, DR_Order_State_Version__c)`);
+    expect(reason).not.toContain(VALUE);
+  },
+);
+
+test('a conflict is told as one, whichever code it came with', () => {
+  const conflict = {
+    verdict: 'conflict',
+    code: 'ORDER_CONFLICT',
+    object: 'Order',
+    fields: [],
+    detail: VALUE,
+  } as const;
+  expect(reasonFor(conflict)).toBe(
+    'The Salesforce Order already carries another Digital River order id. (ORDER_CONFLICT on Order)',
+  );
+});
+
+test('a marker counts in a validation rule only: other texts may echo it', () => {
+  const echoed = {
+    code: 'STRING_TOO_LONG',
+    message: 'data value too large: DR_STALE_EVENT',
+    fields: [],
+  };
+  expect(refusalOf('Order', echoed).verdict).toBe('park');
+});
+
+test("what PostgreSQL's JSON refuses is taken out of Salesforce's message", () => {
+  const message = 'bad value: a\u0000b\ud800';
+  const { detail } = refusalOf('Order', { code: 'MALFORMED_ID', message, fields: [] });
+  expect(detail).toBe('bad value: ab\ufffd');
+});
+
+test.each([
+  ['INVALID_SESSION_ID', 'sign-in'],
+  ['REQUEST_LIMIT_EXCEEDED', 'limit'],
+  ['SERVER_UNAVAILABLE', 'unavailable'],
+])('%s of a single record is trouble of the whole org: %s', (code, trouble) => {
+  const refuse = () => refusalOf('Order', { code, message: VALUE, fields: [] });
+  expect(refuse).toThrow(OrgTroubleError);
+  expect(refuse).toThrow(
+    expect.objectContaining({ trouble, message: expect.not.stringContaining(VALUE) }),
+  );
+});
