@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { migrate } from './inbox/migrate.ts';
@@ -28,7 +28,7 @@ await runProcess('web', async (config, log) => {
     ? (await import('./drain.ts')).startDraining(config, pool, log)
     : undefined;
   log.info(
-    { port: config.PORT, migrations, problems: await inbox.problems() },
+    { port: portOf(server), migrations, problems: await inbox.problems() },
     'ready for webhooks',
   );
   return async () => {
@@ -41,3 +41,9 @@ await runProcess('web', async (config, log) => {
     await pool.end();
   };
 });
+
+/** The port that is listened on: the configured one, or any free one where that is 0. */
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -15,6 +15,8 @@ export interface TestOrg {
   /** An access token as Digital River fetches one. */
   token(): Promise<string>;
   createOrder(fields?: Record<string, string>): Promise<{ id: string; number: string }>;
+  /** Calls its admin path; `body` makes it a write. See local/org/README.md. */
+  admin(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,8 @@ const identity = {
   ],
 };
 
+const ADMIN_KEY = 'admin';
+
 export async function startTestOrg(): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({
@@ -38,6 +42,7 @@ export async function startTestOrg(): Promise<TestOrg> {
     port: 0,
     metadataDirectory: fileURLToPath(new URL('../../force-app/main/default', import.meta.url)),
     identity,
+    adminKey: ADMIN_KEY,
   });
   const accessToken = await fetchToken(org.url);
   const connection = new Connection({ instanceUrl: org.url, accessToken, version: '67.0' });
@@ -56,6 +61,15 @@ export async function startTestOrg(): Promise<TestOrg> {
       });
       const { OrderNumber } = await connection.sobject('Order').retrieve(id);
       return { id, number: String(OrderNumber) };
+    },
+    async admin(method, path, body) {
+      const reply = await fetch(`${org.url}/__admin${path}`, {
+        method,
+        headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!reply.ok) throw new Error(`The local org answers ${reply.status}.`);
+      return reply.status === 204 ? undefined : reply.json();
     },
     async stop() {
       await org.close();

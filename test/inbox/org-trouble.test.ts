@@ -1,0 +1,129 @@
+import { makeEvent } from '../../local/events/make-event.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+
+const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
+
+let org: TestOrg;
+let connector: TestConnector;
+let token: string;
+let orders = 0;
+
+beforeAll(async () => {
+  org = await startTestOrg();
+  connector = await startConnector({ ...org.environment, SALESFORCE_TIMEOUT_MS: '1000' });
+  token = await org.token();
+  connector.work();
+});
+
+afterEach(() => faults());
+
+afterAll(async () => {
+  await connector.stop();
+  await org.stop();
+});
+
+function faults(...wanted: { kind: string; share: number; delayMs?: number; on?: string }[]) {
+  return org.admin('PUT', '/faults', { seed: 1, faults: wanted });
+}
+
+async function calls(): Promise<{ data: number; token: number }> {
+  const counted = (await org.admin('GET', '/calls')) as {
+    connector: { data: number; token: number };
+  };
+  return counted.connector;
+}
+
+/** Sends an order.accepted for a new Order. */
+async function accepted() {
+  orders += 1;
+  const orderId = `77000000${String(orders).padStart(4, '0')}`;
+  const { id } = await org.createOrder();
+  const event = makeEvent('order.accepted', { orderId, salesforceOrderId: id, at: new Date() });
+  const began = performance.now();
+  const reply = await connector.post(WEBHOOKS, JSON.stringify(event), {
+    authorization: `Bearer ${token}`,
+  });
+  return { event, orderId, status: reply.status, ms: performance.now() - began };
+}
+
+async function applied({ event }: { event: { id: string } }): Promise<void> {
+  await eventually(async () => {
+    const stored = (await connector.events()).find(({ event_id }) => event_id === event.id);
+    expect(stored?.status).toBe('applied');
+  }, 15_000);
+}
+
+async function fulfillments(orderId: string): Promise<unknown[]> {
+  return org.connection.sobject('DR_Fulfillment__c').find({ DR_Order_Id__c: orderId }).execute();
+}
+
+test.each([
+  ['is down with an error page', 'unavailable-html'],
+  ['answers with a maintenance page and status 200', 'html-200'],
+  ['breaks connections before it has done anything', 'reset-before'],
+  ['breaks connections after it has written', 'reset-after'],
+  ['writes and never answers', 'hang'],
+  ['limits the calls', 'request-limit'],
+  ['refuses every session', 'expired-session'],
+  ['answers with a result too few', 'wrong-length'],
+])(
+  'while Salesforce %s, events are accepted; later all are applied, once, without anybody',
+  async (_case, kind) => {
+    connector.logged.length = 0;
+    await faults({ kind, share: 1, delayMs: 3000 });
+    const sent = [await accepted(), await accepted()];
+    expect(sent.map(({ status }) => status)).toEqual([202, 202]);
+    await eventually(async () =>
+      expect(connector.logged.join('')).toContain('calls to the org pause'),
+    );
+    await faults();
+    for (const one of sent) {
+      await applied(one);
+      expect(await fulfillments(one.orderId)).toHaveLength(1);
+    }
+  },
+  40_000,
+);
+
+test('a session that is refused for good does not make the connector sign in again and again', async () => {
+  await faults({ kind: 'expired-session', share: 1 });
+  const before = await calls();
+  const sent = await accepted();
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  const after = await calls();
+  expect(after.token - before.token).toBeLessThan(10);
+  expect(after.data - before.data).toBeLessThan(20);
+  await faults();
+  await applied(sent);
+}, 40_000);
+
+test('rows that are locked are tried again, and the others of the call are not held up', async () => {
+  await faults({ kind: 'lock-row', share: 0.5 });
+  const sent = await Promise.all(Array.from({ length: 10 }, accepted));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const early = (await connector.events()).filter(
+    ({ event_id, status }) =>
+      status === 'applied' && sent.some(({ event }) => event.id === event_id),
+  );
+  expect(early.length).toBeGreaterThan(0);
+  await faults();
+  for (const one of sent) await applied(one);
+}, 40_000);
+
+test('beyond its share of the daily API calls the connector makes none, says so, and goes on when there is room again', async () => {
+  connector.logged.length = 0;
+  await org.admin('POST', '/usage', { used: 14_000 });
+  const first = await accepted();
+  const second = await accepted();
+  await eventually(async () =>
+    expect(connector.logged.join('')).toContain("of the org's 15000 daily API calls are used"),
+  );
+  const stopped = (await calls()).data;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect((await calls()).data - stopped).toBeLessThanOrEqual(1);
+  await org.admin('POST', '/usage', { used: 100 });
+  await applied(first);
+  await applied(second);
+}, 60_000);
