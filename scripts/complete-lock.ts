@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { readFile, writeFile } from 'node:fs/promises';
+
+/**
+ * Puts packages of other platforms into package-lock.json that `npm install` left out. A registry that does not serve a
+ * platform's binary makes npm drop its entry, and then `npm ci` refuses the lock file on every platform. Such packages
+ * are pinned to one version by the package that offers them, and their names tell system, processor and C library.
+ */
+
+interface LockedPackage {
+  optionalDependencies?: Record<string, string>;
+  dev?: boolean;
+  [key: string]: unknown;
+}
+
+const LOCK_FILE = new URL('../package-lock.json', import.meta.url);
+const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
+const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'];
+const EXACT_VERSION = /^\d+\.\d+\.\d+/;
+
+function missingIn(packages: Record<string, LockedPackage>): [string, LockedPackage][] {
+  return Object.entries(packages).flatMap(([path, offering]) =>
+    Object.entries(offering.optionalDependencies ?? {})
+      .filter(
+        ([name]) =>
+          !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      )
+      .map(([name, version]): [string, LockedPackage] => [
+        `node_modules/${name}`,
+        entryFor(name, version, offering.dev === true),
+      ]),
+  );
+}
+
+function entryFor(name: string, version: string, dev: boolean): LockedPackage {
+  const parts = name.split('/').at(-1)?.split('-') ?? [];
+  const system = SYSTEMS.find((known) => parts.includes(known));
+  const processor = PROCESSORS.find((known) => parts.includes(known));
+  if (system === undefined || processor === undefined || !EXACT_VERSION.test(version)) {
+    throw new Error(
+      `${name}@${version}: expected a name that tells system and processor, and an exact version.`,
+    );
+  }
+  const library = parts.find((part) => part.startsWith('musl') || part.startsWith('gnu'));
+  return {
+    version,
+    cpu: [processor],
+    ...(dev ? { dev } : {}),
+    ...(library === undefined ? {} : { libc: [library.startsWith('musl') ? 'musl' : 'glibc'] }),
+    optional: true,
+    os: [system],
+  };
+}
+
+const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
+  await readFile(LOCK_FILE, 'utf8'),
+);
+const missing = missingIn(lock.packages);
+const entries = [...Object.entries(lock.packages), ...missing];
+lock.packages = Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b, 'en')));
+await writeFile(LOCK_FILE, `${JSON.stringify(lock, null, 2)}\n`);
+process.stdout.write(`${missing.length} packages of other platforms added to package-lock.json.\n`);
