@@ -201,7 +201,7 @@ async function answers(port: number, password: string): Promise<boolean> {
 }
 
 async function start(binaries: Binaries, owner: Owner, dataFolder: string, port: number) {
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300`;
   const log = join(dataFolder, 'server.log');
   const wait = ['-w', '-t', String(START_TIMEOUT_SECONDS)];
   await run(
