@@ -1,0 +1,48 @@
+import type { Model, RecordModel, Track } from '../model.ts';
+import type { HistoryRow } from '../stage/org-admin.ts';
+import type { Finding } from './finding.ts';
+import { keyOf, type OrgRecord } from './records.ts';
+
+const NO_FIELDS: RecordModel = {};
+
+/**
+ * A field's values, in the order in which it had them, must be some of its track's values in the track's order: what
+ * newer events say comes after what older ones say, and nothing comes again that no event says again.
+ */
+export function checkHistory(
+  history: readonly HistoryRow[],
+  records: readonly OrgRecord[],
+  model: Model,
+): Finding[] {
+  const rows = Map.groupBy(history, ({ recordId, field }) => `${recordId} ${field}`);
+  return records.flatMap((record) => {
+    const fields = model[record.object as keyof Model]?.get(keyOf(record)) ?? NO_FIELDS;
+    return Object.entries(fields).flatMap(([field, track]) => {
+      const name = `${record.object} ${keyOf(record)} ${field}`;
+      return checkField(name, rows.get(`${record.id} ${field}`) ?? [], track);
+    });
+  });
+}
+
+function checkField(name: string, changes: readonly HistoryRow[], track: Track): Finding[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const findings: Finding[] = [];
+  const isBlank = first.oldValue === null || first.oldValue === false;
+  let position = isBlank ? 0 : track.findIndex((value) => Object.is(value, first.oldValue));
+  for (const [index, { oldValue, newValue }] of changes.entries()) {
+    const next = track.findIndex((value, at) => at >= position && value === newValue);
+    if (next >= 0) {
+      position = next;
+      continue;
+    }
+    const came = changes
+      .slice(0, index)
+      .some((row) => row.oldValue === oldValue && row.newValue === newValue);
+    const known =
+      track.some((value) => value === newValue) || newValue === false || newValue === null;
+    const promise = came ? 'repeated changes' : known ? 'steps back' : 'wrong records';
+    findings.push({ promise, text: `${name} went from ${oldValue} to ${newValue}.` });
+  }
+  return findings;
+}

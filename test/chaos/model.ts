@@ -1,0 +1,145 @@
+import type { PlannedEvent } from './plan/events.ts';
+import { type MadeOrder, stampOf } from './plan/orders.ts';
+
+/** What a field holds one after the other when every event is applied in the order of versions; the last stays. */
+export type Track = readonly (string | number | boolean)[];
+/** The tracks of a record's fields, by name; fields that nothing is written to have an empty one. */
+export type RecordModel = Readonly<Record<string, Track>>;
+/** All records of an object, by the value that tells them apart. */
+export type ObjectModel = ReadonlyMap<string, RecordModel>;
+
+const LIFE =
+  'updated created submitted pending_payment review_opened review_closed accepted blocked fulfilled complete cancelled refunded dispute dispute.resolved chargeback';
+const RANKS = LIFE.split(' ').map((name) => `order.${name}`);
+const CLOSED = 10 ** 15;
+
+interface Event {
+  id: string;
+  type: string;
+  createdTime?: string;
+  data: { object: { id: string } & Record<string, unknown> };
+}
+type Sortable = readonly (number | string)[];
+
+/** The objects that the connector writes. */
+export type Model = Readonly<
+  Record<'Order' | 'DR_Fulfillment__c' | 'DR_Invoice_Credit_Memo__c', ObjectModel>
+>;
+
+/** What the org must hold in the end, and which way its fields may have come there, told by the events alone. */
+export function modelOf(orders: readonly MadeOrder[], events: readonly PlannedEvent[]): Model {
+  const applied = Map.groupBy(
+    events.filter(({ meant }) => meant === 'applied'),
+    ({ order }) => order,
+  );
+  const orderRecords = new Map<string, RecordModel>();
+  const fulfillments = new Map<string, RecordModel>();
+  const documents = new Map<string, RecordModel>();
+  for (const order of orders) {
+    const own = (applied.get(order) ?? []).map(({ body }): Event => JSON.parse(body));
+    const changes = sorted(
+      own.filter(({ type }) => RANKS.includes(type)),
+      changeKey,
+    );
+    const files = sorted(
+      own.filter(({ type }) => !RANKS.includes(type)),
+      fileKey,
+    );
+    orderRecords.set(order.salesforceId, orderRecord(order, changes, files));
+    const moves = changes.filter(({ type }) => type in STATUSES);
+    if (moves.some(({ type }) => type !== 'order.cancelled'))
+      fulfillments.set(order.drOrderId, fulfillmentRecord(order, moves));
+    for (const [id, same] of Map.groupBy(files, ({ data }) => data.object.id))
+      documents.set(id, documentRecord(order, same));
+  }
+  return {
+    Order: orderRecords,
+    DR_Fulfillment__c: fulfillments,
+    DR_Invoice_Credit_Memo__c: documents,
+  };
+}
+
+function orderRecord(order: MadeOrder, changes: Event[], files: Event[]): RecordModel {
+  const invoices = files.filter(({ type }) => type === 'order.invoice.created');
+  const withFraud = changes.filter(({ data }) => data.object.fraudState !== undefined);
+  const withType = changes.filter(({ data }) => data.object.customerType !== undefined);
+  const stamped = changes.length + invoices.length > 0 ? order.drOrderId : stampOf(order);
+  return {
+    DR_Order_Id__c: stamped === null ? [] : [stamped],
+    DR_Order_State__c: changes.map(({ data }) => String(data.object.state)),
+    DR_Order_State_Version__c: changes.map(milliseconds),
+    DR_Fraud_State__c: withFraud.map(({ data }) => String(data.object.fraudState)),
+    DR_Fraud_State_Version__c: withFraud.map(milliseconds),
+    DR_Customer_Type__c: withType.map(({ data }) => String(data.object.customerType)),
+    DR_Invoice_File_Id__c: invoices.map(({ data }) => data.object.id),
+    DR_Invoice_Version__c: invoices.map(createdMilliseconds),
+  };
+}
+
+const STATUSES: Record<string, string> = {
+  'order.accepted': 'Open',
+  'order.complete': 'Completed',
+  'order.cancelled': 'Cancelled',
+};
+
+function fulfillmentRecord(order: MadeOrder, moves: Event[]): RecordModel {
+  const opening = moves.filter(({ type }) => type === 'order.accepted');
+  const closing = moves.filter(({ type }) => type !== 'order.accepted');
+  const has = (type: string) => (moves.some((move) => move.type === type) ? [true] : [false]);
+  return {
+    OrderId__c: [order.salesforceId],
+    DR_Order_Id__c: [order.drOrderId],
+    DR_Fulfillment_Status__c: [...opening, ...closing].map(({ type }) => STATUSES[type] ?? ''),
+    DR_Fulfillment_Version__c: [
+      ...opening.map(milliseconds),
+      ...closing.map((event) => CLOSED + milliseconds(event)),
+    ],
+    Eligible_For_Fulfillment__c: has('order.accepted'),
+    Is_Fulfillment_Completed__c: has('order.complete'),
+    Order_Cancelled__c: has('order.cancelled'),
+  };
+}
+
+function documentRecord(order: MadeOrder, announcements: Event[]): RecordModel {
+  return {
+    OrderId__c: [order.salesforceId],
+    DR_Order_Id__c: [order.drOrderId],
+    File_Type__c: announcements.map(({ type }) =>
+      type === 'order.invoice.created' ? 'Invoice' : 'Credit Memo',
+    ),
+    Event_Id__c: announcements.map(({ id }) => id),
+    DR_Document_Version__c: announcements.map(createdMilliseconds),
+  };
+}
+
+/** The latest time that an order tells of itself, then the event's own, then the place in its life, then the id. */
+function changeKey(event: Event): Sortable {
+  return [changed(event), microseconds(event.createdTime), RANKS.indexOf(event.type), event.id];
+}
+
+function fileKey(event: Event): Sortable {
+  return [microseconds(event.createdTime), event.data.object.id, event.id];
+}
+
+function changed({ data }: Event): number {
+  const { updatedTime, stateTransitions } = data.object;
+  return Math.max(...[updatedTime, ...Object.values(stateTransitions ?? {})].map(microseconds));
+}
+
+const milliseconds = (event: Event) => Math.floor(changed(event) / 1000);
+const createdMilliseconds = (event: Event) => Math.floor(microseconds(event.createdTime) / 1000);
+
+/** Digital River's times end in Z and have up to six digits behind the second. */
+function microseconds(time: unknown): number {
+  if (typeof time !== 'string') return 0;
+  const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');
+  return Date.parse(`${seconds}Z`) * 1000 + Number(`${fraction}000000`.slice(0, 6));
+}
+
+function sorted(events: Event[], key: (event: Event) => Sortable): Event[] {
+  return events.toSorted((a, b) => {
+    const [left, right] = [key(a), key(b)];
+    const part = left.findIndex((value, index) => value !== right[index]);
+    return part >= 0 && (left[part] ?? 0) < (right[part] ?? 0) ? -1 : 1;
+  });
+}

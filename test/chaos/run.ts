@@ -1,0 +1,33 @@
+import { runChaos } from './chaos.ts';
+import { readOptions } from './options.ts';
+import { report } from './report.ts';
+import { setStage } from './stage/stage.ts';
+
+// `npm run chaos`: see README.md in this folder. Exit code 0: every promise was kept, 1: not, 2: it could not be run.
+const options = readOptions(process.argv.slice(2));
+const stopping = new AbortController();
+const closing: (() => Promise<void>)[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => stopping.abort());
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of closing.splice(0).reverse()) {
+    await close().catch((error: unknown) => console.error('Could not stop a part:', error));
+  }
+}
+
+try {
+  const stage = await setStage(options, closing);
+  const result = await runChaos(options, stage, stopping.signal);
+  await closeAll();
+  console.log(report(options, stage, result));
+  const passed = result.findings.length === 0 && !stopping.signal.aborted;
+  if (passed && options.folder === undefined) await stage.remove();
+  else console.log(`Logs and data: ${stage.folder} and ${stage.database.dataFolder}`);
+  process.exit(passed ? 0 : 1);
+} catch (error) {
+  await closeAll();
+  console.error(error);
+  process.exit(2);
+}

@@ -1,0 +1,103 @@
+import type { Pool } from 'pg';
+import type { ClaimedSubject, Settlement, WorkQueue } from '../../../src/inbox/work-queue.ts';
+import { among, WORKER_SABOTAGES, type WorkerSabotage } from './names.ts';
+
+type Wrap = (queue: WorkQueue, pool: Pool) => WorkQueue;
+
+const WRAPS: Partial<Record<WorkerSabotage, Wrap>> = {
+  'inbox-versions': withoutVersions,
+  leases: withoutLeases,
+  fencing: withoutFencing,
+  'wake-ups': withoutWakeUps,
+};
+
+/** A queue that lacks what is named. */
+export function sabotageQueue(queue: WorkQueue, pool: Pool, names: readonly string[]): WorkQueue {
+  return among(WORKER_SABOTAGES, names).reduce(
+    (inner, name) => WRAPS[name]?.(inner, pool) ?? inner,
+    queue,
+  );
+}
+
+/** Nobody remembers which versions were applied. */
+function withoutVersions(queue: WorkQueue): WorkQueue {
+  return {
+    ...queue,
+    async claim(...wanted) {
+      const claimed = await queue.claim(...wanted);
+      return claimed.map((subject) => ({
+        ...subject,
+        memory: { ...(subject.memory as object), applied: {} },
+      }));
+    },
+  };
+}
+
+/**
+ * A lease runs out while its holder is still at work, and is not renewed. Of two holders only the later one may settle;
+ * were there no time at all, each would be robbed before it has finished, and nobody would ever get anywhere.
+ */
+function withoutLeases(queue: WorkQueue, pool: Pool): WorkQueue {
+  const shorten = `UPDATE subject SET leased_until = now() + interval '100 milliseconds' WHERE lease = ANY($1::uuid[])`;
+  return {
+    ...queue,
+    async claim(...wanted) {
+      const claimed = await queue.claim(...wanted);
+      await pool.query(shorten, [claimed.map(({ lease }) => lease)]);
+      return claimed;
+    },
+    whileHeld: (_subjects, work) => work(),
+  };
+}
+
+/** A claim protects nobody, and each has the same lease for a subject: whatever anybody settles counts. */
+function withoutFencing(queue: WorkQueue, pool: Pool): WorkQueue {
+  const shared = `UPDATE subject SET lease = md5(source || key)::uuid, leased_until = NULL
+    WHERE lease = ANY($1::uuid[]) OR (source, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+    RETURNING source, key, lease`;
+  const share = async (subjects: readonly ClaimedSubject[]) => {
+    const { rows } = await pool.query<{ source: string; key: string; lease: string }>(shared, [
+      subjects.map(({ lease }) => lease),
+      subjects.map(({ source }) => source),
+      subjects.map(({ key }) => key),
+    ]);
+    return new Map(rows.map(({ source, key, lease }) => [JSON.stringify([source, key]), lease]));
+  };
+  return {
+    ...queue,
+    async claim(...wanted) {
+      const claimed = await queue.claim(...wanted);
+      const leases = await share(claimed);
+      return claimed.map((subject) => {
+        const lease = leases.get(JSON.stringify([subject.source, subject.key]));
+        return { ...subject, lease: lease ?? subject.lease };
+      });
+    },
+    whileHeld: (_subjects, work) => work(),
+    async settle(settlements) {
+      await share(settlements.map(({ subject }) => subject));
+      return queue.settle(settlements);
+    },
+    release: async () => undefined,
+  };
+}
+
+/** Events that came while their subject was in hand wake nobody. */
+function withoutWakeUps(queue: WorkQueue, pool: Pool): WorkQueue {
+  const current = 'SELECT lease, arrivals FROM subject WHERE lease = ANY($1::uuid[])';
+  return {
+    ...queue,
+    async settle(settlements) {
+      const leases = settlements.map(({ subject }) => subject.lease);
+      const { rows } = await pool.query<{ lease: string; arrivals: string }>(current, [leases]);
+      const arrivals = new Map(rows.map((row) => [row.lease, row.arrivals]));
+      return queue.settle(
+        settlements.map((settlement): Settlement => {
+          const { subject } = settlement;
+          const known = arrivals.get(subject.lease) ?? subject.arrivals;
+          return { ...settlement, subject: { ...subject, arrivals: known } };
+        }),
+      );
+    },
+  };
+}

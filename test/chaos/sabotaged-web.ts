@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createApp } from '../../src/app.ts';
+import { createInbox } from '../../src/inbox/inbox.ts';
+import { migrate } from '../../src/inbox/migrate.ts';
+import { poolFor, sourcesFor } from '../../src/parts.ts';
+import { runProcess } from '../../src/run-process.ts';
+import { sabotageInbox } from './sabotage/inbox.ts';
+
+// As src/server.ts, with an inbox that lacks what the arguments name.
+await runProcess('web', async (config, log) => {
+  const pool = poolFor(config, log);
+  await migrate(pool);
+  const inbox = sabotageInbox(
+    createInbox(pool, { lingerMs: config.WORKER_LINGER_MS }),
+    process.argv.slice(2),
+  );
+  const sources = sourcesFor(config);
+  const server = createServer(
+    createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES }),
+  );
+  server.listen(config.PORT, config.HOST);
+  await once(server, 'listening');
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+    await inbox.idle();
+    await pool.end();
+  };
+});

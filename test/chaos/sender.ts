@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+import type { Delivery } from './plan/deliveries.ts';
+import type { PlannedEvent } from './plan/events.ts';
+import type { OrgAdmin } from './stage/org-admin.ts';
+
+/** What a sender knows of its deliveries. */
+export interface Sent {
+  /** How often each event was answered with a 2xx. */
+  readonly acknowledged: Map<PlannedEvent, number>;
+  /** How often it was sent, whatever came of it. */
+  readonly attempts: Map<PlannedEvent, number>;
+  /** Answers by HTTP status, and requests without one. */
+  readonly answers: Map<string, number>;
+}
+
+/** As Digital River waits. */
+const TIMEOUT_MS = 3000;
+const MOST_IN_FLIGHT = 100;
+const [LEAST_PAUSE_MS, MOST_PAUSE_MS] = [100, 700];
+
+/**
+ * Sends deliveries at their times, and each again, by the other web process, until it is answered with a 2xx.
+ *
+ * @param giveUp ends all repeating
+ */
+export async function send(
+  deliveries: readonly Delivery[],
+  webUrls: readonly [string, string],
+  admin: OrgAdmin,
+  giveUp: AbortSignal,
+): Promise<Sent> {
+  const sent: Sent = { acknowledged: new Map(), attempts: new Map(), answers: new Map() };
+  const tokens = tokenSupply(admin);
+  const began = performance.now();
+  const inFlight = new Set<Promise<void>>();
+
+  async function deliver(event: PlannedEvent, firstWeb: number): Promise<void> {
+    for (let web = firstWeb; !giveUp.aborted; web = 1 - web) {
+      const token = await tokens.current();
+      count(sent.attempts, event);
+      const status =
+        token === undefined ? 'no token' : await post(webUrls[web] ?? '', token, event.body);
+      count(sent.answers, String(status));
+      if (status === 401 && token !== undefined) tokens.refused(token);
+      if (typeof status === 'number' && status >= 200 && status < 300) {
+        count(sent.acknowledged, event);
+        return;
+      }
+      await sleep(LEAST_PAUSE_MS + Math.random() * (MOST_PAUSE_MS - LEAST_PAUSE_MS));
+    }
+  }
+
+  function begin(event: PlannedEvent, web: number): void {
+    const delivery = deliver(event, web).finally(() => inFlight.delete(delivery));
+    inFlight.add(delivery);
+  }
+
+  for (const { event, atMs, web, twice } of deliveries) {
+    const waitMs = atMs - (performance.now() - began);
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: giveUp }).catch(() => undefined);
+    while (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight);
+    if (giveUp.aborted) break;
+    begin(event, web);
+    if (twice) begin(event, 1 - web);
+  }
+  await Promise.all(inFlight);
+  return sent;
+}
+
+async function post(url: string, token: string, body: string): Promise<number | string> {
+  return fetch(url + DIGITAL_RIVER_PATHS.webhooks, {
+    method: 'POST',
+    body,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).then(
+    async (reply) => {
+      await reply.arrayBuffer();
+      return reply.status;
+    },
+    () => 'no answer',
+  );
+}
+
+/** One token for all deliveries, fetched anew when it is refused. */
+function tokenSupply(admin: OrgAdmin) {
+  let token: Promise<string | undefined> | undefined;
+  let known: string | undefined;
+  return {
+    async current() {
+      token ??= admin.token().catch(() => undefined);
+      known = await token;
+      if (known === undefined) token = undefined;
+      return known;
+    },
+    refused(old: string) {
+      if (old === known) token = undefined;
+    },
+  };
+}
+
+function count<T>(counts: Map<T, number>, key: T): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { LocalCredentials } from '../../../local/credentials.ts';
+
+/** A fault that the org shall have; see local/org/README.md. */
+export interface OrgFault {
+  readonly kind: string;
+  readonly share: number;
+  readonly delayMs?: number;
+  readonly on?: 'data' | 'token' | 'userinfo';
+}
+
+const historyReply = z.object({
+  rows: z.array(
+    z.object({
+      number: z.number(),
+      object: z.string(),
+      recordId: z.string(),
+      field: z.string(),
+      oldValue: z.unknown(),
+      newValue: z.unknown(),
+    }),
+  ),
+  next: z.number(),
+});
+const faultsReply = z.object({ injected: z.record(z.string(), z.number()) });
+const callsReply = z.object({ connector: z.object({ data: z.number() }) });
+const tokenReply = z.object({ access_token: z.string() });
+const createdReply = z.array(z.object({ id: z.string(), success: z.literal(true) }));
+
+/** One change of a field. */
+export type HistoryRow = z.infer<typeof historyReply>['rows'][number];
+
+const ATTEMPTS = 100;
+const PAUSE_MS = 100;
+const CHUNK = 200;
+
+/** The org as an experimenter and a storefront see it. */
+export class OrgAdmin {
+  readonly #url: string;
+  readonly #key: string;
+  readonly #credentials: LocalCredentials;
+
+  constructor(url: string, key: string, credentials: LocalCredentials) {
+    this.#url = url;
+    this.#key = key;
+    this.#credentials = credentials;
+  }
+
+  async setFaults(seed: number, faults: readonly OrgFault[]): Promise<void> {
+    await this.#admin('PUT', '/faults', { seed, faults });
+  }
+
+  /** How often each kind of fault has struck, those that did. */
+  async injected(): Promise<Record<string, number>> {
+    return faultsReply.parse(await this.#admin('GET', '/faults')).injected;
+  }
+
+  /** How many calls of the data API the connector made. */
+  async dataCalls(): Promise<number> {
+    return callsReply.parse(await this.#admin('GET', '/calls')).connector.data;
+  }
+
+  /** All changes of fields so far, oldest first. */
+  async history(): Promise<HistoryRow[]> {
+    const all: HistoryRow[] = [];
+    for (let after = 0; ; ) {
+      const { rows, next } = historyReply.parse(
+        await this.#admin('GET', `/history?after=${after}&limit=5000`),
+      );
+      if (rows.length === 0) return all;
+      all.push(...rows);
+      after = next;
+    }
+  }
+
+  /** An access token as Digital River fetches one. */
+  async token(): Promise<string> {
+    const { username, password, securityToken, digitalRiverApp } = this.#credentials;
+    const reply = await fetch(`${this.#url}/services/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'password',
+        client_id: digitalRiverApp.clientId,
+        client_secret: digitalRiverApp.clientSecret,
+        username,
+        password: password + securityToken,
+      }),
+      signal: AbortSignal.timeout(3000),
+    });
+    return tokenReply.parse(await reply.json()).access_token;
+  }
+
+  /** Makes Orders as a storefront does. @returns their ids, in the order of the fields */
+  async createOrders(fields: readonly Record<string, unknown>[]): Promise<string[]> {
+    const token = await this.token();
+    const [accountId] = await this.#create(token, 'Account', [{ Name: 'Northwind Outfitters' }]);
+    const base = { AccountId: accountId, EffectiveDate: '2026-10-01', Status: 'Draft' };
+    const ids: string[] = [];
+    for (let first = 0; first < fields.length; first += CHUNK) {
+      const chunk = fields.slice(first, first + CHUNK).map((each) => ({ ...base, ...each }));
+      ids.push(...(await this.#create(token, 'Order', chunk)));
+    }
+    return ids;
+  }
+
+  async #create(token: string, type: string, records: readonly object[]): Promise<string[]> {
+    const reply = await fetch(`${this.#url}/services/data/v67.0/composite/sobjects`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        allOrNone: true,
+        records: records.map((record) => ({ attributes: { type }, ...record })),
+      }),
+    });
+    return createdReply.parse(await reply.json()).map(({ id }) => id);
+  }
+
+  /** The org itself may be without its database for a while. */
+  async #admin(method: string, path: string, body?: unknown, attempt = 1): Promise<unknown> {
+    const reply = await fetch(`${this.#url}/__admin${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.#key}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(() => undefined);
+    if (reply?.ok) return reply.json();
+    if (attempt === ATTEMPTS)
+      throw new Error(`The org's admin path answers ${reply?.status ?? 'nothing'}: ${path}`);
+    await sleep(PAUSE_MS);
+    return this.#admin(method, path, body, attempt + 1);
+  }
+}
