@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { migrate } from './inbox/migrate.ts';
+import { whenReachable } from './inbox/when-reachable.ts';
 import { poolFor, sourcesFor } from './parts.ts';
 import { runProcess } from './run-process.ts';
 
@@ -13,7 +14,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 await runProcess('web', async (config, log) => {
   const pool = poolFor(config, log);
-  const migrations = await migrate(pool);
+  const migrations = await whenReachable(() => migrate(pool));
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
   const sources = sourcesFor(config);
   const app = createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES });

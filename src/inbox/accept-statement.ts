@@ -23,9 +23,16 @@ const COLUMNS = [
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 
 /**
+ * The end of the running linger: the same moment for all that come in it, so that they are claimed together and share
+ * calls to Salesforce.
+ */
+const NEXT_TICK = `CASE WHEN $1::numeric > 0
+    THEN to_timestamp(ceil(extract(epoch FROM now()) * 1000 / $1::numeric) * $1::numeric / 1000) ELSE now() END`;
+
+/**
  * The statement that makes events durable and their subjects due, for any number of events. Rows are sorted, since two
- * processes that lock the same rows in different orders would wait for each other. A new event wakes its subject after
- * `linger`, at once when the subject waits for its Order, and not before its time when it is being retried.
+ * processes that lock the same rows in different orders would wait for each other. A new event wakes its subject at the end
+ * of the running linger, at once when the subject waits for its Order, and not before its time when it is being retried.
  *
  * @param events no two with the same source and event id
  * @param lingerMs how long events of a subject are gathered before they are applied, in milliseconds
@@ -48,7 +55,7 @@ stored AS (
 ),
 due AS (
   INSERT INTO subject AS s (source, key, due_at)
-  SELECT source, subject, now() + $1 * interval '1 millisecond'
+  SELECT source, subject, ${NEXT_TICK}
   FROM stored WHERE fresh AND status = 'pending' GROUP BY source, subject ORDER BY source, subject
   ON CONFLICT (source, key) DO UPDATE SET
     arrivals = s.arrivals + 1,

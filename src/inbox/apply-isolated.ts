@@ -4,36 +4,42 @@ import { type Refusal, refusalOf } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { applyAll } from './apply.ts';
 import { fail, startWork, type Work } from './work.ts';
-import type { ClaimedSubject } from './work-queue.ts';
+import { type ClaimedSubject, LeaseLostError } from './work-queue.ts';
 
 export interface ApplyParts {
   readonly org: Org;
   readonly sources: readonly Source[];
 }
 
+/** What was worked on, and the trouble of the org that ended it early, if there was any. */
+interface Applied {
+  readonly works: Work[];
+  readonly trouble: OrgTroubleError | undefined;
+}
+
 /**
  * Applies a batch. When something unforeseen happens, the batch is halved until the subject at fault stands alone: that
  * one is tried again later and parked in the end, and the others go on.
  *
- * @throws OrgTroubleError when no call makes sense now
+ * @throws OrgTroubleError when no call makes sense now, LeaseLostError when the batch is not ours any more
  */
 export async function applyIsolated(
   parts: ApplyParts,
   claimed: readonly ClaimedSubject[],
-): Promise<Work[]> {
+): Promise<Applied> {
   const works = claimed.map((subject) => startWork(subject, sourceOf(subject, parts.sources)));
   try {
-    await applyAll(parts.org, works);
-    return works;
+    return { works, trouble: await applyAll(parts.org, works) };
   } catch (error) {
-    if (error instanceof OrgTroubleError) throw error;
+    if (error instanceof OrgTroubleError || error instanceof LeaseLostError) throw error;
     const [first] = claimed;
-    if (first !== undefined && claimed.length === 1) return [failed(first, parts, error)];
+    if (first !== undefined && claimed.length === 1) {
+      return { works: [failed(first, parts, error)], trouble: undefined };
+    }
     const middle = Math.ceil(claimed.length / 2);
-    return [
-      ...(await applyIsolated(parts, claimed.slice(0, middle))),
-      ...(await applyIsolated(parts, claimed.slice(middle))),
-    ];
+    const one = await applyIsolated(parts, claimed.slice(0, middle));
+    const other = await applyIsolated(parts, claimed.slice(middle));
+    return { works: [...one.works, ...other.works], trouble: one.trouble ?? other.trouble };
   }
 }
 

@@ -1,74 +1,61 @@
 import { findRecords } from '../salesforce/find.ts';
-import {
-  type Folded,
-  fold,
-  groupName,
-  lookupsNeeded,
-  type RecordChange,
-  withoutLookups,
-} from '../salesforce/fold.ts';
+import { fold, lookupsNeeded, type RecordChange, withoutLookups } from '../salesforce/fold.ts';
 import type { Org } from '../salesforce/org.ts';
-import { type Outcome, perform } from '../salesforce/perform.ts';
-import { readyRecord } from '../salesforce/ready.ts';
-import type { Refusal } from '../salesforce/refusal.ts';
-import { compareVersions, type Lookup, recordName } from '../salesforce/write.ts';
-import { parkOpen, type ReadEvent, refused, standing, unreadable, type Work } from './work.ts';
+import { OrgTroubleError } from '../salesforce/org-error.ts';
+import { recordName } from '../salesforce/write.ts';
+import type { Plan, Step } from './plan.ts';
+import { take } from './take.ts';
+import {
+  leaveOpen,
+  parkOpen,
+  type ReadEvent,
+  refused,
+  standing,
+  unreadable,
+  type Work,
+} from './work.ts';
 
-/** What is to be done for a subject, once its look-ups are known. */
-interface Plan {
-  readonly work: Work;
-  readonly lookups: readonly Lookup[];
-  readonly folded: Folded;
-  readonly superseded: Set<string>;
-  readonly refusals: Map<string, Refusal>;
-  readonly waiting: Set<string>;
-}
-
-/** One record of one subject, on its way to Salesforce. */
-interface Step {
-  readonly plan: Plan;
-  readonly change: RecordChange;
-}
+/**
+ * Each round parks at least one event of a subject whose fold Salesforce refuses for its data, and folds the rest anew. A
+ * subject with more of them goes on with its next claim, so that it does not hold up the others of its batch.
+ */
+const MOST_ROUNDS = 5;
 
 /**
  * Applies the open events of many subjects: folds them, finds their records, writes, and decides what became of each
- * event. A fold that Salesforce refuses for its data is taken apart, so that only the event at fault is parked.
+ * event. Of a fold that Salesforce refuses for its data only the event at fault is parked.
  *
+ * @returns trouble of the org that began after some had been decided; what is not decided is left open
  * @throws OrgTroubleError when no call makes sense now; then nothing is decided, and all of it may be repeated
  */
-export async function applyAll(org: Org, works: readonly Work[]): Promise<void> {
-  const folded = await applyOnce(org, works);
-  for (const { work, events } of folded) work.open = [...events];
-  const rounds = Math.max(0, ...folded.map(({ events }) => events.length));
-  for (let round = 0; round < rounds; round += 1) {
-    const singles = folded.flatMap(({ work, events }) => {
-      const event = events[round];
-      return event === undefined ? [] : [{ ...work, open: [event] }];
-    });
-    await applyOnce(org, singles);
-    for (const single of singles) carryBack(single, folded);
-  }
-}
-
-function carryBack(single: Work, folded: readonly { work: Work }[]): void {
-  const whole = folded.find(({ work }) => work.subject === single.subject)?.work;
-  if (whole === undefined) return;
-  whole.memory = single.memory;
-  whole.waiting ||= single.waiting;
-  if (single.retry !== undefined) whole.retry = single.retry;
-  whole.open = [];
-}
-
-/** @returns subjects whose fold was refused for its data, with their events in the order of their versions */
-async function applyOnce(
+export async function applyAll(
   org: Org,
   works: readonly Work[],
-): Promise<{ work: Work; events: ReadEvent[] }[]> {
+): Promise<OrgTroubleError | undefined> {
+  let trouble: OrgTroubleError | undefined;
+  let open = await applyOnce(org, works);
+  for (let round = 1; round < MOST_ROUNDS && open.length > 0 && trouble === undefined; round += 1) {
+    try {
+      open = await applyOnce(org, open);
+    } catch (error) {
+      if (!(error instanceof OrgTroubleError)) throw error;
+      trouble = error;
+    }
+  }
+  for (const work of works) leaveOpen(work);
+  return trouble;
+}
+
+/** @returns subjects of which an event was parked, and others have to be folded anew without it */
+async function applyOnce(org: Org, works: readonly Work[]): Promise<Work[]> {
   const plans = works.flatMap(planFor);
   await resolveLookups(org, plans);
-  const steps = plans.flatMap((plan) => stepsOf(plan));
-  await take(org, steps);
-  return plans.filter(({ work }) => work.open.length > 0).flatMap(decide);
+  await take(
+    org,
+    plans.flatMap((plan) => stepsOf(plan)),
+  );
+  for (const plan of plans) decide(plan);
+  return works.filter(({ open }) => open.length > 0);
 }
 
 function planFor(work: Work): Plan[] {
@@ -77,9 +64,16 @@ function planFor(work: Work): Plan[] {
     const asked = work.open.flatMap(({ seq, writes }) =>
       writes.map((write) => ({ event: seq, write })),
     );
-    const folded = fold(asked, work.memory);
     return [
-      { work, lookups, folded, superseded: new Set(), refusals: new Map(), waiting: new Set() },
+      {
+        work,
+        lookups,
+        folded: fold(asked, work.memory),
+        superseded: new Set(),
+        refusals: new Map(),
+        undecided: new Set(),
+        waiting: new Set(),
+      },
     ];
   } catch (error) {
     parkOpen(work, unreadable(error));
@@ -121,86 +115,40 @@ function stepsOf(plan: Plan): Step[] {
   );
   return folded.changes.flatMap((change) => {
     const possible = withoutLookups(change, missing);
-    const kept = new Set(possible?.groups);
-    for (const group of change.groups) {
-      if (!kept.has(group)) for (const event of group.events) plan.waiting.add(event);
-    }
+    noteWaiting(plan, change, possible);
     return possible === undefined ? [] : [{ plan, change: possible }];
   });
 }
 
-/** Writes, and writes the rest again where the org holds something newer for a part. */
-async function take(org: Org, steps: readonly Step[]): Promise<void> {
-  if (steps.length === 0) return;
-  const outcomes = await perform(
-    org,
-    steps.map(({ plan, change }) => readyRecord(change, plan.lookups, plan.work.memory.ids)),
-  );
-  const rest = steps.flatMap((step, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined ? [] : remember(step, outcome);
-  });
-  await take(org, rest);
-}
-
-/** @returns what is left to write of the record */
-function remember({ plan, change }: Step, outcome: Outcome): Step[] {
-  const { memory } = plan.work;
-  if (outcome.written) {
-    for (const { name, version } of change.groups) {
-      memory.applied[groupName(change.record, name)] = version;
-    }
-    if (!('lookup' in change.record))
-      memory.made = [...new Set([...memory.made, recordName(change.record)])];
-    return [];
+function noteWaiting(plan: Plan, change: RecordChange, possible: RecordChange | undefined): void {
+  const made = new Set(possible?.groups);
+  for (const group of change.groups) {
+    if (!made.has(group)) for (const event of group.events) plan.waiting.add(event);
   }
-  if (outcome.refusal.verdict === 'superseded')
-    return withoutSuperseded(plan, change, outcome.refusal);
-  if (outcome.refusal.verdict === 'gone') memory.ids = {};
-  for (const event of change.groups.flatMap(({ events }) => events))
-    plan.refusals.set(event, outcome.refusal);
-  return [];
 }
 
-/** The org's guard names the version field at fault; all guarded groups are dropped when it names none of them. */
-function withoutSuperseded(plan: Plan, change: RecordChange, { fields }: Refusal): Step[] {
-  const guarded = change.groups.filter(({ guard }) => guard !== undefined);
-  const named = guarded.filter(({ guard }) => guard !== undefined && fields.includes(guard.field));
-  const dropped = new Set(named.length > 0 ? named : guarded);
-  for (const { name, version } of dropped) {
-    const group = groupName(change.record, name);
-    plan.superseded.add(group);
-    plan.work.memory.applied[group] = version;
-  }
-  const groups = change.groups.filter((group) => !dropped.has(group));
-  return groups.length === 0 ? [] : [{ plan, change: { ...change, groups } }];
-}
-
-/** Decides what became of each open event, or hands the events back to be applied one by one. */
-function decide(plan: Plan): { work: Work; events: ReadEvent[] }[] {
-  const { work, refusals } = plan;
+/** Decides what became of each open event; those that depend on a parked one stay open. */
+function decide(plan: Plan): void {
+  const { work, refusals, undecided } = plan;
   holdWrites(plan);
-  const dataRefused = [...refusals.values()].some(({ verdict }) => verdict === 'park');
-  if (dataRefused && work.open.length > 1) {
-    return [{ work, events: work.open.toSorted(byVersion) }];
-  }
-  for (const event of work.open) decideEvent(plan, event);
-  work.open = [];
-  return [];
+  const stays = ({ seq }: ReadEvent) => undecided.has(seq) && !refusals.has(seq);
+  for (const event of work.open) if (!stays(event)) decideEvent(plan, event);
+  work.open = work.open.filter(stays);
 }
 
 function decideEvent({ work, refusals, waiting, superseded }: Plan, event: ReadEvent): void {
-  const refusal = refusals.get(event.seq);
+  const { seq } = event;
+  const refusal = refusals.get(seq);
   if (refusal?.verdict === 'park' || refusal?.verdict === 'conflict') {
-    work.results.push({ seq: event.seq, status: 'parked', ...refused(refusal) });
+    work.results.push({ seq, status: 'parked', ...refused(refusal) });
   } else if (refusal !== undefined) {
     work.retry = refusal;
-    work.results.push({ seq: event.seq, status: 'pending' });
-  } else if (waiting.has(event.seq)) {
+    work.results.push({ seq, status: 'pending' });
+  } else if (waiting.has(seq)) {
     work.waiting = true;
-    work.results.push({ seq: event.seq, status: 'waiting' });
+    work.results.push({ seq, status: 'waiting' });
   } else {
-    work.results.push({ seq: event.seq, status: standing(event, work.memory, superseded) });
+    work.results.push({ seq, status: standing(event, work.memory, superseded) });
   }
 }
 
@@ -211,8 +159,4 @@ function holdWrites({ work, folded }: Plan): void {
     ({ record }) => !memory.made.includes(recordName(record)),
   );
   memory.held = [...new Map(all.map((write) => [JSON.stringify(write), write])).values()];
-}
-
-function byVersion(a: ReadEvent, b: ReadEvent): number {
-  return compareVersions(a.writes[0]?.version ?? [], b.writes[0]?.version ?? []);
 }

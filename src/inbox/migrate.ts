@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from './in-transaction.ts';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 /** Any number, the same in every process: the advisory lock under which migrations run. */
@@ -16,9 +17,7 @@ async function migrationFiles(): Promise<string[]> {
  * @returns names of the migrations that this call ran
  */
 export async function migrate(pool: Pool): Promise<string[]> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  return inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await client.query(
       'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, ran_at timestamptz NOT NULL DEFAULT now())',
@@ -29,14 +28,8 @@ export async function migrate(pool: Pool): Promise<string[]> {
       await client.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));
       await client.query('INSERT INTO migration (name) VALUES ($1)', [name]);
     }
-    await client.query('COMMIT');
     return open;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** The names of migrations that the database still lacks. */

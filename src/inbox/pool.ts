@@ -11,7 +11,7 @@ export interface PoolOptions {
 const CONNECT_TIMEOUT_MS = 2000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-/** A pool of connections to the inbox's database. A connection that breaks while idle is replaced, not fatal. */
+/** A pool of connections to the inbox's database. A connection that breaks is replaced, and no reason to end. */
 export function createPool(options: PoolOptions, onError: (error: Error) => void): pg.Pool {
   const ssl = { off: false, on: { rejectUnauthorized: false }, verify: true }[options.tls];
   const pool = new pg.Pool({
@@ -23,5 +23,7 @@ export function createPool(options: PoolOptions, onError: (error: Error) => void
     application_name: 'digital-river-connector',
   });
   pool.on('error', onError);
+  // One that is in use has its query fail as well; without a listener the error would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }

@@ -67,17 +67,15 @@ export function startWorker(parts: WorkerParts, options: WorkerOptions): Worker 
 }
 
 async function lane(shared: Shared): Promise<void> {
-  const { parts, options, pause, stopping, inHand } = shared;
+  const { parts, options, pause, stopping } = shared;
   const sources = parts.sources.map(({ name }) => name);
   while (!stopping.aborted) {
     try {
       await pause.over(stopping);
       if (stopping.aborted) return;
       const claimed = await parts.queue.claim(SUBJECTS_PER_BATCH, sources);
-      inHand.add(claimed);
       if (claimed.length === 0) await rest(options.pollMs, stopping);
-      else await parts.queue.whileHeld(claimed, () => workOn(claimed, shared));
-      inHand.delete(claimed);
+      else await holdAndWork(claimed, shared);
     } catch (error) {
       parts.log.error({ err: error }, 'a batch failed; its subjects come again');
       await rest(BREATH_MS, stopping);
@@ -89,16 +87,37 @@ function rest(ms: number, stopping: AbortSignal): Promise<void> {
   return sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
 }
 
+async function holdAndWork(claimed: readonly ClaimedSubject[], shared: Shared): Promise<void> {
+  const { parts, inHand } = shared;
+  inHand.add(claimed);
+  try {
+    await parts.queue.whileHeld(claimed, (requireLease) => {
+      const org: Org = {
+        ...parts.org,
+        async call(request) {
+          requireLease();
+          return parts.org.call(request);
+        },
+      };
+      return workOn(claimed, { ...parts, org }, shared);
+    });
+  } finally {
+    inHand.delete(claimed);
+  }
+}
+
 async function workOn(
   claimed: readonly ClaimedSubject[],
-  { parts, options, pause }: Shared,
+  parts: WorkerParts,
+  { options, pause }: Shared,
 ): Promise<void> {
   const began = performance.now();
   try {
-    const works = await applyIsolated(parts, claimed);
+    const { works, trouble } = await applyIsolated(parts, claimed);
     const settlements = works.map((work) => settlementOf(work, options, Date.now(), Math.random()));
     await parts.queue.settle(settlements);
     report(parts, settlements, Math.round(performance.now() - began));
+    if (trouble !== undefined) pause.begin(trouble);
   } catch (error) {
     await parts.queue.release(claimed);
     if (!(error instanceof OrgTroubleError)) throw error;

@@ -33,12 +33,14 @@ export function settlementOf(work: Work, limits: Limits, now: number, random: nu
   });
   const retrying = attempts > 0 && !givenUp;
   const waiting = work.waiting && !waitedTooLong;
-  const nextInMs = retrying
-    ? backoffMs(RECORD_BACKOFF, attempts, random)
-    : waiting
-      ? nextPollInMs(waitedMs, now)
-      : null;
+  const nextInMs = nextLookInMs();
   return { subject, memory, results, attempts: retrying ? attempts : 0, waiting, nextInMs };
+
+  function nextLookInMs(): number | null {
+    if (retrying) return backoffMs(RECORD_BACKOFF, attempts, random);
+    if (work.again) return 0;
+    return waiting ? nextPollInMs(waitedMs, now) : null;
+  }
 }
 
 function parked(result: EventResult, reason: ParkReason): EventResult {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { EventResult, OpenEvent } from './event.ts';
+import { inTransaction } from './in-transaction.ts';
 import { withRetries } from './with-retries.ts';
 
 /** A subject that this worker has in hand, with its events that are still to be applied. */
@@ -14,7 +15,12 @@ export interface ClaimedSubject {
   readonly waitingSince: Date | null;
   readonly memory: unknown;
   readonly events: readonly OpenEvent[];
+  /** Until when it is surely ours, unless renewed; by this process's own clock (`performance.now()`). */
+  readonly heldUntil: number;
 }
+
+/** The leases could not be renewed in time: the subjects are another worker's now, or will be soon. */
+export class LeaseLostError extends Error {}
 
 /** What a worker leaves behind for a subject. */
 export interface Settlement {
@@ -31,8 +37,16 @@ export interface Settlement {
 export interface WorkQueue {
   /** Takes subjects of these sources that are due, longest due first. */
   claim(most: number, sources: readonly string[]): Promise<ClaimedSubject[]>;
-  /** Does work on claimed subjects, and keeps their leases from running out meanwhile. */
-  whileHeld<T>(subjects: readonly ClaimedSubject[], work: () => Promise<T>): Promise<T>;
+  /**
+   * Does work on claimed subjects, and keeps their leases from running out meanwhile.
+   *
+   * @param work is given a check to make before each call to the org: it throws LeaseLostError when renewals have failed
+   *   for so long that another worker may soon have the subjects
+   */
+  whileHeld<T>(
+    subjects: readonly ClaimedSubject[],
+    work: (requireLease: () => void) => Promise<T>,
+  ): Promise<T>;
   /** Writes results down and gives subjects back. What a worker does after its lease ran out changes nothing. */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Gives subjects back as they were. */
@@ -48,16 +62,9 @@ const RENEWALS_PER_LEASE = 3;
 export function createWorkQueue(pool: Pool, leaseMs: number): WorkQueue {
   return {
     claim: (most, sources) => claim(pool, most, sources, leaseMs),
-    async whileHeld(subjects, work) {
-      const leases = subjects.map(({ lease }) => lease);
-      // A renewal that fails is made up for by the next one, or the lease runs out: both are safe.
-      const renewal = setInterval(
-        () => void pool.query(RENEW, [leases, leaseMs]).catch(() => undefined),
-        leaseMs / RENEWALS_PER_LEASE,
-      );
-      return work().finally(() => clearInterval(renewal));
-    },
-    settle: (settlements) => withRetries(() => settle(pool, settlements)),
+    whileHeld: (subjects, work) => whileHeld(pool, subjects, leaseMs, work),
+    settle: (settlements) =>
+      withRetries(() => inTransaction(pool, (client) => settleWith(client, settlements))),
     async release(subjects) {
       await pool.query(
         'UPDATE subject SET lease = NULL, leased_until = NULL WHERE lease = ANY($1::uuid[])',
@@ -114,6 +121,8 @@ async function claim(
   sources: readonly string[],
   leaseMs: number,
 ): Promise<ClaimedSubject[]> {
+  // Before the query: the lease ends later by the database's clock than by ours, never earlier.
+  const heldUntil = performance.now() + leaseMs;
   const { rows: subjects } = await pool.query<SubjectRow>(CLAIM, [most, leaseMs, sources]);
   if (subjects.length === 0) return [];
   const { rows: events } = await pool.query<EventRow>(OPEN_EVENTS, [
@@ -129,6 +138,7 @@ async function claim(
     arrivals: row.arrivals,
     waitingSince: row.waiting_since,
     memory: row.memory,
+    heldUntil,
     events: (bySubject.get(JSON.stringify([row.source, row.key])) ?? []).map((event) => ({
       seq: event.seq,
       eventId: event.event_id,
@@ -136,6 +146,30 @@ async function claim(
       body: event.body,
     })),
   }));
+}
+
+async function whileHeld<T>(
+  pool: Pool,
+  subjects: readonly ClaimedSubject[],
+  leaseMs: number,
+  work: (requireLease: () => void) => Promise<T>,
+): Promise<T> {
+  const leases = subjects.map(({ lease }) => lease);
+  // A call that is begun within the last part of a lease may end after it.
+  const margin = leaseMs / RENEWALS_PER_LEASE;
+  let heldUntil = Math.min(...subjects.map((subject) => subject.heldUntil));
+  async function renew(): Promise<void> {
+    const renewedUntil = performance.now() + leaseMs;
+    const { rowCount } = await pool.query(RENEW, [leases, leaseMs]);
+    if (rowCount === leases.length) heldUntil = renewedUntil;
+  }
+  // A renewal that fails is made up for by the next one, or the work ends: both are safe.
+  const renewal = setInterval(() => void renew().catch(() => undefined), margin);
+  const requireLease = () => {
+    if (performance.now() > heldUntil - margin)
+      throw new LeaseLostError('The leases of a batch could not be renewed.');
+  };
+  return work(requireLease).finally(() => clearInterval(renewal));
 }
 
 /** Events are locked before subjects, and both in one order: the same as when events are accepted. */
@@ -164,20 +198,6 @@ UPDATE event e SET
 FROM jsonb_to_recordset($1::jsonb) AS done
   (seq bigint, status text, reason text, code text, object text, field text, detail text)
 WHERE e.seq = done.seq`;
-
-async function settle(pool: Pool, settlements: readonly Settlement[]): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await settleWith(client, settlements);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
-}
 
 async function settleWith(client: PoolClient, settlements: readonly Settlement[]): Promise<void> {
   const all = settlements.flatMap(({ results }) => results);

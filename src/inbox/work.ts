@@ -25,12 +25,22 @@ export interface Work {
   /** The refusal for which it is to be tried again, if there is one. */
   retry?: Refusal;
   waiting: boolean;
+  /** True: there is more to do at once. */
+  again: boolean;
 }
 
 /** Reads a claimed subject's events and gathers their keys. An event that can't be read is parked, not lost. */
 export function startWork(subject: ClaimedSubject, source: Source): Work {
   const memory = readMemory(subject.memory);
-  const work: Work = { subject, source, memory, open: [], results: [], waiting: false };
+  const work: Work = {
+    subject,
+    source,
+    memory,
+    open: [],
+    results: [],
+    waiting: false,
+    again: false,
+  };
   work.open = subject.events.flatMap((event) => {
     const contribution = readContribution(source, event);
     if ('reason' in contribution) {
@@ -82,6 +92,14 @@ export function fail(work: Work, refusal: Refusal): void {
     return;
   }
   work.retry = refusal;
+  for (const { seq } of work.open) work.results.push({ seq, status: 'pending' });
+  work.open = [];
+}
+
+/** Leaves the events that are not decided yet for the next claim, which may come at once. */
+export function leaveOpen(work: Work): void {
+  if (work.open.length === 0) return;
+  work.again = true;
   for (const { seq } of work.open) work.results.push({ seq, status: 'pending' });
   work.open = [];
 }

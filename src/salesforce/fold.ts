@@ -21,6 +21,9 @@ interface GroupChange {
   readonly version: Version;
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly guard?: { readonly field: string; readonly number: number };
+  /** The event whose values these are; empty for a write that was held. */
+  readonly decider: string;
+  /** Every event that the group is still open for; what becomes of it depends on the decider's success. */
   readonly events: readonly string[];
 }
 
@@ -83,13 +86,16 @@ function groupChange(asked: readonly Asked[], memory: Memory): GroupChange | und
     applied !== undefined &&
     (write.rule === 'once' || compareVersions(write.version, applied) <= 0);
   if (overtaken) return undefined;
-  const contributors = write.rule === 'once' ? asked : [newest];
+  const open = asked.filter(
+    (other) => applied === undefined || compareVersions(other.write.version, applied) > 0,
+  );
   return {
     name: write.group,
     version: write.version,
     fields: write.fields,
     ...(write.guard === undefined ? {} : { guard: write.guard }),
-    events: contributors.map(({ event }) => event),
+    decider: newest.event,
+    events: open.map(({ event }) => event),
   };
 }
 
@@ -113,6 +119,17 @@ export function withoutLookups(
       !Object.values(group.fields).some((value) => isReference(value) && missing.has(value.lookup)),
   );
   return groups.length === 0 ? undefined : { ...change, groups };
+}
+
+/**
+ * A change taken apart by the events that decide its groups. Parts change different groups, so that the order in which they
+ * are written does not matter, and nothing older is written.
+ */
+export function byDecider({ record, groups }: RecordChange): RecordChange[] {
+  return [...groupBy(groups, ({ decider }) => decider).values()].map((part) => ({
+    record,
+    groups: part,
+  }));
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

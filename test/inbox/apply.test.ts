@@ -285,6 +285,49 @@ test('of events that wait together, only the one whose data the org refuses is p
   expect(await statusOf(complete)).toBe('applied');
 });
 
+/** An event whose state is longer than its field in Salesforce. */
+function withTooLongState(made: ReturnType<typeof event>) {
+  return { ...made, data: { object: { ...made.data.object, state: 'x'.repeat(300) } } };
+}
+
+test('a good event that waits together with a newer broken one is written once the Order is there', async () => {
+  const orderId = newOrderId();
+  const accepted = event('order.accepted', { orderId }, 0);
+  const broken = withTooLongState(event('order.updated', { orderId }, 5));
+  await send(accepted, broken);
+  await eventually(async () => {
+    expect([await statusOf(accepted), await statusOf(broken)]).toEqual(['waiting', 'waiting']);
+  });
+  const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
+  await eventually(async () => {
+    expect([await statusOf(accepted), await statusOf(broken)]).toEqual(['applied', 'parked']);
+  }, 15_000);
+  expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+});
+
+test('nothing is written for an Order that is missing, its Fulfillment included', async () => {
+  const orderId = newOrderId();
+  const accepted = event('order.accepted', { orderId }, 0);
+  await send(accepted);
+  await eventually(async () => expect(await statusOf(accepted)).toBe('waiting'));
+  expect(await fulfillments(orderId)).toEqual([]);
+});
+
+test('however many broken events are newer, all of them are parked and the good one is written', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const accepted = event('order.accepted', life, 0);
+  const broken = Array.from({ length: 12 }, (_, minute) =>
+    withTooLongState(event('order.updated', life, minute + 1)),
+  );
+  await send(...broken, accepted);
+  await settled(accepted, ...broken);
+  expect(await statusOf(accepted)).toBe('applied');
+  const statuses = await Promise.all(broken.map(statusOf));
+  expect(new Set(statuses)).toEqual(new Set(['parked']));
+  expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+});
+
 test('one bad record does not keep the others of its call from being written', async () => {
   const [good, bad] = [await org.createOrder(), await org.createOrder()];
   const goodLife = { orderId: newOrderId(), salesforceOrderId: good.id };

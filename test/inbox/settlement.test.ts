@@ -30,6 +30,7 @@ function work(
     waitingSince: changes.waitingSince ?? null,
     memory: { keys: { drOrderId: '2044', upstreamId: '00000107' } },
     events: [],
+    heldUntil: 0,
   };
   const started = startWork(subject, digitalRiverSource());
   started.results.push(...results);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import {
   type Asked,
+  byDecider,
   fold,
   groupName,
   lookupsNeeded,
@@ -281,28 +282,27 @@ test('nothing asked is nothing to change', () => {
   expect(fold([], readMemory({}))).toEqual({ changes: [], held: [] });
 });
 
-test('events that wait together become one change per record, and each group names who asks for it', () => {
+test('events that wait together become one change per record, and each group names who decides it and who depends on it', () => {
   const { changes, held } = fold(ask([complete, accepted]), readMemory({}));
   expect(held).toEqual([]);
   const asking = changes.map(({ record, groups }) => [
     record.object,
-    groups.map(({ name, events }) => [name, events]),
+    groups.map(({ name, decider, events }) => [name, decider, events]),
   ]);
   expect(asking).toEqual([
     [
       'Order',
       [
-        ['state', ['event-complete']],
-        ['fraud state', ['event-accepted']],
+        ['state', 'event-complete', ['event-complete', 'event-accepted']],
+        ['fraud state', 'event-accepted', ['event-accepted']],
       ],
     ],
     [
       'DR_Fulfillment__c',
       [
-        ['order', ['event-complete', 'event-accepted']],
-        ['Is_Fulfillment_Completed__c', ['event-complete']],
-        ['status', ['event-complete']],
-        ['Eligible_For_Fulfillment__c', ['event-accepted']],
+        ['Is_Fulfillment_Completed__c', 'event-complete', ['event-complete']],
+        ['status', 'event-complete', ['event-complete', 'event-accepted']],
+        ['Eligible_For_Fulfillment__c', 'event-accepted', ['event-accepted']],
       ],
     ],
   ]);
@@ -338,7 +338,7 @@ test('what is set once is not written again by a later event, only what is newes
 test('a cancellation is held while there is no Fulfillment, and written with the event that makes it', () => {
   const early = fold(ask([cancelled]), readMemory({}));
   expect(early.changes.map(({ record }) => record.object)).toEqual(['Order']);
-  expect(early.held).toHaveLength(3);
+  expect(early.held).toHaveLength(2);
   const late = fold(ask([accepted]), readMemory({ held: early.held }));
   const fulfillment = late.changes.find(({ record }) => record.object === 'DR_Fulfillment__c');
   const fields = Object.assign({}, ...(fulfillment?.groups.map((group) => group.fields) ?? []));
@@ -355,15 +355,41 @@ test('the look-ups that a change needs are those of its record and of its fields
   expect(changes.map((change) => [...lookupsNeeded(change)])).toEqual([['order'], ['order']]);
 });
 
-test('without its look-up a record known by it can not be written, and another only loses the fields that need it', () => {
+test('nothing of a Fulfillment is written without its Order, and a record that needs no look-up is written', () => {
   const { changes } = fold(ask([accepted]), readMemory({}));
-  const left = changes.map((change) => withoutLookups(change, new Set(['order'])));
-  expect(left[0]).toBeUndefined();
-  expect(left[1]?.groups.map(({ name }) => name)).toEqual([
-    'Eligible_For_Fulfillment__c',
-    'status',
-  ]);
+  const missing = new Set(['order']);
+  expect(changes.map((change) => withoutLookups(change, missing))).toEqual([undefined, undefined]);
   expect(withoutLookups(changes[1] as RecordChange, new Set())).toEqual(changes[1]);
+});
+
+test('of a record only the groups that need a missing look-up are held back', () => {
+  const write = {
+    record: { object: 'Charge__c', field: 'Charge_Id__c', value: 'c-1' },
+    rule: 'newest',
+    version: [1],
+    creates: true,
+  } as const;
+  const [change] = fold(
+    [
+      { event: 'e-1', write: { ...write, group: 'status', fields: { Status__c: 'completed' } } },
+      {
+        event: 'e-1',
+        write: { ...write, group: 'order', fields: { Order__c: { lookup: 'order' } } },
+      },
+    ],
+    readMemory({}),
+  ).changes;
+  const left = withoutLookups(change as RecordChange, new Set(['order']));
+  expect(left?.groups.map(({ name }) => name)).toEqual(['status']);
+});
+
+test('a change is taken apart by the events that decide its groups', () => {
+  const { changes } = fold(ask([complete, accepted]), readMemory({}));
+  const parts = byDecider(changes[1] as RecordChange);
+  expect(parts.map(({ groups }) => groups.map(({ name }) => name))).toEqual([
+    ['Is_Fulfillment_Completed__c', 'status'],
+    ['Eligible_For_Fulfillment__c'],
+  ]);
 });
 
 describe('versions', () => {

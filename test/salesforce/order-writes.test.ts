@@ -96,20 +96,17 @@ test.each(TABLE)(
             {
               ...onFulfillment,
               rule: 'once',
-              group: 'order',
-              fields: { OrderId__c: { lookup: 'order' } },
-            },
-            {
-              ...onFulfillment,
-              rule: 'once',
               group: row.fulfillment.flag,
-              fields: { [row.fulfillment.flag]: true },
+              fields: { OrderId__c: { lookup: 'order' }, [row.fulfillment.flag]: true },
             },
             {
               ...onFulfillment,
               rule: 'newest',
               group: 'status',
-              fields: { DR_Fulfillment_Status__c: row.fulfillment.status },
+              fields: {
+                OrderId__c: { lookup: 'order' },
+                DR_Fulfillment_Status__c: row.fulfillment.status,
+              },
               guard: {
                 field: 'DR_Fulfillment_Version__c',
                 number: row.fulfillment.closing * 1_000_000_000_000_000 + changedMs,

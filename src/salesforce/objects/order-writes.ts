@@ -1,5 +1,5 @@
 import type { Profile } from '../profile.ts';
-import type { FieldValue, Lookup, RecordKey, Version, Write } from '../write.ts';
+import type { Lookup, RecordKey, Version, Write } from '../write.ts';
 import { milliseconds, type OrderFacts, orderVersion } from './order-facts.ts';
 
 /** The name of the look-up by which an order event's Salesforce Order is found. */
@@ -116,23 +116,23 @@ function fulfillmentChange(
   };
   const version: Version = [change.rank, ...orderVersion(facts)];
   const { creates } = change;
-  const once = (group: string, fields: Record<string, FieldValue>): Write => ({
-    record,
-    group,
-    rule: 'once',
-    version,
-    fields,
-    creates,
-  });
+  // In both groups: nothing of a Fulfillment is written before its Order is found.
+  const order = { [fulfillment.order]: { lookup: ORDER_LOOKUP } };
   return [
-    once('order', { [fulfillment.order]: { lookup: ORDER_LOOKUP } }),
-    once(change.flag, { [change.flag]: true }),
+    {
+      record,
+      group: change.flag,
+      rule: 'once',
+      version,
+      fields: { ...order, [change.flag]: true },
+      creates,
+    },
     {
       record,
       group: 'status',
       rule: 'newest',
       version,
-      fields: { [fulfillment.status]: change.status },
+      fields: { ...order, [fulfillment.status]: change.status },
       guard: {
         field: fulfillment.version,
         number: change.rank * RANK_UNIT + milliseconds(facts.changedAt),

@@ -46,7 +46,7 @@ function withoutLeases(queue: WorkQueue, pool: Pool): WorkQueue {
       await pool.query(shorten, [claimed.map(({ lease }) => lease)]);
       return claimed;
     },
-    whileHeld: (_subjects, work) => work(),
+    whileHeld: (_subjects, work) => work(() => undefined),
   };
 }
 
@@ -73,7 +73,7 @@ function withoutFencing(queue: WorkQueue, pool: Pool): WorkQueue {
         return { ...subject, lease: lease ?? subject.lease };
       });
     },
-    whileHeld: (_subjects, work) => work(),
+    whileHeld: (_subjects, work) => work(() => undefined),
     async settle(settlements) {
       await share(settlements.map(({ subject }) => subject));
       return queue.settle(settlements);

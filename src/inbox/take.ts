@@ -1,0 +1,93 @@
+import { byDecider, groupName, type RecordChange } from '../salesforce/fold.ts';
+import type { Org } from '../salesforce/org.ts';
+import { type Outcome, perform } from '../salesforce/perform.ts';
+import { readyRecord } from '../salesforce/ready.ts';
+import type { Refusal } from '../salesforce/refusal.ts';
+import { recordName } from '../salesforce/write.ts';
+import type { Plan, Step } from './plan.ts';
+
+/**
+ * Writes steps, and notes in their plans what came of it. Where the org holds something newer for a part of a record, or
+ * refuses the values of several events together, what is left is written part by part.
+ *
+ * @throws OrgTroubleError when no call makes sense now
+ */
+export async function take(org: Org, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return;
+  const outcomes = await perform(
+    org,
+    steps.map(({ plan, change }) => readyRecord(change, plan.lookups, plan.work.memory.ids)),
+  );
+  const rest = steps.flatMap((step, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : note(step, outcome);
+  });
+  await take(org, rest);
+}
+
+/** @returns what is left to write of the record */
+function note(step: Step, outcome: Outcome): Step[] {
+  if (outcome.written) {
+    remember(step);
+    return [];
+  }
+  const { refusal } = outcome;
+  if (refusal.verdict === 'superseded') return withoutSuperseded(step, refusal);
+  if (refusal.verdict === 'park') return withoutRefused(step, refusal);
+  if (refusal.verdict === 'gone') step.plan.work.memory.ids = {};
+  refuseAll(step, refusal);
+  return [];
+}
+
+function remember({ plan, change }: Step): void {
+  const { memory } = plan.work;
+  for (const { name, version } of change.groups) {
+    memory.applied[groupName(change.record, name)] = version;
+  }
+  if (!('lookup' in change.record)) {
+    memory.made = [...new Set([...memory.made, recordName(change.record)])];
+  }
+}
+
+function refuseAll({ plan, change }: Step, refusal: Refusal): void {
+  for (const event of change.groups.flatMap(({ events }) => events)) {
+    plan.refusals.set(event, refusal);
+  }
+}
+
+/** The values of one event are its own fault; those of several are tried apart. */
+function withoutRefused(step: Step, refusal: Refusal): Step[] {
+  const { plan, change } = step;
+  const parts = byDecider(change);
+  if (parts.length > 1) return parts.map((part) => ({ plan, change: part }));
+  const decider = change.groups[0]?.decider ?? '';
+  if (decider === '') {
+    refuseAll(step, refusal);
+    return [];
+  }
+  plan.refusals.set(decider, refusal);
+  for (const event of change.groups.flatMap(({ events }) => events)) plan.undecided.add(event);
+  return [];
+}
+
+/** The org's guard names the version field at fault; all guarded groups are dropped when it names none of them. */
+function withoutSuperseded({ plan, change }: Step, { fields }: Refusal): Step[] {
+  const guarded = change.groups.filter(({ guard }) => guard !== undefined);
+  const named = guarded.filter(({ guard }) => guard !== undefined && fields.includes(guard.field));
+  const dropped = new Set(named.length > 0 ? named : guarded);
+  markSuperseded(plan, change, dropped);
+  const groups = change.groups.filter((group) => !dropped.has(group));
+  return groups.length === 0 ? [] : [{ plan, change: { ...change, groups } }];
+}
+
+function markSuperseded(
+  plan: Plan,
+  change: RecordChange,
+  dropped: Iterable<RecordChange['groups'][number]>,
+) {
+  for (const { name, version } of dropped) {
+    const group = groupName(change.record, name);
+    plan.superseded.add(group);
+    plan.work.memory.applied[group] = version;
+  }
+}

@@ -1,0 +1,55 @@
+import { findRecords } from '../../src/salesforce/find.ts';
+import type { Org } from '../../src/salesforce/org.ts';
+import type { Lookup } from '../../src/salesforce/write.ts';
+
+/** An org that answers every query with these rows, and notes what it was asked. */
+function orgWith(records: readonly Record<string, unknown>[]) {
+  const asked: string[] = [];
+  const org: Pick<Org, 'call'> = {
+    async call({ path }) {
+      asked.push(decodeURIComponent(path));
+      return { done: true, records };
+    },
+  };
+  return { org: org as Org, asked };
+}
+
+const lookup = (value: string): Lookup => ({
+  name: 'order',
+  object: 'Order',
+  candidates: [{ field: 'OrderNumber', value }],
+});
+
+test('a look-up without a claim asks for its own field alone, and the record may be shared', async () => {
+  const { org, asked } = orgWith([{ Id: '801A', OrderNumber: '251' }]);
+  const found = await findRecords(org, [lookup('251'), lookup('251'), lookup('252')]);
+  expect(found).toEqual([
+    { kind: 'found', id: '801A' },
+    { kind: 'found', id: '801A' },
+    { kind: 'nothing' },
+  ]);
+  expect(asked).toEqual([
+    "/query?q=SELECT Id, OrderNumber FROM Order WHERE OrderNumber IN ('251','252')",
+  ]);
+});
+
+test('several records with the same value are no find: which is meant is never guessed', async () => {
+  const { org } = orgWith([
+    { Id: '801A', OrderNumber: '251' },
+    { Id: '801B', OrderNumber: '251' },
+  ]);
+  expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'nothing' }]);
+});
+
+test('a record that comes in two answers is one', async () => {
+  const row = { Id: '801A', OrderNumber: '251' };
+  const { org } = orgWith([row, { ...row }]);
+  expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'found', id: '801A' }]);
+});
+
+test('look-ups with and without a claim are asked for apart', async () => {
+  const { org, asked } = orgWith([]);
+  const claim = { field: 'DR_Order_Id__c', value: '7' };
+  await findRecords(org, [lookup('251'), { ...lookup('251'), claim }]);
+  expect(asked).toHaveLength(2);
+});
