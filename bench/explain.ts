@@ -5,6 +5,7 @@ import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { migrate } from '../src/inbox/migrate.ts';
+import { fellSilent, openSubjects } from '../src/inbox/recent-events.ts';
 import { listParked, replayParked } from '../src/inbox/replay.ts';
 import { purge } from '../src/inbox/retention.ts';
 import { createWorkQueue } from '../src/inbox/work-queue.ts';
@@ -16,11 +17,16 @@ import { createWorkQueue } from '../src/inbox/work-queue.ts';
 
 const EVENTS = 1_000_000;
 const SUBJECTS = 250_000;
+const DAY_MS = 86_400_000;
 
-/** One in a hundred is still to be applied, one in a thousand waits or is parked; half of the settled are old. */
+/**
+ * One in a hundred is still to be applied, one in a thousand waits or is parked; half of the settled are old. They came over
+ * 90 days, one in twenty from a sender that can be asked.
+ */
 const FILL = `
 INSERT INTO event (source, event_id, type, subject, live, event_time, received_at, proof, status, settled_at, reason, error_code, body)
-SELECT 'digital-river', gen_random_uuid()::text, 'order.accepted', (n % ${SUBJECTS})::text, true, now(), now(), 'oauth', status,
+SELECT CASE WHEN n % 20 = 7 THEN 'xanpay' ELSE 'digital-river' END, gen_random_uuid()::text, 'order.accepted', (n % ${SUBJECTS})::text,
+  true, now(), now() - (${EVENTS} - n) * interval '90 days' / ${EVENTS}, 'oauth', status,
   CASE WHEN status IN ('applied', 'parked') THEN now() - (n % 60) * interval '1 day' END,
   CASE WHEN status = 'parked' THEN 'A text is longer than its field.' END,
   CASE WHEN status = 'parked' THEN 'STRING_TOO_LONG' END,
@@ -102,6 +108,14 @@ await show(pool, 'replay one parked event', () => replayParked(pool, { eventId: 
 await show(pool, 'delete old bodies and rows, one statement each', () =>
   purge(pool, { bodyDays: 59.9, rowDays: 59.95 }),
 );
+await show(pool, 'subjects of the last week of which only open types have come', () =>
+  openSubjects(pool, 'xanpay', {
+    types: ['order.accepted'],
+    quietMs: 900_000,
+    longestMs: 7 * DAY_MS,
+  }),
+);
+await show(pool, 'whether a source fell silent', () => fellSilent(pool, 'xanpay', DAY_MS));
 await pool.end();
 await plain.end();
 await postgres.stop();

@@ -1,16 +1,22 @@
 import type { Pool } from 'pg';
 import type { Config } from './config.ts';
+import { createInbox } from './inbox/inbox.ts';
 import { keepTidy } from './inbox/keep-tidy.ts';
 import { startWorker, type Worker } from './inbox/run.ts';
+import { watchSources } from './inbox/watch-sources.ts';
 import { createWorkQueue } from './inbox/work-queue.ts';
 import type { Logger } from './log.ts';
 import { sourcesFor } from './parts.ts';
 import { openOrg } from './salesforce/org.ts';
 
 const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 3600 * SECOND_MS;
 
-/** Starts applying events to Salesforce, and keeping the inbox tidy: what the worker process is for. */
+/**
+ * Starts applying events to Salesforce, keeping the inbox tidy and watching over the sources: what the worker process is
+ * for.
+ */
 export function startDraining(config: Config, pool: Pool, log: Logger): Worker {
   const org = openOrg({
     instanceUrl: config.SALESFORCE_INSTANCE_URL,
@@ -20,8 +26,9 @@ export function startDraining(config: Config, pool: Pool, log: Logger): Worker {
     apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
   });
   const queue = createWorkQueue(pool, config.WORKER_LEASE_SECONDS * SECOND_MS);
+  const sources = sourcesFor(config);
   const worker = startWorker(
-    { queue, org, sources: sourcesFor(config), log },
+    { queue, org, sources, log },
     {
       lanes: config.WORKER_LANES,
       pollMs: config.WORKER_POLL_MS,
@@ -31,10 +38,12 @@ export function startDraining(config: Config, pool: Pool, log: Logger): Worker {
   );
   const retention = { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS };
   const tidying = keepTidy(pool, retention, log);
+  const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
+  const watching = watchSources(sources, { pool, inbox, log }, { everyMs: MINUTE_MS });
   return {
     async stop() {
       tidying.stop();
-      await worker.stop();
+      await Promise.all([worker.stop(), watching.stop()]);
     },
   };
 }

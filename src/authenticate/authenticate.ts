@@ -11,9 +11,11 @@ export interface Arrival {
 
 /** How a caller proved itself. */
 export interface Proof {
-  readonly method: 'oauth';
+  readonly method: 'oauth' | 'http-basic' | 'static-header' | 'ip-allowlist' | 'reconcile' | 'none';
   /** Who it is, in words that may be logged. */
   readonly caller: string;
+  /** Whether it is live or test, where different proofs are agreed on for the two. */
+  readonly live?: boolean;
 }
 
 /**

@@ -3,7 +3,6 @@ import { groupName } from '../salesforce/fold.ts';
 import { type Memory, readMemory } from '../salesforce/memory.ts';
 import { type Refusal, reasonFor } from '../salesforce/refusal.ts';
 import { compareVersions, type Write } from '../salesforce/write.ts';
-import { parseJson } from '../sources/json.ts';
 import type { Source } from '../sources/source.ts';
 import type { EventResult, OpenEvent, ParkReason } from './event.ts';
 import type { ClaimedSubject } from './work-queue.ts';
@@ -55,7 +54,7 @@ export function startWork(subject: ClaimedSubject, source: Source): Work {
 
 function readContribution(source: Source, event: OpenEvent) {
   try {
-    return source.contribution(parseJson(event.body));
+    return source.contribution(source.parse(event.body));
   } catch (error) {
     return unreadable(error);
   }

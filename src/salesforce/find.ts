@@ -36,11 +36,11 @@ export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise
   return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
 }
 
-/** Look-ups that one query can serve: the same object and the same claim field. */
+/** Look-ups that one query can serve: the same object and the same claim field, or none. */
 function byShape(lookups: readonly Lookup[]): Lookup[][] {
   const shapes = new Map<string, Lookup[]>();
   for (const lookup of lookups) {
-    const shape = `${lookup.object} ${lookup.claim.field}`;
+    const shape = `${lookup.object} ${lookup.claim?.field ?? ''}`;
     shapes.set(shape, [...(shapes.get(shape) ?? []), lookup]);
   }
   return [...shapes.values()];
@@ -49,8 +49,11 @@ function byShape(lookups: readonly Lookup[]): Lookup[][] {
 function queries(lookups: readonly Lookup[]): string[] {
   const [first] = lookups;
   if (first === undefined) return [];
-  const candidates = lookups.flatMap((lookup) => [...lookup.candidates, lookup.claim]);
-  const fields = new Set(['Id', first.claim.field, ...candidates.map(({ field }) => field)]);
+  const candidates = lookups.flatMap(({ candidates, claim }) => [
+    ...candidates,
+    ...(claim === undefined ? [] : [claim]),
+  ]);
+  const fields = new Set(['Id', ...candidates.map(({ field }) => field)]);
   return chunks(candidates).map(
     (chunk) => `SELECT ${[...fields].join(', ')} FROM ${first.object} WHERE ${condition(chunk)}`,
   );
@@ -96,11 +99,31 @@ async function run(org: Org, query: string): Promise<Row[]> {
 }
 
 /** SOQL compares text without regard to case, so what it returns is compared again here. */
-function judge(lookup: Lookup, rows: readonly Row[]): Found {
-  const { field: claimField, value: claimed } = lookup.claim;
-  const conflict: Found = { kind: 'conflict', object: lookup.object, field: claimField };
+function judge({ object, candidates, claim }: Lookup, rows: readonly Row[]): Found {
+  return claim === undefined
+    ? findShared(candidates, rows)
+    : findClaimed(object, candidates, claim, rows);
+}
+
+/** A record that nothing claims is never a guess: several with the same value are as good as none. */
+function findShared(candidates: readonly Candidate[], rows: readonly Row[]): Found {
+  for (const { field, value } of candidates) {
+    const ids = new Set(rows.filter((row) => row[field] === value).map(({ Id }) => String(Id)));
+    const [id] = ids;
+    if (id !== undefined) return ids.size === 1 ? { kind: 'found', id } : { kind: 'nothing' };
+  }
+  return { kind: 'nothing' };
+}
+
+function findClaimed(
+  object: string,
+  candidates: readonly Candidate[],
+  { field: claimField, value: claimed }: Candidate,
+  rows: readonly Row[],
+): Found {
+  const conflict: Found = { kind: 'conflict', object, field: claimField };
   const claimer = rows.find((row) => row[claimField] === claimed);
-  for (const { field, value } of lookup.candidates) {
+  for (const { field, value } of candidates) {
     const row = rows.find((candidate) => candidate[field] === value);
     if (row === undefined) continue;
     const holder = row[claimField];

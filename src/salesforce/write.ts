@@ -39,14 +39,15 @@ export interface Candidate {
 }
 
 /**
- * How a subject's record is found. The first candidate that finds one wins. The record belongs to the subject that its
- * `claim` field names: blank means free, another value is a conflict.
+ * How a subject's record is found. The first candidate that finds one wins. With a `claim` the record belongs to the
+ * subject that this field names: blank means free, another value is a conflict. Without one it is shared by subjects, and
+ * found when no other record has the same value.
  */
 export interface Lookup {
   readonly name: string;
   readonly object: string;
   readonly candidates: readonly Candidate[];
-  readonly claim: Candidate;
+  readonly claim?: Candidate;
 }
 
 /** Compares versions: negative when `a` is older than `b`, 0 when they are the same, positive when it is newer. */

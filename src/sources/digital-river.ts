@@ -18,6 +18,7 @@ import {
   orderEventSchema,
 } from './digital-river-schema.ts';
 import { microseconds } from './instant.ts';
+import { parseJson } from './json.ts';
 import { read } from './read.ts';
 import type { Contribution, Envelope, Source } from './source.ts';
 
@@ -42,6 +43,7 @@ export function digitalRiver({ authenticate, mode, profile }: DigitalRiverOption
     paths: Object.values(DIGITAL_RIVER_PATHS),
     authenticate,
     rejectedStatus: 400,
+    parse: parseJson,
     envelope: (body) => envelope(body, mode === 'live'),
     contribution: (body) => contribution(body, profile),
     lookups: (keys) => [orderLookup(orderKeys(keys), profile)],

@@ -13,6 +13,25 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * @throws InvalidEventError when it is not UTF-8, not JSON, or nested deeper than 64 levels
  */
 export function parseJson(body: Buffer): unknown {
+  return parse(body);
+}
+
+/**
+ * As {@link parseJson}, but a number is the text that it was written as: ids of more than 15 digits and amounts come
+ * through as they were sent.
+ *
+ * @see https://github.com/tc39/proposal-json-parse-with-source
+ */
+export function parseJsonNumbersAsText(body: Buffer): unknown {
+  return parse(body, (_key, value, context) =>
+    typeof value === 'number' ? context?.source : value,
+  );
+}
+
+/** Called for each value of the JSON; numbers come with the text that they were written as. */
+type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
+
+function parse(body: Buffer, reviver?: Reviver): unknown {
   if (depth(body) > DEEPEST) {
     throw new InvalidEventError(
       'body',
@@ -27,7 +46,7 @@ export function parseJson(body: Buffer): unknown {
     throw new InvalidEventError('body', 'JSON in UTF-8', 'bytes that are not UTF-8');
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, reviver);
   } catch {
     throw new InvalidEventError(
       'body',

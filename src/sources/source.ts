@@ -1,5 +1,6 @@
-import type { Authenticate } from '../authenticate/authenticate.ts';
+import type { Authenticate, Proof } from '../authenticate/authenticate.ts';
 import type { Lookup, Write } from '../salesforce/write.ts';
+import type { Reconcile } from './reconcile.ts';
 
 /** The least an event must have to be kept. */
 export interface Envelope {
@@ -23,7 +24,8 @@ export interface Contribution {
 }
 
 /**
- * A sender of events. Everything but the proof of the caller is pure: no network, no clock, no environment.
+ * A sender of events. Everything but the proof of the caller and `reconcile` is pure: no network, no clock, no
+ * environment.
  */
 export interface Source {
   readonly name: string;
@@ -33,19 +35,30 @@ export interface Source {
   /** How a proven arrival that is no usable event is answered; it is kept in any case. */
   readonly rejectedStatus: 400 | 202;
   /**
-   * Reads just enough to keep the event.
+   * Reads a body; a source whose numbers must not lose digits reads them as text.
    *
-   * @param body the parsed JSON
    * @throws InvalidEventError
    */
-  envelope(body: unknown): Envelope;
+  parse(body: Buffer): unknown;
+  /**
+   * Reads just enough to keep the event.
+   *
+   * @param body as {@link Source.parse} read it
+   * @param proof how its caller proved itself: for some senders that alone tells live from test
+   * @throws InvalidEventError
+   */
+  envelope(body: unknown, proof: Proof): Envelope;
   /**
    * Reads what a mapped event says.
    *
-   * @param body the parsed JSON
+   * @param body as {@link Source.parse} read it
    * @throws InvalidEventError
    */
   contribution(body: unknown): Contribution;
   /** How the subject's records are found, from the keys of all its events together. */
   lookups(keys: Readonly<Record<string, string>>): readonly Lookup[];
+  /** Asks the sender for what its webhooks did not bring; absent when it can't be asked. */
+  readonly reconcile?: Reconcile;
+  /** How long it may send nothing before that is an alert, in milliseconds; absent when silence means nothing. */
+  readonly longestSilenceMs?: number;
 }

@@ -70,7 +70,9 @@ test.each([
 test.each([undefined, null, 5, '', 'yesterday'])(
   'a createdTime of %j is no time, and no reason to refuse the event',
   (createdTime) => {
-    expect(sandbox.envelope({ ...eventFixture('order.accepted'), createdTime }, proof)).toMatchObject({
+    expect(
+      sandbox.envelope({ ...eventFixture('order.accepted'), createdTime }, proof),
+    ).toMatchObject({
       time: null,
       subject: ORDER,
     });
