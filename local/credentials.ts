@@ -15,6 +15,10 @@ const credentialsSchema = z.object({
   /** The app that the connector signs in with, by JWT bearer. */
   connectorApp: z.object({ clientId: z.string(), publicKey: z.string(), privateKey: z.string() }),
   digitalRiverApiKey: z.string(),
+  /** The pair that XanPay's sandbox presents. */
+  xanpay: z.object({ username: z.string(), password: z.string() }),
+  /** The value of the header that Plum sends. */
+  plumWebhookKey: z.string(),
 });
 
 /** Everything secret on this machine's own org and Digital River. */
@@ -24,10 +28,12 @@ export type LocalCredentials = z.infer<typeof credentialsSchema>;
 export async function localCredentials(folder: string): Promise<LocalCredentials> {
   const file = join(folder, 'credentials.json');
   const kept = await readJsonFile(file);
-  if (kept !== undefined) return credentialsSchema.parse(kept);
-  const fresh = newCredentials();
-  await writePrivately(file, fresh);
-  return fresh;
+  const whole = credentialsSchema.safeParse(kept);
+  if (whole.success) return whole.data;
+  // A folder of an earlier version keeps what it has, and gets what has come since.
+  const credentials = credentialsSchema.parse({ ...newCredentials(), ...Object(kept) });
+  await writePrivately(file, credentials);
+  return credentials;
 }
 
 function newCredentials(): LocalCredentials {
@@ -48,6 +54,8 @@ function newCredentials(): LocalCredentials {
     },
     connectorApp: { clientId: `3MVG9${randomBytes(20).toString('hex')}`, publicKey, privateKey },
     digitalRiverApiKey: `sk_test_${randomBytes(24).toString('hex')}`,
+    xanpay: { username: 'xanpay-sandbox', password: randomBytes(16).toString('hex') },
+    plumWebhookKey: randomBytes(16).toString('hex'),
   };
 }
 

@@ -13,6 +13,11 @@ const descriptionSchema = z.object({
   /** Password directly followed by security token, as Salesforce's token endpoint wants it. */
   password: z.string(),
   digitalRiverApiKey: z.string(),
+  /** User name and password that XanPay presents to the connector. */
+  xanpayUsername: z.string(),
+  xanpayPassword: z.string(),
+  /** What Plum sends as x-api-key. */
+  plumWebhookKey: z.string(),
 });
 
 /** What tools and people need to use a running `npm run local`. */

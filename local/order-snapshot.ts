@@ -9,10 +9,15 @@ interface RecordView {
 /** An Order and what belongs to it, by record id. */
 export type OrderSnapshot = ReadonlyMap<string, RecordView>;
 
-const RELATED = ['DR_Fulfillment__c', 'DR_Invoice_Credit_Memo__c'];
+const RELATED = [
+  'DR_Fulfillment__c',
+  'DR_Invoice_Credit_Memo__c',
+  'XanPay_Charge__c',
+  'Plum_Reward__c',
+];
 const BLANK = '–';
 
-/** Reads an Order and its Digital River records. */
+/** Reads an Order and the records that belong to it. */
 export async function orderSnapshot(org: Connection, orderId: string): Promise<OrderSnapshot> {
   const conditions = [
     { object: 'Order', where: `Id = '${orderId}'` },
@@ -31,7 +36,7 @@ async function viewsOf(
 ): Promise<[string, RecordView][]> {
   const { fields, label } = await org.describe(object);
   const shown = fields.filter(
-    (field) => field.custom && field.type !== 'reference' && field.type !== 'double',
+    ({ custom, type, name }) => custom && type !== 'reference' && !name.endsWith('_Version__c'),
   );
   const nameField = fields.some(({ name }) => name === 'OrderNumber') ? 'OrderNumber' : 'Name';
   const names = ['Id', nameField, ...shown.map(({ name }) => name)];
@@ -48,7 +53,7 @@ async function viewsOf(
 function readable(value: unknown): string {
   if (value === null || value === undefined || value === '') return BLANK;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
+  return String(value).replaceAll('\n', '; ');
 }
 
 /** What changed between two snapshots, as lines of text: a record's title, then each field from before to after. */

@@ -114,6 +114,9 @@ function describe(config: LocalConfig, credentials: LocalCredentials): LocalDesc
     username: credentials.username,
     password: credentials.password + credentials.securityToken,
     digitalRiverApiKey: credentials.digitalRiverApiKey,
+    xanpayUsername: credentials.xanpay.username,
+    xanpayPassword: credentials.xanpay.password,
+    plumWebhookKey: credentials.plumWebhookKey,
   };
 }
 
@@ -137,6 +140,10 @@ function connectorEnvironment(
     SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
     TOKEN_ORGANIZATION_IDS: credentials.organizationId,
     TOKEN_USER_IDS: credentials.userId,
+    XANPAY_SANDBOX_CREDENTIALS: `${credentials.xanpay.username}:${credentials.xanpay.password}`,
+    PLUM_ENABLED: 'true',
+    PLUM_WEBHOOK_KEYS: credentials.plumWebhookKey,
+    PLUM_ADDRESSES: HOST,
   };
 }
 

@@ -7,8 +7,9 @@ import { deliver } from './digital-river-client.ts';
 import { type EventType, eventTypes } from './events/event-types.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
-import { changedLines, orderSnapshot } from './order-snapshot.ts';
+import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapshot.ts';
 import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
+import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
 
 /** A delivery may be repeated a few times before it is reported as failed. */
 const DELIVERY_PATIENCE_MS = 10_000;
@@ -40,9 +41,12 @@ export async function sendType(
   type: string,
   tell: (line: string) => void,
 ) {
+  const ofSender = senderEvent(local, type);
+  if (ofSender !== undefined) return sendOfSender(local, type, ofSender, tell);
   if (!isEventType(type)) {
+    const known = [...eventTypes, ...senderTypes].join(', ');
     throw new Error(
-      `There is no example for "${type}". Use one of: ${eventTypes.join(', ')}; or --file event.json.`,
+      `There is no example for "${type}". Use one of: ${known}; or --file event.json.`,
     );
   }
   const orderId = newOrderId();
@@ -55,6 +59,25 @@ export async function sendType(
     at: new Date(),
   });
   await sendAndTell(local, org, order, event, tell);
+}
+
+/** Sends what a sender without a stand-in of its own would send, straight to the connector. */
+async function sendOfSender(
+  local: LocalDescription,
+  type: string,
+  { path, headers, body }: SenderEvent,
+  tell: (line: string) => void,
+): Promise<void> {
+  const org = await openLocalOrg(local);
+  const order = await createOrder(org);
+  const before = await orderSnapshot(org, order.id);
+  const reply = await fetch(local.connectorUrl + path, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: body(order),
+  });
+  tell(`${type} was answered ${reply.status}: ${await reply.text()}`);
+  await tellChanges(local, org, order, before, tell);
 }
 
 /** Sends the event in a file, with a new event id, for a new order that is made in the local org first. */
@@ -113,15 +136,21 @@ async function sendAndTell(
       `${event.type} (event ${event.id}) was answered ${delivery.lastStatus ?? delivery.lastError ?? 'not yet'}`,
     );
   }
+  await tellChanges(local, org, order, before, tell);
+}
+
+async function tellChanges(
+  local: LocalDescription,
+  org: Connection,
+  order: NewOrder,
+  before: OrderSnapshot,
+  tell: (line: string) => void,
+): Promise<void> {
   tell(`Order ${order.orderNumber}: ${local.orgUrl}/lightning/r/Order/${order.id}/view`);
   for (const line of await changesOf(org, order, before)) tell(line);
 }
 
-async function changesOf(
-  org: Connection,
-  order: NewOrder,
-  before: Awaited<ReturnType<typeof orderSnapshot>>,
-) {
+async function changesOf(org: Connection, order: NewOrder, before: OrderSnapshot) {
   const deadline = Date.now() + CHANGE_PATIENCE_MS;
   for (;;) {
     const lines = changedLines(before, await orderSnapshot(org, order.id));

@@ -1,7 +1,7 @@
 import { metadataFiles } from './metadata-files.ts';
 import { readMetadataTypes } from './metadata-types.ts';
 import { schemaViolations } from './schema-violations.ts';
-import { childText, parseXml } from './xml.ts';
+import { childText, parseXml, type XmlElement } from './xml.ts';
 
 const types = readMetadataTypes();
 const everything = metadataFiles('**/*-meta.xml');
@@ -57,6 +57,8 @@ describe('fields', () => {
       'DR_Fulfillment__c.DR_Order_Id__c',
       'DR_Invoice_Credit_Memo__c.File_Id__c',
       'Order.DR_Order_Id__c',
+      'Plum_Reward__c.Plum_Order_Id__c',
+      'XanPay_Charge__c.Charge_Id__c',
     ]);
     for (const { root } of keys) {
       expect(childText(root, 'unique')).toBe('true');
@@ -67,7 +69,7 @@ describe('fields', () => {
 
   const versions = fields.filter(({ name }) => name.endsWith('_Version__c'));
 
-  test('there are five versions', () => expect(versions).toHaveLength(5));
+  test('there are seven versions', () => expect(versions).toHaveLength(7));
 
   test.each(versions.map((file) => [`${file.object}.${file.name}`, file] as const))(
     '%s is a whole number of 18 digits, guarded by a rule against older values',
@@ -87,6 +89,46 @@ describe('fields', () => {
   );
 });
 
+describe('the objects that force-app brings', () => {
+  const objects = metadataFiles('objects/*/*.object-meta.xml').filter(({ name }) =>
+    name.endsWith('__c'),
+  );
+
+  test.each(objects.map(({ name }) => [name]))(
+    '%s has one key, one version, a tab and a list of all its records',
+    (name) => {
+      const own = fields.filter(({ object }) => object === name);
+      expect(own.filter(({ root }) => childText(root, 'externalId') === 'true')).toHaveLength(1);
+      expect(own.filter((field) => field.name.endsWith('_Version__c'))).toHaveLength(1);
+      expect(metadataFiles(`tabs/${name}.tab-meta.xml`)).toHaveLength(1);
+      expect(metadataFiles(`objects/${name}/listViews/All.listView-meta.xml`)).toHaveLength(1);
+    },
+  );
+
+  const layouts = metadataFiles('layouts/*.layout-meta.xml');
+
+  test.each(layouts.map((file) => [file.name, file.root] as const))(
+    '%s shows every field of its object',
+    (name, root) => {
+      const object = name.replace(/-.*$/, '');
+      const shown = everyText(root, 'field').filter((field) => field.endsWith('__c'));
+      const own = fields.filter((field) => field.object === object).map((field) => field.name);
+      expect(shown.sort()).toEqual(own.sort());
+    },
+  );
+});
+
+test('amounts are numbers of three places, each beside the ISO code of its currency', () => {
+  const amounts = fields.filter(({ name }) => name.endsWith('_Amount__c'));
+  expect(amounts).not.toHaveLength(0);
+  for (const { object, name, root } of amounts) {
+    expect([childText(root, 'precision'), childText(root, 'scale')]).toEqual(['18', '3']);
+    const code = name.replace('_Amount__c', '_Currency__c');
+    const currency = fields.find((field) => field.object === object && field.name === code);
+    expect(currency && childText(currency.root, 'length')).toBe('3');
+  }
+});
+
 test('an order keeps its Digital River order id', () => {
   const guard = rules.find(({ name }) => name === 'DR_Order_Id_Guard');
   expect(guard && childText(guard.root, 'errorMessage')).toMatch(/^DR_ORDER_CONFLICT: /);
@@ -99,3 +141,10 @@ test.each(rules.map((file) => [file.name, file] as const))(
     expect((childText(root, 'description') ?? '').length).toBeLessThanOrEqual(255);
   },
 );
+
+/** The texts of all elements of a name, at any depth. */
+function everyText(element: XmlElement, name: string): string[] {
+  return element.children.flatMap((child) =>
+    child.name === name ? [child.text] : everyText(child, name),
+  );
+}

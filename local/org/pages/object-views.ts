@@ -50,6 +50,30 @@ const views: Record<string, ObjectView> = {
     columns: ['OrderId__c', 'File_Type__c', 'File_Id__c', 'LastModifiedDate'],
     highlights: ['OrderId__c', 'File_Type__c', 'File_Id__c', 'DR_Order_Id__c'],
   },
+  XanPay_Charge__c: {
+    icon: 'payment_gateway',
+    shortLabel: 'Charges',
+    columns: [
+      'OrderId__c',
+      'Status__c',
+      'Merchant_Amount__c',
+      'Merchant_Currency__c',
+      'LastModifiedDate',
+    ],
+    highlights: ['OrderId__c', 'Status__c', 'Merchant_Amount__c', 'Merchant_Currency__c'],
+  },
+  Plum_Reward__c: {
+    icon: 'reward',
+    shortLabel: 'Rewards',
+    columns: [
+      'OrderId__c',
+      'PO_Number__c',
+      'Delivery_Status__c',
+      'Delivery_Conflict__c',
+      'LastModifiedDate',
+    ],
+    highlights: ['OrderId__c', 'PO_Number__c', 'Delivery_Status__c', 'Delivery_Conflict__c'],
+  },
   Account: {
     icon: 'account',
     shortLabel: 'Accounts',

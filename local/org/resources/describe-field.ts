@@ -49,7 +49,7 @@ export function describeField(object: ObjectSchema, field: FieldSchema): Record<
     picklistValues: picklistValues(field),
     restrictedPicklist: field.restricted ?? false,
     inlineHelpText: null,
-    calculated: false,
+    calculated: field.formula !== undefined,
     deprecatedAndHidden: false,
     filterable: field.type !== 'textarea',
     sortable: field.type !== 'textarea',

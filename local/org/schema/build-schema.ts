@@ -1,3 +1,4 @@
+import { formulaValue } from '../rules/formula-value.ts';
 import type { ObjectMetadata } from './read-metadata.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
 import { standardObjects } from './standard-objects.ts';
@@ -7,7 +8,7 @@ import { field, ownerField, systemFields } from './system-fields.ts';
  * Joins the standard objects with what the metadata adds to them.
  * @param metadata the objects of force-app
  * @param prefixes key prefix of each custom object, by API name
- * @throws Error when a lookup leads to an object that the org does not have
+ * @throws Error when a lookup leads to an object that the org does not have, or a formula is beyond its means
  */
 export function buildSchema(metadata: ObjectMetadata[], prefixes: Map<string, string>): OrgSchema {
   const objects = new Map(standardObjects().map((object) => [object.name.toLowerCase(), object]));
@@ -17,6 +18,7 @@ export function buildSchema(metadata: ObjectMetadata[], prefixes: Map<string, st
   }
   const schema = { objects };
   checkReferences(schema);
+  checkFormulas(schema);
   return schema;
 }
 
@@ -72,6 +74,15 @@ function checkReferences({ objects }: OrgSchema): void {
       if (referenceTo !== undefined && !objects.has(referenceTo.toLowerCase())) {
         throw new Error(`${object.name}.${name} refers to ${referenceTo}, which is not in the org`);
       }
+    }
+  }
+}
+
+/** A formula that can't be evaluated is found when the org starts, not at some later read. */
+function checkFormulas({ objects }: OrgSchema): void {
+  for (const object of objects.values()) {
+    for (const { formula } of object.fields.values()) {
+      if (formula !== undefined) formulaValue(object, formula, {});
     }
   }
 }

@@ -22,6 +22,7 @@ export const fieldXml = z.object({
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
   displayFormat: z.string().optional(),
+  formula: z.string().optional(),
   trackHistory: flag,
   valueSet: z
     .object({
@@ -55,6 +56,7 @@ function common(xml: FieldXml): Partial<FieldSchema> {
     required: xml.required,
     trackHistory: xml.trackHistory,
     ...(xml.description !== undefined && { description: xml.description }),
+    ...(xml.formula !== undefined && { formula: xml.formula, readOnly: true }),
   };
 }
 

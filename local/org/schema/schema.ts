@@ -35,6 +35,8 @@ export interface FieldSchema {
   readOnly: boolean;
   /** Display format of an auto number, e.g. `Fulfillment-{000000}`. */
   autoNumber?: string;
+  /** What the org computes the value from when it is read. */
+  formula?: string;
   referenceTo?: string;
   /** Name that leads from the row to its parent in SOQL: `Order__r`, `Account`. */
   relationshipName?: string;

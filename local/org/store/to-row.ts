@@ -1,5 +1,6 @@
 import { formatInstant } from '../instants.ts';
 import type { Row } from '../rows.ts';
+import { formulaValue } from '../rules/formula-value.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import type { StoredRow } from './rows-table.ts';
 
@@ -9,7 +10,12 @@ import type { StoredRow } from './rows-table.ts';
  */
 export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): Row {
   const row: Row = { Id: stored.id };
-  for (const field of object.fields.values()) row[field.name] = stored.data[field.name] ?? null;
+  for (const field of object.fields.values()) {
+    row[field.name] =
+      field.formula === undefined
+        ? (stored.data[field.name] ?? null)
+        : formulaValue(object, field.formula, stored.data);
+  }
   return Object.assign(row, {
     Id: stored.id,
     IsDeleted: stored.deleted,

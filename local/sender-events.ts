@@ -1,0 +1,58 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { XANPAY_PATH } from '../src/sources/xanpay.ts';
+import { PLUM_PATH } from '../src/sources/xoxoday-plum.ts';
+import type { LocalDescription } from './description.ts';
+import { chargeStatuses, makeChargeEvent } from './events/charge.ts';
+import { deliveryStatuses, makeRewardEvent } from './events/reward.ts';
+import type { NewOrder } from './org-client.ts';
+
+/** A webhook that goes straight to the connector, with the sender's proof. */
+export interface SenderEvent {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Makes the body, about this Order of the storefront. */
+  body(order: NewOrder): string;
+}
+
+const XANPAY = 'xanpay.';
+const PLUM = 'plum.';
+
+/** What can be sent in the name of senders that have no stand-in of their own. */
+export const senderTypes = [
+  ...chargeStatuses.map((status) => XANPAY + status),
+  ...deliveryStatuses.map((status) => PLUM + status),
+];
+
+/** The webhook of a type such as `xanpay.completed`; nothing when it is of another sender. */
+export function senderEvent(local: LocalDescription, type: string): SenderEvent | undefined {
+  const charge = chargeStatuses.find((status) => type === XANPAY + status);
+  if (charge !== undefined) {
+    const pair = Buffer.from(`${local.xanpayUsername}:${local.xanpayPassword}`).toString('base64');
+    return {
+      path: XANPAY_PATH,
+      headers: { authorization: `Basic ${pair}` },
+      body: ({ orderNumber }) =>
+        JSON.stringify(
+          makeChargeEvent(charge, {
+            chargeId: randomBytes(12).toString('hex'),
+            orderId: orderNumber,
+            at: new Date(),
+          }),
+        ),
+    };
+  }
+  const delivery = deliveryStatuses.find((status) => type === PLUM + status);
+  return delivery === undefined
+    ? undefined
+    : {
+        path: PLUM_PATH,
+        headers: { 'x-api-key': local.plumWebhookKey },
+        body: ({ orderNumber }) =>
+          makeRewardEvent(delivery, {
+            id: `${randomInt(10 ** 9, 10 ** 10)}${randomInt(10 ** 9, 10 ** 10)}`,
+            orderId: String(randomInt(10 ** 10, 10 ** 11)),
+            poNumber: orderNumber,
+            at: new Date(),
+          }),
+      };
+}
