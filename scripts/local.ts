@@ -8,6 +8,8 @@ import { sendEvent, sendType } from '../local/send.ts';
 
 const HELP = `npm run local                            start org, Digital River and connector on this machine
 npm run local -- send order.accepted     send an event (any mapped type) for a new order
+npm run local -- send xanpay.completed   … or pending, expired, cancelled: a XanPay charge for a new order
+npm run local -- send plum.delivered     … or canceled: a Xoxoday Plum reward for a new order
 npm run local -- send --file event.json  send the event in a file, with new ids, for a new order
 `;
 

@@ -1,31 +1,12 @@
 import { z } from 'zod';
+import { count, list, secret, text, url } from './config/kinds.ts';
+import { plumProblems, plumProductionProblems, plumVariables } from './config/plum.ts';
+import { xanpayProblems, xanpayVariables } from './config/xanpay.ts';
 import { ConfigError } from './errors.ts';
 import type { SignInMethod } from './salesforce/sign-in.ts';
 
 /** The environment, as `process.env` has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-declare module 'zod' {
-  interface GlobalMeta {
-    /** True: the value is never shown. */
-    secret?: boolean;
-    /** What to write into `.env.example`. */
-    example?: string;
-  }
-}
-
-const text = z.string().min(1);
-const url = z.url({ protocol: /^https?$/, error: 'expected a URL that begins with https://' });
-const count = (fallback: number, least = 1) => z.coerce.number().int().min(least).default(fallback);
-const list = text
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  )
-  .refine((items) => items.length > 0, { error: 'expected at least one item' });
-const secret = { secret: true } as const;
 
 /** Every variable of the web and worker processes: what it means, its unit, its default. */
 export const connectorVariables = z.object({
@@ -65,7 +46,7 @@ export const connectorVariables = z.object({
   DIGITAL_RIVER_MODE: z
     .enum(['live', 'test'])
     .describe(
-      'Which events are written: `live` in production orgs, `test` in sandboxes. The others are kept, unmapped.',
+      'Which events are written, of every source that tells them apart: `live` in production orgs, `test` in sandboxes. The others are kept, unmapped.',
     )
     .meta({ example: 'live' }),
   SALESFORCE_INSTANCE_URL: url
@@ -154,6 +135,8 @@ export const connectorVariables = z.object({
   WAITING_MOST_HOURS: count(72).describe(
     'How long a Salesforce Order is awaited before its events are parked, in hours.',
   ),
+  ...xanpayVariables.shape,
+  ...plumVariables.shape,
 });
 
 type Variables = z.infer<typeof connectorVariables>;
@@ -169,10 +152,16 @@ export type Config = Omit<Variables, 'SALESFORCE_SIGN_IN'> & { readonly signIn: 
  */
 export function readConfig(environment: Environment = processEnvironment()): Config {
   const variables = readVariables(connectorVariables, environment);
-  const problems = [...signInProblems(variables), ...productionProblems(variables)];
+  const problems = [
+    ...signInProblems(variables),
+    ...xanpayProblems(variables),
+    ...plumProblems(variables),
+    ...productionProblems(variables),
+  ];
   const signIn = signInOf(variables);
   if (problems.length > 0 || signIn === undefined) throw new ConfigError(problems);
-  return { ...variables, signIn };
+  const { SALESFORCE_SIGN_IN: _, ...rest } = variables;
+  return { ...rest, signIn };
 }
 
 /** The process's environment; nothing else in the project reads it. */
@@ -219,18 +208,27 @@ function signInProblems(variables: Variables): string[] {
     );
 }
 
+const HTTPS_IN_PRODUCTION = [
+  'SALESFORCE_INSTANCE_URL',
+  'SALESFORCE_AUDIENCE',
+  'XANPAY_API_URL',
+  'PLUM_API_URL',
+] as const;
+
 /** In production nothing may fall back to what only a single machine allows. */
 function productionProblems(variables: Variables): string[] {
   if (variables.NODE_ENV !== 'production') return [];
-  const https = (['SALESFORCE_INSTANCE_URL', 'SALESFORCE_AUDIENCE'] as const)
-    .filter((name) => !variables[name].startsWith('https://'))
-    .map((name) => `${name} has to begin with https:// in production.`);
+  const https = HTTPS_IN_PRODUCTION.filter((name) => !variables[name].startsWith('https://')).map(
+    (name) => `${name} has to begin with https:// in production.`,
+  );
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(
     new URL(variables.DATABASE_URL).hostname,
   );
-  return variables.DATABASE_TLS === 'off' && !isLocal
-    ? [...https, 'DATABASE_TLS=off is for a database on the same machine only.']
-    : https;
+  const tls =
+    variables.DATABASE_TLS === 'off' && !isLocal
+      ? ['DATABASE_TLS=off is for a database on the same machine only.']
+      : [];
+  return [...https, ...tls, ...plumProductionProblems(variables)];
 }
 
 function signInOf(variables: Variables): SignInMethod | undefined {

@@ -4,6 +4,8 @@ import { createPool } from './inbox/pool.ts';
 import type { Logger } from './log.ts';
 import { cachingVerifier } from './oauth/caching-verifier.ts';
 import { salesforceTokens } from './oauth/salesforce-token.ts';
+import { plumOptions } from './parts/plum.ts';
+import { xanpayOptions } from './parts/xanpay.ts';
 import { configuredSources } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
 
@@ -22,7 +24,12 @@ export function sourcesFor(config: Config): Source[] {
     refusedSeconds: config.TOKEN_REFUSED_SECONDS,
     refusalsPerMinute: config.TOKEN_REFUSALS_PER_MINUTE,
   });
-  return configuredSources({ tokens, digitalRiverMode: config.DIGITAL_RIVER_MODE });
+  return configuredSources({
+    tokens,
+    mode: config.DIGITAL_RIVER_MODE,
+    xanpay: xanpayOptions(config),
+    plum: plumOptions(config),
+  });
 }
 
 /** The pool of connections to the inbox's database. */
@@ -32,7 +39,5 @@ export function poolFor(config: Config, log: Logger): Pool {
     tls: config.DATABASE_TLS,
     connections: config.DATABASE_CONNECTIONS,
   };
-  return createPool(options, (error) =>
-    log.warn({ err: error }, 'an idle database connection broke'),
-  );
+  return createPool(options, (error) => log.warn({ err: error }, 'a database connection broke'));
 }

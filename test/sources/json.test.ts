@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InvalidEventError } from '../../src/errors.ts';
-import { parseJson } from '../../src/sources/json.ts';
+import { parseJson, parseJsonNumbersAsText } from '../../src/sources/json.ts';
 
 test('what JSON.stringify writes is read back, whatever is in it', () => {
   fc.assert(
@@ -66,5 +66,22 @@ test('whatever the bytes, they are JSON or refused', () => {
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+test.each([
+  ['12345678901234567890', '12345678901234567890'],
+  ['-0.10', '-0.10'],
+  ['1E+3', '1E+3'],
+  ['[1,{"a":2.50,"b":"3"}]', ['1', { a: '2.50', b: '3' }]],
+  ['{"t":true,"n":null}', { t: true, n: null }],
+])('with numbers as text, %s keeps what was written', (text, expected) => {
+  expect(parseJsonNumbersAsText(Buffer.from(text))).toEqual(expected);
+});
+
+test('with numbers as text, the same bodies are refused', () => {
+  expect(() => parseJsonNumbersAsText(Buffer.from('{'))).toThrow(InvalidEventError);
+  expect(() => parseJsonNumbersAsText(Buffer.from('['.repeat(65) + ']'.repeat(65)))).toThrow(
+    InvalidEventError,
   );
 });

@@ -34,13 +34,16 @@ const identity = {
 
 const ADMIN_KEY = 'admin';
 
-export async function startTestOrg(): Promise<TestOrg> {
+const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
+
+/** @param metadataDirectory where its schema is read from */
+export async function startTestOrg(metadataDirectory = FORCE_APP): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({
     databaseUrl: database.url,
     host: '127.0.0.1',
     port: 0,
-    metadataDirectory: fileURLToPath(new URL('../../force-app/main/default', import.meta.url)),
+    metadataDirectory,
     identity,
     adminKey: ADMIN_KEY,
   });

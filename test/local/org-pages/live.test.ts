@@ -43,7 +43,7 @@ test('the pages name the parts that follow changes, and each of them can be fetc
 test('the record page follows the objects that refer to its record', async () => {
   const order = pages.rows.add('Order', { OrderNumber: '00000100' });
   expect(await pages.page(`/lightning/r/Order/${order}/view`)).toContain(
-    'data-follows="Order DR_Fulfillment__c DR_Invoice_Credit_Memo__c"',
+    'data-follows="Order DR_Fulfillment__c DR_Invoice_Credit_Memo__c Plum_Reward__c XanPay_Charge__c"',
   );
 });
 

@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { orgPages } from '../../../local/org/pages/pages.ts';
-import { buildSchema } from '../../../local/org/schema/build-schema.ts';
+import { buildSchema, isCustom } from '../../../local/org/schema/build-schema.ts';
+import { newKeyPrefixes } from '../../../local/org/schema/key-prefixes.ts';
 import { readMetadata } from '../../../local/org/schema/read-metadata.ts';
 import { type MemoryRows, memoryRows } from './memory-rows.ts';
 
@@ -20,11 +21,8 @@ export async function servePages(organizationName: string): Promise<ServedPages>
   const metadata = await readMetadata(
     fileURLToPath(new URL('../../../force-app/main/default', import.meta.url)),
   );
-  const prefixes = new Map([
-    ['DR_Fulfillment__c', 'a00'],
-    ['DR_Invoice_Credit_Memo__c', 'a01'],
-  ]);
-  const schema = buildSchema(metadata, prefixes);
+  const custom = metadata.map(({ name }) => name).filter(isCustom);
+  const schema = buildSchema(metadata, newKeyPrefixes(new Map(), custom));
   const rows = memoryRows(schema);
   const server = express().use(orgPages({ schema, rows, organizationName })).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -1,0 +1,91 @@
+import { type Environment, readConfig } from '../../src/config.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { sourcesFor } from '../../src/parts.ts';
+import { exampleEnvironment } from '../support/connector.ts';
+
+const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
+
+function problems(changes: Environment): readonly string[] {
+  try {
+    readConfig({ ...whole, ...changes });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+const names = (changes: Environment) =>
+  sourcesFor(readConfig({ ...whole, ...changes })).map(({ name }) => name);
+
+test('neither is served unless it is configured', () => {
+  expect(names({})).toEqual(['digital-river']);
+  expect(names({ XANPAY_CREDENTIALS: 'a:b' })).toEqual(['digital-river', 'xanpay']);
+  expect(names({ XANPAY_SANDBOX_CREDENTIALS: 'a:b' })).toEqual(['digital-river', 'xanpay']);
+  expect(names({ PLUM_ENABLED: 'true' })).toEqual(['digital-river', 'xoxoday-plum']);
+});
+
+test('they are asked only with credentials for their APIs', () => {
+  const reconciles = (changes: Environment) =>
+    sourcesFor(readConfig({ ...whole, ...changes })).map(
+      ({ reconcile }) => reconcile !== undefined,
+    );
+  const both = { XANPAY_CREDENTIALS: 'a:b', PLUM_ENABLED: 'true' };
+  expect(reconciles(both)).toEqual([false, false, false]);
+  const keys = { XANPAY_API_KEY: 'k', XANPAY_API_SECRET: 's', PLUM_ACCESS_TOKEN: 't' };
+  expect(reconciles({ ...both, ...keys })).toEqual([false, true, true]);
+});
+
+test('pairs are separated by blanks, and a password may hold colons', () => {
+  const { XANPAY_CREDENTIALS: pairs } = readConfig({
+    ...whole,
+    XANPAY_CREDENTIALS: ' old:pass:word\nnew:another ',
+  });
+  expect(pairs).toEqual([
+    { username: 'old', password: 'pass:word' },
+    { username: 'new', password: 'another' },
+  ]);
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  [{ XANPAY_CREDENTIALS: 'user' }, /^XANPAY_CREDENTIALS is not usable \(expected user:password/],
+  [{ XANPAY_CREDENTIALS: ':password' }, /^XANPAY_CREDENTIALS is not usable/],
+  [{ XANPAY_API_KEY: 'k' }, /^XANPAY_API_KEY and XANPAY_API_SECRET belong together/],
+  [{ XANPAY_ORDER_FIELD: "Name' OR Id != '" }, /^XANPAY_ORDER_FIELD is not usable \(expected an API name/],
+  [{ XANPAY_CHARGE_PATH: '/charges' }, /^XANPAY_CHARGE_PATH is not usable \(expected a path with \{id\}/],
+  [{ PLUM_WEBHOOK_KEYS: 'tooshort' }, /^PLUM_WEBHOOK_KEYS is not usable \(expected 13 to 60 letters and digits/],
+  [{ PLUM_WEBHOOK_KEYS: 'long-enough-but-with-dashes' }, /^PLUM_WEBHOOK_KEYS is not usable/],
+  [{ PLUM_ADDRESSES: 'off,1.2.3.4' }, /^PLUM_ADDRESSES is not usable \(expected addresses/],
+  [{ PLUM_ADDRESSES: '1.2.3.4/40' }, /^PLUM_ADDRESSES is not usable/],
+  [{ PLUM_TIME_ZONE: 'Mars/Base' }, /^PLUM_TIME_ZONE is not usable \(expected a time zone/],
+  [{ PLUM_REFRESH_TOKEN: 'r', PLUM_CLIENT_ID: 'c' }, /^PLUM_CLIENT_SECRET is missing; PLUM_REFRESH_TOKEN needs it/],
+])('%j is told', (changes, problem) => {
+  expect(problems(changes)).toEqual([expect.stringMatching(problem)]);
+});
+
+describe('in production', () => {
+  const production = {
+    NODE_ENV: 'production',
+    PLUM_ENABLED: 'true',
+  };
+
+  test('Plum needs a key or an allow-list', () => {
+    expect(problems({ ...production, PLUM_ADDRESSES: 'off' })).toEqual([
+      'PLUM_WEBHOOK_KEYS or PLUM_ADDRESSES has to say who may call in production.',
+    ]);
+    expect(problems(production)).toEqual([]);
+    expect(
+      problems({ ...production, PLUM_ADDRESSES: 'off', PLUM_WEBHOOK_KEYS: 'abcdefghijklm' }),
+    ).toEqual([]);
+    expect(problems({ ...production, PLUM_ENABLED: 'false', PLUM_ADDRESSES: 'off' })).toEqual([]);
+  });
+
+  test('their APIs are asked by https alone', () => {
+    const http = { XANPAY_API_URL: 'http://api.example', PLUM_API_URL: 'http://api.example' };
+    expect(problems({ ...production, ...http })).toEqual([
+      'XANPAY_API_URL has to begin with https:// in production.',
+      'PLUM_API_URL has to begin with https:// in production.',
+    ]);
+  });
+});

@@ -1,0 +1,116 @@
+import nock from 'nock';
+import { type AskingStage, roundsOf, startAskingStage } from '../support/asking-stage.ts';
+import type { TestConnector } from '../support/connector.ts';
+import { eventually } from '../support/eventually.ts';
+
+const XANPAY = 'https://api.sandbox.xanpay.example';
+const BASIC = { authorization: `Basic ${Buffer.from('xanpay:s3cret').toString('base64')}` };
+
+let stage: AskingStage;
+
+beforeAll(async () => {
+  stage = await startAskingStage();
+});
+afterEach(() => stage.afterEach());
+afterAll(() => stage.stop());
+
+const xanpay = {
+  XANPAY_SANDBOX_CREDENTIALS: 'xanpay:s3cret',
+  XANPAY_API_URL: `${XANPAY}/`,
+  XANPAY_API_KEY: 'key',
+  XANPAY_API_SECRET: 'secret',
+};
+const asked = () => nock(XANPAY).matchHeader('authorization', 'Basic a2V5OnNlY3JldA==');
+
+async function pending(at: TestConnector, chargeId: string, minutesAgo: number, more = '') {
+  const body = `{"timestamp":100,"reason":"charge_status_updated","payload":{"chargeId":"${chargeId}","status":"pending","merchantAmount":1.005${more}}}`;
+  expect((await at.post('/webhooks/xanpay', body, BASIC)).status).toBe(202);
+  await at.pool.query(
+    `UPDATE event SET received_at = now() - $2 * interval '1 minute' WHERE subject = $1`,
+    [chargeId, minutesAgo],
+  );
+}
+
+test('a charge without a final status is asked for, and its completion is an event like any other', async () => {
+  const { id, number } = await stage.createOrder();
+  const at = await stage.start(xanpay);
+  const notify = `,"notifyPayload":${JSON.stringify(JSON.stringify({ orderId: number }))},"paymentMethod":"paynow"`;
+  await pending(at, 'lost/1', 20, notify);
+  asked()
+    .get('/charges/lost%2F1')
+    .reply(
+      200,
+      '{"id":"lost/1","status":"Completed","customerAmount":26.240,"customerCurrency":"SGD","createdAt":1588654478993}',
+    );
+  at.work();
+  await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 1 1']));
+  await eventually(async () =>
+    expect(await stage.record('XanPay_Charge__c', 'Charge_Id__c', 'lost/1')).toMatchObject({
+      Status__c: 'completed',
+      Merchant_Amount__c: 1.005,
+      Customer_Amount__c: 26.24,
+      Customer_Currency__c: 'SGD',
+      Method__c: 'paynow',
+      OrderId__c: id,
+    }),
+  );
+  await eventually(async () =>
+    expect(await stage.record('Order', 'Id', id)).toMatchObject({
+      XanPay_Payment_Status__c: 'completed',
+    }),
+  );
+  expect((await at.events()).at(-1)).toMatchObject({
+    source: 'xanpay',
+    type: 'charge_status_updated.completed',
+    proof: 'reconcile',
+  });
+});
+
+test('only charges that are pending, and have been for a while, are asked for', async () => {
+  const at = await stage.start(xanpay);
+  await pending(at, 'fresh', 5);
+  await pending(at, 'ancient', 60 * 24 * 8);
+  await pending(at, 'done', 30);
+  const done =
+    '{"timestamp":200,"reason":"charge_status_updated","payload":{"chargeId":"done","status":"expired"}}';
+  expect((await at.post('/webhooks/xanpay', done, BASIC)).status).toBe(202);
+  await pending(at, 'still-pending', 30);
+  await pending(at, 'unknown-there', 30);
+  await pending(at, 'refunded-there', 30);
+  asked().get('/charges/still-pending').reply(200, { status: 'pending' });
+  asked().get('/charges/unknown-there').reply(404, { message: 'no such charge' });
+  asked().get('/charges/refunded-there').reply(200, { status: 'refunded' });
+  at.work();
+  await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 0 0']));
+  expect(nock.isDone()).toBe(true);
+  expect(await at.events()).toHaveLength(7);
+});
+
+test('a charge that can not be asked for is told to the log, without credentials, and does not hold up the others', async () => {
+  const at = await stage.start({ ...xanpay, XANPAY_CHARGE_PATH: '/v2/charge?id={id}' });
+  await pending(at, 'good', 20);
+  await pending(at, 'bad', 20);
+  asked().get('/v2/charge?id=bad').reply(500, 'secret text');
+  asked().get('/v2/charge?id=good').reply(200, { status: 'cancelled' });
+  at.work();
+  await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 1 1']));
+  await eventually(async () =>
+    expect(at.logged.join('')).toContain('XanPay answers 500. Check XANPAY_API_URL'),
+  );
+  const log = at.logged.join('');
+  for (const secret of ['a2V5OnNlY3JldA', 'secret text']) expect(log).not.toContain(secret);
+  const { rows } = await at.pool.query(
+    'SELECT extract(epoch FROM due_at - now()) AS seconds FROM reconciliation',
+  );
+  expect(Number(rows[0]?.seconds)).toBeLessThan(301);
+});
+
+test('of several workers one asks, and none before it is due again', async () => {
+  const at = await stage.start(xanpay);
+  at.work();
+  at.work();
+  await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 0 0']));
+  at.work();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(roundsOf(at)).toEqual(['xanpay 0 0']);
+});

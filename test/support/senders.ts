@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { Proof } from '../../src/authenticate/authenticate.ts';
+import type { Contribution, Envelope, Source } from '../../src/sources/source.ts';
+import { xanpay } from '../../src/sources/xanpay.ts';
+import { type PlumOptions, xoxodayPlum } from '../../src/sources/xoxoday-plum.ts';
+
+/** Who calls does not matter to the mapping, so nobody gets in. */
+const authenticate = () => Promise.reject(new Error('These tests send no requests.'));
+
+/** XanPay as a source of an installation for live charges. */
+export function xanpaySource(orderField = 'OrderNumber', mode: 'live' | 'test' = 'live'): Source {
+  return xanpay({ authenticate, mode, orderField });
+}
+
+/** Plum as a source, with the defaults of its configuration. */
+export function plumSource(options: Partial<PlumOptions> = {}): Source {
+  const record = { object: 'Order', field: 'OrderNumber', lookupField: 'OrderId__c' };
+  return xoxodayPlum({ authenticate, timeZone: 'UTC', record, ...options });
+}
+
+/** A fixture's bytes. */
+export function senderFixture(folder: 'xanpay' | 'xoxoday-plum', name: string): Buffer {
+  return readFileSync(new URL(`../fixtures/${folder}/${name}.json`, import.meta.url));
+}
+
+const PROOF: Proof = { method: 'http-basic', caller: 'a test', live: true };
+
+/** A source's envelope of a body given as text. */
+export function envelopeOf(source: Source, json: string | Buffer, proof = PROOF): Envelope {
+  return source.envelope(source.parse(Buffer.from(json)), proof);
+}
+
+/** What a body given as text contributes. */
+export function contributionOf(source: Source, json: string | Buffer): Contribution {
+  return source.contribution(source.parse(Buffer.from(json)));
+}
+
+/** All fields that an event writes to records of an object, whatever their groups. */
+export function fieldsOf({ writes }: Contribution, object: string): Record<string, unknown> {
+  const ofObject = writes.filter(({ record }) => record.object === object);
+  return Object.assign({}, ...ofObject.map(({ fields }) => fields));
+}
