@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Logger } from './log.ts';
@@ -13,16 +13,19 @@ export interface AppParts {
   readonly log: Logger;
   /** Proxies in front of the process that add to X-Forwarded-For; 1 on Heroku. */
   readonly trustedProxies: number;
+  /** Absent when they are not wanted. */
+  readonly metrics?: Router | undefined;
 }
 
 /** The web application. It does no I/O of its own: its parts do. */
-export function createApp({ sources, inbox, log, trustedProxies }: AppParts): Express {
+export function createApp({ sources, inbox, log, trustedProxies, metrics }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', trustedProxies);
   app.use(helmet());
   app.use(healthRoutes(() => inbox.problems()));
+  if (metrics !== undefined) app.use(metrics);
   for (const source of sources) {
     // Both spellings of a path answer by themselves: a redirect counts as a failed delivery.
     for (const path of source.paths) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { count, list, secret, text, url } from './config/kinds.ts';
+import { metricsVariables } from './config/metrics.ts';
 import { plumProblems, plumProductionProblems, plumVariables } from './config/plum.ts';
+import { signInOf, signInProblems, signInVariables } from './config/sign-in.ts';
 import { xanpayProblems, xanpayVariables } from './config/xanpay.ts';
 import { ConfigError } from './errors.ts';
 import type { SignInMethod } from './salesforce/sign-in.ts';
@@ -57,29 +59,7 @@ export const connectorVariables = z.object({
     .regex(/^\d\d\.0$/)
     .default('67.0')
     .describe('Version of the Salesforce API.'),
-  SALESFORCE_SIGN_IN: z
-    .enum(['jwt-bearer', 'client-credentials'])
-    .default('jwt-bearer')
-    .describe('How the connector logs in to the org.'),
-  SALESFORCE_CLIENT_ID: text
-    .describe("Consumer key of the app for the connector's log-in.")
-    .meta({ example: '3MVG9…' }),
-  SALESFORCE_CLIENT_SECRET: text
-    .optional()
-    .describe('Consumer secret; for client-credentials.')
-    .meta(secret),
-  SALESFORCE_USERNAME: text
-    .optional()
-    .describe('User name of the integration user; for jwt-bearer.')
-    .meta({ example: 'integration@example.com' }),
-  SALESFORCE_PRIVATE_KEY: text
-    .transform((pem) => pem.replaceAll('\\n', '\n'))
-    .optional()
-    .describe('RSA private key, PKCS #8 PEM (line breaks may be written \\n); for jwt-bearer.')
-    .meta(secret),
-  SALESFORCE_AUDIENCE: url
-    .default('https://login.salesforce.com')
-    .describe('Audience of the JWT: https://test.salesforce.com for sandboxes.'),
+  ...signInVariables.shape,
   SALESFORCE_TIMEOUT_MS: count(20_000).describe(
     'Longest that one call to Salesforce may take, in milliseconds.',
   ),
@@ -135,6 +115,7 @@ export const connectorVariables = z.object({
   WAITING_MOST_HOURS: count(72).describe(
     'How long a Salesforce Order is awaited before its events are parked, in hours.',
   ),
+  ...metricsVariables.shape,
   ...xanpayVariables.shape,
   ...plumVariables.shape,
 });
@@ -196,18 +177,6 @@ function describe(schema: z.ZodObject, name: string): string {
   return variable === undefined ? '' : (z.globalRegistry.get(variable)?.description ?? '');
 }
 
-function signInProblems(variables: Variables): string[] {
-  const needed =
-    variables.SALESFORCE_SIGN_IN === 'jwt-bearer'
-      ? (['SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'] as const)
-      : (['SALESFORCE_CLIENT_SECRET'] as const);
-  return needed
-    .filter((name) => variables[name] === undefined)
-    .map(
-      (name) => `${name} is missing; SALESFORCE_SIGN_IN=${variables.SALESFORCE_SIGN_IN} needs it.`,
-    );
-}
-
 const HTTPS_IN_PRODUCTION = [
   'SALESFORCE_INSTANCE_URL',
   'SALESFORCE_AUDIENCE',
@@ -229,22 +198,4 @@ function productionProblems(variables: Variables): string[] {
       ? ['DATABASE_TLS=off is for a database on the same machine only.']
       : [];
   return [...https, ...tls, ...plumProductionProblems(variables)];
-}
-
-function signInOf(variables: Variables): SignInMethod | undefined {
-  const {
-    SALESFORCE_CLIENT_ID: clientId,
-    SALESFORCE_CLIENT_SECRET: clientSecret,
-    SALESFORCE_USERNAME: username,
-    SALESFORCE_PRIVATE_KEY: privateKey,
-    SALESFORCE_AUDIENCE: audience,
-  } = variables;
-  if (variables.SALESFORCE_SIGN_IN === 'client-credentials') {
-    return clientSecret === undefined
-      ? undefined
-      : { method: 'client-credentials', clientId, clientSecret };
-  }
-  return username === undefined || privateKey === undefined
-    ? undefined
-    : { method: 'jwt-bearer', clientId, username, privateKey, audience };
 }

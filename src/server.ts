@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { migrate } from './inbox/migrate.ts';
 import { whenReachable } from './inbox/when-reachable.ts';
+import { metricsFor } from './parts/metrics.ts';
 import { poolFor, sourcesFor } from './parts.ts';
 import { runProcess } from './run-process.ts';
 
@@ -17,7 +18,14 @@ await runProcess('web', async (config, log) => {
   const migrations = await whenReachable(() => migrate(pool));
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
   const sources = sourcesFor(config);
-  const app = createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES });
+  const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
+  const app = createApp({
+    sources,
+    inbox,
+    log,
+    trustedProxies: config.TRUSTED_PROXIES,
+    metrics,
+  });
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     app,

@@ -9,6 +9,7 @@ import { startDraining } from '../../src/drain.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { migrate } from '../../src/inbox/migrate.ts';
 import { createLog } from '../../src/log.ts';
+import { metricsFor } from '../../src/parts/metrics.ts';
 import { poolFor, sourcesFor } from '../../src/parts.ts';
 import { freshDatabase } from './database.ts';
 
@@ -76,7 +77,14 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
   await migrate(pool);
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
   const sources = sourcesFor(config);
-  const app = createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES });
+  const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
+  const app = createApp({
+    sources,
+    inbox,
+    log,
+    trustedProxies: config.TRUSTED_PROXIES,
+    metrics,
+  });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

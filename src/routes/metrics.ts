@@ -1,0 +1,56 @@
+import express, { type Router } from 'express';
+import { Gauge, Registry } from 'prom-client';
+import type { Authenticate } from '../authenticate/authenticate.ts';
+
+/** What is measured, read anew for each answer. */
+export interface Measured {
+  /** Events that are not at their end, by source and status. */
+  openEvents(): Promise<readonly { source: string; status: string; count: number }[]>;
+  /** Whether each source that should call has fallen silent. */
+  silentSources(): Promise<readonly { source: string; silent: boolean }[]>;
+}
+
+/**
+ * `GET /metrics`, in the text format that Prometheus reads.
+ *
+ * @see https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
+export function metricsRoutes(measured: Measured, authenticate: Authenticate): Router {
+  const registry = registryOf(measured);
+  return express.Router().get('/metrics', async (request, response) => {
+    await authenticate({
+      body: Buffer.alloc(0),
+      headers: request.headers,
+      address: request.ip ?? '',
+    });
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+}
+
+function registryOf(measured: Measured): Registry {
+  const registry = new Registry();
+  new Gauge({
+    name: 'connector_open_events',
+    help: 'Events in the inbox that are pending, waiting for their Order, or parked.',
+    labelNames: ['source', 'status'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { source, status, count } of await measured.openEvents()) {
+        this.set({ source, status }, count);
+      }
+    },
+  });
+  new Gauge({
+    name: 'connector_source_silent',
+    help: '1 when a source has not called for longer than is usual.',
+    labelNames: ['source'],
+    registers: [registry],
+    async collect() {
+      for (const { source, silent } of await measured.silentSources()) {
+        this.set({ source }, silent ? 1 : 0);
+      }
+    },
+  });
+  return registry;
+}

@@ -1,0 +1,57 @@
+import { startConnector, type TestConnector } from '../support/connector.ts';
+
+const TOKEN = 'a-token-for-metrics';
+
+let connector: TestConnector;
+
+beforeAll(async () => {
+  connector = await startConnector({
+    METRICS_TOKEN: TOKEN,
+    PLUM_ENABLED: 'true',
+    PLUM_ADDRESSES: 'off',
+    PLUM_SILENCE_HOURS: '1',
+  });
+});
+
+afterAll(() => connector.stop());
+
+const metrics = (authorization: string) =>
+  fetch(`${connector.url}/metrics`, { headers: { authorization } });
+
+async function insert(source: string, id: string, status: string, hoursAgo: number): Promise<void> {
+  await connector.pool.query(
+    `INSERT INTO event (source, event_id, status, proof, received_at)
+     VALUES ($1, $2, $3, 'oauth', now() - $4 * interval '1 hour')`,
+    [source, id, status, hoursAgo],
+  );
+}
+
+test('what is open is counted by source and status, and a source that fell silent is told', async () => {
+  for (const [id, status] of [
+    ['1', 'pending'],
+    ['2', 'waiting'],
+    ['3', 'parked'],
+    ['4', 'parked'],
+    ['5', 'applied'],
+  ] as const) {
+    await insert('digital-river', id, status, 0);
+  }
+  await insert('xoxoday-plum', '6', 'applied', 2);
+  const text = await (await metrics(`Bearer ${TOKEN}`)).text();
+  expect(text).toContain('connector_open_events{source="digital-river",status="pending"} 1');
+  expect(text).toContain('connector_open_events{source="digital-river",status="waiting"} 1');
+  expect(text).toContain('connector_open_events{source="digital-river",status="parked"} 2');
+  expect(text).not.toContain('applied');
+  expect(text).toContain('connector_source_silent{source="xoxoday-plum"} 1');
+  await insert('xoxoday-plum', '7', 'applied', 0);
+  expect(await (await metrics(`Bearer ${TOKEN}`)).text()).toContain(
+    'connector_source_silent{source="xoxoday-plum"} 0',
+  );
+});
+
+test('without the token there are no metrics, and without one configured no such path', async () => {
+  expect((await metrics('Bearer another')).status).toBe(401);
+  const closed = await startConnector();
+  expect((await fetch(`${closed.url}/metrics`)).status).toBe(404);
+  await closed.stop();
+});
