@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import nock from 'nock';
+import pg from 'pg';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { goodToken, userinfoAnswers } from '../support/salesforce-tokens.ts';
 
@@ -287,6 +288,26 @@ test('while the inbox is unavailable the answer is 503 with Retry-After, and 202
     202,
   );
   expect(await connector.events()).toHaveLength(1);
+});
+
+test('while every database connection is taken the answer is 503 in time, and nothing is lost or stored twice', async () => {
+  const small = await startConnector({ DATABASE_CONNECTIONS: '1' });
+  const blocker = new pg.Client({ connectionString: small.config.DATABASE_URL });
+  await blocker.connect();
+  await blocker.query('BEGIN; LOCK TABLE event');
+  const body = await fixture('order.accepted');
+  const began = performance.now();
+  const replies = await Promise.all([
+    small.post(ACCEPTED, body, PROVEN),
+    small.post(ACCEPTED, await fixture('order.complete'), PROVEN),
+  ]);
+  expect(replies.map(({ status }) => status)).toEqual([503, 503]);
+  expect(performance.now() - began).toBeLessThan(5000);
+  await blocker.query('COMMIT');
+  await blocker.end();
+  expect((await small.post(ACCEPTED, body, PROVEN)).status).toBe(202);
+  expect((await small.events()).filter(({ type }) => type === 'order.accepted')).toHaveLength(1);
+  await small.stop();
 });
 
 test('no personal data, token or secret of an event reaches the log', async () => {
