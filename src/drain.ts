@@ -6,36 +6,21 @@ import { startWorker, type Worker } from './inbox/run.ts';
 import { watchSources } from './inbox/watch-sources.ts';
 import { createWorkQueue } from './inbox/work-queue.ts';
 import type { Logger } from './log.ts';
+import { orgFor, workerOptions } from './parts/worker.ts';
 import { sourcesFor } from './parts.ts';
-import { openOrg } from './salesforce/org.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 3600 * SECOND_MS;
 
 /**
  * Starts applying events to Salesforce, keeping the inbox tidy and watching over the sources: what the worker process is
  * for.
  */
 export function startDraining(config: Config, pool: Pool, log: Logger): Worker {
-  const org = openOrg({
-    instanceUrl: config.SALESFORCE_INSTANCE_URL,
-    signIn: config.signIn,
-    apiVersion: config.SALESFORCE_API_VERSION,
-    timeoutMs: config.SALESFORCE_TIMEOUT_MS,
-    apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
-  });
+  const org = orgFor(config);
   const queue = createWorkQueue(pool, config.WORKER_LEASE_SECONDS * SECOND_MS);
   const sources = sourcesFor(config);
-  const worker = startWorker(
-    { queue, org, sources, log },
-    {
-      lanes: config.WORKER_LANES,
-      pollMs: config.WORKER_POLL_MS,
-      mostAttempts: config.WORKER_MOST_ATTEMPTS,
-      longestWaitMs: config.WAITING_MOST_HOURS * HOUR_MS,
-    },
-  );
+  const worker = startWorker({ queue, org, sources, log }, workerOptions(config));
   const retention = { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS };
   const tidying = keepTidy(pool, retention, log);
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });

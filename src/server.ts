@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { createApp } from './app.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { migrate } from './inbox/migrate.ts';
 import { whenReachable } from './inbox/when-reachable.ts';
-import { metricsFor } from './parts/metrics.ts';
-import { poolFor, sourcesFor } from './parts.ts';
+import { appFor } from './parts/web.ts';
+import { poolFor } from './parts.ts';
 import { runProcess } from './run-process.ts';
 
 /** Above the idle time of the router in front, which would otherwise send into a connection that just closed. */
@@ -17,15 +16,7 @@ await runProcess('web', async (config, log) => {
   const pool = poolFor(config, log);
   const migrations = await whenReachable(() => migrate(pool));
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
-  const sources = sourcesFor(config);
-  const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
-  const app = createApp({
-    sources,
-    inbox,
-    log,
-    trustedProxies: config.TRUSTED_PROXIES,
-    metrics,
-  });
+  const app = appFor(config, pool, inbox, log);
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     app,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createApp } from '../../src/app.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { migrate } from '../../src/inbox/migrate.ts';
-import { poolFor, sourcesFor } from '../../src/parts.ts';
+import { appFor } from '../../src/parts/web.ts';
+import { poolFor } from '../../src/parts.ts';
 import { runProcess } from '../../src/run-process.ts';
 import { sabotageInbox } from './sabotage/inbox.ts';
 
@@ -15,10 +15,7 @@ await runProcess('web', async (config, log) => {
     createInbox(pool, { lingerMs: config.WORKER_LINGER_MS }),
     process.argv.slice(2),
   );
-  const sources = sourcesFor(config);
-  const server = createServer(
-    createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES }),
-  );
+  const server = createServer(appFor(config, pool, inbox, log));
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
   return async () => {

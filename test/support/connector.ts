@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
-import { createApp } from '../../src/app.ts';
 import { type Config, type Environment, readConfig } from '../../src/config.ts';
 import { startDraining } from '../../src/drain.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { migrate } from '../../src/inbox/migrate.ts';
 import { createLog } from '../../src/log.ts';
-import { metricsFor } from '../../src/parts/metrics.ts';
-import { poolFor, sourcesFor } from '../../src/parts.ts';
+import { appFor } from '../../src/parts/web.ts';
+import { poolFor } from '../../src/parts.ts';
 import { freshDatabase } from './database.ts';
 
 export const ORG_URL = 'https://example.my.salesforce.com';
@@ -76,15 +75,7 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
   const pool = poolFor(config, log);
   await migrate(pool);
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
-  const sources = sourcesFor(config);
-  const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
-  const app = createApp({
-    sources,
-    inbox,
-    log,
-    trustedProxies: config.TRUSTED_PROXIES,
-    metrics,
-  });
+  const app = appFor(config, pool, inbox, log);
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,0 +1,15 @@
+import type { Express } from 'express';
+import type { Pool } from 'pg';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Logger } from '../log.ts';
+import { sourcesFor } from '../parts.ts';
+import { metricsFor } from './metrics.ts';
+
+/** The web application as configured, in front of an inbox in the pool's database. */
+export function appFor(config: Config, pool: Pool, inbox: Inbox, log: Logger): Express {
+  const sources = sourcesFor(config);
+  const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
+  return createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES, metrics });
+}
