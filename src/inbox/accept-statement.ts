@@ -22,12 +22,16 @@ const COLUMNS = [
 
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 
+/** What is just being committed when a linger ends belongs to it too. */
+const COMMIT_GRACE_MS = 100;
+
 /**
- * The end of the running linger: the same moment for all that come in it, so that they are claimed together and share
- * calls to Salesforce.
+ * A moment after the end of the running linger: the same for all that come in it, so that they are claimed together and
+ * share calls to Salesforce.
  */
 const NEXT_TICK = `CASE WHEN $1::numeric > 0
-    THEN to_timestamp(ceil(extract(epoch FROM now()) * 1000 / $1::numeric) * $1::numeric / 1000) ELSE now() END`;
+    THEN to_timestamp((ceil(extract(epoch FROM now()) * 1000 / $1::numeric) * $1::numeric + ${COMMIT_GRACE_MS}) / 1000)
+    ELSE now() END`;
 
 /**
  * The statement that makes events durable and their subjects due, for any number of events. Rows are sorted, since two
