@@ -36,7 +36,7 @@ const NEXT_TICK = `CASE WHEN $1::numeric > 0
 /**
  * The statement that makes events durable and their subjects due, for any number of events. Rows are sorted, since two
  * processes that lock the same rows in different orders would wait for each other. A new event wakes its subject at the end
- * of the running linger, at once when the subject waits for its Order, and not before its time when it is being retried.
+ * of the running linger, also when the subject waits for its Order, and not before its time when it is being retried.
  *
  * @param events no two with the same source and event id
  * @param lingerMs how long events of a subject are gathered before they are applied, in milliseconds
@@ -63,10 +63,7 @@ due AS (
   FROM stored WHERE fresh AND status = 'pending' GROUP BY source, subject ORDER BY source, subject
   ON CONFLICT (source, key) DO UPDATE SET
     arrivals = s.arrivals + 1,
-    due_at = CASE
-      WHEN s.waiting_since IS NOT NULL THEN now()
-      WHEN s.attempts > 0 THEN s.due_at
-      ELSE least(s.due_at, excluded.due_at) END
+    due_at = CASE WHEN s.attempts > 0 THEN s.due_at ELSE least(s.due_at, excluded.due_at) END
 )
 SELECT source, event_id, fresh FROM stored`,
     values: [lingerMs, ...events.flatMap(({ event, arrivals }) => valuesOf(event, arrivals))],
