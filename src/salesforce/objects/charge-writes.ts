@@ -1,3 +1,4 @@
+import { versionNumber } from '../version-number.ts';
 import type { FieldValue, Lookup, RecordKey, Version, Write } from '../write.ts';
 
 /** The statuses of a charge that are written, each with its rank: later ones win whatever the times say. */
@@ -49,8 +50,6 @@ const DETAILS = {
 const CHARGE = 'XanPay_Charge__c';
 const ORDER = 'Order';
 const ORDER_LOOKUP = 'order';
-/** In the org's number the rank stands in front of the milliseconds, which have 15 digits at most. */
-const RANK_UNIT = 10 ** 15;
 
 /** How the Order of a charge is found. XanPay does not own it: several charges may try to pay one Order. */
 export function chargeOrderLookup(orderReference: string, field: string): Lookup {
@@ -67,7 +66,6 @@ export function chargeWrites(facts: ChargeFacts): Write[] {
   const { eventId, status, changedAt } = facts;
   const rank = CHARGE_STATUS_RANKS.get(status) ?? 0;
   const version: Version = [rank, changedAt, eventId];
-  const milliseconds = Math.floor(changedAt / 1000);
   const base = { record, version, creates: true } as const;
   const newest = (group: string, fields: Record<string, FieldValue>): Write => ({
     ...base,
@@ -78,7 +76,7 @@ export function chargeWrites(facts: ChargeFacts): Write[] {
   return [
     {
       ...newest('status', { Status__c: status, Status_Changed__c: instant(changedAt) }),
-      guard: { field: 'Charge_Version__c', number: rank * RANK_UNIT + milliseconds },
+      guard: { field: 'Charge_Version__c', number: versionNumber(changedAt, rank) },
     },
     // One group for each fact that may be missing: the newest event that has it decides.
     ...Object.entries(DETAILS).flatMap(([fact, field]) => {

@@ -58,8 +58,3 @@ export function orderVersion(facts: OrderFacts): Version {
 export function documentVersion(facts: DocumentFacts): Version {
   return [facts.createdAt, facts.fileId, facts.eventId];
 }
-
-/** Microseconds as the whole milliseconds that a version field in Salesforce keeps. */
-export function milliseconds(microseconds: number): number {
-  return Math.floor(microseconds / 1000);
-}

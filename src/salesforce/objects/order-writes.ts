@@ -1,16 +1,13 @@
 import type { Profile } from '../profile.ts';
+import { versionNumber } from '../version-number.ts';
 import type { Lookup, RecordKey, Version, Write } from '../write.ts';
-import { milliseconds, type OrderFacts, orderVersion } from './order-facts.ts';
+import { type OrderFacts, orderVersion } from './order-facts.ts';
 
 /** The name of the look-up by which an order event's Salesforce Order is found. */
 export const ORDER_LOOKUP = 'order';
 
-/**
- * Closing a Fulfillment outranks opening it, whatever the times say: in front of the version, and in the org's number in
- * front of the milliseconds (which have 15 digits at most, the year 9999 included).
- */
+/** Closing a Fulfillment outranks opening it, whatever the times say: in front of the version, and of the org's number. */
 const CLOSING_RANK = 1;
-const RANK_UNIT = 10 ** 15;
 
 /** The keys by which an order's Salesforce record can be found, as far as events of its subject have told. */
 export interface OrderKeys {
@@ -39,7 +36,7 @@ export function orderWrites(facts: OrderFacts, profile: Profile): Write[] {
 function stateWrites(facts: OrderFacts, { order }: Profile): Write[] {
   const record: RecordKey = { object: order.object, lookup: ORDER_LOOKUP };
   const version = orderVersion(facts);
-  const number = milliseconds(facts.changedAt);
+  const number = versionNumber(facts.changedAt);
   const base = { record, rule: 'newest', version, creates: true } as const;
   const writes: Write[] = [
     {
@@ -135,7 +132,7 @@ function fulfillmentChange(
       fields: { ...order, [fulfillment.status]: change.status },
       guard: {
         field: fulfillment.version,
-        number: change.rank * RANK_UNIT + milliseconds(facts.changedAt),
+        number: versionNumber(facts.changedAt, change.rank),
       },
       creates,
     },
