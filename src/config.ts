@@ -24,6 +24,12 @@ export const connectorVariables = z.object({
     .default(3000)
     .describe('Port of the web process.'),
   HOST: text.default('0.0.0.0').describe('Address that the web process listens on.'),
+  PUBLIC_URL: url
+    .optional()
+    .describe(
+      'Address under which callers and admins reach the web process; audience of its own access tokens, and part of links to the console.',
+    )
+    .meta({ example: 'https://your-connector.example.com' }),
   TRUSTED_PROXIES: count(1, 0).describe(
     'Proxies in front of the web process that add to X-Forwarded-For; 1 on Heroku.',
   ),
