@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseXml, type XmlElement } from './xml.ts';
 
-/** One file of force-app: its path in there, the object it lies under, its API name, its content. */
+/** One metadata file: its path in its package directory, the object it lies under, its API name, its content. */
 export interface MetadataFile {
   path: string;
   object: string;
@@ -11,10 +11,17 @@ export interface MetadataFile {
   root: XmlElement;
 }
 
-const folder = fileURLToPath(new URL('../../force-app/main/default/', import.meta.url));
+/** What every org gets. */
+const REQUIRED = 'force-app';
 
-/** Reads the files below force-app/main/default that match the glob, sorted by path. */
-export function metadataFiles(glob: string): MetadataFile[] {
+/**
+ * Reads the files of a package directory that match the glob, sorted by path.
+ *
+ * @param glob below its main/default
+ * @param directory from the project's root
+ */
+export function metadataFiles(glob: string, directory = REQUIRED): MetadataFile[] {
+  const folder = fileURLToPath(new URL(`../../${directory}/main/default/`, import.meta.url));
   return globSync(glob, { cwd: folder })
     .sort()
     .map((path) => ({

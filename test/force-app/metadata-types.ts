@@ -25,21 +25,23 @@ export function readMetadataTypes(): MetadataTypes {
   const schema = find(parseXml(readFileSync(wsdl, 'utf8')), ['types', 'xsd:schema']);
   const sequences = new Map<string, Particle[]>();
   const enumerations = new Map<string, Set<string>>();
-  for (const type of schema?.children ?? []) {
-    const name = type.attributes.name ?? '';
-    if (type.name === 'xsd:complexType') sequences.set(name, particles(type));
-    if (type.name === 'xsd:simpleType') enumerations.set(name, words(type));
+  const all = schema?.children ?? [];
+  const complex = all.filter(({ name }) => name === 'xsd:complexType');
+  const complexTypes = new Map(complex.map((type) => [type.attributes.name ?? '', type]));
+  for (const [name, type] of complexTypes) sequences.set(name, particles(type, complexTypes));
+  for (const type of all.filter(({ name }) => name === 'xsd:simpleType')) {
+    enumerations.set(type.attributes.name ?? '', words(type));
   }
   return { sequences, enumerations };
 }
 
-// Types that extend tns:Metadata inherit its one element, fullName, which comes first.
-function particles(type: XmlElement): Particle[] {
+// A type that extends another inherits its elements, which come first; all begin with tns:Metadata and its fullName.
+function particles(type: XmlElement, complexTypes: Map<string, XmlElement>): Particle[] {
   const extension = find(type, ['xsd:complexContent', 'xsd:extension']);
   const sequence = find(extension ?? type, ['xsd:sequence']);
   const own = (sequence?.children ?? []).map(particle);
-  const fullName = { name: 'fullName', type: 'xsd:string', required: false, repeatable: false };
-  return extension?.attributes.base === 'tns:Metadata' ? [fullName, ...own] : own;
+  const base = complexTypes.get(extension?.attributes.base?.replace(/^tns:/, '') ?? '');
+  return base === undefined ? own : [...particles(base, complexTypes), ...own];
 }
 
 function particle({ attributes }: XmlElement): Particle {
