@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { makeEvent } from '../../../local/events/make-event.ts';
+import { newOrderId } from '../../../local/events/new-order-id.ts';
+import { type Attack, byStatuses } from '../attack.ts';
+import { rawRequest, requestText } from '../raw-http.ts';
+import { PATHS, type Stage } from '../stage.ts';
+
+/** Bodies that are poison to somebody, from a caller that is proven: what is no event is refused, and kept. */
+export const bodyAttacks: Attack[] = [
+  refused('arrays nested 5,000 deep', '['.repeat(5000) + ']'.repeat(5000)),
+  refused('arrays nested 500,000 deep', '['.repeat(500_000)),
+  refused('objects nested 5,000 deep', '{"a":'.repeat(5000) + 1 + '}'.repeat(5000)),
+  refused('an event with 100 levels in its metadata', eventText({ metadata: nested(100) })),
+  refused('a million numbers', `[${'1,'.repeat(500_000)}1]`),
+  refused('a number of 900,000 digits', '9'.repeat(900_000)),
+  refused('nothing', ''),
+  refused('bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x22, 0x7d])),
+  refused('an id with a null character', eventText({}, { id: 'a\u0000b' })),
+  refused('an id with a lone surrogate', eventText({}, { id: 'X' }).replace('"X"', '"\\ud800"')),
+  refused('an id with a line break', eventText({}, { id: 'a\r\nb: c' })),
+  refused('an id that is an object', eventText({}, { id: { $gt: '' } })),
+  refused('an id of 256 characters', eventText({}, { id: 'x'.repeat(256) })),
+  accepted('a null character and a lone surrogate where no id is', () =>
+    eventText({ email: 'X' }).replace('"X"', '"\\u0000\\ud800"'),
+  ),
+  accepted('__proto__, constructor and prototype as keys', () =>
+    eventText({ metadata: {} }).replace(
+      '"metadata":{}',
+      '"metadata":{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}',
+    ),
+  ),
+  accepted('each key twice', () => eventText({}).replace('"state":', '"state":"blocked","state":')),
+  accepted('ids that are paths', () =>
+    eventText({ id: '../../Account/Id/001000000000001AAA', upstreamId: '/../../limits?x=' }),
+  ),
+  accepted('ids that are SOQL', () => eventText({ upstreamId: "x' OR Name != '" })),
+  accepted('ids that are formulas and markup', () =>
+    eventText({ upstreamId: '=HYPERLINK("http://x")<script>alert(1)</script>' }),
+  ),
+];
+
+function refused(name: string, body: string | Buffer): Attack {
+  return byStatuses(`${name}, proven`, [400], (stage) => send(stage, () => body));
+}
+
+function accepted(name: string, body: () => string): Attack {
+  return byStatuses(`${name}, proven`, [202], (stage) => send(stage, body));
+}
+
+async function send(stage: Stage, body: () => string | Buffer): Promise<(number | undefined)[]> {
+  const { host, port } = stage;
+  return Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const content = body();
+      const proof = stage.proof('signature', content);
+      const bytes = requestText('POST', PATHS.signature, proof, content);
+      const reply = await rawRequest({ host, port, write: (socket) => socket.write(bytes) });
+      return reply.statuses[0];
+    }),
+  );
+}
+
+function eventText(order: Record<string, unknown>, envelope: Record<string, unknown> = {}): string {
+  const event = makeEvent('order.accepted', { orderId: newOrderId(), at: new Date() });
+  const object = { ...event.data.object, ...order };
+  return JSON.stringify({ ...event, id: randomUUID(), ...envelope, data: { object } });
+}
+
+function nested(levels: number): unknown {
+  return levels === 0 ? 1 : { a: nested(levels - 1) };
+}

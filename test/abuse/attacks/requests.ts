@@ -1,0 +1,103 @@
+import { type Attack, byStatuses, tally } from '../attack.ts';
+import { rawRequest, requestText } from '../raw-http.ts';
+import { PATHS, type Stage } from '../stage.ts';
+
+const EVENT = JSON.stringify({ id: 'smuggled', type: 'x.y', liveMode: false });
+
+/** Requests that are spelled so that two readers may understand two things. None of them carries proof, if not said. */
+export const requestAttacks: Attack[] = [
+  ...['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'HEAD'].map((method) =>
+    single(`${method} with proof`, [405], (stage) =>
+      requestText(method, PATHS.signature, stage.proof('signature', EVENT), EVENT),
+    ),
+  ),
+  single('CONNECT', [400, undefined], () => requestText('CONNECT', 'connector.example:443', {})),
+  single('a method that nobody knows', [400], () => requestText('EVENT', PATHS.token, {})),
+  ...[
+    `/${PATHS.token}`,
+    PATHS.token.replaceAll('/', '//'),
+    PATHS.token.replace('/apexrest', '%2fapexrest'),
+    PATHS.token.replace('/apexrest', '/./apexrest'),
+    `${PATHS.token}../webhooks/`,
+    `${PATHS.token}..;/webhooks/`,
+    `${PATHS.token};a=b`,
+    `${PATHS.token}%00`,
+    '/%c0%ae%c0%ae/',
+    '/%',
+    '/..%2f..%2fetc%2fpasswd',
+  ].map((path) =>
+    single(`the path ${path}, with proof`, [400, 404], (stage) =>
+      requestText('POST', path, stage.proof('token', EVENT), EVENT),
+    ),
+  ),
+  single('a signed path in other letters, without proof', [401, 404], () =>
+    requestText('POST', PATHS.signature.toUpperCase(), {}, EVENT),
+  ),
+  single('the path of another proof', [401], (stage) =>
+    requestText('POST', PATHS.basic, stage.proof('token', EVENT), EVENT),
+  ),
+  single('a token in the query', [401], (stage) => {
+    const token = stage.proof('token', EVENT).authorization?.slice('Bearer '.length);
+    return requestText('POST', `${PATHS.token}?access_token=${token}`, {}, EVENT);
+  }),
+  single('the method in a header', [401], () =>
+    requestText('POST', PATHS.token, { 'x-http-method-override': 'GET' }, EVENT),
+  ),
+  single('both lengths', [400], (stage) =>
+    requestText('POST', PATHS.token, {
+      ...stage.proof('token', EVENT),
+      'transfer-encoding': 'chunked',
+    }),
+  ),
+  single('a length that is no number', [400], () =>
+    requestText('POST', PATHS.token, { 'content-length': '4x' }, EVENT),
+  ),
+  single('a chunked encoding in disguise', [400, 501], () =>
+    requestText('POST', PATHS.token, { 'transfer-encoding': 'xchunked' }),
+  ),
+  single('a header that is folded', [400], () =>
+    Buffer.from(`POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\nx-a: 1\r\n x-b: 2\r\n\r\n`),
+  ),
+  single('a bare line feed in a header', [400], () =>
+    Buffer.from(`POST ${PATHS.token} HTTP/1.1\nhost: h\n\nx`),
+  ),
+  single('a null character in a header', [400], () =>
+    requestText('POST', PATHS.token, { 'x-null': 'a\u0000b' }),
+  ),
+  single('no host', [400], () => Buffer.from(`POST ${PATHS.token} HTTP/1.1\r\n\r\n`)),
+  single('the beginning of HTTP/2', [400, 505], () =>
+    Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  ),
+  single('the beginning of TLS', [400, undefined], () =>
+    Buffer.from('1603010200010001fc0303', 'hex'),
+  ),
+  {
+    name: 'a second request inside the first one’s body',
+    expected: 'one reply to one request: 401',
+    async run({ host, port }) {
+      const inner = requestText('GET', '/health/live', {});
+      const outer = requestText('POST', PATHS.token, { connection: 'close' }, inner);
+      const { statuses } = await rawRequest({
+        ...{ host, port, replies: 2, patienceMs: 3000 },
+        write: (socket) => socket.write(outer),
+      });
+      return { came: tally(statuses), good: tally(statuses) === '401' };
+    },
+  },
+];
+
+function single(
+  name: string,
+  wanted: readonly (number | undefined)[],
+  bytes: (stage: Stage) => Buffer,
+): Attack {
+  return byStatuses(name, wanted, async (stage) => {
+    const { host, port } = stage;
+    const write = bytes(stage);
+    const { statuses } = await rawRequest({
+      ...{ host, port, patienceMs: 3000 },
+      write: (socket) => socket.write(write),
+    });
+    return [statuses[0]];
+  });
+}

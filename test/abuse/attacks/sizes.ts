@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib';
+import { type Attack, byStatuses } from '../attack.ts';
+import { rawRequest, requestText } from '../raw-http.ts';
+import { PATHS, type Stage } from '../stage.ts';
+
+const MIB = 1024 * 1024;
+const CALLS = 50;
+
+/** Too much: of body, of head, of connections. */
+export const sizeAttacks: Attack[] = [
+  byStatuses('a body of 2 MiB, its length told', [413], (stage) =>
+    times(CALLS, () => send(stage, {}, Buffer.alloc(2 * MIB, 'x'))),
+  ),
+  byStatuses('a body of 2 MiB in chunks', [413, 503], (stage) =>
+    times(CALLS, () => sendChunks(stage, 32, 64 * 1024)),
+  ),
+  byStatuses('a gzip bomb: 20 KiB that become 20 MiB', [413, 503], (stage) => {
+    const bomb = gzipSync(Buffer.alloc(20 * MIB));
+    return times(CALLS, () => send(stage, { 'content-encoding': 'gzip' }, bomb));
+  }),
+  byStatuses('broken gzip', [400], (stage) =>
+    times(CALLS, () => send(stage, { 'content-encoding': 'gzip' }, Buffer.from('no gzip'))),
+  ),
+  byStatuses('an encoding that nobody knows', [415], (stage) =>
+    times(CALLS, () => send(stage, { 'content-encoding': 'lzma' }, Buffer.from('{}'))),
+  ),
+  byStatuses('a head of 20 KiB', [431], (stage) =>
+    times(CALLS, () => send(stage, { 'x-long': 'x'.repeat(20 * 1024) }, Buffer.from('{}'))),
+  ),
+  byStatuses('a head of 1,000 lines', [400, 401, 431], (stage) =>
+    times(CALLS, () => {
+      const lines = Object.fromEntries(
+        Array.from({ length: 1000 }, (_, index) => [`x-${index}`, '1']),
+      );
+      return send(stage, lines, Buffer.from('{}'));
+    }),
+  ),
+  byStatuses('large bodies from 200 callers at once, all without proof', [401, 503], (stage) =>
+    times(200, () => send(stage, {}, Buffer.alloc(900 * 1024, ' '))),
+  ),
+];
+
+async function times(
+  count: number,
+  call: () => Promise<number | undefined>,
+): Promise<(number | undefined)[]> {
+  return Promise.all(Array.from({ length: count }, call));
+}
+
+async function send(
+  { host, port }: Stage,
+  headers: Record<string, string>,
+  body: Buffer,
+): Promise<number | undefined> {
+  const bytes = requestText('POST', PATHS.signature, headers, body);
+  const { statuses } = await rawRequest({ host, port, write: (socket) => socket.write(bytes) });
+  return statuses[0];
+}
+
+async function sendChunks(
+  { host, port }: Stage,
+  chunks: number,
+  size: number,
+): Promise<number | undefined> {
+  const head = `POST ${PATHS.signature} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const chunk = Buffer.concat([
+    Buffer.from(`${size.toString(16)}\r\n`),
+    Buffer.alloc(size, 'x'),
+    Buffer.from('\r\n'),
+  ]);
+  const { statuses } = await rawRequest({
+    host,
+    port,
+    write: (socket) => {
+      socket.write(head);
+      for (let sent = 0; sent < chunks; sent += 1) socket.write(chunk);
+      socket.write('0\r\n\r\n');
+    },
+  });
+  return statuses[0];
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { type Attack, tally } from '../attack.ts';
+import { PATHS, type Stage } from '../stage.ts';
+
+const AT_ONCE = 50;
+/** Digital River's own look-ups have to find room beside them. */
+const MOST_AT_ONCE = 40;
+
+/** Guessing and exhausting. */
+export const tokenAttacks: Attack[] = [
+  storm('10,000 different bad tokens from one address', () => '198.51.100.7'),
+  storm('10,000 different bad tokens, each from another address', (index) => addressOf(index)),
+  {
+    name: '1,000 calls with one unknown token',
+    expected: '401 each, and one look-up',
+    async run(stage) {
+      const before = stage.lookUps();
+      const bad = `00D000000000001!${randomBytes(24).toString('hex')}`;
+      const statuses = await flood(1000, (agent) => call(stage, agent, bad, '198.51.100.8'));
+      const asked = stage.lookUps().count - before.count;
+      const good = asked <= 1 && statuses.every((status) => status === 401);
+      return { came: `${tally(statuses)}; ${asked} look-ups`, good };
+    },
+  },
+  {
+    name: '5,000 wrong passwords at the token endpoint',
+    expected: '400, 401 or 429 each; the client still gets its token',
+    async run(stage) {
+      const statuses = await flood(5000, (agent) => guess(stage, agent, 'wrong'));
+      const good = statuses.every((status) => [400, 401, 429].includes(status ?? 0));
+      const own = await guess(stage, new Agent(), stage.client.secret);
+      return { came: `${tally(statuses)}; then ${own}`, good: good && own === 200 };
+    },
+  },
+];
+
+function storm(name: string, address: (index: number) => string): Attack {
+  return {
+    name,
+    expected: `401 or 503 each, at most ${MOST_AT_ONCE} look-ups at once`,
+    async run(stage) {
+      const before = stage.lookUps();
+      const statuses = await flood(10_000, (agent, index) =>
+        call(stage, agent, `00D000000000001!${randomBytes(24).toString('hex')}`, address(index)),
+      );
+      const after = stage.lookUps();
+      const good =
+        after.mostAtOnce <= MOST_AT_ONCE &&
+        statuses.every((status) => status === 401 || status === 503);
+      const came = `${after.count - before.count} look-ups, at most ${after.mostAtOnce} at once`;
+      return { came: `${tally(statuses)}; ${came}`, good };
+    },
+  };
+}
+
+function addressOf(index: number): string {
+  return `10.${index >> 16}.${(index >> 8) % 256}.${index % 256}`;
+}
+
+async function flood(
+  count: number,
+  send: (agent: Agent, index: number) => Promise<number | undefined>,
+): Promise<(number | undefined)[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const statuses: (number | undefined)[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      statuses.push(await send(agent, index));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  agent.destroy();
+  return statuses;
+}
+
+function call(stage: Stage, agent: Agent, token: string, address: string) {
+  const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': address };
+  return post(stage, agent, PATHS.token, headers, '{}');
+}
+
+function guess(stage: Stage, agent: Agent, secret: string) {
+  const { id, username, password } = stage.client;
+  const form = new URLSearchParams({
+    grant_type: 'password',
+    client_id: id,
+    client_secret: secret,
+    username,
+    password,
+  });
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-forwarded-for': '198.51.100.9',
+  };
+  return post(stage, agent, '/oauth2/token', headers, form.toString());
+}
+
+function post(
+  { host, port }: Stage,
+  agent: Agent,
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const sent = request({ host, port, method: 'POST', path, agent, headers }, (reply) => {
+      reply.resume();
+      reply.once('end', () => resolve(reply.statusCode));
+    });
+    sent.once('error', () => resolve(undefined));
+    sent.end(body);
+  });
+}

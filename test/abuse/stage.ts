@@ -1,0 +1,211 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startPostgres } from '../../local/postgres.ts';
+import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { tokenClientsValue } from '../../src/config/token-clients.ts';
+import { newClient } from '../../src/oauth/new-client.ts';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+
+/** Which proof each path wants here: together they are all that Digital River can present. */
+export const PATHS = {
+  /** An access token. */
+  token: DIGITAL_RIVER_PATHS.accepted,
+  /** A user name and password. */
+  basic: DIGITAL_RIVER_PATHS.complete,
+  /** A signature. */
+  signature: DIGITAL_RIVER_PATHS.webhooks,
+} as const;
+
+/** The web process in front of a database of its own, as production runs it, and what proves a caller to it. */
+export interface Stage {
+  readonly host: string;
+  readonly port: number;
+  /** Headers that prove the caller of a body on a path. */
+  proof(kind: keyof typeof PATHS, body: string | Buffer): Record<string, string>;
+  /** The client of the process's own token endpoint. */
+  readonly client: ReturnType<typeof newClient>['presents'];
+  /** Resident memory of the web process, in MiB. */
+  memory(): Promise<number>;
+  /** How many times the org was asked whose a token is, and how often at most at the same time. */
+  lookUps(): { readonly count: number; readonly mostAtOnce: number };
+  /** Rows of the inbox. */
+  events(): Promise<{ id: string; status: string; subject: string | null }[]>;
+  /** What the process logged, one text per line. */
+  logged(): Promise<string[]>;
+  /** Whether the process that was started still runs. */
+  alive(): boolean;
+  stop(): Promise<void>;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+const HOST = '127.0.0.1';
+const PUBLIC_URL = 'https://connector.example';
+/** How long the org takes to say that it knows no token. */
+const LOOK_UP_MS = 50;
+const READY_POLL_MS = 50;
+const READY_PATIENCE_MS = 20_000;
+const MIB = 1024 * 1024;
+
+/** Starts PostgreSQL, an org that knows no token, and the web process. */
+export async function startStage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'connector-abuse-'));
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres(folder, () => undefined);
+  const databaseUrl = await postgres.database('connector');
+  const org = await startUnknowingOrg();
+  const { presents: client, kept } = newClient('digital-river');
+  const basic = 'digital-river:a password that is long enough';
+  const secret = randomBytes(24).toString('base64url');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const port = await freePort();
+  const log = await open(join(folder, 'web.log'), 'a');
+  const web = fork(new URL('src/server.ts', ROOT), {
+    env: {
+      NODE_ENV: 'development',
+      PORT: String(port),
+      HOST,
+      TRUSTED_PROXIES: '1',
+      PUBLIC_URL,
+      DATABASE_URL: databaseUrl,
+      DATABASE_TLS: 'off',
+      DIGITAL_RIVER_MODE: 'test',
+      DIGITAL_RIVER_PROOF: 'oauth',
+      DIGITAL_RIVER_PROOF_COMPLETE: 'basic',
+      DIGITAL_RIVER_PROOF_WEBHOOKS: 'signature',
+      DIGITAL_RIVER_SAFELIST: 'off',
+      DIGITAL_RIVER_SIGNING_SECRETS: secret,
+      DIGITAL_RIVER_BASIC_CREDENTIALS: basic.replaceAll(' ', '-'),
+      OAUTH_CLIENTS: tokenClientsValue([kept]),
+      OAUTH_SIGNING_KEYS: signingKeysValue([privateKey]),
+      TOKEN_ORGANIZATION_IDS: '00D000000000001EAA',
+      TOKEN_USER_IDS: '005000000000001AAA',
+      SALESFORCE_INSTANCE_URL: org.url,
+      SALESFORCE_SIGN_IN: 'client-credentials',
+      SALESFORCE_CLIENT_ID: 'connector',
+      SALESFORCE_CLIENT_SECRET: 'unused',
+    },
+    execArgv: [...(await nodeFlags()), '--import', new URL('local/stop-with-parent.ts', ROOT).href],
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  });
+  const url = `http://${HOST}:${port}`;
+  await whenReady(url, web, join(folder, 'web.log'));
+  const token = await fetchToken(url, client);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  return {
+    host: HOST,
+    port,
+    client,
+    proof(kind, body) {
+      if (kind === 'token') return { authorization: `Bearer ${token}` };
+      if (kind === 'basic') {
+        const pair = Buffer.from(basic.replaceAll(' ', '-')).toString('base64');
+        return { authorization: `Basic ${pair}` };
+      }
+      const timestamp = String(Date.now());
+      const mac = createHmac('sha256', secret).update(`${timestamp}.`).update(body);
+      return { 'digitalriver-signature': `${timestamp}, ${mac.digest('base64')}` };
+    },
+    memory: () => residentMib(web),
+    lookUps: org.lookUps,
+    events: async () =>
+      (await pool.query('SELECT event_id AS id, status, subject FROM event')).rows,
+    logged: async () =>
+      (await readFile(join(folder, 'web.log'), 'utf8')).split('\n').filter((line) => line !== ''),
+    alive: () => web.exitCode === null && web.signalCode === null,
+    async stop() {
+      if (web.exitCode === null && web.signalCode === null) {
+        const ended = once(web, 'exit');
+        web.kill('SIGTERM');
+        await ended;
+      }
+      await pool.end();
+      await org.close();
+      await log.close();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The flags that production runs the web process with. */
+async function nodeFlags(): Promise<string[]> {
+  const procfile = await readFile(new URL('Procfile', ROOT), 'utf8');
+  const flags = /^web: node (.*) src\/server\.ts$/m.exec(procfile)?.[1];
+  if (flags === undefined) throw new Error('The Procfile has no web process of the known form.');
+  return flags.split(' ');
+}
+
+/** Stands in for an org that takes a moment to say that it knows no token. */
+async function startUnknowingOrg() {
+  let [count, open, mostAtOnce] = [0, 0, 0];
+  const server = createServer((_request, response) => {
+    count += 1;
+    open += 1;
+    mostAtOnce = Math.max(mostAtOnce, open);
+    setTimeout(() => {
+      open -= 1;
+      response.writeHead(403).end('Bad_OAuth_Token');
+    }, LOOK_UP_MS);
+  }).listen(0, HOST);
+  await once(server, 'listening');
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    lookUps: () => ({ count, mostAtOnce }),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, HOST);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function whenReady(url: string, web: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + READY_PATIENCE_MS;
+  while (Date.now() < deadline && web.exitCode === null) {
+    const ready = await fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(READY_POLL_MS);
+  }
+  throw new Error(`The web process did not get ready:\n${await readFile(log, 'utf8')}`);
+}
+
+async function fetchToken(url: string, client: Stage['client']): Promise<string> {
+  const reply = await fetch(`${url}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: client.id,
+      client_secret: client.secret,
+      username: client.username,
+      password: client.password,
+    }),
+  });
+  if (!reply.ok) throw new Error(`The token endpoint answers ${reply.status}.`);
+  return ((await reply.json()) as { access_token: string }).access_token;
+}
+
+async function residentMib({ pid }: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '0 0');
+  const PAGE_BYTES = 4096;
+  return (Number(status.split(' ')[1]) * PAGE_BYTES) / MIB;
+}
