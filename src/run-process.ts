@@ -1,6 +1,7 @@
-import { type Config, readConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { createLog, type Logger } from './log.ts';
+import { configOf } from './parts/config.ts';
 
 /** Heroku kills a process 30 s after SIGTERM; a little before, it ends by itself. */
 const STOP_TIMEOUT_MS = 28_000;
@@ -19,7 +20,7 @@ export async function runProcess(
   name: string,
   start: (config: Config, log: Logger) => Promise<Stop>,
 ): Promise<void> {
-  const config = configOrExit();
+  const config = await configOrExit();
   const log = createLog(config.LOG_LEVEL).child({ process: name });
   process.on('unhandledRejection', (error) => end(log, error));
   process.on('uncaughtException', (error) => end(log, error));
@@ -36,17 +37,23 @@ export async function runProcess(
   }
 }
 
-function configOrExit(): Config {
+async function configOrExit(): Promise<Config> {
   try {
-    return readConfig();
+    return await configOf();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
+    tellAndExit(error);
   }
 }
 
+function tellAndExit({ message }: ConfigError): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
 function end(log: Logger, error: unknown): never {
+  // Some of it can be judged only when the parts are built.
+  if (error instanceof ConfigError) tellAndExit(error);
   log.fatal({ err: error }, 'the process can not go on');
   process.exit(1);
 }

@@ -7,6 +7,7 @@ import type { Plan, Step } from './plan.ts';
 import { take } from './take.ts';
 import {
   leaveOpen,
+  noted,
   parkOpen,
   type ReadEvent,
   refused,
@@ -148,7 +149,8 @@ function decideEvent({ work, refusals, waiting, superseded }: Plan, event: ReadE
     work.waiting = true;
     work.results.push({ seq, status: 'waiting' });
   } else {
-    work.results.push({ seq, status: standing(event, work.memory, superseded) });
+    const status = standing(event, work.memory, superseded);
+    work.results.push(status === 'applied' ? { seq, status, ...noted(event) } : { seq, status });
   }
 }
 

@@ -35,5 +35,7 @@ export interface ParkReason {
 
 /** What a worker found out about an event. */
 export type EventResult =
-  | { readonly seq: string; readonly status: 'applied' | 'superseded' | 'waiting' | 'pending' }
+  | { readonly seq: string; readonly status: 'superseded' | 'waiting' | 'pending' }
+  /** With a reason when a part of it may not be written in this org. */
+  | { readonly seq: string; readonly status: 'applied'; readonly reason?: string }
   | ({ readonly seq: string; readonly status: 'parked' } & ParkReason);

@@ -24,7 +24,8 @@ export function settlementOf(work: Work, limits: Limits, now: number, random: nu
   const waitedMs = subject.waitingSince === null ? 0 : now - subject.waitingSince.getTime();
   const waitedTooLong = work.waiting && waitedMs >= limits.longestWaitMs;
   const results = work.results.map((result) => {
-    if (givenUp && work.retry !== undefined && result.status === 'pending') {
+    const isLeft = work.left.includes(result.seq);
+    if (givenUp && work.retry !== undefined && result.status === 'pending' && !isLeft) {
       return parked(result, refused(work.retry));
     }
     return waitedTooLong && result.status === 'waiting'
@@ -38,7 +39,7 @@ export function settlementOf(work: Work, limits: Limits, now: number, random: nu
 
   function nextLookInMs(): number | null {
     if (retrying) return backoffMs(RECORD_BACKOFF, attempts, random);
-    if (work.again) return 0;
+    if (work.left.length > 0) return 0;
     return waiting ? nextPollInMs(waitedMs, now) : null;
   }
 }

@@ -1,9 +1,10 @@
+import { type Found, findRecords } from '../salesforce/find.ts';
 import { byDecider, groupName, type RecordChange } from '../salesforce/fold.ts';
 import type { Org } from '../salesforce/org.ts';
 import { type Outcome, perform } from '../salesforce/perform.ts';
 import { readyRecord } from '../salesforce/ready.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
-import { recordName } from '../salesforce/write.ts';
+import { recordName, soughtBy } from '../salesforce/write.ts';
 import type { Plan, Step } from './plan.ts';
 
 /**
@@ -13,16 +14,73 @@ import type { Plan, Step } from './plan.ts';
  * @throws OrgTroubleError when no call makes sense now
  */
 export async function take(org: Org, steps: readonly Step[]): Promise<void> {
+  const isSought = ({ change }: Step) => soughtBy(change.record) !== undefined;
+  const sought = steps.filter(isSought);
+  await takeKnown(
+    org,
+    steps.filter((step) => !isSought(step)),
+  );
+  // Afterwards, and only when it went well: the org itself may make or change these when it changes their Order.
+  const isHeldUp = ({ plan }: Step) => plan.refusals.size > 0;
+  for (const step of sought.filter(isHeldUp)) putOff(step);
+  await takeSought(
+    org,
+    sought.filter((step) => !isHeldUp(step)),
+  );
+}
+
+async function takeKnown(org: Org, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
+  const rest = await write(
+    org,
+    steps.map((step) => ({ step })),
+  );
+  await takeKnown(org, rest);
+}
+
+/** Each step has its look first, and a record has one step at a time: what one of them makes, the next one finds. */
+async function takeSought(org: Org, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return;
+  const byRecord = [...Map.groupBy(steps, ({ change }) => recordName(change.record)).values()];
+  const first = byRecord.flatMap((same) => same.slice(0, 1));
+  const later = byRecord.flatMap((same) => same.slice(1));
+  const lookups = first.flatMap(({ change }) => soughtBy(change.record) ?? []);
+  const found = await findRecords(org, lookups);
+  const looked = first.map((step, index) => ({ step, sought: idIn(found[index]) }));
+  const rest = await write(
+    org,
+    looked.filter(({ step, sought }) => sought !== undefined || !step.change.onlyIfThere),
+  );
+  await takeSought(org, [...rest, ...later]);
+}
+
+function idIn(found: Found | undefined): string | undefined {
+  return found?.kind === 'found' ? found.id : undefined;
+}
+
+/** A step, and the id of its record when that was looked for and is there. */
+interface Looked {
+  readonly step: Step;
+  readonly sought?: string | undefined;
+}
+
+/** @returns what is left to write */
+async function write(org: Org, all: readonly Looked[]): Promise<Step[]> {
   const outcomes = await perform(
     org,
-    steps.map(({ plan, change }) => readyRecord(change, plan.lookups, plan.work.memory.ids)),
+    all.map(({ step: { plan, change }, sought }) =>
+      readyRecord(change, plan.lookups, plan.work.memory.ids, sought),
+    ),
   );
-  const rest = steps.flatMap((step, index) => {
+  return all.flatMap(({ step }, index) => {
     const outcome = outcomes[index];
     return outcome === undefined ? [] : note(step, outcome);
   });
-  await take(org, rest);
+}
+
+/** Leaves the step's events open, to be folded anew. */
+function putOff({ plan, change }: Step): void {
+  for (const event of change.groups.flatMap(({ events }) => events)) plan.undecided.add(event);
 }
 
 /** @returns what is left to write of the record */
@@ -66,7 +124,7 @@ function withoutRefused(step: Step, refusal: Refusal): Step[] {
     return [];
   }
   plan.refusals.set(decider, refusal);
-  for (const event of change.groups.flatMap(({ events }) => events)) plan.undecided.add(event);
+  putOff(step);
   return [];
 }
 

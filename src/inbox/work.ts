@@ -24,8 +24,8 @@ export interface Work {
   /** The refusal for which it is to be tried again, if there is one. */
   retry?: Refusal;
   waiting: boolean;
-  /** True: there is more to do at once. */
-  again: boolean;
+  /** Events that are left for the next claim, though nothing is wrong with them. */
+  left: readonly string[];
 }
 
 /** Reads a claimed subject's events and gathers their keys. An event that can't be read is parked, not lost. */
@@ -38,7 +38,7 @@ export function startWork(subject: ClaimedSubject, source: Source): Work {
     open: [],
     results: [],
     waiting: false,
-    again: false,
+    left: [],
   };
   work.open = subject.events.flatMap((event) => {
     const contribution = readContribution(source, event);
@@ -98,9 +98,15 @@ export function fail(work: Work, refusal: Refusal): void {
 /** Leaves the events that are not decided yet for the next claim, which may come at once. */
 export function leaveOpen(work: Work): void {
   if (work.open.length === 0) return;
-  work.again = true;
-  for (const { seq } of work.open) work.results.push({ seq, status: 'pending' });
+  work.left = work.open.map(({ seq }) => seq);
+  for (const seq of work.left) work.results.push({ seq, status: 'pending' });
   work.open = [];
+}
+
+/** What could not be written of an event that was applied; nothing when all of it was. */
+export function noted({ writes }: ReadEvent): { reason?: string } {
+  const notes = writes.flatMap(({ note }) => note ?? []);
+  return notes.length === 0 ? {} : { reason: notes.join(' ') };
 }
 
 /**

@@ -36,11 +36,12 @@ export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise
   return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
 }
 
-/** Look-ups that one query can serve: the same object and the same claim field, or none. */
+/** Look-ups that one query can serve: the same object, the same claim field or none, the same order of records. */
 function byShape(lookups: readonly Lookup[]): Lookup[][] {
   const shapes = new Map<string, Lookup[]>();
   for (const lookup of lookups) {
-    const shape = `${lookup.object} ${lookup.claim?.field ?? ''}`;
+    const { object, claim, oldest = false } = lookup;
+    const shape = `${object} ${claim?.field ?? ''} ${oldest}`;
     shapes.set(shape, [...(shapes.get(shape) ?? []), lookup]);
   }
   return [...shapes.values()];
@@ -54,8 +55,10 @@ function queries(lookups: readonly Lookup[]): string[] {
     ...(claim === undefined ? [] : [claim]),
   ]);
   const fields = new Set(['Id', ...candidates.map(({ field }) => field)]);
+  const order = first.oldest ? ' ORDER BY CreatedDate, Id' : '';
   return chunks(candidates).map(
-    (chunk) => `SELECT ${[...fields].join(', ')} FROM ${first.object} WHERE ${condition(chunk)}`,
+    (chunk) =>
+      `SELECT ${[...fields].join(', ')} FROM ${first.object} WHERE ${condition(chunk)}${order}`,
   );
 }
 
@@ -99,18 +102,23 @@ async function run(org: Org, query: string): Promise<Row[]> {
 }
 
 /** SOQL compares text without regard to case, so what it returns is compared again here. */
-function judge({ object, candidates, claim }: Lookup, rows: readonly Row[]): Found {
+function judge({ object, candidates, claim, oldest = false }: Lookup, rows: readonly Row[]): Found {
   return claim === undefined
-    ? findShared(candidates, rows)
+    ? findShared(candidates, rows, oldest)
     : findClaimed(object, candidates, claim, rows);
 }
 
 /** A record that nothing claims is never a guess: several with the same value are as good as none. */
-function findShared(candidates: readonly Candidate[], rows: readonly Row[]): Found {
+function findShared(
+  candidates: readonly Candidate[],
+  rows: readonly Row[],
+  oldest: boolean,
+): Found {
   for (const { field, value } of candidates) {
     const ids = new Set(rows.filter((row) => row[field] === value).map(({ Id }) => String(Id)));
     const [id] = ids;
-    if (id !== undefined) return ids.size === 1 ? { kind: 'found', id } : { kind: 'nothing' };
+    if (id === undefined) continue;
+    return ids.size === 1 || oldest ? { kind: 'found', id } : { kind: 'nothing' };
   }
   return { kind: 'nothing' };
 }

@@ -5,6 +5,7 @@ import {
   isReference,
   type RecordKey,
   recordName,
+  soughtBy,
   type Version,
   type Write,
 } from './write.ts';
@@ -21,6 +22,8 @@ interface GroupChange {
   readonly version: Version;
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly guard?: { readonly field: string; readonly number: number };
+  /** True: the fields are for a record that is made now. */
+  readonly initial?: true;
   /** The event whose values these are; empty for a write that was held. */
   readonly decider: string;
   /** Every event that the group is still open for; what becomes of it depends on the decider's success. */
@@ -31,6 +34,8 @@ interface GroupChange {
 export interface RecordChange {
   readonly record: RecordKey;
   readonly groups: readonly GroupChange[];
+  /** True: a record that is not there is not made; its writes are held as well. */
+  readonly onlyIfThere?: true;
 }
 
 /** The outcome of folding: changes to make now, and writes to hold until their record has been made. */
@@ -54,9 +59,11 @@ export function fold(asked: readonly Asked[], memory: Memory): Folded {
   const changes: RecordChange[] = [];
   const held: Write[] = [];
   for (const [name, writes] of records) {
-    const exists = memory.made.includes(name) || writes.some(({ write }) => write.creates);
-    if (!exists) held.push(...heldOnce(writes));
-    else changes.push(...recordChange(writes, memory));
+    const made = memory.made.includes(name) || writes.some(({ write }) => write.creates);
+    if (!made) held.push(...heldOnce(writes));
+    if (made) changes.push(...recordChange(writes, memory));
+    // Somebody else may have made it, and it is looked for in any case.
+    else if (isSought(writes)) changes.push(...recordChange(writes, memory).map(onlyIfThere));
   }
   return { changes, held };
 }
@@ -65,6 +72,14 @@ export function fold(asked: readonly Asked[], memory: Memory): Folded {
 function heldOnce(writes: readonly Asked[]): Write[] {
   const byText = new Map(writes.map(({ write }) => [JSON.stringify(write), write]));
   return [...byText.values()];
+}
+
+function isSought([first]: readonly Asked[]): boolean {
+  return first !== undefined && soughtBy(first.write.record) !== undefined;
+}
+
+function onlyIfThere(change: RecordChange): RecordChange {
+  return { ...change, onlyIfThere: true };
 }
 
 function recordChange(writes: readonly Asked[], memory: Memory): RecordChange[] {
@@ -78,7 +93,8 @@ function recordChange(writes: readonly Asked[], memory: Memory): RecordChange[] 
 }
 
 function groupChange(asked: readonly Asked[], memory: Memory): GroupChange | undefined {
-  const [newest] = asked.toSorted((a, b) => compareVersions(b.write.version, a.write.version));
+  const newestFirst = asked.toSorted((a, b) => compareVersions(b.write.version, a.write.version));
+  const [newest] = newestFirst;
   if (newest === undefined) return undefined;
   const { write } = newest;
   const applied = memory.applied[groupName(write.record, write.group)];
@@ -86,15 +102,19 @@ function groupChange(asked: readonly Asked[], memory: Memory): GroupChange | und
     applied !== undefined &&
     (write.rule === 'once' || compareVersions(write.version, applied) <= 0);
   if (overtaken) return undefined;
-  const open = asked.filter(
+  const open = newestFirst.filter(
     (other) => applied === undefined || compareVersions(other.write.version, applied) > 0,
   );
+  // One that only notes what may not be written leaves the field to the one before it, as when each came alone.
+  const decider = open.find((other) => Object.keys(other.write.fields).length > 0) ?? newest;
+  const { fields, initial } = decider.write;
   return {
     name: write.group,
     version: write.version,
-    fields: write.fields,
+    fields,
     ...(write.guard === undefined ? {} : { guard: write.guard }),
-    decider: newest.event,
+    ...(initial === undefined ? {} : { initial }),
+    decider: decider.event,
     events: open.map(({ event }) => event),
   };
 }
@@ -125,10 +145,10 @@ export function withoutLookups(
  * A change taken apart by the events that decide its groups. Parts change different groups, so that the order in which they
  * are written does not matter, and nothing older is written.
  */
-export function byDecider({ record, groups }: RecordChange): RecordChange[] {
-  return [...groupBy(groups, ({ decider }) => decider).values()].map((part) => ({
-    record,
-    groups: part,
+export function byDecider(change: RecordChange): RecordChange[] {
+  return [...groupBy(change.groups, ({ decider }) => decider).values()].map((groups) => ({
+    ...change,
+    groups,
   }));
 }
 

@@ -1,9 +1,11 @@
 /** A record ready to be written: every look-up's result is filled in. */
 export interface Ready {
   readonly object: string;
-  /** `Id`, or the external id field by which the record is known. */
+  /** `Id`, or the field by which the record is known. */
   readonly key: string;
   readonly value: string;
+  /** True: it is made, whatever the org has; the key is a field like the others. */
+  readonly isNew?: true;
   readonly fields: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -11,6 +13,8 @@ export interface Ready {
 export interface Collection {
   readonly object: string;
   readonly key: string;
+  /** Whether all of them are made. */
+  readonly isNew: boolean;
   readonly records: readonly Ready[];
 }
 
@@ -45,13 +49,14 @@ function rounds(records: readonly Ready[]): Ready[][] {
 function collections(records: readonly Ready[]): Collection[] {
   const kinds = new Map<string, Ready[]>();
   for (const record of records) {
-    const kind = `${record.object} ${record.key}`;
+    const kind = `${record.object} ${record.key} ${record.isNew ?? false}`;
     kinds.set(kind, [...(kinds.get(kind) ?? []), record]);
   }
   return [...kinds.values()].flatMap((alike) =>
     chunk(alike, RECORDS_PER_COLLECTION).map((part) => ({
       object: part[0]?.object ?? '',
       key: part[0]?.key ?? '',
+      isNew: part[0]?.isNew ?? false,
       records: part,
     })),
   );

@@ -34,7 +34,8 @@ const NO_RESULT =
 
 /**
  * Writes records, as many to a call as Salesforce takes: collections of 200, five of them in one Composite request. Every
- * write may be repeated without harm, so that after an error nobody needs to know what had been made.
+ * write may be repeated without harm, so that after an error nobody needs to know what had been made; a new record only
+ * after it was looked for again.
  *
  * @returns what became of each record, in the order given
  * @throws OrgTroubleError when no call makes sense now
@@ -79,11 +80,12 @@ async function callComposite(
   return answers;
 }
 
-function subrequest(org: Org, { object, key, records }: Collection, index: number) {
+function subrequest(org: Org, collection: Collection, index: number) {
+  const { object, key, isNew, records } = collection;
   const byId = key === 'Id';
-  const path = byId ? '/composite/sobjects' : `/composite/sobjects/${object}/${key}`;
+  const path = byId || isNew ? '/composite/sobjects' : `/composite/sobjects/${object}/${key}`;
   return {
-    method: 'PATCH',
+    method: isNew ? 'POST' : 'PATCH',
     url: `/services/data/v${org.apiVersion}${path}`,
     referenceId: `collection${index}`,
     body: {

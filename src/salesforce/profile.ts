@@ -1,23 +1,29 @@
-/** Names of the objects and fields that order events are written to. */
+/**
+ * The schema of an org: where order events are written to, and what it takes there. The groups `order`, `fulfillment` and
+ * `document` hold names alone: `object` is an object's API name, all others are API names of its fields.
+ */
 export interface Profile {
   readonly order: {
     readonly object: string;
     readonly number: string;
     readonly drOrderId: string;
     readonly state: string;
-    readonly stateVersion: string;
+    /** Version fields, here and below: absent where the org keeps no versions, and so can't refuse an older one. */
+    readonly stateVersion?: string;
     readonly fraudState: string;
-    readonly fraudVersion: string;
+    readonly fraudVersion?: string;
     readonly customerType: string;
-    readonly invoiceFileId: string;
-    readonly invoiceVersion: string;
+    /** Absent: the latest invoice is not written to the Order. */
+    readonly invoiceFileId?: string;
+    readonly invoiceVersion?: string;
   };
   readonly fulfillment: {
     readonly object: string;
     readonly drOrderId: string;
+    /** A lookup to the Order, or a text of 18 characters. */
     readonly order: string;
     readonly status: string;
-    readonly version: string;
+    readonly version?: string;
     readonly ofiReceived: string;
     readonly ocnReceived: string;
     readonly cancelled: string;
@@ -27,10 +33,52 @@ export interface Profile {
     readonly fileId: string;
     readonly fileType: string;
     readonly eventId: string;
+    /** A lookup to the Order, or a text of 18 characters. */
     readonly order: string;
-    readonly drOrderId: string;
-    readonly version: string;
+    readonly drOrderId?: string;
+    readonly version?: string;
   };
+  /** What an admin sees of parked events. Absent: nothing. */
+  readonly failedEvent?: FailedEventNames;
+  /** What the ids of the Order's object begin with, in three characters. Absent: not checked. */
+  readonly orderIdPrefix?: string;
+  /**
+   * Whether a record's key is a unique external id, so that the org itself keeps it from being made twice. One without is
+   * looked for first, and then changed by its id or made.
+   */
+  readonly uniqueKey: { readonly fulfillment: boolean; readonly document: boolean };
+  /** What is written into a Fulfillment's status. */
+  readonly fulfillmentStatus: {
+    readonly open: string;
+    readonly completed: string;
+    readonly cancelled: string;
+  };
+  /** The only values that may be written into fields of the Order; others are noted. Absent: any. */
+  readonly onlyValues: {
+    readonly state?: readonly string[];
+    readonly fraudState?: readonly string[];
+    readonly customerType?: readonly string[];
+  };
+}
+
+/** Names of the object that shows parked events in the org, and of its fields. */
+export interface FailedEventNames {
+  readonly object: string;
+  /** A unique external id of 64 characters. */
+  readonly key: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly code: string;
+  readonly errorObject: string;
+  readonly errorField: string;
+  readonly receivedAt: string;
+  readonly parkedAt: string;
+  readonly link: string;
+  /** Takes `Parked`, `Reprocess` and `Processed`. */
+  readonly status: string;
 }
 
 /** The names of this project's own `force-app`, which follow Digital River's Lightning package where it has them. */
@@ -66,4 +114,24 @@ export const connectorProfile: Profile = {
     drOrderId: 'DR_Order_Id__c',
     version: 'DR_Document_Version__c',
   },
+  failedEvent: {
+    object: 'DR_Failed_Event__c',
+    key: 'Failed_Event_Key__c',
+    eventId: 'Event_Id__c',
+    type: 'Event_Type__c',
+    source: 'Event_Source__c',
+    subject: 'Event_Subject__c',
+    reason: 'Event_Capture_Reason__c',
+    code: 'Error_Code__c',
+    errorObject: 'Error_Object__c',
+    errorField: 'Error_Field__c',
+    receivedAt: 'Received_At__c',
+    parkedAt: 'Parked_At__c',
+    link: 'Console_Link__c',
+    status: 'Status__c',
+  },
+  orderIdPrefix: '801',
+  uniqueKey: { fulfillment: true, document: true },
+  fulfillmentStatus: { open: 'Open', completed: 'Completed', cancelled: 'Cancelled' },
+  onlyValues: {},
 };

@@ -21,8 +21,8 @@ export type RecordVerdict = 'retry' | 'superseded' | 'conflict' | 'gone' | 'park
 type Verdict = OrgTrouble | RecordVerdict;
 
 /** Markers with which this project's validation rules begin their message. */
-const STALE_MARKER = 'DR_STALE_EVENT';
-const CONFLICT_MARKER = 'DR_ORDER_CONFLICT';
+export const STALE_MARKER = 'DR_STALE_EVENT';
+export const CONFLICT_MARKER = 'DR_ORDER_CONFLICT';
 /** How a parent that is not there is worded, under the same code as a field that does not exist. */
 const PARENT_MISSING = 'Foreign key external ID';
 /** Our code for what is no answer of Salesforce's: the connection broke, or took too long. */

@@ -7,10 +7,16 @@ export interface Reference {
 export type FieldValue = string | number | boolean | null | Reference;
 
 /**
- * Which record is meant: one known by an external id (made when it is not there), or the one that a look-up finds.
+ * Which record is meant: one known by a key (made when it is not there), or the one that a look-up finds. A key is a unique
+ * external id unless it says otherwise: then the org would make the record twice, so it is looked for first.
  */
 export type RecordKey =
-  | { readonly object: string; readonly field: string; readonly value: string }
+  | {
+      readonly object: string;
+      readonly field: string;
+      readonly value: string;
+      readonly unique?: false;
+    }
   | { readonly object: string; readonly lookup: string };
 
 /** Where an event stands in its subject's history; compared part by part, the first difference decides. */
@@ -30,6 +36,10 @@ export interface Write {
   readonly guard?: { readonly field: string; readonly number: number };
   /** False: the record is changed only when some other write has made it; until then this write is held. */
   readonly creates: boolean;
+  /** True: the fields are for a record that this write makes, and say nothing to one that is there. */
+  readonly initial?: true;
+  /** What could not be written of the event, for people; the write takes part without it. */
+  readonly note?: string;
 }
 
 /** One way to find a record: a field and the value it must have. */
@@ -41,13 +51,15 @@ export interface Candidate {
 /**
  * How a subject's record is found. The first candidate that finds one wins. With a `claim` the record belongs to the
  * subject that this field names: blank means free, another value is a conflict. Without one it is shared by subjects, and
- * found when no other record has the same value.
+ * found when no other record has the same value, unless the oldest of them is asked for.
  */
 export interface Lookup {
   readonly name: string;
   readonly object: string;
   readonly candidates: readonly Candidate[];
   readonly claim?: Candidate;
+  /** True: of several records with the same value the oldest is meant. */
+  readonly oldest?: boolean;
 }
 
 /** Compares versions: negative when `a` is older than `b`, 0 when they are the same, positive when it is newer. */
@@ -60,6 +72,23 @@ export function compareVersions(a: Version, b: Version): number {
     return left < right ? -1 : 1;
   }
   return 0;
+}
+
+/** Which record is meant by a key that the org keeps unique, or does not. */
+export function recordKey(
+  object: string,
+  field: string,
+  value: string,
+  unique: boolean,
+): RecordKey {
+  return { object, field, value, ...(unique ? {} : { unique: false }) };
+}
+
+/** How a record is looked for whose key the org does not keep unique; nothing for all others. */
+export function soughtBy(record: RecordKey): Lookup | undefined {
+  if ('lookup' in record || record.unique !== false) return undefined;
+  const { object, field, value } = record;
+  return { name: recordName(record), object, candidates: [{ field, value }], oldest: true };
 }
 
 /** One text per record, equal for the same record only. */

@@ -1,4 +1,4 @@
-import type { Authenticate } from '../authenticate/authenticate.ts';
+import type { Authenticate, Proof } from '../authenticate/authenticate.ts';
 import { InvalidEventError } from '../errors.ts';
 import { documentWrites } from '../salesforce/objects/document-writes.ts';
 import {
@@ -44,19 +44,20 @@ export function digitalRiver({ authenticate, mode, profile }: DigitalRiverOption
     authenticate,
     rejectedStatus: 400,
     parse: parseJson,
-    envelope: (body) => envelope(body, mode === 'live'),
+    envelope: (body, proof) => envelope(body, proof, mode === 'live'),
     contribution: (body) => contribution(body, profile),
-    lookups: (keys) => [orderLookup(orderKeys(keys), profile)],
+    lookups: (keys) => [orderLookup(orderKeys(keys, profile), profile)],
   };
 }
 
-function envelope(body: unknown, live: boolean): Envelope {
+function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
   const { id, type, liveMode = null, createdTime } = read(envelopeSchema, body);
+  refuseContradiction(liveMode, proof);
   const time = microseconds(createdTime ?? '');
   const kept = {
     id,
     type,
-    live: liveMode,
+    live: liveMode ?? proof.live ?? null,
     time: time === undefined ? null : new Date(time / 1000),
   };
   if (!isMapped(type)) {
@@ -75,6 +76,16 @@ function envelope(body: unknown, live: boolean): Envelope {
     };
   }
   return { ...kept, subject: subjectOf(type, body) };
+}
+
+/** Who holds a secret for test events must not be able to write live ones, nor the other way round. */
+function refuseContradiction(liveMode: boolean | null, { live }: Proof): void {
+  if (live === undefined || liveMode === null || liveMode === live) return;
+  throw new InvalidEventError(
+    'liveMode',
+    `${live}, since its signing secret is configured for ${live ? 'live' : 'test'} events`,
+    String(liveMode),
+  );
 }
 
 function subjectOf(type: OrderEventType | DocumentEventType, body: unknown): string {
@@ -122,20 +133,24 @@ function keysIn(order: OrderWithKeys): Record<string, string> {
   };
 }
 
-function orderKeys(keys: Readonly<Record<string, string>>): OrderKeys {
+function orderKeys(
+  keys: Readonly<Record<string, string>>,
+  { orderIdPrefix = '' }: Profile,
+): OrderKeys {
   const { drOrderId = '', sfOrderId, upstreamId } = keys;
-  if (sfOrderId !== undefined) {
-    const id = salesforceId(sfOrderId);
-    if (id === undefined) {
-      throw new InvalidEventError(
-        'data.object.metadata.sfOrderId',
-        'a Salesforce record id of 15 or 18 characters',
-        `${sfOrderId.length} characters that are none`,
-      );
-    }
-    return { drOrderId, sfOrderId: id };
+  if (sfOrderId === undefined) {
+    return upstreamId === undefined ? { drOrderId } : { drOrderId, upstreamId };
   }
-  return upstreamId === undefined ? { drOrderId } : { drOrderId, upstreamId };
+  const id = salesforceId(sfOrderId);
+  if (id?.startsWith(orderIdPrefix)) return { drOrderId, sfOrderId: id };
+  const came =
+    id === undefined ? `${sfOrderId.length} characters that are none` : "another object's";
+  const begins = orderIdPrefix === '' ? '' : ` that begins with ${orderIdPrefix}`;
+  throw new InvalidEventError(
+    'data.object.metadata.sfOrderId',
+    `a Salesforce record id of 15 or 18 characters${begins}`,
+    came,
+  );
 }
 
 const documentTypes = new Set<string>(DOCUMENT_EVENT_TYPES);

@@ -1,28 +1,29 @@
 import type { Profile } from '../profile.ts';
 import { versionNumber } from '../version-number.ts';
-import type { RecordKey, Write } from '../write.ts';
+import { recordKey, type Write } from '../write.ts';
+import { guardIn } from './guard.ts';
 import { type DocumentFacts, documentVersion } from './order-facts.ts';
 import { ORDER_LOOKUP } from './order-writes.ts';
 
 /** What a document event changes: a record per file, and on the Order the file id of its latest invoice. */
-export function documentWrites(facts: DocumentFacts, { order, document }: Profile): Write[] {
+export function documentWrites(facts: DocumentFacts, profile: Profile): Write[] {
+  const { order, document } = profile;
   const number = versionNumber(facts.createdAt);
   const isInvoice = facts.type === 'order.invoice.created';
   const base = { rule: 'newest', version: documentVersion(facts), creates: true } as const;
-  const file: RecordKey = { object: document.object, field: document.fileId, value: facts.fileId };
   const fileWrite: Write = {
     ...base,
-    record: file,
+    record: recordKey(document.object, document.fileId, facts.fileId, profile.uniqueKey.document),
     group: 'document',
     fields: {
       [document.fileType]: isInvoice ? 'Invoice' : 'Credit Memo',
       [document.eventId]: facts.eventId,
-      [document.drOrderId]: facts.drOrderId,
+      ...(document.drOrderId === undefined ? {} : { [document.drOrderId]: facts.drOrderId }),
       [document.order]: { lookup: ORDER_LOOKUP },
     },
-    guard: { field: document.version, number },
+    ...guardIn(document.version, number),
   };
-  if (!isInvoice) return [fileWrite];
+  if (!isInvoice || order.invoiceFileId === undefined) return [fileWrite];
   return [
     fileWrite,
     {
@@ -30,7 +31,7 @@ export function documentWrites(facts: DocumentFacts, { order, document }: Profil
       record: { object: order.object, lookup: ORDER_LOOKUP },
       group: 'latest invoice',
       fields: { [order.invoiceFileId]: facts.fileId },
-      guard: { field: order.invoiceVersion, number },
+      ...guardIn(order.invoiceVersion, number),
     },
   ];
 }

@@ -1,6 +1,8 @@
 import type { Profile } from '../profile.ts';
 import { versionNumber } from '../version-number.ts';
-import type { Lookup, RecordKey, Version, Write } from '../write.ts';
+import { type Lookup, type RecordKey, recordKey, type Version, type Write } from '../write.ts';
+import { allowedValue } from './allowed-value.ts';
+import { guardIn } from './guard.ts';
 import { type OrderFacts, orderVersion } from './order-facts.ts';
 
 /** The name of the look-up by which an order event's Salesforce Order is found. */
@@ -33,7 +35,7 @@ export function orderWrites(facts: OrderFacts, profile: Profile): Write[] {
   return [...stateWrites(facts, profile), ...fulfillmentWrites(facts, profile)];
 }
 
-function stateWrites(facts: OrderFacts, { order }: Profile): Write[] {
+function stateWrites(facts: OrderFacts, { order, onlyValues }: Profile): Write[] {
   const record: RecordKey = { object: order.object, lookup: ORDER_LOOKUP };
   const version = orderVersion(facts);
   const number = versionNumber(facts.changedAt);
@@ -42,8 +44,8 @@ function stateWrites(facts: OrderFacts, { order }: Profile): Write[] {
     {
       ...base,
       group: 'state',
-      fields: { [order.state]: facts.state },
-      guard: { field: order.stateVersion, number },
+      ...allowedValue(order.state, facts.state, onlyValues.state),
+      ...guardIn(order.stateVersion, number),
     },
   ];
   // Both are missing from some events, so each keeps a version of its own: the newest event that has it decides.
@@ -51,41 +53,41 @@ function stateWrites(facts: OrderFacts, { order }: Profile): Write[] {
     writes.push({
       ...base,
       group: 'fraud state',
-      fields: { [order.fraudState]: facts.fraudState },
-      guard: { field: order.fraudVersion, number },
+      ...allowedValue(order.fraudState, facts.fraudState, onlyValues.fraudState),
+      ...guardIn(order.fraudVersion, number),
     });
   }
   if (facts.customerType !== undefined) {
     writes.push({
       ...base,
       group: 'customer type',
-      fields: { [order.customerType]: facts.customerType },
+      ...allowedValue(order.customerType, facts.customerType, onlyValues.customerType),
     });
   }
   return writes;
 }
 
 function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] {
-  const { fulfillment } = profile;
+  const { fulfillment, fulfillmentStatus } = profile;
   switch (facts.type) {
     case 'order.accepted':
       return fulfillmentChange(facts, profile, {
         flag: fulfillment.ofiReceived,
-        status: 'Open',
+        status: fulfillmentStatus.open,
         rank: 0,
         creates: true,
       });
     case 'order.complete':
       return fulfillmentChange(facts, profile, {
         flag: fulfillment.ocnReceived,
-        status: 'Completed',
+        status: fulfillmentStatus.completed,
         rank: CLOSING_RANK,
         creates: true,
       });
     case 'order.cancelled':
       return fulfillmentChange(facts, profile, {
         flag: fulfillment.cancelled,
-        status: 'Cancelled',
+        status: fulfillmentStatus.cancelled,
         rank: CLOSING_RANK,
         creates: false,
       });
@@ -103,16 +105,15 @@ interface FulfillmentChange {
 
 function fulfillmentChange(
   facts: OrderFacts,
-  { fulfillment }: Profile,
+  { fulfillment, uniqueKey }: Profile,
   change: FulfillmentChange,
 ): Write[] {
-  const record: RecordKey = {
-    object: fulfillment.object,
-    field: fulfillment.drOrderId,
-    value: facts.drOrderId,
-  };
+  const unique = uniqueKey.fulfillment;
+  const record = recordKey(fulfillment.object, fulfillment.drOrderId, facts.drOrderId, unique);
   const version: Version = [change.rank, ...orderVersion(facts)];
   const { creates } = change;
+  // Where others may make it too, its opening status is theirs: they may have moved it on by now.
+  const opensOnly = !unique && change.rank < CLOSING_RANK;
   // In both groups: nothing of a Fulfillment is written before its Order is found.
   const order = { [fulfillment.order]: { lookup: ORDER_LOOKUP } };
   return [
@@ -130,11 +131,9 @@ function fulfillmentChange(
       rule: 'newest',
       version,
       fields: { ...order, [fulfillment.status]: change.status },
-      guard: {
-        field: fulfillment.version,
-        number: versionNumber(facts.changedAt, change.rank),
-      },
+      ...guardIn(fulfillment.version, versionNumber(facts.changedAt, change.rank)),
       creates,
+      ...(opensOnly ? { initial: true } : {}),
     },
   ];
 }

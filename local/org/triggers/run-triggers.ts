@@ -1,0 +1,36 @@
+import type { Org } from '../org.ts';
+import type { ObjectSchema } from '../schema/schema.ts';
+import type { Transaction } from '../store/transaction.ts';
+import type { RowError } from '../write/row-error.ts';
+import { type RowUpdate, storeRows } from '../write/store-rows.ts';
+import type { Trigger } from './trigger.ts';
+
+/**
+ * Makes changes of rows as {@link storeRows} does, with what the object's triggers have to say about them.
+ * @returns by row id, the error of a change that was not made
+ */
+export async function storeWithTriggers(
+  org: Org,
+  transaction: Transaction,
+  object: ObjectSchema,
+  updates: RowUpdate[],
+): Promise<Map<string, RowError>> {
+  const triggers = triggersOf(org, object);
+  const context = { org, transaction };
+  const refused = new Map<string, RowError>();
+  for (const trigger of triggers) {
+    for (const [id, error] of await trigger.check(context, updates)) refused.set(id, error);
+  }
+  const stored = await storeRows(transaction, object, without(updates, refused));
+  for (const [id, error] of stored) refused.set(id, error);
+  for (const trigger of triggers) await trigger.follow(context, without(updates, refused));
+  return refused;
+}
+
+function triggersOf({ triggers }: Org, { name }: ObjectSchema): Trigger[] {
+  return triggers.filter(({ object }) => object === name);
+}
+
+function without(updates: RowUpdate[], refused: Map<string, RowError>): RowUpdate[] {
+  return updates.filter(({ after }) => !refused.has(after.id));
+}

@@ -1,0 +1,143 @@
+import { seededRandom } from '../../local/org/faults/seeded-random.ts';
+import {
+  type PackagedOrder,
+  type PackageStage,
+  startPackageStage,
+} from '../support/package-stage.ts';
+
+let stage: PackageStage;
+
+beforeEach(async () => {
+  stage = await startPackageStage();
+});
+
+afterEach(() => stage.stop());
+
+const faults = (seed: number, ...wanted: { kind: string; share: number }[]) =>
+  stage.org.admin('PUT', '/faults', { seed, faults: wanted });
+
+async function calls(): Promise<number> {
+  const counted = (await stage.org.admin('GET', '/calls')) as { connector: { data: number } };
+  return counted.connector.data;
+}
+
+/** A seed with which a fault of this share strikes the call of this number, and none of the others before and after. */
+function seedThatStrikes(call: number, share: number, calls = 20): number {
+  for (let seed = 1; ; seed += 1) {
+    const random = seededRandom(seed);
+    const struck = Array.from({ length: calls }, () => random() < share);
+    if (struck.every((strikes, index) => strikes === (index === call - 1))) return seed;
+  }
+}
+
+async function expectOneOfEach({ id, drOrderId }: PackagedOrder): Promise<void> {
+  expect(await stage.rows('DR_Fulfillment__c', { DR_Order_Id__c: drOrderId })).toMatchObject([
+    { DR_Fulfillment_Status__c: 'Completed', Eligible_For_Fulfillment__c: true, Order_Id__c: id },
+  ]);
+  const documents = await stage.rows('DR_Invoice_Credit_Memo__c', { OrderId__c: id });
+  expect(documents).toHaveLength(1);
+  expect(await stage.order(id)).toMatchObject({ DR_Order_State__c: 'complete' });
+}
+
+/** All that is sent of an order; the Fulfillment is made by the connector, since `accepted` is overtaken in the fold. */
+function eventsOf({ event, drOrderId }: PackagedOrder) {
+  return [
+    event('order.complete', 3),
+    event('order.accepted', 1),
+    event('order.invoice.created', 4, `invoice of ${drOrderId}`),
+  ];
+}
+
+// In a batch: the Orders are looked up, then written; Fulfillments and documents are looked up, then written.
+test.each([
+  [1, 'the look-up of the Order'],
+  [2, 'the write of the Order'],
+  [3, 'the look-up of the Fulfillment'],
+  [4, 'the look-up of the document'],
+  [5, 'the insert of both'],
+])('a connection that is reset after call %i, %s, makes no second record', async (call) => {
+  const order = await stage.createOrder();
+  const sent = eventsOf(order);
+  await stage.send(...sent);
+  await faults(seedThatStrikes(call, 0.2), { kind: 'reset-after', share: 0.2 });
+  stage.connector.work();
+  await stage.settled(...sent);
+  const { injected } = (await stage.org.admin('GET', '/faults')) as {
+    injected: Record<string, number>;
+  };
+  expect(injected['reset-after']).toBe(1);
+  await expectOneOfEach(order);
+});
+
+describe('accepted, fulfilled and cancelled, folded into one', () => {
+  async function closedAsCancelled({ id, drOrderId }: PackagedOrder): Promise<void> {
+    expect(await stage.order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+    expect(await stage.rows('DR_Fulfillment__c', { DR_Order_Id__c: drOrderId })).toMatchObject([
+      {
+        DR_Fulfillment_Status__c: 'Completed',
+        Eligible_For_Fulfillment__c: true,
+        Order_Cancelled__c: true,
+      },
+    ]);
+    expect(await stage.rows('DR_Fulfillment_Request_Log__c')).toEqual([]);
+  }
+
+  async function sendAll({ event }: PackagedOrder) {
+    const sent = [
+      event('order.cancelled', 3),
+      event('order.accepted', 1),
+      event('order.fulfilled', 2),
+    ];
+    await stage.send(...sent);
+    return sent;
+  }
+
+  test('write the newest state that may be written, as when each comes alone', async () => {
+    const order = await stage.createOrder();
+    const sent = await sendAll(order);
+    stage.connector.work();
+    await stage.settled(...sent);
+    await closedAsCancelled(order);
+  });
+
+  test('close the Fulfillment after the package has opened it, though the Order is locked at first', async () => {
+    const order = await stage.createOrder();
+    const sent = await sendAll(order);
+    await faults(seedThatStrikes(1, 0.2), { kind: 'lock-row', share: 0.2 });
+    stage.connector.work();
+    await stage.settled(...sent);
+    await closedAsCancelled(order);
+  });
+});
+
+test('a hundred orders cost a handful of calls', async () => {
+  const orders = await Promise.all(Array.from({ length: 100 }, () => stage.createOrder()));
+  const sent = orders.flatMap(eventsOf);
+  await stage.send(...sent);
+  const before = await calls();
+  stage.connector.work();
+  await stage.settled(...sent);
+  // Orders 1 + 1, Fulfillments 1, documents 1 and 1 more for each 4 kB of query, inserts 1.
+  expect((await calls()) - before).toBeLessThanOrEqual(8);
+  for (const order of orders.slice(0, 3)) await expectOneOfEach(order);
+}, 60_000);
+
+test('with two workers and all kinds of trouble each record is made once', async () => {
+  await faults(
+    7,
+    { kind: 'reset-after', share: 0.15 },
+    { kind: 'reset-before', share: 0.1 },
+    { kind: 'lock-row', share: 0.15 },
+    { kind: 'wrong-length', share: 0.1 },
+  );
+  stage.connector.work();
+  stage.connector.work();
+  const orders = await Promise.all(Array.from({ length: 12 }, () => stage.createOrder()));
+  const sent = orders.flatMap((order) => eventsOf(order));
+  await Promise.all([stage.send(...sent), stage.send(...sent.toReversed())]);
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  await faults(1);
+  await stage.settled(...sent);
+  for (const order of orders) await expectOneOfEach(order);
+  expect(await stage.rows('DR_Fulfillment_Request_Log__c')).toEqual([]);
+}, 90_000);
