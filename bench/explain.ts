@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { giveKeys, noteReported, unreported } from '../src/inbox/failed-events.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { migrate } from '../src/inbox/migrate.ts';
 import { fellSilent, openSubjects } from '../src/inbox/recent-events.ts';
 import { listParked, replayParked } from '../src/inbox/replay.ts';
+import { mayBeMarked, reprocess } from '../src/inbox/reprocess.ts';
 import { purge } from '../src/inbox/retention.ts';
 import { createWorkQueue } from '../src/inbox/work-queue.ts';
 
@@ -105,6 +107,24 @@ await show(pool, 'settle them', () =>
 );
 await show(pool, 'list what is parked', () => listParked(pool, {}));
 await show(pool, 'replay one parked event', () => replayParked(pool, { eventId: 'unknown' }));
+let failed: Awaited<ReturnType<typeof unreported>> = [];
+await show(pool, 'what the org is to be told of parked events', async () => {
+  failed = await unreported(pool);
+});
+await show(pool, 'note that the org may have their records', () => giveKeys(pool, failed));
+await show(pool, 'note that the org was told', () =>
+  noteReported(
+    pool,
+    failed.map((event) => ({ event, againInMs: null })),
+  ),
+);
+await show(pool, 'whether the org shows a parked event', () => mayBeMarked(pool));
+await show(pool, 'replay what is marked there', () =>
+  reprocess(
+    pool,
+    failed.slice(0, 100).map(({ key }) => key),
+  ),
+);
 await show(pool, 'delete old bodies and rows, one statement each', () =>
   purge(pool, { bodyDays: 59.9, rowDays: 59.95 }),
 );

@@ -17,6 +17,11 @@ export class OrgPause {
     this.#log = log;
   }
 
+  /** Whether no call is to be made now. */
+  get isOn(): boolean {
+    return this.#failures > 0;
+  }
+
   /** Notes trouble: no lane makes a call before the org has answered a probe. */
   begin(error: OrgTroubleError): void {
     this.#failures += 1;

@@ -6,6 +6,8 @@ export interface ParkedFilter {
   readonly eventId?: string | undefined;
   readonly type?: string | undefined;
   readonly code?: string | undefined;
+  /** Keys of their Failed Event records. */
+  readonly failedKeys?: readonly string[] | undefined;
 }
 
 /** Parked events with one cause. */
@@ -20,7 +22,7 @@ export interface ParkedGroup {
 
 const MATCHING = `
 status = 'parked' AND ($1::text IS NULL OR event_id = $1) AND ($2::text IS NULL OR type = $2)
-AND ($3::text IS NULL OR error_code = $3)`;
+AND ($3::text IS NULL OR error_code = $3) AND ($4::text[] IS NULL OR failed_key = ANY($4))`;
 
 /** What is parked, by cause, most frequent first. */
 export async function listParked(pool: Pool, filter: ParkedFilter): Promise<ParkedGroup[]> {
@@ -61,6 +63,6 @@ export async function replayParked(pool: Pool, filter: ParkedFilter): Promise<nu
   });
 }
 
-function parametersOf({ eventId, type, code }: ParkedFilter): (string | null)[] {
-  return [eventId ?? null, type ?? null, code ?? null];
+function parametersOf({ eventId, type, code, failedKeys }: ParkedFilter): unknown[] {
+  return [eventId ?? null, type ?? null, code ?? null, failedKeys ?? null];
 }

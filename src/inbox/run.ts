@@ -24,6 +24,8 @@ export interface WorkerOptions extends Limits {
 
 /** A worker that is running. */
 export interface Worker {
+  /** Keeps everything in this process from calling an org in trouble. */
+  readonly pause: OrgPause;
   /** Takes nothing new, and finishes what is in hand or, when that takes too long, gives it back. */
   stop(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export function startWorker(parts: WorkerParts, options: WorkerOptions): Worker 
   };
   const lanes = Promise.all(Array.from({ length: options.lanes }, () => lane(shared)));
   return {
+    pause: shared.pause,
     async stop() {
       stopping.abort();
       await Promise.race([lanes, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
@@ -135,8 +138,11 @@ function report({ log, org }: WorkerParts, settlements: readonly Settlement[], m
     'events settled',
   );
   for (const result of results) {
-    if (result.status !== 'parked') continue;
-    const { seq, reason, code, object, field } = result;
-    log.error({ seq, reason, code, object, field }, 'event parked');
+    if (result.status === 'parked') {
+      const { seq, reason, code, object, field } = result;
+      log.error({ seq, reason, code, object, field }, 'event parked');
+    } else if (result.status === 'applied' && result.reason !== undefined) {
+      log.warn({ seq: result.seq, reason: result.reason }, 'event applied, but for a part');
+    }
   }
 }

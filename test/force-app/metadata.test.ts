@@ -54,16 +54,17 @@ describe('fields', () => {
   test('the keys that the connector upserts by are unique external ids that tell case apart', () => {
     const keys = fields.filter(({ root }) => childText(root, 'externalId') === 'true');
     expect(keys.map(({ object, name }) => `${object}.${name}`)).toEqual([
+      'DR_Failed_Event__c.Failed_Event_Key__c',
       'DR_Fulfillment__c.DR_Order_Id__c',
       'DR_Invoice_Credit_Memo__c.File_Id__c',
       'Order.DR_Order_Id__c',
       'Plum_Reward__c.Plum_Order_Id__c',
       'XanPay_Charge__c.Charge_Id__c',
     ]);
-    for (const { root } of keys) {
+    for (const { name, root } of keys) {
       expect(childText(root, 'unique')).toBe('true');
       expect(childText(root, 'caseSensitive')).toBe('true');
-      expect(childText(root, 'length')).toBe('255');
+      expect(childText(root, 'length')).toBe(name === 'Failed_Event_Key__c' ? '64' : '255');
     }
   });
 
@@ -95,11 +96,13 @@ describe('the objects that force-app brings', () => {
   );
 
   test.each(objects.map(({ name }) => [name]))(
-    '%s has one key, one version, a tab and a list of all its records',
+    '%s has one key, a version unless it only reports, a tab and a list of all its records',
     (name) => {
       const own = fields.filter(({ object }) => object === name);
       expect(own.filter(({ root }) => childText(root, 'externalId') === 'true')).toHaveLength(1);
-      expect(own.filter((field) => field.name.endsWith('_Version__c'))).toHaveLength(1);
+      expect(own.filter((field) => field.name.endsWith('_Version__c'))).toHaveLength(
+        name === 'DR_Failed_Event__c' ? 0 : 1,
+      );
       expect(metadataFiles(`tabs/${name}.tab-meta.xml`)).toHaveLength(1);
       expect(metadataFiles(`objects/${name}/listViews/All.listView-meta.xml`)).toHaveLength(1);
     },

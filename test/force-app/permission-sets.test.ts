@@ -1,3 +1,5 @@
+import { connectorProfile } from '../../src/salesforce/profile.ts';
+import { writtenFields } from '../../src/salesforce/written-fields.ts';
 import { metadataFiles } from './metadata-files.ts';
 import { childText, type XmlElement } from './xml.ts';
 
@@ -10,12 +12,16 @@ const ours = metadataFiles('objects/*/*.object-meta.xml')
   .map(({ name }) => name)
   .sort();
 
-/** What the org computes: nobody may write it. */
-const formulas = new Set(
-  fields
-    .filter(({ root }) => childText(root, 'formula') !== undefined)
-    .map(({ object, name }) => `${object}.${name}`),
+/** What the code writes, of every sender; the rest is for people to read. */
+const written = new Set(
+  writtenFields(connectorProfile, {
+    xanpay: { orderField: 'OrderNumber' },
+    plum: { object: 'Order', field: 'OrderNumber', lookupField: 'OrderId__c' },
+  }).map(({ object, field }) => `${object}.${field}`),
 );
+
+/** What admins change: they mark a failed event to be reprocessed. */
+const marked = new Set(['DR_Failed_Event__c.Status__c']);
 
 /** Custom fields that Salesforce lets a permission set name: it refuses required ones. */
 const grantable = fields
@@ -46,18 +52,25 @@ describe.each(sets.map((file) => [file.name, file.root] as const))('%s', (name, 
 
   const writes = name.endsWith('_Integration');
 
-  test(writes ? 'writes orders but never creates one' : 'changes nothing', () => {
-    for (const field of all(root, 'fieldPermissions')) {
-      const computed = formulas.has(childText(field, 'field') ?? '');
-      expect(childText(field, 'editable')).toBe(String(writes && !computed));
-    }
-    const rights = (right: string) =>
-      all(root, 'objectPermissions')
-        .filter((object) => childText(object, right) === 'true')
-        .map((object) => childText(object, 'object'));
-    expect(rights('allowCreate').sort()).toEqual(writes ? ours : []);
-    expect(rights('allowEdit').sort()).toEqual(writes ? [...ours, 'Order'].sort() : []);
-  });
+  const changed = writes ? written : marked;
+
+  test(
+    writes ? 'writes orders but never creates one' : 'marks failed events, changes nothing else',
+    () => {
+      for (const field of all(root, 'fieldPermissions')) {
+        const isChanged = changed.has(childText(field, 'field') ?? '');
+        expect(childText(field, 'editable')).toBe(String(isChanged));
+      }
+      const rights = (right: string) =>
+        all(root, 'objectPermissions')
+          .filter((object) => childText(object, right) === 'true')
+          .map((object) => childText(object, 'object'));
+      expect(rights('allowCreate').sort()).toEqual(writes ? ours : []);
+      expect(rights('allowEdit').sort()).toEqual(
+        writes ? [...ours, 'Order'].sort() : ['DR_Failed_Event__c'],
+      );
+    },
+  );
 });
 
 function all(root: XmlElement, name: string): XmlElement[] {

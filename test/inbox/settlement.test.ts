@@ -89,6 +89,18 @@ test('after the most attempts its events are parked with the reason, and the oth
   ]);
 });
 
+test('events that were only left for the next claim are not parked with those that are given up', () => {
+  const left: EventResult = { seq: '4', status: 'pending' };
+  const givenUp = work([pending, left], { attempts: 11, retry: refusal });
+  givenUp.left = ['4'];
+  const settled = settle(givenUp);
+  expect(settled).toMatchObject({ attempts: 0, nextInMs: 0 });
+  expect(settled.results.map(({ seq, status }) => [seq, status])).toEqual([
+    ['2', 'parked'],
+    ['4', 'pending'],
+  ]);
+});
+
 test('an Order that is not there yet is asked for again on the grid of its age', () => {
   const settled = (waitingSince?: Date) =>
     settle(work([waiting], { waiting: true, ...(waitingSince && { waitingSince }) }));

@@ -1,0 +1,18 @@
+import type { Config } from '../config.ts';
+import { type FailedEventParts, showFailedEvents } from '../inbox/show-failed-events.ts';
+import { profileFor } from './profile.ts';
+
+/** Shows parked events in the org as configured; nothing when that is off, or the profile has no object for it. */
+export function failedEventsIn(
+  config: Config,
+  parts: Pick<FailedEventParts, 'pool' | 'org' | 'log' | 'pause'>,
+): { stop(): Promise<void> } | undefined {
+  const names = profileFor(config).failedEvent;
+  if (!config.FAILED_EVENTS_IN_ORG || names === undefined) return undefined;
+  return showFailedEvents({
+    ...parts,
+    names,
+    everyMs: config.FAILED_EVENTS_SECONDS * 1000,
+    ...(config.PUBLIC_URL === undefined ? {} : { publicUrl: config.PUBLIC_URL }),
+  });
+}
