@@ -3,7 +3,7 @@ import { NotProvenError } from '../errors.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 const REALM = 'Bearer realm="digital-river-connector"';
-/** Salesforce's JWT-based access tokens stay below this; longer ones are refused unread. */
+/** Our own tokens and Salesforce's JWT-based ones stay below this; longer ones are refused unread. */
 const LONGEST_TOKEN = 8192;
 const CREDENTIALS = /^Bearer +([\w.~+/=!-]+)$/i;
 
@@ -14,11 +14,9 @@ const CREDENTIALS = /^Bearer +([\w.~+/=!-]+)$/i;
  */
 export function bearer(verifier: TokenVerifier): Authenticate {
   return async (arrival) => {
-    const identity = await verifier.verify(
-      presentedToken(arrival.headers.authorization),
-      arrival.address,
-    );
-    return { method: 'oauth', caller: `user ${identity.userId} of org ${identity.organizationId}` };
+    const token = presentedToken(arrival.headers.authorization);
+    const { caller } = await verifier.verify(token, arrival.address);
+    return { method: 'oauth', caller };
   };
 }
 

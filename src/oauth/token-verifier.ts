@@ -1,7 +1,9 @@
 /** Whom an access token was issued to. */
 export interface TokenIdentity {
-  readonly organizationId: string;
-  readonly userId: string;
+  /** Who it is, in words that may be logged. */
+  readonly caller: string;
+  /** When the token ends, in milliseconds since 1970; absent when its issuer does not say. */
+  readonly expiresAt?: number;
 }
 
 /** Who issued a token and vouches for it: Salesforce's org, for one. */

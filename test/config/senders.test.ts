@@ -1,5 +1,6 @@
 import { type Environment, readConfig } from '../../src/config.ts';
 import { ConfigError } from '../../src/errors.ts';
+import { createLog } from '../../src/log.ts';
 import { sourcesFor } from '../../src/parts.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
@@ -16,7 +17,7 @@ function problems(changes: Environment): readonly string[] {
 }
 
 const names = (changes: Environment) =>
-  sourcesFor(readConfig({ ...whole, ...changes })).map(({ name }) => name);
+  sourcesFor(readConfig({ ...whole, ...changes }), createLog('silent')).map(({ name }) => name);
 
 test('neither is served unless it is configured', () => {
   expect(names({})).toEqual(['digital-river']);
@@ -27,7 +28,7 @@ test('neither is served unless it is configured', () => {
 
 test('they are asked only with credentials for their APIs', () => {
   const reconciles = (changes: Environment) =>
-    sourcesFor(readConfig({ ...whole, ...changes })).map(
+    sourcesFor(readConfig({ ...whole, ...changes }), createLog('silent')).map(
       ({ reconcile }) => reconcile !== undefined,
     );
   const both = { XANPAY_CREDENTIALS: 'a:b', PLUM_ENABLED: 'true' };

@@ -3,7 +3,7 @@ import { NotAllowedError, NotProvenError, UnavailableError } from '../../src/err
 import { bearer } from '../../src/oauth/bearer.ts';
 import type { TokenVerifier } from '../../src/oauth/token-verifier.ts';
 
-const identity = { organizationId: '00DHs000000AbCdMAK', userId: '005Hs000000EfGhIAK' };
+const identity = { caller: 'user 005Hs000000EfGhIAK of org 00DHs000000AbCdMAK' };
 
 /** A verifier that takes every token, and notes what it was given. */
 function taking(): TokenVerifier & { given: string[][] } {
@@ -21,6 +21,7 @@ const arrival = (authorization?: string): Arrival => ({
   body: Buffer.alloc(0),
   headers: authorization === undefined ? {} : { authorization },
   address: '203.0.113.7',
+  path: '/',
 });
 
 test.each([

@@ -267,7 +267,8 @@ test('another path gets 404 as JSON', async () => {
 test('an address whose tokens keep being refused has to wait, and a known good token still passes', async () => {
   const strict = await startConnector({ TOKEN_REFUSALS_PER_MINUTE: '5' });
   const statuses: number[] = [];
-  await strict.post(ACCEPTED, await fixture('order.accepted'), PROVEN);
+  const elsewhere = { ...PROVEN, 'x-forwarded-for': '203.0.113.7' };
+  await strict.post(ACCEPTED, await fixture('order.accepted'), elsewhere);
   for (let bad = 0; bad < 6; bad += 1) {
     userinfoAnswers(`bad-${bad}`, 403, 'Bad_OAuth_Token');
     const reply = await strict.post(ACCEPTED, '{}', { authorization: `Bearer bad-${bad}` });

@@ -1,0 +1,43 @@
+import { unverifiable } from './salesforce-user.ts';
+
+/** What Salesforce answered. */
+export interface SalesforceReply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Asks the configured org something about a token.
+ *
+ * @param url below the configured instance URL: never one that a token names
+ * @param request what to send
+ * @param timeoutMs longest that it may take
+ * @throws UnavailableError when there is no answer
+ */
+export async function askSalesforce(
+  url: URL,
+  request: RequestInit,
+  timeoutMs: number,
+): Promise<SalesforceReply> {
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, { ...request, redirect: 'error', signal });
+    return { status: response.status, text: await response.text() };
+  } catch (cause) {
+    throw unverifiable(cause);
+  }
+}
+
+/**
+ * The JSON of a reply that has to be 200.
+ *
+ * @throws UnavailableError when it is anything else
+ */
+export function jsonOf({ status, text }: SalesforceReply): unknown {
+  if (status !== 200) throw unverifiable(`Salesforce answered ${status}`);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unverifiable(cause);
+  }
+}

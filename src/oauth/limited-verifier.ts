@@ -1,0 +1,69 @@
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { NotAllowedError, NotProvenError, UnavailableError } from '../errors.ts';
+import { type Lane, openLane } from './lane.ts';
+import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
+
+/** Refused look-ups that an address without a good token may cause in a minute before it has to wait. */
+export interface LimitOptions {
+  refusalsPerMinute: number;
+}
+
+const MINUTE_SECONDS = 60;
+const DAY_MS = 86_400_000;
+const MOST_KNOWN_ADDRESSES = 1000;
+/** With look-ups of 100 ms: 160 a second. Who waits half a second and then 2 s for the answer is within Digital River's 3 s. */
+const LANE = { width: 16, mostWaiting: 64, patienceMs: 500 };
+
+/**
+ * Bounds what callers with bad tokens can cost. Strangers share one lane of look-ups, however many addresses they call
+ * from, and an address whose tokens keep being refused must wait. An address that had a good token within a day has a
+ * lane of its own instead, so that new good tokens get through while strangers storm.
+ */
+export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): TokenVerifier {
+  const known = new LRUCache<string, Lane>({ max: MOST_KNOWN_ADDRESSES, ttl: DAY_MS });
+  const strangers = openLane(LANE);
+  const refusals = new RateLimiterMemory({
+    points: options.refusalsPerMinute,
+    duration: MINUTE_SECONDS,
+  });
+
+  async function verifyStranger(token: string, address: string): Promise<TokenIdentity> {
+    const soFar = await refusals.get(address);
+    if (soFar !== null && soFar.consumedPoints >= options.refusalsPerMinute) throw tooMany(soFar);
+    return strangers.run(async () => {
+      // Charged before the look-up and given back unless it is refused: tokens that come all at once are limited too.
+      await refusals.consume(address).catch((refusal: { msBeforeNext: number }) => {
+        throw tooMany(refusal);
+      });
+      try {
+        const identity = await issuer.verify(token, address);
+        await refusals.reward(address);
+        return identity;
+      } catch (error) {
+        const refused = error instanceof NotProvenError || error instanceof NotAllowedError;
+        if (!refused) await refusals.reward(address);
+        throw error;
+      }
+    });
+  }
+
+  return {
+    async verify(token, address) {
+      const own = known.get(address);
+      const identity =
+        own === undefined
+          ? await verifyStranger(token, address)
+          : await own.run(() => issuer.verify(token, address));
+      known.set(address, own ?? known.get(address) ?? openLane(LANE));
+      return identity;
+    },
+  };
+}
+
+function tooMany({ msBeforeNext }: { msBeforeNext: number }): UnavailableError {
+  return new UnavailableError(
+    'Too many refused access tokens came from this address; try again later.',
+    { retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) },
+  );
+}

@@ -1,0 +1,19 @@
+import type { TokenClient } from '../config/token-clients.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** The connector as an issuer of access tokens. */
+export interface OwnIssuer {
+  /** Its public address, without a slash at the end: issuer and audience of its tokens. */
+  readonly issuer: string;
+  readonly clients: readonly TokenClient[];
+  /** The first one signs, all verify. */
+  readonly keys: readonly [SigningKey, ...SigningKey[]];
+  /** How long a token is good. */
+  readonly tokenSeconds: number;
+}
+
+/** @see RFC 9068 §2.1: what tells these tokens from others that the same key might sign */
+export const TOKEN_TYPE = 'at+jwt';
+
+/** All that a token allows. */
+export const SCOPE = 'webhooks';
