@@ -14,15 +14,15 @@ export interface AddressRange {
 /**
  * Reads an address (`192.0.2.1`, `2001:db8::1`) or a range of them (`192.0.2.0/24`). One without a prefix is one address.
  *
- * @returns nothing when the text is neither
+ * @returns nothing when the text is neither, and for `/0`: every address there is, is no list of them
  */
 export function addressRange(text: string): AddressRange | undefined {
   const [address = '', prefix, ...more] = text.split('/');
   const family = familyOf(address);
   if (family === undefined || more.length > 0) return undefined;
   if (prefix === undefined) return { address, family, bits: BITS[family] };
-  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.POSITIVE_INFINITY;
-  return bits <= BITS[family] ? { address, family, bits } : undefined;
+  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : 0;
+  return bits > 0 && bits <= BITS[family] ? { address, family, bits } : undefined;
 }
 
 /** The family of a single address, or nothing when the text is none. */

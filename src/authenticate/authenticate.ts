@@ -7,11 +7,20 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders;
   /** The caller's IP address. */
   readonly address: string;
+  /** The path that serves it, as its source names it, whichever way the caller spelled it. */
+  readonly path: string;
 }
 
 /** How a caller proved itself. */
 export interface Proof {
-  readonly method: 'oauth' | 'http-basic' | 'static-header' | 'ip-allowlist' | 'reconcile' | 'none';
+  readonly method:
+    | 'oauth'
+    | 'http-basic'
+    | 'signature'
+    | 'static-header'
+    | 'ip-allowlist'
+    | 'reconcile'
+    | 'none';
   /** Who it is, in words that may be logged. */
   readonly caller: string;
   /** Whether it is live or test, where different proofs are agreed on for the two. */

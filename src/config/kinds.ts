@@ -37,3 +37,16 @@ export const list = text
 export const apiName = z
   .string()
   .regex(/^[A-Za-z]\w{0,79}$/, { error: 'expected an API name, such as OrderNumber or Ref__c' });
+
+const PAIRS_RULE = 'expected user:password, several separated by blanks';
+
+/** Pairs for HTTP Basic; the first colon ends the user name. */
+export const basicPairs = text
+  .transform((value) => value.trim().split(/\s+/))
+  .refine((items) => items.every((item) => /^[^:]+:.+$/.test(item)), { error: PAIRS_RULE })
+  .transform((items) =>
+    items.map((item) => ({
+      username: item.slice(0, item.indexOf(':')),
+      password: item.slice(item.indexOf(':') + 1),
+    })),
+  );

@@ -1,28 +1,15 @@
 import { z } from 'zod';
-import { apiName, count, secret, text, url } from './kinds.ts';
-
-const PAIRS_RULE = 'expected user:password, several separated by blanks';
-
-/** Pairs for HTTP Basic; the first colon ends the user name. */
-const pairs = text
-  .transform((value) => value.trim().split(/\s+/))
-  .refine((items) => items.every((item) => /^[^:]+:.+$/.test(item)), { error: PAIRS_RULE })
-  .transform((items) =>
-    items.map((item) => ({
-      username: item.slice(0, item.indexOf(':')),
-      password: item.slice(item.indexOf(':') + 1),
-    })),
-  );
+import { apiName, basicPairs, count, secret, text, url } from './kinds.ts';
 
 /** The variables of XanPay: served when a pair is given. */
 export const xanpayVariables = z.object({
-  XANPAY_CREDENTIALS: pairs
+  XANPAY_CREDENTIALS: basicPairs
     .optional()
     .describe(
       'User name and password that XanPay presents for live charges, as user:password; several, for a change, separated by blanks. XanPay is served when these or the sandbox pairs are set.',
     )
     .meta({ ...secret, example: 'user:password' }),
-  XANPAY_SANDBOX_CREDENTIALS: pairs
+  XANPAY_SANDBOX_CREDENTIALS: basicPairs
     .optional()
     .describe('The same for the webhook that is registered for the sandbox.')
     .meta({ ...secret, example: 'user:password' }),

@@ -1,10 +1,13 @@
 import { digitalRiverClient } from '../clients/digital-river.ts';
 import { DigitalRiverError } from '../clients/digital-river-error.ts';
+import { type Environment, processEnvironment } from '../config.ts';
+import { chooseEnvironment } from './choose-environment.ts';
 import { type RegistrationConfig, registrationConfig } from './config.ts';
 import { desiredWebhooks } from './desired-webhooks.ts';
 import { help } from './help.ts';
 import { keyWarning } from './key-warning.ts';
 import { type RegistrationOptions, readOptions } from './options.ts';
+import { ownOrg } from './own-org.ts';
 import { registerWebhooks } from './register-webhooks.ts';
 import { report } from './report.ts';
 
@@ -25,22 +28,32 @@ export interface Output {
 export async function registerCommand(
   argv: readonly string[],
   output: Output,
-  env?: Readonly<Record<string, string | undefined>>,
+  env: Environment = processEnvironment(),
 ): Promise<0 | 1 | 2> {
   const read = readOptions(argv);
   if (read.help) {
     output.out(help());
     return 0;
   }
-  const { config, problems } = registrationConfig(env);
+  const { config, problems } = registrationConfig(env, read.proof);
   const all = [...read.problems, ...problems];
   if (all.length > 0 || read.options === undefined || config === undefined) {
-    output.err(`Nothing was registered. Please fix:\n${all.map((line) => `- ${line}\n`).join('')}`);
-    output.err('See --help for what each one means.\n');
-    return 2;
+    return refuse(all, output);
   }
-  for (const warning of warnings(config, read.options)) output.err(`Warning: ${warning}\n`);
-  return register(read.options, config, output);
+  const choice = chooseEnvironment(read.options, await ownOrg(env));
+  if ('problem' in choice) return refuse([choice.problem], output);
+  const { options, note, warning } = choice;
+  if (note !== undefined) output.out(`${note}\n`);
+  const told = [...(warning === undefined ? [] : [warning]), ...warnings(config, options)];
+  for (const each of told) output.err(`Warning: ${each}\n`);
+  return register(options, config, output);
+}
+
+function refuse(problems: readonly string[], output: Output): 2 {
+  const lines = problems.map((line) => `- ${line}\n`).join('');
+  output.err(`Nothing was registered. Please fix:\n${lines}`);
+  output.err('See --help for what each one means.\n');
+  return 2;
 }
 
 async function register(
@@ -53,7 +66,7 @@ async function register(
   try {
     const outcomes = await registerWebhooks({
       client,
-      desired: desiredWebhooks(options, config),
+      desired: desiredWebhooks(options, config.credentials),
       dryRun: options.dryRun,
     });
     output.out(`${report(outcomes, options.dryRun)}\n`);
@@ -69,8 +82,11 @@ async function register(
 
 function warnings(config: RegistrationConfig, options: RegistrationOptions): string[] {
   const warning = keyWarning(config.apiKey, options.environment);
+  const { credentials } = config;
   const emptyToken =
-    config.securityToken === ''
+    options.proof === 'salesforce-tokens' &&
+    credentials.transport === 'oauth' &&
+    credentials.securityToken === ''
       ? [
           "FULFILLMENT_SECURITY_TOKEN is empty: right only when Salesforce trusts Digital River's addresses for this user.",
         ]

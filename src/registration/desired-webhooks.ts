@@ -1,9 +1,12 @@
-import type { WebhookBody } from '../clients/digital-river-webhook.ts';
-import type { RegistrationConfig } from './config.ts';
+import type { WebhookBody, WebhookTransport } from '../clients/digital-river-webhook.ts';
+import type { WebhookCredentials } from './config.ts';
 import type { RegistrationOptions } from './options.ts';
 
-// The last slash belongs to each path: Digital River calls the address as registered and follows no redirect.
-const ENDPOINTS = [
+/**
+ * What is registered. The last slash belongs to each path: Digital River calls the address as registered and follows no
+ * redirect.
+ */
+export const ENDPOINTS = [
   { type: 'order.accepted', path: '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/' },
   {
     type: 'order.complete',
@@ -14,14 +17,14 @@ const ENDPOINTS = [
 
 /**
  * The three webhooks that the connector needs.
- * @param options base address of the connector and token endpoint of the Salesforce environment
- * @param config the integration user and the connected app
+ * @param options base address of the connector, and where tokens for the OAUTH transport come from
+ * @param credentials what Digital River proves itself by
  * @returns bodies for POST /webhooks; they hold secrets
  * @see Digital River B2B app docs, "Step 9: Set up webhooks"
  */
 export function desiredWebhooks(
   options: Pick<RegistrationOptions, 'address' | 'tokenEndpoint'>,
-  config: Omit<RegistrationConfig, 'apiKey' | 'apiUrl'>,
+  credentials: WebhookCredentials,
 ): WebhookBody[] {
   const base = options.address.replace(/\/+$/, '');
   return ENDPOINTS.map(({ type, path }) => ({
@@ -29,15 +32,25 @@ export function desiredWebhooks(
     address: `${base}${path}`,
     apiVersion: 'default',
     enabled: true,
+    ...transport(options.tokenEndpoint, credentials),
+  }));
+}
+
+function transport(tokenEndPoint: string, credentials: WebhookCredentials): WebhookTransport {
+  if (credentials.transport === 'http') {
+    const { authentication } = credentials;
+    return { transportType: 'HTTP', ...(authentication === undefined ? {} : { authentication }) };
+  }
+  return {
     transportType: 'OAUTH',
     oauth: {
-      tokenEndPoint: options.tokenEndpoint,
-      userName: config.userName,
+      tokenEndPoint,
+      userName: credentials.userName,
       // Salesforce's password grant wants the security token directly behind the password, no space between.
-      password: `${config.password}${config.securityToken}`,
-      clientID: config.clientId,
-      clientSecret: config.clientSecret,
+      password: `${credentials.password}${credentials.securityToken}`,
+      clientID: credentials.clientId,
+      clientSecret: credentials.clientSecret,
       grantType: 'password',
     },
-  }));
+  };
 }

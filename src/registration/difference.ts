@@ -1,14 +1,16 @@
 import type {
   DigitalRiverWebhook,
+  WebhookAuthentication,
   WebhookBody,
   WebhookOauth,
+  WebhookPatch,
 } from '../clients/digital-river-webhook.ts';
 
 export interface Difference {
   /** What differs, in words without secrets. */
   readonly changes: readonly string[];
   /** Body of PATCH /webhooks/{id}; empty when nothing differs. */
-  readonly patch: Partial<WebhookBody>;
+  readonly patch: WebhookPatch;
 }
 
 const PUBLIC_OAUTH = ['tokenEndPoint', 'userName', 'clientID'] as const;
@@ -18,29 +20,31 @@ const SECRET_OAUTH = ['password', 'clientSecret'] as const;
  * What must change in a registered webhook.
  * @param actual the webhook as Digital River returns it, types in any order
  * @param desired the webhook as it should be
- * @returns the changes and the patch that makes them. `oauth` is patched whole, since nobody documents whether
- *   its parts may be left away
+ * @returns the changes and the patch that makes them. `oauth` and `authentication` are patched whole, since nobody
+ *   documents whether their parts may be left away
  */
 export function difference(actual: DigitalRiverWebhook, desired: WebhookBody): Difference {
   const types = typeChanges(actual.types, desired.types);
-  const oauth = oauthChanges(actual, desired.oauth);
+  const credentials = credentialChanges(actual, desired);
   const addressDiffers = actual.address !== desired.address;
   const disabled = actual.enabled === false;
-  const otherTransport = actual.transportType !== desired.transportType;
+  // Left away means the default, which is HTTP.
+  const actualTransport = actual.transportType ?? 'HTTP';
+  const otherTransport = actualTransport !== desired.transportType;
   return {
     changes: [
       ...(addressDiffers ? [`address was ${actual.address}`] : []),
       ...types,
       ...(disabled ? ['was disabled'] : []),
-      ...(otherTransport ? [`transport was ${actual.transportType ?? 'HTTP'}`] : []),
-      ...oauth,
+      ...(otherTransport ? [`transport was ${actualTransport}`] : []),
+      ...credentials,
     ],
     patch: {
       ...(addressDiffers ? { address: desired.address } : {}),
       ...(types.length > 0 ? { types: desired.types } : {}),
       ...(disabled ? { enabled: true } : {}),
       ...(otherTransport ? { transportType: desired.transportType } : {}),
-      ...(otherTransport || oauth.length > 0 ? { oauth: desired.oauth } : {}),
+      ...(otherTransport || credentials.length > 0 ? credentialsOf(desired) : {}),
     },
   };
 }
@@ -51,6 +55,31 @@ function typeChanges(actual: readonly string[], desired: readonly string[]): str
   return [
     ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
     ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
+  ];
+}
+
+function credentialsOf(desired: WebhookBody): WebhookPatch {
+  if (desired.transportType === 'OAUTH') return { oauth: desired.oauth };
+  return desired.authentication === undefined ? {} : { authentication: desired.authentication };
+}
+
+function credentialChanges(actual: DigitalRiverWebhook, desired: WebhookBody): string[] {
+  if (desired.transportType === 'OAUTH') return oauthChanges(actual, desired.oauth);
+  // What is registered beyond what is wanted does no harm: the connector passes it over.
+  return desired.authentication === undefined
+    ? []
+    : authenticationChanges(actual, desired.authentication);
+}
+
+function authenticationChanges(
+  { authentication }: DigitalRiverWebhook,
+  desired: WebhookAuthentication,
+): string[] {
+  const userName = authentication?.userName ?? authentication?.username;
+  const password = authentication?.password;
+  return [
+    ...(userName === desired.userName ? [] : ['userName differed']),
+    ...(isClear(password) && password !== desired.password ? ['password differed'] : []),
   ];
 }
 

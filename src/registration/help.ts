@@ -7,13 +7,17 @@ export function help(): string {
   );
   return `Registers the connector's three webhooks with Digital River. Running it again changes only what differs.
 
-Usage: scripts/register-webhooks.ts --environment sandbox|production --address <address> [options]
+Usage: scripts/register-webhooks.ts --address <address> [options]
 
 Options:
   --environment     Salesforce environment of the integration user: sandbox (tokens from test.salesforce.com)
-                    or production (login.salesforce.com)
+                    or production (login.salesforce.com). Read from the org when the connector's own log-in is
+                    configured (SALESFORCE_INSTANCE_URL and what belongs to it); the two have to agree
   --address         base address of the connector, e.g. https://connector.example.com
-  --token-endpoint  where Digital River fetches tokens, instead of the environment's own
+  --transport       how Digital River proves itself: oauth (default), by an access token; or http, by its signature
+                    and, with WEBHOOK_USERNAME and WEBHOOK_PASSWORD, by these
+  --token-endpoint  where Digital River fetches tokens, instead of the environment's own; the word connector means
+                    the connector's own token endpoint, with a client of npm run create-client in the variables below
   --dry-run         only say what would be done
   --help            this text
 

@@ -5,7 +5,10 @@ import type { SalesforceEnvironment } from './options.ts';
  * @param apiKey secret key of Digital River; never part of the answer
  * @see Digital River OpenAPI file, keys: sk_test_… is for test orders, any other sk_… for live ones
  */
-export function keyWarning(apiKey: string, environment: SalesforceEnvironment): string | undefined {
+export function keyWarning(
+  apiKey: string,
+  environment: SalesforceEnvironment | undefined,
+): string | undefined {
   const isTest = apiKey.startsWith('sk_test_');
   const isLive = apiKey.startsWith('sk_') && !isTest;
   if (isTest && environment === 'production') {

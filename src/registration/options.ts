@@ -3,31 +3,53 @@ import { baseAddressProblem, urlProblem } from './url-problem.ts';
 
 export type SalesforceEnvironment = 'sandbox' | 'production';
 
-const TOKEN_ENDPOINTS: Record<SalesforceEnvironment, string> = {
+/** Where each kind of org gives tokens to Digital River. */
+export const TOKEN_ENDPOINTS: Record<SalesforceEnvironment, string> = {
   sandbox: 'https://test.salesforce.com/services/oauth2/token',
   production: 'https://login.salesforce.com/services/oauth2/token',
 };
 
+/** What Digital River proves itself by: HTTP's signature and Basic, or tokens of Salesforce or of the connector. */
+export type WebhookProof = 'http' | 'salesforce-tokens' | 'own-tokens';
+
+/** The value of --token-endpoint that means the connector's own. */
+const OWN = 'connector';
+const OWN_TOKEN_PATH = '/oauth2/token';
+
 const known = {
   environment: { type: 'string' },
   address: { type: 'string' },
+  transport: { type: 'string' },
   'token-endpoint': { type: 'string' },
   'dry-run': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export interface RegistrationOptions {
-  readonly environment: SalesforceEnvironment;
+export interface GivenOptions {
+  /** Absent: what the org of the connector's own log-in is. */
+  readonly environment: SalesforceEnvironment | undefined;
   /** Base address of the connector. */
   readonly address: string;
-  /** Where Digital River fetches Salesforce tokens. */
-  readonly tokenEndpoint: string;
+  readonly proof: WebhookProof;
+  /** Absent: that of the environment. */
+  readonly tokenEndpoint: string | undefined;
   readonly dryRun: boolean;
+}
+
+export interface RegistrationOptions extends GivenOptions {
+  /** Where Digital River fetches tokens, unless its proof is HTTP's. */
+  readonly tokenEndpoint: string;
 }
 
 export type ReadOptions =
   | { readonly help: true }
-  | { readonly help: false; readonly options?: RegistrationOptions; readonly problems: string[] };
+  | {
+      readonly help: false;
+      /** Told whatever else is wrong, so that the variables that it needs can be checked as well. */
+      readonly proof: WebhookProof;
+      readonly options?: GivenOptions;
+      readonly problems: string[];
+    };
 
 /**
  * Reads the arguments of register-webhooks.
@@ -45,25 +67,47 @@ export function readOptions(argv: readonly string[]): ReadOptions {
   if (values.help === true) return { help: true };
   const environment = text(values.environment);
   const address = text(values.address);
+  const transport = text(values.transport) ?? 'oauth';
   const tokenEndpoint = text(values['token-endpoint']);
+  const proof = proofOf(transport, tokenEndpoint);
   const problems = [
     ...tokens.map(tokenProblem),
-    isEnvironment(environment)
+    environment === undefined || isEnvironment(environment)
       ? undefined
       : `--environment: expected sandbox or production, got ${shown(environment)}.`,
     named('--address', address === undefined ? NO_ADDRESS : baseAddressProblem(address)),
-    tokenEndpoint === undefined ? undefined : named('--token-endpoint', urlProblem(tokenEndpoint)),
+    ['oauth', 'http'].includes(transport)
+      ? undefined
+      : `--transport: expected oauth or http, got ${shown(transport)}.`,
+    named('--token-endpoint', tokenEndpointProblem(proof, tokenEndpoint)),
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0 || address === undefined || !isEnvironment(environment)) {
-    return { help: false, problems };
+  if (problems.length > 0 || address === undefined) {
+    return { help: false, proof, problems };
   }
   const options = {
-    environment,
+    environment: isEnvironment(environment) ? environment : undefined,
     address,
-    tokenEndpoint: tokenEndpoint ?? TOKEN_ENDPOINTS[environment],
+    proof,
+    tokenEndpoint:
+      proof === 'own-tokens' ? `${address.replace(/\/+$/, '')}${OWN_TOKEN_PATH}` : tokenEndpoint,
     dryRun: values['dry-run'] === true,
   };
-  return { help: false, problems, options };
+  return { help: false, proof, problems, options };
+}
+
+function proofOf(transport: string, tokenEndpoint: string | undefined): WebhookProof {
+  if (transport === 'http') return 'http';
+  return tokenEndpoint === OWN ? 'own-tokens' : 'salesforce-tokens';
+}
+
+function tokenEndpointProblem(
+  proof: WebhookProof,
+  tokenEndpoint: string | undefined,
+): string | undefined {
+  if (tokenEndpoint === undefined || proof === 'own-tokens') return undefined;
+  return proof === 'http'
+    ? 'expected none with --transport http, which takes no tokens; leave it away'
+    : urlProblem(tokenEndpoint);
 }
 
 const NO_ADDRESS = "expected the connector's base address, got nothing";
@@ -82,8 +126,11 @@ function tokenProblem(token: Token): string | undefined {
   if (option.type === 'boolean') {
     return token.value === undefined ? undefined : `${token.rawName}: takes no value.`;
   }
-  return text(token.value) === undefined && token.name === 'token-endpoint'
-    ? '--token-endpoint: expected an address, got nothing.'
+  if (text(token.value) !== undefined) return undefined;
+  if (token.name === 'token-endpoint') return '--token-endpoint: expected an address, got nothing.';
+  if (token.name === 'transport') return '--transport: expected oauth or http, got nothing.';
+  return token.name === 'environment'
+    ? '--environment: expected sandbox or production, got nothing.'
     : undefined;
 }
 

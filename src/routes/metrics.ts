@@ -22,6 +22,7 @@ export function metricsRoutes(measured: Measured, authenticate: Authenticate): R
       body: Buffer.alloc(0),
       headers: request.headers,
       address: request.ip ?? '',
+      path: '/metrics',
     });
     response.type(registry.contentType).send(await registry.metrics());
   });

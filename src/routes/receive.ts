@@ -1,25 +1,28 @@
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Arrival } from '../authenticate/authenticate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { type Reading, readEvent } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
 import type { Source } from '../sources/source.ts';
 
-/** 1 MiB: real events have a few kilobytes. */
-const LARGEST_BODY_BYTES = 1024 * 1024;
-
 export interface ReceiveParts {
+  /** Reads the body, before anything is known of its sender. */
+  readonly readBody: RequestHandler;
   readonly inbox: Inbox;
   readonly log: Logger;
 }
 
-/** Receives a source's webhooks. An answer of 202 means: proven, readable and committed. */
-export function receive(source: Source, { inbox, log }: ReceiveParts): RequestHandler[] {
+/** Receives a source's webhooks on one of its paths. An answer of 202 means: proven, readable and committed. */
+export function receive(
+  source: Source,
+  path: string,
+  { readBody, inbox, log }: ReceiveParts,
+): RequestHandler[] {
   return [
-    readRawBody,
+    readBody,
     async (request, response) => {
       const began = performance.now();
-      const arrival = arrivalOf(request);
+      const arrival = arrivalOf(request, path);
       const proof = await source.authenticate(arrival);
       const reading = readEvent(source, arrival.body, proof);
       const { fresh } = await inbox.accept(reading.event);
@@ -45,14 +48,12 @@ export function receive(source: Source, { inbox, log }: ReceiveParts): RequestHa
   ];
 }
 
-/** Any Content-Type: signatures cover the bytes, and Digital River does not promise its header. */
-const readRawBody = express.raw({ type: () => true, limit: LARGEST_BODY_BYTES });
-
-function arrivalOf(request: Request): Arrival {
+function arrivalOf(request: Request, path: string): Arrival {
   return {
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     headers: request.headers,
     address: request.ip ?? '',
+    path,
   };
 }
 

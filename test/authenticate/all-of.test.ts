@@ -1,4 +1,5 @@
 import { allOf } from '../../src/authenticate/all-of.ts';
+import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { ipAllowlist } from '../../src/authenticate/ip-allowlist.ts';
 import { staticHeader } from '../../src/authenticate/static-header.ts';
 
@@ -7,11 +8,15 @@ const arrival = (key: string, address: string) => ({
   body: Buffer.alloc(0),
   headers: { 'x-api-key': key },
   address,
+  path: '/',
 });
 
-test('each proof must hold, and the first names who called', async () => {
+test('each proof must hold; the first gives the method, and both tell who called', async () => {
   const proof = await both(arrival('abcdefghijklm', '192.0.2.1'));
-  expect(proof).toEqual({ method: 'static-header', caller: 'value 1 of x-api-key' });
+  expect(proof).toEqual({
+    method: 'static-header',
+    caller: 'value 1 of x-api-key and an allowed address',
+  });
   await expect(both(arrival('abcdefghijklm', '192.0.2.2'))).rejects.toMatchObject({ status: 403 });
   await expect(both(arrival('nopqrstuvwxyz', '192.0.2.1'))).rejects.toMatchObject({ status: 401 });
   await expect(both(arrival('nopqrstuvwxyz', '192.0.2.2'))).rejects.toMatchObject({ status: 401 });
@@ -19,4 +24,16 @@ test('each proof must hold, and the first names who called', async () => {
 
 test('where nothing is asked for, the proof says so', async () => {
   expect(await allOf([])(arrival('', '192.0.2.1'))).toEqual({ method: 'none', caller: 'anybody' });
+});
+
+test.each([
+  [{ live: true }, {}, { live: true }],
+  [{}, { live: false }, { live: false }],
+  [{}, {}, {}],
+])('whether it is live is what either tells: %j, %j', async (first, second, told) => {
+  const telling = (live: { live?: boolean }): Authenticate => {
+    return async () => ({ method: 'http-basic', caller: 'somebody', ...live });
+  };
+  const proof = await allOf([telling(first), telling(second)])(arrival('', '192.0.2.1'));
+  expect(proof).toEqual({ method: 'http-basic', caller: 'somebody and somebody', ...told });
 });

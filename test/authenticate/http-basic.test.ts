@@ -11,7 +11,7 @@ const authenticate = httpBasic(pairs);
 
 function present(authorization: string | undefined) {
   const headers = authorization === undefined ? {} : { authorization };
-  return authenticate({ body: Buffer.alloc(0), address: '192.0.2.1', headers });
+  return authenticate({ body: Buffer.alloc(0), address: '192.0.2.1', path: '/', headers });
 }
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;

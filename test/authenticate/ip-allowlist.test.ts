@@ -4,7 +4,7 @@ import { ipAllowlist } from '../../src/authenticate/ip-allowlist.ts';
 const authenticate = ipAllowlist(['52.76.120.90', '10.1.0.0/16', '2001:db8::/32', '2001:db9::1']);
 
 function from(address: string) {
-  return authenticate({ body: Buffer.alloc(0), address, headers: {} });
+  return authenticate({ body: Buffer.alloc(0), address, path: '/', headers: {} });
 }
 
 test.each([
@@ -40,7 +40,7 @@ test.each([
 test.each([
   ['192.0.2.1', { address: '192.0.2.1', family: 'ipv4', bits: 32 }],
   ['192.0.2.0/24', { address: '192.0.2.0', family: 'ipv4', bits: 24 }],
-  ['0.0.0.0/0', { address: '0.0.0.0', family: 'ipv4', bits: 0 }],
+  ['192.0.2.1/32', { address: '192.0.2.1', family: 'ipv4', bits: 32 }],
   ['2001:db8::1', { address: '2001:db8::1', family: 'ipv6', bits: 128 }],
   ['2001:db8::/32', { address: '2001:db8::', family: 'ipv6', bits: 32 }],
 ])('%s is a range', (text, range) => {
@@ -57,6 +57,9 @@ test.each([
   '1.2.3.4/8/8',
   '1.2.3.4/-1',
   '::/129',
+  '0.0.0.0/0',
+  '1.2.3.4/00',
+  '::/0',
 ])('%j is none', (text) => {
   expect(addressRange(text)).toBeUndefined();
 });

@@ -56,12 +56,16 @@ function post(delivery: DueDelivery, authorization: string, stop: AbortSignal): 
     headers: {
       'content-type': 'application/json',
       'user-agent': 'local-digital-river',
-      'digitalriver-signature': signature(webhook.signingSecret, Date.now(), body),
+      'digitalriver-signature': signature(secretsOf(webhook), Date.now(), body),
       ...(authorization === '' ? {} : { authorization }),
     },
     redirect: 'manual',
     signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
   });
+}
+
+function secretsOf({ signingSecret, formerSecret }: DueDelivery['webhook']): string[] {
+  return formerSecret === null ? [signingSecret] : [signingSecret, formerSecret];
 }
 
 async function authorizationOf(webhook: DueDelivery['webhook'], tokens: Tokens): Promise<string> {

@@ -7,10 +7,12 @@ import { listWebhooks, type StoredWebhook } from '../store/webhooks.ts';
 import { ApiError } from './api-error.ts';
 import { jsonBody, rawBody } from './json-body.ts';
 import { onlyMethods } from './only-methods.ts';
+import { secretRoutes } from './secret-routes.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /**
- * What the real Digital River does not have: make an event happen, see what became of it, learn a signing secret.
+ * What the real Digital River does not have: make an event happen, see what became of it, learn and exchange a
+ * signing secret.
  * @param wake called when there is something new to deliver
  */
 export function localRoutes(pool: Pool, wake: () => void): Router {
@@ -44,17 +46,9 @@ export function localRoutes(pool: Pool, wake: () => void): Router {
     response.json(await loggedDeliveries(pool, wanted, most));
   });
 
-  // The real one shows it in its Dashboard alone ("Reveal secret").
-  router.get('/signing-secrets', async (_request, response) => {
-    const webhooks = await listWebhooks(pool);
-    response.json(
-      webhooks.map(({ id, address, signingSecret }) => ({ webhookId: id, address, signingSecret })),
-    );
-  });
-
   router.all('/events', onlyMethods('POST'));
   router.all('/deliveries', onlyMethods('GET'));
-  router.all('/signing-secrets', onlyMethods('GET'));
+  router.use('/signing-secrets', secretRoutes(pool));
   return router;
 }
 

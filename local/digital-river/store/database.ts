@@ -17,6 +17,7 @@ const TABLES = `
     created_time timestamptz NOT NULL DEFAULT now(),
     updated_time timestamptz NOT NULL DEFAULT now()
   );
+  ALTER TABLE webhooks ADD COLUMN IF NOT EXISTS former_secret text;
   CREATE TABLE IF NOT EXISTS events (
     number bigserial PRIMARY KEY,
     id text NOT NULL UNIQUE,

@@ -12,7 +12,13 @@ export interface DueDelivery {
   readonly attempts: number;
   readonly webhook: Pick<
     StoredWebhook,
-    'id' | 'address' | 'transportType' | 'authentication' | 'oauth' | 'signingSecret'
+    | 'id'
+    | 'address'
+    | 'transportType'
+    | 'authentication'
+    | 'oauth'
+    | 'signingSecret'
+    | 'formerSecret'
   >;
 }
 
@@ -49,7 +55,8 @@ export async function dueDeliveries(
   const { rows } = await pool.query<DueDelivery>(
     `SELECT d.id, d.event_id AS "eventId", e.type, e.body, d.attempts,
        json_build_object('id', w.id, 'address', w.address, 'transportType', w.transport_type,
-         'authentication', w.authentication, 'oauth', w.oauth, 'signingSecret', w.signing_secret) AS webhook
+         'authentication', w.authentication, 'oauth', w.oauth, 'signingSecret', w.signing_secret,
+         'formerSecret', w.former_secret) AS webhook
      FROM deliveries d JOIN events e ON e.id = d.event_id JOIN webhooks w ON w.id = d.webhook_id
      WHERE d.state = 'pending' AND d.due_at <= now() AND w.enabled AND NOT d.id = ANY($2)
      ORDER BY d.due_at LIMIT $1`,

@@ -1,18 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { WebhookInput } from '../webhook-input.ts';
+import { newSecret } from './signing-secrets.ts';
 
 export interface StoredWebhook extends WebhookInput {
   readonly id: string;
   /** Key of the signature; the real API does not return it either. */
   readonly signingSecret: string;
+  /** The secret before it, while both sign; null otherwise. */
+  readonly formerSecret: string | null;
   readonly failuresInARow: number;
   readonly createdTime: Date;
   readonly updatedTime: Date;
 }
 
 const COLUMNS = `id, types, address, api_version AS "apiVersion", enabled, transport_type AS "transportType",
-  authentication, oauth, signing_secret AS "signingSecret", failures_in_a_row AS "failuresInARow",
+  authentication, oauth, signing_secret AS "signingSecret", former_secret AS "formerSecret", failures_in_a_row AS "failuresInARow",
   created_time AS "createdTime", updated_time AS "updatedTime"`;
 
 /** Keeps a new webhook and gives it an id and a signing secret of its own. */
@@ -21,7 +24,7 @@ export async function insertWebhook(pool: Pool, input: WebhookInput): Promise<St
     `INSERT INTO webhooks
        (types, address, api_version, enabled, transport_type, authentication, oauth, id, signing_secret)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${COLUMNS}`,
-    [...values(input), randomUUID(), randomBytes(32).toString('base64url')],
+    [...values(input), randomUUID(), newSecret()],
   );
   return only(rows);
 }

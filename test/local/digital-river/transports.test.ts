@@ -142,3 +142,35 @@ it('signs each attempt anew over timestamp and body, and repeats the same bytes'
   }
   expect(new Set(attempts.map(({ headers }) => headers['digitalriver-signature'])).size).toBe(3);
 });
+
+it('signs with a new secret and the former one, until that is forgotten', async () => {
+  const id = await registerHttp();
+  const [{ signingSecret: former }] = (await stage.call('GET', '/local/signing-secrets')).json;
+  const exchanged = await stage.call('POST', `/local/signing-secrets/${id}`);
+  expect(exchanged).toMatchObject({ status: 201, json: { webhookId: id } });
+  const { signingSecret } = exchanged.json;
+  const [revealed] = (await stage.call('GET', '/local/signing-secrets')).json;
+  expect(revealed).toMatchObject({ signingSecret });
+  expect(signingSecret).not.toBe(former);
+  await post('e1');
+  await delivered('e1');
+  expect((await stage.call('DELETE', `/local/signing-secrets/${id}/former`)).status).toBe(204);
+  await post('e2');
+  await delivered('e2');
+  const secretsOf = [[signingSecret, former], [signingSecret]];
+  for (const [at, { headers, body }] of receiver.received('/hook/').entries()) {
+    const [timestamp, ...signatures] = String(headers['digitalriver-signature']).split(', ');
+    const expected = secretsOf[at]?.map((secret) =>
+      createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('base64'),
+    );
+    expect(signatures).toEqual(expected);
+  }
+});
+
+it.each([
+  ['POST', ''],
+  ['DELETE', '/former'],
+])('knows no secret of a webhook that is not there: %s', async (method, path) => {
+  const { status } = await stage.call(method, `/local/signing-secrets/nobody${path}`);
+  expect(status).toBe(404);
+});

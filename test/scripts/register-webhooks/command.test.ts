@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { registerCommand } from '../../../src/registration/command.ts';
-import { argv, desired, env, secrets } from './example.ts';
+import { argv, desired, desiredHttp, env, secrets } from './example.ts';
 
 const BASE = 'https://api.digitalriver.com';
 const registered = desired.map((webhook, index) => ({ ...webhook, id: `w${index}` }));
@@ -45,6 +45,35 @@ it('creates the three webhooks and shows their ids', async () => {
     expect(out).toContain(text);
   }
   for (const id of ['new-0', 'new-1', 'new-2']) expect(out).toContain(id);
+});
+
+it('creates them on the HTTP transport, without a variable of the other one', async () => {
+  const scope = nock(BASE);
+  scope.get('/webhooks').reply(200, []);
+  desiredHttp.forEach((body, index) => {
+    scope.post('/webhooks', JSON.stringify(body)).reply(201, { ...body, id: `new-${index}` });
+  });
+  const { status, out, err } = await run([...argv, '--transport', 'http'], {
+    DIGITAL_RIVER_API_KEY: 'sk_test_4f1c',
+    WEBHOOK_USERNAME: 'dr',
+    WEBHOOK_PASSWORD: 'opensesame',
+  });
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toContain('new-2');
+});
+
+it("registers the connector's own token endpoint, which knows no security token", async () => {
+  const own = [...argv, '--token-endpoint', 'connector'];
+  const refused = await run(own);
+  expect(refused.status).toBe(2);
+  expect(refused.err).toContain('- FULFILLMENT_SECURITY_TOKEN: expected nothing');
+  nock(BASE).get('/webhooks').reply(200, []);
+  nock(BASE)
+    .post('/webhooks', /https:\/\/connector\.example\.com\/oauth2\/token/)
+    .times(3)
+    .reply(201, { ...registered[0] });
+  const { status, err } = await run(own, { ...env, FULFILLMENT_SECURITY_TOKEN: '' });
+  expect([status, err]).toEqual([0, '']);
 });
 
 it('changes nothing when all is right', async () => {

@@ -7,21 +7,73 @@ it('reads the variables', () => {
     config: {
       apiKey: 'sk_test_4f1c',
       apiUrl: 'https://api.digitalriver.com',
-      userName: 'integration@example.com',
-      password: 'opensesame',
-      securityToken: 'T0k3n',
-      clientId: 'client-1',
-      clientSecret: 'app-secret',
+      credentials: {
+        transport: 'oauth',
+        userName: 'integration@example.com',
+        password: 'opensesame',
+        securityToken: 'T0k3n',
+        clientId: 'client-1',
+        clientSecret: 'app-secret',
+      },
     },
   });
 });
 
 it('lets the security token be empty or missing', () => {
   const { FULFILLMENT_SECURITY_TOKEN: _, ...without } = env;
-  expect(registrationConfig(without).config?.securityToken).toBe('');
-  expect(registrationConfig({ ...env, FULFILLMENT_SECURITY_TOKEN: '' }).config?.securityToken).toBe(
-    '',
-  );
+  for (const given of [without, { ...env, FULFILLMENT_SECURITY_TOKEN: '' }]) {
+    expect(registrationConfig(given).config?.credentials).toMatchObject({ securityToken: '' });
+  }
+});
+
+it('wants it empty where the connector issues the tokens itself', () => {
+  const { problems } = registrationConfig(env, 'own-tokens');
+  expect(problems).toEqual([
+    expect.stringMatching(/^FULFILLMENT_SECURITY_TOKEN: expected nothing, .* Unset it\.$/),
+  ]);
+  const without = { ...env, FULFILLMENT_SECURITY_TOKEN: '' };
+  expect(registrationConfig(without, 'own-tokens').config?.credentials).toMatchObject({
+    password: 'opensesame',
+    securityToken: '',
+  });
+});
+
+describe('on the HTTP transport', () => {
+  const api = { DIGITAL_RIVER_API_KEY: 'sk_test_4f1c' };
+  const of = (variables: Record<string, string>) =>
+    registrationConfig({ ...api, ...variables }, 'http');
+
+  it('reads user name and password, and nothing of the other transport', () => {
+    const pair = { WEBHOOK_USERNAME: 'dr', WEBHOOK_PASSWORD: 'open:sesame' };
+    expect(of(pair)).toEqual({
+      problems: [],
+      config: {
+        apiKey: 'sk_test_4f1c',
+        apiUrl: 'https://api.digitalriver.com',
+        credentials: {
+          transport: 'http',
+          authentication: { userName: 'dr', password: 'open:sesame' },
+        },
+      },
+    });
+  });
+
+  it('does without them', () => {
+    for (const none of [{}, { WEBHOOK_USERNAME: '', WEBHOOK_PASSWORD: '' }]) {
+      expect(of(none).config?.credentials).toEqual({ transport: 'http' });
+    }
+  });
+
+  it.each([
+    [{ WEBHOOK_USERNAME: 'dr' }, 'belong together'],
+    [{ WEBHOOK_PASSWORD: 'opensesame' }, 'belong together'],
+    [{ WEBHOOK_USERNAME: 'd:r', WEBHOOK_PASSWORD: 'opensesame' }, 'holds a colon'],
+    [{ WEBHOOK_USERNAME: 'dr', WEBHOOK_PASSWORD: 'opensesame\n' }, 'line break'],
+  ])('refuses %j', (variables, reason) => {
+    const { problems } = of(variables as Record<string, string>);
+    expect(problems).toEqual([expect.stringContaining(reason)]);
+    expect(problems[0]).not.toContain('opensesame');
+  });
 });
 
 it('names every variable that is missing, and says what it is', () => {

@@ -1,5 +1,5 @@
 import { desiredWebhooks } from '../../../src/registration/desired-webhooks.ts';
-import { desired } from './example.ts';
+import { address, desired, desiredHttp } from './example.ts';
 
 it('asks for the three webhooks of the documents, each path with its last slash', () => {
   const base = 'https://connector.example.com/services/apexrest/digitalriverv2';
@@ -31,10 +31,27 @@ it('gives each the OAUTH transport with the token directly behind the password',
 it('puts one slash between base address and path', () => {
   const [first] = desiredWebhooks(
     { address: 'http://127.0.0.1:3000//', tokenEndpoint: 'https://login.salesforce.com/x' },
-    { userName: 'u', password: 'p', securityToken: '', clientId: 'i', clientSecret: 's' },
+    {
+      transport: 'oauth',
+      ...{ userName: 'u', password: 'p', securityToken: '', clientId: 'i', clientSecret: 's' },
+    },
   );
   expect(first?.address).toBe(
     'http://127.0.0.1:3000/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
   );
-  expect(first?.oauth.password).toBe('p');
+  expect(first).toMatchObject({ oauth: { password: 'p' } });
+});
+
+it('gives each the HTTP transport, with or without user name and password', () => {
+  for (const webhook of desiredHttp) {
+    expect(webhook).toMatchObject({
+      transportType: 'HTTP',
+      authentication: { userName: 'dr', password: 'opensesame' },
+    });
+    expect(webhook).not.toHaveProperty('oauth');
+  }
+  for (const webhook of desiredWebhooks({ address, tokenEndpoint: '' }, { transport: 'http' })) {
+    expect(webhook.transportType).toBe('HTTP');
+    expect(webhook).not.toHaveProperty('authentication');
+  }
 });

@@ -16,14 +16,23 @@ export const address = 'https://connector.example.com';
 
 export const argv = ['--environment', 'sandbox', '--address', address];
 
+const tokenEndpoint = 'https://test.salesforce.com/services/oauth2/token';
+
 /** What the script wants with this environment and these arguments. */
 export const desired = desiredWebhooks(
-  { address, tokenEndpoint: 'https://test.salesforce.com/services/oauth2/token' },
+  { address, tokenEndpoint },
   {
+    transport: 'oauth',
     userName: env.FULFILLMENT_USERNAME,
     password: env.FULFILLMENT_PASSWORD,
     securityToken: env.FULFILLMENT_SECURITY_TOKEN,
     clientId: env.CONNECTED_APP_CLIENT_ID,
     clientSecret: env.CONNECTED_APP_CLIENT_SECRET,
   },
+);
+
+/** What it wants on the HTTP transport. */
+export const desiredHttp = desiredWebhooks(
+  { address, tokenEndpoint },
+  { transport: 'http', authentication: { userName: 'dr', password: 'opensesame' } },
 );

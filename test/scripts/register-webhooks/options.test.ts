@@ -7,15 +7,45 @@ function problems(...args: string[]): string[] {
   return read.help ? [] : read.problems;
 }
 
-it.each([
-  ['sandbox', 'https://test.salesforce.com/services/oauth2/token'],
-  ['production', 'https://login.salesforce.com/services/oauth2/token'],
-])('chooses the token endpoint of %s', (environment, tokenEndpoint) => {
-  expect(readOptions(['--environment', environment, '--address', address])).toEqual({
+it('leaves open what was not given', () => {
+  expect(readOptions(['--address', address])).toEqual({
     help: false,
     problems: [],
-    options: { environment, address, tokenEndpoint, dryRun: false },
+    proof: 'salesforce-tokens',
+    options: {
+      environment: undefined,
+      address,
+      proof: 'salesforce-tokens',
+      tokenEndpoint: undefined,
+      dryRun: false,
+    },
   });
+});
+
+it('takes the word connector for its own token endpoint', () => {
+  for (const base of [address, `${address}/`]) {
+    const args = ['--environment', 'sandbox', '--address', base, '--token-endpoint', 'connector'];
+    expect(readOptions(args)).toMatchObject({
+      options: { proof: 'own-tokens', tokenEndpoint: `${address}/oauth2/token` },
+    });
+  }
+});
+
+it('knows the HTTP transport, which takes no tokens', () => {
+  expect(readOptions([...argv, '--transport', 'http'])).toMatchObject({
+    proof: 'http',
+    problems: [],
+    options: { proof: 'http' },
+  });
+  expect(problems(...argv, '--transport', 'http', '--token-endpoint', 'connector')).toEqual([
+    expect.stringMatching(/^--token-endpoint: expected none with --transport http/),
+  ]);
+  expect(problems(...argv, '--transport', 'carrier pigeon')).toEqual([
+    '--transport: expected oauth or http, got "carrier pigeon".',
+  ]);
+  expect(problems(...argv, '--transport')).toEqual([
+    '--transport: expected oauth or http, got nothing.',
+  ]);
 });
 
 it('prefers a token endpoint that is given', () => {
@@ -38,6 +68,10 @@ it('lists all that is missing or wrong at once', () => {
 });
 
 it.each([
+  [
+    ['--address', address, '--environment', '--dry-run'],
+    '--environment: expected sandbox or production, got nothing.',
+  ],
   [['--address', '--dry-run'], "--address: expected the connector's base address, got nothing."],
   [
     ['--address', address, '--token-endpoint'],
@@ -45,7 +79,7 @@ it.each([
   ],
   [['--address', address, '--dry-run=no'], '--dry-run: takes no value.'],
 ])('refuses a value that is missing or too much: %j', (args, problem) => {
-  expect(problems('--environment', 'sandbox', ...args)).toEqual([problem]);
+  expect(problems(...args)).toEqual([problem]);
 });
 
 it('never repeats the value of an argument that it does not know', () => {

@@ -1,8 +1,14 @@
-import type { DigitalRiverWebhook } from '../../../src/clients/digital-river-webhook.ts';
+import type {
+  DigitalRiverWebhook,
+  WebhookBody,
+} from '../../../src/clients/digital-river-webhook.ts';
 import { plan } from '../../../src/registration/plan.ts';
-import { desired } from './example.ts';
+import { desired, desiredHttp } from './example.ts';
 
 const wanted = first(desired);
+const oauth = wanted.transportType === 'OAUTH' ? wanted.oauth : undefined;
+const wantedHttp = first(desiredHttp);
+const authentication = { userName: 'dr', password: 'opensesame' };
 
 function first<T>(list: readonly T[]): T {
   const [item] = list;
@@ -10,15 +16,19 @@ function first<T>(list: readonly T[]): T {
   return item;
 }
 
-function registered(change: Partial<DigitalRiverWebhook> = {}): DigitalRiverWebhook {
-  return { ...wanted, types: [...wanted.types], oauth: { ...wanted.oauth }, id: 'w1', ...change };
+/** A webhook as it comes back: its JSON, with an id. */
+function comesBack(
+  body: WebhookBody,
+  change: Partial<DigitalRiverWebhook> = {},
+): DigitalRiverWebhook {
+  return { ...JSON.parse(JSON.stringify(body)), id: 'w1', ...change };
 }
+
+const registered = (change?: Partial<DigitalRiverWebhook>) => comesBack(wanted, change);
 
 function planOne(...webhooks: DigitalRiverWebhook[]) {
   return first(plan(webhooks, [wanted]));
 }
-
-const oauth = wanted.oauth;
 
 it('creates what is missing', () => {
   expect(planOne()).toMatchObject({ action: 'create', desired: wanted });
@@ -88,7 +98,7 @@ it.each([[undefined], [null], [''], ['********'], ['xxxxx']])(
 );
 
 it('takes a grant type that is left out for password', () => {
-  const { grantType: _, ...rest } = oauth;
+  const { grantType: _, ...rest } = { ...oauth };
   expect(planOne(registered({ oauth: rest })).action).toBe('leave');
 });
 
@@ -107,4 +117,56 @@ it('points out duplicates and keeps the one that is right', () => {
     registered({ id: 'w2' }),
   );
   expect(step).toMatchObject({ action: 'leave', id: 'w1', duplicates: ['w2', 'w0'] });
+});
+
+describe('on the HTTP transport', () => {
+  const registeredHttp = (change?: Partial<DigitalRiverWebhook>) => comesBack(wantedHttp, change);
+  const step = (change: Partial<DigitalRiverWebhook>) =>
+    first(plan([registeredHttp(change)], [wantedHttp]));
+
+  it.each<[string, Partial<DigitalRiverWebhook>]>([
+    ['as it is sent', {}],
+    [
+      'with the other spelling of the user name',
+      { authentication: { username: 'dr', password: 'opensesame' } },
+    ],
+    [
+      'with a password that comes back masked',
+      { authentication: { userName: 'dr', password: '****' } },
+    ],
+    ['without its transport, which is the default', { transportType: undefined }],
+  ])('leaves alone what comes back %s', (_case, change) => {
+    expect(step(change).action).toBe('leave');
+  });
+
+  it.each<[string, Partial<DigitalRiverWebhook>, string[], object]>([
+    [
+      'another user',
+      { authentication: { userName: 'x' } },
+      ['userName differed'],
+      { authentication },
+    ],
+    ['no user', { authentication: null }, ['userName differed'], { authentication }],
+    [
+      'another password',
+      { authentication: { ...authentication, password: 'old' } },
+      ['password differed'],
+      { authentication },
+    ],
+    [
+      'the other transport',
+      { transportType: 'OAUTH', authentication: null, oauth: { ...oauth } },
+      ['transport was OAUTH', 'userName differed'],
+      { transportType: 'HTTP', authentication },
+    ],
+  ])('patches %s', (_case, change, changes, patch) => {
+    expect(step(change)).toMatchObject({ action: 'update', difference: { changes } });
+    expect(step(change).difference.patch).toEqual(patch);
+  });
+
+  it('leaves a user alone that it was not given', () => {
+    const { authentication: _, ...signedOnly } = { authentication, ...wantedHttp };
+    const [left] = plan([registeredHttp()], [signedOnly]);
+    expect(left?.action).toBe('leave');
+  });
 });

@@ -1,0 +1,45 @@
+import { Router } from 'express';
+import type { Pool } from 'pg';
+import { exchangeSecret, forgetFormerSecret } from '../store/signing-secrets.ts';
+import { listWebhooks } from '../store/webhooks.ts';
+import { ApiError } from './api-error.ts';
+import { onlyMethods } from './only-methods.ts';
+
+/**
+ * What the real Digital River has in its Dashboard alone: "Reveal secret", a new secret beside the old one, and the end of
+ * the old one.
+ */
+export function secretRoutes(pool: Pool): Router {
+  const router = Router();
+
+  router.get('/', async (_request, response) => {
+    const webhooks = await listWebhooks(pool);
+    response.json(
+      webhooks.map(({ id, address, signingSecret }) => ({ webhookId: id, address, signingSecret })),
+    );
+  });
+
+  router.post('/:webhookId', async ({ params: { webhookId } }, response) => {
+    const signingSecret = await exchangeSecret(pool, webhookId);
+    if (signingSecret === undefined) throw unknownWebhook();
+    response.status(201).json({ webhookId, signingSecret });
+  });
+
+  router.delete('/:webhookId/former', async ({ params: { webhookId } }, response) => {
+    if (!(await forgetFormerSecret(pool, webhookId))) throw unknownWebhook();
+    response.status(204).end();
+  });
+
+  router.all('/', onlyMethods('GET'));
+  router.all('/:webhookId', onlyMethods('POST'));
+  router.all('/:webhookId/former', onlyMethods('DELETE'));
+  return router;
+}
+
+function unknownWebhook(): ApiError {
+  return new ApiError(404, 'not_found', {
+    code: 'not_found',
+    parameter: 'webhookId',
+    message: 'No webhook has this id.',
+  });
+}

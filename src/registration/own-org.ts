@@ -1,0 +1,82 @@
+import { signInOf, signInProblems, signInVariables } from '../config/sign-in.ts';
+import { connectorVariables, type Environment, readVariables } from '../config.ts';
+import { ConfigError } from '../errors.ts';
+import { createPool } from '../inbox/pool.ts';
+import { tokenKeeper } from '../inbox/token-keeper.ts';
+import { withCliOrg } from '../parts/config.ts';
+import { openOrg } from '../salesforce/org.ts';
+import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-error.ts';
+import { type OrgKind, readOrgFacts } from '../salesforce/org-kind.ts';
+import type { TokenKeeper } from '../salesforce/sign-in.ts';
+
+/** What the connector's own log-in tells of its org: its kind, or why it can't be read. */
+export type OwnOrg =
+  | { readonly instanceUrl: string; readonly kind: OrgKind }
+  | { readonly problem: string };
+
+/** The log-in's share of the connector's variables; its database only keeps refresh tokens. */
+const logInVariables = connectorVariables
+  .pick({
+    SALESFORCE_INSTANCE_URL: true,
+    SALESFORCE_API_VERSION: true,
+    SALESFORCE_TIMEOUT_MS: true,
+    DATABASE_URL: true,
+    DATABASE_TLS: true,
+  })
+  .partial({ DATABASE_URL: true })
+  .extend(signInVariables.shape);
+
+type LogInVariables = ReturnType<typeof readLogIn>;
+
+/**
+ * Asks the org of the connector's own log-in what it is. One log-in, one call.
+ *
+ * @returns nothing when no log-in is configured
+ */
+export async function ownOrg(environment: Environment): Promise<OwnOrg | undefined> {
+  const isConfigured =
+    environment.SALESFORCE_SIGN_IN === 'cli-org' || Boolean(environment.SALESFORCE_INSTANCE_URL);
+  if (!isConfigured) return undefined;
+  try {
+    const variables = readLogIn(await withCliOrg(environment));
+    return await withKeeper(variables, (keeper) => askOrg(variables, keeper));
+  } catch (error) {
+    if (error instanceof ConfigError) return { problem: error.problems.join(' ') };
+    const isOrgs = error instanceof OrgTroubleError || error instanceof RequestRefusedError;
+    if (isOrgs) return { problem: error.message };
+    throw error;
+  }
+}
+
+function readLogIn(environment: Environment) {
+  const variables = readVariables(logInVariables, environment);
+  const signIn = signInOf(variables);
+  if (signIn === undefined) throw new ConfigError(signInProblems(variables));
+  return { ...variables, signIn };
+}
+
+async function askOrg(variables: LogInVariables, keeper: TokenKeeper | undefined): Promise<OwnOrg> {
+  const { SALESFORCE_INSTANCE_URL: instanceUrl } = variables;
+  const org = openOrg({
+    instanceUrl,
+    signIn: variables.signIn,
+    tokenKeeper: keeper,
+    apiVersion: variables.SALESFORCE_API_VERSION,
+    timeoutMs: variables.SALESFORCE_TIMEOUT_MS,
+    apiBudgetPercent: 100,
+  });
+  return { instanceUrl, kind: (await readOrgFacts(org)).kind };
+}
+
+async function withKeeper<T>(
+  { signIn, DATABASE_URL: databaseUrl, DATABASE_TLS: tls }: LogInVariables,
+  work: (keeper: TokenKeeper | undefined) => Promise<T>,
+): Promise<T> {
+  if (signIn.method !== 'refresh-token' || databaseUrl === undefined) return work(undefined);
+  const pool = createPool({ databaseUrl, tls, connections: 1 }, () => undefined);
+  try {
+    return await work(tokenKeeper(pool));
+  } finally {
+    await pool.end();
+  }
+}

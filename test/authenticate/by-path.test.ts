@@ -1,0 +1,16 @@
+import type { Authenticate } from '../../src/authenticate/authenticate.ts';
+import { byPath } from '../../src/authenticate/by-path.ts';
+
+const named = (caller: string): Authenticate => {
+  return async () => ({ method: 'oauth', caller });
+};
+const on = (path: string) => ({ body: Buffer.alloc(0), headers: {}, address: '', path });
+
+test('each path has its own proof, and one that was forgotten lets nobody in', async () => {
+  const authenticate = byPath({ '/a/': named('a'), '/b/': named('b') });
+  expect(await authenticate(on('/a/'))).toMatchObject({ caller: 'a' });
+  expect(await authenticate(on('/b/'))).toMatchObject({ caller: 'b' });
+  for (const path of ['/a', '/A/', '/c/', '', 'constructor', '__proto__']) {
+    await expect(authenticate(on(path))).rejects.toThrow('Expected a path that wants a proof');
+  }
+});

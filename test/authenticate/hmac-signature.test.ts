@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { carriesSignature, hmacSignature } from '../../src/authenticate/hmac-signature.ts';
+import { NotProvenError } from '../../src/errors.ts';
+import { signed } from '../support/signed.ts';
+
+const NOW = Date.parse('2026-11-22T08:00:00.000Z');
+const SECONDS = String(NOW / 1000);
+const BODY = readFileSync(
+  new URL('../fixtures/digital-river/order.invoice.created.json', import.meta.url),
+);
+const ANY = 'a-secret-of-both-modes';
+const LIVE = 'a-secret-for-live-events';
+const TEST = 'ein-Schlüssel-für-Tests';
+const OTHER = 'nobody-agreed-on-this-one';
+
+const authenticate = hmacSignature({
+  secrets: [{ secret: ANY }, { secret: LIVE, live: true }, { secret: TEST, live: false }],
+  toleranceSeconds: 300,
+  now: () => NOW,
+});
+
+const arrival = (header: string | undefined, body: Buffer | string = BODY) => ({
+  body: Buffer.from(body),
+  headers: header === undefined ? {} : { 'digitalriver-signature': header },
+  address: '192.0.2.1',
+  path: '/',
+});
+const present = (header: string | undefined, body?: Buffer | string) =>
+  authenticate(arrival(header, body));
+
+test.each([
+  ['seconds', SECONDS],
+  ['milliseconds', String(NOW)],
+  ['ISO 8601', '2026-11-22T08:00:00Z'],
+  ['ISO 8601 with microseconds', '2026-11-22T07:59:59.591115Z'],
+  ['ISO 8601 elsewhere', '2026-11-22T13:30:00+05:30'],
+  ['seconds at the end of the tolerance', String(NOW / 1000 - 300)],
+  ['milliseconds at the other end', String(NOW + 300_000)],
+])('a signature with its timestamp in %s is good', async (_case, timestamp) => {
+  expect(await present(signed(BODY, timestamp, ANY))).toEqual({
+    method: 'signature',
+    caller: 'secret 1',
+  });
+});
+
+test('each secret is good, and tells which one it is and for what', async () => {
+  expect(await present(signed(BODY, SECONDS, LIVE))).toEqual({
+    method: 'signature',
+    caller: 'secret 2',
+    live: true,
+  });
+  expect(await present(signed(BODY, SECONDS, TEST))).toEqual({
+    method: 'signature',
+    caller: 'secret 3',
+    live: false,
+  });
+});
+
+test('of several signatures one that is good is enough, wherever it stands', async () => {
+  for (const secrets of [
+    [OTHER, ANY],
+    [ANY, OTHER],
+    [...Array(7).fill(OTHER), ANY],
+  ]) {
+    expect(await present(signed(BODY, SECONDS, ...secrets))).toMatchObject({ caller: 'secret 1' });
+  }
+});
+
+test.each([
+  ['no blanks', (header: string) => header.replaceAll(', ', ',')],
+  ['more blanks', (header: string) => ` ${header.replaceAll(', ', ' ,\t ')} `],
+])('%s around the commas do not matter', async (_case, change) => {
+  expect(await present(change(signed(BODY, SECONDS, OTHER, ANY)))).toMatchObject({
+    caller: 'secret 1',
+  });
+});
+
+test('signatures in a header each, with the same timestamp, are several signatures', async () => {
+  for (const secrets of [
+    [OTHER, ANY],
+    [ANY, OTHER],
+  ]) {
+    const joined = secrets.map((secret) => signed(BODY, SECONDS, secret)).join(', ');
+    expect(await present(joined)).toMatchObject({ caller: 'secret 1' });
+  }
+});
+
+test('an empty body and one that is no text are signed like any other', async () => {
+  for (const body of ['', Buffer.from([0, 255, 128, 10])]) {
+    expect(await present(signed(body, SECONDS, ANY), body)).toMatchObject({ caller: 'secret 1' });
+  }
+});
+
+const GOOD = signed(BODY, SECONDS, ANY);
+const [, MAC = ''] = GOOD.split(', ');
+
+const NO_TIMESTAMP = 'expected a timestamp first';
+const NO_SIGNATURES = 'expected 1 to 8 signatures in base64 behind the timestamp';
+const NO_SECRET = 'expected a signature of this body by a secret that is agreed on, got others.';
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['no header', undefined, 'expected a timestamp and a signature, got nothing.'],
+  ['an empty one', '', 'expected a timestamp and a signature, got nothing.'],
+  ['a signature alone', MAC, NO_TIMESTAMP],
+  ['a timestamp alone', SECONDS, NO_SIGNATURES],
+  ['both the wrong way round', `${MAC}, ${SECONDS}`, NO_TIMESTAMP],
+  ['an empty timestamp', `, ${MAC}`, NO_TIMESTAMP],
+  ['a timestamp with a sign', `+${GOOD}`, NO_TIMESTAMP],
+  ['a timestamp with a fraction', `${SECONDS}.5, ${MAC}`, NO_TIMESTAMP],
+  ['a timestamp with an exponent', `1e9, ${MAC}`, NO_TIMESTAMP],
+  ['digits of another script', `${SECONDS.replace('1', '١')}, ${MAC}`, NO_TIMESTAMP],
+  ['a day that does not exist', `2026-13-45T08:00:00Z, ${MAC}`, NO_TIMESTAMP],
+  ['a time without its zone', `2026-11-22T08:00:00, ${MAC}`, NO_TIMESTAMP],
+  ['another separator', GOOD.replace(', ', '; '), NO_TIMESTAMP],
+  ['no separator', GOOD.replace(', ', ' '), NO_TIMESTAMP],
+  ['an empty signature beside the good one', `${GOOD},`, NO_SIGNATURES],
+  ['a signature in hexadecimal', `${SECONDS}, ${Buffer.from(MAC, 'base64').toString('hex')}`, NO_SIGNATURES],
+  ['a signature without padding', GOOD.slice(0, -1), NO_SIGNATURES],
+  ['a signature with more padding', `${GOOD}=`, NO_SIGNATURES],
+  ['a signature in quotes', `${SECONDS}, "${MAC}"`, NO_SIGNATURES],
+  ['a signature with its algorithm', `${SECONDS}, sha256=${MAC}`, NO_SIGNATURES],
+  ['letters beyond ASCII', `${SECONDS}, ${MAC.slice(0, -2)}é=`, NO_SIGNATURES],
+  ['nine signatures', signed(BODY, SECONDS, ...Array(9).fill(ANY)), NO_SIGNATURES],
+  ['two headers with different timestamps', `${GOOD}, ${signed(BODY, String(NOW), ANY)}`, NO_SIGNATURES],
+  ['a header that is too long', `${GOOD}${' '.repeat(1024)}`, 'expected at most 1024 characters, got 1080.'],
+  ["another secret's signature", signed(BODY, SECONDS, OTHER), NO_SECRET],
+  ['another body\'s signature', signed('{}', SECONDS, ANY), NO_SECRET],
+  ["another timestamp's signature", `${NOW}, ${MAC}`, NO_SECRET],
+  ['a signature of the body alone', `${SECONDS}, ${signed(BODY, '', ANY).slice(2)}`, NO_SECRET],
+  ['an empty secret', signed(BODY, SECONDS, ''), NO_SECRET],
+  ['seconds that are too old', signed(BODY, String(NOW / 1000 - 301), ANY), 'expected a timestamp within 300 seconds of now, got one 301 seconds ago;'],
+  ['milliseconds that are ahead', signed(BODY, String(NOW + 300_001), ANY), 'within 300 seconds of now, got one 301 seconds ahead;'],
+  ['a time that is long ago', signed(BODY, '2021-04-28T02:04:13.591Z', ANY), 'got one 175758947 seconds ago;'],
+])('%s is refused with what was expected, and a challenge', async (_case, header, message) => {
+  const refusal = await present(header).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(NotProvenError);
+  expect(refusal).toMatchObject({
+    status: 401,
+    message: expect.stringContaining(`DigitalRiver-Signature: `),
+    headers: { 'WWW-Authenticate': 'DigitalRiver-Signature realm="digital-river-connector"' },
+  });
+  const told = (refusal as Error).message;
+  expect(told).toContain(message);
+  for (const part of (header ?? '').split(', ')) if (part.length > 4) expect(told).not.toContain(part);
+});
+
+test('32 bytes have four spellings in base64 of 44 characters, and only the one that an encoder writes is good', async () => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const last = alphabet.indexOf(MAC.charAt(42));
+  const spellings = [1, 2, 3].map((bits) => `${MAC.slice(0, 42)}${alphabet[last + bits]}=`);
+  for (const spelling of spellings) {
+    expect(Buffer.from(spelling, 'base64')).toEqual(Buffer.from(MAC, 'base64'));
+    await expect(present(`${SECONDS}, ${spelling}`)).rejects.toThrow(NotProvenError);
+  }
+});
+
+test('a header that Node gives as a list is refused', async () => {
+  const list = { ...arrival(undefined), headers: { 'digitalriver-signature': [GOOD] } };
+  await expect(authenticate(list)).rejects.toThrow(NotProvenError);
+});
+
+test('without secrets nothing is good', async () => {
+  const nobody = hmacSignature({ secrets: [], toleranceSeconds: 300, now: () => NOW });
+  await expect(nobody(arrival(GOOD))).rejects.toThrow(NotProvenError);
+});
+
+test('a call carries a signature when the header is there, whatever is in it', () => {
+  expect([undefined, '', GOOD].map((header) => carriesSignature(arrival(header)))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { Authenticate } from '../../src/authenticate/authenticate.ts';
+import { signedIfPresent } from '../../src/authenticate/signed-if-present.ts';
+import { NotProvenError } from '../../src/errors.ts';
+
+const token: Authenticate = async () => ({ method: 'oauth', caller: 'user 1' });
+const noToken: Authenticate = () => Promise.reject(new NotProvenError('No token.', 'Bearer'));
+const signature: Authenticate = async ({ headers }) => {
+  if (headers['digitalriver-signature'] === 'good') {
+    return { method: 'signature', caller: 'secret 1', live: false };
+  }
+  throw new NotProvenError('Not signed.', 'Signature');
+};
+const arrival = (headers: Record<string, string>) => ({
+  ...{ body: Buffer.alloc(0), address: '', path: '/' },
+  headers,
+});
+const signed = (value: string) => arrival({ 'digitalriver-signature': value });
+
+test('without a signature the other proof is enough', async () => {
+  const proof = await signedIfPresent(token, signature)(arrival({}));
+  expect(proof).toEqual({ method: 'oauth', caller: 'user 1' });
+});
+
+test('a good signature adds what it tells', async () => {
+  const proof = await signedIfPresent(token, signature)(signed('good'));
+  expect(proof).toEqual({ method: 'oauth', caller: 'user 1 and secret 1', live: false });
+});
+
+test.each(['bad', ''])(
+  'a signature of %j is refused, though the other proof is good',
+  async (value) => {
+    await expect(signedIfPresent(token, signature)(signed(value))).rejects.toThrow('Not signed.');
+  },
+);
+
+test('a good signature does not stand in for the other proof', async () => {
+  await expect(signedIfPresent(noToken, signature)(signed('good'))).rejects.toThrow('No token.');
+});
