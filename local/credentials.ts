@@ -14,6 +14,9 @@ const credentialsSchema = z.object({
   digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** The app that the connector signs in with, by JWT bearer. */
   connectorApp: z.object({ clientId: z.string(), publicKey: z.string(), privateKey: z.string() }),
+  /** The app of the connector's console. */
+  consoleApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
+  consoleSessionSecret: z.string(),
   digitalRiverApiKey: z.string(),
   /** The pair that XanPay's sandbox presents. */
   xanpay: z.object({ username: z.string(), password: z.string() }),
@@ -48,15 +51,18 @@ function newCredentials(): LocalCredentials {
     username: 'fulfillment@local.example',
     password: randomBytes(12).toString('hex'),
     securityToken: randomBytes(12).toString('hex'),
-    digitalRiverApp: {
-      clientId: `3MVG9${randomBytes(20).toString('hex')}`,
-      clientSecret: randomBytes(32).toString('hex'),
-    },
-    connectorApp: { clientId: `3MVG9${randomBytes(20).toString('hex')}`, publicKey, privateKey },
+    digitalRiverApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
+    connectorApp: { clientId: newClientId(), publicKey, privateKey },
+    consoleApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
+    consoleSessionSecret: randomBytes(32).toString('hex'),
     digitalRiverApiKey: `sk_test_${randomBytes(24).toString('hex')}`,
     xanpay: { username: 'xanpay-sandbox', password: randomBytes(16).toString('hex') },
     plumWebhookKey: randomBytes(16).toString('hex'),
   };
+}
+
+function newClientId(): string {
+  return `3MVG9${randomBytes(20).toString('hex')}`;
 }
 
 function newId(prefix: string): string {

@@ -5,11 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LocalConfig } from './config.ts';
+import { writeConnectorFile } from './connector-file.ts';
 import { startConnectorProcesses } from './connector-processes.ts';
 import { type LocalCredentials, localCredentials } from './credentials.ts';
 import { type LocalDescription, writeDescription } from './description.ts';
 import { startLocalDigitalRiver } from './digital-river/start.ts';
 import { startLocalOrg } from './org/start.ts';
+import { identityIn } from './org-identity.ts';
 import { requireFreePorts } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { tellFirstOrder } from './story.ts';
@@ -72,15 +74,17 @@ async function start(
     host: HOST,
     port: config.orgPort,
     metadataDirectory: join(ROOT, 'force-app/main/default'),
-    identity: identityIn(credentials),
+    identity: identityIn(credentials, connectorUrl(config)),
   });
   closing.push(() => org.close());
   const local = describe(config, credentials);
-  const connector = await startConnectorProcesses(
-    connectorEnvironment(config, credentials, connectorDatabase),
-    config.folder,
-    tell,
-  );
+  const environment = connectorEnvironment(config, credentials, connectorDatabase);
+  await writeConnectorFile(config.folder, {
+    ...environment,
+    DIGITAL_RIVER_API_URL: local.digitalRiverUrl,
+    DIGITAL_RIVER_API_KEY: credentials.digitalRiverApiKey,
+  });
+  const connector = await startConnectorProcesses(environment, config.folder, tell);
   closing.push(() => connector.stop());
   const digitalRiver = await startLocalDigitalRiver({
     databaseUrl: digitalRiverDatabase,
@@ -96,17 +100,14 @@ async function start(
   tellPlaces(config.folder, local, connector.pids(), tell);
 }
 
-function identityIn(credentials: LocalCredentials) {
-  const { organizationId, userId, username, password, securityToken } = credentials;
-  const { clientId, publicKey } = credentials.connectorApp;
-  const apps = [credentials.digitalRiverApp, { clientId, publicKey }];
-  return { organizationId, userId, username, password, securityToken, apps };
+function connectorUrl({ connectorPort }: LocalConfig): string {
+  return `http://${HOST}:${connectorPort}`;
 }
 
 function describe(config: LocalConfig, credentials: LocalCredentials): LocalDescription {
   const orgUrl = `http://${HOST}:${config.orgPort}`;
   return {
-    connectorUrl: `http://${HOST}:${config.connectorPort}`,
+    connectorUrl: connectorUrl(config),
     orgUrl,
     digitalRiverUrl: `http://${HOST}:${config.digitalRiverPort}`,
     tokenEndpoint: `${orgUrl}/services/oauth2/token`,
@@ -129,10 +130,12 @@ function connectorEnvironment(
     NODE_ENV: 'development',
     PORT: String(config.connectorPort),
     HOST,
+    PUBLIC_URL: connectorUrl(config),
     TRUSTED_PROXIES: '0',
     DATABASE_URL: databaseUrl,
     DATABASE_TLS: 'off',
     DIGITAL_RIVER_MODE: 'test',
+    DIGITAL_RIVER_ADDRESSES: HOST,
     SALESFORCE_INSTANCE_URL: `http://${HOST}:${config.orgPort}`,
     SALESFORCE_AUDIENCE: `http://${HOST}:${config.orgPort}`,
     SALESFORCE_CLIENT_ID: credentials.connectorApp.clientId,
@@ -140,6 +143,10 @@ function connectorEnvironment(
     SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
     TOKEN_ORGANIZATION_IDS: credentials.organizationId,
     TOKEN_USER_IDS: credentials.userId,
+    CONSOLE_CLIENT_ID: credentials.consoleApp.clientId,
+    CONSOLE_CLIENT_SECRET: credentials.consoleApp.clientSecret,
+    CONSOLE_SESSION_SECRETS: credentials.consoleSessionSecret,
+    CONSOLE_PERMISSION_SET: 'Digital_River_Connector_Admin',
     XANPAY_SANDBOX_CREDENTIALS: `${credentials.xanpay.username}:${credentials.xanpay.password}`,
     PLUM_ENABLED: 'true',
     PLUM_WEBHOOK_KEYS: credentials.plumWebhookKey,
@@ -216,9 +223,11 @@ function tellPlaces(
   tell('Look at');
   tell(`  ${local.orgUrl}/   the org's records, as they change`);
   tell(`  ${local.digitalRiverUrl}/   webhooks and deliveries`);
+  tell(`  ${local.connectorUrl}/console   the connector's console; sign in with one click`);
   tell(
     `  ${local.connectorUrl}/health/ready   the connector (web ${pids.web}, worker ${pids.worker})`,
   );
   tell(`  ${join(folder, 'local.json')}   addresses and credentials for tools`);
   tell('Send another event: npm run local -- send order.accepted');
+  tell('Look at everything that can be set up wrongly: npm run local -- doctor');
 }

@@ -4,6 +4,7 @@ import type { Inbox } from './inbox/inbox.ts';
 import type { Logger } from './log.ts';
 import { answerErrors, notFound, onlyPost } from './routes/answer-errors.ts';
 import { healthRoutes } from './routes/health.ts';
+import { rawBodyReader } from './routes/raw-body.ts';
 import { receive } from './routes/receive.ts';
 import type { Source } from './sources/source.ts';
 
@@ -15,10 +16,15 @@ export interface AppParts {
   readonly trustedProxies: number;
   /** Absent when they are not wanted. */
   readonly metrics?: Router | undefined;
+  /** Absent when it is off. */
+  readonly console?: Router | undefined;
+  /** Absent when the connector issues no tokens. */
+  readonly tokenEndpoint?: Router | undefined;
 }
 
 /** The web application. It does no I/O of its own: its parts do. */
-export function createApp({ sources, inbox, log, trustedProxies, metrics }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { sources, inbox, log, trustedProxies, metrics, tokenEndpoint } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -26,10 +32,13 @@ export function createApp({ sources, inbox, log, trustedProxies, metrics }: AppP
   app.use(helmet());
   app.use(healthRoutes(() => inbox.problems()));
   if (metrics !== undefined) app.use(metrics);
+  if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
+  if (parts.console !== undefined) app.use(parts.console);
+  const readBody = rawBodyReader();
   for (const source of sources) {
     // Both spellings of a path answer by themselves: a redirect counts as a failed delivery.
     for (const path of source.paths) {
-      app.post(path, receive(source, { inbox, log }));
+      app.post(path, receive(source, path, { readBody, inbox, log }));
       app.all(path, onlyPost);
     }
   }

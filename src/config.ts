@@ -1,8 +1,23 @@
 import { z } from 'zod';
-import { count, list, secret, text, url } from './config/kinds.ts';
+import { consoleProblems, consoleProductionProblems, consoleVariables } from './config/console.ts';
+import {
+  digitalRiverProblems,
+  digitalRiverProductionProblems,
+  digitalRiverVariables,
+  wantsTokens,
+} from './config/digital-river.ts';
+import { failedEventsVariables } from './config/failed-events.ts';
+import { count, secret, text, url } from './config/kinds.ts';
 import { metricsVariables } from './config/metrics.ts';
+import { oauthProblems, oauthVariables } from './config/oauth.ts';
 import { plumProblems, plumProductionProblems, plumVariables } from './config/plum.ts';
-import { signInOf, signInProblems, signInVariables } from './config/sign-in.ts';
+import { profileVariables } from './config/profile.ts';
+import {
+  signInOf,
+  signInProblems,
+  signInProductionProblems,
+  signInVariables,
+} from './config/sign-in.ts';
 import { xanpayProblems, xanpayVariables } from './config/xanpay.ts';
 import { ConfigError } from './errors.ts';
 import type { SignInMethod } from './salesforce/sign-in.ts';
@@ -57,6 +72,7 @@ export const connectorVariables = z.object({
       'Which events are written, of every source that tells them apart: `live` in production orgs, `test` in sandboxes. The others are kept, unmapped.',
     )
     .meta({ example: 'live' }),
+  ...digitalRiverVariables.shape,
   SALESFORCE_INSTANCE_URL: url
     .describe('My Domain URL of the org.')
     .meta({ example: 'https://example.my.salesforce.com' }),
@@ -65,6 +81,7 @@ export const connectorVariables = z.object({
     .regex(/^\d\d\.0$/)
     .default('67.0')
     .describe('Version of the Salesforce API.'),
+  ...profileVariables.shape,
   ...signInVariables.shape,
   SALESFORCE_TIMEOUT_MS: count(20_000).describe(
     'Longest that one call to Salesforce may take, in milliseconds.',
@@ -75,30 +92,7 @@ export const connectorVariables = z.object({
     .max(100)
     .default(80)
     .describe("Share of the org's daily API calls, in percent, above which the connector pauses."),
-  TOKEN_ORGANIZATION_IDS: list
-    .describe(
-      'Salesforce orgs whose access tokens Digital River may present; ids, comma-separated.',
-    )
-    .meta({ example: '00D000000000001EAA' }),
-  TOKEN_USER_IDS: list
-    .describe('Users whose access tokens Digital River may present; ids, comma-separated.')
-    .meta({ example: '005000000000001AAA' }),
-  TOKEN_VERIFICATION: z
-    .enum(['userinfo', 'data-api'])
-    .default('userinfo')
-    .describe('Which call tells whose a token is.'),
-  TOKEN_GOOD_SECONDS: count(60, 0).describe(
-    'How long a good token is believed without asking again, in seconds.',
-  ),
-  TOKEN_REFUSED_SECONDS: count(10, 0).describe(
-    'How long a refused token is remembered, in seconds.',
-  ),
-  TOKEN_REFUSALS_PER_MINUTE: count(30).describe(
-    'Refused tokens per address and minute before it has to wait.',
-  ),
-  TOKEN_TIMEOUT_MS: count(2000).describe(
-    'Longest look-up of a token, in milliseconds; Digital River waits 3,000.',
-  ),
+  ...oauthVariables.shape,
   WEB_DRAINS: z
     .stringbool()
     .default(false)
@@ -121,6 +115,8 @@ export const connectorVariables = z.object({
   WAITING_MOST_HOURS: count(72).describe(
     'How long a Salesforce Order is awaited before its events are parked, in hours.',
   ),
+  ...failedEventsVariables.shape,
+  ...consoleVariables.shape,
   ...metricsVariables.shape,
   ...xanpayVariables.shape,
   ...plumVariables.shape,
@@ -141,6 +137,9 @@ export function readConfig(environment: Environment = processEnvironment()): Con
   const variables = readVariables(connectorVariables, environment);
   const problems = [
     ...signInProblems(variables),
+    ...oauthProblems(variables, wantsTokens(variables)),
+    ...digitalRiverProblems(variables),
+    ...consoleProblems(variables),
     ...xanpayProblems(variables),
     ...plumProblems(variables),
     ...productionProblems(variables),
@@ -203,5 +202,12 @@ function productionProblems(variables: Variables): string[] {
     variables.DATABASE_TLS === 'off' && !isLocal
       ? ['DATABASE_TLS=off is for a database on the same machine only.']
       : [];
-  return [...https, ...tls, ...plumProductionProblems(variables)];
+  return [
+    ...https,
+    ...tls,
+    ...signInProductionProblems(variables),
+    ...digitalRiverProductionProblems(variables),
+    ...consoleProductionProblems(variables),
+    ...plumProductionProblems(variables),
+  ];
 }

@@ -5,11 +5,16 @@ import type { Config } from '../config.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
 import { sourcesFor } from '../parts.ts';
+import { consoleFor } from './console.ts';
 import { metricsFor } from './metrics.ts';
+import { tokenEndpointFor } from './token-endpoint.ts';
 
 /** The web application as configured, in front of an inbox in the pool's database. */
 export function appFor(config: Config, pool: Pool, inbox: Inbox, log: Logger): Express {
-  const sources = sourcesFor(config);
+  const sources = sourcesFor(config, log);
   const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
-  return createApp({ sources, inbox, log, trustedProxies: config.TRUSTED_PROXIES, metrics });
+  const tokenEndpoint = tokenEndpointFor(config, log);
+  const console = consoleFor(config, pool, log);
+  const { TRUSTED_PROXIES: trustedProxies } = config;
+  return createApp({ sources, inbox, log, trustedProxies, metrics, tokenEndpoint, console });
 }

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import { type Config, type Environment, readConfig } from '../../src/config.ts';
 import { startDraining } from '../../src/drain.ts';
+import { createHttpServer } from '../../src/http-server.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { migrate } from '../../src/inbox/migrate.ts';
 import { createLog } from '../../src/log.ts';
@@ -76,7 +76,7 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
   await migrate(pool);
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
   const app = appFor(config, pool, inbox, log);
-  const server = createServer(app).listen(0, '127.0.0.1');
+  const server = createHttpServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const workers: { stop(): Promise<void> }[] = [];

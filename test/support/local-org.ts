@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
+import type { PackageName } from '../../local/org/packages/installed-package.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
 import type { Environment } from '../../src/config.ts';
 import { integrationKeys, ORGANIZATION_ID, USER_ID } from './connector.ts';
@@ -36,14 +37,21 @@ const ADMIN_KEY = 'admin';
 
 const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
-/** @param metadataDirectory where its schema is read from */
-export async function startTestOrg(metadataDirectory = FORCE_APP): Promise<TestOrg> {
+/**
+ * @param metadataDirectory where its schema is read from
+ * @param installedPackages managed packages that it has beside that
+ */
+export async function startTestOrg(
+  metadataDirectory = FORCE_APP,
+  installedPackages: PackageName[] = [],
+): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({
     databaseUrl: database.url,
     host: '127.0.0.1',
     port: 0,
     metadataDirectory,
+    installedPackages,
     identity,
     adminKey: ADMIN_KEY,
   });

@@ -8,9 +8,21 @@ import type { TokenRequest } from './token-request.ts';
  * @throws OAuthError invalid_client_id or invalid_client
  */
 export function clientOf(identity: LocalOrgIdentity, request: TokenRequest): LocalOrgApp {
-  const app = identity.apps.find(({ clientId }) => clientId === request.clientId);
-  if (app === undefined) throw unknownClient();
+  const app = appById(identity, request.clientId);
   const { clientSecret } = app;
   if (clientSecret !== undefined && sameSecret(request.clientSecret, clientSecret)) return app;
   throw new OAuthError('invalid_client', 'invalid client credentials');
+}
+
+/** Like {@link clientOf}, for the grants that a public client may use too: it has no secret to prove. */
+export function anyClientOf(identity: LocalOrgIdentity, request: TokenRequest): LocalOrgApp {
+  const app = appById(identity, request.clientId);
+  return app.clientSecret === undefined ? app : clientOf(identity, request);
+}
+
+/** @throws OAuthError invalid_client_id */
+export function appById(identity: LocalOrgIdentity, clientId: string): LocalOrgApp {
+  const app = identity.apps.find((each) => each.clientId === clientId);
+  if (app === undefined) throw unknownClient();
+  return app;
 }

@@ -1,16 +1,23 @@
-import type { LocalOrgApp, Org } from '../org.ts';
+import type { Org } from '../org.ts';
 import { clientOf } from './client-of.ts';
+import { codeGrant } from './code-grant.ts';
+import type { Granted } from './granted.ts';
 import { jwtBearerGrant } from './jwt-bearer-grant.ts';
 import { authenticationFailure, OAuthError } from './oauth-error.ts';
+import { refreshGrant } from './refresh-grant.ts';
 import { sameSecret } from './same-secret.ts';
+import { scopesOf } from './scopes.ts';
 import type { TokenRequest } from './token-request.ts';
+import { userByName } from './users.ts';
 
-/** Checks a token request of one kind; gives the app that the token is for, or throws an OAuthError. */
-export type Grant = (org: Org, request: TokenRequest) => LocalOrgApp | Promise<LocalOrgApp>;
+/** Checks a token request of one kind; gives what it comes to, or throws an OAuthError. */
+export type Grant = (org: Org, request: TokenRequest) => Granted | Promise<Granted>;
 
 const GRANTS = new Map<string, Grant>([
   ['password', passwordGrant],
   ['client_credentials', clientCredentialsGrant],
+  ['authorization_code', codeGrant],
+  ['refresh_token', refreshGrant],
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', jwtBearerGrant],
 ]);
 
@@ -23,17 +30,21 @@ export function grantOf(request: TokenRequest): Grant {
   return grant;
 }
 
-/** The security token follows the password directly, since every caller's address is untrusted here. */
-function passwordGrant({ identity }: Org, request: TokenRequest): LocalOrgApp {
+/**
+ * The security token follows the password directly, since every caller's address is untrusted here. What it gives is
+ * a session, which may do everything its user may.
+ */
+function passwordGrant({ identity }: Org, request: TokenRequest): Granted {
   const app = clientOf(identity, request);
-  const secret = identity.password + identity.securityToken;
-  const isUser = request.parameter('username') === identity.username;
-  const isSecret = sameSecret(request.parameter('password'), secret);
-  if (!isUser || !isSecret) throw authenticationFailure();
-  return app;
+  const user = userByName(identity, request.parameter('username'));
+  const { password, securityToken } = user ?? identity;
+  const isSecret = sameSecret(request.parameter('password'), password + securityToken);
+  if (user === undefined || !isSecret) throw authenticationFailure();
+  return { app, user, scopes: [], kind: 'session' };
 }
 
-/** The token acts as the org's one user: every app of this org has it as its run-as user. */
-function clientCredentialsGrant({ identity }: Org, request: TokenRequest): LocalOrgApp {
-  return clientOf(identity, request);
+/** The token acts as the org's own user: every app of this org has it as its run-as user. */
+function clientCredentialsGrant({ identity }: Org, request: TokenRequest): Granted {
+  const app = clientOf(identity, request);
+  return { app, user: identity, scopes: scopesOf(app), kind: 'access' };
 }

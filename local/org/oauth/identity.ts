@@ -1,19 +1,24 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { bearerToken } from '../http/bearer-token.ts';
-import type { Org } from '../org.ts';
-import { isTokenValid } from '../store/tokens.ts';
+import type { LocalOrgUser, Org } from '../org.ts';
+import { accessToken } from './access-token.ts';
+import { userById } from './users.ts';
 
-/** Where the org tells who its user is. */
-export function identityUrl({ url, identity }: Org): string {
-  return `${url}/id/${identity.organizationId}/${identity.userId}`;
+type IdentityHandler = (user: LocalOrgUser, request: Request, response: Response) => void;
+
+/** Where the org tells who a user is. */
+export function identityUrl({ url, identity }: Org, { userId }: LocalOrgUser): string {
+  return `${url}/id/${identity.organizationId}/${userId}`;
 }
 
-/** Lets only a good token pass. The identity service refuses others with a bare text, not with JSON. */
-export function requireIdentityToken(org: Org) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+/** Calls on for a good token only. The identity service refuses others with a bare text, not with JSON. */
+export function withTokenOwner(org: Org, handle: IdentityHandler) {
+  return async (request: Request, response: Response): Promise<void> => {
     const inQuery = request.query.oauth_token;
-    const token = bearerToken(request) ?? (typeof inQuery === 'string' ? inQuery : undefined);
-    if (token !== undefined && (await isTokenValid(org.pool, token))) next();
+    const token = bearerToken(request) ?? (typeof inQuery === 'string' ? inQuery : '');
+    const issued = await accessToken(org, token);
+    const user = issued && userById(org.identity, issued.userId);
+    if (user !== undefined) handle(user, request, response);
     else response.status(403).type('text/html').send('Bad_OAuth_Token');
   };
 }
@@ -22,19 +27,20 @@ export function requireIdentityToken(org: Org) {
  * Who the token's user is, as OpenID Connect's userinfo has it.
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-export function userinfo(org: Org): Record<string, unknown> {
-  const { organizationId, userId, username } = org.identity;
+export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> {
+  const { userId, username } = user;
+  const { organizationId } = org.identity;
   return {
-    sub: identityUrl(org),
+    sub: identityUrl(org, user),
     user_id: userId,
     organization_id: organizationId,
     preferred_username: username,
-    nickname: nameOf(org),
-    name: nameOf(org),
+    nickname: nameOf(user),
+    name: nameOf(user),
     email: username,
     email_verified: true,
     given_name: null,
-    family_name: nameOf(org),
+    family_name: nameOf(user),
     zoneinfo: 'GMT',
     photos: {
       picture: `${org.url}/profilephoto/005/F`,
@@ -43,7 +49,7 @@ export function userinfo(org: Org): Record<string, unknown> {
     profile: `${org.url}/${userId}`,
     picture: `${org.url}/profilephoto/005/F`,
     address: {},
-    is_salesforce_integration_user: true,
+    is_salesforce_integration_user: userId === org.identity.userId,
     urls: urlsOf(org),
     active: true,
     user_type: 'STANDARD',
@@ -59,20 +65,21 @@ export function userinfo(org: Org): Record<string, unknown> {
  * The same user as the identity URL has it.
  * @see https://developer.salesforce.com/docs/platform/mobile-sdk/guide/oauth-using-identity-urls.html
  */
-export function identityDocument(org: Org): Record<string, unknown> {
-  const { organizationId, userId, username } = org.identity;
+export function identityDocument(org: Org, user: LocalOrgUser): Record<string, unknown> {
+  const { userId, username } = user;
+  const { organizationId } = org.identity;
   return {
-    id: identityUrl(org),
+    id: identityUrl(org, user),
     asserted_user: true,
     user_id: userId,
     organization_id: organizationId,
     username,
-    nick_name: nameOf(org),
-    display_name: nameOf(org),
+    nick_name: nameOf(user),
+    display_name: nameOf(user),
     email: username,
     email_verified: true,
     first_name: null,
-    last_name: nameOf(org),
+    last_name: nameOf(user),
     timezone: 'GMT',
     urls: urlsOf(org),
     active: true,
@@ -85,8 +92,8 @@ export function identityDocument(org: Org): Record<string, unknown> {
 }
 
 /** How the user is called: the name before the @. */
-function nameOf({ identity }: Pick<Org, 'identity'>): string {
-  return identity.username.split('@')[0] ?? identity.username;
+function nameOf({ username }: LocalOrgUser): string {
+  return username.split('@')[0] ?? username;
 }
 
 function urlsOf({ url }: Org): Record<string, string> {

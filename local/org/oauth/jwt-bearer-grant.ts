@@ -1,7 +1,11 @@
 import { compactVerify, decodeJwt, errors, importSPKI, type JWTPayload } from 'jose';
 import type { LocalOrgApp, Org } from '../org.ts';
-import { OAuthError, unknownClient } from './oauth-error.ts';
+import { appById } from './client-of.ts';
+import type { Granted } from './granted.ts';
+import { expiredCode, OAuthError } from './oauth-error.ts';
+import { scopesOf } from './scopes.ts';
 import type { TokenRequest } from './token-request.ts';
+import { userByName } from './users.ts';
 
 const AUDIENCES = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
@@ -13,20 +17,19 @@ const LARGEST_SECONDS = 100_000_000_000;
  * @throws OAuthError in the platform's words
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
-export async function jwtBearerGrant(org: Org, request: TokenRequest): Promise<LocalOrgApp> {
+export async function jwtBearerGrant(org: Org, request: TokenRequest): Promise<Granted> {
   const assertion = request.parameter('assertion');
   const claims = claimsOf(assertion);
-  const app = org.identity.apps.find(({ clientId }) => clientId === claims.iss);
-  if (app === undefined) throw unknownClient();
+  const app = appById(org.identity, claims.iss ?? '');
   await verifySignature(assertion, app);
   const audiences = [claims.aud ?? []].flat().map((audience) => audience.replace(/\/$/, ''));
   if (!audiences.some((audience) => [...AUDIENCES, org.url].includes(audience))) {
     throw invalidGrant('audience is invalid');
   }
-  if (!(expiryMilliseconds(claims) > Date.now())) throw invalidGrant('expired authorization code');
-  if (claims.sub !== org.identity.username)
-    throw invalidGrant("user hasn't approved this consumer");
-  return app;
+  if (!(expiryMilliseconds(claims) > Date.now())) throw expiredCode();
+  const user = userByName(org.identity, claims.sub ?? '');
+  if (user === undefined) throw invalidGrant("user hasn't approved this consumer");
+  return { app, user, scopes: scopesOf(app), kind: 'access' };
 }
 
 function claimsOf(assertion: string): JWTPayload {

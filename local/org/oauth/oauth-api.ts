@@ -1,26 +1,35 @@
 import express, { type Router } from 'express';
 import type { Org } from '../org.ts';
-import { identityDocument, requireIdentityToken, userinfo } from './identity.ts';
+import { authorizeEndpoint, decisionEndpoint } from './authorize-endpoint.ts';
+import { discoveryDocument } from './discovery.ts';
+import { identityDocument, userinfo, withTokenOwner } from './identity.ts';
+import { introspectionEndpoint } from './introspection-endpoint.ts';
+import { keySet } from './signing-key.ts';
 import { revokeEndpoint, tokenEndpoint } from './token-endpoint.ts';
 
 /** Serves tokens, and who they stand for. */
 export function oauthApi(org: Org): Router {
   const router = express.Router();
   const form = express.text({ type: () => true });
-  const requireToken = requireIdentityToken(org);
-  router.post('/services/oauth2/token', form, tokenEndpoint(org));
-  router.post('/services/oauth2/revoke', form, revokeEndpoint(org));
-  router
-    .route('/services/oauth2/userinfo')
-    .all(requireToken)
-    .get((_request, response) => void response.json(userinfo(org)))
-    .post((_request, response) => void response.json(userinfo(org)));
-  router.get('/id/:organizationId/:userId', requireToken, (request, response) => {
-    const { organizationId, userId } = org.identity;
-    const { params } = request;
-    const isHere = params.organizationId === organizationId && params.userId === userId;
-    if (isHere) response.json(identityDocument(org));
+  const tellUserinfo = withTokenOwner(org, (user, _request, response) => {
+    response.json(userinfo(org, user));
+  });
+  const tellIdentity = withTokenOwner(org, (user, { params }, response) => {
+    const isOwn = params.organizationId === org.identity.organizationId;
+    if (isOwn && params.userId === user.userId) response.json(identityDocument(org, user));
     else response.status(404).type('text/html').send('Not Found');
   });
+  router.get('/.well-known/openid-configuration', (_request, response) => {
+    response.json(discoveryDocument(org.url));
+  });
+  router.get('/id/keys', (_request, response) => void response.json(keySet(org.signingKey)));
+  router.get('/services/oauth2/authorize', authorizeEndpoint(org));
+  router.post('/services/oauth2/authorize', form, decisionEndpoint(org));
+  router.post('/services/oauth2/token', form, tokenEndpoint(org));
+  router.post('/services/oauth2/introspect', form, introspectionEndpoint(org));
+  router.post('/services/oauth2/revoke', form, revokeEndpoint(org));
+  router.get('/services/oauth2/userinfo', tellUserinfo);
+  router.post('/services/oauth2/userinfo', tellUserinfo);
+  router.get('/id/:organizationId/:userId', tellIdentity);
   return router;
 }

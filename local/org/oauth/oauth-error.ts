@@ -17,6 +17,11 @@ export function authenticationFailure(): OAuthError {
   return new OAuthError('invalid_grant', 'authentication failure');
 }
 
+/** What a code or an assertion is answered that is not good, or not any more. */
+export function expiredCode(): OAuthError {
+  return new OAuthError('invalid_grant', 'expired authorization code');
+}
+
 export function unknownClient(): OAuthError {
   return new OAuthError('invalid_client_id', 'client identifier invalid');
 }

@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { LocalOrgApp, Org } from '../org.ts';
-import { issueToken, revokeToken } from '../store/tokens.ts';
+import type { Org } from '../org.ts';
+import { revokeToken } from '../store/tokens.ts';
+import { formOf } from './form-of.ts';
+import type { Granted } from './granted.ts';
 import { grantOf } from './grants.ts';
+import { signIdToken } from './id-token.ts';
 import { identityUrl } from './identity.ts';
+import { issueAccessToken } from './issue-token.ts';
 import { OAuthError } from './oauth-error.ts';
 import { tokenRequest } from './token-request.ts';
 
@@ -13,8 +17,7 @@ export function tokenEndpoint(org: Org) {
     response.set('Cache-Control', 'no-store');
     const asked = tokenRequest(formOf(request), request.get('authorization') ?? '');
     try {
-      const app = await grantOf(asked)(org, asked);
-      response.json(await tokenResponse(org, app));
+      response.json(await tokenResponse(org, await grantOf(asked)(org, asked)));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       response.status(400).json({ error: error.code, error_description: error.message });
@@ -23,7 +26,8 @@ export function tokenEndpoint(org: Org) {
 }
 
 /**
- * POST /services/oauth2/revoke. An error is answered as a form, which is what clients expect here.
+ * POST /services/oauth2/revoke. An error is answered as a form, which is what clients expect here. A JWT can't be
+ * revoked.
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_revoke_token.htm
  */
 export function revokeEndpoint(org: Org) {
@@ -37,21 +41,25 @@ export function revokeEndpoint(org: Org) {
   };
 }
 
-async function tokenResponse(org: Org, app: LocalOrgApp): Promise<Record<string, string>> {
-  const id = identityUrl(org);
+/** The answer's members; those that do not apply are left out. */
+async function tokenResponse(org: Org, granted: Granted): Promise<Record<string, unknown>> {
+  const { app, user, kind, scopes, refreshToken } = granted;
+  const id = identityUrl(org, user);
   const issuedAt = String(Date.now());
   const signature = createHmac('sha256', app.clientSecret ?? '').update(id + issuedAt);
+  const accessToken = await issueAccessToken(org, granted);
+  const idToken = scopes.includes('openid')
+    ? await signIdToken(org, granted, accessToken)
+    : undefined;
   return {
-    access_token: await issueToken(org.pool, org.identity.organizationId),
+    access_token: accessToken,
+    refresh_token: refreshToken,
+    signature: signature.digest('base64'),
+    scope: kind === 'session' ? undefined : scopes.join(' '),
+    id_token: idToken,
     instance_url: org.url,
     id,
     token_type: 'Bearer',
-    scope: 'api id',
     issued_at: issuedAt,
-    signature: signature.digest('base64'),
   };
-}
-
-function formOf(request: Request): URLSearchParams {
-  return new URLSearchParams(typeof request.body === 'string' ? request.body : '');
 }

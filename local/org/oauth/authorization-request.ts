@@ -1,0 +1,73 @@
+import type { LocalOrgApp, LocalOrgIdentity } from '../org.ts';
+import { appById } from './client-of.ts';
+import { OAuthError } from './oauth-error.ts';
+import { scopesOf } from './scopes.ts';
+
+/** What an app asks its user to allow. */
+export interface AuthorizationRequest {
+  app: LocalOrgApp;
+  /** One of the app's callback URLs. */
+  redirectUri: string;
+  state: string | undefined;
+  nonce: string | undefined;
+  /** Why the app is sent back at once; absent when there is something to allow. */
+  error?: OAuthError;
+  scopes: string[];
+  codeChallenge: string | undefined;
+}
+
+/**
+ * Reads an authorization request (RFC 6749 §4.1.1).
+ * @throws OAuthError when it is not sure whom to send back to: that is shown to the user, never redirected
+ */
+export function readAuthorizationRequest(
+  identity: LocalOrgIdentity,
+  asked: URLSearchParams,
+): AuthorizationRequest {
+  const parameter = (name: string) => asked.get(name) ?? undefined;
+  const app = appById(identity, asked.get('client_id') ?? '');
+  const redirectUri = asked.get('redirect_uri') ?? '';
+  if (!app.callbackUrls?.includes(redirectUri)) {
+    throw new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
+  }
+  const scopes = asked.get('scope')?.split(/\s+/).filter(Boolean) ?? scopesOf(app);
+  const error = errorIn(app, scopes, asked);
+  return {
+    ...{ app, redirectUri, scopes, codeChallenge: parameter('code_challenge') },
+    ...{ state: parameter('state'), nonce: parameter('nonce') },
+    ...(error !== undefined && { error }),
+  };
+}
+
+/** Where the app is sent back to, with the outcome and the state that it gave. */
+export function backToApp(
+  { redirectUri, state }: AuthorizationRequest,
+  outcome: Record<string, string>,
+): string {
+  const url = new URL(redirectUri);
+  const answer = { ...outcome, ...(state !== undefined && { state }) };
+  for (const [name, value] of Object.entries(answer)) url.searchParams.append(name, value);
+  return url.href;
+}
+
+/** A challenge without a method is taken as S256 too, since some clients leave the method out. */
+function errorIn(
+  app: LocalOrgApp,
+  scopes: string[],
+  asked: URLSearchParams,
+): OAuthError | undefined {
+  if (asked.get('response_type') !== 'code') {
+    return new OAuthError('unsupported_response_type', 'response type not supported');
+  }
+  if (scopes.some((scope) => !scopesOf(app).includes(scope))) {
+    return new OAuthError('invalid_scope', 'the requested scope is not allowed');
+  }
+  const challenge = asked.get('code_challenge');
+  if (challenge === null && app.clientSecret === undefined) {
+    return new OAuthError('invalid_request', 'missing required code challenge');
+  }
+  if (challenge !== null && (asked.get('code_challenge_method') ?? 'S256') !== 'S256') {
+    return new OAuthError('invalid_request', 'code_challenge_method must be S256');
+  }
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express';
+import type { Org } from '../org.ts';
+import { authorizeErrorPage, authorizePage } from '../pages/authorize-page.ts';
+import { authorizeHeaders } from '../pages/page-headers.ts';
+import {
+  type AuthorizationRequest,
+  backToApp,
+  readAuthorizationRequest,
+} from './authorization-request.ts';
+import { formOf } from './form-of.ts';
+import { issueCode } from './issue-token.ts';
+import { OAuthError } from './oauth-error.ts';
+import { userById, usersOf } from './users.ts';
+
+/**
+ * GET /services/oauth2/authorize: asks a person whether an app may act for them. Everybody counts as logged in: whoever
+ * sits at this machine chooses which user to be.
+ */
+export function authorizeEndpoint(org: Org) {
+  return (request: Request, response: Response): void => {
+    const query = request.originalUrl.split('?')[1] ?? '';
+    const asked = requestOr400(org, query, response);
+    if (asked === undefined) return;
+    const users = usersOf(org.identity).map(({ userId, username }) => ({ userId, username }));
+    const { app, scopes, redirectUri } = asked;
+    const page = authorizePage({ app: app.label ?? app.clientId, scopes, users, query });
+    response.set(authorizeHeaders(redirectUri)).type('html').send(page.toString());
+  };
+}
+
+/** POST /services/oauth2/authorize: what the person decided on the page. */
+export function decisionEndpoint(org: Org) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const form = formOf(request);
+    if ((request.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin') {
+      showError(response, new OAuthError('invalid_request', 'the decision came from another page'));
+      return;
+    }
+    const asked = requestOr400(org, form.get('request') ?? '', response);
+    if (asked === undefined) return;
+    response.redirect(303, backToApp(asked, await outcome(org, asked, form)));
+  };
+}
+
+async function outcome(
+  org: Org,
+  { app, scopes, redirectUri, codeChallenge, nonce }: AuthorizationRequest,
+  form: URLSearchParams,
+): Promise<Record<string, string>> {
+  const user = userById(org.identity, form.get('user') ?? '');
+  if (form.get('decision') !== 'allow' || user === undefined) {
+    return { error: 'access_denied', error_description: 'end-user denied authorization' };
+  }
+  const { clientId } = app;
+  const facts = { userId: user.userId, clientId, scopes, redirectUri, codeChallenge, nonce };
+  return { code: await issueCode(org, facts) };
+}
+
+/** The request that a query holds; one that is wrong is answered here. */
+function requestOr400(
+  org: Org,
+  query: string,
+  response: Response,
+): AuthorizationRequest | undefined {
+  try {
+    const asked = readAuthorizationRequest(org.identity, new URLSearchParams(query));
+    if (asked.error === undefined) return asked;
+    const { code, message } = asked.error;
+    response.redirect(302, backToApp(asked, { error: code, error_description: message }));
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    showError(response, error);
+  }
+  return undefined;
+}
+
+function showError(response: Response, { code, message }: OAuthError): void {
+  const page = authorizeErrorPage(code, message);
+  response.status(400).set(authorizeHeaders()).type('html').send(page.toString());
+}

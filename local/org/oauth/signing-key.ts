@@ -1,0 +1,39 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
+import type { Pool } from 'pg';
+
+/** The org's own RSA key: what it signs can be verified by the public half, at `/id/keys`. */
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+/** The key that the org has; made at its first start, so that what it signed outlives a restart. */
+export async function signingKey(pool: Pool): Promise<SigningKey> {
+  const kept = await pool.query<{ kid: string; pem: string }>(
+    'select kid, pem from org_signing_key order by kid limit 1',
+  );
+  const [first] = kept.rows;
+  if (first !== undefined) return keyFrom(first.kid, first.pem);
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const kid = createHash('sha256').update(pem).digest('hex').slice(0, 16).toUpperCase();
+  await pool.query('insert into org_signing_key (kid, pem) values ($1, $2)', [kid, pem]);
+  return keyFrom(kid, pem);
+}
+
+/** The keys as a JSON Web Key Set (RFC 7517 §5). */
+export function keySet({ kid, publicKey }: SigningKey): { keys: JsonWebKey[] } {
+  return { keys: [{ ...publicKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid }] };
+}
+
+function keyFrom(kid: string, pem: string): SigningKey {
+  return { kid, privateKey: createPrivateKey(pem), publicKey: createPublicKey(pem) };
+}

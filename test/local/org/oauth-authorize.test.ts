@@ -1,0 +1,190 @@
+import { Connection, OAuth2 } from 'jsforce';
+import pg from 'pg';
+import { APPS, CALLBACK, decide, pkce, post, SECOND_USER, tokensFor } from './oauth-clients.ts';
+import { IDENTITY, type RunningOrg, runningOrg } from './running-org.ts';
+
+let org: RunningOrg;
+beforeAll(async () => {
+  const identity = { ...IDENTITY, apps: [...IDENTITY.apps, ...APPS], extraUsers: [SECOND_USER] };
+  org = await runningOrg({ identity });
+});
+afterAll(() => org[Symbol.asyncDispose]());
+
+function authorize(asked: Record<string, string>, headers = {}): Promise<Response> {
+  const usual = { response_type: 'code', client_id: 'web', redirect_uri: CALLBACK };
+  const query = new URLSearchParams({ ...usual, ...asked });
+  return fetch(`${org.url}/services/oauth2/authorize?${query}`, { redirect: 'manual', headers });
+}
+
+async function codeFor(asked: Record<string, string>): Promise<string> {
+  const location = await decide(org.url, { client_id: 'web', ...asked });
+  return location.searchParams.get('code') ?? '';
+}
+
+function exchange(form: Record<string, string>) {
+  return post(org.url, 'token', {
+    ...{ grant_type: 'authorization_code', redirect_uri: CALLBACK },
+    ...{ client_id: 'web', client_secret: 'secret', ...form },
+  });
+}
+
+test('the page names the app, what it asks for, and who one can be', async () => {
+  const page = await authorize({ state: 'a"><script>' });
+  const text = await page.text();
+  expect(page.status).toBe(200);
+  expect(text).toContain('<b>web</b>');
+  expect(text).toContain(IDENTITY.username);
+  expect(text).toContain(SECOND_USER.username);
+  expect(text).not.toContain('<script>');
+  expect(page.headers.get('content-security-policy')).toContain(
+    "form-action 'self' https://app.example.com;",
+  );
+});
+
+test('allowing leads back with a code and the state as it came', async () => {
+  const location = await decide(org.url, { client_id: 'web', state: 'x y&z=ü' });
+  expect(location.href.startsWith(`${CALLBACK}?`)).toBe(true);
+  expect(location.searchParams.get('state')).toBe('x y&z=ü');
+  expect(location.searchParams.get('code')).toMatch(/^aPrx[\w.]{64}$/);
+});
+
+test('denying leads back with access_denied', async () => {
+  const asked = { client_id: 'web', state: 's' };
+  const { searchParams } = await decide(org.url, asked, { decision: 'deny' });
+  expect(Object.fromEntries(searchParams)).toEqual({
+    error: 'access_denied',
+    error_description: 'end-user denied authorization',
+    state: 's',
+  });
+});
+
+test.each([
+  ['another callback', { redirect_uri: `${CALLBACK}/x` }],
+  ['a callback with a query', { redirect_uri: `${CALLBACK}?x` }],
+  ['no callback', { redirect_uri: '' }],
+  ['an unknown app', { client_id: 'nobody' }],
+])('%s is told to the person, and not redirected', async (_, asked) => {
+  const page = await authorize(asked);
+  expect(page.status).toBe(400);
+  expect(page.headers.get('location')).toBeNull();
+});
+
+test.each([
+  ['response_type', { response_type: 'token' }, 'unsupported_response_type'],
+  ['scope', { scope: 'api full' }, 'invalid_scope'],
+  [
+    'code_challenge_method',
+    { code_challenge: 'x', code_challenge_method: 'plain' },
+    'invalid_request',
+  ],
+  ['missing challenge of a public app', { client_id: 'public' }, 'invalid_request'],
+])('a wrong %s leads back with an error', async (_, asked, error) => {
+  const page = await authorize({ ...asked, state: 's' });
+  const location = new URL(page.headers.get('location') ?? '');
+  expect(location.searchParams.get('error')).toBe(error);
+  expect(location.searchParams.get('state')).toBe('s');
+});
+
+test('a decision that another site posts is not taken', async () => {
+  const reply = await fetch(`${org.url}/services/oauth2/authorize`, {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'cross-site' },
+    body: new URLSearchParams({
+      request: `client_id=web&response_type=code&redirect_uri=${CALLBACK}`,
+    }),
+    redirect: 'manual',
+  });
+  expect(reply.status).toBe(400);
+});
+
+test('jsforce goes through the flow with PKCE, and is the user who was chosen', async () => {
+  const oauth2 = new OAuth2({
+    ...{ clientId: 'web', clientSecret: 'secret', redirectUri: CALLBACK, loginUrl: org.url },
+    useVerifier: true,
+  });
+  const asked = new URL(oauth2.getAuthorizationUrl({ scope: 'api' })).searchParams;
+  const form = { user: SECOND_USER.userId };
+  const location = await decide(org.url, Object.fromEntries(asked), form);
+  const connection = new Connection({ oauth2, version: '67.0' });
+  const { id } = await connection.authorize(location.searchParams.get('code') ?? '');
+  expect(id).toBe(SECOND_USER.userId);
+  expect(await connection.identity()).toMatchObject({ username: SECOND_USER.username });
+  expect((await connection.query('SELECT Id FROM User')).totalSize).toBe(2);
+});
+
+test('a code is good once', async () => {
+  const code = await codeFor({});
+  expect((await exchange({ code })).status).toBe(200);
+  expect(await exchange({ code })).toEqual({
+    status: 400,
+    body: { error: 'invalid_grant', error_description: 'expired authorization code' },
+  });
+});
+
+test('a code is good for a quarter of an hour', async () => {
+  const code = await codeFor({});
+  const client = new pg.Client({ connectionString: org.databaseUrl });
+  await client.connect();
+  const { rows } = await client.query(
+    `select expires_at - now() as left from org_token where facts->>'kind' = 'code' order by expires_at desc limit 1`,
+  );
+  expect(rows[0].left.minutes).toBe(14);
+  await client.query(`update org_token set expires_at = now() where facts->>'kind' = 'code'`);
+  await client.end();
+  expect((await exchange({ code })).body.error_description).toBe('expired authorization code');
+});
+
+const pair = pkce();
+test.each([
+  ['another verifier', pair.challenge, { code_verifier: 'x'.repeat(43) }, 'invalid code verifier'],
+  ['no verifier', pair.challenge, {}, 'invalid code verifier'],
+  [
+    'the challenge itself',
+    pair.challenge,
+    { code_verifier: pair.challenge },
+    'invalid code verifier',
+  ],
+  [
+    'a verifier that was not asked for',
+    '',
+    { code_verifier: pair.verifier },
+    'invalid code verifier',
+  ],
+  [
+    'another callback',
+    '',
+    { redirect_uri: 'https://x.example.com' },
+    'redirect_uri must match configuration',
+  ],
+  ['another app', '', { client_id: 'refreshing' }, 'expired authorization code'],
+  ['a wrong secret', '', { client_secret: 'x' }, 'invalid client credentials'],
+])('a code with %s is refused', async (_, challenge, form, description) => {
+  const code = await codeFor(challenge === '' ? {} : { code_challenge: challenge });
+  const { status, body } = await exchange({ code, ...form });
+  expect(status).toBe(400);
+  expect(body.error_description).toBe(description);
+});
+
+test('a public app needs no secret, but the verifier', async () => {
+  const asked = {
+    client_id: 'public',
+    code_challenge: pair.challenge,
+    code_challenge_method: 'S256',
+  };
+  const code = (await decide(org.url, asked)).searchParams.get('code') ?? '';
+  const { body } = await exchange({
+    ...{ client_id: 'public', client_secret: '', code, code_verifier: pair.verifier },
+  });
+  expect(body).toHaveProperty('access_token');
+});
+
+test('a token without the scope api opens userinfo, and not the data API', async () => {
+  const { access_token: token = '', scope } = await tokensFor(org.url, 'identity-only');
+  const headers = { authorization: `Bearer ${token}` };
+  const userinfo = await fetch(`${org.url}/services/oauth2/userinfo`, { headers });
+  const data = await fetch(`${org.url}/services/data/v67.0/limits`, { headers });
+  expect(scope).toBe('openid');
+  expect(userinfo.status).toBe(200);
+  expect(data.status).toBe(401);
+  expect(await data.json()).toMatchObject([{ errorCode: 'INVALID_SESSION_ID' }]);
+});

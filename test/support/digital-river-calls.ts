@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+import { signed } from './signed.ts';
+
+/** Digital River's three paths, each with an event that comes there. */
+export const PATH_EVENTS: readonly (readonly [path: string, type: string])[] = [
+  [DIGITAL_RIVER_PATHS.accepted, 'order.accepted'],
+  [DIGITAL_RIVER_PATHS.complete, 'order.complete'],
+  [DIGITAL_RIVER_PATHS.webhooks, 'order.invoice.created'],
+];
+
+/** The bytes of an event's fixture. */
+export function eventBytes(type: string): Buffer {
+  return readFileSync(new URL(`../fixtures/digital-river/${type}.json`, import.meta.url));
+}
+
+export const basicHeader = (pair: string) => ({
+  authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
+});
+
+/** The header of a body that is signed now, or seconds away from now. */
+export const signatureHeader = (
+  body: Buffer | string,
+  secret: string,
+  { secondsAway = 0 }: { secondsAway?: number } = {},
+) => ({
+  'digitalriver-signature': signed(body, String(Date.now() + secondsAway * 1000), secret),
+});

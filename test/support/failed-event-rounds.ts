@@ -1,0 +1,108 @@
+import type { Environment } from '../../src/config.ts';
+import { failedEventKey } from '../../src/inbox/failed-event-key.ts';
+import { OrgPause } from '../../src/inbox/org-pause.ts';
+import { createLog } from '../../src/log.ts';
+import { failedEventsIn } from '../../src/parts/failed-events.ts';
+import { orgFor } from '../../src/parts/worker.ts';
+import { startConnector, type TestConnector } from './connector.ts';
+import { eventually } from './eventually.ts';
+import type { TestOrg } from './local-org.ts';
+
+/** An inbox of parked events that are shown in an org, without a worker: what is replayed stays pending. */
+export interface FailedEventRounds {
+  readonly connector: TestConnector;
+  readonly pause: OrgPause;
+  /** Shows every so many seconds as configured, until all is stopped. @returns whether anything is to be shown */
+  go(): boolean;
+  /** Does one round, whenever the last one was. */
+  round(): Promise<void>;
+  /** Begins a round where one may not be begun: a parked event that the org was told of would have it ask for marks. */
+  tryRound(): Promise<void>;
+  /** Parks events that nobody sent. */
+  park(...ids: string[]): Promise<void>;
+  /** Gives an event another outcome. */
+  settle(id: string, status: string): Promise<void>;
+  /** The status of each event. */
+  statuses(): Promise<Record<string, string>>;
+  /** The status that the org shows. */
+  shown(id: string): Promise<unknown>;
+  /** Marks an event's record as an admin does. */
+  mark(id: string): Promise<void>;
+  /** Calls of the data API that the connector has made so far. */
+  calls(): Promise<number>;
+  /** How often something was logged. */
+  said(fact: string): number;
+  stop(): Promise<void>;
+}
+
+export async function startRounds(
+  org: TestOrg,
+  changes: Environment = {},
+): Promise<FailedEventRounds> {
+  const seldom = { FAILED_EVENTS_SECONDS: '3600' };
+  const connector = await startConnector({ ...org.environment, ...seldom, ...changes });
+  const { config, pool, logged } = connector;
+  const log = createLog('info', { write: (line) => logged.push(line) });
+  const ours = orgFor(config, pool);
+  const pause = new OrgPause(ours, log);
+  const show = () => failedEventsIn(config, { pool, org: ours, log, pause });
+  const makeDue = () => pool.query("UPDATE reconciliation SET due_at = '-infinity'");
+  const records = () => org.connection.sobject('DR_Failed_Event__c');
+  const keyOf = (id: string) => ({ Failed_Event_Key__c: failedEventKey('digital-river', id) });
+  let going: ReturnType<typeof show>;
+  return {
+    connector,
+    pause,
+    go() {
+      going = show();
+      return going !== undefined;
+    },
+    async round() {
+      await makeDue();
+      const once = show();
+      await eventually(async () => {
+        const ended = "SELECT FROM reconciliation WHERE due_at > now() + interval '10 minutes'";
+        expect((await pool.query(ended)).rowCount).toBe(1);
+      });
+      await once?.stop();
+    },
+    async tryRound() {
+      await makeDue();
+      await show()?.stop();
+    },
+    async park(...ids) {
+      await pool.query(
+        `INSERT INTO event
+           (source, event_id, type, subject, live, event_time, proof, status, settled_at, reason, error_code, body)
+         SELECT 'digital-river', id, 'order.accepted', id, false, now(), 'oauth', 'parked', now(),
+           'A text is longer than its field.', 'STRING_TOO_LONG', 'x'
+         FROM unnest($1::text[]) AS id`,
+        [ids],
+      );
+    },
+    async settle(id, status) {
+      const change = 'UPDATE event SET status = $2, settled_at = now() WHERE event_id = $1';
+      await pool.query(change, [id, status]);
+    },
+    async statuses() {
+      const events = await connector.events();
+      return Object.fromEntries(events.map(({ event_id, status }) => [event_id, status]));
+    },
+    async shown(id) {
+      const [row] = await records().find(keyOf(id)).execute();
+      return row?.Status__c;
+    },
+    async mark(id) {
+      await records().upsert({ ...keyOf(id), Status__c: 'Reprocess' }, 'Failed_Event_Key__c');
+    },
+    async calls() {
+      const calls = (await org.admin('GET', '/calls')) as { connector: { data: number } };
+      return calls.connector.data;
+    },
+    said: (fact) => logged.filter((line) => line.includes(fact)).length,
+    async stop() {
+      await going?.stop();
+      await connector.stop();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { tokenClientsValue } from '../../src/config/token-clients.ts';
+import type { Environment } from '../../src/config.ts';
+import { newClient } from '../../src/oauth/new-client.ts';
+
+export const PUBLIC_URL = 'https://connector.example.com';
+
+export const first = newClient('first');
+export const second = newClient('second');
+
+export const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+export const previousKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+
+/** What turns the connector's own token endpoint on, with two clients and two keys. */
+export const ownIssuerEnvironment: Environment = {
+  PUBLIC_URL: `${PUBLIC_URL}/`,
+  OAUTH_CLIENTS: tokenClientsValue([first.kept, second.kept]),
+  OAUTH_SIGNING_KEYS: signingKeysValue([ecKey, previousKey]),
+};

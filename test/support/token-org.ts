@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The least of an org that log-ins need: it issues the tokens t1, t2, …, and counts what it is asked. */
+export interface TokenOrg {
+  url: string;
+  /** The forms that came to its token endpoint. */
+  forms: Record<string, string>[];
+  /** Tokens that data calls came with. */
+  dataCalls: string[];
+  /** Whether data calls with a token are answered; all, unless a test says otherwise. */
+  accepts: (token: string) => boolean;
+  /** True: each refresh token is good once, and the answer brings the next; r0 is the first. */
+  rotates: boolean;
+  /** How long the token endpoint takes, in milliseconds. */
+  delayMs: number;
+  stop(): void;
+}
+
+export async function startTokenOrg(): Promise<TokenOrg> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const org: TokenOrg = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    forms: [],
+    dataCalls: [],
+    accepts: () => true,
+    rotates: false,
+    delayMs: 0,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  let goodRefresh = 'r0';
+
+  function token(form: Record<string, string>): [number, unknown] {
+    org.forms.push(form);
+    const refreshes = form.grant_type === 'refresh_token';
+    if (refreshes && form.refresh_token !== goodRefresh) {
+      return [400, { error: 'invalid_grant', error_description: 'expired access/refresh token' }];
+    }
+    const session = { access_token: `t${org.forms.length}`, instance_url: org.url };
+    if (!refreshes || !org.rotates) return [200, session];
+    goodRefresh = `r${org.forms.length}`;
+    return [200, { ...session, refresh_token: goodRefresh }];
+  }
+
+  function data(request: IncomingMessage): [number, unknown] {
+    const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
+    org.dataCalls.push(bearer);
+    return org.accepts(bearer)
+      ? [200, { done: true }]
+      : [401, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }]];
+  }
+
+  server.on('request', async (request: IncomingMessage, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    const asksToken = request.url === '/services/oauth2/token';
+    const [status, reply] = asksToken
+      ? token(Object.fromEntries(new URLSearchParams(body)))
+      : data(request);
+    setTimeout(
+      () =>
+        response
+          .writeHead(status, { 'content-type': 'application/json' })
+          .end(JSON.stringify(reply)),
+      asksToken ? org.delayMs : 0,
+    );
+  });
+  return org;
+}
