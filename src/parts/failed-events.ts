@@ -13,6 +13,13 @@ export function failedEventsIn(
     ...parts,
     names,
     everyMs: config.FAILED_EVENTS_SECONDS * 1000,
-    ...(config.PUBLIC_URL === undefined ? {} : { publicUrl: config.PUBLIC_URL }),
+    ...linkedTo(config),
   });
+}
+
+/** A link leads somewhere only where there is a console. */
+function linkedTo({ CONSOLE_CLIENT_ID, PUBLIC_URL }: Config): { publicUrl?: string } {
+  return CONSOLE_CLIENT_ID === undefined || PUBLIC_URL === undefined
+    ? {}
+    : { publicUrl: PUBLIC_URL };
 }

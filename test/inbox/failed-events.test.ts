@@ -9,7 +9,14 @@ import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const START = Date.parse('2026-11-02T10:00:00Z');
-const EVERY_SECOND = { FAILED_EVENTS_SECONDS: '1', PUBLIC_URL: 'https://connector.example.com/' };
+const EVERY_SECOND = {
+  FAILED_EVENTS_SECONDS: '1',
+  PUBLIC_URL: 'https://connector.example.com/',
+  CONSOLE_CLIENT_ID: 'console',
+  CONSOLE_CLIENT_SECRET: 'secret',
+  CONSOLE_SESSION_SECRETS: 'a session secret of 32 bytes or more',
+  CONSOLE_USERS: '005000000000001AAA',
+};
 
 let org: TestOrg;
 let connector: TestConnector;
