@@ -15,14 +15,26 @@ export function recordId(keyPrefix: string, sequence: number): string {
 }
 
 /**
- * Reads an id as a client writes it: 15 case-sensitive characters, or 18 with the check suffix, whose
- * first 15 count.
+ * Reads an id as a client writes it: 15 case-sensitive characters, or 18 in any case, of which the last
+ * three tell the case of the others.
  * @returns the 18-character form, or undefined when it is no id at all
  */
 export function readRecordId(text: string): string | undefined {
   if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-5]{3})?$/.test(text)) return undefined;
-  const id = withCheckSuffix(text.slice(0, 15));
-  return text.length === 15 || id.toLowerCase() === text.toLowerCase() ? id : undefined;
+  if (text.length === 15) return withCheckSuffix(text);
+  const suffix = text.slice(15).toUpperCase();
+  const id = withCheckSuffix(inCase(text.slice(0, 15), suffix));
+  return id.endsWith(suffix) ? id : undefined;
+}
+
+/** Gives letters the case that a check suffix tells. */
+function inCase(id: string, suffix: string): string {
+  const bits = [...suffix].map((character) => CHECK_CHARACTERS.indexOf(character));
+  const letters = [...id].map((letter, index) => {
+    const isCapital = ((bits[Math.floor(index / 5)] ?? 0) & (1 << (index % 5))) !== 0;
+    return isCapital ? letter.toUpperCase() : letter.toLowerCase();
+  });
+  return letters.join('');
 }
 
 /** Appends the three characters that say which of the 15 are capitals, five bits each. */
@@ -32,6 +44,12 @@ function withCheckSuffix(id: string): string {
     return CHECK_CHARACTERS.charAt(bits.reduce((sum, bit) => sum + bit, 0));
   });
   return id + suffix.join('');
+}
+
+/** The number of a row within its object, from the id that it got by it. */
+export function sequenceOf(id: string): number {
+  const digits = [...id.slice(15 - SEQUENCE_LENGTH, 15)];
+  return digits.reduce((value, digit) => value * 62 + DIGITS.indexOf(digit), 0);
 }
 
 function inBase62(value: number): string {

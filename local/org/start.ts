@@ -2,14 +2,22 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import pg from 'pg';
+import { createGate } from './gate.ts';
 import { orgApp } from './http/org-app.ts';
+import { baseMetadata } from './metadata/base-metadata.ts';
+import { signingKey } from './oauth/signing-key.ts';
+import { usersOf } from './oauth/users.ts';
 import type { LocalOrgIdentity } from './org.ts';
+import { installed, type PackageName } from './packages/installed-package.ts';
+import { readListViews } from './pages/list-views/read-list-views.ts';
 import { readRecordId } from './record-id.ts';
 import { compileRules } from './rules/compile-rules.ts';
 import { loadSchema } from './schema/load-schema.ts';
+import { readPermissionSets } from './schema/read-permission-sets.ts';
 import { orgRows } from './store/org-rows.ts';
 import { refreshKeys } from './store/refresh-keys.ts';
 import { seedOrg } from './store/seed.ts';
+import { seedPermissionSets } from './store/seed-permission-sets.ts';
 import { createSequences } from './store/sequences.ts';
 import { createTables } from './store/tables.ts';
 
@@ -26,6 +34,8 @@ export interface LocalOrgOptions {
   port: number;
   /** The folder that holds `objects`, e.g. `force-app/main/default`. */
   metadataDirectory: string;
+  /** Managed packages that it has beside that, with what their triggers do. Default: none. */
+  installedPackages?: PackageName[];
   identity: LocalOrgIdentity;
   /** Default: 15000. */
   dailyApiLimit?: number;
@@ -68,10 +78,10 @@ export async function startLocalOrg(
 }
 
 /** Ids with a wrong check suffix would be refused wherever a client sends them back. */
-function checkIdentity({ organizationId, userId }: LocalOrgIdentity): void {
+function checkIdentity(identity: LocalOrgIdentity): void {
   for (const [id, prefix] of [
-    [organizationId, '00D'],
-    [userId, '005'],
+    [identity.organizationId, '00D'],
+    ...usersOf(identity).map(({ userId }) => [userId, '005'] as const),
   ] as const) {
     const right = readRecordId(id.slice(0, 15));
     if (right === id && id.startsWith(prefix)) continue;
@@ -82,14 +92,21 @@ function checkIdentity({ organizationId, userId }: LocalOrgIdentity): void {
 async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Promise<Express> {
   const { identity, metadataDirectory, dailyApiLimit = DEFAULT_DAILY_API_LIMIT } = options;
   await createTables(pool);
-  const schema = await loadSchema(pool, metadataDirectory);
+  const { objects, triggers } = installed(options.installedPackages ?? []);
+  const base = await baseMetadata(metadataDirectory, objects);
+  const schema = await loadSchema(pool, base.objects);
   const rules = compileRules(schema);
   await createSequences(pool, schema);
   await refreshKeys(pool, schema);
   await seedOrg(pool, identity);
+  await seedPermissionSets(pool, schema, identity, await readPermissionSets(metadataDirectory));
   const { rows, announce } = orgRows(pool, schema, identity.userId);
-  const org = { pool, schema, rules, identity, dailyApiLimit, url, announce };
-  return orgApp(org, rows, options.adminKey);
+  const org = {
+    ...{ pool, schema, rules, base, identity, dailyApiLimit, url, announce, triggers },
+    signingKey: await signingKey(pool),
+    gate: createGate(),
+  };
+  return orgApp(org, rows, await readListViews(metadataDirectory), options.adminKey);
 }
 
 async function listen(server: Server, { host, port }: LocalOrgOptions): Promise<string> {

@@ -1,12 +1,11 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Org } from '../org.ts';
 import { resources } from '../resources/resources.ts';
-import { isTokenValid } from '../store/tokens.ts';
-import { countCall, type Usage } from '../store/usage.ts';
+import { admit } from './admit.ts';
 import { answerCall, errorReply } from './answer-call.ts';
-import { ApiError } from './api-error.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { Reply } from './data-call.ts';
+import { readBody } from './read-body.ts';
 import type { Resource } from './resource.ts';
 import { versionList } from './versions.ts';
 
@@ -37,43 +36,18 @@ async function answerRequest(
   response: Response,
 ): Promise<Reply> {
   try {
-    await requireSession(org, request);
-    const { usage, allowed } = await countCall(org.pool, org.dailyApiLimit);
-    announceUsage(response, usage);
-    if (!allowed) throw limitExceeded();
-    const call = { org, method: request.method, body: parseBody(request.body) };
-    return await answerCall(offered, call, request.originalUrl);
+    await admit(org, bearerToken(request), response);
+    const header = (name: string) => request.get(name);
+    const call = { org, method: request.method, body: readBody(request), header };
+    return await org.gate.shared(() => answerCall(offered, call, request.originalUrl));
   } catch (error) {
     return errorReply(error);
   }
 }
 
-async function requireSession(org: Org, request: Request): Promise<void> {
-  const token = bearerToken(request);
-  if (token !== undefined && (await isTokenValid(org.pool, token))) return;
-  throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-}
-
-function announceUsage(response: Response, { used, limit }: Usage): void {
-  response.set('Sforce-Limit-Info', `api-usage=${used}/${limit}`);
-}
-
-function limitExceeded(): ApiError {
-  return new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-}
-
-function parseBody(text: unknown): unknown {
-  if (typeof text !== 'string' || text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ApiError(400, 'JSON_PARSER_ERROR', `${reason} at [line:1, column:1]`);
-  }
-}
-
-function send(response: Response, { status, body, headers = {} }: Reply): void {
+function send(response: Response, { status, body, text, headers = {} }: Reply): void {
   response.status(status).set(headers);
-  if (body === undefined) response.end();
+  if (text !== undefined) response.send(text);
+  else if (body === undefined) response.end();
   else response.json(body);
 }

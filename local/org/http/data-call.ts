@@ -11,8 +11,10 @@ export interface DataCall {
   /** Below `/services/data/vXX.0`, decoded. */
   segments: string[];
   query: URLSearchParams;
-  /** The JSON body, parsed; undefined when there was none. */
+  /** The JSON body, parsed, or the text of a CSV body; undefined when there was none. */
   body: unknown;
+  /** A header of the request; names in any case. */
+  header(name: string): string | undefined;
   /** The surrounding transaction of a Composite call that succeeds or fails as a whole. */
   transaction?: Transaction;
 }
@@ -21,6 +23,8 @@ export interface DataCall {
 export interface Reply {
   status: number;
   body?: unknown;
+  /** A body that is no JSON; its Content-Type is among the headers. */
+  text?: string;
   headers?: Record<string, string>;
 }
 

@@ -1,7 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { adminPath } from '../admin/admin-path.ts';
+import { metadataApi } from '../metadata/metadata-api.ts';
 import { oauthApi } from '../oauth/oauth-api.ts';
 import type { Org } from '../org.ts';
+import type { ListViews } from '../pages/list-views/list-view.ts';
 import { orgPages } from '../pages/pages.ts';
 import type { Rows } from '../rows.ts';
 import { ORGANIZATION_NAME } from '../store/seed.ts';
@@ -13,15 +15,17 @@ import { dataApi } from './data-api.ts';
  * Puts the org's parts behind their paths.
  * @param adminKey opens the admin path; without it there is none
  */
-export function orgApp(org: Org, rows: Rows, adminKey?: string): Express {
+export function orgApp(org: Org, rows: Rows, listViews: ListViews, adminKey?: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(collapseSlashes);
   if (adminKey !== undefined) app.use(adminPath(org, adminKey));
   app.use(oauthApi(org));
+  app.use(metadataApi(org));
   app.use(dataApi(org));
-  app.use(orgPages({ schema: org.schema, rows, organizationName: ORGANIZATION_NAME }));
+  const { schema } = org;
+  app.use(orgPages({ schema, rows, organizationName: ORGANIZATION_NAME, listViews }));
   app.use(() => {
     throw notFound();
   });

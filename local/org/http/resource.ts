@@ -6,7 +6,7 @@ export type Parameters = Record<string, string>;
 
 /** One thing that the data API offers. */
 export interface Resource {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path below the version, e.g. `sobjects/:object/:id`. Fixed names go before `:names`. */
   pattern: string;
   handle(call: DataCall, parameters: Parameters): Promise<Reply>;

@@ -1,8 +1,14 @@
 import { ApiError, notFound } from './api-error.ts';
 
-/** The API versions of this org and the releases that brought them: Summer '23 to Winter '27. */
-const OLDEST = 58;
+/** The API versions of this org and the releases that brought them: Spring '19 to Winter '27. */
+const OLDEST = 45;
 const NEWEST = 68;
+
+/**
+ * The version that brought upserts of collections, and `created` in the answer to an upsert. Before it,
+ * one that updates answers 204 without a body.
+ */
+export const CREATED_SINCE = 46;
 
 /** The list that GET /services/data answers, oldest first. */
 export function versionList(): { label: string; url: string; version: string }[] {
@@ -31,6 +37,6 @@ export function readVersion(segment: string): number {
 
 /** Three releases a year: 68 is Winter '27, 67 Summer '26, 66 Spring '26. */
 function releaseOf(version: number): string {
-  const season = ['Summer', 'Winter', 'Spring'][(version - OLDEST) % 3];
-  return `${season} '${23 + Math.floor((version - OLDEST + 2) / 3)}`;
+  const season = ['Spring', 'Summer', 'Winter'][(version - OLDEST) % 3];
+  return `${season} '${19 + Math.floor((version - OLDEST + 1) / 3)}`;
 }

@@ -3,6 +3,7 @@ import { utilityIcon } from './icon.ts';
 import { liveRegion } from './live-region.ts';
 import { objectCard } from './object-card.ts';
 import { featuredObjects, otherObjects } from './object-views.ts';
+import { objectsPath } from './objects-page.ts';
 import type { PageParts } from './page-parts.ts';
 import { pageShell } from './page-shell.ts';
 import { recentChanges } from './recent-changes.ts';
@@ -43,5 +44,6 @@ function moreObjects({ schema }: PageParts): Html {
           )}
         </ul>
       </div>
+      <footer class="slds-card__footer"><a class="slds-card__footer-action" href="${objectsPath}">Object Manager</a></footer>
     </article>`;
 }

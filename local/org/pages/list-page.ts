@@ -1,6 +1,10 @@
-import type { ObjectSchema } from '../schema/schema.ts';
+import type { Row } from '../rows.ts';
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
+import { listViewPicker } from './list-view-picker.ts';
+import type { ListView } from './list-views/list-view.ts';
+import { viewQuery } from './list-views/view-query.ts';
 import { liveRegion } from './live-region.ts';
 import { nothingYet } from './nothing-yet.ts';
 import { fieldsNamed, viewOf } from './object-views.ts';
@@ -9,31 +13,75 @@ import { pageShell } from './page-shell.ts';
 import { listLimit, rowCount } from './row-count.ts';
 import { rowsTable } from './rows-table.ts';
 
-/** An object's newest records, as many as a list shows. */
-export async function listPage(parts: PageParts, object: ObjectSchema): Promise<Html> {
-  const main = liveRegion(
-    `/live/list/${object.name}`,
-    [object.name],
-    await listContent(parts, object),
-  );
-  return pageShell(parts, { title: object.pluralLabel, tab: object, main });
+/** What a list shows: which records, and which of their fields. */
+interface Listed {
+  rows: Row[];
+  columns: FieldSchema[];
+  notUnderstood: string[];
+}
+
+/**
+ * An object's records, as many as a list shows: those of a list view, or those that changed last.
+ * @param name the list view's API name; of an unknown one, the records that changed last
+ */
+export async function listPage(
+  parts: PageParts,
+  object: ObjectSchema,
+  name?: string,
+): Promise<Html> {
+  const view = viewNamed(parts, object, name);
+  const query = view === undefined ? '' : `?filterName=${encodeURIComponent(view.name)}`;
+  const list = await listContent(parts, object, view?.name);
+  const main = html`
+    <section class="slds-card" aria-labelledby="list-title">
+      <header class="list-header">
+        ${objectIcon(viewOf(object).icon)}
+        <div>
+          <p class="hint">${object.pluralLabel}</p>
+          ${listViewPicker(parts, object, view)}
+        </div>
+      </header>
+      ${liveRegion(`/live/list/${object.name}${query}`, [object.name], list)}
+    </section>`;
+  const title = view === undefined ? object.pluralLabel : `${view.label} | ${object.pluralLabel}`;
+  return pageShell(parts, { title, tab: object, main });
 }
 
 /** The part of the list page that follows changes. */
-export async function listContent(parts: PageParts, object: ObjectSchema): Promise<Html> {
-  const view = viewOf(object);
-  const rows = await parts.rows.list(object.name, listLimit + 1);
-  const columns = fieldsNamed(object, view.columns);
+export async function listContent(
+  parts: PageParts,
+  object: ObjectSchema,
+  name?: string,
+): Promise<Html> {
+  const view = viewNamed(parts, object, name);
+  const { rows, columns, notUnderstood } = await listed(parts, object, view);
   return html`
-    <section class="slds-card" aria-labelledby="list-title">
-      <header class="list-header">
-        ${objectIcon(view.icon)}
-        <div>
-          <p class="hint">Recently changed</p>
-          <h1 class="list-header__title" id="list-title">${object.pluralLabel}</h1>
-          <p class="hint">${rowCount(rows)} ${rows.length === 1 ? 'item' : 'items'}, newest change first</p>
-        </div>
-      </header>
-      ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit)) : nothingYet()}
-    </section>`;
+    <p class="list-count hint">${rowCount(rows)} ${rows.length === 1 ? 'item' : 'items'}, newest change first</p>
+    ${
+      notUnderstood.length > 0 &&
+      html`<p class="list-note" role="note">The local org does not know ${notUnderstood.join(' and ')} of this list view.</p>`
+    }
+    ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit)) : nothingYet()}`;
+}
+
+async function listed(
+  { schema, rows }: PageParts,
+  object: ObjectSchema,
+  view: ListView | undefined,
+): Promise<Listed> {
+  if (view === undefined) {
+    const columns = fieldsNamed(object, viewOf(object).columns);
+    return { columns, rows: await rows.list(object.name, listLimit + 1), notUnderstood: [] };
+  }
+  const { columns, where, notUnderstood } = viewQuery(schema, object, view);
+  const found = await rows.find(object.name, where, listLimit + 1);
+  return { columns, rows: found, notUnderstood };
+}
+
+function viewNamed(
+  { listViews }: PageParts,
+  object: ObjectSchema,
+  name: string | undefined,
+): ListView | undefined {
+  return listViews.get(object.name.toLowerCase())?.find((view) => view.name === name);
 }

@@ -74,6 +74,12 @@ const views: Record<string, ObjectView> = {
     ],
     highlights: ['OrderId__c', 'PO_Number__c', 'Delivery_Status__c', 'Delivery_Conflict__c'],
   },
+  DR_Failed_Event__c: {
+    icon: 'incident',
+    shortLabel: 'Failed Events',
+    columns: ['Status__c', 'Event_Type__c', 'Event_Subject__c', 'Error_Code__c', 'Parked_At__c'],
+    highlights: ['Status__c', 'Event_Type__c', 'Event_Subject__c', 'Parked_At__c'],
+  },
   Account: {
     icon: 'account',
     shortLabel: 'Accounts',
@@ -110,9 +116,14 @@ export function featuredObjects({ objects }: OrgSchema): ObjectSchema[] {
 }
 
 /** All other objects, by label. */
-export function otherObjects({ objects }: OrgSchema): ObjectSchema[] {
+export function otherObjects(schema: OrgSchema): ObjectSchema[] {
+  return recordObjects(schema).filter(({ name }) => !(name in views));
+}
+
+/** All objects whose rows have pages, by label; field changes are shown with their record. */
+export function recordObjects({ objects }: OrgSchema): ObjectSchema[] {
   return [...objects.values()]
-    .filter(({ name }) => !(name in views))
+    .filter(({ historyOf }) => historyOf === undefined)
     .sort((one, other) => one.pluralLabel.localeCompare(other.pluralLabel));
 }
 

@@ -1,9 +1,11 @@
 import type { Rows } from '../rows.ts';
 import type { OrgSchema } from '../schema/schema.ts';
+import type { ListViews } from './list-views/list-view.ts';
 
 /** What every page is built from. */
 export interface PageParts {
   schema: OrgSchema;
   rows: Rows;
   organizationName: string;
+  listViews: ListViews;
 }

@@ -6,7 +6,16 @@ import type { PageParts } from './page-parts.ts';
 import { listPath } from './record-link.ts';
 
 /** Our own style sheets, in the order in which later ones may overrule earlier ones. */
-const styleSheets = ['base', 'header', 'layout', 'table', 'changes', 'record'];
+const styleSheets = [
+  'base',
+  'header',
+  'layout',
+  'table',
+  'changes',
+  'list-view',
+  'record',
+  'timeline',
+];
 
 /** What a page puts into the frame that all pages share. */
 export interface PageContent {

@@ -8,6 +8,7 @@ import type { Html } from './html.ts';
 import { listContent, listPage } from './list-page.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { objectCard } from './object-card.ts';
+import { objectsPage, objectsPath } from './objects-page.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { PageParts } from './page-parts.ts';
 import { recentChanges } from './recent-changes.ts';
@@ -15,7 +16,7 @@ import { recordPath } from './record-link.ts';
 import { recordContent, recordPage } from './record-page.ts';
 import { summaryTiles } from './summary-tiles.ts';
 
-type ObjectPage = (parts: PageParts, object: ObjectSchema) => Promise<Html>;
+type ObjectPage = (parts: PageParts, object: ObjectSchema, filterName?: string) => Promise<Html>;
 type RecordPage = (parts: PageParts, object: ObjectSchema, row: Row) => Promise<Html>;
 
 /** The pages on which people see the org's records and watch them change. */
@@ -24,6 +25,7 @@ export function orgPages(parts: PageParts): Router {
   router.use(assets());
   router.use(['/lightning', '/live'], pageHeaders);
   router.get('/', pageHeaders, async (_request, response) => send(response, await homePage(parts)));
+  router.get(objectsPath, (_request, response) => send(response, objectsPage(parts)));
   router.get('/lightning/o/:object/list', forObject(parts, listPage));
   router.get('/lightning/r/:object/:id/view', forRecord(parts, recordPage));
   router.get('/live', (request, response) => changeStream(parts.rows, request, response));
@@ -49,7 +51,8 @@ function forObject(parts: PageParts, page: ObjectPage) {
     if (object === undefined) {
       return notFound(parts, response, `This org has no object ${request.params.object}.`);
     }
-    send(response, await page(parts, object));
+    const { filterName } = request.query;
+    send(response, await page(parts, object, filterName?.toString()));
   };
 }
 
@@ -73,7 +76,9 @@ function forRecord(parts: PageParts, page: RecordPage) {
 function shortLink({ schema }: PageParts) {
   return (request: Request<{ id: string }>, response: Response, next: (rule: 'route') => void) => {
     const { id } = request.params;
-    const object = [...schema.objects.values()].find(({ keyPrefix }) => id.startsWith(keyPrefix));
+    const object = [...schema.objects.values()].find(
+      ({ keyPrefix, historyOf }) => historyOf === undefined && id.startsWith(keyPrefix),
+    );
     const isId = /^[0-9A-Za-z]{15}([0-9A-Za-z]{3})?$/.test(id);
     if (object === undefined || !isId) return next('route');
     response.redirect(recordPath(object, id));

@@ -1,5 +1,6 @@
 import type { Row } from '../rows.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
+import { fieldHistory } from './field-history.ts';
 import { type Html, html } from './html.ts';
 import { liveRegion } from './live-region.ts';
 import { orderPath } from './order-path.ts';
@@ -34,6 +35,9 @@ export async function recordContent(
     ${orderPath(object, row)}
     <div class="record">
       <div class="record__details">${recordDetails(parts.schema, object, row, names)}</div>
-      <aside class="record__related" aria-label="Related records">${await relatedLists(parts, object, row)}</aside>
+      <aside class="record__related" aria-label="Related records and history">
+        ${await relatedLists(parts, object, row)}
+        ${await fieldHistory(parts, object, row)}
+      </aside>
     </div>`;
 }

@@ -4,6 +4,7 @@ import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
 import { fieldsNamed, viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
+import { listLimit, rowCount } from './row-count.ts';
 import { rowsTable } from './rows-table.ts';
 
 /** An object whose rows refer to another object by a field. */
@@ -12,12 +13,10 @@ export interface Relation {
   field: FieldSchema;
 }
 
-/** Rows of the referring object that are searched: a local org is small, and only the newest matter. */
-const rowsSearched = 2_000;
-
 /** The relations that lead to the object and have a name of their own, as platform lists need it. */
 export function relationsOf({ objects }: OrgSchema, parent: ObjectSchema): Relation[] {
-  return [...objects.values()].flatMap((object) =>
+  const records = [...objects.values()].filter(({ historyOf }) => historyOf === undefined);
+  return records.flatMap((object) =>
     [...object.fields.values()]
       .filter((field) => field.referenceTo === parent.name && field.childRelationshipName)
       .map((field) => ({ object, field })),
@@ -36,8 +35,8 @@ export async function relatedLists(
 
 async function relatedList(parts: PageParts, relation: Relation, parent: Row): Promise<Html> {
   const { object, field } = relation;
-  const candidates = await parts.rows.list(object.name, rowsSearched);
-  const related = candidates.filter((row) => row[field.name] === parent.Id);
+  const found = await parts.rows.find(object.name, `${field.name} = '${parent.Id}'`, listLimit + 1);
+  const related = found.slice(0, listLimit);
   const view = viewOf(object);
   const columns = fieldsNamed(object, view.columns).filter(({ name }) => name !== field.name);
   const titleId = `related-${object.name}-${field.name}`;
@@ -45,7 +44,7 @@ async function relatedList(parts: PageParts, relation: Relation, parent: Row): P
     <article class="slds-card" aria-labelledby="${titleId}">
       <header class="slds-card__header card-header">
         ${objectIcon(view.icon)}
-        <h2 class="slds-card__header-title" id="${titleId}">${object.pluralLabel} <span class="count">(${related.length})</span></h2>
+        <h2 class="slds-card__header-title" id="${titleId}">${object.pluralLabel} <span class="count">(${rowCount(found)})</span></h2>
       </header>
       ${related.length > 0 && html`<div class="slds-card__body">${await rowsTable(parts, object, columns, related)}</div>`}
     </article>`;

@@ -13,10 +13,11 @@ export async function rowsTable(
   columns: FieldSchema[],
   rows: Row[],
 ): Promise<Html> {
-  const names = await recordNames(parts, columns, rows);
+  const others = columns.filter(({ name }) => name !== object.nameField);
+  const names = await recordNames(parts, others, rows);
   const nameLabel = object.fields.get(object.nameField.toLowerCase())?.label ?? 'Name';
   const cells = (row: Row) =>
-    columns.map(
+    others.map(
       (field) =>
         html`<td role="cell" data-label="${fieldLabel(field)}">${fieldValue(parts.schema, field, row, names)}</td>`,
     );
@@ -25,7 +26,7 @@ export async function rowsTable(
       <thead role="rowgroup">
         <tr role="row" class="slds-line-height_reset">
           <th role="columnheader" scope="col">${nameLabel}</th>
-          ${columns.map((field) => html`<th role="columnheader" scope="col">${fieldLabel(field)}</th>`)}
+          ${others.map((field) => html`<th role="columnheader" scope="col">${fieldLabel(field)}</th>`)}
         </tr>
       </thead>
       <tbody role="rowgroup">

@@ -1,4 +1,5 @@
 import { formulaValue } from '../rules/formula-value.ts';
+import { historyObject } from './history-objects.ts';
 import type { ObjectMetadata } from './read-metadata.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
 import { standardObjects } from './standard-objects.ts';
@@ -11,15 +12,24 @@ import { field, ownerField, systemFields } from './system-fields.ts';
  * @throws Error when a lookup leads to an object that the org does not have, or a formula is beyond its means
  */
 export function buildSchema(metadata: ObjectMetadata[], prefixes: Map<string, string>): OrgSchema {
+  const schema = joinSchema(metadata, prefixes);
+  checkReferences(schema);
+  checkFormulas(schema);
+  return schema;
+}
+
+/** Like {@link buildSchema}, unchecked: lookups may lead nowhere, formulas may be beyond its means. */
+export function joinSchema(metadata: ObjectMetadata[], prefixes: Map<string, string>): OrgSchema {
   const objects = new Map(standardObjects().map((object) => [object.name.toLowerCase(), object]));
   for (const each of metadata) {
     const object = objects.get(each.name.toLowerCase()) ?? customObject(each, prefixes);
     objects.set(each.name.toLowerCase(), extended(object, each));
   }
-  const schema = { objects };
-  checkReferences(schema);
-  checkFormulas(schema);
-  return schema;
+  for (const object of [...objects.values()]) {
+    const history = historyObject(object);
+    if (history !== undefined) objects.set(history.name.toLowerCase(), history);
+  }
+  return { objects };
 }
 
 /** Whether the name is a custom object's, so that it needs a key prefix of its own. */
@@ -37,7 +47,10 @@ function extended(object: ObjectSchema, metadata: ObjectMetadata): ObjectSchema 
   return {
     ...object,
     fields: new Map([...object.fields, ...added]),
-    validationRules: metadata.validationRules,
+    validationRules: [
+      ...object.validationRules,
+      ...metadata.validationRules.filter(({ active }) => active),
+    ],
   };
 }
 

@@ -1,12 +1,22 @@
 import type { Pool } from 'pg';
+import { deployedObjects } from '../metadata/deployed-objects.ts';
+import { loadComponents } from '../store/components-table.ts';
 import { keyPrefixes } from '../store/prefixes.ts';
 import { buildSchema, isCustom } from './build-schema.ts';
-import { readMetadata } from './read-metadata.ts';
+import { overlay } from './overlay.ts';
+import type { ObjectMetadata } from './read-metadata.ts';
 import type { OrgSchema } from './schema.ts';
 
-/** Builds the org's schema from a metadata directory; key prefixes are those of earlier runs. */
-export async function loadSchema(pool: Pool, metadataDirectory: string): Promise<OrgSchema> {
-  const metadata = await readMetadata(metadataDirectory);
-  const custom = metadata.map(({ name }) => name).filter(isCustom);
-  return buildSchema(metadata, await keyPrefixes(pool, custom));
+/**
+ * Builds the org's schema from what it began with and what was deployed since; key prefixes are those
+ * of earlier runs.
+ */
+export async function loadSchema(pool: Pool, base: ObjectMetadata[]): Promise<OrgSchema> {
+  const metadata = overlay(base, deployedObjects(await loadComponents(pool)));
+  return buildSchema(metadata, await keyPrefixes(pool, customNames(metadata)));
+}
+
+/** The custom objects among these, each once. */
+export function customNames(metadata: ObjectMetadata[]): string[] {
+  return [...new Set(metadata.map(({ name }) => name).filter(isCustom))];
 }

@@ -36,7 +36,7 @@ export function isUpsertKey(field: FieldSchema): boolean {
   return field.externalId || field.type === 'id';
 }
 
-/** Whether clients may write the object's rows; the organisation and the user are the org's own. */
-export function isWriteable(object: ObjectSchema): boolean {
-  return object.name !== 'Organization' && object.name !== 'User';
+/** Whether clients may write the object's rows; the organisation, its users and all history are the org's own. */
+export function isWriteable({ name, historyOf }: ObjectSchema): boolean {
+  return name !== 'Organization' && name !== 'User' && historyOf === undefined;
 }

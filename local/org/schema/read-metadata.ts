@@ -7,7 +7,8 @@ import type { FieldSchema, ValidationRule } from './schema.ts';
 
 const flag = z.stringbool().default(false);
 
-const objectXml = z.preprocess(
+/** What this org reads of a CustomObject file. */
+export const objectXml = z.preprocess(
   // A standard object's file may be an empty element, which the parser gives as ''.
   (value) => (value === '' ? {} : value),
   z.object({
@@ -24,13 +25,17 @@ const objectXml = z.preprocess(
   }),
 );
 
-const ruleXml = z.object({
+/** What this org reads of a ValidationRule file. */
+export const ruleXml = z.object({
   fullName: z.string(),
   active: flag,
   errorConditionFormula: z.string(),
   errorMessage: z.string(),
   errorDisplayField: z.string().optional(),
 });
+
+/** A validation rule that may be switched off. */
+export type RuleMetadata = ValidationRule & { active: boolean };
 
 /** One object's folder: what its files say, nothing added. */
 export interface ObjectMetadata {
@@ -39,9 +44,11 @@ export interface ObjectMetadata {
   pluralLabel?: string | undefined;
   /** Whether a custom object's fields may be tracked; a standard object's file need not say it. */
   enableHistory: boolean;
-  nameField?: { type: string; label?: string | undefined; displayFormat?: string | undefined };
+  nameField?:
+    | { type: string; label?: string | undefined; displayFormat?: string | undefined }
+    | undefined;
   fields: FieldSchema[];
-  validationRules: ValidationRule[];
+  validationRules: RuleMetadata[];
 }
 
 /**
@@ -82,16 +89,21 @@ async function readFields(folder: string): Promise<FieldSchema[]> {
   return (await Promise.all(read)).flat();
 }
 
-async function readRules(folder: string): Promise<ValidationRule[]> {
+async function readRules(folder: string): Promise<RuleMetadata[]> {
   const paths = await files(folder, '.validationRule-meta.xml');
   const read = paths.map((path) => readXml(path, 'ValidationRule', ruleXml));
-  const active = (await Promise.all(read)).filter((rule) => rule.active);
-  return active.map((rule) => ({
+  return (await Promise.all(read)).map(ruleFromXml);
+}
+
+/** Turns a ValidationRule into the org's own description of it. */
+export function ruleFromXml(rule: z.infer<typeof ruleXml>): RuleMetadata {
+  return {
     name: rule.fullName,
+    active: rule.active,
     formula: rule.errorConditionFormula,
     message: rule.errorMessage,
     ...(rule.errorDisplayField !== undefined && { field: rule.errorDisplayField }),
-  }));
+  };
 }
 
 async function files(folder: string, ending: string): Promise<string[]> {

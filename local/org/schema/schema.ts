@@ -73,6 +73,8 @@ export interface ObjectSchema {
   /** By lower-case API name, since Salesforce takes names in any case. */
   fields: Map<string, FieldSchema>;
   validationRules: ValidationRule[];
+  /** Set on a history object: its rows are the field changes of this object, and read only. */
+  historyOf?: string;
 }
 
 /** All objects, by lower-case API name. */

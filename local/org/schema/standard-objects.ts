@@ -7,7 +7,16 @@ import { field, lookup, ownerField, systemFields } from './system-fields.ts';
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/
  */
 export function standardObjects(): ObjectSchema[] {
-  return [account(), contact(), order(), organization(), product(), user()];
+  return [
+    account(),
+    contact(),
+    order(),
+    organization(),
+    permissionSet(),
+    permissionSetAssignment(),
+    product(),
+    user(),
+  ];
 }
 
 function account(): ObjectSchema {
@@ -60,6 +69,22 @@ function organization(): ObjectSchema {
     field('OrganizationType', 'picklist', readOnly),
     field('TrialExpirationDate', 'datetime', readOnly),
     field('NamespacePrefix', 'string', { length: 15, ...readOnly }),
+  ]);
+}
+
+function permissionSet(): ObjectSchema {
+  const readOnly = { readOnly: true };
+  return standardObject('PermissionSet', 'Permission Sets', '0PS', 'Name', [
+    field('Name', 'string', { length: 80, label: 'Permission Set Name', ...readOnly }),
+    field('Label', 'string', { length: 80, label: 'Permission Set Label', ...readOnly }),
+  ]);
+}
+
+function permissionSetAssignment(): ObjectSchema {
+  return standardObject('PermissionSetAssignment', 'Permission Set Assignments', '0Pa', 'Id', [
+    lookup('AssigneeId', 'User', { required: true }),
+    lookup('PermissionSetId', 'PermissionSet', { required: true }),
+    field('IsActive', 'boolean', { readOnly: true, defaultValue: true }),
   ]);
 }
 

@@ -1,30 +1,102 @@
+import type { FieldSchema, FieldType } from '../schema/schema.ts';
 import type { FieldPath } from './field-path.ts';
-import type { ReadQuery } from './read-query.ts';
+import { fieldOf, type NamedTerm } from './grouping.ts';
+import type { ChildQuery, ReadQuery } from './query.ts';
 
-/** What the sf CLI asks for with `columns=true`: how the query's columns are called. */
-export function columnsOf({ object, fields }: ReadQuery): Record<string, unknown> {
+type Column = Record<string, unknown>;
+
+/** What the sf CLI asks for with `columns=true`: how the query's columns are called, and of which kind. */
+export function columnsOf({ object, fields, children, total }: ReadQuery): Column {
+  const grouping = total === 'count' ? undefined : total;
   return {
-    columnMetadata: fields.map((path) => ({
-      aggregate: false,
-      apexType: path.field.type,
-      booleanType: path.field.type === 'boolean',
-      columnName: columnName(path),
-      custom: path.field.custom,
-      displayName: columnName(path),
-      foreignKeyName: null,
-      insertable: !path.field.readOnly,
-      joinColumns: [],
-      numberType: ['double', 'currency', 'int'].includes(path.field.type),
-      textType: path.field.type === 'string' || path.field.type === 'textarea',
-      updatable: !path.field.readOnly,
-    })),
+    columnMetadata: [
+      ...fieldColumns(fields),
+      ...children.map(childColumn),
+      ...(grouping?.terms.map(termColumn) ?? []),
+    ],
     entityName: object.name,
-    groupBy: false,
+    groupBy: (grouping?.by.length ?? 0) > 0,
     idSelected: fields.some(({ field, lookups }) => field.type === 'id' && lookups.length === 0),
     keyPrefix: object.keyPrefix,
   };
 }
 
-function columnName({ lookups, field }: FieldPath): string {
-  return [...lookups.map((lookup) => lookup.relationshipName), field.name].join('.');
+/** A parent's fields stand within its own column, once however many there are. */
+function fieldColumns(paths: FieldPath[]): Column[] {
+  const lookups = new Set<FieldSchema>();
+  return paths.flatMap(({ field, lookups: [lookup] }) => {
+    if (lookup === undefined) return [fieldColumn(field, field.name)];
+    if (lookups.has(lookup)) return [];
+    lookups.add(lookup);
+    const below = paths.flatMap((path) =>
+      path.lookups[0] === lookup ? [{ ...path, lookups: path.lookups.slice(1) }] : [],
+    );
+    const name = lookup.relationshipName ?? lookup.name;
+    const joined = { foreignKeyName: lookup.name, joinColumns: fieldColumns(below) };
+    return [{ ...column(name), ...joined, custom: lookup.custom }];
+  });
 }
+
+function childColumn({ name, lookup, query }: ChildQuery): Column {
+  const joinColumns = fieldColumns(query.fields);
+  return { ...column(name), aggregate: true, custom: lookup.custom, joinColumns };
+}
+
+/** The value that a group shares is a column like any; a function over it is called by itself. */
+function termColumn(term: NamedTerm): Column {
+  const { name, aggregate, path } = term;
+  if (aggregate === undefined) return fieldColumn(path.field, name);
+  const dotted = [...path.lookups.map((lookup) => lookup.relationshipName), path.field.name];
+  const displayName = `${aggregate.toLowerCase()}(${dotted.join('.')})`;
+  const numberType = NUMBERS.includes(fieldOf(term).type);
+  return { ...column(name), aggregate: true, displayName, numberType };
+}
+
+function fieldColumn(field: FieldSchema, name: string): Column {
+  return {
+    ...column(name),
+    apexType: APEX_TYPES[field.type] ?? null,
+    booleanType: field.type === 'boolean',
+    custom: field.custom,
+    insertable: !field.readOnly,
+    numberType: NUMBERS.includes(field.type),
+    textType: APEX_TYPES[field.type] === 'String',
+    updatable: !field.readOnly,
+  };
+}
+
+/** A column of which nothing but the name is known. */
+function column(name: string): Column {
+  return {
+    aggregate: false,
+    apexType: null,
+    booleanType: false,
+    columnName: name,
+    custom: false,
+    displayName: name,
+    foreignKeyName: null,
+    insertable: false,
+    joinColumns: [],
+    numberType: false,
+    textType: false,
+    updatable: false,
+  };
+}
+
+const NUMBERS = ['double', 'currency', 'int'];
+
+/** The Apex name of each type. */
+const APEX_TYPES: Partial<Record<FieldType, string>> = {
+  id: 'Id',
+  reference: 'Id',
+  double: 'Double',
+  currency: 'Double',
+  int: 'Integer',
+  boolean: 'Boolean',
+  date: 'Date',
+  datetime: 'Datetime',
+  string: 'String',
+  textarea: 'String',
+  picklist: 'String',
+  email: 'String',
+};

@@ -1,6 +1,7 @@
 import type { FieldSchema } from '../schema/schema.ts';
 import type { Value } from '../store/values.ts';
 import type { Comparison, Operand } from './condition.ts';
+import type { Order } from './query.ts';
 
 /** Whether a field's value passes a comparison. Without a value only =, != and their lists can pass. */
 export function passes({ path: { field }, operator, operands }: Comparison, value: Value): boolean {
@@ -22,10 +23,24 @@ export function passes({ path: { field }, operator, operands }: Comparison, valu
   }
 }
 
-/** Orders two values of a field as ORDER BY does; a missing one comes first. */
-export function orderOf(field: FieldSchema, a: Value, b: Value): number {
-  if (a === null || b === null) return Number(b === null) - Number(a === null);
-  return order(comparable(field, a), comparable(field, b));
+/** Orders two values of a field as one key of ORDER BY does. */
+export function orderOf(
+  field: FieldSchema,
+  { descending, nullsLast }: Omit<Order<unknown>, 'by'>,
+  a: Value,
+  b: Value,
+): number {
+  if (a === null || b === null) {
+    const nullsFirst = Number(b === null) - Number(a === null);
+    return nullsLast ? -nullsFirst : nullsFirst;
+  }
+  const ascending = order(comparable(field, a), comparable(field, b));
+  return descending ? -ascending : ascending;
+}
+
+/** What is the same for every value that equals this one: grouped and counted as one. */
+export function sameness(field: FieldSchema, value: Value): string | number | null {
+  return value === null ? null : comparable(field, value);
 }
 
 function order(x: string | number, y: string | number): number {

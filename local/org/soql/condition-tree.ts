@@ -1,18 +1,20 @@
 import type { Condition, ConditionWithValueQuery, WhereClause } from '@jetstreamapp/soql-parser-js';
-import type { Tree, WrittenComparison } from './condition.ts';
-import { malformedQuery } from './query-error.ts';
+import type { Tree } from './condition.ts';
+import { malformedQuery, unexpectedToken } from './query-error.ts';
 
-type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | WrittenComparison;
+/** A condition other than a negation. */
+export type WrittenLeaf = Exclude<ConditionWithValueQuery, { openParen: number }>;
+
+type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | WrittenLeaf;
 
 /**
  * Folds the parser's flat chain of conditions, which only counts parentheses, into a tree.
- * @throws ApiError MALFORMED_QUERY for AND beside OR without parentheses, which SOQL does not take,
- * and for what this org does not evaluate: functions and subqueries
+ * @throws ApiError MALFORMED_QUERY for AND beside OR without parentheses, which SOQL does not take
  */
-export function conditionTree(where: WhereClause): Tree<WrittenComparison> {
+export function conditionTree(where: WhereClause): Tree<WrittenLeaf> {
   const tokens = tokensOf(where);
   const tree = readChain(tokens);
-  if (tokens.length > 0) throw malformedQuery(`unexpected token: '${describe(tokens[0])}'`);
+  if (tokens.length > 0) throw unexpectedToken(describe(tokens[0]));
   return tree;
 }
 
@@ -32,21 +34,13 @@ function notTokens(negation: ConditionWithValueQuery | null): Token[] {
 
 function leafTokens(condition: ConditionWithValueQuery | null): Token[] {
   if (condition === null) return [];
-  const closed = 'closeParen' in condition ? condition.closeParen : 0;
-  return [...repeat('(', condition.openParen), comparison(condition), ...repeat(')', closed)];
+  if (!isLeaf(condition)) return repeat('(', condition.openParen);
+  const { openParen, closeParen } = condition;
+  return [...repeat('(', openParen), condition, ...repeat(')', closeParen)];
 }
 
-function comparison(condition: ConditionWithValueQuery): WrittenComparison {
-  if (isComparison(condition)) return condition;
-  throw malformedQuery(
-    'The local org compares fields with values only: no functions, no subqueries.',
-  );
-}
-
-function isComparison(
-  condition: ConditionWithValueQuery | Condition,
-): condition is WrittenComparison {
-  return 'field' in condition && 'value' in condition;
+function isLeaf(condition: ConditionWithValueQuery | Condition): condition is WrittenLeaf {
+  return 'operator' in condition;
 }
 
 function repeat(parenthesis: '(' | ')', count: number | undefined): Token[] {
@@ -54,7 +48,7 @@ function repeat(parenthesis: '(' | ')', count: number | undefined): Token[] {
 }
 
 /** Reads `a AND b AND c` or `a OR b OR c`, taking its tokens away. */
-function readChain(tokens: Token[]): Tree<WrittenComparison> {
+function readChain(tokens: Token[]): Tree<WrittenLeaf> {
   const parts = [readPart(tokens)];
   const [operator] = tokens;
   if (operator !== 'AND' && operator !== 'OR') return parts[0] ?? unexpectedEnd();
@@ -62,13 +56,11 @@ function readChain(tokens: Token[]): Tree<WrittenComparison> {
     tokens.shift();
     parts.push(readPart(tokens));
   }
-  if (tokens[0] === 'AND' || tokens[0] === 'OR') {
-    throw malformedQuery(`unexpected token: '${tokens[0]}'`);
-  }
+  if (tokens[0] === 'AND' || tokens[0] === 'OR') throw unexpectedToken(tokens[0]);
   return { kind: operator === 'AND' ? 'and' : 'or', parts };
 }
 
-function readPart(tokens: Token[]): Tree<WrittenComparison> {
+function readPart(tokens: Token[]): Tree<WrittenLeaf> {
   const token = tokens.shift();
   if (token === undefined) return unexpectedEnd();
   if (token === 'NOT') return { kind: 'not', part: readPart(tokens) };
@@ -78,14 +70,15 @@ function readPart(tokens: Token[]): Tree<WrittenComparison> {
       throw malformedQuery("expecting a right parentheses, found '<EOF>'");
     return tree;
   }
-  if (typeof token === 'string') throw malformedQuery(`unexpected token: '${token}'`);
+  if (typeof token === 'string') throw unexpectedToken(token);
   return { kind: 'leaf', leaf: token };
 }
 
 function unexpectedEnd(): never {
-  throw malformedQuery("unexpected token: '<EOF>'");
+  throw unexpectedToken('');
 }
 
 function describe(token: Token | undefined): string {
-  return typeof token === 'string' ? token : (token?.field ?? '<EOF>');
+  if (typeof token === 'string' || token === undefined) return token ?? '';
+  return 'field' in token ? token.field : (token.fn.rawValue ?? '');
 }

@@ -1,5 +1,5 @@
-import type { ValueCondition } from '@jetstreamapp/soql-parser-js';
 import type { FieldPath } from './field-path.ts';
+import type { ReadQuery } from './query.ts';
 
 /** The grammar of a WHERE clause, over leaves of some kind. */
 export type Tree<Leaf> =
@@ -7,15 +7,14 @@ export type Tree<Leaf> =
   | { kind: 'not'; part: Tree<Leaf> }
   | { kind: 'leaf'; leaf: Leaf };
 
-/** A comparison as the query writes it. */
-export type WrittenComparison = ValueCondition;
-
 /** A comparison whose field is known and whose values are read. */
 export interface Comparison {
   path: FieldPath;
   /** Upper case. */
   operator: string;
   operands: Operand[];
+  /** A subquery whose only field gives the operands when the query runs. */
+  among?: ReadQuery;
 }
 
 /** What a field is compared with. */
@@ -42,4 +41,18 @@ export function mapTree<A, B>(tree: Tree<A>, change: (leaf: A) => B): Tree<B> {
 export function leavesOf<Leaf>(tree: Tree<Leaf>): Leaf[] {
   if (tree.kind === 'leaf') return [tree.leaf];
   return tree.kind === 'not' ? leavesOf(tree.part) : tree.parts.flatMap(leavesOf);
+}
+
+/** Whether a tree is true, given which of its leaves are. */
+export function isTrue<Leaf>(tree: Tree<Leaf>, holds: (leaf: Leaf) => boolean): boolean {
+  switch (tree.kind) {
+    case 'leaf':
+      return holds(tree.leaf);
+    case 'not':
+      return !isTrue(tree.part, holds);
+    case 'and':
+      return tree.parts.every((part) => isTrue(part, holds));
+    case 'or':
+      return tree.parts.some((part) => isTrue(part, holds));
+  }
 }

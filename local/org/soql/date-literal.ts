@@ -4,26 +4,41 @@ export interface Span {
   to: number;
 }
 
-type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
+/** How far each word is from the current unit of time. */
+const STEPS: Record<string, number> = { LAST: -1, THIS: 0, NEXT: 1 };
+
+/** Literals that are others by another name. */
+const SYNONYMS: Record<string, string> = {
+  TODAY: 'THIS_DAY',
+  YESTERDAY: 'LAST_DAY',
+  TOMORROW: 'NEXT_DAY',
+  LAST_90_DAYS: 'LAST_N_DAYS:90',
+  NEXT_90_DAYS: 'NEXT_N_DAYS:90',
+};
+
 /**
- * Turns a date literal into the span it stands for, in UTC.
+ * Turns a date literal into the span it stands for, in UTC. Weeks begin on Sunday, and the fiscal year
+ * is the calendar's, as in an org in which nobody has changed them.
  * @param literal e.g. `TODAY`, `THIS_MONTH`, `LAST_N_DAYS:3`
- * @returns undefined for one that this org does not know
+ * @returns undefined for one that there is not
  * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_dateformats.htm
  */
 export function dateLiteral(literal: string, now: Date): Span | undefined {
-  const [word = '', count = ''] = literal.toUpperCase().split(':');
-  if (word === 'TODAY') return unitSpan('DAY', 0, now);
-  if (word === 'YESTERDAY') return unitSpan('DAY', -1, now);
-  if (word === 'TOMORROW') return unitSpan('DAY', 1, now);
-  const single = /^(LAST|THIS|NEXT)_(WEEK|MONTH|YEAR)$/.exec(word);
-  if (single !== null) return unitSpan(unitOf(single[2]), stepOf(single[1]), now);
-  const several = /^(LAST|NEXT)_N_(DAY|WEEK|MONTH|YEAR)S$/.exec(word);
-  if (several === null || !/^\d+$/.test(count)) return undefined;
-  return severalUnits(several[1] === 'NEXT', unitOf(several[2]), Number(count), now);
+  const upper = literal.toUpperCase().replace('_FISCAL_', '_');
+  const [word = '', digits = ''] = (SYNONYMS[upper] ?? upper).split(':');
+  const count = Number(digits);
+  const single = /^(LAST|THIS|NEXT)_(DAY|WEEK|MONTH|QUARTER|YEAR)$/.exec(word);
+  if (single !== null) return unitSpan(single[2] as Unit, STEPS[single[1] ?? ''] ?? 0, now);
+  if (!/^\d+$/.test(digits)) return undefined;
+  const ago = /^N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO$/.exec(word);
+  if (ago !== null) return unitSpan(ago[1] as Unit, -count, now);
+  const several = /^(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S$/.exec(word);
+  if (several === null) return undefined;
+  return severalUnits(several[1] === 'NEXT', several[2] as Unit, count, now);
 }
 
 /** The last N days end with today; the last N weeks, months and years end before the current one. */
@@ -50,15 +65,9 @@ function unitStart(unit: Unit, offset: number, now: Date): number {
       return today + (offset * 7 - now.getUTCDay()) * DAY_MILLISECONDS;
     case 'MONTH':
       return Date.UTC(year, month + offset, 1);
+    case 'QUARTER':
+      return Date.UTC(year, month - (month % 3) + offset * 3, 1);
     case 'YEAR':
       return Date.UTC(year + offset, 0, 1);
   }
-}
-
-function unitOf(text: string | undefined): Unit {
-  return text === 'DAY' || text === 'WEEK' || text === 'MONTH' ? text : 'YEAR';
-}
-
-function stepOf(text: string | undefined): number {
-  return text === 'LAST' ? -1 : text === 'NEXT' ? 1 : 0;
 }

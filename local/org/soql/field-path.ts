@@ -38,3 +38,9 @@ export function fieldPath(
   if (field === undefined) throw noSuchColumn(at.name, fieldName);
   return { lookups, field };
 }
+
+/** Whether two paths of one query lead to the same field. */
+export function samePath(one: FieldPath, other: FieldPath): boolean {
+  const sameWay = one.lookups.every((lookup, index) => lookup === other.lookups[index]);
+  return sameWay && one.lookups.length === other.lookups.length && one.field === other.field;
+}

@@ -1,5 +1,7 @@
+import { parentField } from '../schema/history-objects.ts';
 import { isIndexed } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { historyRows } from '../store/history-rows.ts';
 import { findByKey } from '../store/keys-table.ts';
 import { type Database, loadRows, type StoredRow, scanRows } from '../store/rows-table.ts';
 import type { Comparison, Tree } from './condition.ts';
@@ -21,6 +23,7 @@ export async function findCandidates(
   withDeleted: boolean,
 ): Promise<StoredRow[]> {
   const narrowings = where && narrow(where);
+  if (object.historyOf !== undefined) return findChanges(db, object, narrowings);
   // A deleted row has no keys any more.
   const byKeys = narrowings?.every(({ field }) => field.type === 'id' || !withDeleted);
   if (narrowings === undefined || !byKeys) return scanRows(db, object.name, withDeleted);
@@ -29,6 +32,18 @@ export async function findCandidates(
   return rows
     .filter((row) => row.object === object.name && (withDeleted || !row.deleted))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Field changes are found by the row that changed. */
+async function findChanges(
+  db: Database,
+  object: ObjectSchema,
+  narrowings: Narrowing[] | undefined,
+): Promise<StoredRow[]> {
+  const byParent = narrowings?.every(({ field }) => field.name === parentField(object));
+  if (narrowings === undefined || !byParent) return historyRows(db, object, {});
+  const recordIds = narrowings.flatMap(({ values }) => values.map(String));
+  return historyRows(db, object, { recordIds });
 }
 
 async function idsOf(

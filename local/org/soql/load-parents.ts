@@ -1,21 +1,19 @@
 import type { Row } from '../rows.ts';
 import { parentOf } from '../schema/names.ts';
-import type { OrgSchema } from '../schema/schema.ts';
-import { type Database, loadRows } from '../store/rows-table.ts';
+import { loadRows } from '../store/rows-table.ts';
 import { toRow } from '../store/to-row.ts';
 import type { Value } from '../store/values.ts';
 import type { FieldPath } from './field-path.ts';
+import type { RowSource } from './row-source.ts';
 
 /** Rows by id that field paths lead through. */
 export type Parents = Map<string, Row>;
 
 /** Reads the parents that these paths lead through, one generation of all rows at a time. */
 export async function loadParents(
-  db: Database,
-  schema: OrgSchema,
+  { db, schema, userId }: RowSource,
   rows: Row[],
   paths: FieldPath[],
-  userId: string,
 ): Promise<Parents> {
   const parents: Parents = new Map();
   const longest = Math.max(0, ...paths.map((path) => path.lookups.length));

@@ -1,11 +1,13 @@
-import { ApiError } from '../http/api-error.ts';
+import type { ApiError } from '../http/api-error.ts';
 import { readInstant } from '../instants.ts';
 import { readRecordId } from '../record-id.ts';
 import type { FieldSchema } from '../schema/schema.ts';
-import type { Comparison, Operand, WrittenComparison } from './condition.ts';
+import type { Comparison, Operand } from './condition.ts';
+import type { WrittenLeaf } from './condition-tree.ts';
 import { dateLiteral } from './date-literal.ts';
 import type { FieldPath } from './field-path.ts';
-import { invalidField, malformedQuery } from './query-error.ts';
+import { isFilterable } from './field-uses.ts';
+import { invalidField, malformedQuery, notPossible, QueryError } from './query-error.ts';
 import { likePattern, stringLiteral } from './string-literal.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -24,11 +26,19 @@ const LITERALS: Record<string, string[]> = {
  * @throws ApiError INVALID_FIELD for a value of another type, INVALID_QUERY_FILTER_OPERATOR for an
  * ill-formed id
  */
-export function readComparison(written: WrittenComparison, path: FieldPath, now: Date): Comparison {
+export function readComparison(
+  written: Extract<WrittenLeaf, { value: unknown }>,
+  path: FieldPath,
+  now: Date,
+): Comparison {
   const operator = written.operator.toUpperCase();
   if (operator === 'INCLUDES' || operator === 'EXCLUDES') {
-    throw invalidField(`field '${path.field.name}' can not be filtered by ${operator}`);
+    throw invalidField(
+      path.field.name,
+      `field '${path.field.name}' can not be filtered by ${operator}`,
+    );
   }
+  if (!isFilterable(path.field)) throw notPossible('INVALID_FIELD', path.field, 'filtered');
   const values = [written.value].flat();
   const types = [written.literalType ?? 'STRING'].flat();
   const operands = values.map((value, position) => {
@@ -42,7 +52,7 @@ export function readComparison(written: WrittenComparison, path: FieldPath, now:
 
 function readPattern(field: FieldSchema, value: string, type: string): Operand {
   if (classOf(field) !== 'text' || isIdField(field) || type !== 'STRING') {
-    throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${field.name}`);
+    throw badFilter(`invalid operator on ${field.name} field`, field.name);
   }
   return { kind: 'pattern', pattern: likePattern(value) };
 }
@@ -66,7 +76,7 @@ function readText(field: FieldSchema, text: string): Operand {
   if (!isIdField(field)) return text === '' ? { kind: 'null' } : { kind: 'value', value: text };
   const id = readRecordId(text);
   if (id !== undefined) return { kind: 'value', value: id };
-  throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+  throw badFilter(`invalid ID field: ${text}`, text);
 }
 
 function readSpan(value: string, type: string, now: Date): Operand {
@@ -100,11 +110,16 @@ function isIdField(field: FieldSchema): boolean {
   return field.type === 'id' || field.type === 'reference';
 }
 
+function badFilter(message: string, word: string): ApiError {
+  return new QueryError('INVALID_QUERY_FILTER_OPERATOR', message, word);
+}
+
 function wrongType(field: FieldSchema, type: string): ApiError {
   if (type === 'APEX_BIND_VARIABLE')
     return malformedQuery('Bind variables only allowed in Apex code');
   const quotes = classOf(field) === 'text' ? 'should be enclosed' : 'should not be enclosed';
   return invalidField(
+    field.name,
     `value of filter criterion for field '${field.name}' must be of type ${field.type} and ${quotes} in quotes`,
   );
 }

@@ -1,33 +1,21 @@
-import {
-  type FieldType,
-  type OrderByClause,
-  parseQuery,
-  type Query,
-} from '@jetstreamapp/soql-parser-js';
+import type { OrderByClause, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../http/api-error.ts';
 import { findObject } from '../schema/names.ts';
-import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
-import { type Comparison, mapTree, type Tree } from './condition.ts';
-import { conditionTree } from './condition-tree.ts';
-import { type FieldPath, fieldPath } from './field-path.ts';
-import { malformedQuery, noSuchObject } from './query-error.ts';
-import { readComparison } from './read-comparison.ts';
+import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
+import type { FieldPath } from './field-path.ts';
+import { isFilterable } from './field-uses.ts';
+import { locatedError } from './located-error.ts';
+import { clausesOf, directionOf } from './order-clause.ts';
+import { parseSoql } from './parse-soql.ts';
+import type { ChildQuery, Order, ReadQuery } from './query.ts';
+import { malformedQuery, noSuchChildren, noSuchObject, notPossible } from './query-error.ts';
+import { readCondition } from './read-condition.ts';
+import { readFields } from './read-fields.ts';
+import { isGrouped, readGrouping } from './read-grouping.ts';
+import { type Scope, scopeOf } from './scope.ts';
 
 /** The largest OFFSET that the platform takes, in rows. */
 const MAX_OFFSET = 2000;
-
-/** A query of one object, with every name looked up. */
-export interface ReadQuery {
-  object: ObjectSchema;
-  /** Empty for a COUNT. */
-  fields: FieldPath[];
-  /** `total` for COUNT(), or the name that COUNT(Id) is answered under. */
-  count?: { kind: 'total' } | { kind: 'aggregate'; path: FieldPath; name: string };
-  where?: Tree<Comparison>;
-  orderBy: { path: FieldPath; descending: boolean; nullsLast: boolean }[];
-  limit: number;
-  offset: number;
-}
 
 /**
  * Reads a SOQL query.
@@ -35,64 +23,73 @@ export interface ReadQuery {
  * @throws ApiError MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD and their like, with the platform's texts
  */
 export function readQuery(schema: OrgSchema, soql: string, now: Date): ReadQuery {
-  const query = parsed(soql);
+  try {
+    return readParsed(schema, parseSoql(soql), now);
+  } catch (error) {
+    throw locatedError(soql, error);
+  }
+}
+
+function readParsed(schema: OrgSchema, query: Query, now: Date): ReadQuery {
   const object = findObject(schema, query.sObject ?? '');
   if (object === undefined) throw noSuchObject(query.sObject ?? '');
-  const path = (name: string) => fieldPath(schema, object, name, query.sObjectAlias);
-  const count = readCount(query.fields ?? [], path);
-  const where = query.where && conditionTree(query.where);
+  const scope = scopeOf(schema, object, query.sObjectAlias, now);
+  const rest = readRest(scope, query);
+  if (isCount(query)) return { ...rest, total: 'count' };
+  if (isGrouped(query)) return { ...rest, total: readGrouping(scope, query) };
+  const children = (query.fields ?? []).flatMap((field) =>
+    field.type === 'FieldSubquery' ? readChildren(scope, field.subquery) : [],
+  );
+  const orderBy = clausesOf(query.orderBy).map((each) => readOrder(scope, each));
+  return { ...rest, fields: readFields(scope, query), children, orderBy };
+}
+
+/** What queries of every kind have. */
+function readRest(scope: Scope, query: QueryBase): ReadQuery {
+  const inner = (subquery: Query) => readParsed(scope.schema, subquery, scope.now);
   return {
-    object,
-    fields: count === undefined ? (query.fields ?? []).map((field) => path(nameOf(field))) : [],
-    ...(count !== undefined && { count }),
-    ...(where && { where: mapTree(where, (leaf) => readComparison(leaf, path(leaf.field), now)) }),
-    orderBy: [query.orderBy ?? []].flat().map((each) => readOrder(each, path)),
+    object: scope.object,
+    fields: [],
+    children: [],
+    orderBy: [],
+    ...(query.where && { where: readCondition(scope, query.where, inner) }),
     limit: query.limit ?? Number.POSITIVE_INFINITY,
     offset: checkedOffset(query.offset ?? 0),
   };
 }
 
-function parsed(soql: string): Query {
-  let query: Query;
-  try {
-    query = parseQuery(soql);
-  } catch (error) {
-    throw malformedQuery(error instanceof Error ? error.message : String(error));
-  }
-  if (query.groupBy || query.having || query.withDataCategory) {
-    throw malformedQuery('The local org does not group rows.');
-  }
-  return query;
-}
-
-function readCount(
-  fields: FieldType[],
-  path: (name: string) => FieldPath,
-): ReadQuery['count'] | undefined {
+function isCount({ fields = [] }: QueryBase): boolean {
   const [field] = fields;
-  if (fields.length !== 1 || field?.type !== 'FieldFunctionExpression') return undefined;
-  if (field.functionName?.toUpperCase() !== 'COUNT') return undefined;
-  const [parameter] = field.parameters ?? [];
-  if (parameter === undefined) return { kind: 'total' };
-  return { kind: 'aggregate', path: path(String(parameter)), name: field.alias ?? 'expr0' };
+  if (fields.length !== 1 || field?.type !== 'FieldFunctionExpression') return false;
+  return field.functionName.toUpperCase() === 'COUNT' && field.parameters.length === 0;
 }
 
-function nameOf(field: FieldType): string {
-  if (field.type === 'Field') return field.field;
-  if (field.type === 'FieldRelationship') return [...field.relationships, field.field].join('.');
-  throw malformedQuery('The local org selects fields, fields of parents, and COUNT.');
+function readChildren({ schema, object, now }: Scope, subquery: Subquery): ChildQuery {
+  const name = subquery.relationshipName;
+  for (const child of schema.objects.values()) {
+    const lookup = [...child.fields.values()].find((field) => isChildOf(field, object.name, name));
+    if (lookup?.childRelationshipName === undefined) continue;
+    const scope = scopeOf(schema, child, subquery.sObjectAlias, now);
+    if (isGrouped(subquery) || subquery.fields?.some(({ type }) => type === 'FieldSubquery')) {
+      throw malformedQuery('A subquery of the local org selects fields only.');
+    }
+    const orderBy = clausesOf(subquery.orderBy).map((each) => readOrder(scope, each));
+    const query = { ...readRest(scope, subquery), fields: readFields(scope, subquery), orderBy };
+    return { name: lookup.childRelationshipName, lookup, query };
+  }
+  throw noSuchChildren(name);
 }
 
-function readOrder(
-  clause: OrderByClause,
-  path: (name: string) => FieldPath,
-): ReadQuery['orderBy'][number] {
-  if (!('field' in clause)) throw malformedQuery('The local org orders by fields only.');
-  return {
-    path: path(clause.field),
-    descending: clause.order === 'DESC',
-    nullsLast: clause.nulls === 'LAST',
-  };
+function isChildOf(field: FieldSchema, parent: string, relationship: string): boolean {
+  const sameName = field.childRelationshipName?.toLowerCase() === relationship.toLowerCase();
+  return sameName && field.referenceTo?.toLowerCase() === parent.toLowerCase();
+}
+
+function readOrder(scope: Scope, clause: OrderByClause): Order<FieldPath> {
+  if (!('field' in clause)) throw malformedQuery('The local org orders rows by fields only.');
+  const by = scope.path(clause.field);
+  if (!isFilterable(by.field)) throw notPossible('INVALID_FIELD', by.field, 'sorted');
+  return { by, ...directionOf(clause) };
 }
 
 function checkedOffset(offset: number): number {

@@ -42,6 +42,21 @@ export async function saveHistory(client: ClientBase, changes: FieldChange[]): P
   ]);
 }
 
+/** Reads what changed in one row, newest first. */
+export async function newestChanges(
+  pool: Pool,
+  object: string,
+  recordId: string,
+  limit: number,
+): Promise<FieldChange[]> {
+  const { rows } = await pool.query<FieldChange>(
+    `select object, record_id as "recordId", field, old_value as "oldValue", new_value as "newValue", at
+     from org_history where object = $1 and record_id = $2 order by number desc limit $3`,
+    [object, recordId, limit],
+  );
+  return rows;
+}
+
 /**
  * Reads the history, oldest first. Numbers are given before the commit, so that a lower one could
  * appear after a higher one; the lock waits for the writes in progress, and nothing is missed by

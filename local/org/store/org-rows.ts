@@ -4,6 +4,9 @@ import { readRecordId } from '../record-id.ts';
 import type { RowChange, Rows } from '../rows.ts';
 import { findObject } from '../schema/names.ts';
 import type { OrgSchema } from '../schema/schema.ts';
+import { findRows } from '../soql/find-rows.ts';
+import { readQuery } from '../soql/read-query.ts';
+import { newestChanges } from './history-table.ts';
 import { loadRows, newestRows } from './rows-table.ts';
 import { toRow } from './to-row.ts';
 
@@ -28,6 +31,14 @@ export function orgRows(
         return undefined;
       return toRow(object, stored, userId);
     },
+    async find(name, condition, limit) {
+      const where = condition === '' ? '' : `WHERE ${condition}`;
+      const order = 'ORDER BY LastModifiedDate DESC, Id DESC';
+      const soql = `SELECT Id FROM ${name} ${where} ${order} LIMIT ${limit}`;
+      const query = readQuery(schema, soql, new Date());
+      return findRows({ db: pool, schema, userId, withDeleted: false }, query);
+    },
+    history: (name, id, limit) => newestChanges(pool, name, id, limit),
     onChange(listener) {
       changed.on('change', listener);
       return () => changed.off('change', listener);

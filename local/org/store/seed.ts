@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { usersOf } from '../oauth/users.ts';
 import type { LocalOrgIdentity } from '../org.ts';
 import { saveRows } from './rows-table.ts';
 import type { Values } from './values.ts';
@@ -6,21 +7,27 @@ import type { Values } from './values.ts';
 /** How the organisation is called, to people and in queries. */
 export const ORGANIZATION_NAME = 'Northwind Outfitters';
 
-/** Writes the two rows that every org has from the start: its organisation and its user. */
+/** Writes the rows that every org has from the start: its organisation and its users. */
 export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<void> {
-  const { organizationId, userId, username } = identity;
-  const name = username.split('@')[0] ?? username;
   const row = (id: string, object: string, data: Values) => {
     const start = new Date();
     return { id, object, data, createdAt: start, modifiedAt: start, deleted: false };
   };
   await saveRows(pool, [
-    row(organizationId, 'Organization', {
+    row(identity.organizationId, 'Organization', {
       Name: ORGANIZATION_NAME,
       InstanceName: 'LOCAL',
       IsSandbox: false,
       OrganizationType: 'Developer Edition',
     }),
-    row(userId, 'User', { Username: username, Name: name, Email: username, IsActive: true }),
+    ...usersOf(identity).map(({ userId, username }) => {
+      const name = username.split('@')[0] ?? username;
+      return row(userId, 'User', {
+        Username: username,
+        Name: name,
+        Email: username,
+        IsActive: true,
+      });
+    }),
   ]);
 }

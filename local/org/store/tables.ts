@@ -33,6 +33,20 @@ const TABLES = `
     digest bytea primary key,
     expires_at timestamptz not null
   );
+  alter table org_token add column if not exists facts json;
+  alter table org_token add column if not exists approval text;
+  alter table org_token add column if not exists issued_at timestamptz not null default now();
+  create table if not exists org_signing_key (
+    kid text primary key,
+    pem text not null
+  );
+  create table if not exists org_cursor (
+    id text primary key,
+    soql text not null,
+    asked_at timestamptz not null,
+    with_deleted boolean not null,
+    row_ids text[] not null
+  );
   create table if not exists org_usage (
     day date primary key,
     calls bigint not null
@@ -45,6 +59,31 @@ const TABLES = `
     old_value json not null,
     new_value json not null,
     at timestamptz not null
+  );
+  create sequence if not exists org_job_number;
+  create table if not exists org_job (
+    id text primary key,
+    kind text not null,
+    request json not null,
+    state text not null,
+    upload bytea,
+    results json,
+    processed integer not null default 0,
+    failed integer not null default 0,
+    error text,
+    created_at timestamptz not null default now(),
+    modified_at timestamptz not null default now()
+  );
+  create sequence if not exists org_deploy_number;
+  create table if not exists org_deploy (
+    id text primary key,
+    result json not null
+  );
+  create table if not exists org_component (
+    type text not null,
+    full_name text not null,
+    metadata json not null,
+    primary key (type, full_name)
   );
   create index if not exists org_history_record on org_history (object, record_id, number);
   create index if not exists org_history_object on org_history (object, number);

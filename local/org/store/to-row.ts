@@ -5,7 +5,8 @@ import type { ObjectSchema } from '../schema/schema.ts';
 import type { StoredRow } from './rows-table.ts';
 
 /**
- * Gives a stored row as its readers see it: every field of the object, the platform's own included.
+ * Gives a stored row as its readers see it: every field of the object, the platform's own included. A
+ * checkbox that came after the row is off.
  * @param userId who created and changed it: the org has one user
  */
 export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): Row {
@@ -13,7 +14,7 @@ export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): 
   for (const field of object.fields.values()) {
     row[field.name] =
       field.formula === undefined
-        ? (stored.data[field.name] ?? null)
+        ? (stored.data[field.name] ?? (field.type === 'boolean' ? false : null))
         : formulaValue(object, field.formula, stored.data);
   }
   return Object.assign(row, {

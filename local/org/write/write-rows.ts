@@ -4,13 +4,14 @@ import type { StoredRow } from '../store/rows-table.ts';
 import { autoNumbers, nextAutoNumbers, nextIds } from '../store/sequences.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { Values } from '../store/values.ts';
+import { storeWithTriggers } from '../triggers/run-triggers.ts';
 import { findRepeated } from './find-repeated.ts';
 import { findTargets, idOf, type Target } from './find-targets.ts';
 import { defaultValues, judgeRow } from './judge-row.ts';
 import { type Draft, readRecord } from './read-record.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { type RowError, rowError } from './row-error.ts';
-import { type RowUpdate, storeRows } from './store-rows.ts';
+import type { RowUpdate } from './store-rows.ts';
 import type { WriteRequest, WriteResult } from './write-request.ts';
 
 /** A record with all that is known of it before anything is written. */
@@ -40,7 +41,7 @@ export async function writeRows(
     return item(org, object, drafts[position], targets[position], refusal);
   });
   const updates = await makeUpdates(transaction, object, items);
-  const refused = await storeRows(transaction, object, [...updates.values()]);
+  const refused = await storeWithTriggers(org, transaction, object, [...updates.values()]);
   return items.map((each) => result(request, each, updates.get(each), refused));
 }
 

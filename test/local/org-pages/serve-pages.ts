@@ -24,7 +24,8 @@ export async function servePages(organizationName: string): Promise<ServedPages>
   const custom = metadata.map(({ name }) => name).filter(isCustom);
   const schema = buildSchema(metadata, newKeyPrefixes(new Map(), custom));
   const rows = memoryRows(schema);
-  const server = express().use(orgPages({ schema, rows, organizationName })).listen(0, '127.0.0.1');
+  const pages = orgPages({ schema, rows, organizationName, listViews: new Map() });
+  const server = express().use(pages).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -39,6 +39,9 @@ test('a describe tells what the metadata says of each field', async () => {
     ],
   });
   expect(field('Completed__c')).toMatchObject({ type: 'boolean', nillable: false });
+  expect(field('Code__c')).toMatchObject({ filterable: true, sortable: true, groupable: true });
+  expect(field('Notes__c')).toMatchObject({ filterable: false, sortable: false, groupable: false });
+  expect(field('Weight__c')).toMatchObject({ filterable: true, groupable: false });
 });
 
 test('a parent tells of its children', async () => {
@@ -66,9 +69,10 @@ test('the list of objects holds standard and custom ones', async () => {
 
 test('the versions are told to anyone, the newest last', async () => {
   const versions: unknown = await (await fetch(`${org.url}/services/data`)).json();
-  expect(versions).toHaveLength(11);
-  expect(versions).toMatchObject({ 0: { label: "Summer '23", version: '58.0' } });
+  expect(versions).toHaveLength(24);
+  expect(versions).toMatchObject({ 0: { label: "Spring '19", version: '45.0' } });
   expect(versions).toMatchObject({
-    10: { label: "Winter '27", url: '/services/data/v68.0', version: '68.0' },
+    13: { label: "Summer '23", version: '58.0' },
+    23: { label: "Winter '27", url: '/services/data/v68.0', version: '68.0' },
   });
 });

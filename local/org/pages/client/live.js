@@ -1,5 +1,6 @@
 // Keeps the page up to date without a reload: one stream tells which record changed, and the parts
 // of the page that follow its object are fetched anew.
+import './current-tab.js';
 import { localizeMoments } from './moments.js';
 import { refreshAll, refreshFollowers } from './regions.js';
 

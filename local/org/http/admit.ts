@@ -1,0 +1,39 @@
+import type { Response } from 'express';
+import { accessToken } from '../oauth/access-token.ts';
+import { opensDataApi } from '../oauth/scopes.ts';
+import type { Org } from '../org.ts';
+import { countCall, type Usage } from '../store/usage.ts';
+import { ApiError } from './api-error.ts';
+
+/**
+ * Lets one API call in, and tells the response how much of the day's limit is used with it.
+ * @throws ApiError INVALID_SESSION_ID, REQUEST_LIMIT_EXCEEDED
+ */
+export async function admit(
+  org: Org,
+  token: string | undefined,
+  response: Response,
+): Promise<void> {
+  await requireSession(org, token);
+  const { usage, allowed } = await countCall(org.pool, org.dailyApiLimit);
+  announceUsage(response, usage);
+  if (!allowed) throw limitExceeded();
+}
+
+async function requireSession(org: Org, presented = ''): Promise<void> {
+  const token = await accessToken(org, presented);
+  if (token?.kind === 'session' || opensDataApi(token?.scopes ?? [])) return;
+  const message =
+    token === undefined
+      ? 'Session expired or invalid'
+      : 'This session is not valid for use with the REST API';
+  throw new ApiError(401, 'INVALID_SESSION_ID', message);
+}
+
+function announceUsage(response: Response, { used, limit }: Usage): void {
+  response.set('Sforce-Limit-Info', `api-usage=${used}/${limit}`);
+}
+
+function limitExceeded(): ApiError {
+  return new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+}

@@ -1,0 +1,80 @@
+import type { Row } from '../rows.ts';
+import type { ObjectSchema } from '../schema/schema.ts';
+import type { FieldChange } from '../store/history-table.ts';
+import { fieldLabel, fieldValue } from './field-value.ts';
+import { type Html, html } from './html.ts';
+import { objectIcon } from './icon.ts';
+import { moment } from './moment.ts';
+import { viewOf } from './object-views.ts';
+import type { PageParts } from './page-parts.ts';
+import { type RecordNames, recordNames } from './record-names.ts';
+
+/** Changes that a record's page tells of. */
+const changesShown = 50;
+
+/** Changes that one write made. */
+interface Write {
+  at: Date;
+  changes: FieldChange[];
+}
+
+/** What changed in a record's tracked fields, newest first; nothing for an object of which none is tracked. */
+export async function fieldHistory(
+  parts: PageParts,
+  object: ObjectSchema,
+  row: Row,
+): Promise<Html | undefined> {
+  const fields = [...object.fields.values()];
+  if (!fields.some(({ trackHistory }) => trackHistory === true)) return undefined;
+  const changes = await parts.rows.history(object.name, row.Id, changesShown);
+  const lookups = fields.filter(({ type }) => type === 'reference');
+  const names = await recordNames(parts, lookups, changes.flatMap(asRows));
+  return html`
+    <article class="slds-card" aria-labelledby="field-history">
+      <header class="slds-card__header card-header">
+        <h2 class="slds-card__header-title" id="field-history">Field History</h2>
+      </header>
+      <div class="slds-card__body slds-card__body_inner">
+        <ol class="timeline">${writesOf(changes).map((write) => entry(parts, object, write, names))}</ol>
+        ${changes.length === changesShown && html`<p class="hint">Older changes are not shown.</p>`}
+      </div>
+    </article>`;
+}
+
+function entry(parts: PageParts, object: ObjectSchema, write: Write, names: RecordNames): Html {
+  return html`
+    <li class="timeline__write">
+      ${objectIcon(viewOf(object).icon, 'timeline__icon')}
+      <div>
+        <p class="hint">${moment(write.at.getTime())}</p>
+        <ul>${write.changes.map((change) => html`<li>${told(parts, object, change, names)}</li>`)}</ul>
+      </div>
+    </li>`;
+}
+
+function told(
+  { schema }: PageParts,
+  object: ObjectSchema,
+  change: FieldChange,
+  names: RecordNames,
+): Html {
+  if (change.field === 'created') return html`<strong>Created</strong>`;
+  const field = object.fields.get(change.field.toLowerCase());
+  if (field === undefined) return html`${change.field}`;
+  const value = (given: FieldChange['oldValue']) =>
+    fieldValue(schema, field, { Id: change.recordId, [field.name]: given }, names);
+  return html`<strong>${fieldLabel(field)}</strong> from ${value(change.oldValue)} to ${value(change.newValue)}`;
+}
+
+function writesOf(changes: FieldChange[]): Write[] {
+  const groups = Map.groupBy(changes, ({ at }) => at.getTime());
+  return [...groups.values()].map((group) => ({
+    at: group[0]?.at ?? new Date(),
+    changes: group.toReversed(),
+  }));
+}
+
+/** Both values of a change, each as a row, so that names of records in them can be looked up. */
+function asRows({ recordId, field, oldValue, newValue }: FieldChange): Row[] {
+  return [oldValue, newValue].map((value) => ({ Id: recordId, [field]: value }));
+}

@@ -1,0 +1,35 @@
+import type { FieldSchema, ObjectSchema, OrgSchema } from '../../schema/schema.ts';
+import { filterCondition } from './filter-condition.ts';
+import type { ListView } from './list-view.ts';
+import { viewField } from './view-field.ts';
+
+/** How a list view is shown and asked for. */
+export interface ViewQuery {
+  columns: FieldSchema[];
+  /** The condition in SOQL; empty for all records. */
+  where: string;
+  /** What this org could not make sense of, for people to read. */
+  notUnderstood: string[];
+}
+
+/** Turns a list view into columns and a condition. A filter that is not understood is left out, and said so. */
+export function viewQuery(schema: OrgSchema, object: ObjectSchema, view: ListView): ViewQuery {
+  const columns = view.columns.map((name) => ({ name, field: viewField(object, name) }));
+  const conditions = view.filters.map((filter) => filterCondition(schema, object, filter));
+  const lostFilters = view.filters.filter((_, index) => conditions[index] === undefined);
+  return {
+    columns: columns.flatMap(({ field }) => field ?? []),
+    where: joined(conditions, view.logic),
+    notUnderstood: [
+      ...columns.flatMap(({ name, field }) => (field === undefined ? [`the column ${name}`] : [])),
+      ...lostFilters.map(({ field, operation }) => `the filter ${field} ${operation}`),
+    ],
+  };
+}
+
+/** Filter logic names conditions by their numbers; it cannot hold where one of them is missing. */
+function joined(conditions: (string | undefined)[], logic: string | undefined): string {
+  const known = conditions.filter((condition) => condition !== undefined);
+  if (logic === undefined || known.length < conditions.length) return known.join(' AND ');
+  return logic.replace(/\d+/g, (number) => conditions[Number(number) - 1] ?? number);
+}

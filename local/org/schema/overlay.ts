@@ -1,0 +1,35 @@
+import type { ObjectMetadata } from './read-metadata.ts';
+
+/** What was deployed of one object; `head` when the object itself was. */
+export interface DeployedObject
+  extends Pick<ObjectMetadata, 'name' | 'fields' | 'validationRules'> {
+  head?: Omit<ObjectMetadata, 'name' | 'fields' | 'validationRules'>;
+}
+
+/** Lays what was deployed over what the org began with: each field and rule replaces its namesake. */
+export function overlay(base: ObjectMetadata[], deployed: DeployedObject[]): ObjectMetadata[] {
+  const below = base.map((object) => {
+    const over = deployed.find(({ name }) => isSame(name, object.name));
+    if (over === undefined) return object;
+    return {
+      ...object,
+      ...over.head,
+      fields: without(object.fields, over.fields),
+      validationRules: without(object.validationRules, over.validationRules),
+    };
+  });
+  const added = deployed.map(({ name, head, fields, validationRules }) => {
+    const known = below.find((object) => isSame(name, object.name));
+    const enableHistory = (head ?? known)?.enableHistory ?? false;
+    return { ...head, enableHistory, name: known?.name ?? name, fields, validationRules };
+  });
+  return [...below, ...added];
+}
+
+function without<T extends { name: string }>(items: T[], others: { name: string }[]): T[] {
+  return items.filter(({ name }) => !others.some((other) => isSame(other.name, name)));
+}
+
+function isSame(name: string, other: string): boolean {
+  return name.toLowerCase() === other.toLowerCase();
+}

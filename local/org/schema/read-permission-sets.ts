@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readXml } from './read-xml.ts';
+
+const ENDING = '.permissionset-meta.xml';
+
+const permissionSetXml = z.object({ label: z.string() });
+
+/** A permission set, as far as this org has it: it opens nothing here, but users have it. */
+export interface PermissionSet {
+  name: string;
+  label: string;
+}
+
+/**
+ * Reads the permission sets of a metadata directory; there may be none.
+ * @throws Error naming the file that could not be understood
+ */
+export async function readPermissionSets(directory: string): Promise<PermissionSet[]> {
+  const folder = join(directory, 'permissionsets');
+  const files = await readdir(folder).catch(() => []);
+  return Promise.all(
+    files
+      .filter((file) => file.endsWith(ENDING))
+      .sort()
+      .map(async (file) => ({
+        name: file.slice(0, -ENDING.length),
+        ...(await readXml(join(folder, file), 'PermissionSet', permissionSetXml)),
+      })),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Row } from '../rows.ts';
+import { toRow } from '../store/to-row.ts';
+import type { Value } from '../store/values.ts';
+import { orderOf, passes } from './compare.ts';
+import {
+  type Comparison,
+  isTrue,
+  leavesOf,
+  mapTree,
+  type Operand,
+  type Tree,
+} from './condition.ts';
+import { findCandidates } from './find-candidates.ts';
+import { loadParents, type Parents, valueAt } from './load-parents.ts';
+import type { ReadQuery } from './query.ts';
+import type { RowSource } from './row-source.ts';
+
+/**
+ * Finds the rows of a query, in its order, whole. Conditions are judged here, over rows that the
+ * database narrowed down.
+ */
+export async function findRows(source: RowSource, query: ReadQuery): Promise<Row[]> {
+  const { object, orderBy, offset, limit } = query;
+  const where = query.where && (await withSubqueries(source, query.where));
+  const stored = await findCandidates(source.db, object, where, source.withDeleted);
+  const rows = stored.map((row) => toRow(object, row, source.userId));
+  const paths = [
+    ...orderBy.map(({ by }) => by),
+    ...(where === undefined ? [] : leavesOf(where).map(({ path }) => path)),
+  ];
+  const parents = await loadParents(source, rows, paths);
+  const kept = where === undefined ? rows : rows.filter((row) => holds(where, row, parents));
+  const sorted = kept.toSorted((a, b) => inOrder(orderBy, parents, a, b));
+  return sorted.slice(offset, offset + limit);
+}
+
+function holds(where: Tree<Comparison>, row: Row, parents: Parents): boolean {
+  return isTrue(where, (leaf) => passes(leaf, valueAt(row, leaf.path, parents)));
+}
+
+function inOrder(orderBy: ReadQuery['orderBy'], parents: Parents, a: Row, b: Row): number {
+  for (const { by, ...direction } of orderBy) {
+    const values = [valueAt(a, by, parents), valueAt(b, by, parents)] as const;
+    const order = orderOf(by.field, direction, ...values);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Runs the subqueries of a condition and puts what they found in their place. */
+async function withSubqueries(
+  source: RowSource,
+  where: Tree<Comparison>,
+): Promise<Tree<Comparison>> {
+  const found = new Map<ReadQuery, Operand[]>();
+  for (const { among } of leavesOf(where)) {
+    if (among !== undefined) found.set(among, await operandsOf(source, among));
+  }
+  return mapTree(where, (leaf) => {
+    const operands = leaf.among && found.get(leaf.among);
+    return operands === undefined ? leaf : { ...leaf, operands };
+  });
+}
+
+async function operandsOf(source: RowSource, query: ReadQuery): Promise<Operand[]> {
+  const [path] = query.fields;
+  if (path === undefined) return [];
+  const rows = await findRows(source, query);
+  const parents = await loadParents(source, rows, [path]);
+  const values = new Set<Value>(rows.map((row) => valueAt(row, path, parents)));
+  return [...values].flatMap((value) => (value === null ? [] : [{ kind: 'value', value }]));
+}

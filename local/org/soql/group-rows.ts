@@ -1,0 +1,79 @@
+import type { Row } from '../rows.ts';
+import type { Value } from '../store/values.ts';
+import { orderOf, passes, sameness } from './compare.ts';
+import { isTrue, leavesOf } from './condition.ts';
+import type { FieldPath } from './field-path.ts';
+import { fieldOf, type Grouping, type Term } from './grouping.ts';
+import { loadParents, type Parents, valueAt } from './load-parents.ts';
+import type { RowSource } from './row-source.ts';
+
+const ASCENDING = { descending: false, nullsLast: false };
+
+/** Puts rows into groups and answers each as a record; one record when they are not grouped by anything. */
+export async function groupRows(
+  source: RowSource,
+  { by, terms, having, orderBy }: Grouping,
+  rows: Row[],
+): Promise<Record<string, unknown>[]> {
+  const asked = [...terms, ...orderBy.map((each) => each.by)];
+  const judged = having === undefined ? [] : leavesOf(having).map(({ term }) => term);
+  const parents = await loadParents(source, rows, [
+    ...by,
+    ...[...asked, ...judged].map(({ path }) => path),
+  ]);
+  const value = (term: Term, group: Row[]) => termValue(term, group, parents);
+  const kept = groupsOf(by, rows, parents).filter(
+    (group) =>
+      having === undefined ||
+      isTrue(having, ({ term, comparison }) => passes(comparison, value(term, group))),
+  );
+  const sorted = kept.toSorted((a, b) => {
+    for (const { by: term, ...direction } of orderBy) {
+      const order = orderOf(fieldOf(term), direction, value(term, a), value(term, b));
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+  return sorted.map((group) => ({
+    attributes: { type: 'AggregateResult' },
+    ...Object.fromEntries(terms.map((term) => [term.name, value(term, group)])),
+  }));
+}
+
+function groupsOf(by: FieldPath[], rows: Row[], parents: Parents): Row[][] {
+  if (by.length === 0) return [rows];
+  const key = (row: Row) =>
+    JSON.stringify(by.map((path) => sameness(path.field, valueAt(row, path, parents))));
+  return [...Map.groupBy(rows, key).values()];
+}
+
+function termValue({ path, aggregate }: Term, group: Row[], parents: Parents): Value {
+  const present = group
+    .map((row) => valueAt(row, path, parents))
+    .filter((value) => value !== null && value !== '');
+  switch (aggregate) {
+    case undefined:
+      return present[0] ?? null;
+    case 'COUNT':
+      return present.length;
+    case 'COUNT_DISTINCT':
+      return new Set(present.map((value) => sameness(path.field, value))).size;
+    case 'SUM':
+      return present.length === 0 ? null : sum(present);
+    case 'AVG':
+      return present.length === 0 ? null : decimal(sum(present) / present.length);
+    default: {
+      const sorted = present.toSorted((a, b) => orderOf(path.field, ASCENDING, a, b));
+      return (aggregate === 'MIN' ? sorted[0] : sorted.at(-1)) ?? null;
+    }
+  }
+}
+
+function sum(values: Value[]): number {
+  return decimal(values.reduce<number>((all, value) => all + Number(value), 0));
+}
+
+/** Cuts off the error that binary fractions bring into money. */
+function decimal(number: number): number {
+  return Number(number.toPrecision(15));
+}

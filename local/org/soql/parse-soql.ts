@@ -1,0 +1,27 @@
+import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
+import { malformedQuery, unexpectedToken } from './query-error.ts';
+
+/**
+ * Parses a query.
+ * @throws ApiError MALFORMED_QUERY at the word that has no place there
+ */
+export function parseSoql(soql: string): Query {
+  try {
+    return parseQuery(soql);
+  } catch (error) {
+    throw refusal(soql, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The parser lists all that could stand there; the platform tells only what it met. */
+function refusal(soql: string, message: string): Error {
+  const found =
+    /but found: '([\s\S]*)'$/.exec(message) ??
+    /but found --> '([\s\S]*)' <--$/.exec(message) ??
+    /expecting EOF but found: ([\s\S]*)$/.exec(message);
+  if (found !== null) return unexpectedToken(found[1] ?? '');
+  const offset = /at offset: (\d+)/.exec(message)?.[1];
+  return malformedQuery(
+    offset === undefined ? message : `unexpected token: '${soql.charAt(Number(offset))}'`,
+  );
+}

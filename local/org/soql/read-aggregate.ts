@@ -1,0 +1,39 @@
+import type { FieldType, FunctionExp } from '@jetstreamapp/soql-parser-js';
+import type { FieldSchema } from '../schema/schema.ts';
+import { isFilterable } from './field-uses.ts';
+import { AGGREGATES, type Aggregate, type Term } from './grouping.ts';
+import { malformedQuery, QueryError } from './query-error.ts';
+import type { Scope } from './scope.ts';
+
+const NUMBERS = ['double', 'currency', 'int'];
+
+/** Whether a selected field is a function over a group of rows. */
+export function isAggregate(field: FieldType): boolean {
+  return field.type === 'FieldFunctionExpression' && aggregateOf(field) !== undefined;
+}
+
+/**
+ * Reads a function over a group of rows.
+ * @throws ApiError MALFORMED_QUERY for another function, or a field that it cannot be used with
+ */
+export function readAggregate(scope: Scope, written: FunctionExp): Term {
+  const aggregate = aggregateOf(written);
+  const [parameter] = written.parameters ?? [];
+  if (aggregate === undefined || typeof parameter !== 'string') {
+    throw malformedQuery(`The local org does not know ${written.rawValue} in a grouped query.`);
+  }
+  const path = scope.path(parameter);
+  if (isPossible(aggregate, path.field)) return { path, aggregate };
+  const message = `field ${path.field.name} does not support aggregate operator ${aggregate}`;
+  throw new QueryError('MALFORMED_QUERY', message, path.field.name);
+}
+
+function aggregateOf({ functionName }: FunctionExp): Aggregate | undefined {
+  const name = functionName?.toUpperCase();
+  return AGGREGATES.find((each) => each === name);
+}
+
+function isPossible(aggregate: Aggregate, field: FieldSchema): boolean {
+  if (aggregate === 'SUM' || aggregate === 'AVG') return NUMBERS.includes(field.type);
+  return field.type !== 'boolean' && isFilterable(field);
+}

@@ -1,0 +1,81 @@
+import type { ClientBase, Pool } from 'pg';
+import { usersOf } from '../oauth/users.ts';
+import type { LocalOrgIdentity } from '../org.ts';
+import type { PermissionSet } from '../schema/read-permission-sets.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { claimKeys, keysOf } from './keys-table.ts';
+import { saveRows, scanRows } from './rows-table.ts';
+import { nextIds } from './sequences.ts';
+import type { Values } from './values.ts';
+
+/**
+ * Writes a row for each permission set of the metadata and for each assignment, where it is missing. The org's own user
+ * has all of them.
+ * @throws Error when a user is to have a permission set that the metadata does not have
+ */
+export async function seedPermissionSets(
+  pool: Pool,
+  schema: OrgSchema,
+  identity: LocalOrgIdentity,
+  sets: PermissionSet[],
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('lock table org_indexed in share row exclusive mode');
+    const named = sets.map(({ name, label }) => ({ Name: name, Label: label }));
+    const ids = await addMissing(client, schema, 'PermissionSet', named, ({ Name }) => Name);
+    const assigned = usersOf(identity).flatMap((user) =>
+      (user === identity ? sets.map(({ name }) => name) : (user.permissionSets ?? [])).map(
+        (name) => ({
+          AssigneeId: user.userId,
+          PermissionSetId: ids.get(name) ?? missing(user.username, name),
+          IsActive: true,
+        }),
+      ),
+    );
+    await addMissing(
+      client,
+      schema,
+      'PermissionSetAssignment',
+      assigned,
+      ({ AssigneeId, PermissionSetId }) => `${AssigneeId} ${PermissionSetId}`,
+    );
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Adds the rows that no kept row has the key of; gives all ids by key. */
+async function addMissing<V extends Values>(
+  client: ClientBase,
+  { objects }: OrgSchema,
+  name: string,
+  wanted: V[],
+  keyOf: (values: V) => unknown,
+): Promise<Map<unknown, string>> {
+  const object = objects.get(name.toLowerCase());
+  if (object === undefined) throw new Error(`No standard object ${name} in this org`);
+  const kept = await scanRows(client, object.name, false);
+  const ids = new Map(kept.map(({ id, data }) => [keyOf(data as V), id]));
+  const added = wanted.filter((values) => !ids.has(keyOf(values)));
+  const newIds = await nextIds(client, object, added.length);
+  const now = new Date();
+  const rows = added.map((data, index) => {
+    const id = newIds[index] ?? '';
+    ids.set(keyOf(data), id);
+    return { id, object: name, data, createdAt: now, modifiedAt: now, deleted: false };
+  });
+  await saveRows(client, rows);
+  const keys = rows.flatMap(({ id, data }) => keysOf(object, id, data));
+  await claimKeys(client, object.name, keys);
+  return ids;
+}
+
+function missing(username: string, name: string): never {
+  throw new Error(`${username} is to have the permission set ${name}, which the metadata lacks`);
+}

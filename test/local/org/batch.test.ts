@@ -1,0 +1,49 @@
+import { type RunningOrg, runningOrg } from './running-org.ts';
+
+let org: RunningOrg;
+beforeAll(async () => {
+  org = await runningOrg();
+});
+afterAll(() => org[Symbol.asyncDispose]());
+
+const good = (Name: string) => ({
+  method: 'POST',
+  url: 'v67.0/sobjects/Account',
+  richInput: { Name },
+});
+const bad = { method: 'POST', url: 'v67.0/sobjects/Account', richInput: {} };
+
+function batch(batchRequests: object[], haltOnError = false) {
+  return org.call('POST', '/composite/batch', { haltOnError, batchRequests });
+}
+
+test('each part is answered by itself, a failure leaves the others alone', async () => {
+  const limits = { method: 'GET', url: '/services/data/v66.0/limits' };
+  const { status, body } = await batch([good('a'), bad, limits]);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    hasErrors: true,
+    results: [
+      { statusCode: 201, result: { success: true } },
+      { statusCode: 400, result: [{ errorCode: 'REQUIRED_FIELD_MISSING' }] },
+      { statusCode: 200, result: { DailyApiRequests: {} } },
+    ],
+  });
+});
+
+test('with haltOnError what comes after a failure is not done', async () => {
+  const { body } = await batch([bad, good('never')], true);
+  expect(body.results[1]).toMatchObject({
+    statusCode: 412,
+    result: [{ errorCode: 'BATCH_PROCESSING_HALTED' }],
+  });
+  const found = await org.connection.query("SELECT Id FROM Account WHERE Name = 'never'");
+  expect(found.totalSize).toBe(0);
+});
+
+test('more than 25 parts are refused, and a batch within a batch is not there', async () => {
+  const many = Array.from({ length: 26 }, () => good('many'));
+  expect(await batch(many)).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] });
+  const nested = { method: 'POST', url: 'v67.0/composite/batch', richInput: {} };
+  expect((await batch([nested])).body.results).toMatchObject([{ statusCode: 404 }]);
+});

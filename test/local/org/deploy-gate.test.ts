@@ -1,0 +1,56 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { createGate } from '../../../local/org/gate.ts';
+
+/** Work that begins when it is let in, and ends when it is told to. */
+function work(log: string[], name: string) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const run = async () => {
+    log.push(`${name} in`);
+    await promise;
+    log.push(`${name} out`);
+  };
+  return { run, end: resolve };
+}
+
+test('exclusive work waits for what is running, and whatever comes meanwhile waits for it', async () => {
+  const gate = createGate();
+  const log: string[] = [];
+  const [first, second, alone, later] = [
+    work(log, 'first'),
+    work(log, 'second'),
+    work(log, 'alone'),
+    work(log, 'later'),
+  ];
+  const all = [
+    gate.shared(first.run),
+    gate.shared(second.run),
+    gate.exclusive(alone.run),
+    gate.shared(later.run),
+  ];
+  for (const each of [first, second, alone, later]) {
+    await turn();
+    each.end();
+  }
+  await Promise.all(all);
+  expect(log).toEqual([
+    ...['first in', 'second in', 'first out', 'second out'],
+    ...['alone in', 'alone out', 'later in', 'later out'],
+  ]);
+});
+
+test('exclusive works go one after the other, and a failure opens the gate again', async () => {
+  const gate = createGate();
+  const log: string[] = [];
+  const broken = gate.exclusive(async () => {
+    log.push('in');
+    await turn();
+    log.push('broken');
+    throw new Error('broken');
+  });
+  const next = gate.exclusive(async () => log.push('next'));
+  await expect(broken).rejects.toThrow('broken');
+  await next;
+  await expect(gate.shared(() => Promise.reject(new Error('too')))).rejects.toThrow('too');
+  await gate.exclusive(async () => log.push('last'));
+  expect(log).toEqual(['in', 'broken', 'next', 'last']);
+});
