@@ -3,10 +3,15 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 /** Only the user who runs it may read what holds credentials. */
 const PRIVATE = 0o600;
 
+/** Writes a file for this user alone, as JSON, whole or not at all. */
+export function writePrivately(file: string, content: unknown): Promise<void> {
+  return writeTextPrivately(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
 /** Writes a file for this user alone, whole or not at all. */
-export async function writePrivately(file: string, content: unknown): Promise<void> {
+export async function writeTextPrivately(file: string, text: string): Promise<void> {
   const unfinished = `${file}.new`;
-  await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: PRIVATE });
+  await writeFile(unfinished, text, { mode: PRIVATE });
   await rename(unfinished, file);
 }
 

@@ -2,15 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readLocalConfig } from '../local/config.ts';
+import { readConnectorFile } from '../local/connector-file.ts';
 import { readDescription } from '../local/description.ts';
 import { runLocally } from '../local/run.ts';
 import { sendEvent, sendType } from '../local/send.ts';
+import { doctorCommand } from '../src/doctor/command.ts';
 
 const HELP = `npm run local                            start org, Digital River and connector on this machine
 npm run local -- send order.accepted     send an event (any mapped type) for a new order
 npm run local -- send xanpay.completed   … or pending, expired, cancelled: a XanPay charge for a new order
 npm run local -- send plum.delivered     … or canceled: a Xoxoday Plum reward for a new order
 npm run local -- send --file event.json  send the event in a file, with new ids, for a new order
+npm run local -- doctor                  look at everything that can be set up wrongly; also with --json
 `;
 
 function tell(line: string): void {
@@ -32,10 +35,23 @@ async function stopOnSignal(stop: () => Promise<void>): Promise<void> {
   process.exit(0);
 }
 
+async function examine(folder: string, asJson: boolean): Promise<void> {
+  const output = {
+    out: (text: string) => process.stdout.write(text),
+    err: (text: string) => process.stderr.write(text),
+  };
+  const argv = asJson ? ['--json'] : [];
+  process.exitCode = await doctorCommand(argv, output, await readConnectorFile(folder));
+}
+
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { file: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      file: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   const [command, type] = positionals;
   const config = readLocalConfig();
@@ -48,7 +64,9 @@ async function main(): Promise<void> {
     await sendEvent(await readDescription(config.folder), json, tell);
   } else if (command === 'send' && type !== undefined) {
     await sendType(await readDescription(config.folder), type, tell);
-  } else throw new Error(`Expected "send" and an event type, or nothing.\n${HELP}`);
+  } else if (command === 'doctor') {
+    await examine(config.folder, values.json === true);
+  } else throw new Error(`Expected "send" and an event type, "doctor", or nothing.\n${HELP}`);
 }
 
 await main().catch((error: unknown) => {

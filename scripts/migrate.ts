@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readConfig } from '../src/config.ts';
 import { migrate } from '../src/inbox/migrate.ts';
 import { createLog } from '../src/log.ts';
+import { configOf } from '../src/parts/config.ts';
 import { poolFor } from '../src/parts.ts';
 
-const config = readConfig();
+const config = await configOf();
 const log = createLog(config.LOG_LEVEL);
 const pool = poolFor(config, log);
 const migrations = await migrate(pool);

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { readConfig } from '../src/config.ts';
 import { ConfigError } from '../src/errors.ts';
 import { listParked, type ParkedGroup, replayParked } from '../src/inbox/replay.ts';
 import { createLog } from '../src/log.ts';
+import { configOf } from '../src/parts/config.ts';
 import { poolFor } from '../src/parts.ts';
 
 const HELP = `npm run replay                              show what is parked, by cause
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(HELP);
   const filter = { eventId: values.event, code: values.code, type: values.type };
-  const config = readConfig();
+  const config = await configOf();
   const pool = poolFor(config, createLog('silent'));
   const chosen = values.all || Object.values(filter).some((value) => value !== undefined);
   const answer = chosen

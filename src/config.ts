@@ -74,7 +74,7 @@ export const connectorVariables = z.object({
     .meta({ example: 'live' }),
   ...digitalRiverVariables.shape,
   SALESFORCE_INSTANCE_URL: url
-    .describe('My Domain URL of the org.')
+    .describe('My Domain URL of the org; with cli-org not needed, since the sf CLI knows it.')
     .meta({ example: 'https://example.my.salesforce.com' }),
   SALESFORCE_API_VERSION: z
     .string()

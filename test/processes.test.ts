@@ -122,8 +122,17 @@ test('a worker that is stopped while Salesforce hangs gives its subjects back wi
 }, 60_000);
 
 test('a start with missing variables lists them all and ends with 2', async () => {
-  const web = start('src/server.ts', { DATABASE_URL: '', TOKEN_USER_IDS: '' });
+  const web = start('src/server.ts', { DATABASE_URL: '', DIGITAL_RIVER_MODE: '' });
   expect(await ended(web)).toBe(2);
   expect(web.output).toContain('- DATABASE_URL is missing.');
-  expect(web.output).toContain('- TOKEN_USER_IDS is missing.');
+  expect(web.output).toContain('- DIGITAL_RIVER_MODE is missing.');
 });
+
+test.each(['src/server.ts', 'src/worker.ts'])(
+  '%s tells of a schema profile that is none, and ends with 2',
+  async (script) => {
+    const program = start(script, { SALESFORCE_PROFILE: 'no-such-profile.json' });
+    expect(await ended(program)).toBe(2);
+    expect(program.output).toContain('- SALESFORCE_PROFILE: expected connector, digitalriverv3 or');
+  },
+);

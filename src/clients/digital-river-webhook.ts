@@ -11,6 +11,9 @@ const oauth = z.looseObject({
   grantType: text,
 });
 
+// Prose and OpenAPI file say `username`, the docs' own example sends and returns `userName`.
+const authentication = z.looseObject({ userName: text, username: text, password: text });
+
 /** A webhook as Digital River returns it: only what we cannot do without is required. */
 export const webhookSchema = z.looseObject({
   id: z.string().min(1),
@@ -20,6 +23,7 @@ export const webhookSchema = z.looseObject({
   apiVersion: text,
   transportType: text,
   oauth: oauth.nullish(),
+  authentication: authentication.nullish(),
 });
 
 export type DigitalRiverWebhook = z.infer<typeof webhookSchema>;
@@ -40,15 +44,43 @@ export interface WebhookOauth {
   readonly grantType: 'password';
 }
 
-/**
- * The body of POST /webhooks for the OAUTH transport.
- * @see Digital River docs, "Creating a webhook"
- */
-export interface WebhookBody {
+/** The `authentication` hash of a webhook: what Digital River presents by HTTP Basic. */
+export interface WebhookAuthentication {
+  readonly userName: string;
+  readonly password: string;
+}
+
+interface WebhookTarget {
   readonly types: readonly string[];
   readonly address: string;
   readonly apiVersion: string;
   readonly enabled: boolean;
+}
+
+interface OauthTransport {
   readonly transportType: 'OAUTH';
   readonly oauth: WebhookOauth;
 }
+
+/** It is always signed; `authentication` comes on top. */
+interface HttpTransport {
+  readonly transportType: 'HTTP';
+  readonly authentication?: WebhookAuthentication;
+}
+
+/** How Digital River proves itself when it calls. */
+export type WebhookTransport = OauthTransport | HttpTransport;
+
+/**
+ * The body of POST /webhooks.
+ * @see Digital River docs, "Creating a webhook"
+ */
+export type WebhookBody = WebhookTarget & WebhookTransport;
+
+/** The body of PATCH /webhooks/{id}. */
+export type WebhookPatch = Partial<
+  WebhookTarget &
+    Pick<WebhookTransport, 'transportType'> &
+    Omit<OauthTransport, 'transportType'> &
+    Omit<HttpTransport, 'transportType'>
+>;

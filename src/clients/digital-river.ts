@@ -4,6 +4,7 @@ import { type DigitalRiverAccess, send } from './digital-river-request.ts';
 import {
   type DigitalRiverWebhook,
   type WebhookBody,
+  type WebhookPatch,
   webhookListSchema,
   webhookSchema,
 } from './digital-river-webhook.ts';
@@ -12,8 +13,8 @@ export interface DigitalRiverClient {
   /** All webhooks of the account that the key belongs to. Their secrets come in clear: never log them. */
   listWebhooks(): Promise<DigitalRiverWebhook[]>;
   createWebhook(body: WebhookBody): Promise<DigitalRiverWebhook>;
-  /** Changes what the patch names; `types` and `oauth` are replaced whole. */
-  updateWebhook(id: string, patch: Partial<WebhookBody>): Promise<DigitalRiverWebhook>;
+  /** Changes what the patch names; `types`, `oauth` and `authentication` are replaced whole. */
+  updateWebhook(id: string, patch: WebhookPatch): Promise<DigitalRiverWebhook>;
   deleteWebhook(id: string): Promise<void>;
 }
 

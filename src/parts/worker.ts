@@ -1,14 +1,17 @@
+import type { Pool } from 'pg';
 import type { Config } from '../config.ts';
 import type { WorkerOptions } from '../inbox/run.ts';
+import { tokenKeeper } from '../inbox/token-keeper.ts';
 import { type Org, openOrg } from '../salesforce/org.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** The org as configured. Nothing is called before it is used. */
-export function orgFor(config: Config): Org {
+export function orgFor(config: Config, pool: Pool): Org {
   return openOrg({
     instanceUrl: config.SALESFORCE_INSTANCE_URL,
     signIn: config.signIn,
+    tokenKeeper: tokenKeeper(pool),
     apiVersion: config.SALESFORCE_API_VERSION,
     timeoutMs: config.SALESFORCE_TIMEOUT_MS,
     apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,

@@ -1,11 +1,14 @@
 import { Connection } from 'jsforce';
 import { OrgTroubleError, readThrown } from './org-error.ts';
-import { type Session, type SignInMethod, signIn } from './sign-in.ts';
+import { type SignInMethod, signIn, type TokenKeeper } from './sign-in.ts';
+import type { Session } from './token-request.ts';
 import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
   instanceUrl: string;
   signIn: SignInMethod;
+  /** Needed for a log-in by refresh token. */
+  tokenKeeper?: TokenKeeper | undefined;
   /** Such as `67.0`. */
   apiVersion: string;
   /** The longest that one call may take. */
@@ -47,10 +50,12 @@ export interface Org {
  */
 export function openOrg(options: OrgOptions): Org {
   let signedIn: Promise<Connection> | undefined;
+  let refused: string | undefined;
   let usage: { used: number; limit: number } | undefined;
 
   async function connect(): Promise<Connection> {
-    const session = await signIn(options.instanceUrl, options.signIn, options.timeoutMs);
+    const help = { keeper: options.tokenKeeper, refused };
+    const session = await signIn(options.instanceUrl, options.signIn, options.timeoutMs, help);
     return connectionFor(session, options.apiVersion);
   }
 
@@ -81,11 +86,12 @@ export function openOrg(options: OrgOptions): Org {
   /** A session that the org has ended is renewed once; when the new one is refused too, the trouble is real. */
   async function sendRenewing(request: OrgRequest): Promise<unknown> {
     const on = connection();
-    await on;
+    const { accessToken } = await on;
     try {
       return await send(on, request);
     } catch (error) {
       if (!(error instanceof OrgTroubleError) || error.trouble !== 'sign-in') throw error;
+      refused = accessToken ?? undefined;
       forget(on);
       return send(connection(), request);
     }

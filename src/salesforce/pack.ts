@@ -28,7 +28,12 @@ const COLLECTIONS_PER_CALL = 5;
  * named again goes into a later call.
  */
 export function packCalls(records: readonly Ready[]): Collection[][] {
-  return rounds(records).flatMap((round) => chunk(collections(round), COLLECTIONS_PER_CALL));
+  return rounds(records).flatMap((round) => intoCalls(collections(round)));
+}
+
+/** Distributes collections, none of which has a record of another one, over calls. */
+export function intoCalls(collections: readonly Collection[]): Collection[][] {
+  return chunk(collections, COLLECTIONS_PER_CALL);
 }
 
 /** Splits records so that within a round none comes twice. Keys are compared as Salesforce may: without case. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Org } from './org.ts';
 import { OrgTroubleError, RequestRefusedError } from './org-error.ts';
-import { type Collection, packCalls, type Ready } from './pack.ts';
+import { type Collection, intoCalls, packCalls, type Ready } from './pack.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import type { SalesforceError } from './verdict.ts';
+import { isOfSchema, type SalesforceError } from './verdict.ts';
 
 /** What became of one record: written, or refused and why. */
 export type Outcome =
@@ -130,23 +130,34 @@ function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] 
   });
 }
 
-/** A collection that is refused as a whole is halved until the record at fault stands alone; the others are written. */
+/** A collection that is refused as a whole is taken apart until what is at fault stands alone; the others are written. */
 async function divide(
   org: Org,
   collection: Collection,
   error: SalesforceError,
 ): Promise<[Collection, Outcome[]][]> {
   const refusal = refusalOf(collection.object, error);
-  const { records } = collection;
-  if (records.length === 1 || refusal.verdict !== 'park') {
-    return [[collection, records.map(() => ({ written: false, refusal }))]];
+  const parts = refusal.verdict === 'park' ? partsOf(collection, error) : [];
+  if (parts.length < 2) {
+    return [[collection, collection.records.map(() => ({ written: false, refusal }))]];
   }
+  const answers: [Collection, Outcome[]][] = [];
+  for (const call of intoCalls(parts)) answers.push(...(await callComposite(org, call)));
+  return answers;
+}
+
+/** Halves; or, when the org lacks a field, the records by the fields that they name: each lot has it, or has not. */
+function partsOf(collection: Collection, error: SalesforceError): Collection[] {
+  const { records } = collection;
   const middle = Math.ceil(records.length / 2);
-  const halves = [records.slice(0, middle), records.slice(middle)];
-  return callComposite(
-    org,
-    halves.map((half) => ({ ...collection, records: half })),
-  );
+  const parts = isOfSchema(error)
+    ? [...Map.groupBy(records, fieldsOf).values()]
+    : [records.slice(0, middle), records.slice(middle)];
+  return parts.filter((part) => part.length > 0).map((part) => ({ ...collection, records: part }));
+}
+
+function fieldsOf({ fields }: Ready): string {
+  return Object.keys(fields).toSorted().join();
 }
 
 /** A request that is refused as a whole is made again collection by collection, so that one can't hold up the others. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
-import { z } from 'zod';
 import { OrgTroubleError } from './org-error.ts';
+import { requestToken, type Session } from './token-request.ts';
 
-/** How the connector logs in to its org. Both need the org's app to be set up for a user of its own. */
+/** How the connector logs in to its org. */
 export type SignInMethod =
   | {
       readonly method: 'jwt-bearer';
@@ -18,57 +18,100 @@ export type SignInMethod =
       readonly method: 'client-credentials';
       readonly clientId: string;
       readonly clientSecret: string;
+    }
+  | {
+      readonly method: 'refresh-token';
+      readonly clientId: string;
+      readonly clientSecret?: string | undefined;
+      /** As it was configured; the org may have replaced it since. */
+      readonly refreshToken: string;
+    }
+  | {
+      readonly method: 'cli-org';
+      /** Alias or user name of an org that the `sf` CLI knows; empty: its default org. */
+      readonly org: string;
     };
 
-/** An access token and the org that it opens. */
-export interface Session {
-  readonly accessToken: string;
-  readonly instanceUrl: string;
+/** Keeps a refresh token that the org may replace each time it is used. */
+export interface TokenKeeper {
+  /**
+   * Uses the newest token that came of the configured one, while no other process does, and keeps the one that takes its
+   * place.
+   *
+   * @throws what `exchange` threw; OrgTroubleError `unavailable` when what is kept can't be reached
+   */
+  exchange<T>(
+    configured: string,
+    exchange: (newest: string) => Promise<{ result: T; replacedBy: string | undefined }>,
+  ): Promise<T>;
+}
+
+/** What some ways of logging in need beside their own secrets. */
+export interface SignInHelp {
+  readonly keeper?: TokenKeeper | undefined;
+  /** The access token that the org no longer takes, when this log-in is a renewal. */
+  readonly refused?: string | undefined;
 }
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const ASSERTION_LIFE = '3m';
 
-const tokenReply = z.object({ access_token: z.string(), instance_url: z.string() });
-const errorReply = z.object({ error: z.string(), error_description: z.string().optional() });
-
 /**
- * Asks the org's token endpoint for a session.
+ * Opens a session in the org.
  *
  * @param instanceUrl the org's My Domain URL; client credentials are accepted nowhere else
  * @throws OrgTroubleError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
- * @see RFC 7523 §2.1, RFC 6749 §4.4
+ * @see RFC 7523 §2.1, RFC 6749 §4.4 and §6
  */
 export async function signIn(
   instanceUrl: string,
   method: SignInMethod,
   timeoutMs: number,
+  help: SignInHelp = {},
 ): Promise<Session> {
-  const reply = await fetch(new URL('/services/oauth2/token', instanceUrl), {
-    method: 'POST',
-    body: await grant(method),
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-  })
-    .then(async (response) => ({ ok: response.ok, body: await response.json() }))
-    .catch((cause: unknown) => {
-      throw new OrgTroubleError('unavailable', "The org's token endpoint gives no usable answer.", {
-        cause,
-      });
-    });
-  const session = tokenReply.safeParse(reply.body);
-  if (reply.ok && session.success) {
-    return { accessToken: session.data.access_token, instanceUrl: session.data.instance_url };
+  switch (method.method) {
+    case 'cli-org': {
+      const { cliSession } = await import('./cli-org.ts');
+      return cliSession(method.org, help.refused, timeoutMs);
+    }
+    case 'refresh-token':
+      return byRefreshToken(instanceUrl, method, timeoutMs, help.keeper);
+    default: {
+      const form = await grant(method);
+      return (await requestToken(instanceUrl, method.method, form, timeoutMs)).session;
+    }
   }
-  const refusal = errorReply.safeParse(reply.body).data;
-  const said = [refusal?.error, refusal?.error_description].filter(Boolean).join(', ');
-  throw new OrgTroubleError(
-    'sign-in',
-    `The org refuses the connector's log-in by ${method.method}: ${said || 'no reason given'}. Check the app, its user and its keys.`,
-  );
 }
 
-async function grant(method: SignInMethod): Promise<URLSearchParams> {
+type By<Name> = Extract<SignInMethod, { method: Name }>;
+
+async function byRefreshToken(
+  instanceUrl: string,
+  { method, clientId, clientSecret, refreshToken: configured }: By<'refresh-token'>,
+  timeoutMs: number,
+  keeper: TokenKeeper | undefined,
+): Promise<Session> {
+  if (keeper === undefined) {
+    throw new OrgTroubleError(
+      'sign-in',
+      'A log-in by refresh token needs the database, which keeps the token that the org gives in its place. Set DATABASE_URL.',
+    );
+  }
+  return keeper.exchange(configured, async (newest) => {
+    const form = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: newest,
+      client_id: clientId,
+      ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+    });
+    const answer = await requestToken(instanceUrl, method, form, timeoutMs);
+    return { result: answer.session, replacedBy: answer.refreshToken };
+  });
+}
+
+async function grant(
+  method: By<'jwt-bearer'> | By<'client-credentials'>,
+): Promise<URLSearchParams> {
   if (method.method === 'client-credentials') {
     const { clientId, clientSecret } = method;
     return new URLSearchParams({

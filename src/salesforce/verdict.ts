@@ -25,6 +25,8 @@ export const STALE_MARKER = 'DR_STALE_EVENT';
 export const CONFLICT_MARKER = 'DR_ORDER_CONFLICT';
 /** How a parent that is not there is worded, under the same code as a field that does not exist. */
 const PARENT_MISSING = 'Foreign key external ID';
+/** How a field that does not exist is worded. */
+const FIELD_MISSING = 'No such column';
 /** Our code for what is no answer of Salesforce's: the connection broke, or took too long. */
 export const NO_ANSWER = 'NO_ANSWER';
 /** jsforce words a status without a JSON body as `ERROR_HTTP_503`. 420 and 429 ask for patience. */
@@ -78,6 +80,11 @@ export function verdictOn({ code, message }: SalesforceError, of: 'record' | 're
   if (code === 'UNKNOWN_EXCEPTION') return of === 'record' ? 'retry' : 'unavailable';
   if (SERVER_ERROR.test(code)) return 'unavailable';
   return BY_CODE[code] ?? 'retry';
+}
+
+/** Whether the org lacks a field or the object: then it refuses every record that is written to the same fields. */
+export function isOfSchema({ code, message }: SalesforceError): boolean {
+  return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && message.startsWith(FIELD_MISSING));
 }
 
 /** Whether a verdict concerns the whole org: then every call has to pause. */

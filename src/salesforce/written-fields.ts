@@ -7,7 +7,7 @@ import { CONFLICT_MARKER, STALE_MARKER } from './verdict.ts';
 export type FieldKind = 'text' | 'number' | 'checkbox' | 'datetime' | 'lookup';
 
 /** How the org refuses a write by a validation rule: the word that its message begins with. */
-export type Guard = typeof STALE_MARKER | typeof CONFLICT_MARKER;
+type Guard = typeof STALE_MARKER | typeof CONFLICT_MARKER;
 
 /** A field that the connector writes, and what it has to be for that. */
 export interface WrittenField {

@@ -16,8 +16,8 @@ await runProcess('worker', async (config, log) => {
   const worker = startWorker(
     {
       queue: sabotageQueue(queue, pool, names),
-      org: sabotageOrg(orgFor(config), names),
-      sources: sourcesFor(config),
+      org: sabotageOrg(orgFor(config, pool), names),
+      sources: sourcesFor(config, log),
       log,
     },
     workerOptions(config),

@@ -53,3 +53,25 @@ test('look-ups with and without a claim are asked for apart', async () => {
   await findRecords(org, [lookup('251'), { ...lookup('251'), claim }]);
   expect(asked).toHaveLength(2);
 });
+
+test('when the oldest is asked for it is the first that the org answers, in the order asked for', async () => {
+  const { org, asked } = orgWith([
+    { Id: 'a00A', File_Id__c: 'f' },
+    { Id: 'a00B', File_Id__c: 'f' },
+    { Id: 'a00C', File_Id__c: 'F' },
+  ]);
+  const sought = (value: string): Lookup => ({
+    name: value,
+    object: 'File__c',
+    candidates: [{ field: 'File_Id__c', value }],
+    oldest: true,
+  });
+  expect(await findRecords(org, [sought('f'), sought('F'), sought('g')])).toEqual([
+    { kind: 'found', id: 'a00A' },
+    { kind: 'found', id: 'a00C' },
+    { kind: 'nothing' },
+  ]);
+  expect(asked).toEqual([
+    "/query?q=SELECT Id, File_Id__c FROM File__c WHERE File_Id__c IN ('f','F','g') ORDER BY CreatedDate, Id",
+  ]);
+});

@@ -185,6 +185,69 @@ test.each([
   },
 );
 
+describe('an org that lacks a field or the object', () => {
+  const lacking = (errorCode: string, message: string) =>
+    new CompositeOrg((records) =>
+      records.some((record) => 'Lacking__c' in record)
+        ? { httpStatusCode: 400, body: [{ errorCode, message }] }
+        : ok(records.map(() => success())),
+    );
+  const noSuchColumn = () =>
+    lacking('INVALID_FIELD', "No such column 'Lacking__c' on sobject of type DR_File__c");
+
+  test.each([
+    ['of one field', noSuchColumn],
+    ['of the object', () => lacking('INVALID_TYPE', "sObject type 'DR_File__c' is not supported.")],
+  ])('refuses two hundred records for the lack %s in one call', async (_what, orgLacking) => {
+    const org = orgLacking();
+    const records = files(200).map((record) => ({ ...record, fields: { Lacking__c: 1 } }));
+    const outcomes = await perform(org, records);
+    expect(outcomes).toHaveLength(200);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'park' } });
+    expect(org.calls).toHaveLength(1);
+  });
+
+  test('takes records without the field, at a call for each five sets of fields', async () => {
+    const org = noSuchColumn();
+    const shapes = [
+      { A__c: 1 },
+      { Lacking__c: 1 },
+      { Lacking__c: 1, A__c: 2 },
+      { A__c: 1, Lacking__c: 2 },
+      { B__c: 1 },
+      { B__c: 1, A__c: null },
+      {},
+    ];
+    const records = files(200).map((record, index) => ({
+      ...record,
+      fields: shapes[index % shapes.length] ?? {},
+    }));
+    const outcomes = await perform(org, records);
+    expect(outcomes.map((outcome) => outcome.written)).toEqual(
+      records.map(({ fields }) => !('Lacking__c' in fields)),
+    );
+    expect(sizes(org).map((call) => call.length)).toEqual([1, 5, 1]);
+  });
+
+  test('and refuses a record for its value too: that one is still found', async () => {
+    const org = new CompositeOrg((records) => {
+      if (records.some((record) => 'Lacking__c' in record)) {
+        return { httpStatusCode: 400, body: [{ errorCode: 'INVALID_TYPE', message: 'No.' }] };
+      }
+      const isAtFault = records.some(({ File_Id__c }) => File_Id__c === 'file-3');
+      return isAtFault ? refusedWhole('JSON_PARSER_ERROR') : ok(records.map(() => success()));
+    });
+    const records = files(8).map((record, index) =>
+      index < 2 ? { ...record, fields: { Lacking__c: 1 } } : record,
+    );
+    const codes = (await perform(org, records)).map((outcome) =>
+      outcome.written ? 'written' : outcome.refusal.code,
+    );
+    const [type, parser] = ['INVALID_TYPE', 'JSON_PARSER_ERROR'];
+    expect(codes).toEqual([type, type, 'written', parser, ...Array(4).fill('written')]);
+  });
+});
+
 test('a collection that is refused for a passing reason is not taken apart: all of it is tried again', async () => {
   const org = new CompositeOrg(() => refusedWhole('UNABLE_TO_LOCK_ROW'));
   const outcomes = await perform(org, files(8));
@@ -205,6 +268,39 @@ test('of several collections only the refused one is taken apart', async () => {
   expect(sizes(org)).toEqual([
     [2, 2],
     [1, 1],
+  ]);
+});
+
+test('new records are inserted, in the same call as others and with their key among the fields', async () => {
+  const org = new CompositeOrg((records) => ok(records.map(() => success())));
+  const isNew = true as const;
+  const records = [
+    { ...file('a', { File_Type__c: 'Invoice' }), isNew },
+    file('b'),
+    { ...file('a'), isNew },
+    order('801A'),
+  ];
+  expect(await perform(org, records)).toEqual(Array(4).fill(written));
+  expect(
+    org.calls.map((call) =>
+      call.map(({ method, url, body }) => [
+        `${method} ${url.replace('/services/data/v67.0/composite', '')}`,
+        ...body.records,
+      ]),
+    ),
+  ).toEqual([
+    [
+      [
+        'POST /sobjects',
+        { attributes: { type: 'DR_File__c' }, File_Id__c: 'a', File_Type__c: 'Invoice' },
+      ],
+      [
+        'PATCH /sobjects/DR_File__c/File_Id__c',
+        { attributes: { type: 'DR_File__c' }, File_Id__c: 'b' },
+      ],
+      ['PATCH /sobjects', { attributes: { type: 'Order' }, id: '801A' }],
+    ],
+    [['POST /sobjects', { attributes: { type: 'DR_File__c' }, File_Id__c: 'a' }]],
   ]);
 });
 

@@ -5,7 +5,9 @@ import {
   type LocalDigitalRiver,
   startLocalDigitalRiver,
 } from '../../../local/digital-river/start.ts';
+import { exampleEnvironment } from '../../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { env, secrets } from './example.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/register-webhooks.ts', import.meta.url));
@@ -14,9 +16,11 @@ const execute = promisify(execFile);
 
 let database: TestDatabase;
 let digitalRiver: LocalDigitalRiver;
+let org: TestOrg;
 
 beforeAll(async () => {
   database = await freshDatabase();
+  org = await startTestOrg();
   digitalRiver = await startLocalDigitalRiver({
     databaseUrl: database.url,
     host: '127.0.0.1',
@@ -27,6 +31,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await digitalRiver.close();
+  await org.stop();
   await database.drop();
 });
 
@@ -84,4 +89,45 @@ it('ends with 2 when something is missing', async () => {
   const { status, stderr } = await run([]);
   expect(status).toBe(2);
   expect(stderr).toContain('- --address');
+});
+
+describe("with the connector's own log-in", () => {
+  /** That of an org which is a production org. */
+  function logIn(): Record<string, string> {
+    const all = Object.entries({ ...exampleEnvironment(''), ...org.environment });
+    return Object.fromEntries(
+      all.flatMap(([name, value = '']) => (name.startsWith('SALESFORCE_') ? [[name, value]] : [])),
+    );
+  }
+  const address = ARGUMENTS.slice(2);
+
+  it('reads the environment from the org, and says so', async () => {
+    const { status, stdout } = await run([...address, '--dry-run'], logIn());
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Environment: production, read from the org at ${org.url}.`);
+    expect(stdout).toContain('tokenEndPoint differed');
+  });
+
+  it('refuses what contradicts the org, and changes nothing', async () => {
+    const before = await call('/webhooks');
+    const { status, stdout, stderr } = await run(ARGUMENTS, logIn());
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(
+      `--environment: sandbox was given, but the org at ${org.url} is a production org.`,
+    );
+    expect(await call('/webhooks')).toEqual(before);
+  });
+
+  it('only warns when the org can not be asked', async () => {
+    const away = { ...logIn(), SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:1' };
+    const { status, stderr } = await run([...ARGUMENTS, '--dry-run'], away);
+    expect(status).toBe(0);
+    expect(stderr).toContain('Warning: The org could not be asked whether it is a sandbox org');
+  });
+
+  it('says both ways when neither is there', async () => {
+    const { status, stderr } = await run(address);
+    expect(status).toBe(2);
+    expect(stderr).toContain("give it, or configure the connector's own log-in");
+  });
 });

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { writeTextPrivately } from './private-file.ts';
+
+const FILE = 'connector.env';
+
+/**
+ * Writes `connector.env`, for this user alone: what the connector's processes and scripts get as their environment, for
+ * `node --env-file` and for shells.
+ */
+export async function writeConnectorFile(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const lines = Object.entries(environment).map(
+    // In single quotes nothing is special; the connector reads \n as a line break where one may stand.
+    ([name, value]) => `${name}='${value.replaceAll('\n', '\\n')}'\n`,
+  );
+  await writeTextPrivately(join(folder, FILE), lines.join(''));
+}
+
+/**
+ * Reads `connector.env`.
+ *
+ * @throws Error saying how to start when nothing has been started in the folder
+ */
+export async function readConnectorFile(folder: string): Promise<NodeJS.Dict<string>> {
+  const file = join(folder, FILE);
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`${file} is not there: start "npm run local" in another terminal first.`);
+  });
+  return parseEnv(text);
+}

@@ -1,0 +1,74 @@
+import type { Query } from '@jetstreamapp/soql-parser-js';
+import type { DataCall, Reply } from '../http/data-call.ts';
+import { resourceUrl } from '../http/data-call.ts';
+import type { Resource } from '../http/resource.ts';
+import type { ObjectSchema, ValidationRule } from '../schema/schema.ts';
+import { parseSoql } from '../soql/parse-soql.ts';
+import { malformedQuery, noSuchColumn, noSuchObject } from '../soql/query-error.ts';
+
+/**
+ * The Tooling API, as far as it tells of validation rules: all of them, or those of the objects that are named.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
+ */
+export const toolingResources: Resource[] = [
+  { method: 'GET', pattern: 'tooling/query', handle: toolingQuery },
+];
+
+const OBJECT = 'ValidationRule';
+const OBJECT_NAME = 'EntityDefinition.QualifiedApiName';
+
+/** What may be selected, by the name in the query. */
+const COLUMNS: Readonly<Record<string, (object: ObjectSchema, rule: ValidationRule) => unknown>> = {
+  ValidationName: (_object, { name }) => name,
+  Active: () => true,
+  ErrorMessage: (_object, { message }) => message,
+  ErrorDisplayField: (_object, { field }) => field ?? null,
+};
+
+async function toolingQuery({ org, version, query }: DataCall): Promise<Reply> {
+  const read = parseSoql(query.get('q') ?? '');
+  if (read.sObject?.toLowerCase() !== OBJECT.toLowerCase()) throw noSuchObject(read.sObject ?? '');
+  const columns = columnsOf(read);
+  const wanted = objectsIn(read);
+  const type = { type: OBJECT, url: resourceUrl(version, 'tooling', 'sobjects', OBJECT) };
+  const records = [...org.schema.objects.values()]
+    .filter(({ name }) => wanted === undefined || wanted.includes(name.toLowerCase()))
+    .flatMap((object) =>
+      object.validationRules.map((rule) => ({ attributes: type, ...row(columns, object, rule) })),
+    );
+  const body = { size: records.length, totalSize: records.length, done: true, records };
+  return { status: 200, body: { ...body, entityTypeName: OBJECT } };
+}
+
+function columnsOf({ fields = [] }: Query): string[] {
+  return fields.map((field) => {
+    const name =
+      'rawValue' in field && field.rawValue ? field.rawValue : 'field' in field ? field.field : '';
+    if (name !== OBJECT_NAME && COLUMNS[name] === undefined) throw noSuchColumn(OBJECT, name);
+    return name;
+  });
+}
+
+function row(columns: readonly string[], object: ObjectSchema, rule: ValidationRule) {
+  const entries = columns.map((name) =>
+    name === OBJECT_NAME
+      ? ['EntityDefinition', { QualifiedApiName: object.name }]
+      : [name, COLUMNS[name]?.(object, rule)],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The objects that the query asks for, in lower case; nothing when it asks for all. */
+function objectsIn({ where }: Query): string[] | undefined {
+  if (where === undefined) return undefined;
+  const condition = where.left;
+  const isSimple =
+    !('right' in where) &&
+    condition !== null &&
+    'field' in condition &&
+    condition.field === OBJECT_NAME &&
+    'value' in condition &&
+    (condition.operator === 'IN' || condition.operator === '=');
+  if (!isSimple) throw malformedQuery(`The local org can only ask for ${OBJECT_NAME} here`);
+  return [condition.value].flat().map((value) => String(value).replace(/^'|'$/g, '').toLowerCase());
+}

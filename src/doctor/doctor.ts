@@ -1,0 +1,53 @@
+import type { Environment } from '../config.ts';
+import { tokenKeeper } from '../inbox/token-keeper.ts';
+import { createLog } from '../log.ts';
+import { orgFor } from '../parts/worker.ts';
+import { poolFor } from '../parts.ts';
+import { checkConfiguration } from './configuration.ts';
+import { checkDatabase } from './database.ts';
+import { checkDigitalRiver } from './digital-river.ts';
+import { type Finding, findingsIn } from './finding.ts';
+import { examineOrg } from './org.ts';
+import { checkAddress } from './salesforce.ts';
+
+/** What the examination came to. */
+export interface Diagnosis {
+  /** False when the configuration can't be read, so that there was nothing to examine. */
+  readonly examined: boolean;
+  readonly findings: readonly Finding[];
+}
+
+const NOTHING_ELSE = ['Database', 'Salesforce', 'Digital River'].map((area) =>
+  findingsIn(area).skipped('all', 'needs the configuration'),
+);
+
+/**
+ * Looks at everything that an admin can get wrong, and changes none of it. What fails hides nothing else: checks that need
+ * it are skipped, all others are made.
+ *
+ * @param now tells this machine's time
+ */
+export async function examine(environment: Environment, now: () => Date): Promise<Diagnosis> {
+  const { config, profile, findings } = await checkConfiguration(environment);
+  if (config === undefined || profile === undefined) {
+    return { examined: false, findings: [...findings, ...NOTHING_ELSE] };
+  }
+  const pool = poolFor(config, createLog('silent'));
+  try {
+    const database = await checkDatabase(pool, config, now);
+    const address = await checkAddress(config, now);
+    const { kind, findings: org } = await examineOrg({
+      config,
+      profile,
+      keeper: tokenKeeper(pool),
+      org: orgFor({ ...config, SALESFORCE_API_BUDGET_PERCENT: 100 }, pool),
+    });
+    const digitalRiver = await checkDigitalRiver(config, environment, kind);
+    return {
+      examined: true,
+      findings: [...findings, ...database, ...address, ...org, ...digitalRiver],
+    };
+  } finally {
+    await pool.end();
+  }
+}

@@ -1,0 +1,84 @@
+import type { Config } from '../config.ts';
+import { plumOptions } from '../parts/plum.ts';
+import { xanpayOptions } from '../parts/xanpay.ts';
+import type { Org } from '../salesforce/org.ts';
+import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-error.ts';
+import type { OrgKind } from '../salesforce/org-kind.ts';
+import type { Profile } from '../salesforce/profile.ts';
+import { signIn, type TokenKeeper } from '../salesforce/sign-in.ts';
+import { type FurtherWrites, readFields, writtenFields } from '../salesforce/written-fields.ts';
+import { type Finding, findingsIn } from './finding.ts';
+import { checkGuards } from './guards.ts';
+import { checkKind, checkUser, judgeUsage } from './salesforce.ts';
+import { checkSchema } from './schema.ts';
+
+const { failed, skipped } = findingsIn('Salesforce');
+
+export interface OrgPatient {
+  readonly config: Config;
+  readonly profile: Profile;
+  readonly keeper: TokenKeeper;
+  /** Opened without a budget, so that one that is used up can be told. */
+  readonly org: Org;
+}
+
+/** All that needs a log-in. Its kind is told on, where it came out. */
+export async function examineOrg({
+  config,
+  profile,
+  keeper,
+  org,
+}: OrgPatient): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
+  const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, signIn: method } = config;
+  const loggedIn = await attempt('log-in', async () => {
+    const { userId } = await signIn(url, method, timeoutMs, { keeper });
+    return [await checkUser(org, userId, method.method)];
+  });
+  if (loggedIn.some(({ standing }) => standing === 'failed')) {
+    const rest = ['org kind', 'schema', 'guards', 'API calls'];
+    return { findings: [...loggedIn, ...rest.map((check) => skipped(check, 'needs the log-in'))] };
+  }
+  let kind: OrgKind | undefined;
+  const kinds = await attempt('org kind', async () => {
+    const { facts, findings } = await checkKind(org, config);
+    kind = facts.kind;
+    return findings;
+  });
+  const further = furtherWrites(config);
+  const written = writtenFields(profile, further);
+  const schema = await attempt('schema', () =>
+    checkSchema(org, written, readFields(profile, further)),
+  );
+  const guards = await attempt('guards', () => checkGuards(org, written));
+  const usage = judgeUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
+  return { kind, findings: [...loggedIn, ...kinds, usage, ...schema, ...guards] };
+}
+
+function furtherWrites(config: Config): FurtherWrites {
+  const xanpay = xanpayOptions(config);
+  return {
+    xanpay: xanpay === undefined ? undefined : { orderField: xanpay.orderField },
+    plum: plumOptions(config)?.record,
+  };
+}
+
+/** An org that is in trouble, or refuses a question, is a finding. */
+async function attempt(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof OrgTroubleError)
+      return [failed(check, error.message, TODO[error.trouble])];
+    if (error instanceof RequestRefusedError) {
+      return [failed(check, error.message, 'Assign the permission sets, or try again later.')];
+    }
+    throw error;
+  }
+}
+
+const TODO = {
+  'sign-in': 'See docs/salesforce-setup.md; the Login History of the user in Setup says more.',
+  limit: 'Wait until calls are free again, and find out who makes so many.',
+  unavailable:
+    'Check SALESFORCE_INSTANCE_URL and the network; status.salesforce.com tells outages.',
+} as const;

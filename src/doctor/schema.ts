@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type { Org } from '../salesforce/org.ts';
+import { RequestRefusedError } from '../salesforce/org-error.ts';
+import type { ReadField, WrittenField } from '../salesforce/written-fields.ts';
+import { judgeField, objectDescription } from './field.ts';
+import { type Finding, findingsIn } from './finding.ts';
+
+type ObjectDescription = z.infer<typeof objectDescription>;
+
+const { ok, failed } = findingsIn('Salesforce schema');
+
+/**
+ * Whether the org has what is written, and lets this user write it. One call for each object.
+ *
+ * @throws OrgTroubleError
+ */
+export async function checkSchema(
+  org: Org,
+  written: readonly WrittenField[],
+  read: readonly ReadField[],
+): Promise<Finding[]> {
+  const objects = new Set([...written, ...read].map(({ object }) => object));
+  const findings: Finding[] = [];
+  for (const object of objects) {
+    const ofObject = <T extends ReadField>(fields: readonly T[]) =>
+      fields.filter((field) => field.object === object);
+    const description = await describe(org, object);
+    findings.push(...judgeObject(object, description, ofObject(written), ofObject(read)));
+  }
+  return findings;
+}
+
+async function describe(org: Org, object: string): Promise<ObjectDescription | undefined> {
+  try {
+    const path = `/sobjects/${encodeURIComponent(object)}/describe`;
+    return objectDescription.parse(await org.call({ method: 'GET', path }));
+  } catch (error) {
+    if (error instanceof RequestRefusedError) return undefined;
+    throw error;
+  }
+}
+
+/** One line for an object that is as it has to be, else one for each fault. */
+export function judgeObject(
+  object: string,
+  description: ObjectDescription | undefined,
+  written: readonly WrittenField[],
+  read: readonly ReadField[],
+): Finding[] {
+  if (description === undefined) {
+    return [
+      failed(
+        object,
+        'is not there, or hidden from this user',
+        'Deploy force-app (sf project deploy start), and assign the permission set "Digital River Connector Integration" to this user.',
+      ),
+    ];
+  }
+  const fieldOf = (name: string) =>
+    description.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+  const problems = [
+    ...rightsProblems(description, written),
+    ...written.flatMap((field) => judgeField(field, fieldOf(field.field))),
+    ...read
+      .filter(({ field }) => fieldOf(field) === undefined)
+      .map(({ field }) =>
+        failed(
+          `${object}.${field}`,
+          'is not there, or hidden from this user; records are looked for by it',
+          'Correct the name in the configuration, or let this user read the field.',
+        ),
+      ),
+  ];
+  const found =
+    written.length === 0
+      ? 'can be searched'
+      : `${written.length} field${written.length === 1 ? '' : 's'} as they have to be`;
+  return problems.length === 0 ? [ok(object, found)] : problems;
+}
+
+function rightsProblems(
+  { name, createable, updateable }: ObjectDescription,
+  written: readonly WrittenField[],
+): Finding[] {
+  const creates = written.some(({ when }) => when !== 'edit');
+  const refused = [
+    ...(creates && !createable ? ['made'] : []),
+    ...(written.length > 0 && !updateable ? ['changed'] : []),
+  ];
+  return refused.length === 0
+    ? []
+    : [
+        failed(
+          name,
+          `records can not be ${refused.join(' or ')} by this user`,
+          'Assign the permission set "Digital River Connector Integration" to this user.',
+        ),
+      ];
+}

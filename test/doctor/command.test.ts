@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { doctorCommand } from '../../src/doctor/command.ts';
+import { reportText } from '../../src/doctor/report.ts';
+
+const SCRIPT = fileURLToPath(new URL('../../scripts/doctor.ts', import.meta.url));
+
+async function run(argv: string[]) {
+  const said = { out: '', err: '' };
+  const output = {
+    out: (text: string) => {
+      said.out += text;
+    },
+    err: (text: string) => {
+      said.err += text;
+    },
+  };
+  return { status: await doctorCommand(argv, output, {}), ...said };
+}
+
+test('findings stand by area, aligned, each with what to do about it', () => {
+  const found =
+    'this machine is so far from where it should be that a line has to be broken between two words';
+  const findings = [
+    { area: 'Database', check: 'reachable', standing: 'ok', found: 'PostgreSQL 18' },
+    { area: 'Salesforce', check: 'log-in', standing: 'failed', found, todo: 'Do something.' },
+    { area: 'Database', check: 'migrations', standing: 'warning', found: 'few' },
+  ] as const;
+  expect(reportText({ examined: true, findings })).toBe(
+    [
+      'Database',
+      '  ok       reachable   PostgreSQL 18',
+      '  warning  migrations  few',
+      '',
+      'Salesforce',
+      '  failed   log-in      this machine is so far from where it should be that a line has to be broken',
+      '                       between two words',
+      '                       → Do something.',
+      '',
+      '1 ok, 1 warning, 1 failed, 0 skipped.',
+    ].join('\n'),
+  );
+});
+
+test('help is given, and an argument that is not known is refused without repeating it', async () => {
+  expect(await run(['--help'])).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('npm run doctor -- --json') as string,
+  });
+  const refused = await run(['--pasword=opensesame']);
+  expect(refused).toMatchObject({ status: 2, out: '' });
+  expect(refused.err).not.toContain('opensesame');
+});
+
+test('as a process: an empty environment ends with 2, and says what it needs', async () => {
+  const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
+    execFile(process.execPath, [SCRIPT], { env: {} }, (error, text) =>
+      resolve({ code: error?.code, stdout: text }),
+    );
+  });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/failed {3}variables {2}DATABASE_URL is missing\./);
+});

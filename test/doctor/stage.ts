@@ -1,0 +1,113 @@
+import { type LocalDigitalRiver, startLocalDigitalRiver } from '../../local/digital-river/start.ts';
+import type { Environment } from '../../src/config.ts';
+import { doctorCommand } from '../../src/doctor/command.ts';
+import type { Finding } from '../../src/doctor/finding.ts';
+import { migrate } from '../../src/inbox/migrate.ts';
+import { createPool } from '../../src/inbox/pool.ts';
+import { registerCommand } from '../../src/registration/command.ts';
+import { exampleEnvironment } from '../support/connector.ts';
+import { freshDatabase } from '../support/database.ts';
+import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+
+const KEY = 'sk_test_4f1c';
+const PUBLIC_URL = 'http://127.0.0.1:9';
+
+/** A set-up in which all is well: a migrated inbox, an org, and webhooks at Digital River. */
+export interface DoctorStage {
+  readonly org: TestOrg;
+  readonly environment: Environment;
+  /** Runs the doctor in this set-up, changed. */
+  examine(changes?: Environment, now?: () => Date): Promise<Examination>;
+  /** Calls Digital River's API. */
+  digitalRiver(method: string, path: string, body?: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface Examination {
+  readonly status: 0 | 1 | 2;
+  readonly findings: readonly Finding[];
+  /** What was not ok, as `standing area check: found`. */
+  readonly troubles: readonly string[];
+  /** All that was printed. */
+  readonly printed: string;
+}
+
+/** @param metadataDirectory where the org's schema is read from; force-app unless given */
+export async function startDoctorStage(
+  ...[metadataDirectory, packages]: Parameters<typeof startTestOrg>
+): Promise<DoctorStage> {
+  const inbox = await freshDatabase();
+  const digitalRiverDatabase = await freshDatabase();
+  await migrateOnce(inbox.url);
+  const org = await startTestOrg(metadataDirectory, packages);
+  const digitalRiver = await startLocalDigitalRiver({
+    databaseUrl: digitalRiverDatabase.url,
+    host: '127.0.0.1',
+    port: 0,
+    apiKey: KEY,
+  });
+  const environment = {
+    ...exampleEnvironment(inbox.url),
+    ...org.environment,
+    PUBLIC_URL,
+    DIGITAL_RIVER_API_KEY: KEY,
+    DIGITAL_RIVER_API_URL: digitalRiver.url,
+  };
+  await register(org, digitalRiver);
+  return {
+    org,
+    environment,
+    examine: (changes = {}, now = () => new Date()) => examine({ ...environment, ...changes }, now),
+    async digitalRiver(method, path, body) {
+      const reply = await fetch(digitalRiver.url + path, {
+        method,
+        headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return reply.status === 204 ? undefined : reply.json();
+    },
+    async stop() {
+      await digitalRiver.close();
+      await org.stop();
+      await Promise.all([inbox.drop(), digitalRiverDatabase.drop()]);
+    },
+  };
+}
+
+async function migrateOnce(databaseUrl: string): Promise<void> {
+  const pool = createPool({ databaseUrl, tls: 'off', connections: 1 }, () => undefined);
+  await migrate(pool);
+  await pool.end();
+}
+
+async function register(org: TestOrg, digitalRiver: LocalDigitalRiver): Promise<void> {
+  const said: string[] = [];
+  const output = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
+  const endpoint = `${org.url}/services/oauth2/token`;
+  const status = await registerCommand(
+    ['--address', PUBLIC_URL, '--token-endpoint', endpoint],
+    output,
+    {
+      DIGITAL_RIVER_API_KEY: KEY,
+      DIGITAL_RIVER_API_URL: digitalRiver.url,
+      FULFILLMENT_USERNAME: 'integration@example.com',
+      FULFILLMENT_PASSWORD: 'opensesame',
+      CONNECTED_APP_CLIENT_ID: 'client',
+      CONNECTED_APP_CLIENT_SECRET: 'app-secret',
+    },
+  );
+  if (status !== 0) throw new Error(said.join(''));
+}
+
+async function examine(environment: Environment, now: () => Date): Promise<Examination> {
+  let printed = '';
+  const print = (text: string) => {
+    printed += text;
+  };
+  const status = await doctorCommand(['--json'], { out: print, err: print }, environment, now);
+  const { findings } = JSON.parse(printed) as { findings: Finding[] };
+  const troubles = findings
+    .filter(({ standing }) => standing !== 'ok')
+    .map(({ standing, area, check, found }) => `${standing} ${area} ${check}: ${found}`);
+  return { status, findings, troubles, printed };
+}

@@ -1,0 +1,85 @@
+import { type DoctorStage, startDoctorStage } from './stage.ts';
+
+let stage: DoctorStage;
+beforeEach(async () => {
+  stage = await startDoctorStage();
+});
+afterEach(() => stage.stop());
+
+/** Changes the webhook of a type at Digital River. */
+async function change(type: string, changes: Record<string, unknown>): Promise<void> {
+  const all = (await stage.digitalRiver('GET', '/webhooks')) as { id: string; types: string[] }[];
+  const id = all.find(({ types }) => types.includes(type))?.id;
+  await stage.digitalRiver('PATCH', `/webhooks/${id}`, changes);
+}
+
+test('one that is disabled, one for other types, one with tokens from elsewhere', async () => {
+  await change('order.accepted', { enabled: false });
+  await change('order.complete', { types: ['order.created'] });
+  await change('order.invoice.created', {
+    oauth: {
+      tokenEndPoint: 'https://test.salesforce.com/services/oauth2/token',
+      ...{ clientID: 'client', clientSecret: 'app-secret' },
+      ...{ userName: 'user', password: 'opensesame', grantType: 'password' },
+    },
+  });
+  const { status, troubles, printed } = await stage.examine();
+  expect(status).toBe(1);
+  expect(troubles).toEqual([
+    'failed Digital River order.accepted: the webhook is disabled: Digital River sends nothing',
+    'failed Digital River order.complete: the webhook is for order.created',
+    'failed Digital River order.invoice.created: its tokens come from https://test.salesforce.com/services/oauth2/token, and the org is a production org',
+  ]);
+  expect(printed).not.toMatch(/opensesame|app-secret/);
+});
+
+test('a transport that the connector does not take', async () => {
+  const { troubles } = await stage.examine({
+    DIGITAL_RIVER_PROOF_COMPLETE: 'basic',
+    DIGITAL_RIVER_BASIC_CREDENTIALS: 'user:password',
+  });
+  expect(troubles).toEqual([
+    'failed Digital River order.complete: its transport is OAUTH, and DIGITAL_RIVER_PROOF_COMPLETE=basic wants HTTP: every call is refused',
+  ]);
+});
+
+test('one that is registered twice, and ones for another connector', async () => {
+  const [first] = (await stage.digitalRiver('GET', '/webhooks')) as Record<string, unknown>[];
+  const { types, address, transportType, oauth } = first ?? {};
+  await stage.digitalRiver('POST', '/webhooks', { types, address, transportType, oauth });
+  expect((await stage.examine()).troubles).toEqual([
+    'warning Digital River order.accepted: registered 2 times: each event comes as often',
+  ]);
+  const { troubles } = await stage.examine({ PUBLIC_URL: 'http://127.0.0.1:10' });
+  expect(troubles).toHaveLength(3);
+  expect(troubles[1]).toBe(
+    'failed Digital River order.complete: registered for http://127.0.0.1:9/services/apexrest/digitalriverv2/DROrderCompleteNotification/, and not for http://127.0.0.1:10',
+  );
+});
+
+test('a key of the other mode, a key that is refused, and none', async () => {
+  expect((await stage.examine({ DIGITAL_RIVER_MODE: 'live' })).troubles).toEqual([
+    'failed Digital River key: a test key, and live events are written: all that its webhooks send is kept, and none of it is written',
+  ]);
+  const expired = await stage.examine({ DIGITAL_RIVER_API_KEY: 'sk_test_expired' });
+  expect(expired.troubles).toEqual([
+    expect.stringMatching(/^failed Digital River webhooks: Digital River refused GET \/webhooks: /),
+  ]);
+  expect(expired.printed).not.toContain('sk_test_expired');
+  expect((await stage.examine({ DIGITAL_RIVER_API_KEY: 'pk_test_1' })).troubles).toEqual([
+    expect.stringMatching(/^failed Digital River DIGITAL_RIVER_API_KEY: is a public key/),
+  ]);
+  const none = await stage.examine({ DIGITAL_RIVER_API_KEY: '' });
+  expect(none.status).toBe(0);
+  expect(none.troubles).toEqual([
+    'skipped Digital River webhooks: DIGITAL_RIVER_API_KEY is not set; it is needed to look at them',
+  ]);
+});
+
+test('none registered', async () => {
+  const all = (await stage.digitalRiver('GET', '/webhooks')) as { id: string }[];
+  for (const { id } of all) await stage.digitalRiver('DELETE', `/webhooks/${id}`);
+  expect((await stage.examine()).troubles[0]).toBe(
+    'failed Digital River order.accepted: no webhook is registered for /services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
+  );
+});
