@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notFound } from '../http/api-error.ts';
 import { type DataCall, databaseOf, type Reply } from '../http/data-call.ts';
 import {
   bodyAs,
@@ -8,6 +9,7 @@ import {
   writeableObjectIn,
 } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
+import { CREATED_SINCE } from '../http/versions.ts';
 import { readRecordId } from '../record-id.ts';
 import { loadRows } from '../store/rows-table.ts';
 import { toRow } from '../store/to-row.ts';
@@ -47,6 +49,7 @@ async function write(call: DataCall, kind: 'create' | 'update'): Promise<Reply> 
 }
 
 async function upsert(call: DataCall, parameters: Parameters): Promise<Reply> {
+  if (call.version < CREATED_SINCE) throw notFound();
   const object = writeableObjectIn(call, parameters);
   const key = externalIdIn(object, parameters);
   const { allOrNone, records } = bodyAs(call, collection);

@@ -1,5 +1,6 @@
 import { isUpsertKey } from '../schema/names.ts';
 import type { FieldSchema, FieldType, ObjectSchema } from '../schema/schema.ts';
+import { isFilterable, isGroupable } from '../soql/field-uses.ts';
 
 /** The SOAP name of each type. */
 const SOAP_TYPES: Record<FieldType, string> = {
@@ -51,9 +52,9 @@ export function describeField(object: ObjectSchema, field: FieldSchema): Record<
     inlineHelpText: null,
     calculated: field.formula !== undefined,
     deprecatedAndHidden: false,
-    filterable: field.type !== 'textarea',
-    sortable: field.type !== 'textarea',
-    groupable: field.type !== 'textarea' && field.type !== 'double',
+    filterable: isFilterable(field),
+    sortable: isFilterable(field),
+    groupable: isGroupable(field),
     permissionable: field.custom && !field.required,
   };
 }

@@ -8,10 +8,12 @@ export const orgResources: Resource[] = [
   { method: 'GET', pattern: 'limits', handle: limits },
 ];
 
-async function listResources({ version }: DataCall): Promise<Reply> {
+async function listResources({ org, version }: DataCall): Promise<Reply> {
   const names = ['sobjects', 'query', 'queryAll', 'limits', 'composite'];
   const urls = names.map((name) => [name, resourceUrl(version, name)]);
-  return { status: 200, body: Object.fromEntries(urls) };
+  const { organizationId, userId } = org.identity;
+  const identity = `${org.url}/id/${organizationId}/${userId}`;
+  return { status: 200, body: { ...Object.fromEntries(urls), identity } };
 }
 
 async function limits({ org }: DataCall): Promise<Reply> {

@@ -1,88 +1,115 @@
-import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { ApiError } from '../http/api-error.ts';
 import { type DataCall, databaseOf, type Reply, resourceUrl } from '../http/data-call.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
+import type { Row } from '../rows.ts';
 import { columnsOf } from '../soql/columns.ts';
-import { valueAt } from '../soql/load-parents.ts';
+import { findRows } from '../soql/find-rows.ts';
+import { groupRows } from '../soql/group-rows.ts';
+import type { ReadQuery } from '../soql/query.ts';
 import { malformedQuery } from '../soql/query-error.ts';
-import { type ReadQuery, readQuery } from '../soql/read-query.ts';
-import { representSelection } from '../soql/represent-selection.ts';
-import { runQuery } from '../soql/run-query.ts';
+import { readQuery } from '../soql/read-query.ts';
+import { representRows } from '../soql/represent-rows.ts';
+import type { RowSource } from '../soql/row-source.ts';
+import { type Cursor, readCursor, saveCursor } from '../store/cursors-table.ts';
+import { loadStored } from '../store/load-stored.ts';
+import { toRow } from '../store/to-row.ts';
+import { pageSize } from './page-size.ts';
 
-/** Rows in one answer. */
-const PAGE_SIZE = 2000;
-
-/** Results of which more may be asked for; the oldest go first, as the platform lets cursors go. */
-const MAX_CURSORS = 100;
-const CURSOR_MILLISECONDS = 15 * 60 * 1000;
+/** The most groups that a query answers; there are no further pages of them. */
+const MAX_GROUPS = 2000;
 
 /**
- * SOQL queries, answered in pages.
+ * SOQL queries, answered in pages. What a query selected is kept as a list of ids in the database; a
+ * further page shows these rows as they are by then.
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-query.html
  */
-export function queryResources(): Resource[] {
-  const cursors = new LRUCache<string, unknown[]>({ max: MAX_CURSORS, ttl: CURSOR_MILLISECONDS });
-  const more: Resource['handle'] = async (call, parameters) => nextPage(cursors, call, parameters);
-  return [
-    { method: 'GET', pattern: 'query', handle: (call) => query(cursors, call, false) },
-    { method: 'GET', pattern: 'queryAll', handle: (call) => query(cursors, call, true) },
-    { method: 'GET', pattern: 'query/:locator', handle: more },
-    { method: 'GET', pattern: 'queryAll/:locator', handle: more },
-  ];
-}
+export const queryResources: Resource[] = [
+  { method: 'GET', pattern: 'query', handle: (call) => query(call, false) },
+  { method: 'GET', pattern: 'queryAll', handle: (call) => query(call, true) },
+  { method: 'GET', pattern: 'query/:locator', handle: nextPage },
+  { method: 'GET', pattern: 'queryAll/:locator', handle: nextPage },
+];
 
-async function query(
-  cursors: LRUCache<string, unknown[]>,
-  call: DataCall,
-  withDeleted: boolean,
-): Promise<Reply> {
+async function query(call: DataCall, withDeleted: boolean): Promise<Reply> {
   const soql = call.query.get('q');
-  if (soql === null) throw malformedQuery('q is required');
-  const read = readQuery(call.org.schema, soql, new Date());
+  if (soql === null) throw malformedQuery('A query string has to be specified');
+  const askedAt = new Date();
+  const read = readQuery(call.org.schema, soql, askedAt);
   if (call.query.get('columns') === 'true') return { status: 200, body: columnsOf(read) };
-  const selection = await runQuery(call.org, databaseOf(call), read, withDeleted);
-  if (read.count !== undefined) return counted(read.count, selection);
-  const records = representSelection(call.version, read, selection);
-  const cursor = `01g5e${randomBytes(7).toString('hex').slice(0, 13)}`;
-  if (records.length > PAGE_SIZE) cursors.set(cursor, records);
-  return page(call, cursor, records, 0);
+  const source = sourceOf(call, withDeleted);
+  if (typeof read.total === 'object') return grouped(source, read, read.total);
+  const rows = await findRows(source, read);
+  if (read.total === 'count') return all(rows.length, []);
+  const size = pageSize(call);
+  const records = await representRows(source, call.version, read, rows.slice(0, size));
+  if (rows.length <= size) return all(rows.length, records);
+  const rowIds = rows.map((row) => row.Id);
+  const cursor = await saveCursor(source.db, { soql, askedAt, withDeleted, rowIds });
+  return page(call, cursor, rows.length, size, records);
 }
 
-function counted(
-  count: NonNullable<ReadQuery['count']>,
-  { rows, parents }: Awaited<ReturnType<typeof runQuery>>,
-): Reply {
-  if (count.kind === 'total') {
-    return { status: 200, body: { totalSize: rows.length, done: true, records: [] } };
+async function grouped(
+  source: RowSource,
+  read: ReadQuery,
+  grouping: Exclude<ReadQuery['total'], 'count' | undefined>,
+): Promise<Reply> {
+  const { offset, limit, ...rest } = read;
+  const rows = await findRows(source, { ...rest, offset: 0, limit: Number.POSITIVE_INFINITY });
+  const groups = await groupRows(source, grouping, rows);
+  const records = groups.slice(offset, offset + limit);
+  if (records.length <= MAX_GROUPS) return all(records.length, records);
+  const message =
+    'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch';
+  throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message);
+}
+
+async function nextPage(call: DataCall, { locator = '' }: Parameters): Promise<Reply> {
+  const [, id = '', start = ''] = /^(\w+)-(\d+)$/.exec(locator) ?? [];
+  const cursor = await readCursor(databaseOf(call), id);
+  const from = Number(start);
+  if (cursor === undefined || from >= cursor.rowIds.length) {
+    throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   }
-  const value = rows.filter((row) => valueAt(row, count.path, parents) !== null).length;
-  const record = { attributes: { type: 'AggregateResult' }, [count.name]: value };
-  return { status: 200, body: { totalSize: 1, done: true, records: [record] } };
+  const end = from + pageSize(call);
+  const source = sourceOf(call, cursor.withDeleted);
+  const read = readQuery(call.org.schema, cursor.soql, cursor.askedAt);
+  const rows = await rowsOf(source, read, cursor.rowIds.slice(from, end));
+  const records = await representRows(source, call.version, read, rows);
+  const total = cursor.rowIds.length;
+  return end >= total ? all(total, records) : page(call, id, total, end, records);
 }
 
-function nextPage(
-  cursors: LRUCache<string, unknown[]>,
+/** These rows in this order, without those that were deleted since. */
+async function rowsOf(
+  source: RowSource,
+  { object }: ReadQuery,
+  ids: Cursor['rowIds'],
+): Promise<Row[]> {
+  const stored = await loadStored(source.db, object, ids);
+  const rows = new Map(stored.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    const isSeen = row !== undefined && (source.withDeleted || !row.deleted);
+    return isSeen ? [toRow(object, row, source.userId)] : [];
+  });
+}
+
+function sourceOf(call: DataCall, withDeleted: boolean): RowSource {
+  const { schema, identity } = call.org;
+  return { db: databaseOf(call), schema, userId: identity.userId, withDeleted };
+}
+
+function all(totalSize: number, records: unknown[]): Reply {
+  return { status: 200, body: { totalSize, done: true, records } };
+}
+
+function page(
   call: DataCall,
-  { locator = '' }: Parameters,
+  cursor: string,
+  totalSize: number,
+  end: number,
+  records: unknown[],
 ): Reply {
-  const [, cursor = '', start = ''] = /^(\w+)-(\d+)$/.exec(locator) ?? [];
-  const records = cursors.get(cursor);
-  if (records !== undefined) return page(call, cursor, records, Number(start));
-  throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
-}
-
-function page(call: DataCall, cursor: string, records: unknown[], start: number): Reply {
-  const end = start + PAGE_SIZE;
-  const done = end >= records.length;
-  const next = resourceUrl(call.version, 'query', `${cursor}-${end}`);
-  return {
-    status: 200,
-    body: {
-      totalSize: records.length,
-      done,
-      ...(!done && { nextRecordsUrl: next }),
-      records: records.slice(start, end),
-    },
-  };
+  const nextRecordsUrl = resourceUrl(call.version, 'query', `${cursor}-${end}`);
+  return { status: 200, body: { totalSize, done: false, nextRecordsUrl, records } };
 }

@@ -1,12 +1,18 @@
 import { answerCall } from '../http/answer-call.ts';
 import type { Resource } from '../http/resource.ts';
+import { batchResource } from './batch.ts';
+import { ingestResources } from './bulk-ingest.ts';
+import { bulkQueryResources } from './bulk-query.ts';
 import { collectionResources } from './collections.ts';
-import { compositeResource } from './composite.ts';
+import { type Answer, compositeResource } from './composite.ts';
+import { deployResources } from './deploys.ts';
 import { describeResources } from './describe.ts';
 import { orgResources } from './org-information.ts';
 import { queryResources } from './query.ts';
 import { rowResources } from './rows.ts';
 import { externalIdResources } from './rows-by-external-id.ts';
+import { toolingResources } from './tooling.ts';
+import { treeResources } from './tree.ts';
 
 /** All that the data API offers. */
 export function resources(): Resource[] {
@@ -16,8 +22,18 @@ export function resources(): Resource[] {
     ...rowResources,
     ...externalIdResources,
     ...collectionResources,
-    ...queryResources(),
+    ...queryResources,
+    ...toolingResources,
   ];
-  // A Composite call cannot be part of another one.
-  return [...single, compositeResource((call, url) => answerCall(single, call, url))];
+  const answer: Answer = (call, url) => answerCall(single, call, url);
+  // A Composite call cannot be part of another one, and a job not of any.
+  return [
+    ...single,
+    compositeResource(answer),
+    batchResource(answer),
+    ...treeResources,
+    ...deployResources,
+    ...ingestResources,
+    ...bulkQueryResources(answer),
+  ];
 }

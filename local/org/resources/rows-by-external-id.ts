@@ -8,6 +8,7 @@ import {
   writeableObjectIn,
 } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
+import { CREATED_SINCE } from '../http/versions.ts';
 import { readRecordId } from '../record-id.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import { findByKey } from '../store/keys-table.ts';
@@ -19,9 +20,6 @@ import type { WriteResult } from '../write/write-request.ts';
 import { writeRows } from '../write/write-rows.ts';
 import { chosenFields, representRow } from './represent-row.ts';
 import { RowRefused, writtenId } from './row-results.ts';
-
-/** Below this API version an upsert that updates answers 204 without a body. */
-const CREATED_SINCE = 46;
 
 /**
  * Rows by the value of an external id.
@@ -54,7 +52,8 @@ function upserted(call: DataCall, object: ObjectSchema, result: WriteResult | un
   const created = result?.created === true;
   if (!created && call.version < CREATED_SINCE) return { status: 204 };
   const headers = { Location: resourceUrl(call.version, 'sobjects', object.name, id) };
-  const body = { id, success: true, errors: [], created };
+  const told = call.version < CREATED_SINCE ? {} : { created };
+  const body = { id, success: true, errors: [], ...told };
   return { status: created ? 201 : 200, body, ...(created && { headers }) };
 }
 

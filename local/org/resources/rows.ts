@@ -4,7 +4,7 @@ import { listIn, objectIn, recordBody, writeableObjectIn } from '../http/request
 import type { Parameters, Resource } from '../http/resource.ts';
 import { readRecordId } from '../record-id.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
-import { loadRows } from '../store/rows-table.ts';
+import { loadStored } from '../store/load-stored.ts';
 import { toRow } from '../store/to-row.ts';
 import { deleteRows } from '../write/delete-rows.ts';
 import { idNotAllowed, valueUnder } from '../write/find-targets.ts';
@@ -36,7 +36,7 @@ async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
 
 async function read(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = objectIn(call, parameters);
-  const [stored] = await loadRows(databaseOf(call), [idIn(object, parameters)]);
+  const [stored] = await loadStored(databaseOf(call), object, [idIn(object, parameters)]);
   if (stored === undefined || stored.deleted) throw notFound();
   const fields = chosenFields(object, listIn(call, 'fields'));
   const row = toRow(object, stored, call.org.identity.userId);

@@ -1,0 +1,39 @@
+import { formatInstant } from '../instants.ts';
+import type { StoredJob } from '../store/jobs-table.ts';
+
+/**
+ * A job as the API tells it.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_info.htm
+ */
+export function jobInfo(version: number, userId: string, job: StoredJob): Record<string, unknown> {
+  const isOver = job.state === 'JobComplete' || job.state === 'Failed';
+  return {
+    id: job.id,
+    ...job.request,
+    createdById: userId,
+    createdDate: formatInstant(job.createdAt),
+    systemModstamp: formatInstant(job.modifiedAt),
+    state: job.state,
+    concurrencyMode: 'Parallel',
+    contentType: 'CSV',
+    apiVersion: version,
+    ...(job.kind === 'ingest' && {
+      jobType: 'V2Ingest',
+      contentUrl: `services/data/v${version}.0/jobs/ingest/${job.id}/batches`,
+    }),
+    ...(job.kind === 'query' && { jobType: 'V2Query' }),
+    ...(isOver && counts(job)),
+    ...(job.error !== null && { errorMessage: job.error }),
+  };
+}
+
+function counts(job: StoredJob): Record<string, unknown> {
+  const took = job.modifiedAt.getTime() - job.createdAt.getTime();
+  return {
+    numberRecordsProcessed: job.processed,
+    ...(job.kind === 'ingest' && { numberRecordsFailed: job.failed }),
+    retries: 0,
+    totalProcessingTime: took,
+    ...(job.kind === 'ingest' && { apiActiveProcessingTime: took, apexProcessingTime: 0 }),
+  };
+}

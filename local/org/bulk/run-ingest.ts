@@ -1,0 +1,75 @@
+import type { Org } from '../org.ts';
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { inTransaction, type Transaction } from '../store/transaction.ts';
+import { deleteRows } from '../write/delete-rows.ts';
+import { idOf } from '../write/find-targets.ts';
+import type { JsonRecord } from '../write/read-record.ts';
+import type { WriteResult } from '../write/write-request.ts';
+import { writeRows } from '../write/write-rows.ts';
+import { type CsvFormat, readCsv } from './csv-format.ts';
+import { csvRecord, readColumns } from './csv-record.ts';
+
+/** Records that the platform writes together; the same key twice within them is an error. */
+const CHUNK = 200;
+
+/** What an ingest job does with its records. */
+export interface Ingest {
+  operation: 'insert' | 'update' | 'upsert' | 'delete';
+  object: ObjectSchema;
+  /** The field that names the row of an upsert. */
+  key?: FieldSchema;
+  format: CsvFormat;
+}
+
+/** A line of the CSV and what became of it. */
+export interface Outcome {
+  row: string[];
+  result: WriteResult;
+}
+
+/**
+ * Writes the records of a CSV, 200 in a transaction; those that are refused leave the others alone.
+ * @throws UnreadableCsv when the CSV as a whole can't be used
+ */
+export async function runIngest(
+  org: Org,
+  { operation, object, key, format }: Ingest,
+  csv: string,
+): Promise<{ columns: string[]; outcomes: Outcome[] }> {
+  const { columns, rows } = readCsv(csv, format);
+  const read = readColumns(org.schema, object, columns);
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    const chunk = rows.slice(start, start + CHUNK);
+    const records = chunk.map((row) => csvRecord(read, row));
+    const results = await inTransaction(
+      org.pool,
+      (changes) => org.announce(changes),
+      (transaction) => write(org, transaction, { operation, object, key }, records),
+    );
+    outcomes.push(...results.map((result, position) => ({ row: chunk[position] ?? [], result })));
+  }
+  return { columns, outcomes };
+}
+
+function write(
+  org: Org,
+  transaction: Transaction,
+  { operation, object, key }: { [K in 'operation' | 'object' | 'key']: Ingest[K] },
+  records: JsonRecord[],
+): Promise<WriteResult[]> {
+  switch (operation) {
+    case 'delete':
+      return deleteRows(
+        transaction,
+        object,
+        records.map((record) => idOf(record) ?? ''),
+      );
+    case 'insert':
+      return writeRows(org, transaction, { kind: 'create', object, records });
+    case 'update':
+      return writeRows(org, transaction, { kind: 'update', object, records });
+    case 'upsert':
+      return writeRows(org, transaction, { kind: 'upsert', object, records, ...(key && { key }) });
+  }
+}

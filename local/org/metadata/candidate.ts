@@ -1,0 +1,70 @@
+import type { Org } from '../org.ts';
+import { isCustom, joinSchema } from '../schema/build-schema.ts';
+import { customNames } from '../schema/load-schema.ts';
+import { findObject } from '../schema/names.ts';
+import { overlay } from '../schema/overlay.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { loadComponents } from '../store/components-table.ts';
+import { plannedPrefixes } from '../store/prefixes.ts';
+import { type Component, type ComponentName, componentKey } from './component.ts';
+import { CHILD_TYPES } from './component-types.ts';
+import { deployedObjects } from './deployed-objects.ts';
+
+/** The org as it would be after a deployment. */
+export interface Candidate {
+  schema: OrgSchema;
+  customObjects: string[];
+  /** Whether it has this component now. */
+  hadBefore(name: ComponentName): boolean;
+  /** Whether it would have this component, as far as can be told: of standard ones it knows a few only. */
+  has(name: ComponentName): boolean;
+}
+
+/** Lays a deployment's components over the org; none of it is kept. */
+export async function candidate(org: Org, components: Component[]): Promise<Candidate> {
+  const current = { objects: org.schema.objects };
+  const stored = await loadComponents(org.pool);
+  const objects = overlay(org.base.objects, deployedObjects([...stored, ...components]));
+  const customObjects = customNames(objects);
+  const schema = joinSchema(objects, await plannedPrefixes(org.pool, customObjects));
+  const before = new Set([...org.base.components, ...stored.map(componentKey)]);
+  const after = new Set([...before, ...components.map(componentKey)]);
+  return {
+    schema,
+    customObjects,
+    hadBefore: (name) => before.has(componentKey(name)) || inSchema(current, name),
+    has: (name) => isStandard(name) || after.has(componentKey(name)) || inSchema(schema, name),
+  };
+}
+
+/** Parts of an object that the deployment would add, but that has no object to be part of. */
+export function withoutObject(org: Org, components: Component[]): Set<Component> {
+  const heads = components.filter(({ type }) => type === 'CustomObject');
+  const added = new Set(
+    heads
+      .map(({ fullName }) => fullName)
+      .filter(isCustom)
+      .map((name) => name.toLowerCase()),
+  );
+  const types = new Set(['CustomObject', ...CHILD_TYPES.map(({ type }) => type)]);
+  return new Set(
+    components.filter(({ type, fullName }) => {
+      const [object = ''] = fullName.split('.');
+      const isThere = added.has(object.toLowerCase()) || findObject(org.schema, object);
+      return types.has(type) && !isThere;
+    }),
+  );
+}
+
+function inSchema(schema: OrgSchema, { type, fullName }: ComponentName): boolean {
+  const [objectName = '', fieldName = ''] = fullName.split('.');
+  const object = findObject(schema, objectName);
+  if (type === 'CustomObject') return object !== undefined;
+  return type === 'CustomField' && object?.fields.has(fieldName.toLowerCase()) === true;
+}
+
+/** What an org has from the platform: this one can't tell whether there is such a thing. */
+function isStandard({ type, fullName }: ComponentName): boolean {
+  if (type === 'CustomTab' || type === 'CustomApplication') return /^standard[-_]/.test(fullName);
+  return (type === 'CustomObject' || type === 'CustomField') && !fullName.endsWith('__c');
+}

@@ -1,0 +1,62 @@
+/** A kind of metadata that has files of its own. */
+export interface ComponentType {
+  type: string;
+  /** Folder in a project and in a deployment's zip. */
+  folder: string;
+  /** File ending without its dot; in a project `-meta.xml` follows. */
+  suffix: string;
+  /** Its files are in folders that are components too, of this type. */
+  folderType?: string;
+}
+
+/**
+ * The kinds that this org takes.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_types_list.htm
+ */
+export const COMPONENT_TYPES: ComponentType[] = [
+  { type: 'CustomObject', folder: 'objects', suffix: 'object' },
+  { type: 'CustomTab', folder: 'tabs', suffix: 'tab' },
+  { type: 'CustomApplication', folder: 'applications', suffix: 'app' },
+  { type: 'Layout', folder: 'layouts', suffix: 'layout' },
+  { type: 'FlexiPage', folder: 'flexipages', suffix: 'flexipage' },
+  { type: 'PermissionSet', folder: 'permissionsets', suffix: 'permissionset' },
+  { type: 'ReportType', folder: 'reportTypes', suffix: 'reportType' },
+  { type: 'Report', folder: 'reports', suffix: 'report', folderType: 'ReportFolder' },
+  { type: 'Dashboard', folder: 'dashboards', suffix: 'dashboard', folderType: 'DashboardFolder' },
+  { type: 'ExternalClientApplication', folder: 'externalClientApps', suffix: 'eca' },
+  { type: 'ExtlClntAppOauthSettings', folder: 'extlClntAppOauthSettings', suffix: 'ecaOauth' },
+  {
+    type: 'ExtlClntAppGlobalOauthSettings',
+    folder: 'extlClntAppGlobalOauthSets',
+    suffix: 'ecaGlblOauth',
+  },
+  {
+    type: 'ExtlClntAppOauthConfigurablePolicies',
+    folder: 'extlClntAppOauthPolicies',
+    suffix: 'ecaOauthPlcy',
+  },
+  {
+    type: 'ExtlClntAppConfigurablePolicies',
+    folder: 'extlClntAppPolicies',
+    suffix: 'ecaPlcy',
+  },
+];
+
+/** A kind of metadata that is part of an object's file in a deployment, and a file of its own in a project. */
+export interface ChildType {
+  type: string;
+  /** Element of the object's file. */
+  element: string;
+  suffix: string;
+}
+
+/** What an object's file may hold. */
+export const CHILD_TYPES: ChildType[] = [
+  { type: 'CustomField', element: 'fields', suffix: 'field' },
+  { type: 'ValidationRule', element: 'validationRules', suffix: 'validationRule' },
+  { type: 'ListView', element: 'listViews', suffix: 'listView' },
+  { type: 'CompactLayout', element: 'compactLayouts', suffix: 'compactLayout' },
+  { type: 'RecordType', element: 'recordTypes', suffix: 'recordType' },
+  { type: 'FieldSet', element: 'fieldSets', suffix: 'fieldSet' },
+  { type: 'WebLink', element: 'webLinks', suffix: 'webLink' },
+];

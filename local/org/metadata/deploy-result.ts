@@ -1,0 +1,114 @@
+import { formatInstant } from '../instants.ts';
+import type { Org } from '../org.ts';
+import type { ComponentName, Failure } from './component.ts';
+
+/** What a client asks of a deployment, beside its components. */
+export interface DeployOptions {
+  /** Judge only; nothing is kept. */
+  checkOnly: boolean;
+}
+
+/** A component that is deployed, or could be. */
+export interface Success extends ComponentName {
+  fileName: string;
+  created: boolean;
+}
+
+/** One line of the details: what became of one component. */
+interface DeployMessage {
+  fullName: string;
+  componentType: string;
+  fileName: string;
+  success: boolean;
+  created: boolean;
+  changed: boolean;
+  deleted: boolean;
+  createdDate: string;
+  problem?: string;
+  problemType?: 'Error';
+  lineNumber?: number;
+  columnNumber?: number;
+}
+
+/** What a deployment came to, in the shape that REST and SOAP share. */
+export interface DeployResult {
+  id: string;
+  status: 'Succeeded' | 'Failed';
+  details: { componentSuccesses: DeployMessage[]; componentFailures: DeployMessage[] };
+  [fact: string]: unknown;
+}
+
+/**
+ * Tells what a deployment came to.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
+ */
+export function deployResult(
+  { identity }: Org,
+  id: string,
+  { checkOnly }: DeployOptions,
+  successes: Success[],
+  failures: Failure[],
+  start: Date,
+): DeployResult {
+  const now = formatInstant(new Date());
+  const success = failures.length === 0;
+  return {
+    id,
+    status: success ? 'Succeeded' : 'Failed',
+    success,
+    done: true,
+    checkOnly,
+    ignoreWarnings: false,
+    rollbackOnError: true,
+    runTestsEnabled: false,
+    createdBy: identity.userId,
+    createdByName: identity.username,
+    createdDate: formatInstant(start),
+    startDate: formatInstant(start),
+    lastModifiedDate: now,
+    completedDate: now,
+    numberComponentErrors: failures.length,
+    numberComponentsDeployed: successes.length,
+    numberComponentsTotal: successes.length + failures.length,
+    numberTestErrors: 0,
+    numberTestsCompleted: 0,
+    numberTestsTotal: 0,
+    details: {
+      componentSuccesses: [packageXml(now), ...successes.map((each) => succeeded(each, now))],
+      componentFailures: failures.map((each) => failed(each, now)),
+    },
+  };
+}
+
+function succeeded({ type, fullName, fileName, created }: Success, now: string): DeployMessage {
+  return {
+    fullName,
+    componentType: type,
+    fileName,
+    success: true,
+    created,
+    changed: true,
+    deleted: false,
+    createdDate: now,
+  };
+}
+
+function failed({ type, fullName, fileName, ...why }: Failure, now: string): DeployMessage {
+  return {
+    fullName,
+    componentType: type,
+    fileName,
+    success: false,
+    created: false,
+    changed: false,
+    deleted: false,
+    createdDate: now,
+    problemType: 'Error',
+    ...why,
+  };
+}
+
+function packageXml(now: string): DeployMessage {
+  const component = { type: '', fullName: 'package.xml', fileName: 'package.xml' };
+  return succeeded({ ...component, created: false }, now);
+}

@@ -1,0 +1,75 @@
+import type { Org } from '../org.ts';
+import { compileRules } from '../rules/compile-rules.ts';
+import { saveComponents } from '../store/components-table.ts';
+import { nextDeployId, saveDeploy } from '../store/deploys-table.ts';
+import { keyPrefixes } from '../store/prefixes.ts';
+import { refreshKeys } from '../store/refresh-keys.ts';
+import { seedPermissionSets } from '../store/seed-permission-sets.ts';
+import { createSequences } from '../store/sequences.ts';
+import type { Candidate } from './candidate.ts';
+import { componentKey, type DeployedComponent, type Failure, textOf } from './component.ts';
+import { type DeployOptions, type DeployResult, deployResult } from './deploy-result.ts';
+import { judge } from './judge.ts';
+import { readComponents } from './read-components.ts';
+import { readPackage } from './read-package.ts';
+
+/**
+ * Deploys a zip of metadata, all of it or nothing. Meanwhile no call of the API is worked on; afterwards
+ * every call finds the new schema.
+ * @throws BadPackage
+ */
+export async function deploy(
+  org: Org,
+  zip: Uint8Array,
+  options: DeployOptions,
+): Promise<DeployResult> {
+  const start = new Date();
+  const read = readComponents(readPackage(zip));
+  const id = await nextDeployId(org.pool);
+  const result = await org.gate.exclusive(async () => {
+    const components = lastOfEach(read.components);
+    const { failures, after } = await judge(org, components);
+    const all = [...read.failures, ...failures];
+    if (all.length === 0 && !options.checkOnly) all.push(...(await apply(org, after, components)));
+    const successes = components
+      .filter((each) => !all.some((failure) => componentKey(failure) === componentKey(each)))
+      .map((each) => ({ ...each, created: !after.hadBefore(each) }));
+    return deployResult(org, id, options, successes, all, start);
+  });
+  await saveDeploy(org.pool, id, result);
+  return result;
+}
+
+/** Makes the deployment the org's own; gives what only the rows refuse. */
+async function apply(
+  org: Org,
+  after: Candidate,
+  components: DeployedComponent[],
+): Promise<Failure[]> {
+  const { pool, identity } = org;
+  const { schema } = after;
+  try {
+    await refreshKeys(pool, schema);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const unique = components.filter(({ metadata }) => metadata.unique === 'true');
+    if (unique.length === 0) throw error;
+    return unique.map(({ type, fullName, fileName }) => ({ type, fullName, fileName, problem }));
+  }
+  await keyPrefixes(pool, after.customObjects);
+  await createSequences(pool, schema);
+  await saveComponents(pool, components);
+  await seedPermissionSets(pool, schema, identity, components.flatMap(permissionSet));
+  org.rules = compileRules(schema);
+  org.schema.objects = schema.objects;
+  return [];
+}
+
+function permissionSet({ type, fullName, metadata }: DeployedComponent) {
+  if (type !== 'PermissionSet') return [];
+  return [{ name: fullName, label: textOf(metadata.label) ?? fullName }];
+}
+
+function lastOfEach(components: DeployedComponent[]): DeployedComponent[] {
+  return [...new Map(components.map((each) => [componentKey(each), each])).values()];
+}

@@ -1,0 +1,46 @@
+import { fieldFromXml, fieldXml } from '../schema/field-from-xml.ts';
+import type { DeployedObject } from '../schema/overlay.ts';
+import { objectXml, ruleFromXml, ruleXml } from '../schema/read-metadata.ts';
+import type { Component } from './component.ts';
+
+/**
+ * Reads objects, fields and validation rules from components that were judged before; a later one
+ * replaces an earlier one of the same name.
+ */
+export function deployedObjects(components: Component[]): DeployedObject[] {
+  const objects = new Map<string, DeployedObject>();
+  for (const { type, fullName, metadata } of components) {
+    const [name = ''] = fullName.split('.');
+    const key = name.toLowerCase();
+    const object = objects.get(key) ?? { name, fields: [], validationRules: [] };
+    const changed = withComponent(object, type, metadata);
+    if (changed !== undefined) objects.set(key, changed);
+  }
+  return [...objects.values()];
+}
+
+function withComponent(
+  object: DeployedObject,
+  type: string,
+  metadata: Component['metadata'],
+): DeployedObject | undefined {
+  switch (type) {
+    case 'CustomObject':
+      return { ...object, head: objectXml.parse(metadata) };
+    case 'CustomField':
+      // A standard field's file only adjusts it and has no type.
+      return metadata.type === undefined
+        ? undefined
+        : { ...object, fields: put(object.fields, fieldFromXml(fieldXml.parse(metadata))) };
+    case 'ValidationRule': {
+      const rule = ruleFromXml(ruleXml.parse(metadata));
+      return { ...object, validationRules: put(object.validationRules, rule) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function put<T extends { name: string }>(items: T[], item: T): T[] {
+  return [...items.filter(({ name }) => name !== item.name), item];
+}

@@ -1,0 +1,23 @@
+import { CHILD_TYPES, COMPONENT_TYPES } from './component-types.ts';
+
+/**
+ * Tells which kinds of metadata this org takes.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_describe.htm
+ */
+export function describeMetadata(version: number): Record<string, unknown> {
+  const metadataObjects = COMPONENT_TYPES.map(({ type, folder, suffix, folderType }) => ({
+    directoryName: folder,
+    inFolder: folderType !== undefined,
+    metaFile: false,
+    suffix,
+    xmlName: type,
+    ...(type === 'CustomObject' && { childXmlNames: CHILD_TYPES.map((child) => child.type) }),
+  }));
+  return {
+    metadataObjects,
+    organizationNamespace: '',
+    partialSaveAllowed: false,
+    testRequired: false,
+    version: `${version}.0`,
+  };
+}

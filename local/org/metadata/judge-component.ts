@@ -1,0 +1,45 @@
+import { objectXml, ruleXml } from '../schema/read-metadata.ts';
+import { asXml, type DeployedComponent, textOf, type Xml } from './component.ts';
+import { fieldProblems } from './judge-field.ts';
+
+/** What is wrong with a component by itself, whatever else is in the org. */
+export function ownProblems(component: DeployedComponent): string[] {
+  switch (component.type) {
+    case 'CustomObject':
+      return objectProblems(component);
+    case 'CustomField':
+      return fieldProblems(component);
+    case 'ValidationRule':
+      return ruleProblems(component.metadata);
+    case 'PermissionSet':
+    case 'CustomApplication':
+      return lacking(component.metadata, ['label']);
+    default:
+      return [];
+  }
+}
+
+function objectProblems({ fullName, metadata }: DeployedComponent): string[] {
+  if (!objectXml.safeParse(metadata).success) return [`${fullName}: the object can't be read`];
+  if (!fullName.endsWith('__c')) return [];
+  const { type } = asXml(metadata.nameField);
+  return [
+    ...lacking(metadata, ['label', 'pluralLabel', 'deploymentStatus', 'sharingModel']),
+    ...(type === 'Text' || type === 'AutoNumber'
+      ? []
+      : ['Must specify a nameField of type Text or AutoNumber']),
+    ...(type === 'AutoNumber' ? lacking(asXml(metadata.nameField), ['displayFormat']) : []),
+  ];
+}
+
+function ruleProblems(metadata: Xml): string[] {
+  const missing = lacking(metadata, ['fullName', 'errorConditionFormula', 'errorMessage']);
+  if (missing.length > 0 || ruleXml.safeParse(metadata).success) return missing;
+  return ['The element active is true or false'];
+}
+
+function lacking(metadata: Xml, names: string[]): string[] {
+  return names
+    .filter((name) => textOf(metadata[name]) === undefined)
+    .map((name) => `Required field is missing: ${name}`);
+}

@@ -1,0 +1,45 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { admit } from '../http/admit.ts';
+import { errorReply } from '../http/answer-call.ts';
+import { ApiError } from '../http/api-error.ts';
+import { bearerToken } from '../http/bearer-token.ts';
+import { readVersion } from '../http/versions.ts';
+import type { Org } from '../org.ts';
+import { deploy } from './deploy.ts';
+import { readDeployRequest } from './read-deploy-request.ts';
+import { BadPackage } from './read-package.ts';
+import { soapApi } from './soap-api.ts';
+
+/**
+ * Serves deployments, over REST and SOAP. They are no resources of the data API, since they stand alone:
+ * no call of it is worked on meanwhile.
+ */
+export function metadataApi(org: Org): Router {
+  const router = express.Router();
+  router.post('/services/data/:version/metadata/deployRequest', async (request, response) => {
+    try {
+      await answer(org, request, response);
+    } catch (error) {
+      const { status, body } = errorReply(unlessBad(error));
+      response.status(status).json(body);
+    }
+  });
+  router.use(soapApi(org));
+  return router;
+}
+
+async function answer(
+  org: Org,
+  request: Request<{ version: string }>,
+  response: Response,
+): Promise<void> {
+  readVersion(request.params.version);
+  await admit(org, bearerToken(request), response);
+  const { zip, options } = await readDeployRequest(request);
+  const result = await deploy(org, zip, options);
+  response.status(201).json({ id: result.id, deployOptions: options, deployResult: result });
+}
+
+function unlessBad(error: unknown): unknown {
+  return error instanceof BadPackage ? new ApiError(400, 'INVALID_PACKAGE', error.message) : error;
+}

@@ -1,0 +1,38 @@
+import { findField, findObject } from '../schema/names.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { asXml, listOf, textOf, type Xml } from './component.ts';
+
+/** What else each right on an object needs. */
+const NEEDS = {
+  allowCreate: ['allowRead'],
+  allowEdit: ['allowRead'],
+  allowDelete: ['allowRead', 'allowEdit'],
+  viewAllRecords: ['allowRead'],
+  modifyAllRecords: ['allowRead', 'allowEdit', 'allowDelete', 'viewAllRecords'],
+} as const;
+
+/** What an org refuses in a permission set whose objects and fields all exist. */
+export function permissionProblems(schema: OrgSchema, metadata: Xml): string[] {
+  return [
+    ...listOf(metadata.fieldPermissions).flatMap((each) => fieldProblem(schema, asXml(each))),
+    ...listOf(metadata.objectPermissions).flatMap((each) => objectProblems(asXml(each))),
+  ];
+}
+
+/** Everybody has a field that every row must have, so that no permission can be given on it. */
+function fieldProblem(schema: OrgSchema, { field: path, readable, editable }: Xml): string[] {
+  const [objectName = '', fieldName = ''] = (textOf(path) ?? '').split('.');
+  const object = findObject(schema, objectName);
+  const field = object && findField(object, fieldName);
+  if (field?.custom && field.required) return [`You cannot deploy to a required field: ${path}`];
+  if (editable === 'true' && readable !== 'true') return [`${path}: editable needs readable`];
+  return [];
+}
+
+function objectProblems(permissions: Xml): string[] {
+  return Object.entries(NEEDS).flatMap(([right, needs]) => {
+    const missing = needs.filter((need) => permissions[need] !== 'true');
+    if (permissions[right] !== 'true' || missing.length === 0) return [];
+    return [`Permission ${right} on ${permissions.object} depends on: ${missing.join(', ')}`];
+  });
+}

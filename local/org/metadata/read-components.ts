@@ -1,0 +1,103 @@
+import { posix } from 'node:path';
+import { parseXml } from '../schema/read-xml.ts';
+import {
+  asXml,
+  type ComponentName,
+  componentKey,
+  type DeployedComponent,
+  type Failure,
+  listOf,
+  textOf,
+} from './component.ts';
+import { CHILD_TYPES, COMPONENT_TYPES, type ComponentType } from './component-types.ts';
+import type { DeployPackage } from './read-package.ts';
+
+/** The components of a deployment, and what is wrong with it before any of them is looked at. */
+export interface ReadComponents {
+  components: DeployedComponent[];
+  failures: Failure[];
+}
+
+/** Finds the components that package.xml names in the files of a deployment. */
+export function readComponents(opened: DeployPackage): ReadComponents {
+  const read = [...opened.files].map(([path, text]) => readFile(path, text));
+  const named = read
+    .flatMap(({ components }) => components)
+    .filter((component) => opened.names(component) || opened.names(objectOf(component)));
+  const failures = read.flatMap((each) => each.failures);
+  const found = new Set([...named, ...failures].map(componentKey));
+  const missing = opened.named.filter((name) => !found.has(componentKey(name)));
+  return { components: named, failures: [...failures, ...missing.map(notInZip)] };
+}
+
+function readFile(fileName: string, text: string): ReadComponents {
+  const kind = kindOf(fileName);
+  if (kind === undefined) {
+    const problem = `The local org does not take ${fileName}: it knows neither this folder nor this ending`;
+    return failed({ type: '', fullName: posix.basename(fileName), fileName, problem });
+  }
+  const { type, fullName, root } = kind;
+  const parsed = parseXml(text);
+  if ('problem' in parsed) {
+    const { problem, line, column } = parsed;
+    const place = { lineNumber: line, columnNumber: column };
+    const message = `Error parsing file: ${problem}`;
+    return failed({ type, fullName, fileName, problem: message, ...place });
+  }
+  if (!(root in parsed.document)) {
+    const came = Object.keys(parsed.document).filter((name) => !name.startsWith('?'));
+    const problem = `Error parsing file: expected the element ${root}, got ${came.join(', ')}`;
+    return failed({ type, fullName, fileName, problem });
+  }
+  const whole = { type, fullName, fileName, metadata: asXml(parsed.document[root]) };
+  return { components: type === 'CustomObject' ? splitObject(whole) : [whole], failures: [] };
+}
+
+/** Takes an object's file apart: the object itself, its fields, rules, list views … */
+function splitObject(object: DeployedComponent): DeployedComponent[] {
+  const own = { ...object.metadata };
+  const children = CHILD_TYPES.flatMap(({ type, element }) => {
+    delete own[element];
+    return listOf(object.metadata[element]).map((each): DeployedComponent => {
+      const metadata = asXml(each);
+      const fullName = `${object.fullName}.${textOf(metadata.fullName) ?? ''}`;
+      return { type, fullName, fileName: object.fileName, metadata };
+    });
+  });
+  return [{ ...object, metadata: own }, ...children];
+}
+
+function kindOf(
+  path: string,
+): { type: string; fullName: string; root: ComponentType['type'] } | undefined {
+  const [folder = '', ...rest] = path.split('/');
+  const name = rest.join('/');
+  for (const { folder: own, type, suffix, folderType } of COMPONENT_TYPES) {
+    if (own !== folder) continue;
+    const fullName = without(name, `.${suffix}`);
+    if (fullName !== undefined) return { type, fullName, root: type };
+    const folderName = folderType && without(name, '-meta.xml');
+    if (folderName !== undefined) return { type, fullName: folderName, root: folderType ?? type };
+  }
+  return undefined;
+}
+
+function without(name: string, ending: string): string | undefined {
+  return name.endsWith(ending) ? name.slice(0, -ending.length) : undefined;
+}
+
+/** Who names an object names all that is in its file. */
+function objectOf({ type, fullName }: ComponentName): ComponentName {
+  const isChild = CHILD_TYPES.some((child) => child.type === type);
+  if (!isChild) return { type, fullName };
+  return { type: 'CustomObject', fullName: fullName.split('.')[0] ?? '' };
+}
+
+function notInZip({ type, fullName }: ComponentName): Failure {
+  const problem = `An object '${fullName}' of type ${type} was named in package.xml, but was not found in zipped directory`;
+  return { type, fullName, fileName: 'package.xml', problem };
+}
+
+function failed(failure: Failure): ReadComponents {
+  return { components: [], failures: [failure] };
+}

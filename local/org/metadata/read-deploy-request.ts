@@ -1,0 +1,55 @@
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { ApiError } from '../http/api-error.ts';
+import { parseJson } from '../http/read-body.ts';
+import type { DeployOptions } from './deploy-result.ts';
+
+const content = z.object({
+  deployOptions: z.object({ checkOnly: z.boolean().default(false) }),
+});
+
+/** A deployment as it comes over REST. */
+export interface DeployRequest {
+  zip: Buffer;
+  options: DeployOptions;
+}
+
+/**
+ * Reads the two parts of a deployment: `entity_content` (JSON) and `file` (the zip).
+ * @throws ApiError when one of them is missing or can't be read
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm
+ */
+export async function readDeployRequest(request: Request): Promise<DeployRequest> {
+  if (!request.is('multipart/form-data')) throw bad('A deployment is multipart/form-data');
+  const parts = await readParts(request);
+  const zip = parts.get('file');
+  const json = parts.get('entity_content');
+  if (zip === undefined || json === undefined) {
+    throw bad('A deployment has the parts entity_content (JSON) and file (a zip)');
+  }
+  const checked = content.safeParse(parseJson(json.toString('utf8')));
+  if (!checked.success) throw bad(`entity_content: ${z.prettifyError(checked.error)}`);
+  return { zip, options: checked.data.deployOptions };
+}
+
+function readParts(request: Request): Promise<Map<string, Buffer>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Map<string, Buffer>>();
+  const parts = new Map<string, Buffer>();
+  const form = busboy({ headers: request.headers });
+  form.on('field', (name, text) => parts.set(name, Buffer.from(text)));
+  form.on('file', (name, stream) => {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => parts.set(name, Buffer.concat(chunks)));
+  });
+  form.on('close', () => resolve(parts));
+  form.on('error', () => reject(bad('The parts of the request can not be told apart')));
+  request.on('aborted', () => reject(bad('The request ended early')));
+  request.pipe(form);
+  return promise;
+}
+
+function bad(message: string): ApiError {
+  return new ApiError(400, 'INVALID_MULTIPART_REQUEST', message);
+}

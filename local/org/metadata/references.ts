@@ -1,0 +1,127 @@
+import {
+  asXml,
+  type Component,
+  type ComponentName,
+  listOf,
+  textOf,
+  textsOf,
+  type Xml,
+} from './component.ts';
+
+/** Another component that a component needs. */
+export interface Reference extends ComponentName {
+  /** The element that names it. */
+  at: string;
+}
+
+/** What a component refers to, as far as this org looks into it. */
+export function referencesOf({ type, fullName, metadata }: Component): Reference[] {
+  switch (type) {
+    case 'CustomField':
+      return one(metadata, 'referenceTo', 'CustomObject');
+    case 'PermissionSet':
+      return permissionSet(metadata);
+    case 'Layout':
+      return layout(fullName, metadata);
+    case 'CompactLayout':
+      return fields(metadata, 'fields', objectOf(fullName));
+    case 'ListView':
+      return fields(metadata, 'columns', objectOf(fullName));
+    case 'CustomTab':
+      return metadata.customObject === 'true'
+        ? [{ type: 'CustomObject', fullName, at: 'customObject' }]
+        : [];
+    case 'CustomApplication':
+      return application(metadata);
+    case 'ReportType':
+      return reportType(metadata);
+    case 'Report':
+      return [...folder(type, fullName), ...report(metadata)];
+    case 'Dashboard':
+      return [...folder(type, fullName), ...dashboard(metadata)];
+    case 'ExtlClntAppOauthSettings':
+    case 'ExtlClntAppGlobalOauthSettings':
+    case 'ExtlClntAppOauthConfigurablePolicies':
+    case 'ExtlClntAppConfigurablePolicies':
+      return one(metadata, 'externalClientApplication', 'ExternalClientApplication');
+    default:
+      return [];
+  }
+}
+
+function permissionSet(metadata: Xml): Reference[] {
+  return [
+    ...each(metadata.fieldPermissions, 'field', 'CustomField'),
+    ...each(metadata.objectPermissions, 'object', 'CustomObject'),
+    ...each(metadata.tabSettings, 'tab', 'CustomTab'),
+    ...each(metadata.applicationVisibilities, 'application', 'CustomApplication'),
+  ];
+}
+
+function layout(fullName: string, metadata: Xml): Reference[] {
+  const object = fullName.split('-')[0] ?? '';
+  const items = listOf(metadata.layoutSections)
+    .flatMap((section) => listOf(asXml(section).layoutColumns))
+    .flatMap((column) => listOf(asXml(column).layoutItems));
+  return [
+    { type: 'CustomObject', fullName: object, at: 'object' },
+    ...items.flatMap((item) => fields(asXml(item), 'field', object)),
+  ];
+}
+
+function application(metadata: Xml): Reference[] {
+  return textsOf(metadata.tabs).map((fullName) => ({ type: 'CustomTab', fullName, at: 'tabs' }));
+}
+
+function reportType(metadata: Xml): Reference[] {
+  const columns = listOf(metadata.sections).flatMap((section) => listOf(asXml(section).columns));
+  return [
+    ...one(metadata, 'baseObject', 'CustomObject'),
+    ...columns.flatMap((column) => {
+      const { field, table } = asXml(column);
+      return typeof table === 'string' ? fields({ field }, 'field', table) : [];
+    }),
+  ];
+}
+
+function report(metadata: Xml): Reference[] {
+  const type = textOf(metadata.reportType) ?? '';
+  // A custom report type is named with the ending that a custom object has.
+  if (!type.endsWith('__c')) return [];
+  return [{ type: 'ReportType', fullName: type.replace(/__c$/, ''), at: 'reportType' }];
+}
+
+function dashboard(metadata: Xml): Reference[] {
+  const sections = ['leftSection', 'middleSection', 'rightSection'].map((name) => metadata[name]);
+  const grid = listOf(asXml(metadata.dashboardGridLayout).dashboardGridComponents);
+  const components = [
+    ...sections.flatMap((section) => listOf(asXml(section).components)),
+    ...grid.map((cell) => asXml(cell).dashboardComponent),
+  ];
+  return components.flatMap((component) => one(asXml(component), 'report', 'Report'));
+}
+
+/** The folder that a component is in is a component of the same type. */
+function folder(type: string, fullName: string): Reference[] {
+  const path = fullName.split('/').slice(0, -1).join('/');
+  return path === '' ? [] : [{ type, fullName: path, at: 'folder' }];
+}
+
+/** The components that one element of each of these names. */
+function each(elements: unknown, at: string, type: string): Reference[] {
+  return listOf(elements).flatMap((element) => one(asXml(element), at, type));
+}
+
+function one(metadata: Xml, at: string, type: string): Reference[] {
+  return textsOf(metadata[at]).map((fullName) => ({ type, fullName, at }));
+}
+
+function fields(metadata: Xml, at: string, object: string): Reference[] {
+  return textsOf(metadata[at])
+    .filter((name) => name.endsWith('__c'))
+    .map((name) => ({ type: 'CustomField', fullName: `${object}.${name}`, at }));
+}
+
+function objectOf(fullName: string): string {
+  return fullName.split('.')[0] ?? '';
+}

@@ -1,0 +1,86 @@
+import express, { type Response, type Router } from 'express';
+import { admit } from '../http/admit.ts';
+import { errorReply } from '../http/answer-call.ts';
+import { ApiError } from '../http/api-error.ts';
+import { readVersion } from '../http/versions.ts';
+import type { Org } from '../org.ts';
+import { asXml, textOf, type Xml } from './component.ts';
+import { deploy } from './deploy.ts';
+import { describeMetadata } from './describe-metadata.ts';
+import { findDeployResult } from './find-deploy-result.ts';
+import { BadPackage } from './read-package.ts';
+import { readEnvelope, writeEnvelope, writeFault } from './soap-envelope.ts';
+
+/** The largest envelope: a zip of 39 MB, written in base64. */
+const MAX_BODY = '55mb';
+
+type SoapMethod = (org: Org, parameters: Xml, version: number) => Promise<unknown>;
+
+/**
+ * Serves deployments over SOAP, as the sf CLI makes them unless it is told to use REST.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
+ */
+export function soapApi(org: Org): Router {
+  const router = express.Router();
+  const text = express.text({ type: () => true, limit: MAX_BODY });
+  router.post('/services/Soap/m/:version', text, async (request, response) => {
+    response.type('text/xml');
+    try {
+      const version = readVersion(`v${request.params.version}`);
+      response.send(await answer(org, String(request.body), response, version));
+    } catch (error) {
+      const { code, message } = faultOf(error);
+      response.status(500).send(writeFault(code, message));
+    }
+  });
+  return router;
+}
+
+async function answer(
+  org: Org,
+  body: string,
+  response: Response,
+  version: number,
+): Promise<string> {
+  const { sessionId, method, parameters } = readEnvelope(body);
+  await admit(org, sessionId, response);
+  const run = METHODS.get(method);
+  if (run === undefined) {
+    throw new ApiError(400, 'INVALID_OPERATION', `The local org has no operation ${method}`);
+  }
+  return writeEnvelope(method, await run(org, parameters, version));
+}
+
+const METHODS = new Map<string, SoapMethod>([
+  ['deploy', startDeploy],
+  ['checkDeployStatus', checkDeployStatus],
+  ['describeMetadata', async (_org, _parameters, version) => describeMetadata(version)],
+]);
+
+async function startDeploy(org: Org, { ZipFile, DeployOptions }: Xml): Promise<unknown> {
+  const zip = Buffer.from(textOf(ZipFile) ?? '', 'base64');
+  const checkOnly = asXml(DeployOptions).checkOnly === 'true';
+  const { id } = await deploy(org, zip, { checkOnly });
+  return { done: false, id, state: 'Queued' };
+}
+
+async function checkDeployStatus(
+  org: Org,
+  { asyncProcessId, includeDetails }: Xml,
+): Promise<unknown> {
+  const id = textOf(asyncProcessId) ?? '';
+  const result = await findDeployResult(org, id, includeDetails === 'true');
+  if (result !== undefined) return result;
+  throw new ApiError(404, 'INVALID_CROSS_REFERENCE_KEY', `no deployment found with id ${id}`);
+}
+
+function faultOf(error: unknown): { code: string; message: string } {
+  if (error instanceof BadPackage) return { code: 'INVALID_PACKAGE', message: error.message };
+  const known = error instanceof ApiError ? error : undefined;
+  if (known === undefined) errorReply(error);
+  const [entry] = known?.entries ?? [];
+  return {
+    code: entry?.errorCode ?? 'UNKNOWN_EXCEPTION',
+    message: entry?.message ?? 'The local org has written the cause to its output.',
+  };
+}

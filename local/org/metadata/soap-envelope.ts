@@ -1,0 +1,38 @@
+import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+import { asXml, textOf, type Xml } from './component.ts';
+
+const METADATA = 'http://soap.sforce.com/2006/04/metadata';
+
+const parser = new XMLParser({ parseTagValue: false, removeNSPrefix: true });
+const builder = new XMLBuilder({ suppressEmptyNode: false });
+
+/** A call as it stands in its envelope. */
+export interface SoapCall {
+  sessionId: string | undefined;
+  /** The element in the body, `deploy`. */
+  method: string;
+  parameters: Xml;
+}
+
+/** Reads the envelope of a call; whatever is missing from it is empty. */
+export function readEnvelope(text: string): SoapCall {
+  const { Header, Body } = asXml(asXml(parser.parse(text)).Envelope);
+  const [method = '', parameters] = Object.entries(asXml(Body))[0] ?? [];
+  const sessionId = textOf(asXml(asXml(Header).SessionHeader).sessionId);
+  return { sessionId, method, parameters: asXml(parameters) };
+}
+
+/** Writes the answer to a call: `<deployResponse><result>…`. */
+export function writeEnvelope(method: string, result: unknown): string {
+  return envelope(`<${method}Response>${builder.build({ result })}</${method}Response>`);
+}
+
+/** Writes the refusal of a call. */
+export function writeFault(code: string, message: string): string {
+  const fault = { faultcode: `sf:${code}`, faultstring: `${code}: ${message}` };
+  return envelope(builder.build({ 'soapenv:Fault': fault }));
+}
+
+function envelope(body: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${METADATA}" xmlns:sf="${METADATA}"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
+}

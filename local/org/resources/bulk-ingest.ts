@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { DELIMITER_NAMES, UnreadableCsv } from '../bulk/csv-format.ts';
+import { jobInfo } from '../bulk/job-info.ts';
+import { resultCsv, unprocessed } from '../bulk/result-csv.ts';
+import { type Ingest, runIngest } from '../bulk/run-ingest.ts';
+import { ApiError, notFound } from '../http/api-error.ts';
+import type { DataCall, Reply } from '../http/data-call.ts';
+import { bodyAs } from '../http/request-shape.ts';
+import type { Parameters, Resource } from '../http/resource.ts';
+import { findField, findObject, isUpsertKey, isWriteable } from '../schema/names.ts';
+import {
+  deleteJob,
+  findJob,
+  insertJob,
+  listJobs,
+  type StoredJob,
+  updateJob,
+} from '../store/jobs-table.ts';
+
+const request = z.object({
+  object: z.string(),
+  operation: z.enum(['insert', 'update', 'upsert', 'delete']),
+  externalIdFieldName: z.string().optional(),
+  contentType: z.literal('CSV').default('CSV'),
+  columnDelimiter: z.enum(DELIMITER_NAMES).default('COMMA'),
+  lineEnding: z.enum(['LF', 'CRLF']).default('LF'),
+});
+
+const change = z.object({ state: z.enum(['UploadComplete', 'Aborted']) });
+
+const RESULTS = ['successfulResults', 'failedResults', 'unprocessedrecords'] as const;
+
+/**
+ * Bulk API 2.0: many records from a CSV. A job is worked off while its upload is closed.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0_ingest.htm
+ */
+export const ingestResources: Resource[] = [
+  { method: 'POST', pattern: 'jobs/ingest', handle: create },
+  { method: 'GET', pattern: 'jobs/ingest', handle: list },
+  { method: 'GET', pattern: 'jobs/ingest/:job', handle: tell },
+  { method: 'PATCH', pattern: 'jobs/ingest/:job', handle: close },
+  { method: 'DELETE', pattern: 'jobs/ingest/:job', handle: remove },
+  { method: 'PUT', pattern: 'jobs/ingest/:job/batches', handle: upload },
+  ...RESULTS.map(
+    (name): Resource => ({
+      method: 'GET',
+      pattern: `jobs/ingest/:job/${name}`,
+      handle: (call, parameters) => results(call, parameters, name),
+    }),
+  ),
+];
+
+async function create(call: DataCall): Promise<Reply> {
+  const asked = bodyAs(call, request);
+  const { object } = ingestOf(call, asked);
+  const stored = await insertJob(call.org.pool, {
+    kind: 'ingest',
+    request: { ...asked, object: object.name },
+    state: 'Open',
+  });
+  return told(call, stored);
+}
+
+async function list(call: DataCall): Promise<Reply> {
+  const jobs = await listJobs(call.org.pool, 'ingest');
+  const records = jobs.map((job) => infoOf(call, job));
+  return { status: 200, body: { done: true, nextRecordsUrl: null, records } };
+}
+
+async function tell(call: DataCall, parameters: Parameters): Promise<Reply> {
+  return told(call, await jobIn(call, parameters));
+}
+
+async function upload(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const job = await jobIn(call, parameters);
+  if (job.state !== 'Open' || job.upload !== null) {
+    throw invalidState(`Found multiple contents for job: <${job.id}>, please 'Close' / 'Abort'`);
+  }
+  const csv = typeof call.body === 'string' ? call.body : '';
+  await updateJob(call.org.pool, { ...job, upload: Buffer.from(csv) });
+  return { status: 201 };
+}
+
+async function close(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const job = await jobIn(call, parameters);
+  const { state } = bodyAs(call, change);
+  if (job.state !== 'Open') throw invalidState(`Job is not open: it is ${job.state}`);
+  const closed = await updateJob(call.org.pool, { ...job, state });
+  if (state === 'UploadComplete') await updateJob(call.org.pool, await workOff(call, closed));
+  return told(call, closed);
+}
+
+async function workOff(call: DataCall, job: StoredJob): Promise<StoredJob> {
+  const ingest = ingestOf(call, request.parse(job.request));
+  const csv = job.upload?.toString('utf8') ?? '';
+  try {
+    const { columns, outcomes } = await runIngest(call.org, ingest, csv);
+    const failed = outcomes.filter(({ result }) => !result.success).length;
+    const results = resultCsv(ingest, columns, outcomes);
+    return { ...job, state: 'JobComplete', processed: outcomes.length, failed, results };
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error;
+    const results = unprocessed(csv, ingest.format);
+    return { ...job, state: 'Failed', error: error.message, results };
+  }
+}
+
+async function results(
+  call: DataCall,
+  parameters: Parameters,
+  name: (typeof RESULTS)[number],
+): Promise<Reply> {
+  const job = await jobIn(call, parameters);
+  if (job.results === null) throw invalidState(`Job is not finished: it is ${job.state}`);
+  const headers = { 'Content-Type': 'text/csv' };
+  return { status: 200, text: job.results[name] ?? '', headers };
+}
+
+async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const job = await jobIn(call, parameters);
+  if (job.state === 'Open') throw invalidState('Deletion of an open job is not allowed');
+  await deleteJob(call.org.pool, job.id);
+  return { status: 204 };
+}
+
+/** Looks up what the request names. */
+function ingestOf(call: DataCall, asked: z.infer<typeof request>): Ingest {
+  const { operation, columnDelimiter, lineEnding } = asked;
+  const object = findObject(call.org.schema, asked.object);
+  if (object === undefined || !isWriteable(object)) {
+    const message = `InvalidEntity : ${asked.object} is not supported by the Bulk API`;
+    throw new ApiError(400, 'INVALIDENTITY', message);
+  }
+  const format = { columnDelimiter, lineEnding };
+  if (operation !== 'upsert') return { operation, object, format };
+  const key = findField(object, asked.externalIdFieldName ?? '');
+  if (key !== undefined && isUpsertKey(key)) return { operation, object, key, format };
+  const message = `InvalidJob : ${object.name} has no external id field ${asked.externalIdFieldName}`;
+  throw new ApiError(400, 'INVALIDJOB', message);
+}
+
+async function jobIn({ org }: DataCall, { job: id = '' }: Parameters): Promise<StoredJob> {
+  const job = await findJob(org.pool, 'ingest', id);
+  if (job === undefined) throw notFound();
+  return job;
+}
+
+function told(call: DataCall, job: StoredJob): Reply {
+  return { status: 200, body: infoOf(call, job) };
+}
+
+function infoOf({ org, version }: DataCall, job: StoredJob): Record<string, unknown> {
+  return jobInfo(version, org.identity.userId, job);
+}
+
+function invalidState(message: string): ApiError {
+  return new ApiError(400, 'INVALIDJOBSTATE', message);
+}

@@ -1,0 +1,67 @@
+import { ApiError } from '../http/api-error.ts';
+import { type DataCall, inWrite, type Reply } from '../http/data-call.ts';
+import { bodyAs, writeableObjectIn } from '../http/request-shape.ts';
+import type { Parameters, Resource } from '../http/resource.ts';
+import type { Org } from '../org.ts';
+import type { Transaction } from '../store/transaction.ts';
+import type { RowError } from '../write/row-error.ts';
+import { writeMixed } from './mixed-collection.ts';
+import { readTree, type TreeNode, treeBody } from './tree-nodes.ts';
+
+type NodeResult = { referenceId: string; id: string } | { referenceId: string; errors: RowError[] };
+
+/**
+ * Records with their children, all or none of them.
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobject-tree.html
+ */
+export const treeResources: Resource[] = [
+  { method: 'POST', pattern: 'composite/tree/:object', handle: create },
+];
+
+async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
+  const object = writeableObjectIn(call, parameters);
+  const { records } = bodyAs(call, treeBody);
+  const other = records.find(({ attributes }) => attributes.type !== object.name);
+  if (other !== undefined) throw wrongType(other.attributes.type, object.name);
+  const nodes = readTree(call.org.schema, records);
+  const results = await inWrite(call, async (transaction) => {
+    const written = await writeLevels(call.org, transaction, nodes);
+    if (written.some(isRefused)) transaction.failed = true;
+    return written;
+  });
+  const refused = results.filter(isRefused);
+  if (refused.length === 0) return { status: 201, body: { hasErrors: false, results } };
+  return { status: 400, body: { hasErrors: true, results: refused } };
+}
+
+/** Writes the records, then their children with the ids that the parents got, and so on. */
+async function writeLevels(
+  org: Org,
+  transaction: Transaction,
+  nodes: TreeNode[],
+): Promise<NodeResult[]> {
+  if (nodes.length === 0) return [];
+  const records = nodes.map(({ record }) => record);
+  const written = await writeMixed(org, transaction, 'create', records);
+  const results = written.map(({ id, errors }, position): NodeResult => {
+    const referenceId = nodes[position]?.referenceId ?? '';
+    return id === undefined ? { referenceId, errors } : { referenceId, id };
+  });
+  if (results.some(isRefused)) return results;
+  const below = nodes.flatMap(({ children }, position) =>
+    children.map(({ lookup, node }) => {
+      const parent = { [lookup.name]: written[position]?.id };
+      return { ...node, record: { ...node.record, ...parent } };
+    }),
+  );
+  return [...results, ...(await writeLevels(org, transaction, below))];
+}
+
+function isRefused(result: NodeResult): boolean {
+  return 'errors' in result;
+}
+
+function wrongType(type: string, expected: string): ApiError {
+  const message = `Include an entity type ${expected} for every record; one is ${type}.`;
+  return new ApiError(400, 'INVALID_INPUT', message);
+}

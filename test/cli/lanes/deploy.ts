@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Lane } from '../lane.ts';
+import { PROJECT, USERNAME } from '../stage.ts';
+
+const TARGET = ['--target-org', USERNAME];
+const OVER_REST = { SF_ORG_METADATA_REST_DEPLOY: 'true' };
+const NEW_FIELD = 'Order.Cli_Note__c';
+
+const deployment = z.object({
+  success: z.boolean(),
+  checkOnly: z.boolean(),
+  numberComponentsDeployed: z.number(),
+  numberComponentErrors: z.number(),
+  details: z.object({ componentFailures: z.array(z.object({ problem: z.string() })) }),
+});
+
+/** The project as an admin deploys it, over SOAP and REST, and a field that is new to the org. */
+export async function deployLane(lane: Lane): Promise<void> {
+  await convert(lane);
+  await deployProject(lane);
+  await deployField(lane);
+}
+
+async function convert({ sf, home }: Lane): Promise<void> {
+  const output = join(home, 'converted');
+  await sf({
+    args: ['project', 'convert', 'source', '--output-dir', output],
+    cwd: PROJECT,
+    result: z.unknown(),
+    verify: async () => {
+      const files = await readdir(output, { recursive: true });
+      assert(files.includes('package.xml') && files.includes('objects/Order.object'));
+      return `${files.length} files and folders`;
+    },
+  });
+}
+
+async function deployProject({ sf }: Lane): Promise<void> {
+  const start = ['project', 'deploy', 'start', ...TARGET, '--source-dir'];
+  const args = [...start, 'force-app'];
+  const optional = [...start, 'salesforce'];
+  const whole = { result: deployment, cwd: PROJECT };
+  const sound = (checkOnly: boolean, atLeast: number) => (result: z.infer<typeof deployment>) => {
+    assert.equal(result.checkOnly, checkOnly);
+    assert.equal(result.success, true);
+    assert(result.numberComponentsDeployed >= atLeast);
+    return `${result.numberComponentsDeployed} components, ${checkOnly ? 'checked' : 'deployed'}`;
+  };
+  await sf({ ...whole, args: [...args, '--dry-run'], verify: sound(true, 50) });
+  await sf({
+    ...whole,
+    args: [...args, '--dry-run'],
+    environment: OVER_REST,
+    verify: sound(true, 50),
+  });
+  await sf({ ...whole, args, verify: sound(false, 50) });
+  await sf({ ...whole, args: optional, verify: sound(false, 5) });
+}
+
+async function deployField(lane: Lane): Promise<void> {
+  const { sf, stage } = lane;
+  const good = await project(lane, 'good', '<type>Text</type><length>20</length>');
+  const bad = await project(lane, 'bad', '<type>Text</type><length>2000</length>');
+  const args = ['project', 'deploy', 'start', '--source-dir', 'force-app', ...TARGET];
+  const has = async () => {
+    const { fields } = await stage.connection.sobject('Order').describe();
+    return fields.some(({ name }) => name === 'Cli_Note__c');
+  };
+  await sf({
+    args,
+    cwd: bad,
+    exit: 1,
+    result: deployment,
+    verify: async ({ success, details }) => {
+      assert.equal(success || (await has()), false);
+      return details.componentFailures.map(({ problem }) => problem).join('; ');
+    },
+  });
+  await sf({
+    args: [...args, '--dry-run'],
+    cwd: good,
+    result: deployment,
+    verify: async ({ checkOnly }) => {
+      assert(checkOnly && !(await has()));
+      return `${NEW_FIELD} is good, and not there`;
+    },
+  });
+  await sf({
+    args,
+    cwd: good,
+    environment: OVER_REST,
+    result: deployment,
+    verify: async ({ success }) => {
+      assert(success && (await has()));
+      return `${NEW_FIELD} is there`;
+    },
+  });
+  await writeField(lane);
+}
+
+async function writeField({ sf, stage: { connection } }: Lane): Promise<void> {
+  const account = await connection.sobject('Account').create({ Name: 'Deployed' });
+  const values = `AccountId=${account.id} EffectiveDate=2026-11-01 Status=Draft Cli_Note__c='by sf'`;
+  await sf({
+    args: ['data', 'create', 'record', '--sobject', 'Order', '--values', values, ...TARGET],
+    result: z.object({ id: z.string() }),
+    verify: async ({ id }) => {
+      assert.equal((await connection.sobject('Order').retrieve(id)).Cli_Note__c, 'by sf');
+      return `${id} holds a value in it`;
+    },
+  });
+}
+
+/** Writes a project with one new field. */
+async function project({ home }: Lane, name: string, type: string): Promise<string> {
+  const folder = join(home, name);
+  const path = 'force-app/main/default/objects/Order/fields/Cli_Note__c.field-meta.xml';
+  const field = `<?xml version="1.0" encoding="UTF-8"?>
+<CustomField xmlns="http://soap.sforce.com/2006/04/metadata">
+  <fullName>Cli_Note__c</fullName><label>Note</label>${type}
+</CustomField>`;
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), field);
+  const settings = { packageDirectories: [{ path: 'force-app', default: true }] };
+  await writeFile(join(folder, 'sfdx-project.json'), JSON.stringify(settings));
+  return folder;
+}
