@@ -37,6 +37,10 @@ test.each([
   [{ CONSOLE_PERMISSION_SET: "x' OR Name != '" }, 'CONSOLE_PERMISSION_SET is not usable'],
   [{ CONSOLE_IDLE_MINUTES: '0' }, 'CONSOLE_IDLE_MINUTES is not usable'],
   [
+    { SALESFORCE_INSTANCE_URL: 'https://login.salesforce.com' },
+    "SALESFORCE_INSTANCE_URL has to be the org's My Domain URL; the console needs it",
+  ],
+  [
     { NODE_ENV: 'production', PUBLIC_URL: 'http://connector.example.com' },
     'PUBLIC_URL has to begin with https:// in production; the console needs it.',
   ],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { purge } from '../../src/inbox/retention.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FailedEventRounds, startRounds } from '../support/failed-event-rounds.ts';
@@ -65,6 +66,40 @@ test('a process that died before it noted what it told loses no mark', async () 
   await rounds.settle('died', 'superseded');
   await rounds.round();
   expect(await rounds.shown('died')).toBe('Processed');
+});
+
+test('a mark asks for one replay: an event that is parked again after the round is told of, not replayed again', async () => {
+  await rounds.park('slow');
+  await rounds.round();
+  await rounds.mark('slow');
+  await rounds.round();
+  expect(await rounds.statuses()).toEqual({ slow: 'pending' });
+  await rounds.settle('slow', 'parked');
+  await rounds.round();
+  expect([await rounds.statuses(), await rounds.shown('slow')]).toEqual([
+    { slow: 'parked' },
+    'Parked',
+  ]);
+  await rounds.mark('slow');
+  await rounds.round();
+  expect(await rounds.statuses()).toEqual({ slow: 'pending' });
+});
+
+test('a new mark is found however many marked events are still on their way', async () => {
+  const ids = Array.from({ length: 2000 }, (_, index) => `waiting-${index}`);
+  await rounds.park(...ids);
+  await rounds.round();
+  await rounds.round();
+  await rounds.mark(...ids);
+  const wait = "UPDATE event SET status = 'waiting', settled_at = NULL";
+  await rounds.connector.pool.query(wait);
+  await rounds.park('new');
+  await rounds.round();
+  // The org keeps whole seconds.
+  await sleep(1000);
+  await rounds.mark('new');
+  await rounds.round();
+  expect(await rounds.statuses()).toMatchObject({ new: 'pending', 'waiting-0': 'waiting' });
 });
 
 test('what became of an event while the org was being told is told with the next round', async () => {

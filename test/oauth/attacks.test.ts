@@ -17,9 +17,9 @@ import {
   ORG_KEY_SET,
   orgClaims,
   orgKeys,
-  orgPublishesKeys,
   orgToken,
 } from '../support/salesforce-jwt.ts';
+import { orgPublishesKeys } from '../support/salesforce-tokens.ts';
 
 const PATH = '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/';
 const BODY = JSON.stringify(eventFixture('order.accepted'));

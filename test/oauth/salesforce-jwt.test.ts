@@ -3,7 +3,8 @@ import { NotAllowedError, NotProvenError, UnavailableError } from '../../src/err
 import { salesforceJwts } from '../../src/oauth/salesforce-jwt.ts';
 import type { TokenVerifier } from '../../src/oauth/token-verifier.ts';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../support/connector.ts';
-import { ORG_KEY_SET, orgClaims, orgPublishesKeys, orgToken } from '../support/salesforce-jwt.ts';
+import { ORG_KEY_SET, orgClaims, orgToken } from '../support/salesforce-jwt.ts';
+import { orgPublishesKeys } from '../support/salesforce-tokens.ts';
 
 const ADDRESS = '203.0.113.7';
 

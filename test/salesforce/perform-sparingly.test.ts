@@ -34,11 +34,35 @@ test('a thousand records are one call', async () => {
   expect(org.calls).toBe(1);
 });
 
-test('when the schema is refused, three calls tell why, however many records there are', async () => {
-  const body = [{ errorCode: 'INVALID_FIELD', message: "No such column 'B__c'", fields: ['B__c'] }];
-  const org = orgThat(() => ({ httpStatusCode: 400, body }));
+const refused = (errorCode: string, message: string) => ({
+  httpStatusCode: 400,
+  body: [{ errorCode, message, fields: ['B__c'] }],
+});
+
+test('when the schema is refused, one call tells so of all', async () => {
+  const org = orgThat(() => refused('INVALID_FIELD', "No such column 'B__c'"));
+  const refusal = { verdict: 'park', code: 'INVALID_FIELD', fields: ['B__c'] };
+  expect(await performSparingly(org, records)).toMatchObject(
+    records.map(() => ({ written: false, refusal })),
+  );
+  expect(org.calls).toBe(1);
+});
+
+test('one record at fault does not keep the others from being written', async () => {
+  const org = orgThat((rows) =>
+    rows.some((row) => (row as { Key__c: string }).Key__c === '137')
+      ? refused('JSON_PARSER_ERROR', 'No.')
+      : { httpStatusCode: 200, body: rows.map(() => ({ success: true, errors: [] })) },
+  );
+  const outcomes = await performSparingly(org, records);
+  expect(outcomes.flatMap(({ written }, index) => (written ? [] : [index]))).toEqual([137]);
+  expect(outcomes).toHaveLength(1000);
+});
+
+test('when all are at fault, a few calls tell why, however many records there are', async () => {
+  const org = orgThat(() => refused('JSON_PARSER_ERROR', 'No.'));
   expect(await performSparingly(org, records)).toMatchObject([
-    { written: false, refusal: { verdict: 'park', code: 'INVALID_FIELD', fields: ['B__c'] } },
+    { written: false, refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR', fields: ['B__c'] } },
   ]);
-  expect(org.calls).toBe(3);
+  expect(org.calls).toBe(11);
 });

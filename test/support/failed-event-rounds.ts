@@ -26,8 +26,8 @@ export interface FailedEventRounds {
   statuses(): Promise<Record<string, string>>;
   /** The status that the org shows. */
   shown(id: string): Promise<unknown>;
-  /** Marks an event's record as an admin does. */
-  mark(id: string): Promise<void>;
+  /** Marks records of events as an admin does. */
+  mark(...ids: string[]): Promise<void>;
   /** Calls of the data API that the connector has made so far. */
   calls(): Promise<number>;
   /** How often something was logged. */
@@ -92,8 +92,9 @@ export async function startRounds(
       const [row] = await records().find(keyOf(id)).execute();
       return row?.Status__c;
     },
-    async mark(id) {
-      await records().upsert({ ...keyOf(id), Status__c: 'Reprocess' }, 'Failed_Event_Key__c');
+    async mark(...ids) {
+      const marked = ids.map((id) => ({ ...keyOf(id), Status__c: 'Reprocess' }));
+      await records().upsert(marked, 'Failed_Event_Key__c', { allowRecursive: true });
     },
     async calls() {
       const calls = (await org.admin('GET', '/calls')) as { connector: { data: number } };

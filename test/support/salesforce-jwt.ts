@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
-import nock from 'nock';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from './connector.ts';
 
 export const orgKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -41,13 +40,6 @@ export function orgToken(
   return new SignJWT({ ...orgClaims(), ...claims })
     .setProtectedHeader({ ...ORG_HEADER, ...header })
     .sign(key);
-}
-
-/** Lets the org be asked for its keys: once, or any number of times. */
-export function orgPublishesKeys(times: 'once' | 'always' = 'once'): nock.Interceptor {
-  return nock(ORG_URL)
-    .persist(times === 'always')
-    .get('/id/keys');
 }
 
 export const ORG_KEY_SET = {

@@ -13,3 +13,10 @@ export function userinfoAnswers(token: string, status: number, body: nock.Body):
 export function goodToken(token: string): nock.Scope {
   return userinfoAnswers(token, 200, { organization_id: ORGANIZATION_ID, user_id: USER_ID });
 }
+
+/** Lets the org be asked for its keys: once, or any number of times. */
+export function orgPublishesKeys(times: 'once' | 'always' = 'once'): nock.Interceptor {
+  return nock(ORG_URL)
+    .persist(times === 'always')
+    .get('/id/keys');
+}

@@ -10,7 +10,11 @@ test.each([
   expect(readRecordId(long)).toBe(long);
 });
 
-test.each(['', '001', '0018000000AbcdeAAA', '0018000000Abc-e', "0018000000Abcde' OR"])(
+test('18 characters in any case get the case that their suffix tells', () => {
+  expect(readRecordId('001a0000006vm9riac')).toBe('001A0000006Vm9rIAC');
+});
+
+test.each(['', '001', '0018000000abcdeBAA', '0018000000Abc-e', "0018000000Abcde' OR"])(
   '%j is no id',
   (text) => {
     expect(readRecordId(text)).toBeUndefined();
