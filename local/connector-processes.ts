@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeFlags } from './procfile.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const PROGRAMS = { web: 'src/server.ts', worker: 'src/worker.ts' } as const;
@@ -36,7 +37,10 @@ export async function startConnectorProcesses(
     const log = await open(join(folder, `${name}.log`), 'a');
     const child = fork(new URL(PROGRAMS[name], ROOT), {
       env: { ...environment },
-      execArgv: ['--import', new URL('local/stop-with-parent.ts', ROOT).href],
+      execArgv: [
+        ...(await nodeFlags(PROGRAMS[name])),
+        ...['--import', new URL('local/stop-with-parent.ts', ROOT).href],
+      ],
       // A process group of its own: Ctrl-C reaches the parent alone, which stops everything in order.
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],

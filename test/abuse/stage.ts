@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres } from '../../local/postgres.ts';
+import { nodeFlags } from '../../local/procfile.ts';
 import { signingKeysValue } from '../../src/config/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/new-client.ts';
@@ -36,6 +37,12 @@ export interface Stage {
   memory(): Promise<number>;
   /** How many times the org was asked whose a token is, and how often at most at the same time. */
   lookUps(): { readonly count: number; readonly mostAtOnce: number };
+  /** Where the org is. */
+  readonly orgUrl: string;
+  /** What must never be seen in the log. */
+  readonly secrets: readonly string[];
+  /** How many sessions of the console are kept. */
+  sessions(): Promise<number>;
   /** Rows of the inbox. */
   events(): Promise<{ id: string; status: string; subject: string | null }[]>;
   /** What the process logged, one text per line. */
@@ -47,7 +54,7 @@ export interface Stage {
 
 const ROOT = new URL('../../', import.meta.url);
 const HOST = '127.0.0.1';
-const PUBLIC_URL = 'https://connector.example';
+export const PUBLIC_URL = 'https://connector.example';
 /** How long the org takes to say that it knows no token. */
 const LOOK_UP_MS = 50;
 const READY_POLL_MS = 50;
@@ -62,8 +69,9 @@ export async function startStage(): Promise<Stage> {
   const databaseUrl = await postgres.database('connector');
   const org = await startUnknowingOrg();
   const { presents: client, kept } = newClient('digital-river');
-  const basic = 'digital-river:a password that is long enough';
-  const secret = randomBytes(24).toString('base64url');
+  const basic = 'digital-river:a-password-that-is-long-enough';
+  const [metricsToken, sessionSecret] = [randomText(), randomText()];
+  const secret = randomText();
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const port = await freePort();
   const log = await open(join(folder, 'web.log'), 'a');
@@ -82,7 +90,7 @@ export async function startStage(): Promise<Stage> {
       DIGITAL_RIVER_PROOF_WEBHOOKS: 'signature',
       DIGITAL_RIVER_SAFELIST: 'off',
       DIGITAL_RIVER_SIGNING_SECRETS: secret,
-      DIGITAL_RIVER_BASIC_CREDENTIALS: basic.replaceAll(' ', '-'),
+      DIGITAL_RIVER_BASIC_CREDENTIALS: basic,
       OAUTH_CLIENTS: tokenClientsValue([kept]),
       OAUTH_SIGNING_KEYS: signingKeysValue([privateKey]),
       TOKEN_ORGANIZATION_IDS: '00D000000000001EAA',
@@ -91,13 +99,17 @@ export async function startStage(): Promise<Stage> {
       SALESFORCE_SIGN_IN: 'client-credentials',
       SALESFORCE_CLIENT_ID: 'connector',
       SALESFORCE_CLIENT_SECRET: 'unused',
-      METRICS_TOKEN: randomBytes(24).toString('base64url'),
+      METRICS_TOKEN: metricsToken,
       CONSOLE_CLIENT_ID: 'console',
       CONSOLE_CLIENT_SECRET: 'unused',
-      CONSOLE_SESSION_SECRETS: randomBytes(32).toString('base64url'),
+      CONSOLE_SESSION_SECRETS: sessionSecret,
       CONSOLE_USERS: 'admin@example.com',
     },
-    execArgv: [...(await nodeFlags()), '--import', new URL('local/stop-with-parent.ts', ROOT).href],
+    execArgv: [
+      ...(await nodeFlags('src/server.ts')),
+      '--import',
+      new URL('local/stop-with-parent.ts', ROOT).href,
+    ],
     detached: true,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
@@ -112,7 +124,7 @@ export async function startStage(): Promise<Stage> {
     proof(kind, body) {
       if (kind === 'token') return { authorization: `Bearer ${token}` };
       if (kind === 'basic') {
-        const pair = Buffer.from(basic.replaceAll(' ', '-')).toString('base64');
+        const pair = Buffer.from(basic).toString('base64');
         return { authorization: `Basic ${pair}` };
       }
       const timestamp = String(Date.now());
@@ -121,6 +133,14 @@ export async function startStage(): Promise<Stage> {
     },
     memory: () => residentMib(web),
     lookUps: org.lookUps,
+    orgUrl: org.url,
+    secrets: [
+      ...[token, basic, Buffer.from(basic).toString('base64'), secret, metricsToken, sessionSecret],
+      ...Object.values(client),
+    ],
+    sessions: async () =>
+      (await pool.query<{ count: number }>('SELECT count(*)::int FROM console_session')).rows[0]
+        ?.count ?? 0,
     events: async () =>
       (await pool.query('SELECT event_id AS id, status, subject FROM event')).rows,
     logged: async () =>
@@ -141,12 +161,8 @@ export async function startStage(): Promise<Stage> {
   };
 }
 
-/** The flags that production runs the web process with. */
-async function nodeFlags(): Promise<string[]> {
-  const procfile = await readFile(new URL('Procfile', ROOT), 'utf8');
-  const flags = /^web: node (.*) src\/server\.ts$/m.exec(procfile)?.[1];
-  if (flags === undefined) throw new Error('The Procfile has no web process of the known form.');
-  return flags.split(' ');
+function randomText(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** Stands in for an org that takes a moment to say that it knows no token. */

@@ -15,6 +15,8 @@ export interface Program {
   readonly name: string;
   readonly file: URL;
   readonly args?: readonly string[];
+  /** Flags of Node itself. */
+  readonly flags?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +47,7 @@ export async function keepRunning(program: Program, folder: string): Promise<Kep
     killed = false;
     child = fork(program.file, program.args ?? [], {
       env: { ...program.environment },
-      execArgv: ['--import', STOP_WITH_PARENT],
+      execArgv: [...(program.flags ?? []), '--import', STOP_WITH_PARENT],
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalCredentials, localCredentials } from '../../../local/credentials.ts';
+import { nodeFlags } from '../../../local/procfile.ts';
 import type { ChaosOptions } from '../options.ts';
 import { orgMetadata } from '../sabotage/metadata.ts';
 import { among, WEB_SABOTAGES, WORKER_SABOTAGES } from '../sabotage/names.ts';
@@ -63,11 +64,16 @@ export async function setStage(
   closing.push(() => org.stop());
   await whenAnswered(`${orgUrl}/services/data`);
   const environment = connectorEnvironment(orgUrl, database.connectorUrl, credentials);
+  const flags = { web: await nodeFlags('src/server.ts'), worker: await nodeFlags('src/worker.ts') };
   const programs = [
-    ...webPorts.map((port, index) =>
-      web(`web-${index + 1}`, options, { ...environment, PORT: String(port) }),
-    ),
-    ...[1, 2].map((number) => worker(`worker-${number}`, options, environment)),
+    ...webPorts.map((port, index) => ({
+      ...web(`web-${index + 1}`, options, { ...environment, PORT: String(port) }),
+      flags: flags.web,
+    })),
+    ...[1, 2].map((number) => ({
+      ...worker(`worker-${number}`, options, environment),
+      flags: flags.worker,
+    })),
   ];
   const processes: KeptProcess[] = [];
   closing.push(async () => void (await Promise.all(processes.map((each) => each.stop()))));
