@@ -6,6 +6,7 @@ import { recordName } from '../salesforce/write.ts';
 import type { Plan, Step } from './plan.ts';
 import { take } from './take.ts';
 import {
+  fail,
   leaveOpen,
   noted,
   parkOpen,
@@ -96,6 +97,7 @@ async function resolveLookups(org: Org, plans: readonly Plan[]): Promise<void> {
   wanted.forEach(({ plan, lookup }, index) => {
     const found = results[index];
     if (found?.kind === 'found') plan.work.memory.ids[lookup.name] = found.id;
+    if (found?.kind === 'refused') fail(plan.work, found.refusal);
     if (found?.kind === 'conflict') {
       const { object, field } = found;
       const code = 'ORDER_CONFLICT';

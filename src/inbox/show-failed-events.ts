@@ -29,8 +29,8 @@ export type RoundParts = FailedEventParts & { readonly said: FailedEventLog };
 
 /** What this is called among the things that processes do in turns. */
 const TURN = 'failed events';
-/** Longer than a round's few calls take. */
-const LONGEST_ROUND_MS = 2 * 60_000;
+/** Longer than a round's calls take. */
+const LONGEST_ROUND_MS = 5 * 60_000;
 /** Most replayed events are settled by then, so that the same round can tell. */
 const OUTCOME_AFTER_MS = 3000;
 

@@ -46,22 +46,22 @@ async function takeSought(org: Org, steps: readonly Step[]): Promise<void> {
   const later = byRecord.flatMap((same) => same.slice(1));
   const lookups = first.flatMap(({ change }) => soughtBy(change.record) ?? []);
   const found = await findRecords(org, lookups);
-  const looked = first.map((step, index) => ({ step, sought: idIn(found[index]) }));
-  const rest = await write(
-    org,
-    looked.filter(({ step, sought }) => sought !== undefined || !step.change.onlyIfThere),
-  );
+  const looked = first.flatMap((step, index) => lookedFor(step, found[index]));
+  const rest = await write(org, looked);
   await takeSought(org, [...rest, ...later]);
-}
-
-function idIn(found: Found | undefined): string | undefined {
-  return found?.kind === 'found' ? found.id : undefined;
 }
 
 /** A step, and the id of its record when that was looked for and is there. */
 interface Looked {
   readonly step: Step;
-  readonly sought?: string | undefined;
+  readonly sought?: string;
+}
+
+/** Nothing when there is nothing to write: its record may not be looked for, or is only to be changed. */
+function lookedFor(step: Step, found: Found | undefined): Looked[] {
+  if (found?.kind === 'found') return [{ step, sought: found.id }];
+  if (found?.kind === 'refused') refuseAll(step, found.refusal);
+  return found?.kind === 'refused' || step.change.onlyIfThere ? [] : [{ step }];
 }
 
 /** @returns what is left to write */

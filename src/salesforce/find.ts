@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Org } from './org.ts';
-import { OrgTroubleError } from './org-error.ts';
+import { RequestRefusedError } from './org-error.ts';
+import { queryPath, readAnswer } from './read-answer.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import { soqlText } from './soql.ts';
+import { isOfSchema } from './verdict.ts';
 import type { Candidate, Lookup } from './write.ts';
 
 /** What a look-up came to. */
@@ -9,13 +12,16 @@ export type Found =
   | { readonly kind: 'found'; readonly id: string }
   | { readonly kind: 'nothing' }
   /** Whichever record it would be, it belongs to another subject. */
-  | { readonly kind: 'conflict'; readonly object: string; readonly field: string };
+  | { readonly kind: 'conflict'; readonly object: string; readonly field: string }
+  /** The org lacks the object, or a field that the look-up names. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** A query travels in a URL of at most 16 kB, percent-encoded; half of that leaves room. */
 const LONGEST_CONDITION = 4000;
 
+/** A result that comes in parts is too large to be what was asked for. */
 const queryReply = z.object({
-  done: z.boolean(),
+  done: z.literal(true),
   records: z.array(z.record(z.string(), z.unknown())),
 });
 type Row = Record<string, unknown>;
@@ -29,11 +35,41 @@ type Row = Record<string, unknown>;
 export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<Found[]> {
   const results = new Map<Lookup, Found>();
   for (const alike of byShape(lookups)) {
-    const rows: Row[] = [];
-    for (const query of queries(alike)) rows.push(...(await run(org, query)));
-    for (const lookup of alike) results.set(lookup, judge(lookup, rows));
+    for (const [lookup, found] of await findAlike(org, alike)) results.set(lookup, found);
   }
   return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
+}
+
+/** Where the org lacks a field, look-ups by other fields are made apart. */
+async function findAlike(org: Org, lookups: readonly Lookup[]): Promise<[Lookup, Found][]> {
+  const rows = await runAll(org, queries(lookups)).catch(refusalIn);
+  if (!(rows instanceof RequestRefusedError)) {
+    return lookups.map((lookup) => [lookup, judge(lookup, rows)]);
+  }
+  const parts = [...Map.groupBy(lookups, fieldsOf).values()];
+  if (parts.length === 1) {
+    return lookups.map((lookup) => {
+      return [lookup, { kind: 'refused', refusal: refusalOf(lookup.object, rows.error) }];
+    });
+  }
+  const found: [Lookup, Found][] = [];
+  for (const part of parts) found.push(...(await findAlike(org, part)));
+  return found;
+}
+
+function refusalIn(error: unknown): RequestRefusedError {
+  if (error instanceof RequestRefusedError && isOfSchema(error.error)) return error;
+  throw error;
+}
+
+function fieldsOf({ candidates }: Lookup): string {
+  return candidates.map(({ field }) => field).join();
+}
+
+async function runAll(org: Org, all: readonly string[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const query of all) rows.push(...(await run(org, query)));
+  return rows;
 }
 
 /** Look-ups that one query can serve: the same object, the same claim field or none, the same order of records. */
@@ -89,16 +125,7 @@ function condition(candidates: readonly Candidate[]): string {
 }
 
 async function run(org: Org, query: string): Promise<Row[]> {
-  const reply = queryReply.safeParse(
-    await org.call({ method: 'GET', path: `/query?q=${encodeURIComponent(query)}` }),
-  );
-  if (!reply.success || !reply.data.done) {
-    throw new OrgTroubleError(
-      'unavailable',
-      'Salesforce answers a query with something that is no complete result.',
-    );
-  }
-  return reply.data.records;
+  return (await readAnswer(org, queryPath(query), queryReply)).records;
 }
 
 /** SOQL compares text without regard to case, so what it returns is compared again here. */

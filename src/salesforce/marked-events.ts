@@ -1,30 +1,23 @@
 import { z } from 'zod';
 import { MARK } from './objects/failed-event.ts';
 import type { Org } from './org.ts';
-import { OrgTroubleError } from './org-error.ts';
 import type { FailedEventNames } from './profile.ts';
+import { queryPath, readAnswer } from './read-answer.ts';
 import { soqlText } from './soql.ts';
 
-/** One page of an answer; what is marked beyond it is found by a later query. */
+/** One page of an answer; what is marked beyond it is found when some of these are settled. */
 const MOST_ROWS = 2000;
 
 const queryReply = z.object({ records: z.array(z.record(z.string(), z.unknown())) });
 
 /**
- * The keys of Failed Event records that an admin has marked to be reprocessed, those that were marked first before others.
- * One call.
+ * The keys of Failed Event records that an admin has marked to be reprocessed. Those that were marked last come first: marks
+ * stay for as long as their events are on their way, and were found before. One call.
  *
  * @throws OrgTroubleError, RequestRefusedError
  */
 export async function markedEvents(org: Org, names: FailedEventNames): Promise<string[]> {
-  const query = `SELECT ${names.key} FROM ${names.object} WHERE ${names.status} = ${soqlText(MARK)} ORDER BY LastModifiedDate LIMIT ${MOST_ROWS}`;
-  const reply = queryReply.safeParse(
-    await org.call({ method: 'GET', path: `/query?q=${encodeURIComponent(query)}` }),
-  );
-  if (!reply.success) {
-    throw new OrgTroubleError('unavailable', 'Salesforce answers a query with something else.');
-  }
-  return reply.data.records
-    .map((record) => record[names.key])
-    .filter((key) => typeof key === 'string');
+  const query = `SELECT ${names.key} FROM ${names.object} WHERE ${names.status} = ${soqlText(MARK)} ORDER BY LastModifiedDate DESC LIMIT ${MOST_ROWS}`;
+  const { records } = await readAnswer(org, queryPath(query), queryReply);
+  return records.map((record) => record[names.key]).filter((key) => typeof key === 'string');
 }

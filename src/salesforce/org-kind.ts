@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Org } from './org.ts';
-import { OrgTroubleError } from './org-error.ts';
+import { queryPath, readAnswer } from './read-answer.ts';
 
 /** Where an org's users log in: sandboxes and scratch orgs at test.salesforce.com, all others at login.salesforce.com. */
 export type OrgKind = 'sandbox' | 'production';
@@ -16,15 +16,13 @@ export interface OrgFacts {
 
 const QUERY = 'SELECT Id, IsSandbox, OrganizationType FROM Organization';
 const reply = z.object({
-  records: z
-    .array(
-      z.object({
-        Id: z.string(),
-        IsSandbox: z.boolean(),
-        OrganizationType: z.string().nullable(),
-      }),
-    )
-    .length(1),
+  records: z.tuple([
+    z.object({
+      Id: z.string(),
+      IsSandbox: z.boolean(),
+      OrganizationType: z.string().nullable(),
+    }),
+  ]),
 });
 
 /**
@@ -33,12 +31,9 @@ const reply = z.object({
  * @throws OrgTroubleError, RequestRefusedError
  */
 export async function readOrgFacts(org: Pick<Org, 'call'>): Promise<OrgFacts> {
-  const path = `/query?q=${encodeURIComponent(QUERY)}`;
-  const read = reply.safeParse(await org.call({ method: 'GET', path }));
-  const [row] = read.data?.records ?? [];
-  if (row === undefined) {
-    throw new OrgTroubleError('unavailable', 'Salesforce answers a query with something else.');
-  }
+  const {
+    records: [row],
+  } = await readAnswer(org, queryPath(QUERY), reply);
   return {
     id: row.Id,
     kind: row.IsSandbox ? 'sandbox' : 'production',

@@ -2,16 +2,16 @@ import type { Org } from './org.ts';
 import type { Ready } from './pack.ts';
 import { type Outcome, perform } from './perform.ts';
 
-/** One call for all, and one more should it be refused as a whole. */
-const MOST_CALLS = 2;
+/** Enough to find, in one of five collections, the record for which it is refused as a whole. */
+const MOST_CALLS = 10;
 
 class TooManyCallsError extends Error {}
 
 /**
- * Writes records that are all of one shape, such that what Salesforce refuses of one for its schema it refuses of all: it is
- * not found out record by record, at a call each.
+ * Writes records that are all of one kind, so that what is wrong with many of them is wrong with all: it is not found out
+ * record by record, at a call each.
  *
- * @returns what became of each record; of the first one alone when they were refused as a whole
+ * @returns what became of each record; of the first one alone when too many calls would be needed to tell
  * @throws OrgTroubleError when no call makes sense now
  */
 export async function performSparingly(org: Org, records: readonly Ready[]): Promise<Outcome[]> {
@@ -20,7 +20,7 @@ export async function performSparingly(org: Org, records: readonly Ready[]): Pro
     ...org,
     async call(request) {
       calls += 1;
-      if (calls > MOST_CALLS) throw new TooManyCallsError('The records are refused as a whole.');
+      if (calls > MOST_CALLS) throw new TooManyCallsError('Too many records are refused.');
       return org.call(request);
     },
   };

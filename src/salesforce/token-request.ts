@@ -37,7 +37,10 @@ export async function requestToken(
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   })
-    .then(async (response) => ({ ok: response.ok, body: await response.json() }))
+    .then(async (response) => {
+      if (isPassing(response.status)) throw new Error(`status ${response.status}`);
+      return { ok: response.ok, body: await response.json() };
+    })
     .catch((cause: unknown) => {
       throw new OrgTroubleError('unavailable', "The org's token endpoint gives no usable answer.", {
         cause,
@@ -48,6 +51,11 @@ export async function requestToken(
   const { access_token: accessToken, instance_url, id, refresh_token: refreshToken } = read.data;
   const userId = id?.split('/').at(-1);
   return { session: { accessToken, instanceUrl: instance_url, userId }, refreshToken };
+}
+
+/** Says nothing about who asks: too many requests, or an error of the org's own. */
+function isPassing(status: number): boolean {
+  return status === 429 || status >= 500;
 }
 
 function refused(method: string, body: unknown): OrgTroubleError {

@@ -25,7 +25,7 @@ export const STALE_MARKER = 'DR_STALE_EVENT';
 export const CONFLICT_MARKER = 'DR_ORDER_CONFLICT';
 /** How a parent that is not there is worded, under the same code as a field that does not exist. */
 const PARENT_MISSING = 'Foreign key external ID';
-/** How a field that does not exist is worded. */
+/** How a field that does not exist is worded; in queries further on in the message. */
 const FIELD_MISSING = 'No such column';
 /** Our code for what is no answer of Salesforce's: the connection broke, or took too long. */
 export const NO_ANSWER = 'NO_ANSWER';
@@ -82,9 +82,9 @@ export function verdictOn({ code, message }: SalesforceError, of: 'record' | 're
   return BY_CODE[code] ?? 'retry';
 }
 
-/** Whether the org lacks a field or the object: then it refuses every record that is written to the same fields. */
+/** Whether the org lacks a field or the object: then it refuses all that names the same fields. */
 export function isOfSchema({ code, message }: SalesforceError): boolean {
-  return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && message.startsWith(FIELD_MISSING));
+  return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && message.includes(FIELD_MISSING));
 }
 
 /** Whether a verdict concerns the whole org: then every call has to pause. */

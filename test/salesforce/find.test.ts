@@ -177,6 +177,52 @@ test.each([
   await expect(finding).rejects.toMatchObject({ trouble: 'unavailable' });
 });
 
+describe('an org that lacks a field', () => {
+  const message =
+    "SELECT Id,Number__c FROM Order\nERROR at Row:1:Column:11\nNo such column 'Number__c' on entity 'Order'.";
+  class LackingOrg extends RowsOrg {
+    override async call(request: { method: string; path: string }): Promise<unknown> {
+      const answer = await super.call(request);
+      if (!request.path.includes('Number__c')) return answer;
+      throw new RequestRefusedError({ code: 'INVALID_FIELD', message, fields: [] });
+    }
+  }
+  const by = (field: string, value: string): Lookup => ({
+    name: 'order',
+    object: 'Order',
+    candidates: [{ field, value }],
+  });
+  const refusal = { verdict: 'park', code: 'INVALID_FIELD', object: 'Order' };
+
+  test('refuses all look-ups by it in one call, however many queries they would take', async () => {
+    const org = new LackingOrg([]);
+    const lookups = Array.from({ length: 1000 }, (_, index) => by('Number__c', `${index}`));
+    expect(await findRecords(org, lookups)).toMatchObject(
+      lookups.map(() => ({ kind: 'refused', refusal })),
+    );
+    expect(org.paths).toHaveLength(1);
+  });
+
+  test('finds records by other fields, at a call for each set of fields', async () => {
+    const org = new LackingOrg([{ Id: ID, Code__c: 'a' }]);
+    const lookups = ['a', 'b', 'a'].flatMap((value) => [
+      by('Number__c', value),
+      by('Code__c', value),
+    ]);
+    const refused = { kind: 'refused', refusal };
+    const found = { kind: 'found', id: ID };
+    expect(await findRecords(org, lookups)).toMatchObject([
+      refused,
+      found,
+      refused,
+      { kind: 'nothing' },
+      refused,
+      found,
+    ]);
+    expect(org.paths).toHaveLength(3);
+  });
+});
+
 test('a query that Salesforce refuses is told to whoever asked', async () => {
   const refused = new RequestRefusedError({ code: 'INVALID_FIELD', message: '', fields: [] });
   const org = orgAnswering(() => Promise.reject(refused));

@@ -119,6 +119,11 @@ describe('an endpoint that gives no usable answer is unavailable, not a refusal'
     await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
   });
 
+  test.each([429, 500, 503])('status %i, whatever comes with it', async (status) => {
+    tokenEndpoint(status, { error: 'unknown_error', error_description: 'retry your request' });
+    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+  });
+
   test('a redirect, which could carry the credentials elsewhere', async () => {
     nock(ORG_URL)
       .post('/services/oauth2/token')
