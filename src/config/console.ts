@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiName, count, list, secret, text } from './kinds.ts';
+import { isCommonLogIn } from './my-domain.ts';
 
 /** Fewer bytes could be guessed from a cookie that they signed. */
 const LEAST_SECRET_BYTES = 32;
@@ -39,6 +40,7 @@ export const consoleVariables = z.object({
 type ConsoleVariables = z.infer<typeof consoleVariables> & {
   readonly NODE_ENV: string;
   readonly PUBLIC_URL?: string | undefined;
+  readonly SALESFORCE_INSTANCE_URL: string;
 };
 
 /** What is wrong with the console's variables together; nothing when it is off. */
@@ -52,7 +54,13 @@ export function consoleProblems(variables: ConsoleVariables): string[] {
     variables.CONSOLE_USERS === undefined && variables.CONSOLE_PERMISSION_SET === undefined
       ? ['CONSOLE_USERS or CONSOLE_PERMISSION_SET has to say who may sign in to the console.']
       : [];
-  return [...missing, ...nobody, ...secretProblems(variables)];
+  // The allow-list is about one org's users.
+  const anyOrg = isCommonLogIn(variables.SALESFORCE_INSTANCE_URL)
+    ? [
+        "SALESFORCE_INSTANCE_URL has to be the org's My Domain URL; the console needs it, since users of any org log in at the other.",
+      ]
+    : [];
+  return [...missing, ...nobody, ...anyOrg, ...secretProblems(variables)];
 }
 
 /** In production the cookie must never travel in the clear. */

@@ -134,8 +134,20 @@ export function digitalRiverProblems(variables: DigitalRiverVariables): string[]
 /** In production nobody gets in without proof. */
 export function digitalRiverProductionProblems(variables: DigitalRiverVariables): string[] {
   const open = Object.values(wantedProofs(variables)).filter(({ proof }) => proof === 'none');
-  return [...new Set(open.map(({ variable }) => variable))].map(
-    (variable) =>
-      `${variable}=none lets anybody write in production; choose oauth, signature, basic or basic+signature.`,
-  );
+  return [
+    ...[...new Set(open.map(({ variable }) => variable))].map(
+      (variable) =>
+        `${variable}=none lets anybody write in production; choose oauth, signature, basic or basic+signature.`,
+    ),
+    ...passwordProblems(variables),
+  ];
+}
+
+/** Wrong pairs are not counted, so that nobody can lock Digital River out: what is too long to guess has to protect. */
+function passwordProblems({ DIGITAL_RIVER_BASIC_CREDENTIALS: pairs = [] }: DigitalRiverVariables) {
+  return pairs.some(({ password }) => password.length < LEAST_SECRET_LENGTH)
+    ? [
+        `DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than ${LEAST_SECRET_LENGTH} characters; "openssl rand -hex 32" makes one.`,
+      ]
+    : [];
 }

@@ -23,7 +23,12 @@ export function instanceUrlProblem(
       return `SALESFORCE_INSTANCE_URL is the address of the org's pages; its API is at https://${hostname.replace(page, ending)}.`;
     }
   }
-  return needsMyDomain && LOG_IN_HOSTS.has(hostname)
+  return needsMyDomain && isCommonLogIn(instanceUrl)
     ? `SALESFORCE_INSTANCE_URL has to be the org's My Domain URL, such as https://example.my.salesforce.com: client-credentials is refused at ${hostname}. Setup, My Domain shows it.`
     : undefined;
+}
+
+/** Whether users of every org log in at an address: it is no org's own. */
+export function isCommonLogIn(url: string): boolean {
+  return LOG_IN_HOSTS.has(new URL(url).hostname);
 }

@@ -32,6 +32,10 @@ function facts(event: EventFacts): Html {
       ${fact('Came', event.arrivals === 1 ? 'once' : `${event.arrivals} times`)}
       ${fact('Settled', event.settledAt === null ? null : instant(event.settledAt))}
     </dl>
-    <p>To replay it after the fix, mark its record in Salesforce as Reprocess, or run
+    ${event.status === 'parked' ? howToReplay() : undefined}`;
+}
+
+function howToReplay(): Html {
+  return html`<p>To replay it after the fix, mark its record in Salesforce as Reprocess, or run
       <code>npm run replay</code>.</p>`;
 }

@@ -25,7 +25,7 @@ const DENIED: Problem = {
 export const TOO_MANY: Problem = {
   status: 429,
   title: 'Too many sign-ins',
-  sentence: 'Too many sign-ins were begun from your address. Wait a minute, then begin again.',
+  sentence: 'Too many sign-ins were begun in the last minute. Wait a minute, then begin again.',
   headers: { 'Retry-After': '60' },
 };
 

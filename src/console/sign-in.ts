@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type passport from 'passport';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { addressGroup } from '../authenticate/address-group.ts';
 import type { Logger } from '../log.ts';
 import { SALESFORCE } from '../oauth/salesforce-strategy.ts';
 import { sendProblem } from './answer-problems.ts';
@@ -9,15 +10,25 @@ import { returnPath } from './return-path.ts';
 
 /** Each sign-in that is begun costs a row, so that nobody may begin them without end. */
 const BEGUN_PER_MINUTE = 30;
+/** However many addresses they come from: the events' database comes first. */
+const BEGUN_PER_MINUTE_IN_ALL = 600;
+const MINUTE_SECONDS = 60;
 
-/** Bounds how many sign-ins an address begins. */
+/** Bounds how many sign-ins are begun, by an address and in all. */
 export function limitSignIns(signInUrl: string): RequestHandler {
-  const limiter = new RateLimiterMemory({ points: BEGUN_PER_MINUTE, duration: 60 });
+  const byAddress = new RateLimiterMemory({ points: BEGUN_PER_MINUTE, duration: MINUTE_SECONDS });
+  const inAll = new RateLimiterMemory({
+    points: BEGUN_PER_MINUTE_IN_ALL,
+    duration: MINUTE_SECONDS,
+  });
   return (request, response, next) => {
-    limiter.consume(request.ip ?? '').then(
-      () => next(),
-      () => sendProblem(response, TOO_MANY, signInUrl),
-    );
+    byAddress
+      .consume(addressGroup(request.ip ?? ''))
+      .then(() => inAll.consume('all'))
+      .then(
+        () => next(),
+        () => sendProblem(response, TOO_MANY, signInUrl),
+      );
   };
 }
 

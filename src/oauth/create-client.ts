@@ -1,14 +1,9 @@
 import { parseArgs } from 'node:util';
 import { CLIENT_LABEL, type TokenClient, tokenClients } from '../config/token-clients.ts';
 import { type Environment, processEnvironment } from '../config.ts';
+import type { Output } from '../output.ts';
 import { clientReport, HELP } from './client-report.ts';
 import { newClient } from './new-client.ts';
-
-/** Where a command's texts go. */
-export interface Output {
-  out(text: string): void;
-  err(text: string): void;
-}
 
 /**
  * The command that makes a client for the connector's own token endpoint.

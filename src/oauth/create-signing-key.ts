@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { signingKeys, signingKeysValue } from '../config/signing-keys.ts';
 import { type Environment, processEnvironment } from '../config.ts';
-import type { Output } from './create-client.ts';
+import type { Output } from '../output.ts';
 
 const HELP = `Makes a key that signs the connector's own access tokens: npm run create-signing-key
 

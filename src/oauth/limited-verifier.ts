@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { addressGroup } from '../authenticate/address-group.ts';
 import { NotAllowedError, NotProvenError, UnavailableError } from '../errors.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
-/** Refused look-ups that an address without a good token may cause in a minute before it has to wait. */
 export interface LimitOptions {
-  refusalsPerMinute: number;
+  /** Refused look-ups that an address without a good token may cause in a minute before it has to wait. */
+  readonly refusalsPerMinute: number;
+  /** Whether good tokens are to be expected from an address. */
+  readonly isExpected?: ((address: string) => boolean) | undefined;
 }
 
 const MINUTE_SECONDS = 60;
@@ -18,31 +21,34 @@ const LANE = { width: 16, mostWaiting: 64, patienceMs: 500 };
 /**
  * Bounds what callers with bad tokens can cost. Strangers share one lane of look-ups, however many addresses they call
  * from, and an address whose tokens keep being refused must wait. An address that had a good token within a day has a
- * lane of its own instead, so that new good tokens get through while strangers storm.
+ * lane of its own instead, so that new good tokens get through while strangers storm; to its first one it comes by a lane
+ * of those that are expected to call, also when the process starts in the middle of a storm.
  */
 export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): TokenVerifier {
   const known = new LRUCache<string, Lane>({ max: MOST_KNOWN_ADDRESSES, ttl: DAY_MS });
   const strangers = openLane(LANE);
+  const expected = openLane(LANE);
   const refusals = new RateLimiterMemory({
     points: options.refusalsPerMinute,
     duration: MINUTE_SECONDS,
   });
 
   async function verifyStranger(token: string, address: string): Promise<TokenIdentity> {
-    const soFar = await refusals.get(address);
+    const group = addressGroup(address);
+    const soFar = await refusals.get(group);
     if (soFar !== null && soFar.consumedPoints >= options.refusalsPerMinute) throw tooMany(soFar);
     return strangers.run(async () => {
       // Charged before the look-up and given back unless it is refused: tokens that come all at once are limited too.
-      await refusals.consume(address).catch((refusal: { msBeforeNext: number }) => {
+      await refusals.consume(group).catch((refusal: { msBeforeNext: number }) => {
         throw tooMany(refusal);
       });
       try {
         const identity = await issuer.verify(token, address);
-        await refusals.reward(address);
+        await refusals.reward(group);
         return identity;
       } catch (error) {
         const refused = error instanceof NotProvenError || error instanceof NotAllowedError;
-        if (!refused) await refusals.reward(address);
+        if (!refused) await refusals.reward(group);
         throw error;
       }
     });
@@ -51,10 +57,11 @@ export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): T
   return {
     async verify(token, address) {
       const own = known.get(address);
+      const lane = own ?? (options.isExpected?.(address) ? expected : undefined);
       const identity =
-        own === undefined
+        lane === undefined
           ? await verifyStranger(token, address)
-          : await own.run(() => issuer.verify(token, address));
+          : await lane.run(() => issuer.verify(token, address));
       known.set(address, own ?? known.get(address) ?? openLane(LANE));
       return identity;
     },

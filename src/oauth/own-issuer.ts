@@ -12,6 +12,9 @@ export interface OwnIssuer {
   readonly tokenSeconds: number;
 }
 
+/** Where the token endpoint is; the second one is where Salesforce has its own, so that only a registration's host changes. */
+export const TOKEN_PATHS = ['/oauth2/token', '/services/oauth2/token'] as const;
+
 /** @see RFC 9068 §2.1: what tells these tokens from others that the same key might sign */
 export const TOKEN_TYPE = 'at+jwt';
 

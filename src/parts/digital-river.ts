@@ -1,7 +1,6 @@
 import { allOf } from '../authenticate/all-of.ts';
 import type { Authenticate } from '../authenticate/authenticate.ts';
 import { byPath } from '../authenticate/by-path.ts';
-import { DIGITAL_RIVER_RANGES } from '../authenticate/digital-river-ranges.ts';
 import { hmacSignature } from '../authenticate/hmac-signature.ts';
 import { httpBasic } from '../authenticate/http-basic.ts';
 import { enforceSafelist, watchSafelist } from '../authenticate/safelist.ts';
@@ -12,6 +11,7 @@ import type { Logger } from '../log.ts';
 import { bearer } from '../oauth/bearer.ts';
 import type { TokenVerifier } from '../oauth/token-verifier.ts';
 import { DIGITAL_RIVER_PATHS } from '../sources/digital-river.ts';
+import { knownAddresses } from './known-addresses.ts';
 
 /** What Digital River proves itself by, as configured for each of its paths. */
 export function digitalRiverProof(
@@ -48,7 +48,7 @@ function possibleProofs(config: Config, tokens: TokenVerifier) {
 }
 
 function atKnownAddresses(proof: Authenticate, config: Config, log: Logger): Authenticate {
-  const known = [...DIGITAL_RIVER_RANGES, ...config.DIGITAL_RIVER_ADDRESSES];
+  const known = knownAddresses(config);
   switch (config.DIGITAL_RIVER_SAFELIST) {
     case 'enforce':
       return enforceSafelist(known, proof);

@@ -1,3 +1,4 @@
+import { addressList } from '../authenticate/address-list.ts';
 import type { Config } from '../config.ts';
 import { byIssuer } from '../oauth/by-issuer.ts';
 import { cachingVerifier } from '../oauth/caching-verifier.ts';
@@ -8,6 +9,7 @@ import { salesforceJwts } from '../oauth/salesforce-jwt.ts';
 import { salesforceTokens } from '../oauth/salesforce-token.ts';
 import type { AllowedUsers } from '../oauth/salesforce-user.ts';
 import type { TokenVerifier } from '../oauth/token-verifier.ts';
+import { knownAddresses } from './known-addresses.ts';
 import { ownIssuer } from './own-issuer.ts';
 
 /** The verifier of all access tokens that are believed, as configured. */
@@ -35,6 +37,8 @@ function salesforceVerifiers(config: Config): {
   const issuer = config.TOKEN_JWT_ISSUER ?? config.SALESFORCE_INSTANCE_URL;
   const limited = limitedVerifier(lookUps(config, common), {
     refusalsPerMinute: config.TOKEN_REFUSALS_PER_MINUTE,
+    isExpected:
+      config.DIGITAL_RIVER_SAFELIST === 'off' ? undefined : addressList(knownAddresses(config)),
   });
   return {
     opaque: cachingVerifier(limited, {

@@ -10,6 +10,11 @@ export const onlyPost: RequestHandler = (_request, response) => {
     .json({ message: 'Expected POST; send the event as its body.' });
 };
 
+/** The same for what is only read. */
+export const onlyGet: RequestHandler = (_request, response) => {
+  response.status(405).set('Allow', 'GET, HEAD').json({ message: 'Expected GET.' });
+};
+
 /** Answers what no route serves. */
 export const notFound: RequestHandler = (_request, response) => {
   response.status(404).json({ message: 'There is nothing at this path.' });
@@ -17,7 +22,8 @@ export const notFound: RequestHandler = (_request, response) => {
 
 /**
  * Turns errors into replies: ours say what the caller may know; Express's own (body too large, bad encoding…) keep their
- * status; anything else is our fault, and is told to the log only. It is 503, never 2xx: the sender comes again.
+ * status; anything else is our fault, and is told to the log only. It is 503, never 2xx: the sender comes again. A limit
+ * that did its work has no cause and is no error: strangers can't fill the log with alarms.
  */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
@@ -26,13 +32,15 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     const { status, headers, message } = replyTo(error);
-    const level = status >= 500 ? 'error' : 'warn';
-    log[level](
-      { path: request.path, status, err: status >= 500 ? error : undefined, reason: message },
-      'request refused',
-    );
+    const facts = { path: request.path, status, reason: message };
+    if (isTrouble(error, status)) log.error({ ...facts, err: error }, 'request refused');
+    else log.warn(facts, 'request refused');
     response.status(status).set(headers).json({ message });
   };
+}
+
+function isTrouble(error: unknown, status: number): boolean {
+  return status >= 500 && !(error instanceof RequestError && error.cause === undefined);
 }
 
 interface Reply {
@@ -59,7 +67,7 @@ function replyTo(error: unknown): Reply {
 
 const CLIENT_ERRORS: Readonly<Record<number, string>> = {
   413: 'Expected a body of at most 1 MiB, got a larger one.',
-  415: 'Expected a body that is not encoded, or by gzip, deflate or br.',
+  415: 'Expected a body without Content-Encoding, got an encoded one.',
 };
 
 /** The 4xx that Express and its body reader attach to errors about the request itself. */

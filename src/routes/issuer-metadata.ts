@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
 import type { OwnIssuer } from '../oauth/own-issuer.ts';
+import { onlyGet } from './answer-errors.ts';
 
 /** So soon a new key is seen by whoever keeps a copy. */
 const KEPT = 'public, max-age=300';
@@ -26,7 +27,5 @@ export function issuerMetadataRoutes({ issuer, keys }: OwnIssuer): Router {
     .get('/.well-known/oauth-authorization-server', (_request, response) => {
       response.set('Cache-Control', KEPT).json(metadata);
     })
-    .all(['/oauth2/keys', '/.well-known/oauth-authorization-server'], (_request, response) => {
-      response.status(405).set('Allow', 'GET, HEAD').json({ message: 'Expected GET.' });
-    });
+    .all(['/oauth2/keys', '/.well-known/oauth-authorization-server'], onlyGet);
 }

@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
 import { Gauge, Registry } from 'prom-client';
 import type { Authenticate } from '../authenticate/authenticate.ts';
+import { onlyGet } from './answer-errors.ts';
 
 /** What is measured, read anew for each answer. */
 export interface Measured {
@@ -17,15 +18,18 @@ export interface Measured {
  */
 export function metricsRoutes(measured: Measured, authenticate: Authenticate): Router {
   const registry = registryOf(measured);
-  return express.Router().get('/metrics', async (request, response) => {
-    await authenticate({
-      body: Buffer.alloc(0),
-      headers: request.headers,
-      address: request.ip ?? '',
-      path: '/metrics',
-    });
-    response.type(registry.contentType).send(await registry.metrics());
-  });
+  return express
+    .Router()
+    .get('/metrics', async (request, response) => {
+      await authenticate({
+        body: Buffer.alloc(0),
+        headers: request.headers,
+        address: request.ip ?? '',
+        path: '/metrics',
+      });
+      response.type(registry.contentType).send(await registry.metrics());
+    })
+    .all('/metrics', onlyGet);
 }
 
 function registryOf(measured: Measured): Registry {

@@ -9,7 +9,9 @@ const SMALL_BODY_BYTES = 64 * 1024;
 /** Nobody has proven anything while a body comes in: together the large ones take at most this many MiB. */
 const MOST_LARGE_BODIES = 32;
 
-const bodiesUpTo = (limit: number): RequestHandler => express.raw({ type: () => true, limit });
+/** Packed bodies are not read: no sender packs, signatures cover what comes, and a few bytes can become very many. */
+const bodiesUpTo = (limit: number): RequestHandler =>
+  express.raw({ type: () => true, limit, inflate: false });
 const smallBody = bodiesUpTo(SMALL_BODY_BYTES);
 const anyBody = bodiesUpTo(LARGEST_BODY_BYTES);
 
@@ -41,10 +43,9 @@ export function rawBodyReader(mostLarge = MOST_LARGE_BODIES): RequestHandler {
   };
 }
 
-/** Says it is small, and can't grow by being unpacked. */
+/** Says it is small. */
 function isSmall(request: IncomingMessage): boolean {
-  const isPacked = request.headers['content-encoding'] !== undefined;
-  return !isPacked && announcedBytes(request) <= SMALL_BODY_BYTES;
+  return announcedBytes(request) <= SMALL_BODY_BYTES;
 }
 
 /** Says it is more than is ever read: it is refused unread. */

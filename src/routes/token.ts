@@ -1,15 +1,15 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { addressGroup } from '../authenticate/address-group.ts';
 import type { Logger } from '../log.ts';
 import { readForm } from '../oauth/form.ts';
 import { issueToken } from '../oauth/issue-token.ts';
-import { type OwnIssuer, SCOPE } from '../oauth/own-issuer.ts';
+import { type OwnIssuer, SCOPE, TOKEN_PATHS } from '../oauth/own-issuer.ts';
 import { TokenError } from '../oauth/token-error.ts';
 import { judgeRequest } from '../oauth/token-request.ts';
 import { issuerMetadataRoutes } from './issuer-metadata.ts';
 
-/** The second one is where Salesforce has its own, so that only the host of a registration changes. */
-const PATHS = ['/oauth2/token', '/services/oauth2/token'];
+const PATHS = [...TOKEN_PATHS];
 
 const LARGEST_BODY_BYTES = 8 * 1024;
 const MINUTE_SECONDS = 60;
@@ -104,7 +104,7 @@ function refusalOf(error: unknown): TokenError | undefined {
 
 /** Counts a refusal; gives the seconds to wait once there are too many, else 0. */
 function charge(refusals: RateLimiterMemory, address: string): Promise<number> {
-  return refusals.consume(address).then(
+  return refusals.consume(addressGroup(address)).then(
     () => 0,
     ({ msBeforeNext }: { msBeforeNext: number }) => Math.max(1, Math.ceil(msBeforeNext / 1000)),
   );

@@ -1,6 +1,6 @@
 import type { Stage } from './stage.ts';
 
-const SECRETS = /Bearer |Basic [A-Za-z0-9+/]|client_secret=|BEGIN PRIVATE/;
+const SECRETS = /Bearer [\w.-]{8}|Basic [\w+/=]{12}|client_secret=|BEGIN PRIVATE|__Host-/;
 
 /** What has to hold when all is over: only proven events are kept, and the log is one JSON text per line. */
 export async function afterwards(stage: Stage): Promise<string[]> {
@@ -12,13 +12,15 @@ export async function afterwards(stage: Stage): Promise<string[]> {
   if (unreadable.length > 0) {
     problems.push(`${unreadable.length} lines of the log are no JSON, the first: ${unreadable[0]}`);
   }
-  const leaking = lines.filter((line) => SECRETS.test(line));
+  const leaking = lines.filter(
+    (line) => SECRETS.test(line) || stage.secrets.some((secret) => line.includes(secret)),
+  );
   if (leaking.length > 0) {
     problems.push(`${leaking.length} lines of the log carry a secret, the first: ${leaking[0]}`);
   }
-  const stacks = lines.filter((line) => line.includes('"level":60') || line.includes('"level":50'));
-  if (stacks.length > 0) {
-    problems.push(`${stacks.length} errors are in the log, the first: ${stacks[0]}`);
+  const errors = lines.filter((line) => /"level":"(?:error|fatal)"/.test(line));
+  if (errors.length > 0) {
+    problems.push(`${errors.length} errors are in the log, the first: ${errors[0]}`);
   }
   return problems;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Attack } from './attack.ts';
 import { type FuzzedRequest, fuzzedRequest } from './fuzzed-request.ts';
 import { rawRequest, requestText } from './raw-http.ts';
-import { PATHS, type Stage } from './stage.ts';
+import { PATHS, PUBLIC_URL, type Stage } from './stage.ts';
 
 const LANES = 4;
 const PATIENCE_MS = 20_000;
@@ -12,6 +12,7 @@ const PUBLIC = [
   /^\/health\/(live|ready)\/?$/i,
   /^\/oauth2\/keys\/?$/i,
   /^\/\.well-known\/oauth-authorization-server\/?$/i,
+  /^\/console\/(style\.css|signed-out)\/?$/i,
 ];
 const TOKEN_PATHS = /^\/(services\/)?oauth2\/token\/?$/i;
 
@@ -19,7 +20,7 @@ const TOKEN_PATHS = /^\/(services\/)?oauth2\/token\/?$/i;
 export function fuzz(requests: number, seed: number): Attack {
   return {
     name: `${requests} made-up requests, seed ${seed}`,
-    expected: 'no 5xx but 503, no 2xx without proof, no 3xx, no stack',
+    expected: 'no 5xx but 503, no 2xx without proof, no 3xx but to the sign-in, no stack',
     async run(stage) {
       const statuses = new Map<number, number>();
       const lanes = Array.from({ length: LANES }, (_, lane) =>
@@ -27,7 +28,7 @@ export function fuzz(requests: number, seed: number): Attack {
           fc.asyncProperty(fuzzedRequest, async (made) => {
             const { status, text } = await send(stage, made);
             statuses.set(status, (statuses.get(status) ?? 0) + 1);
-            const problem = problemOf(made, status, text);
+            const problem = problemOf(stage, made, status, text);
             if (problem !== undefined) throw new Error(problem);
           }),
           { numRuns: Math.ceil(requests / LANES), seed: seed * LANES + lane },
@@ -67,12 +68,24 @@ function clientForm({ client }: Stage) {
   return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body };
 }
 
-function problemOf(made: FuzzedRequest, status: number, text: string): string | undefined {
+function problemOf(
+  { orgUrl }: Stage,
+  made: FuzzedRequest,
+  status: number,
+  text: string,
+): string | undefined {
   const what = `${made.method} ${made.path} got ${status}`;
   if (STACK.test(text)) return `${what}, and a stack`;
-  if (status >= 300 && status < 400) return what;
+  if (status >= 300 && status < 400) return mayLead(made.path, text, orgUrl) ? undefined : what;
   if (status >= 500) return status === 503 && /retry-after:/i.test(text) ? undefined : what;
   return status >= 200 && status < 300 && !mayPass(made) ? `${what} without proof` : undefined;
+}
+
+/** Pages lead strangers to the sign-in, and that to the org. */
+function mayLead(path: string, text: string, orgUrl: string): boolean {
+  const [, location = ''] = /^location: (.*)\r$/im.exec(text) ?? [];
+  const targets = [`${PUBLIC_URL}/console/sign-in?`, `${orgUrl}/services/oauth2/authorize?`];
+  return /^\/console/i.test(path) && targets.some((target) => location.startsWith(target));
 }
 
 function mayPass({ path, proof, spoil, asClient }: FuzzedRequest): boolean {

@@ -30,6 +30,11 @@ const KNOWN_PATHS = [
   '/console',
   '/console/sign-in',
   '/console/callback',
+  '/console/callback?code=a&state=b',
+  '/console/sign-out',
+  '/console/signed-out',
+  '/console/style.css',
+  `/console/events/${'a'.repeat(64)}`,
   '/webhooks/xanpay',
   '/',
 ];

@@ -21,7 +21,8 @@ export interface RawOptions {
 }
 
 const PATIENCE_MS = 25_000;
-const STATUS_LINE = /(?:^|\n)HTTP\/1\.1 (\d{3})/g;
+/** The body before it may end without a line break. */
+const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g;
 
 /** Opens a connection, writes raw bytes, and reads until the other side closes, enough replies came, or patience ends. */
 export function rawRequest({

@@ -4,6 +4,9 @@ import Table from 'cli-table3';
 import { afterwards } from './afterwards.ts';
 import type { Attack } from './attack.ts';
 import { bodyAttacks } from './attacks/bodies.ts';
+import { connectionAttacks } from './attacks/connections.ts';
+import { consoleAttacks } from './attacks/console.ts';
+import { guessAttacks } from './attacks/guesses.ts';
 import { requestAttacks } from './attacks/requests.ts';
 import { sizeAttacks } from './attacks/sizes.ts';
 import { slowAttacks } from './attacks/slow.ts';
@@ -28,7 +31,10 @@ const attacks: Attack[] = [
   ...requestAttacks,
   ...bodyAttacks,
   ...sizeAttacks,
+  ...connectionAttacks,
   ...tokenAttacks,
+  ...guessAttacks,
+  ...consoleAttacks,
   ...slowAttacks,
   fuzz(Number(values.fuzz), Number(values.seed)),
 ].filter(({ name }) => name.includes(values.only));

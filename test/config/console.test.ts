@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
 const CONSOLE = {
@@ -12,12 +12,7 @@ const CONSOLE = {
 
 function problems(changes: Record<string, string>): string {
   const environment = { ...exampleEnvironment('postgres://localhost/x'), ...CONSOLE, ...changes };
-  try {
-    readConfig(environment);
-    return '';
-  } catch (error) {
-    return error instanceof ConfigError ? error.message : String(error);
-  }
+  return configProblems(environment).join(' ');
 }
 
 test('the console is off until its app is named, and complete then', () => {

@@ -1,6 +1,6 @@
 import { wantedProofs, wantsTokens } from '../../src/config/digital-river.ts';
 import { type Environment, readConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
 const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
@@ -9,21 +9,13 @@ const TWO = 'b-signing-secret-of-two';
 
 const read = (changes: Environment) => readConfig({ ...whole, ...changes });
 
-function problems(changes: Environment): readonly string[] {
-  try {
-    read(changes);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
+const problems = (changes: Environment) => configProblems({ ...whole, ...changes });
 
 const proofs = (changes: Environment) =>
   Object.values(wantedProofs(read(changes))).map(({ proof }) => proof);
 
 const secrets = { DIGITAL_RIVER_SIGNING_SECRETS: ONE };
-const pairs = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:password' };
+const pairs = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs' };
 
 test('every path wants an access token, unless told otherwise for all or for itself', () => {
   expect(proofs({})).toEqual(['oauth', 'oauth', 'oauth']);
@@ -117,6 +109,17 @@ describe('in production', () => {
 
   test.each(['oauth', 'signature', 'basic', 'basic+signature'])('%s starts', (proof) => {
     expect(production({ DIGITAL_RIVER_PROOF: proof, ...secrets, ...pairs })).toEqual([]);
+  });
+
+  test('a password that can be guessed is no start', () => {
+    const weak = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs dr:short' };
+    const [problem, ...others] = production({ DIGITAL_RIVER_PROOF: 'basic', ...weak });
+    expect(problem).toMatch(
+      /^DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than 16 characters; "openssl/,
+    );
+    expect(problem).not.toContain('short');
+    expect(others).toEqual([]);
+    expect(problems({ DIGITAL_RIVER_PROOF: 'basic', ...weak })).toEqual([]);
   });
 
   test("Plum's list of addresses can not be all of them", () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { signingKeysValue } from '../../src/config/signing-keys.ts';
-import { type Config, type Environment, readConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { ecKey, first, ownIssuerEnvironment, previousKey } from '../support/own-issuer.ts';
 
@@ -12,19 +12,9 @@ const {
 } = exampleEnvironment('postgres://user@localhost/inbox');
 const salesforce = exampleEnvironment('postgres://user@localhost/inbox');
 
-function problems(environment: Environment): readonly string[] {
-  try {
-    readConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
-
 describe('whose tokens are believed', () => {
   test('has to be said: nobody is by default', () => {
-    expect(problems(nobody)).toEqual([
+    expect(configProblems(nobody)).toEqual([
       expect.stringMatching(/^TOKEN_ORGANIZATION_IDS is missing\. Salesforce orgs .*OAUTH_CLIENTS/),
       expect.stringMatching(/^TOKEN_USER_IDS is missing\. Users .*OAUTH_CLIENTS/),
     ]);
@@ -34,8 +24,8 @@ describe('whose tokens are believed', () => {
     '%s alone is not enough, with or without a token endpoint',
     (name) => {
       const half = { ...nobody, [name]: 'x' };
-      expect(problems(half)).toHaveLength(1);
-      expect(problems({ ...half, ...ownIssuerEnvironment })).toEqual(problems(half));
+      expect(configProblems(half)).toHaveLength(1);
+      expect(configProblems({ ...half, ...ownIssuerEnvironment })).toEqual(configProblems(half));
     },
   );
 
@@ -44,18 +34,18 @@ describe('whose tokens are believed', () => {
     ["the connector's own", { ...nobody, ...ownIssuerEnvironment }],
     ['both', { ...salesforce, ...ownIssuerEnvironment }],
   ])('are %s', (_case, environment) => {
-    expect(problems(environment)).toEqual([]);
+    expect(configProblems(environment)).toEqual([]);
   });
 
   test('matters only where tokens are asked for', () => {
     const DIGITAL_RIVER_SIGNING_SECRETS = 'a-secret-of-thirty-two-characters';
     const signed = { ...nobody, DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_SIGNING_SECRETS };
-    expect(problems(signed)).toEqual([]);
+    expect(configProblems(signed)).toEqual([]);
   });
 });
 
 test('introspection needs an app that asks', () => {
-  expect(problems({ ...salesforce, TOKEN_VERIFICATION: 'introspection' })).toEqual([
+  expect(configProblems({ ...salesforce, TOKEN_VERIFICATION: 'introspection' })).toEqual([
     'TOKEN_INTROSPECTION_CLIENT_ID is missing; TOKEN_VERIFICATION=introspection needs it.',
     'TOKEN_INTROSPECTION_CLIENT_SECRET is missing; TOKEN_VERIFICATION=introspection needs it.',
   ]);
@@ -69,7 +59,7 @@ describe('the token endpoint', () => {
     (name) => {
       for (const NODE_ENV of ['production', 'development', 'test']) {
         const changes = { NODE_ENV, DATABASE_TLS: 'on', [name]: '' };
-        expect(problems({ ...own, ...changes })).toEqual([
+        expect(configProblems({ ...own, ...changes })).toEqual([
           `${name} is missing; OAUTH_CLIENTS needs it.`,
         ]);
       }
@@ -78,10 +68,10 @@ describe('the token endpoint', () => {
 
   test('is reached by https in production', () => {
     const changes = { NODE_ENV: 'production', PUBLIC_URL: 'http://connector.example.com' };
-    expect(problems({ ...own, ...changes })).toEqual([
+    expect(configProblems({ ...own, ...changes })).toEqual([
       'PUBLIC_URL has to begin with https:// in production.',
     ]);
-    expect(problems({ ...own, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
+    expect(configProblems({ ...own, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
   });
 
   test.each([
@@ -94,7 +84,7 @@ describe('the token endpoint', () => {
       `${ownIssuerEnvironment.OAUTH_CLIENTS},${ownIssuerEnvironment.OAUTH_CLIENTS}`,
     ],
   ])('is not configured by clients with %s; the value is not told', (_case, OAUTH_CLIENTS) => {
-    const [problem, ...others] = problems({ ...own, OAUTH_CLIENTS });
+    const [problem, ...others] = configProblems({ ...own, OAUTH_CLIENTS });
     expect(problem).toMatch(/^OAUTH_CLIENTS is not usable \(expected .*\)/);
     expect(problem).not.toContain('xxx');
     expect(others).toEqual([]);
@@ -118,7 +108,7 @@ describe('the token endpoint', () => {
     ['something behind', `${pem(ecKey)}rest`],
     ['a damaged one', pem(ecKey).replace('MIG', 'MIX')],
   ])('does not sign with %s; the value is not told', (_case, OAUTH_SIGNING_KEYS) => {
-    expect(problems({ ...own, OAUTH_SIGNING_KEYS })).toEqual([
+    expect(configProblems({ ...own, OAUTH_SIGNING_KEYS })).toEqual([
       expect.stringMatching(
         /^OAUTH_SIGNING_KEYS is not usable \(expected PKCS #8 PEM of private keys, P-256 or RSA of at least 2,048 bits\)/,
       ),

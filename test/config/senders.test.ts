@@ -1,20 +1,12 @@
 import { type Environment, readConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { sourcesFor } from '../../src/parts.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
 const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
 
-function problems(changes: Environment): readonly string[] {
-  try {
-    readConfig({ ...whole, ...changes });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
+const problems = (changes: Environment) => configProblems({ ...whole, ...changes });
 
 const names = (changes: Environment) =>
   sourcesFor(readConfig({ ...whole, ...changes }), createLog('silent')).map(({ name }) => name);

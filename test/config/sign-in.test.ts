@@ -1,18 +1,12 @@
 import { type Environment, readConfig } from '../../src/config.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
 function environment(changes: Environment): Environment {
   return { ...exampleEnvironment('postgres://user:secret@127.0.0.1:5432/inbox'), ...changes };
 }
 
-function problems(changes: Environment): readonly string[] {
-  try {
-    readConfig(environment(changes));
-    return [];
-  } catch (error) {
-    return (error as { problems: readonly string[] }).problems;
-  }
-}
+const problems = (changes: Environment) => configProblems(environment(changes));
 
 test('by refresh token, with and without the secret of the app', () => {
   const changes = { SALESFORCE_SIGN_IN: 'refresh-token', SALESFORCE_REFRESH_TOKEN: 'r0' };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../../local/postgres.ts';
 import { remember, TEST_POSTGRES_URL } from './running-postgres.ts';
+import stopTestPostgres from './stop-postgres.ts';
 
 /** Jest's global set-up: one PostgreSQL for the whole run; each test file makes itself a database in it. */
 // biome-ignore lint/style/noDefaultExport: Jest calls the default export.
@@ -11,6 +12,10 @@ export default async function startTestPostgres(): Promise<void> {
   await chmod(folder, 0o711);
   const postgres = await startPostgres(folder, (sentence) => console.log(sentence));
   remember(postgres, folder);
+  // Jest ends a run that is interrupted without its tear-down.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stopTestPostgres().finally(() => process.exit(130)));
+  }
   // biome-ignore lint/style/noProcessEnv: the environment is what Jest hands on to its workers.
   process.env[TEST_POSTGRES_URL] = await postgres.database('postgres');
 }

@@ -64,6 +64,48 @@ export const requestAttacks: Attack[] = [
   single('a null character in a header', [400], () =>
     requestText('POST', PATHS.token, { 'x-null': 'a\u0000b' }),
   ),
+  single('HTTP/1.0', [401], () =>
+    Buffer.from(`POST ${PATHS.token} HTTP/1.0\r\ncontent-length: 2\r\n\r\n{}`),
+  ),
+  single('a wish to be told to go on', [401], () =>
+    requestText('POST', PATHS.token, { expect: '100-continue' }, EVENT),
+  ),
+  single('another wish', [417], () =>
+    requestText('POST', PATHS.token, { expect: '200-ok' }, EVENT),
+  ),
+  single('a wish for a WebSocket', [401], () =>
+    requestText(
+      'POST',
+      PATHS.token,
+      {
+        connection: 'upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'sec-websocket-version': '13',
+      },
+      EVENT,
+    ),
+  ),
+  single('two lengths', [400], () =>
+    Buffer.from(
+      `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\n{}`,
+    ),
+  ),
+  single('two encodings', [400], () =>
+    Buffer.from(
+      `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\ntransfer-encoding: gzip\r\n\r\n0\r\n\r\n`,
+    ),
+  ),
+  single('a token behind the body', [401], (stage) =>
+    Buffer.from(
+      `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\ntrailer: authorization\r\n\r\n2\r\n{}\r\n0\r\nauthorization: ${stage.proof('token', EVENT).authorization}\r\n\r\n`,
+    ),
+  ),
+  single('a chunk’s extension of 100 KiB', [413, undefined], () =>
+    Buffer.from(
+      `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\n2;${'a'.repeat(100_000)}\r\n{}\r\n0\r\n\r\n`,
+    ),
+  ),
   single('no host', [400], () => Buffer.from(`POST ${PATHS.token} HTTP/1.1\r\n\r\n`)),
   single('the beginning of HTTP/2', [400, 505], () =>
     Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
@@ -98,6 +140,6 @@ function single(
       ...{ host, port, patienceMs: 3000 },
       write: (socket) => socket.write(write),
     });
-    return [statuses[0]];
+    return [statuses.at(-1)];
   });
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { type Attack, tally } from '../attack.ts';
+import { flood, post } from '../flood.ts';
 import { PATHS, type Stage } from '../stage.ts';
 
-const AT_ONCE = 50;
+/** More than may wait for a look-up. */
+const CROWD = 150;
 /** Digital River's own look-ups have to find room beside them. */
 const MOST_AT_ONCE = 40;
 
@@ -41,8 +43,11 @@ function storm(name: string, address: (index: number) => string): Attack {
     expected: `401 or 503 each, at most ${MOST_AT_ONCE} look-ups at once`,
     async run(stage) {
       const before = stage.lookUps();
-      const statuses = await flood(10_000, (agent, index) =>
-        call(stage, agent, `00D000000000001!${randomBytes(24).toString('hex')}`, address(index)),
+      const statuses = await flood(
+        10_000,
+        (agent, index) =>
+          call(stage, agent, `00D000000000001!${randomBytes(24).toString('hex')}`, address(index)),
+        CROWD,
       );
       const after = stage.lookUps();
       const good =
@@ -56,25 +61,6 @@ function storm(name: string, address: (index: number) => string): Attack {
 
 function addressOf(index: number): string {
   return `10.${index >> 16}.${(index >> 8) % 256}.${index % 256}`;
-}
-
-async function flood(
-  count: number,
-  send: (agent: Agent, index: number) => Promise<number | undefined>,
-): Promise<(number | undefined)[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const statuses: (number | undefined)[] = [];
-  let next = 0;
-  const lane = async () => {
-    while (next < count) {
-      const index = next;
-      next += 1;
-      statuses.push(await send(agent, index));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  agent.destroy();
-  return statuses;
 }
 
 function call(stage: Stage, agent: Agent, token: string, address: string) {
@@ -96,21 +82,4 @@ function guess(stage: Stage, agent: Agent, secret: string) {
     'x-forwarded-for': '198.51.100.9',
   };
   return post(stage, agent, '/oauth2/token', headers, form.toString());
-}
-
-function post(
-  { host, port }: Stage,
-  agent: Agent,
-  path: string,
-  headers: Record<string, string>,
-  body: string,
-): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const sent = request({ host, port, method: 'POST', path, agent, headers }, (reply) => {
-      reply.resume();
-      reply.once('end', () => resolve(reply.statusCode));
-    });
-    sent.once('error', () => resolve(undefined));
-    sent.end(body);
-  });
 }

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { type Attack, tally } from '../attack.ts';
+import { flood, post } from '../flood.ts';
+import { PATHS } from '../stage.ts';
+
+const MIB = 1024 * 1024;
+
+/** Guessing at what costs no look-up, and being counted. */
+export const guessAttacks: Attack[] = [
+  guesses('10,000 wrong user names and passwords', 10_000, PATHS.basic, (index) => ({
+    headers: {
+      authorization: `Basic ${Buffer.from(`digital-river:${index}`).toString('base64')}`,
+    },
+    body: '{}',
+  })),
+  guesses('10,000 wrong signatures', 10_000, PATHS.signature, () => ({
+    headers: wrongSignature(),
+    body: '{}',
+  })),
+  guesses('300 wrong signatures of 1 MiB each', 300, PATHS.signature, () => ({
+    headers: wrongSignature(),
+    body: Buffer.alloc(MIB, 'x'),
+  })),
+  guesses('5,000 addresses of 14 KiB at the token endpoint', 5000, '/oauth2/token', (index) => ({
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-forwarded-for': `${index}.${'x'.repeat(14 * 1024)}`,
+    },
+    body: 'grant_type=client_credentials&client_id=a&client_secret=b',
+  })),
+];
+
+/** Large bodies may find no room. */
+function guesses(
+  name: string,
+  count: number,
+  path: string,
+  make: (index: number) => { headers: Record<string, string>; body: string | Buffer },
+): Attack {
+  return {
+    name,
+    expected: '401 each; 503 for large ones',
+    async run(stage) {
+      const statuses = await flood(count, (agent, index) => {
+        const { headers, body } = make(index);
+        return post(stage, agent, path, headers, body);
+      });
+      const isLarge = make(0).body.length === MIB;
+      const good = statuses.every((status) => status === 401 || (isLarge && status === 503));
+      return { came: tally(statuses), good };
+    },
+  };
+}
+
+function wrongSignature(): Record<string, string> {
+  const signature = randomBytes(32).toString('base64');
+  return { 'digitalriver-signature': `${Date.now()}, ${signature}` };
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
+import { healthRoutes } from '../../src/routes/health.ts';
+
+let asked = 0;
+let found: string[] = [];
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  const problems = async () => {
+    asked += 1;
+    await sleep(100);
+    return found;
+  };
+  server = express().use(healthRoutes(problems)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  asked = 0;
+});
+afterAll(() => server.close());
+
+const ready = () => fetch(`${url}/health/ready`);
+
+test('however many ask at once, the database is asked once, and anew for the next', async () => {
+  found = [];
+  const replies = await Promise.all(Array.from({ length: 20 }, ready));
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(asked).toBe(1);
+  found = ['The database can not be reached.'];
+  expect(await (await ready()).json()).toEqual({ status: 'not ready', problems: found });
+  expect(asked).toBe(2);
+});
+
+test.each(['/health/live', '/health/ready'])('%s is for GET and HEAD only', async (path) => {
+  for (const method of ['POST', 'PUT', 'OPTIONS', 'DELETE']) {
+    const reply = await fetch(url + path, { method });
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('GET, HEAD');
+  }
+  expect((await fetch(`${url}/health/live`, { method: 'HEAD' })).status).toBe(200);
+});
