@@ -137,12 +137,19 @@ function report({ log, org }: WorkerParts, settlements: readonly Settlement[], m
     { subjects: settlements.length, ...counts, apiUsage: org.usage(), ms },
     'events settled',
   );
+  for (const settlement of settlements) tellOfEvents(log, settlement);
+}
+
+/** What people may have to see to, one line for each event. */
+function tellOfEvents(log: Logger, { subject, results }: Settlement): void {
+  const eventIds = new Map(subject.events.map(({ seq, eventId }) => [seq, eventId]));
   for (const result of results) {
+    const event = { source: subject.source, eventId: eventIds.get(result.seq) };
     if (result.status === 'parked') {
-      const { seq, reason, code, object, field } = result;
-      log.error({ seq, reason, code, object, field }, 'event parked');
+      const { reason, code, object, field } = result;
+      log.error({ ...event, reason, code, object, field }, 'event parked');
     } else if (result.status === 'applied' && result.reason !== undefined) {
-      log.warn({ seq: result.seq, reason: result.reason }, 'event applied, but for a part');
+      log.warn({ ...event, reason: result.reason }, 'event applied, but for a part');
     }
   }
 }

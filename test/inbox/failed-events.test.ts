@@ -115,6 +115,10 @@ test('a parked event is shown in the org with ids, codes and our own words, and 
     Error_Field__c: 'DR_Order_Id__c',
     Console_Link__c: `https://connector.example.com/console/events/${key}`,
   });
+  const told = connector.logged.filter((line) => line.includes('event parked'));
+  expect(told.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ eventId: event.id, code: 'ORDER_CONFLICT' }),
+  ]);
   const [stored] = await connector.events();
   const { received_at, settled_at } = stored as unknown as Record<string, Date>;
   const seconds = (date: unknown) => Math.trunc(Date.parse(String(date)) / 1000);
