@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 import { doctorCommand } from '../src/doctor/command.ts';
+import { processOutput } from '../src/output.ts';
 
-process.exitCode = await doctorCommand(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+process.exitCode = await doctorCommand(process.argv.slice(2), processOutput);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Environment, processEnvironment } from '../config.ts';
+import type { Output } from '../output.ts';
 import { examine } from './doctor.ts';
 import { reportJson, reportText } from './report.ts';
 
@@ -9,12 +10,6 @@ npm run doctor -- --json    the same for programs
 It reads the environment of the connector's processes, and, to look at the webhooks, DIGITAL_RIVER_API_KEY.
 Exit status: 0 all is well, warnings aside; 1 something has failed; 2 the examination could not be made.
 `;
-
-/** Where the report (out) and what keeps it from being made (err) go. */
-export interface Output {
-  out(text: string): void;
-  err(text: string): void;
-}
 
 /**
  * The whole command, apart from the process around it.

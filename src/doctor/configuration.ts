@@ -9,7 +9,8 @@ import { type Finding, findingsIn } from './finding.ts';
 const { ok, failed, warning } = findingsIn('Configuration');
 
 /** What the names of the connector's own variables begin with, and those of nobody else's. */
-const OURS = /^(SALESFORCE|DIGITAL_RIVER|FULFILLMENT|TOKEN|OAUTH|XANPAY|PLUM|WORKER|RETENTION)_/;
+const OURS =
+  /^(SALESFORCE|DIGITAL_RIVER|FULFILLMENT|CONNECTED_APP|FAILED_EVENTS|CONSOLE|METRICS|TOKEN|OAUTH|XANPAY|PLUM|WORKER|RETENTION)_/;
 
 /** Reads the configuration as the processes do. Without one, all that follows has to be skipped. */
 export async function checkConfiguration(

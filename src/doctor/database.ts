@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { missingMigrations } from '../inbox/migrate.ts';
 import { judgeClock } from './clock.ts';
+import { databaseTrouble } from './database-trouble.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
 const { ok, failed } = findingsIn('Database');
@@ -29,15 +30,6 @@ const answers = z.object({
 });
 type Answers = z.infer<typeof answers>;
 
-/** What is to be done when it can't be reached, by Node's or PostgreSQL's code. */
-const TODO: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Start it, or correct host and port in DATABASE_URL.',
-  ENOTFOUND: 'Correct the host in DATABASE_URL.',
-  '28P01': 'Correct user and password in DATABASE_URL.',
-  '28000': 'Allow this user, or set DATABASE_TLS=on: some servers refuse what is not encrypted.',
-  '3D000': 'Create the database, or correct its name in DATABASE_URL.',
-};
-
 /**
  * Whether the inbox's database is there, keeps what it says it keeps, and has the newest schema.
  *
@@ -59,17 +51,9 @@ export async function checkDatabase(
       judgeClock('from the database', said.now, now()),
     ];
   } catch (error) {
-    const code = codeOf(error);
-    const todo = TODO[code] ?? 'Check DATABASE_URL, DATABASE_TLS, and the way there.';
-    return [failed('reachable', `it can not be used (${code})`, todo)];
+    const { found, todo } = databaseTrouble(error);
+    return [failed('reachable', found, todo)];
   }
-}
-
-/** Node's or PostgreSQL's; its message could name users. */
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error
-    ? String(error.code)
-    : 'no answer';
 }
 
 function judgeVersion({ version, version_number }: Answers): Finding {

@@ -29,8 +29,14 @@ export async function checkDigitalRiver(
   }
   const access = accessSchema.safeParse(environment);
   if (!access.success) {
-    return access.error.issues.map(({ path, message }) =>
-      failed(String(path[0]), message, 'Copy it anew from the Digital River Dashboard.'),
+    return access.error.issues.map(({ path: [name], message }) =>
+      failed(
+        String(name),
+        message,
+        name === 'DIGITAL_RIVER_API_KEY'
+          ? 'Copy it anew from the Digital River Dashboard.'
+          : 'Correct it, or remove it: it is needed for other addresses than https://api.digitalriver.com.',
+      ),
     );
   }
   const { DIGITAL_RIVER_API_KEY: apiKey, DIGITAL_RIVER_API_URL: baseUrl } = access.data;

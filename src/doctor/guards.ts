@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Org } from '../salesforce/org.ts';
 import { RequestRefusedError } from '../salesforce/org-error.ts';
+import { queryPath, readAnswer } from '../salesforce/read-answer.ts';
 import { soqlText } from '../salesforce/soql.ts';
 import type { WrittenField } from '../salesforce/written-fields.ts';
 import { type Finding, findingsIn } from './finding.ts';
@@ -49,8 +50,8 @@ export async function checkGuards(org: Org, written: readonly WrittenField[]): P
 
 async function rulesOf(org: Org, objects: readonly string[]): Promise<Rule[]> {
   const query = `SELECT ValidationName, Active, ErrorMessage, ErrorDisplayField, EntityDefinition.QualifiedApiName FROM ValidationRule WHERE EntityDefinition.QualifiedApiName IN (${objects.map(soqlText).join(', ')})`;
-  const path = `/tooling/query?q=${encodeURIComponent(query)}`;
-  return reply.parse(await org.call({ method: 'GET', path })).records;
+  const path = `/tooling${queryPath(query)}`;
+  return (await readAnswer(org, path, reply)).records;
 }
 
 export function judgeGuard(field: WrittenField, rules: readonly Rule[]): Finding {

@@ -6,20 +6,33 @@ const TEXT_WIDTH = 76;
 const STANDINGS: readonly Standing[] = ['ok', 'warning', 'failed', 'skipped'];
 const STANDING_WIDTH = Math.max(...STANDINGS.map((standing) => standing.length)) + 2;
 
-/** The findings as people read them: by area, what to do about one below it; a last line sums up. */
+/**
+ * The findings as people read them: by area, what to do about one below it, and below the last of several that need the
+ * same; a last line sums up.
+ */
 export function reportText({ findings }: Diagnosis): string {
   const checkWidth = Math.max(...findings.map(({ check }) => check.length)) + 2;
   const areas = [...new Set(findings.map(({ area }) => area))];
   const parts = areas.map((area) => {
     const lines = findings
       .filter((finding) => finding.area === area)
-      .flatMap((finding) => linesOf(finding, checkWidth));
+      .flatMap((finding, place, all) =>
+        linesOf(
+          finding,
+          finding.todo === all[place + 1]?.todo ? undefined : finding.todo,
+          checkWidth,
+        ),
+      );
     return `${area}\n${lines.map((line) => `  ${line}\n`).join('')}`;
   });
   return [...parts, summary(findings)].join('\n');
 }
 
-function linesOf({ standing, check, found, todo }: Finding, checkWidth: number): string[] {
+function linesOf(
+  { standing, check, found }: Finding,
+  todo: string | undefined,
+  checkWidth: number,
+): string[] {
   const [first = '', ...rest] = [
     ...wrapped(found),
     ...(todo === undefined ? [] : wrapped(`→ ${todo}`)),

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Org } from '../salesforce/org.ts';
 import { RequestRefusedError } from '../salesforce/org-error.ts';
 import { type OrgFacts, readOrgFacts } from '../salesforce/org-kind.ts';
+import { queryPath } from '../salesforce/read-answer.ts';
 import { soqlText } from '../salesforce/soql.ts';
 import { judgeClock } from './clock.ts';
 import { type Finding, findingsIn } from './finding.ts';
@@ -61,9 +62,8 @@ export async function checkUser(
 ): Promise<Finding> {
   if (userId === undefined) return ok('log-in', `by ${method}`);
   const query = `SELECT Username FROM User WHERE Id = ${soqlText(userId)}`;
-  const path = `/query?q=${encodeURIComponent(query)}`;
   try {
-    const read = users.safeParse(await org.call({ method: 'GET', path }));
+    const read = users.safeParse(await org.call({ method: 'GET', path: queryPath(query) }));
     return ok('log-in', `by ${method}, as ${read.data?.records[0]?.Username ?? userId}`);
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) throw error;

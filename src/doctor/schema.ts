@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Org } from '../salesforce/org.ts';
 import { RequestRefusedError } from '../salesforce/org-error.ts';
+import { readAnswer } from '../salesforce/read-answer.ts';
 import type { ReadField, WrittenField } from '../salesforce/written-fields.ts';
 import { judgeField, objectDescription } from './field.ts';
 import { type Finding, findingsIn } from './finding.ts';
@@ -33,7 +34,7 @@ export async function checkSchema(
 async function describe(org: Org, object: string): Promise<ObjectDescription | undefined> {
   try {
     const path = `/sobjects/${encodeURIComponent(object)}/describe`;
-    return objectDescription.parse(await org.call({ method: 'GET', path }));
+    return await readAnswer(org, path, objectDescription);
   } catch (error) {
     if (error instanceof RequestRefusedError) return undefined;
     throw error;

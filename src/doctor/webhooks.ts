@@ -1,10 +1,10 @@
 import type { DigitalRiverWebhook } from '../clients/digital-river-webhook.ts';
 import { wantedProofs } from '../config/digital-river.ts';
 import type { Config } from '../config.ts';
+import { TOKEN_PATHS } from '../oauth/own-issuer.ts';
 import { ENDPOINTS } from '../registration/desired-webhooks.ts';
 import { TOKEN_ENDPOINTS } from '../registration/options.ts';
 import type { OrgKind } from '../salesforce/org-kind.ts';
-import { DIGITAL_RIVER_PATHS } from '../sources/digital-river.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
 const { ok, warning, failed } = findingsIn('Digital River');
@@ -34,8 +34,31 @@ export function judgeWebhooks(
             ),
           ]
         : [];
-    return [...here.flatMap((webhook) => judgeWebhook(webhook, endpoint, config, kind)), ...twice];
+    return [
+      ...here.flatMap((webhook) => judgeWebhook(webhook, endpoint, config, kind)),
+      ...twice,
+      ...rivals(registered, endpoint.type, config.PUBLIC_URL),
+    ];
   });
+}
+
+/** Others that are sent the same events, such as the endpoint of Digital River's own package in the same org. */
+function rivals(
+  registered: readonly DigitalRiverWebhook[],
+  type: string,
+  publicUrl: string | undefined,
+): Finding[] {
+  return registered
+    .filter(({ address, types, enabled }) => {
+      return enabled !== false && types.includes(type) && !isHere(address, publicUrl);
+    })
+    .map(({ address }) =>
+      warning(
+        type,
+        `sent to ${address}, too`,
+        'Disable that webhook in the Digital River Dashboard if it writes to the same org.',
+      ),
+    );
 }
 
 function missing(
@@ -52,7 +75,7 @@ function missing(
 
 function judgeWebhook(
   webhook: DigitalRiverWebhook,
-  { type, path }: Endpoint,
+  { type, name }: Endpoint,
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
@@ -72,7 +95,7 @@ function judgeWebhook(
   const problems = [
     ...disabled,
     ...types,
-    ...transportProblems(webhook, { type, path }, config, kind),
+    ...transportProblems(webhook, { type, name }, config, kind),
   ];
   return problems.length === 0
     ? [
@@ -86,11 +109,11 @@ function judgeWebhook(
 
 function transportProblems(
   webhook: DigitalRiverWebhook,
-  { type, path }: Pick<Endpoint, 'type' | 'path'>,
+  { type, name }: Pick<Endpoint, 'type' | 'name'>,
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
-  const { proof, variable } = wantedProofs(config)[nameOf(path)];
+  const { proof, variable } = wantedProofs(config)[name];
   const transport = webhook.transportType ?? 'HTTP';
   if (proof === 'none') return [];
   const wanted = proof === 'oauth' ? 'OAUTH' : 'HTTP';
@@ -119,7 +142,7 @@ function tokenEndpointProblems(
   const believed = [
     ...(own === undefined || clients === undefined
       ? []
-      : ['/oauth2/token', '/services/oauth2/token'].map((path) => bare(own) + path)),
+      : TOKEN_PATHS.map((path) => bare(own) + path)),
     ...(orgs === undefined
       ? []
       : [
@@ -134,11 +157,6 @@ function tokenEndpointProblems(
   return isOtherKind && kind !== undefined
     ? [failed(type, `${found}, and the org is a ${kind} org`, `${REGISTER} Expected: ${right}`)]
     : [warning(type, `${found}, which is none of: ${believed.join(', ')}`, REGISTER)];
-}
-
-function nameOf(path: string): keyof typeof DIGITAL_RIVER_PATHS {
-  if (path === DIGITAL_RIVER_PATHS.accepted) return 'accepted';
-  return path === DIGITAL_RIVER_PATHS.complete ? 'complete' : 'webhooks';
 }
 
 /** Both spellings of a path are served. */

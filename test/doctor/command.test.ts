@@ -42,6 +42,25 @@ test('findings stand by area, aligned, each with what to do about it', () => {
   );
 });
 
+test('what is to be done about several is told once, below the last of them', () => {
+  const missing = { area: 'Configuration', check: 'variables', standing: 'failed' } as const;
+  const text = reportText({
+    examined: true,
+    findings: [
+      { ...missing, found: 'one', todo: 'Correct it.' },
+      { ...missing, found: 'two', todo: 'Correct it.' },
+      { ...missing, found: 'three', todo: 'Remove it.' },
+    ],
+  });
+  expect(text.match(/one|two|three|→ .*/g)).toEqual([
+    'one',
+    'two',
+    '→ Correct it.',
+    'three',
+    '→ Remove it.',
+  ]);
+});
+
 test('help is given, and an argument that is not known is refused without repeating it', async () => {
   expect(await run(['--help'])).toMatchObject({
     status: 0,

@@ -53,12 +53,14 @@ test('a configuration that can not be read is told whole, and the status is 2', 
     SALESFORCE_USERNAME: '',
     SALESFORCE_PRIVATE_KEY: '',
     SALESFORCE_USER_NAME: 'somebody@example.com',
+    CONSOLE_USER: 'somebody@example.com',
   });
   expect(status).toBe(2);
   expect(troubles).toEqual([
     'failed Configuration variables: SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
     'failed Configuration variables: SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
     'warning Configuration SALESFORCE_USER_NAME: the connector has no variable of this name',
+    'warning Configuration CONSOLE_USER: the connector has no variable of this name',
     'skipped Database all: needs the configuration',
     'skipped Salesforce all: needs the configuration',
     'skipped Digital River all: needs the configuration',

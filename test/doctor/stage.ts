@@ -20,6 +20,8 @@ export interface DoctorStage {
   examine(changes?: Environment, now?: () => Date): Promise<Examination>;
   /** Calls Digital River's API. */
   digitalRiver(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Makes the webhooks as they were at the start. */
+  registerAnew(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,17 +56,23 @@ export async function startDoctorStage(
     DIGITAL_RIVER_API_URL: digitalRiver.url,
   };
   await register(org, digitalRiver);
+  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const reply = await fetch(digitalRiver.url + path, {
+      method,
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return reply.status === 204 ? undefined : reply.json();
+  }
   return {
     org,
     environment,
     examine: (changes = {}, now = () => new Date()) => examine({ ...environment, ...changes }, now),
-    async digitalRiver(method, path, body) {
-      const reply = await fetch(digitalRiver.url + path, {
-        method,
-        headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return reply.status === 204 ? undefined : reply.json();
+    digitalRiver: call,
+    async registerAnew() {
+      const all = (await call('GET', '/webhooks')) as { id: string }[];
+      for (const { id } of all) await call('DELETE', `/webhooks/${id}`);
+      await register(org, digitalRiver);
     },
     async stop() {
       await digitalRiver.close();

@@ -1,10 +1,11 @@
 import { type DoctorStage, startDoctorStage } from './stage.ts';
 
 let stage: DoctorStage;
-beforeEach(async () => {
+beforeAll(async () => {
   stage = await startDoctorStage();
 });
-afterEach(() => stage.stop());
+beforeEach(() => stage.registerAnew());
+afterAll(() => stage.stop());
 
 /** Changes the webhook of a type at Digital River. */
 async function change(type: string, changes: Record<string, unknown>): Promise<void> {
@@ -43,6 +44,21 @@ test('a transport that the connector does not take', async () => {
   ]);
 });
 
+test('one at another address that is sent the same events, unless it is disabled', async () => {
+  const [first] = (await stage.digitalRiver('GET', '/webhooks')) as Record<string, unknown>[];
+  const { types, transportType, oauth } = first ?? {};
+  const address = 'https://example.my.salesforce-sites.com/services/apexrest/hook/';
+  await stage.digitalRiver('POST', '/webhooks', { types, address, transportType, oauth });
+  const here = { PUBLIC_URL: 'http://127.0.0.1:9' };
+  expect((await stage.examine(here)).troubles).toEqual([
+    `warning Digital River order.accepted: sent to ${address}, too`,
+  ]);
+  const all = (await stage.digitalRiver('GET', '/webhooks')) as { id: string; address: string }[];
+  const id = all.find((webhook) => webhook.address === address)?.id;
+  await stage.digitalRiver('PATCH', `/webhooks/${id}`, { enabled: false });
+  expect((await stage.examine(here)).troubles).toEqual([]);
+});
+
 test('one that is registered twice, and ones for another connector', async () => {
   const [first] = (await stage.digitalRiver('GET', '/webhooks')) as Record<string, unknown>[];
   const { types, address, transportType, oauth } = first ?? {};
@@ -69,6 +85,14 @@ test('a key of the other mode, a key that is refused, and none', async () => {
   expect((await stage.examine({ DIGITAL_RIVER_API_KEY: 'pk_test_1' })).troubles).toEqual([
     expect.stringMatching(/^failed Digital River DIGITAL_RIVER_API_KEY: is a public key/),
   ]);
+  const [mistyped] = (await stage.examine({ DIGITAL_RIVER_API_URL: 'api' })).findings.filter(
+    ({ area }) => area === 'Digital River',
+  );
+  expect(mistyped).toMatchObject({
+    check: 'DIGITAL_RIVER_API_URL',
+    standing: 'failed',
+    todo: 'Correct it, or remove it: it is needed for other addresses than https://api.digitalriver.com.',
+  });
   const none = await stage.examine({ DIGITAL_RIVER_API_KEY: '' });
   expect(none.status).toBe(0);
   expect(none.troubles).toEqual([

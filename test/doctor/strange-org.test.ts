@@ -1,0 +1,39 @@
+import { readConfig } from '../../src/config.ts';
+import { examineOrg } from '../../src/doctor/org.ts';
+import { profileFor } from '../../src/parts/profile.ts';
+import type { Org } from '../../src/salesforce/org.ts';
+import { exampleEnvironment } from '../support/connector.ts';
+import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+
+let org: TestOrg;
+beforeAll(async () => {
+  org = await startTestOrg();
+});
+afterAll(() => org.stop());
+
+/** Answers everything, and nothing as Salesforce would. */
+const strange: Org = {
+  apiVersion: '67.0',
+  call: async () => ({ records: [{}] }),
+  probe: async () => undefined,
+  usage: () => undefined,
+};
+
+test('an org whose answers can not be read is told of check by check', async () => {
+  const config = readConfig({
+    ...exampleEnvironment('postgres://127.0.0.1/x'),
+    ...org.environment,
+  });
+  const keeper = { exchange: () => Promise.reject(new Error('not used')) };
+  const examined = { config, profile: profileFor(config), keeper, org: strange };
+  const { kind, findings } = await examineOrg(examined);
+  const told = findings.map(({ standing, check }) => `${standing} ${check}`);
+  expect(kind).toBeUndefined();
+  expect(told).toEqual([
+    'ok log-in',
+    'failed org kind',
+    'warning API calls',
+    'failed schema',
+    'failed guards',
+  ]);
+});
