@@ -134,8 +134,9 @@ export type Config = Omit<Variables, 'SALESFORCE_SIGN_IN'> & { readonly signIn: 
  * @throws ConfigError listing everything there is to fix; values are never part of it
  */
 export function readConfig(environment: Environment = processEnvironment()): Config {
-  const variables = readVariables(connectorVariables, environment);
+  const { variables, missing } = readWithStandIns(environment);
   const problems = [
+    ...missing,
     ...signInProblems(variables),
     ...oauthProblems(variables, wantsTokens(variables)),
     ...digitalRiverProblems(variables),
@@ -148,6 +149,24 @@ export function readConfig(environment: Environment = processEnvironment()): Con
   if (problems.length > 0 || signIn === undefined) throw new ConfigError(problems);
   const { SALESFORCE_SIGN_IN: _, ...rest } = variables;
   return { ...rest, signIn };
+}
+
+/** They stand in for required variables that are missing, so that all else there is to fix is told with them. */
+const STAND_INS = {
+  DATABASE_URL: 'postgres://localhost/inbox',
+  DIGITAL_RIVER_MODE: 'test',
+  SALESFORCE_INSTANCE_URL: 'https://example.my.salesforce.com',
+};
+
+function readWithStandIns(environment: Environment): { variables: Variables; missing: string[] } {
+  const standIns = Object.entries(STAND_INS).filter(([name]) => !environment[name]);
+  const missing = standIns.map(([name]) => missingProblem(connectorVariables, name));
+  const whole = { ...environment, ...Object.fromEntries(standIns) };
+  try {
+    return { variables: readVariables(connectorVariables, whole), missing };
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError([...missing, ...error.problems]) : error;
+  }
 }
 
 /** The process's environment; nothing else in the project reads it. */
@@ -171,10 +190,15 @@ export function readVariables<T extends z.ZodRawShape>(
   throw new ConfigError(
     result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      const problem = given[name] === undefined ? 'is missing' : `is not usable (${issue.message})`;
-      return `${name} ${problem}. ${describe(schema, name)}`.trim();
+      return given[name] === undefined
+        ? missingProblem(schema, name)
+        : `${name} is not usable (${issue.message}). ${describe(schema, name)}`.trim();
     }),
   );
+}
+
+function missingProblem(schema: z.ZodObject, name: string): string {
+  return `${name} is missing. ${describe(schema, name)}`.trim();
 }
 
 function describe(schema: z.ZodObject, name: string): string {

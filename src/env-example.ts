@@ -7,7 +7,9 @@ const WIDTH = 100;
 /** The text of `.env.example`: every variable with what it means, made from the schemas that read them. */
 export function envExample(): string {
   return [
-    ...comment('Copy this file to .env, and fill in what stands without a # in front.'),
+    ...comment(
+      'Copy this file to .env, fill in what stands without a # in front, and start with it: "node --env-file=.env src/server.ts", and in the same way src/worker.ts, scripts/doctor.ts and the other scripts.',
+    ),
     ...comment('It is made by "node scripts/env-example.ts" from src/config.ts: change it there.'),
     '',
     ...heading('The web and worker processes'),

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { connectorVariables, type Environment, readConfig } from '../src/config.ts';
 import { envExample } from '../src/env-example.ts';
-import { ConfigError } from '../src/errors.ts';
 import { registrationSchema } from '../src/registration/config.ts';
+import { configProblems } from './support/config-problems.ts';
 import { exampleEnvironment } from './support/connector.ts';
 
 const whole = exampleEnvironment('postgres://user:hunter2@db.example:5432/inbox');
@@ -12,48 +12,46 @@ function without(...names: string[]): Environment {
   return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
 }
 
-function problems(environment: Environment): readonly string[] {
-  try {
-    readConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
-
 const REQUIRED = ['DATABASE_URL', 'DIGITAL_RIVER_MODE', 'SALESFORCE_INSTANCE_URL'] as const;
 
 describe('what is missing', () => {
   test('is listed all at once, each with what it is for', () => {
-    expect(problems({})).toEqual(
-      REQUIRED.map(
-        (name) =>
-          `${name} is missing. ${z.globalRegistry.get(connectorVariables.shape[name])?.description}`,
-      ),
-    );
+    const described = (name: keyof typeof connectorVariables.shape) =>
+      `${name} is missing. ${z.globalRegistry.get(connectorVariables.shape[name])?.description}`;
+    expect(configProblems({})).toEqual([
+      ...REQUIRED.map(described),
+      'SALESFORCE_CLIENT_ID is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      'SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      'SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      described('TOKEN_ORGANIZATION_IDS'),
+      described('TOKEN_USER_IDS'),
+    ]);
+    expect(configProblems({ PORT: 'none' })).toEqual([
+      ...REQUIRED.map(described),
+      expect.stringMatching(/^PORT is not usable/),
+    ]);
     expect(() => readConfig({})).toThrow(
       /^The configuration needs fixes:\n- DATABASE_URL is missing\. PostgreSQL/,
     );
   });
 
   test.each(REQUIRED)('%s alone is one problem, and so it is when it is empty', (name) => {
-    expect(problems(without(name))).toEqual([
+    expect(configProblems(without(name))).toEqual([
       expect.stringMatching(`^${name} is missing\\. [A-Z].*\\.$`),
     ]);
-    expect(problems({ ...whole, [name]: '' })).toEqual(problems(without(name)));
+    expect(configProblems({ ...whole, [name]: '' })).toEqual(configProblems(without(name)));
     expect(() => readConfig(without(name))).toThrow('The configuration needs a fix:\n');
   });
 
   test('of the log-in by JWT is told with the method that needs it', () => {
-    expect(problems(without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'))).toEqual([
+    expect(configProblems(without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'))).toEqual([
       'SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
       'SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
     ]);
   });
 
   test('of the log-in by client credentials is told with the method that needs it', () => {
-    expect(problems({ ...whole, SALESFORCE_SIGN_IN: 'client-credentials' })).toEqual([
+    expect(configProblems({ ...whole, SALESFORCE_SIGN_IN: 'client-credentials' })).toEqual([
       'SALESFORCE_CLIENT_SECRET is missing; SALESFORCE_SIGN_IN=client-credentials needs it.',
     ]);
   });
@@ -68,7 +66,7 @@ describe('what is wrong', () => {
     'SALESFORCE_INSTANCE_URL', 'SALESFORCE_API_VERSION', 'SALESFORCE_SIGN_IN', 'SALESFORCE_AUDIENCE', 'SALESFORCE_TIMEOUT_MS',
     'SALESFORCE_API_BUDGET_PERCENT', 'TOKEN_VERIFICATION', 'TOKEN_GOOD_SECONDS', 'WORKER_LANES', 'WAITING_MOST_HOURS',
   ])('in %s is told by its name and what it is for, without its value', (name) => {
-    const found = problems({ ...whole, [name]: VALUE });
+    const found = configProblems({ ...whole, [name]: VALUE });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(new RegExp(`^${name} is not usable \\(.+\\)\\. [A-Z\`].*\\.$`));
     expect(found[0]).not.toContain('hunter2');
@@ -84,19 +82,19 @@ describe('what is wrong', () => {
     ['SALESFORCE_INSTANCE_URL', 'ftp://example.my.salesforce.com'],
     ['SALESFORCE_API_VERSION', '67'],
   ])('%s=%s is refused', (name, value) => {
-    expect(problems({ ...whole, [name]: value })).toEqual([
+    expect(configProblems({ ...whole, [name]: value })).toEqual([
       expect.stringContaining(`${name} is not usable`),
     ]);
   });
 
   test('is listed together with what is missing', () => {
-    expect(problems({ ...without('DIGITAL_RIVER_MODE'), PORT: 'x' })).toHaveLength(2);
+    expect(configProblems({ ...without('DIGITAL_RIVER_MODE'), PORT: 'x' })).toHaveLength(2);
   });
 });
 
 describe('in production', () => {
   const production = (changes: Environment) =>
-    problems({ ...whole, NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
+    configProblems({ ...whole, NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
 
   test('what is secure starts', () => {
     expect(production({})).toEqual([]);
@@ -111,7 +109,7 @@ describe('in production', () => {
       'SALESFORCE_INSTANCE_URL has to begin with https:// in production.',
       'SALESFORCE_AUDIENCE has to begin with https:// in production.',
     ]);
-    expect(problems({ ...whole, ...changes })).toEqual([]);
+    expect(configProblems({ ...whole, ...changes })).toEqual([]);
   });
 
   test('a database elsewhere is spoken to by TLS', () => {
@@ -191,7 +189,7 @@ test('lists are separated by commas, with or without spaces, and have at least o
     'b',
     'c',
   ]);
-  expect(problems({ ...whole, TOKEN_USER_IDS: ' , ' })).toEqual([
+  expect(configProblems({ ...whole, TOKEN_USER_IDS: ' , ' })).toEqual([
     expect.stringContaining('TOKEN_USER_IDS is not usable'),
   ]);
 });
