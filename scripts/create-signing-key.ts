@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 import { createSigningKey } from '../src/oauth/create-signing-key.ts';
+import { processOutput } from '../src/output.ts';
 
-process.exitCode = createSigningKey(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+process.exitCode = createSigningKey(process.argv.slice(2), processOutput);

@@ -7,6 +7,7 @@ import { readDescription } from '../local/description.ts';
 import { runLocally } from '../local/run.ts';
 import { sendEvent, sendType } from '../local/send.ts';
 import { doctorCommand } from '../src/doctor/command.ts';
+import { processOutput } from '../src/output.ts';
 
 const HELP = `npm run local                            start org, Digital River and connector on this machine
 npm run local -- send order.accepted     send an event (any mapped type) for a new order
@@ -36,12 +37,8 @@ async function stopOnSignal(stop: () => Promise<void>): Promise<void> {
 }
 
 async function examine(folder: string, asJson: boolean): Promise<void> {
-  const output = {
-    out: (text: string) => process.stdout.write(text),
-    err: (text: string) => process.stderr.write(text),
-  };
   const argv = asJson ? ['--json'] : [];
-  process.exitCode = await doctorCommand(argv, output, await readConnectorFile(folder));
+  process.exitCode = await doctorCommand(argv, processOutput, await readConnectorFile(folder));
 }
 
 async function main(): Promise<void> {

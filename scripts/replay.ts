@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { databaseTrouble } from '../src/doctor/database-trouble.ts';
 import { ConfigError } from '../src/errors.ts';
 import { listParked, type ParkedGroup, replayParked } from '../src/inbox/replay.ts';
 import { createLog } from '../src/log.ts';
@@ -25,6 +26,12 @@ function table(groups: readonly ParkedGroup[]): string {
   return groups.length === 0 ? 'Nothing is parked.' : rows.toString();
 }
 
+function replayed(count: number): string {
+  return count === 0
+    ? 'No parked event fits: nothing is replayed.'
+    : `${count} parked event${count === 1 ? ' is' : 's are'} pending again; a worker goes on from here.`;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -41,14 +48,19 @@ async function main(): Promise<void> {
   const pool = poolFor(config, createLog('silent'));
   const chosen = values.all || Object.values(filter).some((value) => value !== undefined);
   const answer = chosen
-    ? `${await replayParked(pool, filter)} parked events are pending again; a worker takes them from here.`
+    ? replayed(await replayParked(pool, filter))
     : `${table(await listParked(pool, filter))}\nTo replay, see --help.`;
   process.stdout.write(`${answer}\n`);
   await pool.end();
 }
 
+function reasonOf(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof TypeError) return error.message;
+  const { found, todo } = databaseTrouble(error);
+  return `The database: ${found}. ${todo}`;
+}
+
 await main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof TypeError;
-  process.stderr.write(`${expected ? error.message : error}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exit(2);
 });

@@ -37,7 +37,11 @@ export async function runProcess(
   }
 }
 
-async function configOrExit(): Promise<Config> {
+/**
+ * Reads the configuration of a process. One that needs fixes is told on standard error, and ends the process with exit
+ * code 2.
+ */
+export async function configOrExit(): Promise<Config> {
   try {
     return await configOf();
   } catch (error) {

@@ -17,14 +17,14 @@ const BOTH_WAYS =
  */
 export function chooseEnvironment(given: GivenOptions, own: OwnOrg | undefined): Choice {
   const { environment, proof } = given;
-  const kind = own !== undefined && 'kind' in own ? own.kind : undefined;
+  const org = own !== undefined && 'kind' in own ? own : undefined;
   const trouble = own !== undefined && 'problem' in own ? own.problem : undefined;
-  if (environment !== undefined && own !== undefined && 'kind' in own && own.kind !== environment) {
+  if (environment !== undefined && org !== undefined && org.kind !== environment) {
     return {
-      problem: `--environment: ${environment} was given, but the org at ${own.instanceUrl} is a ${own.kind} org. Leave it away, or correct SALESFORCE_INSTANCE_URL.`,
+      problem: `--environment: ${environment} was given, but the org at ${org.instanceUrl} is a ${org.kind} org. Leave it away, or correct SALESFORCE_INSTANCE_URL.`,
     };
   }
-  const chosen = environment ?? kind;
+  const chosen = environment ?? org?.kind;
   const tokenEndpoint =
     given.tokenEndpoint ?? (chosen === undefined ? undefined : TOKEN_ENDPOINTS[chosen]);
   if (tokenEndpoint === undefined && proof !== 'http') {
@@ -37,8 +37,8 @@ export function chooseEnvironment(given: GivenOptions, own: OwnOrg | undefined):
   }
   return {
     options: { ...given, environment: chosen, tokenEndpoint: tokenEndpoint ?? '' },
-    ...(environment === undefined && own !== undefined && 'kind' in own
-      ? { note: `Environment: ${own.kind}, read from the org at ${own.instanceUrl}.` }
+    ...(environment === undefined && org !== undefined
+      ? { note: `Environment: ${org.kind}, read from the org at ${org.instanceUrl}.` }
       : {}),
     ...(environment !== undefined && trouble !== undefined
       ? { warning: `The org could not be asked whether it is a ${environment} org: ${trouble}` }

@@ -1,6 +1,7 @@
 import { digitalRiverClient } from '../clients/digital-river.ts';
 import { DigitalRiverError } from '../clients/digital-river-error.ts';
 import { type Environment, processEnvironment } from '../config.ts';
+import type { Output } from '../output.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { type RegistrationConfig, registrationConfig } from './config.ts';
 import { desiredWebhooks } from './desired-webhooks.ts';
@@ -12,11 +13,6 @@ import { registerWebhooks } from './register-webhooks.ts';
 import { report } from './report.ts';
 
 const TIMEOUT_MS = 15_000;
-
-export interface Output {
-  out(text: string): void;
-  err(text: string): void;
-}
 
 /**
  * The whole command, apart from the process around it.

@@ -1,4 +1,5 @@
 import type { WebhookBody, WebhookTransport } from '../clients/digital-river-webhook.ts';
+import { DIGITAL_RIVER_PATHS } from '../sources/digital-river.ts';
 import type { WebhookCredentials } from './config.ts';
 import type { RegistrationOptions } from './options.ts';
 
@@ -7,12 +8,9 @@ import type { RegistrationOptions } from './options.ts';
  * redirect.
  */
 export const ENDPOINTS = [
-  { type: 'order.accepted', path: '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/' },
-  {
-    type: 'order.complete',
-    path: '/services/apexrest/digitalriverv2/DROrderCompleteNotification/',
-  },
-  { type: 'order.invoice.created', path: '/services/apexrest/digitalriverv2/webhooks/' },
+  { type: 'order.accepted', name: 'accepted', path: DIGITAL_RIVER_PATHS.accepted },
+  { type: 'order.complete', name: 'complete', path: DIGITAL_RIVER_PATHS.complete },
+  { type: 'order.invoice.created', name: 'webhooks', path: DIGITAL_RIVER_PATHS.webhooks },
 ] as const;
 
 /**

@@ -7,7 +7,7 @@ export function help(): string {
   );
   return `Registers the connector's three webhooks with Digital River. Running it again changes only what differs.
 
-Usage: scripts/register-webhooks.ts --address <address> [options]
+Usage: npm run register-webhooks -- --address <address> [options]
 
 Options:
   --environment     Salesforce environment of the integration user: sandbox (tokens from test.salesforce.com)

@@ -1,14 +1,11 @@
-import type { SalesforceEnvironment } from './options.ts';
+import type { OrgKind } from '../salesforce/org-kind.ts';
 
 /**
  * Warns about a key of the other mode than the environment suggests. It may be meant so: only a warning.
  * @param apiKey secret key of Digital River; never part of the answer
  * @see Digital River OpenAPI file, keys: sk_test_… is for test orders, any other sk_… for live ones
  */
-export function keyWarning(
-  apiKey: string,
-  environment: SalesforceEnvironment | undefined,
-): string | undefined {
+export function keyWarning(apiKey: string, environment: OrgKind | undefined): string | undefined {
   const isTest = apiKey.startsWith('sk_test_');
   const isLive = apiKey.startsWith('sk_') && !isTest;
   if (isTest && environment === 'production') {

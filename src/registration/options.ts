@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import { TOKEN_PATHS } from '../oauth/own-issuer.ts';
+import type { OrgKind } from '../salesforce/org-kind.ts';
 import { baseAddressProblem, urlProblem } from './url-problem.ts';
 
-export type SalesforceEnvironment = 'sandbox' | 'production';
-
 /** Where each kind of org gives tokens to Digital River. */
-export const TOKEN_ENDPOINTS: Record<SalesforceEnvironment, string> = {
+export const TOKEN_ENDPOINTS: Record<OrgKind, string> = {
   sandbox: 'https://test.salesforce.com/services/oauth2/token',
   production: 'https://login.salesforce.com/services/oauth2/token',
 };
@@ -14,7 +14,6 @@ export type WebhookProof = 'http' | 'salesforce-tokens' | 'own-tokens';
 
 /** The value of --token-endpoint that means the connector's own. */
 const OWN = 'connector';
-const OWN_TOKEN_PATH = '/oauth2/token';
 
 const known = {
   environment: { type: 'string' },
@@ -27,7 +26,7 @@ const known = {
 
 export interface GivenOptions {
   /** Absent: what the org of the connector's own log-in is. */
-  readonly environment: SalesforceEnvironment | undefined;
+  readonly environment: OrgKind | undefined;
   /** Base address of the connector. */
   readonly address: string;
   readonly proof: WebhookProof;
@@ -89,7 +88,7 @@ export function readOptions(argv: readonly string[]): ReadOptions {
     address,
     proof,
     tokenEndpoint:
-      proof === 'own-tokens' ? `${address.replace(/\/+$/, '')}${OWN_TOKEN_PATH}` : tokenEndpoint,
+      proof === 'own-tokens' ? `${address.replace(/\/+$/, '')}${TOKEN_PATHS[0]}` : tokenEndpoint,
     dryRun: values['dry-run'] === true,
   };
   return { help: false, proof, problems, options };
@@ -139,7 +138,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && !value.startsWith('--') ? value : undefined;
 }
 
-function isEnvironment(value: string | undefined): value is SalesforceEnvironment {
+function isEnvironment(value: string | undefined): value is OrgKind {
   return value === 'sandbox' || value === 'production';
 }
 

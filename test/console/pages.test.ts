@@ -42,10 +42,19 @@ test("an event's page shows its facts, and neither its body nor Salesforce's own
     '3 times',
     'A rule of the org refuses &lt;Status&gt;.',
     'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    'Reprocess',
   ]) {
     expect(page.text).toContain(shown);
   }
   expect(page.text).not.toContain('Jane');
+});
+
+test('how to replay it is said of an event that is parked only', async () => {
+  const key = await store('evt_3');
+  await stage.connector.pool.query("UPDATE event SET status = 'applied' WHERE event_id = 'evt_3'");
+  const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
+  expect(page.text).toContain('applied');
+  expect(page.text).not.toContain('Reprocess');
 });
 
 test.each([

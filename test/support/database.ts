@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { TEST_POSTGRES_URL } from './running-postgres.ts';
+
+/** What is still connected after so many looks is no closing connection: it is cut off. */
+const MOST_LOOKS = 8;
 
 /** A database of a test's own on the run's PostgreSQL. */
 export interface TestDatabase {
@@ -20,15 +24,27 @@ export async function freshDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: () => asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`),
+    async drop() {
+      await left(adminUrl, name);
+      await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
   };
 }
 
-async function asAdmin(url: string, statement: string): Promise<void> {
+/** A pool that has ended may still be closing connections; to break them would be an error in its test. */
+async function left(adminUrl: string, name: string): Promise<void> {
+  const connected = `SELECT FROM pg_stat_activity WHERE datname = '${name}'`;
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    if ((await asAdmin(adminUrl, connected)).rowCount === 0) return;
+    await sleep(25);
+  }
+}
+
+async function asAdmin(url: string, statement: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await client.query(statement);
   } finally {
     await client.end();
   }

@@ -4,10 +4,10 @@ import { escapeHtml } from './escape-html.ts';
 
 const STYLE = `
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-  body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+  body { max-width: 80rem; margin: 2rem auto; padding: 0 1rem; }
   table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
   th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8884; vertical-align: top; }
-  td { overflow-wrap: anywhere; } td span, td time { white-space: nowrap; }
+  .table { overflow-x: auto; } th, td { white-space: nowrap; }
   .delivered, .enabled { color: #2a8a3e; } .pending { color: #b07000; } .failed, .disabled { color: #c43030; }
 `;
 
@@ -79,5 +79,5 @@ function table(head: readonly string[], rows: readonly string[][], whenEmpty: st
   if (rows.length === 0) return `<p>${whenEmpty}</p>`;
   const line = (tag: string, cells: readonly string[]) =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return `<table>\n${line('th', head)}\n${rows.map((row) => line('td', row)).join('\n')}\n</table>`;
+  return `<div class="table"><table>\n${line('th', head)}\n${rows.map((row) => line('td', row)).join('\n')}\n</table></div>`;
 }

@@ -43,7 +43,7 @@ export function readCsv(
   text: string,
   { columnDelimiter, lineEnding }: CsvFormat,
 ): { columns: string[]; rows: string[][] } {
-  if (lineEndingOf(text) !== lineEnding) {
+  if (text.includes('\n') && lineEndingOf(text) !== lineEnding) {
     const setting = `Current LineEnding setting is ${lineEnding}`;
     throw new UnreadableCsv(`ClientInputError : LineEnding is invalid on user data. ${setting}`);
   }
@@ -65,7 +65,7 @@ export function writeCsv(
   });
 }
 
-/** The first line break tells; a text without one goes with either, and with LF by default. */
+/** The first line break tells; a text without one goes with either. */
 function lineEndingOf(text: string): CsvFormat['lineEnding'] {
   return text.charAt(text.indexOf('\n') - 1) === '\r' ? 'CRLF' : 'LF';
 }

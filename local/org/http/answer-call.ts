@@ -25,12 +25,18 @@ export async function answerCall(
 
 /** Turns an error into the answer that the platform would give. */
 export function errorReply(error: unknown): Reply {
+  const { status, entries } = asApiError(error);
+  return { status, body: entries };
+}
+
+/** An error in the platform's words. What caused one of this org's own is written to its output. */
+export function asApiError(error: unknown): ApiError {
   const known = error instanceof ApiError ? error : lockError(error);
-  if (known !== undefined) return { status: known.status, body: known.entries };
+  if (known !== undefined) return known;
   console.error('The local org failed:', error);
   const message =
     'An unexpected error occurred. The local org has written the cause to its output.';
-  return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
+  return new ApiError(500, 'UNKNOWN_EXCEPTION', message);
 }
 
 /** Reads a URL: doubled slashes at its beginning and one at its end do no harm, as on the platform. */

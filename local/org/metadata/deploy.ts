@@ -16,7 +16,7 @@ import { readPackage } from './read-package.ts';
 /**
  * Deploys a zip of metadata, all of it or nothing. Meanwhile no call of the API is worked on; afterwards
  * every call finds the new schema.
- * @throws BadPackage
+ * @throws ApiError INVALID_PACKAGE
  */
 export async function deploy(
   org: Org,

@@ -5,7 +5,7 @@ import { findField, findObject } from '../schema/names.ts';
 import { ruleFromXml, ruleXml } from '../schema/read-metadata.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { type Candidate, candidate, withoutObject } from './candidate.ts';
-import type { DeployedComponent, Failure } from './component.ts';
+import { componentKey, type DeployedComponent, type Failure } from './component.ts';
 import { ownProblems } from './judge-component.ts';
 import { permissionProblems } from './permission-problems.ts';
 import { referencesOf } from './references.ts';
@@ -29,8 +29,8 @@ export async function judge(org: Org, components: DeployedComponent[]): Promise<
     const problems = homeless.has(component) ? [noObject(component)] : ownProblems(component);
     return (strange.length > 0 ? strange : problems).map((problem) => failure(component, problem));
   });
-  const bad = new Set(own.map(({ fullName, type }) => `${type} ${fullName}`));
-  const sound = components.filter(({ type, fullName }) => !bad.has(`${type} ${fullName}`));
+  const bad = new Set(own.map(componentKey));
+  const sound = components.filter((component) => !bad.has(componentKey(component)));
   const after = await candidate(org, sound);
   const others = sound.flatMap((component) =>
     problemsIn(org, after, component).map((problem) => failure(component, problem)),

@@ -1,13 +1,11 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { admit } from '../http/admit.ts';
 import { errorReply } from '../http/answer-call.ts';
-import { ApiError } from '../http/api-error.ts';
 import { bearerToken } from '../http/bearer-token.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
 import { deploy } from './deploy.ts';
 import { readDeployRequest } from './read-deploy-request.ts';
-import { BadPackage } from './read-package.ts';
 import { soapApi } from './soap-api.ts';
 
 /**
@@ -20,7 +18,7 @@ export function metadataApi(org: Org): Router {
     try {
       await answer(org, request, response);
     } catch (error) {
-      const { status, body } = errorReply(unlessBad(error));
+      const { status, body } = errorReply(error);
       response.status(status).json(body);
     }
   });
@@ -38,8 +36,4 @@ async function answer(
   const { zip, options } = await readDeployRequest(request);
   const result = await deploy(org, zip, options);
   response.status(201).json({ id: result.id, deployOptions: options, deployResult: result });
-}
-
-function unlessBad(error: unknown): unknown {
-  return error instanceof BadPackage ? new ApiError(400, 'INVALID_PACKAGE', error.message) : error;
 }

@@ -1,15 +1,8 @@
 import { posix } from 'node:path';
 import { unzipSync } from 'fflate';
+import { ApiError } from '../http/api-error.ts';
 import { parseXml } from '../schema/read-xml.ts';
 import { asXml, type ComponentName, componentKey, listOf, textOf, textsOf } from './component.ts';
-
-/** A deployment that can't even be looked into. */
-export class BadPackage extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'BadPackage';
-  }
-}
 
 /** What a deployment's zip holds. */
 export interface DeployPackage {
@@ -23,12 +16,12 @@ export interface DeployPackage {
 
 /**
  * Opens a deployment's zip. Its files may stand in a folder of its own.
- * @throws BadPackage
+ * @throws ApiError INVALID_PACKAGE when it can't even be looked into
  */
 export function readPackage(zip: Uint8Array): DeployPackage {
   const entries = Object.entries(unzip(zip)).filter(([path]) => !path.endsWith('/'));
   const manifest = entries.find(([path]) => posix.basename(path) === 'package.xml');
-  if (manifest === undefined) throw new BadPackage('No package.xml found');
+  if (manifest === undefined) throw badPackage('No package.xml found');
   const root = posix.dirname(manifest[0]);
   const decoder = new TextDecoder();
   const files = entries
@@ -48,13 +41,13 @@ function unzip(zip: Uint8Array): Record<string, Uint8Array> {
   try {
     return unzipSync(zip);
   } catch {
-    throw new BadPackage('The deployment is no zip file');
+    throw badPackage('The deployment is no zip file');
   }
 }
 
 function readManifest(text: string): ComponentName[] {
   const parsed = parseXml(text);
-  if ('problem' in parsed) throw new BadPackage(`package.xml: ${parsed.problem}`);
+  if ('problem' in parsed) throw badPackage(`package.xml: ${parsed.problem}`);
   const { types } = asXml(parsed.document.Package);
   return listOf(types).flatMap((each) => {
     const { members, name } = asXml(each);
@@ -62,4 +55,8 @@ function readManifest(text: string): ComponentName[] {
     const names = textsOf(members).map((member) => member.replace(/\/$/, ''));
     return names.map((fullName) => ({ type: textOf(name) ?? '', fullName }));
   });
+}
+
+function badPackage(message: string): ApiError {
+  return new ApiError(400, 'INVALID_PACKAGE', message);
 }

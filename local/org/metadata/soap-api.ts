@@ -1,6 +1,6 @@
 import express, { type Response, type Router } from 'express';
 import { admit } from '../http/admit.ts';
-import { errorReply } from '../http/answer-call.ts';
+import { asApiError } from '../http/answer-call.ts';
 import { ApiError } from '../http/api-error.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
@@ -8,7 +8,6 @@ import { asXml, textOf, type Xml } from './component.ts';
 import { deploy } from './deploy.ts';
 import { describeMetadata } from './describe-metadata.ts';
 import { findDeployResult } from './find-deploy-result.ts';
-import { BadPackage } from './read-package.ts';
 import { readEnvelope, writeEnvelope, writeFault } from './soap-envelope.ts';
 
 /** The largest envelope: a zip of 39 MB, written in base64. */
@@ -29,8 +28,8 @@ export function soapApi(org: Org): Router {
       const version = readVersion(`v${request.params.version}`);
       response.send(await answer(org, String(request.body), response, version));
     } catch (error) {
-      const { code, message } = faultOf(error);
-      response.status(500).send(writeFault(code, message));
+      const { entries, message } = asApiError(error);
+      response.status(500).send(writeFault(entries[0]?.errorCode ?? '', message));
     }
   });
   return router;
@@ -72,15 +71,4 @@ async function checkDeployStatus(
   const result = await findDeployResult(org, id, includeDetails === 'true');
   if (result !== undefined) return result;
   throw new ApiError(404, 'INVALID_CROSS_REFERENCE_KEY', `no deployment found with id ${id}`);
-}
-
-function faultOf(error: unknown): { code: string; message: string } {
-  if (error instanceof BadPackage) return { code: 'INVALID_PACKAGE', message: error.message };
-  const known = error instanceof ApiError ? error : undefined;
-  if (known === undefined) errorReply(error);
-  const [entry] = known?.entries ?? [];
-  return {
-    code: entry?.errorCode ?? 'UNKNOWN_EXCEPTION',
-    message: entry?.message ?? 'The local org has written the cause to its output.',
-  };
 }

@@ -29,16 +29,12 @@ export function withTokenOwner(org: Org, handle: IdentityHandler) {
  */
 export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> {
   const { userId, username } = user;
-  const { organizationId } = org.identity;
   return {
+    ...commonFacts(org, user),
     sub: identityUrl(org, user),
-    user_id: userId,
-    organization_id: organizationId,
     preferred_username: username,
     nickname: nameOf(user),
     name: nameOf(user),
-    email: username,
-    email_verified: true,
     given_name: null,
     family_name: nameOf(user),
     zoneinfo: 'GMT',
@@ -50,14 +46,7 @@ export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> 
     picture: `${org.url}/profilephoto/005/F`,
     address: {},
     is_salesforce_integration_user: userId === org.identity.userId,
-    urls: urlsOf(org),
-    active: true,
-    user_type: 'STANDARD',
-    language: 'en_US',
-    locale: 'en_US',
-    utcOffset: 0,
     updated_at: new Date().toISOString(),
-    is_app_installed: true,
   };
 }
 
@@ -66,21 +55,26 @@ export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> 
  * @see https://developer.salesforce.com/docs/platform/mobile-sdk/guide/oauth-using-identity-urls.html
  */
 export function identityDocument(org: Org, user: LocalOrgUser): Record<string, unknown> {
-  const { userId, username } = user;
-  const { organizationId } = org.identity;
   return {
+    ...commonFacts(org, user),
     id: identityUrl(org, user),
     asserted_user: true,
-    user_id: userId,
-    organization_id: organizationId,
-    username,
+    username: user.username,
     nick_name: nameOf(user),
     display_name: nameOf(user),
-    email: username,
-    email_verified: true,
     first_name: null,
     last_name: nameOf(user),
     timezone: 'GMT',
+  };
+}
+
+/** What both call by the same name. */
+function commonFacts(org: Org, { userId, username }: LocalOrgUser): Record<string, unknown> {
+  return {
+    user_id: userId,
+    organization_id: org.identity.organizationId,
+    email: username,
+    email_verified: true,
     urls: urlsOf(org),
     active: true,
     user_type: 'STANDARD',

@@ -1,11 +1,10 @@
 import type { Request, Response } from 'express';
 import type { LocalOrgApp, Org } from '../org.ts';
-import { findToken, type IssuedToken } from '../store/tokens.ts';
-import { isJwt } from './access-token.ts';
+import type { IssuedToken } from '../store/tokens.ts';
+import { anyToken } from './access-token.ts';
 import { clientOf } from './client-of.ts';
 import { formOf } from './form-of.ts';
 import { identityUrl } from './identity.ts';
-import { readAccessToken } from './jwt-access-token.ts';
 import { OAuthError } from './oauth-error.ts';
 import { tokenRequest } from './token-request.ts';
 import { userById } from './users.ts';
@@ -30,9 +29,7 @@ export function introspectionEndpoint(org: Org) {
 }
 
 async function introspection(org: Org, app: LocalOrgApp, token: string): Promise<object> {
-  const issued = isJwt(token)
-    ? await readAccessToken(org, token)
-    : await findToken(org.pool, token);
+  const issued = await anyToken(org, token);
   const user = issued && userById(org.identity, issued.userId);
   if (issued === undefined || user === undefined || !maySee(app, issued)) return { active: false };
   return {

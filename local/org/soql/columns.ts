@@ -1,5 +1,6 @@
 import type { FieldSchema, FieldType } from '../schema/schema.ts';
 import type { FieldPath } from './field-path.ts';
+import { isNumber } from './field-uses.ts';
 import { fieldOf, type NamedTerm } from './grouping.ts';
 import type { ChildQuery, ReadQuery } from './query.ts';
 
@@ -48,7 +49,7 @@ function termColumn(term: NamedTerm): Column {
   if (aggregate === undefined) return fieldColumn(path.field, name);
   const dotted = [...path.lookups.map((lookup) => lookup.relationshipName), path.field.name];
   const displayName = `${aggregate.toLowerCase()}(${dotted.join('.')})`;
-  const numberType = NUMBERS.includes(fieldOf(term).type);
+  const numberType = isNumber(fieldOf(term));
   return { ...column(name), aggregate: true, displayName, numberType };
 }
 
@@ -59,7 +60,7 @@ function fieldColumn(field: FieldSchema, name: string): Column {
     booleanType: field.type === 'boolean',
     custom: field.custom,
     insertable: !field.readOnly,
-    numberType: NUMBERS.includes(field.type),
+    numberType: isNumber(field),
     textType: APEX_TYPES[field.type] === 'String',
     updatable: !field.readOnly,
   };
@@ -82,8 +83,6 @@ function column(name: string): Column {
     updatable: false,
   };
 }
-
-const NUMBERS = ['double', 'currency', 'int'];
 
 /** The Apex name of each type. */
 const APEX_TYPES: Partial<Record<FieldType, string>> = {

@@ -1,7 +1,14 @@
 import type { FieldSchema } from '../schema/schema.ts';
 
+const NUMBERS = ['double', 'currency', 'int'];
+
 /** The kinds of value that rows cannot be grouped by. */
 const NOT_GROUPED = ['double', 'currency', 'datetime'];
+
+/** Whether the field holds numbers. */
+export function isNumber({ type }: FieldSchema): boolean {
+  return NUMBERS.includes(type);
+}
 
 /** Whether a query may compare the field, and order rows by it: any but a long text. */
 export function isFilterable({ type, length = 0 }: FieldSchema): boolean {

@@ -1,11 +1,9 @@
 import type { FieldType, FunctionExp } from '@jetstreamapp/soql-parser-js';
 import type { FieldSchema } from '../schema/schema.ts';
-import { isFilterable } from './field-uses.ts';
+import { isFilterable, isNumber } from './field-uses.ts';
 import { AGGREGATES, type Aggregate, type Term } from './grouping.ts';
 import { malformedQuery, QueryError } from './query-error.ts';
 import type { Scope } from './scope.ts';
-
-const NUMBERS = ['double', 'currency', 'int'];
 
 /** Whether a selected field is a function over a group of rows. */
 export function isAggregate(field: FieldType): boolean {
@@ -34,6 +32,6 @@ function aggregateOf({ functionName }: FunctionExp): Aggregate | undefined {
 }
 
 function isPossible(aggregate: Aggregate, field: FieldSchema): boolean {
-  if (aggregate === 'SUM' || aggregate === 'AVG') return NUMBERS.includes(field.type);
+  if (aggregate === 'SUM' || aggregate === 'AVG') return isNumber(field);
   return field.type !== 'boolean' && isFilterable(field);
 }

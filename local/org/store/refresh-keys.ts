@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { isIndexed } from '../schema/names.ts';
 import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import { claimKeys, keysOf } from './keys-table.ts';
 import { scanRows } from './rows-table.ts';
 
@@ -10,17 +11,9 @@ import { scanRows } from './rows-table.ts';
  * to make such a field unique
  */
 export async function refreshKeys(pool: Pool, { objects }: OrgSchema): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  await allOrNothing(pool, async (client) => {
     for (const object of objects.values()) await refreshObject(client, object);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 async function refreshObject(client: PoolClient, object: ObjectSchema): Promise<void> {

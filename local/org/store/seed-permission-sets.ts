@@ -3,6 +3,7 @@ import { usersOf } from '../oauth/users.ts';
 import type { LocalOrgIdentity } from '../org.ts';
 import type { PermissionSet } from '../schema/read-permission-sets.ts';
 import type { OrgSchema } from '../schema/schema.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import { claimKeys, keysOf } from './keys-table.ts';
 import { saveRows, scanRows } from './rows-table.ts';
 import { nextIds } from './sequences.ts';
@@ -19,9 +20,7 @@ export async function seedPermissionSets(
   identity: LocalOrgIdentity,
   sets: PermissionSet[],
 ): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  await allOrNothing(pool, async (client) => {
     await client.query('lock table org_indexed in share row exclusive mode');
     const named = sets.map(({ name, label }) => ({ Name: name, Label: label }));
     const ids = await addMissing(client, schema, 'PermissionSet', named, ({ Name }) => Name);
@@ -41,13 +40,7 @@ export async function seedPermissionSets(
       assigned,
       ({ AssigneeId, PermissionSetId }) => `${AssigneeId} ${PermissionSetId}`,
     );
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** Adds the rows that no kept row has the key of; gives all ids by key. */

@@ -123,6 +123,12 @@ test.each([
   expect(rest).toBe(csv);
 });
 
+test.each(['LF', 'CRLF'])('a CSV of one line goes with %s', async (lineEnding) => {
+  const request = { object: 'Account', operation: 'insert', lineEnding };
+  const { info } = await ingest(request, 'Name');
+  expect(info).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 0 });
+});
+
 test('columns may be parted by other signs, lines may end with CRLF', async () => {
   const request = { object: 'Account', operation: 'insert', columnDelimiter: 'SEMICOLON' };
   const csv = 'Name;Phone\r\n"A;B";1\r\n';
