@@ -1,11 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Table from 'cli-table3';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
+import { InputError } from '../src/errors.ts';
 import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river.ts';
 import type { LocalDescription } from './description.ts';
+import { parsedJson, readGivenFolder } from './given.ts';
 import { createOrder, openLocalOrg } from './org-client.ts';
 
 /** Events are gathered for a second before they are applied. */
@@ -36,14 +38,15 @@ interface Checked {
  * first, unless there is one.
  *
  * @returns whether every event was answered 202
+ * @throws InputError when there is no such folder, or no event in it
  */
 export async function checkEvents(
   local: LocalDescription,
   folder: string,
   tell: (line: string) => void,
 ): Promise<boolean> {
+  const files = await eventFiles(folder);
   const org = await openLocalOrg(local);
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
   const checked: Checked[] = [];
   for (const file of files) checked.push(await check(local, org, folder, file));
   await sleep(SETTLE_MS);
@@ -53,6 +56,14 @@ export async function checkEvents(
   return stored === checked.length;
 }
 
+async function eventFiles(folder: string): Promise<string[]> {
+  const expected = 'a folder of events, one JSON file each';
+  const names = await readGivenFolder(folder, expected);
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  if (files.length > 0) return files;
+  throw new InputError(`Expected ${expected}, got ${folder}, which has no *.json.`);
+}
+
 async function check(
   local: LocalDescription,
   org: Connection,
@@ -60,7 +71,7 @@ async function check(
   file: string,
 ): Promise<Checked> {
   const json = await readFile(join(folder, file), 'utf8');
-  const event = eventSchema.safeParse(JSON.parse(json)).data;
+  const event = eventSchema.safeParse(parsedJson(json)).data;
   if (event === undefined) return { file, type: '', drOrderId: undefined, reply: 'not an event' };
   const drOrderId = orderIdIn(event);
   if (drOrderId !== undefined) await requireOrder(org, drOrderId);

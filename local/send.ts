@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'jsforce';
+import { z } from 'zod';
+import { InputError } from '../src/errors.ts';
 import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river.ts';
 import type { LocalDescription } from './description.ts';
 import { deliver } from './digital-river-client.ts';
 import { type EventType, eventTypes } from './events/event-types.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
+import { parsedJson } from './given.ts';
 import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapshot.ts';
 import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
 import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
@@ -25,16 +28,16 @@ const WEBHOOK_TYPES = new Set<string>([
 ]);
 
 /** The fields of an event that new ids go into. */
-interface AnyEvent {
-  id?: unknown;
-  type?: unknown;
-  data?: { object?: Record<string, unknown> };
-}
+const eventSchema = z.looseObject({
+  type: z.string(),
+  data: z.looseObject({ object: z.record(z.string(), z.unknown()).optional() }).optional(),
+});
+type AnyEvent = z.infer<typeof eventSchema>;
 
 /**
  * Sends an event of a type for a new order: the order is made in the local org first.
  *
- * @throws Error listing the types when it is none that can be made up
+ * @throws InputError listing the types when it is none that can be made up
  */
 export async function sendType(
   local: LocalDescription,
@@ -45,7 +48,7 @@ export async function sendType(
   if (ofSender !== undefined) return sendOfSender(local, type, ofSender, tell);
   if (!isEventType(type)) {
     const known = [...eventTypes, ...senderTypes].join(', ');
-    throw new Error(
+    throw new InputError(
       `There is no example for "${type}". Use one of: ${known}; or --file event.json.`,
     );
   }
@@ -80,14 +83,21 @@ async function sendOfSender(
   await tellChanges(local, org, order, before, tell);
 }
 
-/** Sends the event in a file, with a new event id, for a new order that is made in the local org first. */
+/**
+ * Sends the event in a file, with a new event id, for a new order that is made in the local org first.
+ *
+ * @throws InputError when it is none
+ */
 export async function sendEvent(
   local: LocalDescription,
   json: string,
   tell: (line: string) => void,
 ) {
-  const event: AnyEvent = JSON.parse(json);
-  const type = String(event.type);
+  const event = eventSchema.safeParse(parsedJson(json)).data;
+  if (event === undefined) {
+    throw new InputError('Expected an event as JSON, with a type, got a file that holds none.');
+  }
+  const { type } = event;
   const orderId = newOrderId();
   const org = await openLocalOrg(local);
   const order = await orderFor(org, type, orderId);

@@ -2,15 +2,15 @@
 import { checkEvents } from '../local/check-events.ts';
 import { readLocalConfig } from '../local/config.ts';
 import { readDescription } from '../local/description.ts';
+import { InputError } from '../src/errors.ts';
+import { runCommand } from '../src/run-command.ts';
 
-const [folder] = process.argv.slice(2);
-try {
-  if (folder === undefined)
-    throw new Error('Expected a folder of events: npm run check-events -- <folder>');
+await runCommand(async (output) => {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) {
+    throw new InputError('Expected a folder of events: npm run check-events -- <folder>');
+  }
   const local = await readDescription(readLocalConfig().folder);
-  const allStored = await checkEvents(local, folder, (line) => process.stdout.write(`${line}\n`));
-  process.exitCode = allStored ? 0 : 1;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
-}
+  const allStored = await checkEvents(local, folder, (line) => output.out(`${line}\n`));
+  return allStored ? 0 : 1;
+});

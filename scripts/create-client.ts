@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { createClient } from '../src/oauth/create-client.ts';
-import { processOutput } from '../src/output.ts';
+import { runCommand } from '../src/run-command.ts';
 
-process.exitCode = createClient(process.argv.slice(2), processOutput, new Date());
+await runCommand((output) => createClient(process.argv.slice(2), output, new Date()));

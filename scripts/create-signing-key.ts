@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { createSigningKey } from '../src/oauth/create-signing-key.ts';
-import { processOutput } from '../src/output.ts';
+import { runCommand } from '../src/run-command.ts';
 
-process.exitCode = createSigningKey(process.argv.slice(2), processOutput);
+await runCommand((output) => createSigningKey(process.argv.slice(2), output));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { doctorCommand } from '../src/doctor/command.ts';
-import { processOutput } from '../src/output.ts';
+import { runCommand } from '../src/run-command.ts';
 
-process.exitCode = await doctorCommand(process.argv.slice(2), processOutput);
+await runCommand((output) => doctorCommand(process.argv.slice(2), output));

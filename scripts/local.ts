@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readLocalConfig } from '../local/config.ts';
 import { readConnectorFile } from '../local/connector-file.ts';
 import { readDescription } from '../local/description.ts';
+import { readGivenFile } from '../local/given.ts';
 import { runLocally } from '../local/run.ts';
 import { sendEvent, sendType } from '../local/send.ts';
 import { doctorCommand } from '../src/doctor/command.ts';
-import { processOutput } from '../src/output.ts';
+import { InputError } from '../src/errors.ts';
+import type { Output } from '../src/output.ts';
+import { runCommand } from '../src/run-command.ts';
 
 const HELP = `npm run local                            start org, Digital River and connector on this machine
 npm run local -- send order.accepted     send an event (any mapped type) for a new order
@@ -17,11 +19,10 @@ npm run local -- send --file event.json  send the event in a file, with new ids,
 npm run local -- doctor                  look at everything that can be set up wrongly; also with --json
 `;
 
-function tell(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-async function stopOnSignal(stop: () => Promise<void>): Promise<void> {
+async function stopOnSignal(
+  stop: () => Promise<void>,
+  tell: (line: string) => void,
+): Promise<never> {
   let stopping = false;
   await new Promise<void>((resolve, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -36,12 +37,8 @@ async function stopOnSignal(stop: () => Promise<void>): Promise<void> {
   process.exit(0);
 }
 
-async function examine(folder: string, asJson: boolean): Promise<void> {
-  const argv = asJson ? ['--json'] : [];
-  process.exitCode = await doctorCommand(argv, processOutput, await readConnectorFile(folder));
-}
-
-async function main(): Promise<void> {
+async function main(output: Output): Promise<number> {
+  const tell = (line: string) => output.out(`${line}\n`);
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
@@ -55,18 +52,17 @@ async function main(): Promise<void> {
   if (values.help) tell(HELP);
   else if (command === undefined) {
     const run = await runLocally(config, tell);
-    await stopOnSignal(run.stop);
+    await stopOnSignal(run.stop, tell);
   } else if (command === 'send' && values.file !== undefined) {
-    const json = await readFile(values.file, 'utf8');
+    const json = await readGivenFile(values.file, 'a file with an event');
     await sendEvent(await readDescription(config.folder), json, tell);
   } else if (command === 'send' && type !== undefined) {
     await sendType(await readDescription(config.folder), type, tell);
   } else if (command === 'doctor') {
-    await examine(config.folder, values.json === true);
-  } else throw new Error(`Expected "send" and an event type, "doctor", or nothing.\n${HELP}`);
+    const argv = values.json === true ? ['--json'] : [];
+    return doctorCommand(argv, output, await readConnectorFile(config.folder));
+  } else throw new InputError(`Expected "send" and an event type, "doctor", or nothing.\n${HELP}`);
+  return 0;
 }
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exit(1);
-});
+await runCommand(main);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { processOutput } from '../src/output.ts';
 import { registerCommand } from '../src/registration/command.ts';
+import { runCommand } from '../src/run-command.ts';
 
-process.exitCode = await registerCommand(process.argv.slice(2), processOutput);
+await runCommand((output) => registerCommand(process.argv.slice(2), output));

@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { databaseTrouble } from '../src/doctor/database-trouble.ts';
-import { ConfigError } from '../src/errors.ts';
 import { listParked, type ParkedGroup, replayParked } from '../src/inbox/replay.ts';
 import { createLog } from '../src/log.ts';
+import type { Output } from '../src/output.ts';
 import { configOf } from '../src/parts/config.ts';
 import { poolFor } from '../src/parts.ts';
+import { runCommand } from '../src/run-command.ts';
 
 const HELP = `npm run replay                              show what is parked, by cause
 npm run replay -- --event ID                replay one event
@@ -32,7 +33,7 @@ function replayed(count: number): string {
     : `${count} parked event${count === 1 ? ' is' : 's are'} pending again; a worker goes on from here.`;
 }
 
-async function main(): Promise<void> {
+async function main(output: Output): Promise<number> {
   const { values } = parseArgs({
     options: {
       event: { type: 'string' },
@@ -42,25 +43,26 @@ async function main(): Promise<void> {
       help: { type: 'boolean' },
     },
   });
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) {
+    output.out(HELP);
+    return 0;
+  }
   const filter = { eventId: values.event, code: values.code, type: values.type };
-  const config = await configOf();
-  const pool = poolFor(config, createLog('silent'));
-  const chosen = values.all || Object.values(filter).some((value) => value !== undefined);
-  const answer = chosen
-    ? replayed(await replayParked(pool, filter))
-    : `${table(await listParked(pool, filter))}\nTo replay, see --help.`;
-  process.stdout.write(`${answer}\n`);
-  await pool.end();
+  const isChosen = values.all || Object.values(filter).some((value) => value !== undefined);
+  const pool = poolFor(await configOf(), createLog('silent'));
+  try {
+    const answer = isChosen
+      ? replayed(await replayParked(pool, filter))
+      : `${table(await listParked(pool, filter))}\nTo replay, see --help.`;
+    output.out(`${answer}\n`);
+    return 0;
+  } catch (error) {
+    const { found, todo } = databaseTrouble(error);
+    output.err(`The database: ${found}. ${todo}\n`);
+    return 2;
+  } finally {
+    await pool.end();
+  }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof TypeError) return error.message;
-  const { found, todo } = databaseTrouble(error);
-  return `The database: ${found}. ${todo}`;
-}
-
-await main().catch((error: unknown) => {
-  process.stderr.write(`${reasonOf(error)}\n`);
-  process.exit(2);
-});
+await runCommand(main);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectorVariables } from './config.ts';
 import { registrationSchema } from './registration/config.ts';
+import { wrapped } from './wrapped.ts';
 
 const WIDTH = 100;
 
@@ -56,13 +57,7 @@ function heading(title: string): string[] {
   return [`# --- ${title} ${'-'.repeat(WIDTH - title.length - 7)}`, ''];
 }
 
-/** A comment, broken between words. */
 function comment(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length + 1 > WIDTH) lines.push(` ${word}`);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines.map((line) => `#${line}`);
+  const sign = '# ';
+  return wrapped(text, WIDTH - sign.length).map((line) => sign + line);
 }

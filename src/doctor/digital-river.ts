@@ -4,6 +4,7 @@ import type { Config, Environment } from '../config.ts';
 import { registrationSchema } from '../registration/config.ts';
 import type { OrgKind } from '../salesforce/org-kind.ts';
 import { type Finding, findingsIn } from './finding.ts';
+import { judgeTokenClient } from './token-client.ts';
 import { judgeWebhooks } from './webhooks.ts';
 
 const { ok, failed, skipped } = findingsIn('Digital River');
@@ -43,7 +44,11 @@ export async function checkDigitalRiver(
   const client = digitalRiverClient({ baseUrl, apiKey, timeoutMs: TIMEOUT_MS });
   try {
     const registered = await client.listWebhooks();
-    return [judgeKey(apiKey, config), ...judgeWebhooks(registered, config, kind)];
+    return [
+      judgeKey(apiKey, config),
+      ...judgeWebhooks(registered, config, kind),
+      ...judgeTokenClient(registered, config, environment),
+    ];
   } catch (error) {
     if (!(error instanceof DigitalRiverError)) throw error;
     const isRefused = error.status === 401 || error.status === 403;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldKind, WrittenField } from '../salesforce/written-fields.ts';
+import type { Advice } from './advice.ts';
 import { type Finding, findingsIn, type Standing } from './finding.ts';
 
 const fieldDescription = z.object({
@@ -42,44 +43,49 @@ const TYPES: Readonly<Record<FieldKind, readonly string[]>> = {
 };
 const ID_LENGTH = 18;
 
-const GRANT = 'Assign the permission set "Digital River Connector Integration" to this user.';
-const DEPLOY = 'Deploy force-app (sf project deploy start).';
-
 type Problem = readonly [standing: Standing & ('failed' | 'warning'), found: string, todo: string];
 
 /**
  * What is wrong with one field.
  *
- * @param description what the org says of it; nothing when this user does not see it
+ * @param description what the org says of it, in whatever spelling; nothing when this user does not see it
  */
 export function judgeField(
   field: WrittenField,
   description: FieldDescription | undefined,
+  advice: Advice,
 ): Finding[] {
   const name = `${field.object}.${field.field}`;
-  const problems: (Problem | undefined)[] =
-    description === undefined
-      ? [['failed', 'is not there, or hidden from this user', `${DEPLOY} ${GRANT}`]]
-      : TYPES[field.kind].includes(description.type)
-        ? [
-            sizeProblem(field, description),
-            leadProblem(field, description),
-            accessProblem(field, description),
-            keyProblem(field, description),
-            valuesProblem(field, description),
-          ]
-        : [
-            [
-              'failed',
-              `is of type ${description.type}; a ${field.kind} is written`,
-              'Delete or rename it, then deploy force-app.',
-            ],
-          ];
-  return problems
+  return problemsOf(field, description, advice)
     .filter((problem) => problem !== undefined)
     .map(([standing, found, todo]) =>
       (standing === 'failed' ? failed : warning)(name, found, todo),
     );
+}
+
+function problemsOf(
+  field: WrittenField,
+  description: FieldDescription | undefined,
+  advice: Advice,
+): (Problem | undefined)[] {
+  if (description === undefined) {
+    return [['failed', 'is not there, or hidden from this user', advice.missing]];
+  }
+  const { name, type } = description;
+  return [
+    name === field.field
+      ? undefined
+      : ['failed', `is spelled ${name} in the org`, advice.otherSpelling],
+    ...(TYPES[field.kind].includes(type)
+      ? [
+          sizeProblem(field, description),
+          leadProblem(field, description),
+          accessProblem(field, description, advice),
+          keyProblem(field, description),
+          valuesProblem(field, description),
+        ]
+      : [['failed', `is of type ${type}; a ${field.kind} is written`, advice.otherType] as const]),
+  ];
 }
 
 function sizeProblem({ kind, size = 0 }: WrittenField, said: FieldDescription) {
@@ -110,14 +116,18 @@ function leadProblem({ to }: WrittenField, said: FieldDescription): Problem | un
   ];
 }
 
-function accessProblem({ when }: WrittenField, said: FieldDescription): Problem | undefined {
+function accessProblem(
+  { when }: WrittenField,
+  said: FieldDescription,
+  { grant }: Advice,
+): Problem | undefined {
   const refused = [
     ...(when !== 'edit' && !said.createable ? ['set'] : []),
     ...(when !== 'create' && !said.updateable ? ['changed'] : []),
   ];
   return refused.length === 0
     ? undefined
-    : ['failed', `can not be ${refused.join(' or ')} by this user`, GRANT];
+    : ['failed', `can not be ${refused.join(' or ')} by this user`, grant];
 }
 
 function keyProblem({ key }: WrittenField, said: FieldDescription): Problem | undefined {

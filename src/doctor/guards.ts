@@ -4,6 +4,7 @@ import { RequestRefusedError } from '../salesforce/org-error.ts';
 import { queryPath, readAnswer } from '../salesforce/read-answer.ts';
 import { soqlText } from '../salesforce/soql.ts';
 import type { WrittenField } from '../salesforce/written-fields.ts';
+import type { Advice, Advise } from './advice.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
 const { ok, failed, skipped } = findingsIn('Salesforce guards');
@@ -28,14 +29,18 @@ type Rule = z.infer<typeof reply>['records'][number];
  * @throws OrgTroubleError
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
  */
-export async function checkGuards(org: Org, written: readonly WrittenField[]): Promise<Finding[]> {
+export async function checkGuards(
+  org: Org,
+  written: readonly WrittenField[],
+  advise: Advise,
+): Promise<Finding[]> {
   const guarded = written.filter(({ guard }) => guard !== undefined);
   if (guarded.length === 0) {
     return [skipped('validation rules', 'the schema profile has no version fields to guard')];
   }
   try {
     const rules = await rulesOf(org, [...new Set(guarded.map(({ object }) => object))]);
-    return guarded.map((field) => judgeGuard(field, rules));
+    return guarded.map((field) => judgeGuard(field, rules, advise(field.object, field.field)));
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) throw error;
     return [
@@ -54,7 +59,7 @@ async function rulesOf(org: Org, objects: readonly string[]): Promise<Rule[]> {
   return (await readAnswer(org, path, reply)).records;
 }
 
-export function judgeGuard(field: WrittenField, rules: readonly Rule[]): Finding {
+export function judgeGuard(field: WrittenField, rules: readonly Rule[], advice: Advice): Finding {
   const name = `${field.object}.${field.field}`;
   const guards = rules.filter(
     ({ ErrorMessage, ErrorDisplayField, EntityDefinition }) =>
@@ -69,7 +74,7 @@ export function judgeGuard(field: WrittenField, rules: readonly Rule[]): Finding
     ? failed(
         name,
         `no validation rule stands at it whose message begins with ${field.guard}`,
-        'Deploy force-app (sf project deploy start).',
+        advice.guard,
       )
     : failed(
         name,

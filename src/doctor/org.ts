@@ -7,6 +7,7 @@ import type { OrgKind } from '../salesforce/org-kind.ts';
 import type { Profile } from '../salesforce/profile.ts';
 import { signIn, type TokenKeeper } from '../salesforce/sign-in.ts';
 import { type FurtherWrites, readFields, writtenFields } from '../salesforce/written-fields.ts';
+import { adviceFor } from './advice.ts';
 import { type Finding, findingsIn } from './finding.ts';
 import { checkGuards } from './guards.ts';
 import { checkKind, checkUser, judgeUsage } from './salesforce.ts';
@@ -46,10 +47,14 @@ export async function examineOrg({
   });
   const further = furtherWrites(config);
   const written = writtenFields(profile, further);
+  const advise = adviceFor(config.SALESFORCE_PROFILE, [
+    ...writtenFields(profile),
+    ...readFields(profile),
+  ]);
   const schema = await attempt('schema', () =>
-    checkSchema(org, written, readFields(profile, further)),
+    checkSchema(org, written, readFields(profile, further), advise),
   );
-  const guards = await attempt('guards', () => checkGuards(org, written));
+  const guards = await attempt('guards', () => checkGuards(org, written, advise));
   const usage = judgeUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
   return { kind, findings: [...loggedIn, ...kinds, usage, ...schema, ...guards] };
 }

@@ -1,3 +1,4 @@
+import { wrapped } from '../wrapped.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Finding, Standing } from './finding.ts';
 
@@ -34,22 +35,12 @@ function linesOf(
   checkWidth: number,
 ): string[] {
   const [first = '', ...rest] = [
-    ...wrapped(found),
-    ...(todo === undefined ? [] : wrapped(`→ ${todo}`)),
+    ...wrapped(found, TEXT_WIDTH),
+    ...(todo === undefined ? [] : wrapped(`→ ${todo}`, TEXT_WIDTH)),
   ];
   const margin = ' '.repeat(STANDING_WIDTH + checkWidth);
   const head = standing.padEnd(STANDING_WIDTH) + check.padEnd(checkWidth);
   return [head + first, ...rest.map((line) => margin + line)];
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const longer = `${lines.at(-1) ?? ''} ${word}`;
-    if (lines.length === 0 || longer.length > TEXT_WIDTH) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }
 
 function counts(findings: readonly Finding[]): Record<Standing, number> {

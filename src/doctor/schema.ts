@@ -3,6 +3,7 @@ import type { Org } from '../salesforce/org.ts';
 import { RequestRefusedError } from '../salesforce/org-error.ts';
 import { readAnswer } from '../salesforce/read-answer.ts';
 import type { ReadField, WrittenField } from '../salesforce/written-fields.ts';
+import type { Advice, Advise } from './advice.ts';
 import { judgeField, objectDescription } from './field.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
@@ -19,6 +20,7 @@ export async function checkSchema(
   org: Org,
   written: readonly WrittenField[],
   read: readonly ReadField[],
+  advise: Advise,
 ): Promise<Finding[]> {
   const objects = new Set([...written, ...read].map(({ object }) => object));
   const findings: Finding[] = [];
@@ -26,7 +28,7 @@ export async function checkSchema(
     const ofObject = <T extends ReadField>(fields: readonly T[]) =>
       fields.filter((field) => field.object === object);
     const description = await describe(org, object);
-    findings.push(...judgeObject(object, description, ofObject(written), ofObject(read)));
+    findings.push(...judgeObject(object, description, ofObject(written), ofObject(read), advise));
   }
   return findings;
 }
@@ -47,30 +49,19 @@ export function judgeObject(
   description: ObjectDescription | undefined,
   written: readonly WrittenField[],
   read: readonly ReadField[],
+  advise: Advise,
 ): Finding[] {
   if (description === undefined) {
-    return [
-      failed(
-        object,
-        'is not there, or hidden from this user',
-        'Deploy force-app (sf project deploy start), and assign the permission set "Digital River Connector Integration" to this user.',
-      ),
-    ];
+    return [failed(object, 'is not there, or hidden from this user', advise(object).missing)];
   }
   const fieldOf = (name: string) =>
     description.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   const problems = [
-    ...rightsProblems(description, written),
-    ...written.flatMap((field) => judgeField(field, fieldOf(field.field))),
-    ...read
-      .filter(({ field }) => fieldOf(field) === undefined)
-      .map(({ field }) =>
-        failed(
-          `${object}.${field}`,
-          'is not there, or hidden from this user; records are looked for by it',
-          'Correct the name in the configuration, or let this user read the field.',
-        ),
-      ),
+    ...rightsProblems(description, written, advise(object)),
+    ...written.flatMap((field) =>
+      judgeField(field, fieldOf(field.field), advise(object, field.field)),
+    ),
+    ...read.flatMap(({ field }) => judgeSearched(`${object}.${field}`, field, fieldOf(field))),
   ];
   const found =
     written.length === 0
@@ -79,9 +70,32 @@ export function judgeObject(
   return problems.length === 0 ? [ok(object, found)] : problems;
 }
 
+/** What comes back is read by the very name that was asked for, capital letters included. */
+function judgeSearched(
+  name: string,
+  field: string,
+  description: { name: string } | undefined,
+): Finding[] {
+  if (description?.name === field) return [];
+  return [
+    description === undefined
+      ? failed(
+          name,
+          'is not there, or hidden from this user; records are looked for by it',
+          'Correct the name in the configuration, or let this user read the field.',
+        )
+      : failed(
+          name,
+          `is spelled ${description.name} in the org; records are looked for by it`,
+          'Spell it so in the configuration.',
+        ),
+  ];
+}
+
 function rightsProblems(
   { name, createable, updateable }: ObjectDescription,
   written: readonly WrittenField[],
+  { grant }: Advice,
 ): Finding[] {
   const creates = written.some(({ when }) => when !== 'edit');
   const refused = [
@@ -90,11 +104,5 @@ function rightsProblems(
   ];
   return refused.length === 0
     ? []
-    : [
-        failed(
-          name,
-          `records can not be ${refused.join(' or ')} by this user`,
-          'Assign the permission set "Digital River Connector Integration" to this user.',
-        ),
-      ];
+    : [failed(name, `records can not be ${refused.join(' or ')} by this user`, grant)];
 }

@@ -1,11 +1,11 @@
 import type { DigitalRiverWebhook } from '../clients/digital-river-webhook.ts';
 import { wantedProofs } from '../config/digital-river.ts';
 import type { Config } from '../config.ts';
-import { TOKEN_PATHS } from '../oauth/own-issuer.ts';
 import { ENDPOINTS } from '../registration/desired-webhooks.ts';
 import { TOKEN_ENDPOINTS } from '../registration/options.ts';
 import type { OrgKind } from '../salesforce/org-kind.ts';
 import { type Finding, findingsIn } from './finding.ts';
+import { bare, ownTokenEndpoints } from './token-endpoints.ts';
 
 const { ok, warning, failed } = findingsIn('Digital River');
 
@@ -138,11 +138,9 @@ function tokenEndpointProblems(
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
-  const { PUBLIC_URL: own, OAUTH_CLIENTS: clients, TOKEN_ORGANIZATION_IDS: orgs } = config;
+  const { TOKEN_ORGANIZATION_IDS: orgs } = config;
   const believed = [
-    ...(own === undefined || clients === undefined
-      ? []
-      : TOKEN_PATHS.map((path) => bare(own) + path)),
+    ...ownTokenEndpoints(config),
     ...(orgs === undefined
       ? []
       : [
@@ -157,11 +155,6 @@ function tokenEndpointProblems(
   return isOtherKind && kind !== undefined
     ? [failed(type, `${found}, and the org is a ${kind} org`, `${REGISTER} Expected: ${right}`)]
     : [warning(type, `${found}, which is none of: ${believed.join(', ')}`, REGISTER)];
-}
-
-/** Both spellings of a path are served. */
-function bare(address: string): string {
-  return address.replace(/\/+$/, '');
 }
 
 function pathOf(address: string): string {

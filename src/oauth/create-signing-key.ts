@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import { signingKeys, signingKeysValue } from '../config/signing-keys.ts';
 import { type Environment, processEnvironment } from '../config.ts';
 import type { Output } from '../output.ts';
@@ -11,7 +12,7 @@ Run it with OAUTH_SIGNING_KEYS in the environment as it is configured to exchang
 /**
  * The command that makes a signing key, P-256 for ES256.
  *
- * @param argv arguments without node and script
+ * @param argv arguments without node and script; there is none but --help
  * @param environment holds the present keys; `process.env` unless given
  * @returns exit status: 0 done, 2 to be fixed by the caller
  */
@@ -20,9 +21,11 @@ export function createSigningKey(
   output: Output,
   environment: Environment = processEnvironment(),
 ): 0 | 2 {
-  if (argv.length > 0) {
+  const options = readOptions(argv);
+  if (options === undefined) return fail(output, 'Expected no arguments; see --help.');
+  if (options.help === true) {
     output.out(HELP);
-    return argv[0] === '--help' ? 0 : 2;
+    return 0;
   }
   const { privateKey: made } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { OAUTH_SIGNING_KEYS: value = '' } = environment;
@@ -32,8 +35,7 @@ export function createSigningKey(
   }
   const present = signingKeys.safeParse(value);
   if (!present.success) {
-    output.err('No key was made. OAUTH_SIGNING_KEYS in the environment can not be read.\n');
-    return 2;
+    return fail(output, 'OAUTH_SIGNING_KEYS in the environment can not be read.');
   }
   const [current] = present.data;
   output.out(`Exchange the key in two steps, so that no process meets a signature it does not know. The values are secret.
@@ -47,6 +49,20 @@ ${line([current, made])}
 ${line([made, current])}
 `);
   return 0;
+}
+
+function fail(output: Output, problem: string): 2 {
+  output.err(`No key was made. ${problem}\n`);
+  return 2;
+}
+
+function readOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: { help: { type: 'boolean', short: 'h' } } })
+      .values;
+  } catch {
+    return undefined;
+  }
 }
 
 function line(keys: Parameters<typeof signingKeysValue>[0]): string {

@@ -7,6 +7,7 @@ import { type RegistrationConfig, registrationConfig } from './config.ts';
 import { desiredWebhooks } from './desired-webhooks.ts';
 import { help } from './help.ts';
 import { keyWarning } from './key-warning.ts';
+import { clientWarning } from './known-client.ts';
 import { type RegistrationOptions, readOptions } from './options.ts';
 import { ownOrg } from './own-org.ts';
 import { registerWebhooks } from './register-webhooks.ts';
@@ -40,7 +41,7 @@ export async function registerCommand(
   if ('problem' in choice) return refuse([choice.problem], output);
   const { options, note, warning } = choice;
   if (note !== undefined) output.out(`${note}\n`);
-  const told = [...(warning === undefined ? [] : [warning]), ...warnings(config, options)];
+  const told = [...(warning === undefined ? [] : [warning]), ...warnings(config, options, env)];
   for (const each of told) output.err(`Warning: ${each}\n`);
   return register(options, config, output);
 }
@@ -76,16 +77,25 @@ async function register(
   }
 }
 
-function warnings(config: RegistrationConfig, options: RegistrationOptions): string[] {
-  const warning = keyWarning(config.apiKey, options.environment);
-  const { credentials } = config;
-  const emptyToken =
-    options.proof === 'salesforce-tokens' &&
-    credentials.transport === 'oauth' &&
-    credentials.securityToken === ''
+function warnings(
+  { apiKey, credentials }: RegistrationConfig,
+  { proof, environment }: RegistrationOptions,
+  env: Environment,
+): string[] {
+  return [
+    keyWarning(apiKey, environment, env.DIGITAL_RIVER_MODE),
+    ...(credentials.transport === 'oauth'
       ? [
-          "FULFILLMENT_SECURITY_TOKEN is empty: right only when Salesforce trusts Digital River's addresses for this user.",
+          proof === 'own-tokens'
+            ? clientWarning(env, credentials)
+            : securityTokenWarning(credentials.securityToken),
         ]
-      : [];
-  return [...(warning === undefined ? [] : [warning]), ...emptyToken];
+      : []),
+  ].filter((warning) => warning !== undefined);
+}
+
+function securityTokenWarning(securityToken: string): string | undefined {
+  return securityToken === ''
+    ? "FULFILLMENT_SECURITY_TOKEN is empty: right only when Salesforce trusts Digital River's addresses for this user."
+    : undefined;
 }

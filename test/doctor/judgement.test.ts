@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config.ts';
+import { adviceFor } from '../../src/doctor/advice.ts';
 import { judgeField, objectDescription } from '../../src/doctor/field.ts';
 import { judgeGuard } from '../../src/doctor/guards.ts';
 import { judgeKind } from '../../src/doctor/salesforce.ts';
@@ -6,6 +7,9 @@ import { judgeObject } from '../../src/doctor/schema.ts';
 import type { WrittenField } from '../../src/salesforce/written-fields.ts';
 
 const text: WrittenField = { object: 'X__c', field: 'F__c', kind: 'text', size: 40, when: 'both' };
+
+const advise = adviceFor('connector', []);
+const advice = advise('X__c');
 
 /** A field as describe tells it: a text that this user may write. */
 function described(changes: Record<string, unknown> = {}) {
@@ -15,7 +19,10 @@ function described(changes: Record<string, unknown> = {}) {
 }
 
 const judge = (field: WrittenField, changes: Record<string, unknown>) =>
-  judgeField(field, described(changes).fields[0]).map(({ standing, found }) => [standing, found]);
+  judgeField(field, described(changes).fields[0], advice).map(({ standing, found }) => [
+    standing,
+    found,
+  ]);
 
 const picklist = (...values: string[]) => ({
   type: 'picklist',
@@ -54,10 +61,10 @@ test('a lookup may be a text of an id', () => {
 
 test('an object that this user may not write', () => {
   const description = { ...described(), createable: false, updateable: false };
-  expect(judgeObject('X__c', description, [text], []).map(({ found }) => found)).toEqual([
+  expect(judgeObject('X__c', description, [text], [], advise).map(({ found }) => found)).toEqual([
     'records can not be made or changed by this user',
   ]);
-  expect(judgeObject('X__c', description, [], [text]).map(({ found }) => found)).toEqual([
+  expect(judgeObject('X__c', description, [], [text], advise).map(({ found }) => found)).toEqual([
     'can be searched',
   ]);
 });
@@ -71,12 +78,12 @@ test('a guard that is switched off', () => {
     ErrorDisplayField: 'X__c.F__c',
     EntityDefinition: { QualifiedApiName: 'X__c' },
   };
-  expect(judgeGuard(guarded, [rule])).toMatchObject({
+  expect(judgeGuard(guarded, [rule], advice)).toMatchObject({
     standing: 'failed',
     found: 'its rule Guard is not active',
   });
   expect(
-    judgeGuard(guarded, [rule, { ...rule, ValidationName: 'Other', Active: true }]),
+    judgeGuard(guarded, [rule, { ...rule, ValidationName: 'Other', Active: true }], advice),
   ).toMatchObject({ standing: 'ok', found: 'guarded by Other' });
 });
 
@@ -89,4 +96,50 @@ test.each([
 ] as const)('a %s org (%s) and %s events: %s', (kind, edition, mode, standing) => {
   const config = { DIGITAL_RIVER_MODE: mode } as Config;
   expect(judgeKind({ id: '00D', kind, edition }, config)).toMatchObject({ standing });
+});
+
+test('names are compared as they are spelled: a reply is read by the very name', () => {
+  const description = described({ name: 'f__C' });
+  expect(judgeObject('X__c', description, [text], [], advise)).toMatchObject([
+    { standing: 'failed', check: 'X__c.F__c', found: 'is spelled f__C in the org' },
+  ]);
+  expect(judgeObject('X__c', description, [], [text], advise)).toMatchObject([
+    { found: 'is spelled f__C in the org; records are looked for by it' },
+  ]);
+});
+
+describe('the advice fits who brings the field to the org', () => {
+  const guarded: WrittenField = { ...text, guard: 'DR_STALE_EVENT' };
+  function todos(profile: string, object: string): string {
+    const advise = adviceFor(profile, [text]);
+    const field = { ...guarded, object };
+    const own = advise(object, field.field);
+    const readOnly = { ...described(), name: object, createable: false };
+    return [
+      ...judgeObject(object, undefined, [field], [], advise),
+      ...judgeObject(object, readOnly, [field], [], advise),
+      ...judgeField(field, undefined, own),
+      ...judgeField(field, described({ type: 'date' }).fields[0], own),
+      ...judgeField(field, described({ createable: false }).fields[0], own),
+      judgeGuard(field, [], own),
+    ]
+      .map(({ todo }) => todo)
+      .join('\n');
+  }
+
+  test.each([
+    ['connector', /Deploy force-app.*"Digital River Connector Integration"/, /package|file/],
+    ['digitalriverv3', /Install or upgrade Digital River's package/, /force-app|Connector/],
+    ['profiles/own.json', /Correct the profile file \(SALESFORCE_PROFILE\)/, /Deploy|Connector/],
+  ])('%s', (profile, right, wrong) => {
+    expect(todos(profile, 'X__c')).toMatch(right);
+    expect(todos(profile, 'X__c')).not.toMatch(wrong);
+  });
+
+  test.each(['digitalriverv3', 'profiles/own.json'])(
+    '%s: what other senders need is still part of force-app',
+    (profile) => {
+      expect(todos(profile, 'XanPay_Charge__c')).toBe(todos('connector', 'X__c'));
+    },
+  );
 });

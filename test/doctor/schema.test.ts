@@ -2,6 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Profile } from '../../src/salesforce/profile.ts';
+import { metadataFor, profileExample } from '../support/profile-example.ts';
 import { type Examination, startDoctorStage } from './stage.ts';
 
 const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
@@ -95,4 +97,43 @@ test("Digital River's package is as its profile says, and has nothing to guard",
   ]);
   expect(status).toBe(0);
   expect(findings.map(({ check }) => check)).toContain('digitalriverv3__DR_Fulfillment__c');
+});
+
+test("an org without Digital River's package is told to install it", async () => {
+  const stage = await startDoctorStage();
+  const { findings } = await stage.examine({ SALESFORCE_PROFILE: 'digitalriverv3' });
+  await stage.stop();
+  const todos = new Set(
+    findings.filter(({ area }) => area === 'Salesforce schema').map(({ todo }) => todo),
+  );
+  expect([...todos]).toEqual([
+    "Install or upgrade Digital River's package (version 3, namespace digitalriverv3). Assign the permission set of Digital River's package to this user.",
+  ]);
+});
+
+test('a field that is spelled otherwise in the org is told, and where to correct it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
+  const file = join(folder, 'profile.json');
+  const profile: Profile = JSON.parse(await profileExample());
+  const { order } = profile;
+  const misspelled = { ...order, drOrderId: 'payment_reference__c', number: 'name' };
+  await writeFile(file, JSON.stringify({ ...profile, order: misspelled }));
+  const metadata = await metadataFor(profile);
+  const stage = await startDoctorStage(metadata);
+  const { findings } = await stage.examine({ SALESFORCE_PROFILE: file });
+  await stage.stop();
+  await Promise.all([folder, metadata].map((path) => rm(path, { recursive: true })));
+  const spellings = findings.filter(({ found }) => found.includes('spelled'));
+  expect(spellings.map(({ check, found, todo }) => [check, found, todo])).toEqual([
+    [
+      'Sales_Order__c.payment_reference__c',
+      'is spelled Payment_Reference__c in the org',
+      'Spell it so in the profile file (SALESFORCE_PROFILE).',
+    ],
+    [
+      'Sales_Order__c.name',
+      'is spelled Name in the org; records are looked for by it',
+      'Spell it so in the configuration.',
+    ],
+  ]);
 });

@@ -1,3 +1,7 @@
+import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { tokenClientsValue } from '../../src/config/token-clients.ts';
+import type { Environment } from '../../src/config.ts';
+import { ecKey, first, second } from '../support/own-issuer.ts';
 import { type DoctorStage, startDoctorStage } from './stage.ts';
 
 let stage: DoctorStage;
@@ -106,4 +110,54 @@ test('none registered', async () => {
   expect((await stage.examine()).troubles[0]).toBe(
     'failed Digital River order.accepted: no webhook is registered for /services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
   );
+});
+
+describe("what register-webhooks would present at the connector's own token endpoint", () => {
+  const presented = ({ presents }: typeof first): Environment => ({
+    OAUTH_CLIENTS: tokenClientsValue([first.kept]),
+    OAUTH_SIGNING_KEYS: signingKeysValue([ecKey]),
+    CONNECTED_APP_CLIENT_ID: presents.id,
+    CONNECTED_APP_CLIENT_SECRET: presents.secret,
+    FULFILLMENT_USERNAME: presents.username,
+    FULFILLMENT_PASSWORD: presents.password,
+  });
+  const refused =
+    'failed Digital River client: CONNECTED_APP_CLIENT_ID and CONNECTED_APP_CLIENT_SECRET are those of no client in OAUTH_CLIENTS: Digital River will get no token';
+  const ofClient = (lines: readonly string[]) => lines.filter((line) => line.includes(' client: '));
+  const ownTokensOnly = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
+
+  test('is a client of OAUTH_CLIENTS', async () => {
+    const known = await stage.examine({ ...presented(first), ...ownTokensOnly });
+    expect(known.findings).toContainEqual(
+      expect.objectContaining({ check: 'client', found: 'first, one of OAUTH_CLIENTS' }),
+    );
+    const unknown = await stage.examine({ ...presented(second), ...ownTokensOnly });
+    expect(unknown.status).toBe(1);
+    expect(ofClient(unknown.troubles)).toEqual([refused]);
+    for (const value of Object.values(second.presents)) {
+      expect(unknown.printed).not.toContain(value);
+    }
+  });
+
+  test("may be Salesforce's, until a webhook is registered with that endpoint", async () => {
+    const salesforces = await stage.examine(presented(second));
+    expect(salesforces.findings.map(({ check }) => check)).not.toContain('client');
+    await change('order.accepted', {
+      oauth: {
+        tokenEndPoint: 'http://127.0.0.1:9/oauth2/token',
+        ...{ clientID: 'client', clientSecret: 'app-secret' },
+        ...{ userName: 'user', password: 'opensesame', grantType: 'password' },
+      },
+    });
+    expect(ofClient((await stage.examine(presented(second))).troubles)).toEqual([refused]);
+  });
+
+  test('is not looked at when a part of it is not there', async () => {
+    const { findings } = await stage.examine({
+      ...presented(second),
+      ...ownTokensOnly,
+      FULFILLMENT_PASSWORD: '',
+    });
+    expect(findings.map(({ check }) => check)).not.toContain('client');
+  });
 });

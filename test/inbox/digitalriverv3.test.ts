@@ -1,3 +1,4 @@
+import { adviceFor } from '../../src/doctor/advice.ts';
 import { checkSchema } from '../../src/doctor/schema.ts';
 import { orgFor } from '../../src/parts/worker.ts';
 import { digitalriverv3Profile } from '../../src/salesforce/profiles/digitalriverv3.ts';
@@ -34,6 +35,7 @@ test('the package has what the profile names, as the doctor sees it', async () =
     orgFor(config, pool),
     written,
     readFields(digitalriverv3Profile),
+    adviceFor('digitalriverv3', written),
   );
   expect(findings.map(({ check, standing, found }) => [check, standing, found])).toEqual([
     ['Order', 'ok', expect.any(String)],

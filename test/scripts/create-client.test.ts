@@ -122,15 +122,22 @@ describe('create-signing-key', () => {
     expect(signing).toBe(`${made}\\n${present}`);
   });
 
-  test.each([
-    [['--help'], 0],
-    [['hunter2'], 2],
-  ])('%j tells how it is used', (argv, status) => {
-    const told = createKey(argv);
-    expect(told.status).toBe(status);
-    expect(told.out).toContain('npm run create-signing-key');
-    expect(told.out).not.toContain('hunter2');
+  test.each(['--help', '-h'])('%s tells how it is used', (option) => {
+    expect(createKey([option])).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('npm run create-signing-key'),
+      err: '',
+    });
   });
+
+  test.each([[['hunter2']], [['--key', 'hunter2']], [['--help', 'hunter2']]])(
+    'makes nothing of %j, and does not repeat it',
+    (argv) => {
+      const told = createKey(argv);
+      expect(told).toMatchObject({ status: 2, out: '' });
+      expect(told.err).toBe('No key was made. Expected no arguments; see --help.\n');
+    },
+  );
 
   test('makes nothing beside a value that can not be read', () => {
     const told = createKey([], { OAUTH_SIGNING_KEYS: 'hunter2' });

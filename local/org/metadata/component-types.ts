@@ -42,6 +42,16 @@ export const COMPONENT_TYPES: ComponentType[] = [
   },
 ];
 
+/**
+ * What the answer to a deployment calls a component's type. A folder has one of its own there, though package.xml names it
+ * by the type of what is in it.
+ * @see https://github.com/forcedotcom/cli/issues/3190
+ */
+export function typeInAnswer(type: string, fileName: string): string {
+  const { folderType } = COMPONENT_TYPES.find((each) => each.type === type) ?? {};
+  return folderType !== undefined && fileName.endsWith('-meta.xml') ? folderType : type;
+}
+
 /** A kind of metadata that is part of an object's file in a deployment, and a file of its own in a project. */
 export interface ChildType {
   type: string;

@@ -1,6 +1,7 @@
 import { formatInstant } from '../instants.ts';
 import type { Org } from '../org.ts';
 import type { ComponentName, Failure } from './component.ts';
+import { typeInAnswer } from './component-types.ts';
 
 /** What a client asks of a deployment, beside its components. */
 export interface DeployOptions {
@@ -83,7 +84,7 @@ export function deployResult(
 function succeeded({ type, fullName, fileName, created }: Success, now: string): DeployMessage {
   return {
     fullName,
-    componentType: type,
+    componentType: typeInAnswer(type, fileName),
     fileName,
     success: true,
     created,
@@ -96,7 +97,7 @@ function succeeded({ type, fullName, fileName, created }: Success, now: string):
 function failed({ type, fullName, fileName, ...why }: Failure, now: string): DeployMessage {
   return {
     fullName,
-    componentType: type,
+    componentType: typeInAnswer(type, fileName),
     fileName,
     success: false,
     created: false,

@@ -123,6 +123,12 @@ test('reports come with their folder, which the sf CLI names with a slash', asyn
   expect(await deployRest(org, withFolder, true)).toMatchObject({
     success: true,
     numberComponentsDeployed: 3,
+    details: {
+      componentSuccesses: expect.arrayContaining([
+        expect.objectContaining({ componentType: 'ReportFolder', fullName: 'Pets' }),
+        expect.objectContaining({ componentType: 'Report', fullName: 'Pets/All' }),
+      ]) as unknown,
+    },
   });
   const without = { members: { ...named, Report: ['Pets/All'] }, files: report };
   const { details } = await deployRest(org, without, true);

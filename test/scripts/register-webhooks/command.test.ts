@@ -1,4 +1,6 @@
 import nock from 'nock';
+import { tokenClientsValue } from '../../../src/config/token-clients.ts';
+import { newClient } from '../../../src/oauth/new-client.ts';
 import { registerCommand } from '../../../src/registration/command.ts';
 import { argv, desired, desiredHttp, env, secrets } from './example.ts';
 
@@ -74,6 +76,31 @@ it("registers the connector's own token endpoint, which knows no security token"
     .reply(201, { ...registered[0] });
   const { status, err } = await run(own, { ...env, FULFILLMENT_SECURITY_TOKEN: '' });
   expect([status, err]).toEqual([0, '']);
+});
+
+it("warns of what the connector's own token endpoint would refuse, and of nothing elsewhere", async () => {
+  nock(BASE).get('/webhooks').twice().reply(200, []);
+  const { kept } = newClient('other');
+  const variables = {
+    ...env,
+    FULFILLMENT_SECURITY_TOKEN: '',
+    OAUTH_CLIENTS: tokenClientsValue([kept]),
+  };
+  const own = await run([...argv, '--token-endpoint', 'connector', '--dry-run'], variables);
+  expect(own.status).toBe(0);
+  expect(own.err).toMatch(/^Warning: CONNECTED_APP_CLIENT_ID and .* of no client in OAUTH_CLIENTS/);
+  const elsewhere = await run([...argv, '--dry-run'], variables);
+  expect(elsewhere.err).not.toContain('OAUTH_CLIENTS');
+});
+
+it('goes by the mode of the events that are written, where it is set', async () => {
+  nock(BASE).get('/webhooks').twice().reply(200, []);
+  const production = ['--environment', 'production', '--address', 'https://c.example.com'];
+  const args = [...production, '--dry-run'];
+  expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'test' })).err).toBe('');
+  expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'live' })).err).toContain(
+    'Warning: DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live',
+  );
 });
 
 it('changes nothing when all is right', async () => {
@@ -185,4 +212,5 @@ it('describes every variable in its help', async () => {
   const { status, out } = await run(['--help'], {});
   expect(status).toBe(0);
   for (const name of [...Object.keys(env), 'DIGITAL_RIVER_API_URL']) expect(out).toContain(name);
+  expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
 });

@@ -129,3 +129,16 @@ it('warns about a key of the other mode only', () => {
   expect(keyWarning('sk_1', 'production')).toBeUndefined();
   expect(keyWarning('rk_1', 'sandbox')).toBeUndefined();
 });
+
+it.each([
+  ['sk_test_1', 'test', 'production', undefined],
+  ['sk_1', 'live', 'sandbox', undefined],
+  ['sk_test_1', 'live', 'sandbox', 'is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live'],
+  ['sk_1', 'test', 'production', 'is a live key but DIGITAL_RIVER_MODE is test'],
+  ['sk_1', 'tset', 'sandbox', 'the environment is sandbox'],
+  ['sk_1', '', 'sandbox', 'the environment is sandbox'],
+] as const)('with the key %s, mode "%s" decides over a %s org', (key, mode, environment, said) => {
+  const warning = keyWarning(key, environment, mode);
+  if (said === undefined) expect(warning).toBeUndefined();
+  else expect(warning).toContain(said);
+});
