@@ -69,3 +69,6 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
+
+/** What the caller of a command gave can't be used. Says what was expected and what came, in one line. */
+export class InputError extends Error {}

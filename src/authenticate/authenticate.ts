@@ -2,8 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** One HTTP request as it came. */
 export interface Arrival {
-  /** The bytes of the body: signatures cover these, and nothing parsed from them. */
-  readonly body: Buffer;
+  /**
+   * Reads the bytes of the body: signatures cover these, and nothing parsed from them. Nothing is read before it is asked
+   * for, and nothing twice: a proof that can do without lets strangers take no room.
+   */
+  readonly readBody: () => Promise<Buffer>;
   readonly headers: IncomingHttpHeaders;
   /** The caller's IP address. */
   readonly address: string;

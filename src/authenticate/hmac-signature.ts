@@ -29,11 +29,12 @@ const CHALLENGE = `${SIGNATURE_HEADER} realm="digital-river-connector"`;
  * @see Digital River docs, "Digital River signature"; B2C LINK cartridge 24.3.0, drHooksHelper.js, for the algorithm
  */
 export function hmacSignature({ secrets, toleranceSeconds, now }: SignatureOptions): Authenticate {
-  return async ({ headers, body }) => {
+  return async ({ headers, readBody }) => {
     const presented = readSignatureHeader(headers[SIGNATURE_HEADER.toLowerCase()]);
     if ('problem' in presented) throw refused(presented.problem);
     const lateSeconds = (now() - presented.time) / 1000;
     if (Math.abs(lateSeconds) > toleranceSeconds) throw stale(lateSeconds, toleranceSeconds);
+    const body = await readBody();
     // All secrets are tried with all signatures: the time taken tells nothing about which came close.
     const [good] = secrets.filter(({ secret }) => isSignedWith(secret, presented, body));
     if (good === undefined) {

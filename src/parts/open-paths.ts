@@ -17,7 +17,7 @@ export async function refuseOpenPaths(sources: readonly Source[]): Promise<void>
 async function openPaths(sources: readonly Source[]): Promise<string[]> {
   const asked = sources.flatMap(({ paths, authenticate }) =>
     paths.map(async (path) => {
-      const nothing = { body: Buffer.alloc(0), headers: {}, address: '', path };
+      const nothing = { readBody: async () => Buffer.alloc(0), headers: {}, address: '', path };
       const isOpen = await authenticate(nothing).then(
         () => true,
         () => false,

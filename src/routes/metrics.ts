@@ -22,7 +22,7 @@ export function metricsRoutes(measured: Measured, authenticate: Authenticate): R
     .Router()
     .get('/metrics', async (request, response) => {
       await authenticate({
-        body: Buffer.alloc(0),
+        readBody: async () => Buffer.alloc(0),
         headers: request.headers,
         address: request.ip ?? '',
         path: '/metrics',

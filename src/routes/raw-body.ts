@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import express, { type RequestHandler } from 'express';
-import { UnavailableError } from '../errors.ts';
+import { promisify } from 'node:util';
+import express, { type Request, type Response } from 'express';
+import { RequestError, UnavailableError } from '../errors.ts';
 
 /** 1 MiB: real events have a few kilobytes. */
 const LARGEST_BODY_BYTES = 1024 * 1024;
 /** What every caller may send at any time, however many send at once. */
 const SMALL_BODY_BYTES = 64 * 1024;
-/** Nobody has proven anything while a body comes in: together the large ones take at most this many MiB. */
+/** A signature proves nothing before its body is there: together the large ones take at most this many MiB. */
 const MOST_LARGE_BODIES = 32;
 
-/** Packed bodies are not read: no sender packs, signatures cover what comes, and a few bytes can become very many. */
-const bodiesUpTo = (limit: number): RequestHandler =>
-  express.raw({ type: () => true, limit, inflate: false });
+/** Reads a request's body; no bytes where there is none. Fails as 400 (it broke off), 413, 415 or 503. */
+export type ReadBody = (request: Request, response: Response) => Promise<Buffer>;
+
 const smallBody = bodiesUpTo(SMALL_BODY_BYTES);
 const anyBody = bodiesUpTo(LARGEST_BODY_BYTES);
 
@@ -22,25 +23,35 @@ const anyBody = bodiesUpTo(LARGEST_BODY_BYTES);
  *
  * @param mostLarge larger bodies that are read at once; a further one is answered 503
  */
-export function rawBodyReader(mostLarge = MOST_LARGE_BODIES): RequestHandler {
+export function rawBodyReader(mostLarge = MOST_LARGE_BODIES): ReadBody {
   let large = 0;
-  return (request, response, next) => {
-    if (isSmall(request)) {
-      smallBody(request, response, next);
-    } else if (isTooLong(request)) {
-      anyBody(request, response, next);
-    } else if (large < mostLarge) {
-      large += 1;
-      anyBody(request, response, (error?: unknown) => {
-        large -= 1;
-        next(error);
-      });
-    } else {
-      smallBody(request, response, (error?: unknown) =>
-        next(isTooLarge(error) ? tooMuchAtOnce() : error),
-      );
+  return async (request, response) => {
+    if (isSmall(request)) return smallBody(request, response);
+    if (isTooLong(request)) return anyBody(request, response);
+    if (large >= mostLarge) return smallBody(request, response).catch(refuseLarge);
+    large += 1;
+    try {
+      return await anyBody(request, response);
+    } finally {
+      large -= 1;
     }
   };
+}
+
+/** Packed bodies are not read: no sender packs, signatures cover what comes, and a few bytes can become very many. */
+function bodiesUpTo(limit: number): ReadBody {
+  const read = promisify(express.raw({ type: () => true, limit, inflate: false }));
+  return async (request, response) => {
+    // What is gone looks to Express like what was read already, and would be kept as an empty body.
+    if (!request.socket.readable) throw new HungUpError('The caller hung up.');
+    await read(request, response);
+    return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  };
+}
+
+/** The caller did not wait until its body was read: nobody gets the answer. */
+class HungUpError extends RequestError {
+  readonly status = 400;
 }
 
 /** Says it is small. */
@@ -58,10 +69,10 @@ function announcedBytes({ headers }: IncomingMessage): number {
   return Number(headers['content-length'] ?? Number.NaN);
 }
 
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 413;
-}
-
-function tooMuchAtOnce(): UnavailableError {
-  return new UnavailableError('Too many large events come in at once; send it again later.');
+/** What is too large for a small body may find room later. */
+function refuseLarge(error: unknown): never {
+  if (error instanceof Error && 'status' in error && error.status === 413) {
+    throw new UnavailableError('Too many large events come in at once; send it again later.');
+  }
+  throw error;
 }

@@ -2,14 +2,11 @@ import { allOf } from '../../src/authenticate/all-of.ts';
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { ipAllowlist } from '../../src/authenticate/ip-allowlist.ts';
 import { staticHeader } from '../../src/authenticate/static-header.ts';
+import { bodiless } from '../support/arrival.ts';
 
 const both = allOf([staticHeader('x-api-key', ['abcdefghijklm']), ipAllowlist(['192.0.2.1'])]);
-const arrival = (key: string, address: string) => ({
-  body: Buffer.alloc(0),
-  headers: { 'x-api-key': key },
-  address,
-  path: '/',
-});
+const arrival = (key: string, address: string) =>
+  bodiless({ headers: { 'x-api-key': key }, address });
 
 test('each proof must hold; the first gives the method, and both tell who called', async () => {
   const proof = await both(arrival('abcdefghijklm', '192.0.2.1'));

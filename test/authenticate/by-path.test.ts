@@ -1,10 +1,11 @@
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { byPath } from '../../src/authenticate/by-path.ts';
+import { bodiless } from '../support/arrival.ts';
 
 const named = (caller: string): Authenticate => {
   return async () => ({ method: 'oauth', caller });
 };
-const on = (path: string) => ({ body: Buffer.alloc(0), headers: {}, address: '', path });
+const on = (path: string) => bodiless({ path });
 
 test('each path has its own proof, and one that was forgotten lets nobody in', async () => {
   const authenticate = byPath({ '/a/': named('a'), '/b/': named('b') });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { carriesSignature, hmacSignature } from '../../src/authenticate/hmac-signature.ts';
 import { NotProvenError } from '../../src/errors.ts';
+import { arrivalOf, bodiless } from '../support/arrival.ts';
 import { signed } from '../support/signed.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00.000Z');
@@ -19,12 +20,8 @@ const authenticate = hmacSignature({
   now: () => NOW,
 });
 
-const arrival = (header: string | undefined, body: Buffer | string = BODY) => ({
-  body: Buffer.from(body),
-  headers: header === undefined ? {} : { 'digitalriver-signature': header },
-  address: '192.0.2.1',
-  path: '/',
-});
+const arrival = (header: string | undefined, body: Buffer | string = BODY) =>
+  arrivalOf({ body, headers: header === undefined ? {} : { 'digitalriver-signature': header } });
 const present = (header: string | undefined, body?: Buffer | string) =>
   authenticate(arrival(header, body));
 
@@ -153,6 +150,15 @@ test('32 bytes have four spellings in base64 of 44 characters, and only the one 
     expect(Buffer.from(spelling, 'base64')).toEqual(Buffer.from(MAC, 'base64'));
     await expect(present(`${SECONDS}, ${spelling}`)).rejects.toThrow(NotProvenError);
   }
+});
+
+test.each([
+  ['no signature', undefined],
+  ['no signature that can be read', 'certainly not'],
+  ['a signature of long ago', signed(BODY, String(NOW / 1000 - 301), ANY)],
+])('with %s the body is not even read', async (_case, header) => {
+  const { headers } = arrival(header);
+  await expect(authenticate(bodiless({ headers }))).rejects.toThrow(NotProvenError);
 });
 
 test('a header that Node gives as a list is refused', async () => {

@@ -1,5 +1,6 @@
 import { httpBasic } from '../../src/authenticate/http-basic.ts';
 import { NotProvenError } from '../../src/errors.ts';
+import { bodiless } from '../support/arrival.ts';
 
 const pairs = [
   { username: 'xanpay', password: 'first:pass word' },
@@ -11,7 +12,7 @@ const authenticate = httpBasic(pairs);
 
 function present(authorization: string | undefined) {
   const headers = authorization === undefined ? {} : { authorization };
-  return authenticate({ body: Buffer.alloc(0), address: '192.0.2.1', path: '/', headers });
+  return authenticate(bodiless({ headers }));
 }
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;

@@ -1,10 +1,11 @@
 import { addressRange } from '../../src/authenticate/address-range.ts';
 import { ipAllowlist } from '../../src/authenticate/ip-allowlist.ts';
+import { bodiless } from '../support/arrival.ts';
 
 const authenticate = ipAllowlist(['52.76.120.90', '10.1.0.0/16', '2001:db8::/32', '2001:db9::1']);
 
 function from(address: string) {
-  return authenticate({ body: Buffer.alloc(0), address, path: '/', headers: {} });
+  return authenticate(bodiless({ address }));
 }
 
 test.each([

@@ -3,8 +3,9 @@ import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { DIGITAL_RIVER_RANGES } from '../../src/authenticate/digital-river-ranges.ts';
 import { enforceSafelist, watchSafelist } from '../../src/authenticate/safelist.ts';
 import { NotAllowedError, NotProvenError } from '../../src/errors.ts';
+import { bodiless } from '../support/arrival.ts';
 
-const from = (address: string) => ({ body: Buffer.alloc(0), headers: {}, address, path: '/' });
+const from = (address: string) => bodiless({ address });
 const proof = { method: 'oauth', caller: 'somebody' } as const;
 const good: Authenticate = async () => proof;
 const bad: Authenticate = () => Promise.reject(new NotProvenError('No.', 'Bearer'));

@@ -1,6 +1,7 @@
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { signedIfPresent } from '../../src/authenticate/signed-if-present.ts';
 import { NotProvenError } from '../../src/errors.ts';
+import { bodiless } from '../support/arrival.ts';
 
 const token: Authenticate = async () => ({ method: 'oauth', caller: 'user 1' });
 const noToken: Authenticate = () => Promise.reject(new NotProvenError('No token.', 'Bearer'));
@@ -10,10 +11,7 @@ const signature: Authenticate = async ({ headers }) => {
   }
   throw new NotProvenError('Not signed.', 'Signature');
 };
-const arrival = (headers: Record<string, string>) => ({
-  ...{ body: Buffer.alloc(0), address: '', path: '/' },
-  headers,
-});
+const arrival = (headers: Record<string, string>) => bodiless({ headers });
 const signed = (value: string) => arrival({ 'digitalriver-signature': value });
 
 test('without a signature the other proof is enough', async () => {

@@ -1,9 +1,10 @@
 import { staticHeader } from '../../src/authenticate/static-header.ts';
+import { bodiless } from '../support/arrival.ts';
 
 const authenticate = staticHeader('X-Api-Key', ['a1b2c3d4e5f6g7', 'next1next2next3']);
 
 function present(headers: Record<string, string | string[]>) {
-  return authenticate({ body: Buffer.alloc(0), address: '192.0.2.1', path: '/', headers });
+  return authenticate(bodiless({ headers }));
 }
 
 test.each([

@@ -1,7 +1,7 @@
-import type { Arrival } from '../../src/authenticate/authenticate.ts';
 import { NotAllowedError, NotProvenError, UnavailableError } from '../../src/errors.ts';
 import { bearer } from '../../src/oauth/bearer.ts';
 import type { TokenVerifier } from '../../src/oauth/token-verifier.ts';
+import { arrivalOf, bodiless } from '../support/arrival.ts';
 
 const identity = { caller: 'user 005Hs000000EfGhIAK of org 00DHs000000AbCdMAK' };
 
@@ -17,12 +17,11 @@ function taking(): TokenVerifier & { given: string[][] } {
   };
 }
 
-const arrival = (authorization?: string): Arrival => ({
-  body: Buffer.alloc(0),
-  headers: authorization === undefined ? {} : { authorization },
-  address: '203.0.113.7',
-  path: '/',
-});
+const arrival = (authorization?: string) =>
+  bodiless({
+    headers: authorization === undefined ? {} : { authorization },
+    address: '203.0.113.7',
+  });
 
 test.each([
   [
@@ -67,11 +66,10 @@ test.each([
 
 test('the header is the only place that counts', async () => {
   const verifier = taking();
-  const elsewhere = {
-    ...arrival(),
+  const elsewhere = arrivalOf({
     headers: { 'x-access-token': 'abc' },
-    body: Buffer.from('access_token=abc'),
-  };
+    body: 'access_token=abc',
+  });
   await expect(bearer(verifier)(elsewhere)).rejects.toThrow(NotProvenError);
   expect(verifier.given).toEqual([]);
 });

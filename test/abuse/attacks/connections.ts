@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type Attack, tally } from '../attack.ts';
@@ -11,6 +11,7 @@ import { PATHS, type Stage } from '../stage.ts';
 /** More than are open at once. */
 const IDLE = 1100;
 const HUNG_UP = 100;
+const STALLED = 100;
 const LARGE = 200_000;
 
 /** Connections that are used in ways that callers don't. */
@@ -36,7 +37,7 @@ export const connectionAttacks: Attack[] = [
     ] as const
   ).map(
     ([kind, header, body]): Attack => ({
-      name: `${HUNG_UP} callers that hang up in the middle of ${kind} bodies`,
+      name: `${HUNG_UP} proven callers that hang up in the middle of ${kind} bodies`,
       expected: 'then a large event is answered 202',
       async run(stage) {
         await Promise.all(Array.from({ length: HUNG_UP }, () => hangUp(stage, header, body)));
@@ -46,6 +47,18 @@ export const connectionAttacks: Attack[] = [
       },
     }),
   ),
+  {
+    name: `${STALLED} callers without proof that stop in the middle of large bodies`,
+    expected: `401 ×${STALLED}; meanwhile a large event is answered 202`,
+    async run(stage) {
+      const sockets = Array.from({ length: STALLED }, () => begin(stage, '', ' '.repeat(LARGE)));
+      const answers = await Promise.all(sockets.map(statusOn));
+      const status = await deliver(stage, LARGE);
+      for (const socket of sockets) socket.destroy();
+      const refused = answers.every((answer) => answer === 401);
+      return { came: `${tally(answers)}; ${status}`, good: refused && status === 202 };
+    },
+  },
 ];
 
 /** Requests one behind the other, without waiting for replies. */
@@ -79,16 +92,29 @@ function idle({ host, port }: Stage) {
   return socket.resume();
 }
 
-async function hangUp({ host, port }: Stage, header: string, body: string | Buffer): Promise<void> {
-  const socket = connect({ host, port });
-  socket.on('error', () => undefined);
+async function hangUp(stage: Stage, header: string, body: string | Buffer): Promise<void> {
+  const { authorization } = stage.proof('basic', body);
+  const socket = begin(stage, `authorization: ${authorization}\r\n${header}`, body);
   await once(socket, 'connect');
-  socket.write(
-    `POST ${PATHS.basic} HTTP/1.1\r\nhost: h\r\ncontent-length: 900000\r\n${header}\r\n`,
-  );
-  socket.write(body);
   await sleep(200);
   socket.resetAndDestroy();
+}
+
+/** Sends the beginning of a body that was announced as a longer one. */
+function begin({ host, port }: Stage, headers: string, body: string | Buffer): Socket {
+  const socket = connect({ host, port });
+  socket.on('error', () => undefined);
+  socket.write(
+    `POST ${PATHS.basic} HTTP/1.1\r\nhost: h\r\ncontent-length: 900000\r\n${headers}\r\n`,
+  );
+  socket.write(body);
+  return socket;
+}
+
+/** The status of the first reply, as soon as its head begins. */
+async function statusOn(socket: Socket): Promise<number | undefined> {
+  const [reply] = await once(socket, 'data', { signal: AbortSignal.timeout(5000) }).catch(() => []);
+  return reply === undefined ? undefined : Number(String(reply).split(' ')[1]);
 }
 
 /** A good call on a connection of its own. */

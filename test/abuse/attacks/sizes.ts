@@ -6,23 +6,23 @@ import { PATHS, type Stage } from '../stage.ts';
 const MIB = 1024 * 1024;
 const CALLS = 50;
 
-/** Too much: of body, of head, of connections. */
+/** Too much: of body, of head, of connections. What is said of a body is said to proven callers: others get 401. */
 export const sizeAttacks: Attack[] = [
-  byStatuses('a body of 2 MiB, its length told', [413], (stage) =>
-    times(CALLS, () => send(stage, {}, Buffer.alloc(2 * MIB, 'x'))),
+  byStatuses('a body of 2 MiB, its length told, proven', [413], (stage) =>
+    times(CALLS, () => sendProven(stage, {}, Buffer.alloc(2 * MIB, 'x'))),
   ),
-  byStatuses('a body of 2 MiB in chunks', [413, 503], (stage) =>
+  byStatuses('a body of 2 MiB in chunks, proven', [413, 503], (stage) =>
     times(CALLS, () => sendChunks(stage, 32, 64 * 1024)),
   ),
-  byStatuses('a gzip bomb: 20 KiB that become 20 MiB', [415], (stage) => {
+  byStatuses('a gzip bomb: 20 KiB that become 20 MiB, proven', [415], (stage) => {
     const bomb = gzipSync(Buffer.alloc(20 * MIB));
-    return times(CALLS, () => send(stage, { 'content-encoding': 'gzip' }, bomb));
+    return times(CALLS, () => sendProven(stage, { 'content-encoding': 'gzip' }, bomb));
   }),
-  byStatuses('broken gzip', [415], (stage) =>
-    times(CALLS, () => send(stage, { 'content-encoding': 'gzip' }, Buffer.from('no gzip'))),
+  byStatuses('broken gzip, proven', [415], (stage) =>
+    times(CALLS, () => sendProven(stage, { 'content-encoding': 'gzip' }, Buffer.from('no gzip'))),
   ),
-  byStatuses('an encoding that nobody knows', [415], (stage) =>
-    times(CALLS, () => send(stage, { 'content-encoding': 'lzma' }, Buffer.from('{}'))),
+  byStatuses('an encoding that nobody knows, proven', [415], (stage) =>
+    times(CALLS, () => sendProven(stage, { 'content-encoding': 'lzma' }, Buffer.from('{}'))),
   ),
   byStatuses('a head of 20 KiB', [431], (stage) =>
     times(CALLS, () => send(stage, { 'x-long': 'x'.repeat(20 * 1024) }, Buffer.from('{}'))),
@@ -35,7 +35,7 @@ export const sizeAttacks: Attack[] = [
       return send(stage, lines, Buffer.from('{}'));
     }),
   ),
-  byStatuses('large bodies from 100 callers at once, all without proof', [401, 503], (stage) =>
+  byStatuses('large bodies from 100 callers at once, all without proof', [401], (stage) =>
     times(100, () => send(stage, {}, Buffer.alloc(900 * 1024, ' '))),
   ),
 ];
@@ -47,22 +47,27 @@ async function times(
   return Promise.all(Array.from({ length: count }, call));
 }
 
+function sendProven(stage: Stage, headers: Record<string, string>, body: Buffer) {
+  return send(stage, { ...stage.proof('basic', body), ...headers }, body);
+}
+
 async function send(
   { host, port }: Stage,
   headers: Record<string, string>,
   body: Buffer,
 ): Promise<number | undefined> {
-  const bytes = requestText('POST', PATHS.signature, headers, body);
+  const bytes = requestText('POST', PATHS.basic, headers, body);
   const { statuses } = await rawRequest({ host, port, write: (socket) => socket.write(bytes) });
   return statuses[0];
 }
 
 async function sendChunks(
-  { host, port }: Stage,
+  { host, port, proof }: Stage,
   chunks: number,
   size: number,
 ): Promise<number | undefined> {
-  const head = `POST ${PATHS.signature} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const { authorization } = proof('basic', '');
+  const head = `POST ${PATHS.basic} HTTP/1.1\r\nhost: h\r\nauthorization: ${authorization}\r\ntransfer-encoding: chunked\r\n\r\n`;
   const chunk = Buffer.concat([
     Buffer.from(`${size.toString(16)}\r\n`),
     Buffer.alloc(size, 'x'),

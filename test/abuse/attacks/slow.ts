@@ -8,18 +8,18 @@ const SOCKETS = 200;
 const MANY_SOCKETS = 400;
 const DRIP_MS = 500;
 /** A slow caller is hung up on after this long at the latest. */
-const LONGEST_MS = 17_000;
+const LONGEST_MS = 20_000;
 
-const SLOW: Readonly<Record<string, (socket: Socket) => void>> = {
+const SLOW: Readonly<Record<string, (socket: Socket, stage: Stage) => void>> = {
   'a head, byte by byte': (socket) => {
     drip(socket, `POST ${PATHS.signature} HTTP/1.1\r\nhost: h\r\nx-slow: ${'x'.repeat(500)}`);
   },
-  'a body, byte by byte': (socket) => {
-    socket.write(`POST ${PATHS.signature} HTTP/1.1\r\nhost: h\r\ncontent-length: 900\r\n\r\n`);
+  'a body of a proven caller, byte by byte': (socket, stage) => {
+    socket.write(provenHead(stage));
     drip(socket, 'x'.repeat(900));
   },
-  'a body that never comes': (socket) => {
-    socket.write(`POST ${PATHS.signature} HTTP/1.1\r\nhost: h\r\ncontent-length: 900\r\n\r\n`);
+  'a body of a proven caller that never comes': (socket, stage) => {
+    socket.write(provenHead(stage));
   },
   'nothing at all': () => undefined,
 };
@@ -42,8 +42,10 @@ function slowly(name: string, sockets: number): Attack {
   return {
     name,
     expected: `408 or closed within ${LONGEST_MS / 1000} s`,
-    async run({ host, port }) {
-      const kinds = Object.entries(SLOW).map(async ([kind, write]) => {
+    async run(stage) {
+      const { host, port } = stage;
+      const kinds = Object.entries(SLOW).map(async ([kind, send]) => {
+        const write = (socket: Socket) => send(socket, stage);
         const all = Array.from({ length: sockets }, () => rawRequest({ host, port, write }));
         const { came, good } = judge(await Promise.all(all));
         return { came: `${kind}: ${came}`, good };
@@ -63,6 +65,11 @@ function judge(replies: readonly RawReply[]): { came: string; good: boolean } {
   const good =
     longest <= LONGEST_MS && statuses.every((status) => status === undefined || status === 408);
   return { came: `${tally(statuses)}; longest ${(longest / 1000).toFixed(1)} s`, good };
+}
+
+function provenHead({ proof }: Stage): string {
+  const { authorization } = proof('basic', '');
+  return `POST ${PATHS.basic} HTTP/1.1\r\nhost: h\r\nauthorization: ${authorization}\r\ncontent-length: 900\r\n\r\n`;
 }
 
 function drip(socket: Socket, text: string): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Authenticate } from '../../../src/authenticate/authenticate.ts';
 import { hmacSignature } from '../../../src/authenticate/hmac-signature.ts';
+import { arrivalOf } from '../../support/arrival.ts';
 import { bodyMutations } from './body-mutations.ts';
 import { forgeries } from './forgeries.ts';
 import { headerMutations } from './header-mutations.ts';
@@ -94,19 +95,19 @@ function isAnother(call: SignedCall, mutated: Call): boolean {
 }
 
 async function mustAccept(authenticate: Authenticate, call: Call): Promise<void> {
-  const { method } = await authenticate(arrivalOf(call));
+  const { method } = await authenticate(presented(call));
   if (method !== 'signature') throw new Error(`Expected a proof by signature, got ${method}.`);
 }
 
 async function mustRefuse(authenticate: Authenticate, call: Call): Promise<void> {
-  const answer = await authenticate(arrivalOf(call)).then(
+  const answer = await authenticate(presented(call)).then(
     () => 'accepted',
     (error: { status?: unknown }) => error.status,
   );
   if (answer !== 401) throw new Error(`Expected 401, got ${answer} for ${JSON.stringify(call)}`);
 }
 
-function arrivalOf({ header, body }: Call) {
+function presented({ header, body }: Call) {
   const headers = header === undefined ? {} : { 'digitalriver-signature': header };
-  return { body, headers, address: '192.0.2.1', path: '/' };
+  return arrivalOf({ body, headers });
 }
