@@ -1,5 +1,5 @@
 /** What is to be done when the database can't be used, by Node's or PostgreSQL's code. */
-const TODO: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Start it, or correct host and port in DATABASE_URL.',
   ENOTFOUND: 'Correct the host in DATABASE_URL.',
   '28P01': 'Correct user and password in DATABASE_URL.',
@@ -14,7 +14,7 @@ const NO_TLS = 'The server does not support SSL connections';
 /** That the database can't be used: what was found, by a code only since messages could name users, and what to do. */
 export function databaseTrouble(error: unknown): { found: string; todo: string } {
   const code = codeOf(error);
-  const todo = TODO[code] ?? 'Check DATABASE_URL, DATABASE_TLS, and the way there.';
+  const todo = ADVICE[code] ?? 'Check DATABASE_URL, DATABASE_TLS, and the way there.';
   return { found: `it can not be used (${code})`, todo };
 }
 

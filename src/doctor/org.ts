@@ -73,7 +73,7 @@ async function attempt(check: string, look: () => Promise<Finding[]>): Promise<F
     return await look();
   } catch (error) {
     if (error instanceof OrgTroubleError)
-      return [failed(check, error.message, TODO[error.trouble])];
+      return [failed(check, error.message, ADVICE[error.trouble])];
     if (error instanceof RequestRefusedError) {
       return [failed(check, error.message, 'Assign the permission sets, or try again later.')];
     }
@@ -81,7 +81,7 @@ async function attempt(check: string, look: () => Promise<Finding[]>): Promise<F
   }
 }
 
-const TODO = {
+const ADVICE = {
   'sign-in': 'See docs/salesforce-setup.md; the Login History of the user in Setup says more.',
   limit: 'Wait until calls are free again, and find out who makes so many.',
   unavailable:

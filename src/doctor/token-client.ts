@@ -1,6 +1,6 @@
 import type { DigitalRiverWebhook } from '../clients/digital-river-webhook.ts';
 import type { Config, Environment } from '../config.ts';
-import { CLIENT_TODO, knownClient } from '../registration/known-client.ts';
+import { CLIENT_ADVICE, knownClient } from '../registration/known-client.ts';
 import { type Finding, findingsIn } from './finding.ts';
 import { bare, ownTokenEndpoints } from './token-endpoints.ts';
 
@@ -28,7 +28,7 @@ export function judgeTokenClient(
   return [
     'label' in known
       ? ok('client', `${known.label}, one of OAUTH_CLIENTS`)
-      : failed('client', known.problem, CLIENT_TODO),
+      : failed('client', known.problem, CLIENT_ADVICE),
   ];
 }
 

@@ -14,7 +14,7 @@ export interface PresentedClient {
 export type KnownClient = { readonly label: string } | { readonly problem: string };
 
 /** What to do about one that would be refused. */
-export const CLIENT_TODO =
+export const CLIENT_ADVICE =
   'Take all four from the same output of npm run create-client whose OAUTH_CLIENTS is configured.';
 
 /** Whether what is presented is one of the clients, known by digests. Values are never part of the answer. */
@@ -51,5 +51,5 @@ export function clientWarning(
     return 'OAUTH_CLIENTS in the environment is not what npm run create-client prints, so that it is not known whether Digital River will get tokens.';
   }
   const known = knownClient(clients, presented);
-  return 'problem' in known ? `${known.problem}. ${CLIENT_TODO}` : undefined;
+  return 'problem' in known ? `${known.problem}. ${CLIENT_ADVICE}` : undefined;
 }
