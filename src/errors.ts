@@ -72,3 +72,9 @@ export class ConfigError extends Error {
 
 /** What the caller of a command gave can't be used. Says what was expected and what came, in one line. */
 export class InputError extends Error {}
+
+/** The 4xx that Express and its body reader attach to errors about the request itself; nothing for other errors. */
+export function clientErrorStatus(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}

@@ -1,5 +1,5 @@
 import OAuth2Strategy from 'passport-oauth2';
-import { NotAllowedError, UnavailableError } from '../errors.ts';
+import { clientErrorStatus, NotAllowedError, UnavailableError } from '../errors.ts';
 
 /** What a person is told when a page can't be shown. */
 export interface Problem {
@@ -53,14 +53,9 @@ export function problemIn(error: unknown): Problem {
   if (inner instanceof OAuth2Strategy.TokenError) {
     return inner.code === 'invalid_grant' ? STALE_SIGN_IN : refusedApp(inner.code);
   }
-  if (isUnreadable(inner)) return NOT_FOUND;
+  // Express's own refusals, such as an address that can't be decoded.
+  if (clientErrorStatus(inner) !== undefined) return NOT_FOUND;
   return { status: 503, title: 'Not possible now', sentence: 'Please try again in a while.' };
-}
-
-/** Express's own refusals, such as an address that can't be decoded. */
-function isUnreadable(error: unknown): boolean {
-  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
-  return typeof status === 'number' && status >= 400 && status < 500;
 }
 
 /**

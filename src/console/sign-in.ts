@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type passport from 'passport';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressGroup } from '../authenticate/address-group.ts';
+import { perMinute } from '../authenticate/per-minute.ts';
 import type { Logger } from '../log.ts';
 import { SALESFORCE } from '../oauth/salesforce-strategy.ts';
 import { sendProblem } from './answer-problems.ts';
@@ -12,15 +12,11 @@ import { returnPath } from './return-path.ts';
 const BEGUN_PER_MINUTE = 30;
 /** However many addresses they come from: the events' database comes first. */
 const BEGUN_PER_MINUTE_IN_ALL = 600;
-const MINUTE_SECONDS = 60;
 
 /** Bounds how many sign-ins are begun, by an address and in all. */
 export function limitSignIns(signInUrl: string): RequestHandler {
-  const byAddress = new RateLimiterMemory({ points: BEGUN_PER_MINUTE, duration: MINUTE_SECONDS });
-  const inAll = new RateLimiterMemory({
-    points: BEGUN_PER_MINUTE_IN_ALL,
-    duration: MINUTE_SECONDS,
-  });
+  const byAddress = perMinute(BEGUN_PER_MINUTE);
+  const inAll = perMinute(BEGUN_PER_MINUTE_IN_ALL);
   return (request, response, next) => {
     byAddress
       .consume(addressGroup(request.ip ?? ''))

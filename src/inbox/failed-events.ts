@@ -1,16 +1,11 @@
 import type { Pool } from 'pg';
+import type { FailedEventFacts } from '../salesforce/objects/failed-event.ts';
 import { failedEventKey } from './failed-event-key.ts';
 import { withRetries } from './with-retries.ts';
 
 /** What became of an event that the org is to be shown: it is parked, or not any more. */
-export interface FailedEvent {
+export interface FailedEvent extends Omit<FailedEventFacts, 'link'> {
   readonly seq: string;
-  readonly key: string;
-  readonly source: string;
-  readonly eventId: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly receivedAt: Date;
   readonly status: 'parked' | 'applied' | 'superseded';
   readonly settledAt: Date;
   /** The instant of `settledAt` as the database words it, finer than a Date: tells this outcome from others. */

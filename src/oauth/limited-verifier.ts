@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressGroup } from '../authenticate/address-group.ts';
+import { perMinute, secondsToWait } from '../authenticate/per-minute.ts';
 import { NotAllowedError, NotProvenError, UnavailableError } from '../errors.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
@@ -12,7 +12,6 @@ export interface LimitOptions {
   readonly isExpected?: ((address: string) => boolean) | undefined;
 }
 
-const MINUTE_SECONDS = 60;
 const DAY_MS = 86_400_000;
 const MOST_KNOWN_ADDRESSES = 1000;
 /** With look-ups of 100 ms: 160 a second. Who waits half a second and then 2 s for the answer is within Digital River's 3 s. */
@@ -28,10 +27,7 @@ export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): T
   const known = new LRUCache<string, Lane>({ max: MOST_KNOWN_ADDRESSES, ttl: DAY_MS });
   const strangers = openLane(LANE);
   const expected = openLane(LANE);
-  const refusals = new RateLimiterMemory({
-    points: options.refusalsPerMinute,
-    duration: MINUTE_SECONDS,
-  });
+  const refusals = perMinute(options.refusalsPerMinute);
 
   async function verifyStranger(token: string, address: string): Promise<TokenIdentity> {
     const group = addressGroup(address);
@@ -68,9 +64,9 @@ export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): T
   };
 }
 
-function tooMany({ msBeforeNext }: { msBeforeNext: number }): UnavailableError {
+function tooMany(refusal: { msBeforeNext: number }): UnavailableError {
   return new UnavailableError(
     'Too many refused access tokens came from this address; try again later.',
-    { retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) },
+    { retryAfterSeconds: secondsToWait(refusal) },
   );
 }

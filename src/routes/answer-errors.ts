@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { RequestError } from '../errors.ts';
+import { clientErrorStatus, RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 /** Answers a path with other methods than the one it serves: 405, naming that one. */
@@ -69,10 +69,3 @@ const CLIENT_ERRORS: Readonly<Record<number, string>> = {
   413: 'Expected a body of at most 1 MiB, got a larger one.',
   415: 'Expected a body without Content-Encoding, got an encoded one.',
 };
-
-/** The 4xx that Express and its body reader attach to errors about the request itself. */
-function clientErrorStatus(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number')
-    return undefined;
-  return error.status >= 400 && error.status < 500 ? error.status : undefined;
-}

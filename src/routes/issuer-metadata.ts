@@ -1,7 +1,10 @@
 import express, { type Router } from 'express';
-import type { OwnIssuer } from '../oauth/own-issuer.ts';
+import { type OwnIssuer, TOKEN_PATHS } from '../oauth/own-issuer.ts';
 import { onlyGet } from './answer-errors.ts';
 
+const KEYS_PATH = '/oauth2/keys';
+/** @see RFC 8414 §3 */
+const METADATA_PATH = '/.well-known/oauth-authorization-server';
 /** So soon a new key is seen by whoever keeps a copy. */
 const KEPT = 'public, max-age=300';
 
@@ -13,19 +16,19 @@ const KEPT = 'public, max-age=300';
 export function issuerMetadataRoutes({ issuer, keys }: OwnIssuer): Router {
   const metadata = {
     issuer,
-    token_endpoint: `${issuer}/oauth2/token`,
-    jwks_uri: `${issuer}/oauth2/keys`,
+    token_endpoint: issuer + TOKEN_PATHS[0],
+    jwks_uri: issuer + KEYS_PATH,
     grant_types_supported: ['password', 'client_credentials'],
     response_types_supported: [],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   };
   return express
     .Router()
-    .get('/oauth2/keys', (_request, response) => {
+    .get(KEYS_PATH, (_request, response) => {
       response.set('Cache-Control', KEPT).json({ keys: keys.map(({ publicJwk }) => publicJwk) });
     })
-    .get('/.well-known/oauth-authorization-server', (_request, response) => {
+    .get(METADATA_PATH, (_request, response) => {
       response.set('Cache-Control', KEPT).json(metadata);
     })
-    .all(['/oauth2/keys', '/.well-known/oauth-authorization-server'], onlyGet);
+    .all([KEYS_PATH, METADATA_PATH], onlyGet);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import express, { type Request, type Response } from 'express';
-import { RequestError, UnavailableError } from '../errors.ts';
+import { clientErrorStatus, RequestError, UnavailableError } from '../errors.ts';
 
 /** 1 MiB: real events have a few kilobytes. */
 const LARGEST_BODY_BYTES = 1024 * 1024;
@@ -71,7 +71,7 @@ function announcedBytes({ headers }: IncomingMessage): number {
 
 /** What is too large for a small body may find room later. */
 function refuseLarge(error: unknown): never {
-  if (error instanceof Error && 'status' in error && error.status === 413) {
+  if (clientErrorStatus(error) === 413) {
     throw new UnavailableError('Too many large events come in at once; send it again later.');
   }
   throw error;

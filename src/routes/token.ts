@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressGroup } from '../authenticate/address-group.ts';
+import { perMinute, secondsToWait } from '../authenticate/per-minute.ts';
+import { clientErrorStatus } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { readForm } from '../oauth/form.ts';
 import { issueToken } from '../oauth/issue-token.ts';
@@ -12,7 +13,8 @@ import { issuerMetadataRoutes } from './issuer-metadata.ts';
 const PATHS = [...TOKEN_PATHS];
 
 const LARGEST_BODY_BYTES = 8 * 1024;
-const MINUTE_SECONDS = 60;
+
+type Refusals = ReturnType<typeof perMinute>;
 
 export interface TokenEndpoint {
   readonly issuer: OwnIssuer;
@@ -27,7 +29,7 @@ export interface TokenEndpoint {
  * @see RFC 6749 §3.2, §5
  */
 export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): Router {
-  const refusals = new RateLimiterMemory({ points: refusalsPerMinute, duration: MINUTE_SECONDS });
+  const refusals = perMinute(refusalsPerMinute);
   return express
     .Router()
     .use(issuerMetadataRoutes(issuer))
@@ -75,7 +77,7 @@ const noQuery: RequestHandler = (request, _response, next) => {
 
 const readBody = express.raw({ type: () => true, inflate: false, limit: LARGEST_BODY_BYTES });
 
-function answerTokenErrors(refusals: RateLimiterMemory, log: Logger): ErrorRequestHandler {
+function answerTokenErrors(refusals: Refusals, log: Logger): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     const refusal = refusalOf(error);
     if (refusal === undefined) {
@@ -96,16 +98,13 @@ function answerTokenErrors(refusals: RateLimiterMemory, log: Logger): ErrorReque
 /** What the body reader complains of is the request's fault as well. */
 function refusalOf(error: unknown): TokenError | undefined {
   if (error instanceof TokenError) return error;
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  return status >= 400 && status < 500
-    ? new TokenError('invalid_request', 'The body can not be read: expected a small form.', status)
-    : undefined;
+  const status = clientErrorStatus(error);
+  return status === undefined
+    ? undefined
+    : new TokenError('invalid_request', 'The body can not be read: expected a small form.', status);
 }
 
 /** Counts a refusal; gives the seconds to wait once there are too many, else 0. */
-function charge(refusals: RateLimiterMemory, address: string): Promise<number> {
-  return refusals.consume(addressGroup(address)).then(
-    () => 0,
-    ({ msBeforeNext }: { msBeforeNext: number }) => Math.max(1, Math.ceil(msBeforeNext / 1000)),
-  );
+function charge(refusals: Refusals, address: string): Promise<number> {
+  return refusals.consume(addressGroup(address)).then(() => 0, secondsToWait);
 }
