@@ -1,19 +1,10 @@
 import { formulaValue } from '../../../local/org/rules/formula-value.ts';
-import type { ObjectSchema } from '../../../local/org/schema/schema.ts';
 import { field } from '../../../local/org/schema/system-fields.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
+import { thingWith } from './thing.ts';
 
 const fields = [field('One__c', 'boolean'), field('Other__c', 'boolean')];
-const object: ObjectSchema = {
-  name: 'Thing__c',
-  label: 'Thing',
-  pluralLabel: 'Things',
-  keyPrefix: 'a00',
-  custom: true,
-  nameField: 'Name',
-  fields: new Map(fields.map((each) => [each.name.toLowerCase(), each])),
-  validationRules: [],
-};
+const object = thingWith(fields);
 
 test.each([
   ['AND(One__c, Other__c)', { One__c: true, Other__c: true }, true],

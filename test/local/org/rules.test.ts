@@ -1,7 +1,7 @@
 import { compileRule } from '../../../local/org/rules/compile-rule.ts';
 import { splitConjunction } from '../../../local/org/rules/split-conjunction.ts';
-import type { ObjectSchema } from '../../../local/org/schema/schema.ts';
 import { field } from '../../../local/org/schema/system-fields.ts';
+import { thingWith } from './thing.ts';
 
 const fields = [
   field('Text__c', 'string', { length: 10 }),
@@ -9,16 +9,7 @@ const fields = [
   field('Done__c', 'boolean'),
   field('Status__c', 'picklist', { picklistValues: ['Open', 'Closed'] }),
 ];
-const object: ObjectSchema = {
-  name: 'Thing__c',
-  label: 'Thing',
-  pluralLabel: 'Things',
-  keyPrefix: 'a00',
-  custom: true,
-  nameField: 'Name',
-  fields: new Map(fields.map((each) => [each.name.toLowerCase(), each])),
-  validationRules: [],
-};
+const object = thingWith(fields);
 
 function refuses(formula: string, after: object, before?: object): boolean {
   const { refuses: judge } = compileRule(object, { name: 'Rule', formula, message: 'No.' });
