@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
-import { giveKeys, noteReported, unreported } from '../src/inbox/failed-events.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { mayBeMarked, reprocess } from '../src/failed-events/reprocess.ts';
+import { giveKeys, noteReported, unreported } from '../src/failed-events/unreported-events.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
-import { migrate } from '../src/inbox/migrate.ts';
+import { listParked, replayParked } from '../src/inbox/parked-events.ts';
 import { fellSilent, openSubjects } from '../src/inbox/recent-events.ts';
-import { listParked, replayParked } from '../src/inbox/replay.ts';
-import { mayBeMarked, reprocess } from '../src/inbox/reprocess.ts';
 import { purge } from '../src/inbox/retention.ts';
-import { createWorkQueue } from '../src/inbox/work-queue.ts';
+import { createWorkQueue } from '../src/worker/subject-queue.ts';
 
 /**
  * Shows how PostgreSQL runs the inbox's own statements on a million events: the real code, with the server's auto_explain

@@ -5,7 +5,7 @@ import Table from 'cli-table3';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
 import { InputError } from '../src/errors.ts';
-import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river.ts';
+import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river/digital-river-source.ts';
 import type { LocalDescription } from './description.ts';
 import { parsedJson, readGivenFolder } from './given.ts';
 import { createOrder, openLocalOrg } from './org-client.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type Environment, processEnvironment, readVariables } from '../src/config.ts';
+import { type Environment, processEnvironment, readVariables } from '../src/config/index.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
 

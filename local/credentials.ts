@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { salesforceId } from '../src/salesforce/salesforce-id.ts';
+import { salesforceId } from '../src/salesforce/records/record-id.ts';
 import { readJsonFile, writePrivately } from './private-file.ts';
 
 const credentialsSchema = z.object({

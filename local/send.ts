@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
 import { InputError } from '../src/errors.ts';
-import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river.ts';
+import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river/digital-river-source.ts';
 import type { LocalDescription } from './description.ts';
 import { deliver } from './digital-river-client.ts';
 import { type EventType, eventTypes } from './events/event-types.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { XANPAY_PATH } from '../src/sources/xanpay.ts';
-import { PLUM_PATH } from '../src/sources/xoxoday-plum.ts';
+import { XANPAY_PATH } from '../src/sources/xanpay/xanpay-source.ts';
+import { PLUM_PATH } from '../src/sources/xoxoday-plum/plum-source.ts';
 import type { LocalDescription } from './description.ts';
 import { chargeStatuses, makeChargeEvent } from './events/charge.ts';
 import { deliveryStatuses, makeRewardEvent } from './events/reward.ts';

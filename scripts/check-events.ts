@@ -2,8 +2,8 @@
 import { checkEvents } from '../local/check-events.ts';
 import { readLocalConfig } from '../local/config.ts';
 import { readDescription } from '../local/description.ts';
+import { runCommand } from '../src/cli/run-command.ts';
 import { InputError } from '../src/errors.ts';
-import { runCommand } from '../src/run-command.ts';
 
 await runCommand(async (output) => {
   const [folder] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createSigningKey } from '../src/oauth/create-signing-key.ts';
-import { runCommand } from '../src/run-command.ts';
+import { runCommand } from '../src/cli/run-command.ts';
+import { createSigningKey } from '../src/oauth/issuer/create-signing-key.ts';
 
 await runCommand((output) => createSigningKey(process.argv.slice(2), output));

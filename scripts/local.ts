@@ -6,10 +6,10 @@ import { readDescription } from '../local/description.ts';
 import { readGivenFile } from '../local/given.ts';
 import { runLocally } from '../local/run.ts';
 import { sendEvent, sendType } from '../local/send.ts';
+import type { Output } from '../src/cli/output.ts';
+import { runCommand } from '../src/cli/run-command.ts';
 import { doctorCommand } from '../src/doctor/command.ts';
 import { InputError } from '../src/errors.ts';
-import type { Output } from '../src/output.ts';
-import { runCommand } from '../src/run-command.ts';
 
 const HELP = `npm run local                            start org, Digital River and connector on this machine
 npm run local -- send order.accepted     send an event (any mapped type) for a new order

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { databaseTrouble } from '../src/doctor/database-trouble.ts';
-import { migrate } from '../src/inbox/migrate.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { databaseTrouble } from '../src/doctor/checks/database-problem.ts';
 import { createLog } from '../src/log.ts';
-import { poolFor } from '../src/parts.ts';
 import { configOrExit } from '../src/run-process.ts';
+import { poolFor } from '../src/wiring/parts.ts';
 
 const config = await configOrExit();
 const log = createLog(config.LOG_LEVEL);

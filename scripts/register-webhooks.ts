@@ -1,5 +1,5 @@
 #!/usr/bin/env node
+import { runCommand } from '../src/cli/run-command.ts';
 import { registerCommand } from '../src/registration/command.ts';
-import { runCommand } from '../src/run-command.ts';
 
 await runCommand((output) => registerCommand(process.argv.slice(2), output));

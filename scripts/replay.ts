@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { databaseTrouble } from '../src/doctor/database-trouble.ts';
-import { listParked, type ParkedGroup, replayParked } from '../src/inbox/replay.ts';
+import type { Output } from '../src/cli/output.ts';
+import { runCommand } from '../src/cli/run-command.ts';
+import { databaseTrouble } from '../src/doctor/checks/database-problem.ts';
+import { listParked, type ParkedGroup, replayParked } from '../src/inbox/parked-events.ts';
 import { createLog } from '../src/log.ts';
-import type { Output } from '../src/output.ts';
-import { configOf } from '../src/parts/config.ts';
-import { poolFor } from '../src/parts.ts';
-import { runCommand } from '../src/run-command.ts';
+import { poolFor } from '../src/wiring/parts.ts';
+import { configOf } from '../src/wiring/read-config.ts';
 
 const HELP = `npm run replay                              show what is parked, by cause
 npm run replay -- --event ID                replay one event

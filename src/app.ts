@@ -2,10 +2,10 @@ import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Logger } from './log.ts';
-import { answerErrors, notFound, onlyPost } from './routes/answer-errors.ts';
+import { answerErrors, notFound, onlyPost } from './routes/error-handler.ts';
 import { healthRoutes } from './routes/health.ts';
 import { rawBodyReader } from './routes/raw-body.ts';
-import { receive } from './routes/receive.ts';
+import { receive } from './routes/webhooks.ts';
 import type { Source } from './sources/source.ts';
 
 export interface AppParts {

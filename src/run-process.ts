@@ -1,7 +1,7 @@
-import type { Config } from './config.ts';
+import type { Config } from './config/index.ts';
 import { ConfigError } from './errors.ts';
 import { createLog, type Logger } from './log.ts';
-import { configOf } from './parts/config.ts';
+import { configOf } from './wiring/read-config.ts';
 
 /** Heroku kills a process 30 s after SIGTERM; a little before, it ends by itself. */
 const STOP_TIMEOUT_MS = 28_000;

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { createHttpServer } from './http-server.ts';
+import { migrate } from './database/migrate.ts';
+import { whenReachable } from './database/wait-for-database.ts';
 import { createInbox } from './inbox/inbox.ts';
-import { migrate } from './inbox/migrate.ts';
-import { whenReachable } from './inbox/when-reachable.ts';
-import { refuseOpenPaths } from './parts/open-paths.ts';
-import { appFor } from './parts/web.ts';
-import { poolFor, sourcesFor } from './parts.ts';
+import { createHttpServer } from './routes/http-server.ts';
 import { runProcess } from './run-process.ts';
+import { refuseOpenPaths } from './wiring/open-paths.ts';
+import { poolFor, sourcesFor } from './wiring/parts.ts';
+import { appFor } from './wiring/web-app.ts';
 
 await runProcess('web', async (config, log) => {
   if (config.NODE_ENV === 'production') await refuseOpenPaths(sourcesFor(config, log));
@@ -20,7 +20,7 @@ await runProcess('web', async (config, log) => {
   await once(server, 'listening');
   // Small installations need no worker process. Its libraries are loaded only where they are used.
   const worker = config.WEB_DRAINS
-    ? (await import('./drain.ts')).startDraining(config, pool, log)
+    ? (await import('./wiring/start-worker.ts')).startDraining(config, pool, log)
     : undefined;
   log.info(
     { port: portOf(server), migrations, problems: await inbox.problems() },

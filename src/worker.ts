@@ -1,8 +1,8 @@
-import { startDraining } from './drain.ts';
-import { migrate } from './inbox/migrate.ts';
-import { whenReachable } from './inbox/when-reachable.ts';
-import { poolFor } from './parts.ts';
+import { migrate } from './database/migrate.ts';
+import { whenReachable } from './database/wait-for-database.ts';
 import { runProcess } from './run-process.ts';
+import { poolFor } from './wiring/parts.ts';
+import { startDraining } from './wiring/start-worker.ts';
 
 await runProcess('worker', async (config, log) => {
   const pool = poolFor(config, log);

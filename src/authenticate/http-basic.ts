@@ -1,6 +1,6 @@
 import { NotProvenError } from '../errors.ts';
 import type { Authenticate } from './authenticate.ts';
-import { sameText } from './same-text.ts';
+import { sameText } from './timing-safe-equal.ts';
 
 /** A user name and password that a caller may present. */
 export interface BasicPair {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { apiName, count, list, secret, text } from './kinds.ts';
 import { isCommonLogIn } from './my-domain.ts';
+import { apiName, count, list, secret, text } from './variable-types.ts';
 
 /** Fewer bytes could be guessed from a cookie that they signed. */
 const LEAST_SECRET_BYTES = 32;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count } from './kinds.ts';
+import { count } from './variable-types.ts';
 
 /** The variables of what the org is shown of parked events. */
 export const failedEventsVariables = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secret } from './kinds.ts';
+import { secret } from './variable-types.ts';
 
 /** The variables of the metrics. */
 export const metricsVariables = z.object({

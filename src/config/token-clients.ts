@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './kinds.ts';
+import { text } from './variable-types.ts';
 
 /** A client of the connector's own token endpoint, as it is configured: what it presents is known by digests alone. */
 export interface TokenClient {

@@ -1,4 +1,4 @@
-import type { ReadField } from '../salesforce/written-fields.ts';
+import type { ReadField } from '../salesforce/schema/written-field.ts';
 
 /** What to do about an object or field that is not as it has to be; who brings it to the org decides that. */
 export interface Advice {

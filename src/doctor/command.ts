@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { type Environment, processEnvironment } from '../config.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../cli/output.ts';
+import { type Environment, processEnvironment } from '../config/index.ts';
 import { examine } from './doctor.ts';
-import { reportJson, reportText } from './report.ts';
+import { reportJson, reportText } from './print-report.ts';
 
 const HELP = `npm run doctor              look at everything that can be set up wrongly; nothing is changed
 npm run doctor -- --json    the same for programs

@@ -1,14 +1,14 @@
-import type { Environment } from '../config.ts';
-import { tokenKeeper } from '../inbox/token-keeper.ts';
+import type { Environment } from '../config/index.ts';
 import { createLog } from '../log.ts';
-import { orgFor } from '../parts/worker.ts';
-import { poolFor } from '../parts.ts';
-import { checkConfiguration } from './configuration.ts';
-import { checkDatabase } from './database.ts';
-import { checkDigitalRiver } from './digital-river.ts';
+import { tokenKeeper } from '../salesforce/login/refresh-token-store.ts';
+import { orgFor } from '../wiring/org.ts';
+import { poolFor } from '../wiring/parts.ts';
+import { checkConfiguration } from './checks/check-configuration.ts';
+import { checkDatabase } from './checks/check-database.ts';
+import { checkDigitalRiver } from './checks/check-digital-river.ts';
+import { checkAddress } from './checks/check-login.ts';
+import { examineOrg } from './checks/check-org.ts';
 import { type Finding, findingsIn } from './finding.ts';
-import { examineOrg } from './org.ts';
-import { checkAddress } from './salesforce.ts';
 
 /** What the examination came to. */
 export interface Diagnosis {

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
+import { missingMigrations } from '../database/migrate.ts';
+import { withRetries } from '../database/retry-transaction.ts';
 import { UnavailableError } from '../errors.ts';
-import { acceptStatement, type Counted } from './accept-statement.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
-import { missingMigrations } from './migrate.ts';
-import { withRetries } from './with-retries.ts';
+import { acceptStatement, type Counted } from './insert-events.ts';
 
 /** Where events are made durable before they are acknowledged. */
 export interface Inbox {

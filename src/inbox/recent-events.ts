@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { OpenSubject, OpenTypes } from '../sources/reconcile.ts';
+import type { OpenSubject, OpenTypes } from '../sources/reconciliation.ts';
 
 /** Bounds how much one round asks of a sender; the newest go first. */
 const MOST_SUBJECTS = 500;

@@ -1,4 +1,4 @@
-import { unverifiable } from './salesforce-user.ts';
+import { unverifiable } from './verify/salesforce-user.ts';
 
 /** What Salesforce answered. */
 export interface SalesforceReply {

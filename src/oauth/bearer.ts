@@ -1,6 +1,6 @@
 import type { Authenticate } from '../authenticate/authenticate.ts';
 import { NotProvenError } from '../errors.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { TokenVerifier } from './verify/token-verifier.ts';
 
 const REALM = 'Bearer realm="digital-river-connector"';
 /** Our own tokens and Salesforce's JWT-based ones stay below this; longer ones are refused unread. */

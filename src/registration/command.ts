@@ -1,17 +1,17 @@
-import { digitalRiverClient } from '../clients/digital-river.ts';
-import { DigitalRiverError } from '../clients/digital-river-error.ts';
-import { type Environment, processEnvironment } from '../config.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../cli/output.ts';
+import { type Environment, processEnvironment } from '../config/index.ts';
+import { digitalRiverClient } from '../sources/digital-river/api/digital-river-client.ts';
+import { DigitalRiverError } from '../sources/digital-river/api/digital-river-error.ts';
 import { chooseEnvironment } from './choose-environment.ts';
-import { type RegistrationConfig, registrationConfig } from './config.ts';
 import { desiredWebhooks } from './desired-webhooks.ts';
 import { help } from './help.ts';
 import { keyWarning } from './key-warning.ts';
 import { clientWarning } from './known-client.ts';
 import { type RegistrationOptions, readOptions } from './options.ts';
 import { ownOrg } from './own-org.ts';
+import { report } from './print-results.ts';
 import { registerWebhooks } from './register-webhooks.ts';
-import { report } from './report.ts';
+import { type RegistrationConfig, registrationConfig } from './registration-variables.ts';
 
 const TIMEOUT_MS = 15_000;
 

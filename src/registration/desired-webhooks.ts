@@ -1,7 +1,10 @@
-import type { WebhookBody, WebhookTransport } from '../clients/digital-river-webhook.ts';
-import { DIGITAL_RIVER_PATHS } from '../sources/digital-river.ts';
-import type { WebhookCredentials } from './config.ts';
+import type {
+  WebhookBody,
+  WebhookTransport,
+} from '../sources/digital-river/api/registered-webhook.ts';
+import { DIGITAL_RIVER_PATHS } from '../sources/digital-river/digital-river-source.ts';
 import type { RegistrationOptions } from './options.ts';
+import type { WebhookCredentials } from './registration-variables.ts';
 
 /**
  * What is registered. The last slash belongs to each path: Digital River calls the address as registered and follows no

@@ -4,7 +4,7 @@ import type {
   WebhookBody,
   WebhookOauth,
   WebhookPatch,
-} from '../clients/digital-river-webhook.ts';
+} from '../sources/digital-river/api/registered-webhook.ts';
 
 export interface Difference {
   /** What differs, in words without secrets. */

@@ -1,5 +1,5 @@
-import { wrapped } from '../wrapped.ts';
-import { registrationSchema } from './config.ts';
+import { wrapped } from '../cli/word-wrap.ts';
+import { registrationSchema } from './registration-variables.ts';
 
 const WIDTH = 100;
 

@@ -1,4 +1,4 @@
-import type { OrgKind } from '../salesforce/org-kind.ts';
+import type { OrgKind } from '../salesforce/api/org-facts.ts';
 
 /**
  * Warns about a key of the other mode than DIGITAL_RIVER_MODE says, or, where that is not set, than the environment

@@ -1,6 +1,6 @@
+import type { Environment } from '../config/index.ts';
 import { type TokenClient, tokenClients } from '../config/token-clients.ts';
-import type { Environment } from '../config.ts';
-import { clientWith, isUserOf } from '../oauth/token-client.ts';
+import { clientWith, isUserOf } from '../oauth/issuer/token-client.ts';
 
 /** What Digital River presents at the connector's own token endpoint. */
 export interface PresentedClient {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { TOKEN_PATHS } from '../oauth/own-issuer.ts';
-import type { OrgKind } from '../salesforce/org-kind.ts';
+import { TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
+import type { OrgKind } from '../salesforce/api/org-facts.ts';
 import { baseAddressProblem, urlProblem } from './url-problem.ts';
 
 /** Where each kind of org gives tokens to Digital River. */

@@ -1,13 +1,13 @@
-import { signInOf, signInProblems, signInVariables } from '../config/sign-in.ts';
-import { connectorVariables, type Environment, readVariables } from '../config.ts';
+import { connectorVariables, type Environment, readVariables } from '../config/index.ts';
+import { signInOf, signInProblems, signInVariables } from '../config/login.ts';
+import { createPool } from '../database/pool.ts';
 import { ConfigError } from '../errors.ts';
-import { createPool } from '../inbox/pool.ts';
-import { tokenKeeper } from '../inbox/token-keeper.ts';
-import { withCliOrg } from '../parts/config.ts';
-import { openOrg } from '../salesforce/org.ts';
-import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-error.ts';
-import { type OrgKind, readOrgFacts } from '../salesforce/org-kind.ts';
-import type { TokenKeeper } from '../salesforce/sign-in.ts';
+import { openOrg } from '../salesforce/api/org.ts';
+import { type OrgKind, readOrgFacts } from '../salesforce/api/org-facts.ts';
+import type { TokenKeeper } from '../salesforce/login/log-in.ts';
+import { tokenKeeper } from '../salesforce/login/refresh-token-store.ts';
+import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-errors.ts';
+import { withCliOrg } from '../wiring/read-config.ts';
 
 /** What the connector's own log-in tells of its org: its kind, or why it can't be read. */
 export type OwnOrg =

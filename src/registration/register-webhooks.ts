@@ -1,7 +1,7 @@
-import type { DigitalRiverClient } from '../clients/digital-river.ts';
-import { DigitalRiverError } from '../clients/digital-river-error.ts';
-import type { WebhookBody } from '../clients/digital-river-webhook.ts';
-import { type PlannedStep, plan } from './plan.ts';
+import type { DigitalRiverClient } from '../sources/digital-river/api/digital-river-client.ts';
+import { DigitalRiverError } from '../sources/digital-river/api/digital-river-error.ts';
+import type { WebhookBody } from '../sources/digital-river/api/registered-webhook.ts';
+import { type PlannedStep, plan } from './plan-webhooks.ts';
 
 export interface RegistrationOutcome extends PlannedStep {
   /** False in a dry run, and when Digital River refused. */

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { onlyGet } from './answer-errors.ts';
+import { onlyGet } from './error-handler.ts';
 
 /**
  * Health, for platforms and people. `live`: the process answers. `ready`: events can be stored safely.

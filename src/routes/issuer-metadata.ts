@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
-import { type OwnIssuer, TOKEN_PATHS } from '../oauth/own-issuer.ts';
-import { onlyGet } from './answer-errors.ts';
+import { type OwnIssuer, TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
+import { onlyGet } from './error-handler.ts';
 
 const KEYS_PATH = '/oauth2/keys';
 /** @see RFC 8414 §3 */

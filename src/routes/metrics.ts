@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { Gauge, Registry } from 'prom-client';
 import type { Authenticate } from '../authenticate/authenticate.ts';
-import { onlyGet } from './answer-errors.ts';
+import { onlyGet } from './error-handler.ts';
 
 /** What is measured, read anew for each answer. */
 export interface Measured {

@@ -1,13 +1,13 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
-import { addressGroup } from '../authenticate/address-group.ts';
-import { perMinute, secondsToWait } from '../authenticate/per-minute.ts';
+import { addressGroup } from '../authenticate/addresses/address-group.ts';
+import { perMinute, secondsToWait } from '../authenticate/rate-limit.ts';
 import { clientErrorStatus } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { readForm } from '../oauth/form.ts';
-import { issueToken } from '../oauth/issue-token.ts';
-import { type OwnIssuer, SCOPE, TOKEN_PATHS } from '../oauth/own-issuer.ts';
-import { TokenError } from '../oauth/token-error.ts';
-import { judgeRequest } from '../oauth/token-request.ts';
+import { readForm } from '../oauth/issuer/form.ts';
+import { issueToken } from '../oauth/issuer/issue-token.ts';
+import { type OwnIssuer, SCOPE, TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
+import { TokenError } from '../oauth/issuer/token-error.ts';
+import { judgeRequest } from '../oauth/issuer/token-request.ts';
 import { issuerMetadataRoutes } from './issuer-metadata.ts';
 
 const PATHS = [...TOKEN_PATHS];

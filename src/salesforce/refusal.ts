@@ -1,5 +1,10 @@
-import { troubleFor } from './org-error.ts';
-import { isTrouble, type RecordVerdict, type SalesforceError, verdictOn } from './verdict.ts';
+import {
+  isTrouble,
+  type RecordVerdict,
+  type SalesforceError,
+  verdictOn,
+} from './classify-error.ts';
+import { troubleFor } from './org-errors.ts';
 
 /** Why a record was not written. */
 export interface Refusal {

@@ -1,9 +1,9 @@
 import type { Authenticate } from '../authenticate/authenticate.ts';
-import type { Profile } from '../salesforce/profile.ts';
-import { digitalRiver } from './digital-river.ts';
+import type { Profile } from '../salesforce/schema/profile.ts';
+import { digitalRiver } from './digital-river/digital-river-source.ts';
 import type { Source } from './source.ts';
-import { type XanpayOptions, xanpay } from './xanpay.ts';
-import { type PlumOptions, xoxodayPlum } from './xoxoday-plum.ts';
+import { type XanpayOptions, xanpay } from './xanpay/xanpay-source.ts';
+import { type PlumOptions, xoxodayPlum } from './xoxoday-plum/plum-source.ts';
 
 export interface SourceOptions {
   /** What Digital River proves itself by. */

@@ -1,6 +1,6 @@
 import type { Authenticate, Proof } from '../authenticate/authenticate.ts';
-import type { Lookup, Write } from '../salesforce/write.ts';
-import type { Reconcile } from './reconcile.ts';
+import type { Lookup, Write } from '../salesforce/records/write.ts';
+import type { Reconcile } from './reconciliation.ts';
 
 /** The least an event must have to be kept. */
 export interface Envelope {

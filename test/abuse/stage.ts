@@ -12,8 +12,8 @@ import { startPostgres } from '../../local/postgres.ts';
 import { nodeFlags } from '../../local/procfile.ts';
 import { signingKeysValue } from '../../src/config/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
-import { newClient } from '../../src/oauth/new-client.ts';
-import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+import { newClient } from '../../src/oauth/issuer/new-client.ts';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 
 /** Which proof each path wants here: together they are all that Digital River can present. */
 export const PATHS = {

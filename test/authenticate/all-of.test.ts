@@ -1,7 +1,7 @@
+import { ipAllowlist } from '../../src/authenticate/addresses/ip-allowlist.ts';
 import { allOf } from '../../src/authenticate/all-of.ts';
+import { staticHeader } from '../../src/authenticate/api-key-header.ts';
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
-import { ipAllowlist } from '../../src/authenticate/ip-allowlist.ts';
-import { staticHeader } from '../../src/authenticate/static-header.ts';
 import { bodiless } from '../support/arrival.ts';
 
 const both = allOf([staticHeader('x-api-key', ['abcdefghijklm']), ipAllowlist(['192.0.2.1'])]);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { migrate } from '../../src/database/migrate.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
-import { migrate } from '../../src/inbox/migrate.ts';
-import { appFor } from '../../src/parts/web.ts';
-import { poolFor } from '../../src/parts.ts';
 import { runProcess } from '../../src/run-process.ts';
+import { poolFor } from '../../src/wiring/parts.ts';
+import { appFor } from '../../src/wiring/web-app.ts';
 import { sabotageInbox } from './sabotage/inbox.ts';
 
 // As src/server.ts, with an inbox that lacks what the arguments name.

@@ -1,13 +1,13 @@
-import { migrate } from '../../src/inbox/migrate.ts';
-import { startWorker } from '../../src/inbox/run.ts';
-import { createWorkQueue } from '../../src/inbox/work-queue.ts';
-import { orgFor, workerOptions } from '../../src/parts/worker.ts';
-import { poolFor, sourcesFor } from '../../src/parts.ts';
+import { migrate } from '../../src/database/migrate.ts';
 import { runProcess } from '../../src/run-process.ts';
+import { orgFor, workerOptions } from '../../src/wiring/org.ts';
+import { poolFor, sourcesFor } from '../../src/wiring/parts.ts';
+import { createWorkQueue } from '../../src/worker/subject-queue.ts';
+import { startWorker } from '../../src/worker/worker-loops.ts';
 import { sabotageOrg } from './sabotage/org.ts';
 import { sabotageQueue } from './sabotage/queue.ts';
 
-// As src/worker.ts with src/drain.ts, with a queue and an org that lack what the arguments name.
+// As src/worker.ts with src/wiring/start-worker.ts, with a queue and an org that lack what the arguments name.
 await runProcess('worker', async (config, log) => {
   const names = process.argv.slice(2);
   const pool = poolFor(config, log);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 import type { Delivery } from './plan/deliveries.ts';
 import type { PlannedEvent } from './plan/events.ts';
 import type { OrgAdmin } from './stage/org-admin.ts';

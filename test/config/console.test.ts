@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 

@@ -1,6 +1,6 @@
-import { type Environment, readConfig } from '../../src/config.ts';
+import { type Environment, readConfig } from '../../src/config/index.ts';
 import { createLog } from '../../src/log.ts';
-import { sourcesFor } from '../../src/parts.ts';
+import { sourcesFor } from '../../src/wiring/parts.ts';
 import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 

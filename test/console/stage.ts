@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { LocalOrgUser } from '../../local/org/org.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
-import type { Config, Environment } from '../../src/config.ts';
-import { createHttpServer } from '../../src/http-server.ts';
+import type { Config, Environment } from '../../src/config/index.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { createLog } from '../../src/log.ts';
-import { appFor } from '../../src/parts/web.ts';
+import { createHttpServer } from '../../src/routes/http-server.ts';
+import { appFor } from '../../src/wiring/web-app.ts';
 import {
   ORGANIZATION_ID,
   startConnector,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { doctorCommand } from '../../src/doctor/command.ts';
-import { reportText } from '../../src/doctor/report.ts';
+import { reportText } from '../../src/doctor/print-report.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/doctor.ts', import.meta.url));
 

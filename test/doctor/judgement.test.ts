@@ -1,10 +1,10 @@
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/index.ts';
 import { adviceFor } from '../../src/doctor/advice.ts';
-import { judgeField, objectDescription } from '../../src/doctor/field.ts';
-import { judgeGuard } from '../../src/doctor/guards.ts';
-import { judgeKind } from '../../src/doctor/salesforce.ts';
-import { judgeObject } from '../../src/doctor/schema.ts';
-import type { WrittenField } from '../../src/salesforce/written-fields.ts';
+import { judgeField, objectDescription } from '../../src/doctor/checks/check-field.ts';
+import { judgeGuard } from '../../src/doctor/checks/check-guards.ts';
+import { judgeKind } from '../../src/doctor/checks/check-login.ts';
+import { judgeObject } from '../../src/doctor/checks/check-schema.ts';
+import type { WrittenField } from '../../src/salesforce/schema/written-field.ts';
 
 const text: WrittenField = { object: 'X__c', field: 'F__c', kind: 'text', size: 40, when: 'both' };
 

@@ -1,9 +1,9 @@
 import { type LocalDigitalRiver, startLocalDigitalRiver } from '../../local/digital-river/start.ts';
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/index.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { createPool } from '../../src/database/pool.ts';
 import { doctorCommand } from '../../src/doctor/command.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
-import { migrate } from '../../src/inbox/migrate.ts';
-import { createPool } from '../../src/inbox/pool.ts';
 import { registerCommand } from '../../src/registration/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
-import { readConfig } from '../../src/config.ts';
-import { examineOrg } from '../../src/doctor/org.ts';
-import { profileFor } from '../../src/parts/profile.ts';
-import type { Org } from '../../src/salesforce/org.ts';
+import { readConfig } from '../../src/config/index.ts';
+import { examineOrg } from '../../src/doctor/checks/check-org.ts';
+import type { Org } from '../../src/salesforce/api/org.ts';
+import { profileFor } from '../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 

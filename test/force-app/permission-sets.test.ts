@@ -1,5 +1,5 @@
-import { connectorProfile } from '../../src/salesforce/profile.ts';
-import { writtenFields } from '../../src/salesforce/written-fields.ts';
+import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
+import { writtenFields } from '../../src/wiring/written-fields.ts';
 import { metadataFiles } from './metadata-files.ts';
 import { childText, type XmlElement } from './xml.ts';
 

@@ -1,6 +1,6 @@
 import { NotAllowedError, NotProvenError, UnavailableError } from '../../src/errors.ts';
 import { bearer } from '../../src/oauth/bearer.ts';
-import type { TokenVerifier } from '../../src/oauth/token-verifier.ts';
+import type { TokenVerifier } from '../../src/oauth/verify/token-verifier.ts';
 import { arrivalOf, bodiless } from '../support/arrival.ts';
 
 const identity = { caller: 'user 005Hs000000EfGhIAK of org 00DHs000000AbCdMAK' };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 import {
   ORGANIZATION_ID,
   startConnector,

@@ -1,6 +1,6 @@
-import { OrgTroubleError } from '../../src/salesforce/org-error.ts';
+import type { RecordVerdict } from '../../src/salesforce/classify-error.ts';
+import { OrgTroubleError } from '../../src/salesforce/org-errors.ts';
 import { reasonFor, refusalOf } from '../../src/salesforce/refusal.ts';
-import type { RecordVerdict } from '../../src/salesforce/verdict.ts';
 
 const VALUE = 'marie.curie@example.com';
 

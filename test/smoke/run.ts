@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processEnvironment } from '../../src/config.ts';
+import { processEnvironment } from '../../src/config/index.ts';
 
 /**
  * One run of `npm run local` as a newcomer has it: from an empty folder to the three records, an event sent twice, a bad

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/index.ts';
 import { startConnector, type TestConnector } from './connector.ts';
 import { startTestOrg } from './local-org.ts';
 

@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '../../src/config.ts';
+import { type Environment, readConfig } from '../../src/config/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 
 /** What there is to fix in an environment. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/index.ts';
 import { registerCommand } from '../../src/registration/command.ts';
 import { API_KEY, type Stage, startStage } from '../local/digital-river/stage.ts';
 import { startConnector, type TestConnector } from './connector.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river.ts';
+import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 import { signed } from './signed.ts';
 
 /** Digital River's three paths, each with an event that comes there. */

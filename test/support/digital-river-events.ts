@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { connectorProfile } from '../../src/salesforce/profile.ts';
-import { digitalRiver } from '../../src/sources/digital-river.ts';
+import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
+import { digitalRiver } from '../../src/sources/digital-river/digital-river-source.ts';
 import type { Source } from '../../src/sources/source.ts';
 
 /** An event as Digital River sends it, open for tests to change. */

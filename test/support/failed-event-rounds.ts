@@ -1,9 +1,9 @@
-import type { Environment } from '../../src/config.ts';
-import { failedEventKey } from '../../src/inbox/failed-event-key.ts';
-import { OrgPause } from '../../src/inbox/org-pause.ts';
+import type { Environment } from '../../src/config/index.ts';
+import { failedEventKey } from '../../src/failed-events/failed-event-key.ts';
 import { createLog } from '../../src/log.ts';
-import { failedEventsIn } from '../../src/parts/failed-events.ts';
-import { orgFor } from '../../src/parts/worker.ts';
+import { failedEventsIn } from '../../src/wiring/failed-events.ts';
+import { orgFor } from '../../src/wiring/org.ts';
+import { OrgPause } from '../../src/worker/circuit-breaker.ts';
 import { startConnector, type TestConnector } from './connector.ts';
 import { eventually } from './eventually.ts';
 import type { TestOrg } from './local-org.ts';

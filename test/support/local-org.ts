@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
 import type { PackageName } from '../../local/org/packages/installed-package.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/index.ts';
 import { integrationKeys, ORGANIZATION_ID, USER_ID } from './connector.ts';
 import { freshDatabase } from './database.ts';
 

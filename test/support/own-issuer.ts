@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Environment } from '../../src/config/index.ts';
 import { signingKeysValue } from '../../src/config/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
-import type { Environment } from '../../src/config.ts';
-import { newClient } from '../../src/oauth/new-client.ts';
+import { newClient } from '../../src/oauth/issuer/new-client.ts';
 
 export const PUBLIC_URL = 'https://connector.example.com';
 

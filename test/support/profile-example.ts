@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Profile } from '../../src/salesforce/profile.ts';
+import type { Profile } from '../../src/salesforce/schema/profile.ts';
 
 const GUIDE = new URL('../../docs/schema-profiles.md', import.meta.url);
 const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';

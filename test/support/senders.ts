@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Proof } from '../../src/authenticate/authenticate.ts';
 import type { Contribution, Envelope, Source } from '../../src/sources/source.ts';
-import { xanpay } from '../../src/sources/xanpay.ts';
-import { type PlumOptions, xoxodayPlum } from '../../src/sources/xoxoday-plum.ts';
+import { xanpay } from '../../src/sources/xanpay/xanpay-source.ts';
+import { type PlumOptions, xoxodayPlum } from '../../src/sources/xoxoday-plum/plum-source.ts';
 
 /** Who calls does not matter to the mapping, so nobody gets in. */
 const authenticate = () => Promise.reject(new Error('These tests send no requests.'));

@@ -1,5 +1,5 @@
-import type { Org, OrgRequest } from '../../../src/salesforce/org.ts';
-import { OrgTroubleError } from '../../../src/salesforce/org-error.ts';
+import type { Org, OrgRequest } from '../../../src/salesforce/api/org.ts';
+import { OrgTroubleError } from '../../../src/salesforce/org-errors.ts';
 import { among, WORKER_SABOTAGES, type WorkerSabotage } from './names.ts';
 
 interface Subrequest {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ClaimedSubject, Settlement, WorkQueue } from '../../../src/inbox/work-queue.ts';
+import type { ClaimedSubject, Settlement, WorkQueue } from '../../../src/worker/subject-queue.ts';
 import { among, WORKER_SABOTAGES, type WorkerSabotage } from './names.ts';
 
 type Wrap = (queue: WorkQueue, pool: Pool) => WorkQueue;

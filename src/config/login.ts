@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { SignInMethod } from '../salesforce/login/log-in.ts';
+import { instanceUrlProblem } from './my-domain.ts';
+import { secret, text, url } from './variable-types.ts';
+
+/** The variables of the connector's log-in to its org. */
+export const signInVariables = z.object({
+  SALESFORCE_SIGN_IN: z
+    .enum(['jwt-bearer', 'client-credentials', 'refresh-token', 'cli-org'])
+    .default('jwt-bearer')
+    .describe(
+      'How the connector logs in to the org; cli-org: as an org that the sf CLI knows, for scripts and local use only.',
+    ),
+  SALESFORCE_CLIENT_ID: text
+    .optional()
+    .describe("Consumer key of the app for the connector's log-in; for all but cli-org.")
+    .meta({ example: '3MVG9…' }),
+  SALESFORCE_CLIENT_SECRET: text
+    .optional()
+    .describe('Consumer secret; for client-credentials, and for refresh-token if the app wants it.')
+    .meta(secret),
+  SALESFORCE_USERNAME: text
+    .optional()
+    .describe('User name of the integration user; for jwt-bearer.')
+    .meta({ example: 'integration@example.com' }),
+  SALESFORCE_PRIVATE_KEY: text
+    .transform((pem) => pem.replaceAll('\\n', '\n'))
+    .optional()
+    .describe('RSA private key, PKCS #8 PEM (line breaks may be written \\n); for jwt-bearer.')
+    .meta(secret),
+  SALESFORCE_AUDIENCE: url
+    .default('https://login.salesforce.com')
+    .describe('Audience of the JWT: https://test.salesforce.com for sandboxes.'),
+  SALESFORCE_REFRESH_TOKEN: text
+    .optional()
+    .describe(
+      'Refresh token; for refresh-token. Those that the org gives in its place are kept in the database, encrypted.',
+    )
+    .meta(secret),
+  SALESFORCE_CLI_ORG: z
+    .string()
+    .default('')
+    .describe("Alias or user name of an org that the sf CLI knows; empty: the CLI's default org."),
+});
+
+type SignInVariables = z.infer<typeof signInVariables>;
+
+const NEEDED = {
+  'jwt-bearer': ['SALESFORCE_CLIENT_ID', 'SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'],
+  'client-credentials': ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'],
+  'refresh-token': ['SALESFORCE_CLIENT_ID', 'SALESFORCE_REFRESH_TOKEN'],
+  'cli-org': [],
+} as const;
+
+/** What the chosen way of logging in lacks, or does not allow. */
+export function signInProblems(
+  variables: SignInVariables & { readonly SALESFORCE_INSTANCE_URL: string },
+): string[] {
+  const method = variables.SALESFORCE_SIGN_IN;
+  const missing = NEEDED[method].filter((name) => variables[name] === undefined);
+  const address = instanceUrlProblem(
+    variables.SALESFORCE_INSTANCE_URL,
+    method === 'client-credentials',
+  );
+  return [
+    ...missing.map((name) => `${name} is missing; SALESFORCE_SIGN_IN=${method} needs it.`),
+    ...(address === undefined ? [] : [address]),
+  ];
+}
+
+/** In production the log-in is the connector's own, and not some person's on some machine. */
+export function signInProductionProblems({ SALESFORCE_SIGN_IN: method }: SignInVariables) {
+  return method === 'cli-org'
+    ? [
+        "SALESFORCE_SIGN_IN=cli-org is for scripts and local use: it is a person's log-in, kept on that person's machine. Use jwt-bearer or client-credentials in production.",
+      ]
+    : [];
+}
+
+/** How the connector logs in; nothing when something is missing. */
+export function signInOf(variables: SignInVariables): SignInMethod | undefined {
+  const {
+    SALESFORCE_SIGN_IN: method,
+    SALESFORCE_CLIENT_ID: clientId,
+    SALESFORCE_CLIENT_SECRET: clientSecret,
+    SALESFORCE_USERNAME: username,
+    SALESFORCE_PRIVATE_KEY: privateKey,
+    SALESFORCE_AUDIENCE: audience,
+    SALESFORCE_REFRESH_TOKEN: refreshToken,
+    SALESFORCE_CLI_ORG: org,
+  } = variables;
+  if (method === 'cli-org') return { method, org };
+  if (clientId === undefined) return undefined;
+  switch (method) {
+    case 'client-credentials':
+      return clientSecret === undefined ? undefined : { method, clientId, clientSecret };
+    case 'refresh-token':
+      return refreshToken === undefined
+        ? undefined
+        : { method, clientId, clientSecret, refreshToken };
+    default:
+      return username === undefined || privateKey === undefined
+        ? undefined
+        : { method, clientId, username, privateKey, audience };
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Org } from '../../salesforce/api/org.ts';
+import { queryPath, readAnswer } from '../../salesforce/api/query.ts';
+import { soqlText } from '../../salesforce/api/soql.ts';
+import { RequestRefusedError } from '../../salesforce/org-errors.ts';
+import type { WrittenField } from '../../salesforce/schema/written-field.ts';
+import type { Advice, Advise } from '../advice.ts';
+import { type Finding, findingsIn } from '../finding.ts';
+
+const { ok, failed, skipped } = findingsIn('Salesforce guards');
+
+const reply = z.object({
+  records: z.array(
+    z.object({
+      ValidationName: z.string(),
+      Active: z.boolean(),
+      ErrorMessage: z.string().nullable(),
+      ErrorDisplayField: z.string().nullable(),
+      EntityDefinition: z.object({ QualifiedApiName: z.string() }),
+    }),
+  ),
+});
+type Rule = z.infer<typeof reply>['records'][number];
+
+/**
+ * Whether the org refuses older versions and foreign orders by itself. A rule is known by the field that it stands at and
+ * the word that its message begins with, whatever its name.
+ *
+ * @throws OrgTroubleError
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
+ */
+export async function checkGuards(
+  org: Org,
+  written: readonly WrittenField[],
+  advise: Advise,
+): Promise<Finding[]> {
+  const guarded = written.filter(({ guard }) => guard !== undefined);
+  if (guarded.length === 0) {
+    return [skipped('validation rules', 'the schema profile has no version fields to guard')];
+  }
+  try {
+    const rules = await rulesOf(org, [...new Set(guarded.map(({ object }) => object))]);
+    return guarded.map((field) => judgeGuard(field, rules, advise(field.object, field.field)));
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError)) throw error;
+    return [
+      skipped(
+        'validation rules',
+        `this user may not look at them (${error.error.code})`,
+        'In Setup, see that the rules that end with Guard are active, or run this once as an admin (SALESFORCE_SIGN_IN=cli-org).',
+      ),
+    ];
+  }
+}
+
+async function rulesOf(org: Org, objects: readonly string[]): Promise<Rule[]> {
+  const query = `SELECT ValidationName, Active, ErrorMessage, ErrorDisplayField, EntityDefinition.QualifiedApiName FROM ValidationRule WHERE EntityDefinition.QualifiedApiName IN (${objects.map(soqlText).join(', ')})`;
+  const path = `/tooling${queryPath(query)}`;
+  return (await readAnswer(org, path, reply)).records;
+}
+
+export function judgeGuard(field: WrittenField, rules: readonly Rule[], advice: Advice): Finding {
+  const name = `${field.object}.${field.field}`;
+  const guards = rules.filter(
+    ({ ErrorMessage, ErrorDisplayField, EntityDefinition }) =>
+      EntityDefinition.QualifiedApiName === field.object &&
+      ErrorDisplayField?.split('.').at(-1) === field.field &&
+      ErrorMessage?.startsWith(field.guard ?? ''),
+  );
+  const active = guards.find(({ Active }) => Active);
+  if (active !== undefined) return ok(name, `guarded by ${active.ValidationName}`);
+  const [inactive] = guards;
+  return inactive === undefined
+    ? failed(
+        name,
+        `no validation rule stands at it whose message begins with ${field.guard}`,
+        advice.guard,
+      )
+    : failed(
+        name,
+        `its rule ${inactive.ValidationName} is not active`,
+        'Activate it in Setup, Object Manager, Validation Rules.',
+      );
+}

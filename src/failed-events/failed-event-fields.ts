@@ -1,0 +1,31 @@
+import type { FailedEventNames } from '../salesforce/schema/profile.ts';
+import {
+  fieldsOf,
+  keyField,
+  TEXT_LENGTH,
+  WORD_LENGTH,
+  type WrittenField,
+} from '../salesforce/schema/written-field.ts';
+import { LONGEST_REASON } from './failed-event-records.ts';
+
+/** The names of the profile, each but the object's own. */
+export function failedEventFields(names: FailedEventNames | undefined): WrittenField[] {
+  if (names === undefined) return [];
+  const of = fieldsOf(names.object, 'both');
+  const text = { size: TEXT_LENGTH };
+  return [
+    ...of(names.key, 'text', { ...keyField(true), size: 64 }),
+    ...of(names.eventId, 'text', text),
+    ...of(names.type, 'text', text),
+    ...of(names.source, 'text', { size: WORD_LENGTH }),
+    ...of(names.subject, 'text', text),
+    ...of(names.reason, 'text', { size: LONGEST_REASON }),
+    ...of(names.code, 'text', text),
+    ...of(names.errorObject, 'text', text),
+    ...of(names.errorField, 'text', text),
+    ...of(names.receivedAt, 'datetime'),
+    ...of(names.parkedAt, 'datetime'),
+    ...of(names.link, 'text', text),
+    ...of(names.status, 'text', { values: ['Parked', 'Reprocess', 'Processed'] }),
+  ];
+}

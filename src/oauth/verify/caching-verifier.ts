@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { NotAllowedError, NotProvenError } from '../../errors.ts';
+import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
+
+export interface CachingOptions {
+  /** How long a good token is believed without asking again: also how long a revoked one still works. */
+  goodSeconds: number;
+  /** How long a refusal is remembered. */
+  refusedSeconds: number;
+}
+
+type Refusal = NotProvenError | NotAllowedError;
+
+const MOST_TOKENS = 10_000;
+
+/**
+ * Spares the issuer repeated questions: verdicts are kept for a short time by the token's digest, a good one no longer
+ * than its token lasts, and however many ask about one token at once there is one look-up. "Can't be checked now" is
+ * never remembered. Refusals are kept apart, so that no number of bad tokens drives out a good one.
+ */
+export function cachingVerifier(issuer: TokenVerifier, options: CachingOptions): TokenVerifier {
+  const good = new LRUCache<string, TokenIdentity>({ max: MOST_TOKENS });
+  const refused = new LRUCache<string, Refusal>({ max: MOST_TOKENS });
+  const lookUps = new Map<string, Promise<TokenIdentity>>();
+
+  async function lookUp(digest: string, token: string, address: string): Promise<TokenIdentity> {
+    try {
+      const identity = await issuer.verify(token, address);
+      keep(good, digest, identity, Math.min(options.goodSeconds * 1000, leftMs(identity)));
+      return identity;
+    } catch (error) {
+      if (isRefusal(error)) keep(refused, digest, error, options.refusedSeconds * 1000);
+      throw error;
+    }
+  }
+
+  return {
+    async verify(token, address) {
+      const digest = createHash('sha256').update(token).digest('base64');
+      const refusal = refused.get(digest);
+      if (refusal !== undefined) throw refusal;
+      return (
+        good.get(digest) ?? (await shared(lookUps, digest, () => lookUp(digest, token, address)))
+      );
+    },
+  };
+}
+
+function keep<T extends object>(
+  cache: LRUCache<string, T>,
+  digest: string,
+  verdict: T,
+  ms: number,
+): void {
+  if (ms > 0) cache.set(digest, verdict, { ttl: ms });
+}
+
+/** How long a token still lasts, in milliseconds. */
+function leftMs({ expiresAt = Number.POSITIVE_INFINITY }: TokenIdentity): number {
+  return expiresAt - Date.now();
+}
+
+/** Runs one piece of work per key at a time; who comes meanwhile shares its result. */
+function shared<T>(
+  running: Map<string, Promise<T>>,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const current = running.get(key);
+  if (current !== undefined) return current;
+  const started = work().finally(() => running.delete(key));
+  running.set(key, started);
+  return started;
+}
+
+function isRefusal(error: unknown): error is Refusal {
+  return error instanceof NotProvenError || error instanceof NotAllowedError;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Org } from './org.ts';
+import { queryPath, readAnswer } from './query.ts';
+
+/** Where an org's users log in: sandboxes and scratch orgs at test.salesforce.com, all others at login.salesforce.com. */
+export type OrgKind = 'sandbox' | 'production';
+
+/** What an org says about itself. */
+export interface OrgFacts {
+  /** 18 characters. */
+  readonly id: string;
+  readonly kind: OrgKind;
+  /** Such as `Enterprise Edition`; a Developer Edition logs in as production does. */
+  readonly edition: string;
+}
+
+const QUERY = 'SELECT Id, IsSandbox, OrganizationType FROM Organization';
+const reply = z.object({
+  records: z.tuple([
+    z.object({
+      Id: z.string(),
+      IsSandbox: z.boolean(),
+      OrganizationType: z.string().nullable(),
+    }),
+  ]),
+});
+
+/**
+ * Asks an org what it is. One call.
+ *
+ * @throws OrgTroubleError, RequestRefusedError
+ */
+export async function readOrgFacts(org: Pick<Org, 'call'>): Promise<OrgFacts> {
+  const {
+    records: [row],
+  } = await readAnswer(org, queryPath(QUERY), reply);
+  return {
+    id: row.Id,
+    kind: row.IsSandbox ? 'sandbox' : 'production',
+    edition: row.OrganizationType ?? 'unknown edition',
+  };
+}

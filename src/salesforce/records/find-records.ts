@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import type { Org } from '../api/org.ts';
+import { queryPath, readAnswer } from '../api/query.ts';
+import { soqlText } from '../api/soql.ts';
+import { isOfSchema } from '../classify-error.ts';
+import { RequestRefusedError } from '../org-errors.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
+import type { Candidate, Lookup } from './write.ts';
+
+/** What a look-up came to. */
+export type Found =
+  | { readonly kind: 'found'; readonly id: string }
+  | { readonly kind: 'nothing' }
+  /** Whichever record it would be, it belongs to another subject. */
+  | { readonly kind: 'conflict'; readonly object: string; readonly field: string }
+  /** The org lacks the object, or a field that the look-up names. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** A query travels in a URL of at most 16 kB, percent-encoded; half of that leaves room. */
+const LONGEST_CONDITION = 4000;
+
+/** A result that comes in parts is too large to be what was asked for. */
+const queryReply = z.object({
+  done: z.literal(true),
+  records: z.array(z.record(z.string(), z.unknown())),
+});
+type Row = Record<string, unknown>;
+
+/**
+ * Finds the records of many subjects in few queries.
+ *
+ * @returns one result per look-up, in the same order
+ * @throws OrgTroubleError, RequestRefusedError
+ */
+export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<Found[]> {
+  const results = new Map<Lookup, Found>();
+  for (const alike of byShape(lookups)) {
+    for (const [lookup, found] of await findAlike(org, alike)) results.set(lookup, found);
+  }
+  return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
+}
+
+/** Where the org lacks a field, look-ups by other fields are made apart. */
+async function findAlike(org: Org, lookups: readonly Lookup[]): Promise<[Lookup, Found][]> {
+  const rows = await runAll(org, queries(lookups)).catch(refusalIn);
+  if (!(rows instanceof RequestRefusedError)) {
+    return lookups.map((lookup) => [lookup, judge(lookup, rows)]);
+  }
+  const parts = [...Map.groupBy(lookups, fieldsOf).values()];
+  if (parts.length === 1) {
+    return lookups.map((lookup) => {
+      return [lookup, { kind: 'refused', refusal: refusalOf(lookup.object, rows.error) }];
+    });
+  }
+  const found: [Lookup, Found][] = [];
+  for (const part of parts) found.push(...(await findAlike(org, part)));
+  return found;
+}
+
+function refusalIn(error: unknown): RequestRefusedError {
+  if (error instanceof RequestRefusedError && isOfSchema(error.error)) return error;
+  throw error;
+}
+
+function fieldsOf({ candidates }: Lookup): string {
+  return candidates.map(({ field }) => field).join();
+}
+
+async function runAll(org: Org, all: readonly string[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const query of all) rows.push(...(await run(org, query)));
+  return rows;
+}
+
+/** Look-ups that one query can serve: the same object, the same claim field or none, the same order of records. */
+function byShape(lookups: readonly Lookup[]): Lookup[][] {
+  const shapes = new Map<string, Lookup[]>();
+  for (const lookup of lookups) {
+    const { object, claim, oldest = false } = lookup;
+    const shape = `${object} ${claim?.field ?? ''} ${oldest}`;
+    shapes.set(shape, [...(shapes.get(shape) ?? []), lookup]);
+  }
+  return [...shapes.values()];
+}
+
+function queries(lookups: readonly Lookup[]): string[] {
+  const [first] = lookups;
+  if (first === undefined) return [];
+  const candidates = lookups.flatMap(({ candidates, claim }) => [
+    ...candidates,
+    ...(claim === undefined ? [] : [claim]),
+  ]);
+  const fields = new Set(['Id', ...candidates.map(({ field }) => field)]);
+  const order = first.oldest ? ' ORDER BY CreatedDate, Id' : '';
+  return chunks(candidates).map(
+    (chunk) =>
+      `SELECT ${[...fields].join(', ')} FROM ${first.object} WHERE ${condition(chunk)}${order}`,
+  );
+}
+
+/** Splits candidates so that each part's condition stays below the length that a URL allows. */
+function chunks(candidates: readonly Candidate[]): Candidate[][] {
+  const parts: Candidate[][] = [[]];
+  let length = 0;
+  for (const candidate of candidates) {
+    const cost = encodeURIComponent(soqlText(candidate.value)).length + 3;
+    if (length + cost > LONGEST_CONDITION && length > 0) {
+      parts.push([]);
+      length = 0;
+    }
+    parts.at(-1)?.push(candidate);
+    length += cost;
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+function condition(candidates: readonly Candidate[]): string {
+  const values = new Map<string, Set<string>>();
+  for (const { field, value } of candidates) {
+    values.set(field, (values.get(field) ?? new Set()).add(soqlText(value)));
+  }
+  return [...values]
+    .map(([field, literals]) => `${field} IN (${[...literals].join(',')})`)
+    .join(' OR ');
+}
+
+async function run(org: Org, query: string): Promise<Row[]> {
+  return (await readAnswer(org, queryPath(query), queryReply)).records;
+}
+
+/** SOQL compares text without regard to case, so what it returns is compared again here. */
+function judge({ object, candidates, claim, oldest = false }: Lookup, rows: readonly Row[]): Found {
+  return claim === undefined
+    ? findShared(candidates, rows, oldest)
+    : findClaimed(object, candidates, claim, rows);
+}
+
+/** A record that nothing claims is never a guess: several with the same value are as good as none. */
+function findShared(
+  candidates: readonly Candidate[],
+  rows: readonly Row[],
+  oldest: boolean,
+): Found {
+  for (const { field, value } of candidates) {
+    const ids = new Set(rows.filter((row) => row[field] === value).map(({ Id }) => String(Id)));
+    const [id] = ids;
+    if (id === undefined) continue;
+    return ids.size === 1 || oldest ? { kind: 'found', id } : { kind: 'nothing' };
+  }
+  return { kind: 'nothing' };
+}
+
+function findClaimed(
+  object: string,
+  candidates: readonly Candidate[],
+  { field: claimField, value: claimed }: Candidate,
+  rows: readonly Row[],
+): Found {
+  const conflict: Found = { kind: 'conflict', object, field: claimField };
+  const claimer = rows.find((row) => row[claimField] === claimed);
+  for (const { field, value } of candidates) {
+    const row = rows.find((candidate) => candidate[field] === value);
+    if (row === undefined) continue;
+    const holder = row[claimField];
+    const isFree = holder === null || holder === undefined || holder === '';
+    if (!isFree && holder !== claimed) return conflict;
+    if (claimer !== undefined && claimer !== row) return conflict;
+    return { kind: 'found', id: String(row.Id) };
+  }
+  return { kind: 'nothing' };
+}

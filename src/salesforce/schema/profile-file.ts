@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from '../../errors.ts';
+import type { Profile } from './profile.ts';
+import { profileProblems, profileSchema } from './profile-schema.ts';
+
+const VARIABLE = 'SALESFORCE_PROFILE';
+
+/**
+ * Reads a profile from a JSON file; docs/schema-profiles.md describes it.
+ *
+ * @throws ConfigError when there is no such file, or listing all that is wrong in it: where, what was expected, what came
+ */
+export function profileFromFile(path: string): Profile {
+  const json = parsed(path, textOf(path));
+  const result = profileSchema.safeParse(json);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    profileProblems(result.error, json).map((problem) => `${VARIABLE}, ${path}: ${problem}`),
+  );
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError([
+      `${VARIABLE}: expected connector, digitalriverv3 or the path of a JSON file, got "${path}", which is no file that can be read.`,
+    ]);
+  }
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError([`${VARIABLE}, ${path}: expected JSON, got text that is none.`]);
+  }
+}

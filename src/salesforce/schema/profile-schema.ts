@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Profile } from './profile.ts';
+
+const NAME_RULE = 'an API name, such as Order or DR_Order_Id__c';
+const name = z.string(NAME_RULE).regex(/^[A-Za-z]\w{0,79}$/, NAME_RULE);
+const optionalName = name.exactOptional();
+const flag = z.boolean('true or false');
+const VALUE_RULE = 'a text of 1 to 255 characters';
+const value = z.string(VALUE_RULE).min(1, VALUE_RULE).max(255, VALUE_RULE);
+const LIST_RULE = 'a list with at least one value';
+const values = z.array(value, LIST_RULE).min(1, LIST_RULE).exactOptional();
+
+/** An object whose members are all known. */
+function group<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, `an object with ${Object.keys(shape).join(', ')}`);
+}
+
+/** Names of fields that are all different ones. */
+function differing<T extends z.ZodObject>(names: T): T {
+  return names.superRefine((given, context) => {
+    const seen = new Set<unknown>();
+    for (const [key, field] of Object.entries(given)) {
+      if (key === 'object') continue;
+      if (seen.has(field)) {
+        context.addIssue({ code: 'custom', path: [key], message: 'a field of its own' });
+      }
+      seen.add(field);
+    }
+  });
+}
+
+/** What a profile in a file has to look like. Every message says what was expected. */
+export const profileSchema: z.ZodType<Profile> = group({
+  order: differing(
+    group({
+      object: name,
+      number: name,
+      drOrderId: name,
+      state: name,
+      stateVersion: optionalName,
+      fraudState: name,
+      fraudVersion: optionalName,
+      customerType: name,
+      invoiceFileId: optionalName,
+      invoiceVersion: optionalName,
+    }),
+  ),
+  fulfillment: differing(
+    group({
+      object: name,
+      drOrderId: name,
+      order: name,
+      status: name,
+      version: optionalName,
+      ofiReceived: name,
+      ocnReceived: name,
+      cancelled: name,
+    }),
+  ),
+  document: differing(
+    group({
+      object: name,
+      fileId: name,
+      fileType: name,
+      eventId: name,
+      order: name,
+      drOrderId: optionalName,
+      version: optionalName,
+    }),
+  ),
+  failedEvent: differing(
+    group({
+      object: name,
+      key: name,
+      eventId: name,
+      type: name,
+      source: name,
+      subject: name,
+      reason: name,
+      code: name,
+      errorObject: name,
+      errorField: name,
+      receivedAt: name,
+      parkedAt: name,
+      link: name,
+      status: name,
+    }),
+  ).exactOptional(),
+  orderIdPrefix: z
+    .string('three characters, such as 801')
+    .regex(/^[A-Za-z0-9]{3}$/, 'three characters, such as 801')
+    .exactOptional(),
+  uniqueKey: group({ fulfillment: flag, document: flag }),
+  fulfillmentStatus: group({ open: value, completed: value, cancelled: value }),
+  onlyValues: group({ state: values, fraudState: values, customerType: values }),
+});
+
+const LONGEST_SHOWN = 80;
+
+/** What is wrong with a profile, in sentences: where, what was expected, what came. */
+export function profileProblems({ issues }: z.ZodError, profile: unknown): string[] {
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${pathOf([...issue.path, key])}: expected no such name here.`)
+      : `${pathOf(issue.path)}: expected ${issue.message}, got ${shown(valueAt(profile, issue.path))}.`,
+  );
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the whole' : path.join('.');
+}
+
+function valueAt(within: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner === null || typeof inner !== 'object' ? undefined : Reflect.get(inner, key),
+    within,
+  );
+}
+
+function shown(came: unknown): string {
+  if (came === undefined) return 'nothing';
+  const text = JSON.stringify(came);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { InvalidEventError } from '../../errors.ts';
+
+const LONGEST_ID = 255;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+const ID_RULE = 'a string of 1 to 255 characters, none of them a control character';
+
+/** An id or name from outside: any text that databases, logs and Salesforce can carry unharmed. */
+export const idText = z
+  .string({ error: ID_RULE })
+  .refine(
+    (id) =>
+      id.length >= 1 && id.length <= LONGEST_ID && !CONTROL_CHARACTER.test(id) && id.isWellFormed(),
+    { error: ID_RULE },
+  );
+
+/**
+ * Reads what a schema describes out of a body, and leaves all else alone.
+ *
+ * @throws InvalidEventError naming the first field at fault, what was expected and what came (its kind, never its value)
+ */
+export function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = issue?.path ?? [];
+  const field = path.length === 0 ? 'body' : path.join('.');
+  throw new InvalidEventError(
+    field,
+    issue?.message ?? 'something else',
+    kindOf(valueAt(body, path)),
+  );
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner === null || typeof inner !== 'object' ? undefined : Reflect.get(inner, key),
+    body,
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string')
+    return value === '' ? 'an empty string' : `a string of ${value.length} characters`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,60 @@
+import connectPgSimple from 'connect-pg-simple';
+import type { Router } from 'express';
+import session from 'express-session';
+import type { Pool } from 'pg';
+import type { Config } from '../config/index.ts';
+import { consoleRoutes } from '../console/console-routes.ts';
+import { eventByKey } from '../inbox/event-facts.ts';
+import type { Logger } from '../log.ts';
+import { signedInUser } from '../oauth/sign-in/signed-in-user.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Somebody waits for it in front of a browser. */
+const SALESFORCE_TIMEOUT_MS = 10_000;
+
+/** The console as configured; nothing when it is off. */
+export function consoleFor(config: Config, pool: Pool, log: Logger): Router | undefined {
+  const {
+    CONSOLE_CLIENT_ID: clientId,
+    CONSOLE_CLIENT_SECRET: clientSecret = '',
+    CONSOLE_SESSION_SECRETS: secrets = [],
+    CONSOLE_PERMISSION_SET: permissionSet,
+    PUBLIC_URL: publicUrl,
+  } = config;
+  if (clientId === undefined || publicUrl === undefined) return undefined;
+  const org = { instanceUrl: config.SALESFORCE_INSTANCE_URL, timeoutMs: SALESFORCE_TIMEOUT_MS };
+  return consoleRoutes({
+    publicUrl,
+    session: {
+      store: storeIn(pool, log),
+      secrets,
+      idleMs: config.CONSOLE_IDLE_MINUTES * MINUTE_MS,
+    },
+    signIn: {
+      salesforce: {
+        ...{ ...org, clientId, clientSecret },
+        callbackUrl: new URL('/console/callback', publicUrl).href,
+        // Who it is takes openid; the API is opened only where permission sets are to be looked at.
+        scopes: permissionSet === undefined ? ['openid'] : ['openid', 'api'],
+      },
+      org: signedInUser({ ...org, apiVersion: config.SALESFORCE_API_VERSION }),
+      allowList: { users: config.CONSOLE_USERS ?? [], permissionSet },
+      longestMs: config.CONSOLE_SESSION_HOURS * HOUR_MS,
+      now: Date.now,
+      log,
+    },
+    findEvent: (key) => eventByKey(pool, key),
+    log,
+  });
+}
+
+function storeIn(pool: Pool, log: Logger): session.Store {
+  const Store = connectPgSimple(session);
+  return new Store({
+    pool,
+    tableName: 'console_session',
+    errorLog: (...facts: unknown[]) =>
+      log.warn({ err: facts.at(-1) }, 'sessions that ran out could not be deleted'),
+  });
+}

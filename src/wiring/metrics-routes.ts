@@ -1,0 +1,30 @@
+import type { Router } from 'express';
+import type { Pool } from 'pg';
+import { staticHeader } from '../authenticate/api-key-header.ts';
+import { fellSilent } from '../inbox/recent-events.ts';
+import { openEvents } from '../inbox/statistics.ts';
+import { metricsRoutes } from '../routes/metrics.ts';
+import type { Source } from '../sources/source.ts';
+
+/** The metrics of what an inbox holds; nothing when no token is configured. */
+export function metricsFor(
+  token: string | undefined,
+  pool: Pool,
+  sources: readonly Source[],
+): Router | undefined {
+  if (token === undefined) return undefined;
+  const measured = {
+    openEvents: () => openEvents(pool),
+    silentSources: () =>
+      Promise.all(
+        sources.flatMap(({ name, longestSilenceMs }) =>
+          longestSilenceMs === undefined ? [] : [silence(pool, name, longestSilenceMs)],
+        ),
+      ),
+  };
+  return metricsRoutes(measured, staticHeader('Authorization', [`Bearer ${token}`]));
+}
+
+async function silence(pool: Pool, source: string, longestMs: number) {
+  return { source, silent: await fellSilent(pool, source, longestMs) };
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config/index.ts';
+import { digitalriverv3Profile } from '../salesforce/schema/digitalriverv3.ts';
+import { connectorProfile, type Profile } from '../salesforce/schema/profile.ts';
+import { profileFromFile } from '../salesforce/schema/profile-file.ts';
+
+const NAMED = new Map<string, Profile>([
+  ['connector', connectorProfile],
+  ['digitalriverv3', digitalriverv3Profile],
+]);
+
+/**
+ * The schema profile as configured: one by its name, or the one in a file.
+ *
+ * @throws ConfigError when the file can't be read, or is no profile
+ */
+export function profileFor({ SALESFORCE_PROFILE: chosen }: Config): Profile {
+  return NAMED.get(chosen) ?? profileFromFile(chosen);
+}

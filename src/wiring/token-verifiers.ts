@@ -1,0 +1,69 @@
+import { addressList } from '../authenticate/addresses/address-list.ts';
+import type { Config } from '../config/index.ts';
+import { byIssuer } from '../oauth/verify/by-issuer.ts';
+import { cachingVerifier } from '../oauth/verify/caching-verifier.ts';
+import { introspectedTokens } from '../oauth/verify/introspection.ts';
+import { ownTokens } from '../oauth/verify/own-tokens.ts';
+import { limitedVerifier } from '../oauth/verify/rate-limited-verifier.ts';
+import { salesforceJwts } from '../oauth/verify/salesforce-jwt.ts';
+import type { AllowedUsers } from '../oauth/verify/salesforce-user.ts';
+import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
+import { salesforceTokens } from '../oauth/verify/userinfo.ts';
+import { knownAddresses } from '../sources/digital-river/address-ranges.ts';
+import { ownIssuer } from './token-issuer.ts';
+
+/** The verifier of all access tokens that are believed, as configured. */
+export function tokensFor(config: Config): TokenVerifier {
+  const own = ownIssuer(config);
+  return byIssuer({
+    own: own === undefined ? undefined : { issuer: own.issuer, verifier: ownTokens(own) },
+    ...salesforceVerifiers(config),
+  });
+}
+
+/** Nothing of Salesforce's is believed unless it is said of which orgs and users. */
+function salesforceVerifiers(config: Config): {
+  opaque?: TokenVerifier;
+  jwts?: TokenVerifier | undefined;
+} {
+  const { TOKEN_ORGANIZATION_IDS: organizationIds, TOKEN_USER_IDS: userIds } = config;
+  if (organizationIds === undefined || userIds === undefined) return {};
+  const common = {
+    instanceUrl: config.SALESFORCE_INSTANCE_URL,
+    allowedOrganizationIds: organizationIds,
+    allowedUserIds: userIds,
+    timeoutMs: config.TOKEN_TIMEOUT_MS,
+  };
+  const issuer = config.TOKEN_JWT_ISSUER ?? config.SALESFORCE_INSTANCE_URL;
+  const limited = limitedVerifier(lookUps(config, common), {
+    refusalsPerMinute: config.TOKEN_REFUSALS_PER_MINUTE,
+    isExpected:
+      config.DIGITAL_RIVER_SAFELIST === 'off'
+        ? undefined
+        : addressList(knownAddresses(config.DIGITAL_RIVER_ADDRESSES)),
+  });
+  return {
+    opaque: cachingVerifier(limited, {
+      goodSeconds: config.TOKEN_GOOD_SECONDS,
+      refusedSeconds: config.TOKEN_REFUSED_SECONDS,
+    }),
+    jwts: config.TOKEN_JWT
+      ? salesforceJwts({ ...common, issuer: issuer.replace(/\/+$/, '') })
+      : undefined,
+  };
+}
+
+function lookUps(
+  config: Config,
+  common: AllowedUsers & { instanceUrl: string; timeoutMs: number },
+): TokenVerifier {
+  const {
+    TOKEN_VERIFICATION: method,
+    TOKEN_INTROSPECTION_CLIENT_ID: clientId = '',
+    TOKEN_INTROSPECTION_CLIENT_SECRET: clientSecret = '',
+    SALESFORCE_API_VERSION: apiVersion,
+  } = config;
+  return method === 'introspection'
+    ? introspectedTokens({ ...common, clientId, clientSecret })
+    : salesforceTokens({ ...common, method, apiVersion });
+}

@@ -1,0 +1,36 @@
+import { failedEventFields } from '../failed-events/failed-event-fields.ts';
+import type { Profile } from '../salesforce/schema/profile.ts';
+import type { ReadField, WrittenField } from '../salesforce/schema/written-field.ts';
+import { digitalRiverFields } from '../sources/digital-river/order-fields.ts';
+import { chargeFields } from '../sources/xanpay/charge-fields.ts';
+import { rewardFields } from '../sources/xoxoday-plum/reward-fields.ts';
+
+/** What is written beside the events of Digital River; absent where it is not configured. */
+export interface FurtherWrites {
+  readonly xanpay?: { readonly orderField: string } | undefined;
+  readonly plum?:
+    | { readonly object: string; readonly field: string; readonly lookupField: string }
+    | undefined;
+}
+
+/** Every field that is written with a profile, each once. One list for the doctor, the permission sets and their tests. */
+export function writtenFields(profile: Profile, further: FurtherWrites = {}): WrittenField[] {
+  return [
+    ...digitalRiverFields(profile),
+    ...failedEventFields(profile.failedEvent),
+    ...(further.xanpay === undefined ? [] : chargeFields()),
+    ...(further.plum === undefined ? [] : rewardFields(further.plum)),
+  ];
+}
+
+/** The fields by which records are looked for, and that are never written. */
+export function readFields({ order }: Profile, { xanpay, plum }: FurtherWrites = {}): ReadField[] {
+  return [
+    { object: order.object, field: order.number },
+    ...(xanpay === undefined ? [] : [{ object: 'Order', field: xanpay.orderField }]),
+    ...(plum === undefined ? [] : [{ object: plum.object, field: plum.field }]),
+  ].filter(
+    ({ object, field }, index, all) =>
+      all.findIndex((other) => other.object === object && other.field === field) === index,
+  );
+}

@@ -1,0 +1,130 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { type Config, readConfig } from '../../src/config/index.ts';
+import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { configProblems } from '../support/config-problems.ts';
+import { exampleEnvironment } from '../support/connector.ts';
+import { ecKey, first, ownIssuerEnvironment, previousKey } from '../support/own-issuer.ts';
+
+const {
+  TOKEN_ORGANIZATION_IDS: _,
+  TOKEN_USER_IDS: __,
+  ...nobody
+} = exampleEnvironment('postgres://user@localhost/inbox');
+const salesforce = exampleEnvironment('postgres://user@localhost/inbox');
+
+describe('whose tokens are believed', () => {
+  test('has to be said: nobody is by default', () => {
+    expect(configProblems(nobody)).toEqual([
+      expect.stringMatching(/^TOKEN_ORGANIZATION_IDS is missing\. Salesforce orgs .*OAUTH_CLIENTS/),
+      expect.stringMatching(/^TOKEN_USER_IDS is missing\. Users .*OAUTH_CLIENTS/),
+    ]);
+  });
+
+  test.each(['TOKEN_ORGANIZATION_IDS', 'TOKEN_USER_IDS'])(
+    '%s alone is not enough, with or without a token endpoint',
+    (name) => {
+      const half = { ...nobody, [name]: 'x' };
+      expect(configProblems(half)).toHaveLength(1);
+      expect(configProblems({ ...half, ...ownIssuerEnvironment })).toEqual(configProblems(half));
+    },
+  );
+
+  test.each([
+    ["Salesforce's", salesforce],
+    ["the connector's own", { ...nobody, ...ownIssuerEnvironment }],
+    ['both', { ...salesforce, ...ownIssuerEnvironment }],
+  ])('are %s', (_case, environment) => {
+    expect(configProblems(environment)).toEqual([]);
+  });
+
+  test('matters only where tokens are asked for', () => {
+    const DIGITAL_RIVER_SIGNING_SECRETS = 'a-secret-of-thirty-two-characters';
+    const signed = { ...nobody, DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_SIGNING_SECRETS };
+    expect(configProblems(signed)).toEqual([]);
+  });
+});
+
+test('introspection needs an app that asks', () => {
+  expect(configProblems({ ...salesforce, TOKEN_VERIFICATION: 'introspection' })).toEqual([
+    'TOKEN_INTROSPECTION_CLIENT_ID is missing; TOKEN_VERIFICATION=introspection needs it.',
+    'TOKEN_INTROSPECTION_CLIENT_SECRET is missing; TOKEN_VERIFICATION=introspection needs it.',
+  ]);
+});
+
+describe('the token endpoint', () => {
+  const own = { ...nobody, ...ownIssuerEnvironment };
+
+  test.each(['OAUTH_SIGNING_KEYS', 'PUBLIC_URL'])(
+    'needs %s, in production and elsewhere',
+    (name) => {
+      for (const NODE_ENV of ['production', 'development', 'test']) {
+        const changes = { NODE_ENV, DATABASE_TLS: 'on', [name]: '' };
+        expect(configProblems({ ...own, ...changes })).toEqual([
+          `${name} is missing; OAUTH_CLIENTS needs it.`,
+        ]);
+      }
+    },
+  );
+
+  test('is reached by https in production', () => {
+    const changes = { NODE_ENV: 'production', PUBLIC_URL: 'http://connector.example.com' };
+    expect(configProblems({ ...own, ...changes })).toEqual([
+      'PUBLIC_URL has to begin with https:// in production.',
+    ]);
+    expect(configProblems({ ...own, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
+  });
+
+  test.each([
+    ['too few parts', 'label:a:b:c'],
+    ['secrets instead of digests', `label:${'x'.repeat(44)}:b:c:d`],
+    ['no label', `:${Array(4).fill('x'.repeat(43)).join(':')}`],
+    ['nothing but commas', ','],
+    [
+      'one label twice',
+      `${ownIssuerEnvironment.OAUTH_CLIENTS},${ownIssuerEnvironment.OAUTH_CLIENTS}`,
+    ],
+  ])('is not configured by clients with %s; the value is not told', (_case, OAUTH_CLIENTS) => {
+    const [problem, ...others] = configProblems({ ...own, OAUTH_CLIENTS });
+    expect(problem).toMatch(/^OAUTH_CLIENTS is not usable \(expected .*\)/);
+    expect(problem).not.toContain('xxx');
+    expect(others).toEqual([]);
+  });
+
+  const pem = (key: KeyObject) => String(key.export({ type: 'pkcs8', format: 'pem' }));
+  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+  const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+  const edwards = generateKeyPairSync('ed25519').privateKey;
+
+  test.each([
+    ['no PEM', 'secret'],
+    [
+      'a public key',
+      String(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })),
+    ],
+    ['RSA of 1,024 bits', pem(weak)],
+    ['another curve', pem(otherCurve)],
+    ['another kind of key', pem(edwards)],
+    ['a good and a bad one', pem(ecKey) + pem(weak)],
+    ['something behind', `${pem(ecKey)}rest`],
+    ['a damaged one', pem(ecKey).replace('MIG', 'MIX')],
+  ])('does not sign with %s; the value is not told', (_case, OAUTH_SIGNING_KEYS) => {
+    expect(configProblems({ ...own, OAUTH_SIGNING_KEYS })).toEqual([
+      expect.stringMatching(
+        /^OAUTH_SIGNING_KEYS is not usable \(expected PKCS #8 PEM of private keys, P-256 or RSA of at least 2,048 bits\)/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ['in one line', signingKeysValue([ecKey, previousKey])],
+    ['as they are', pem(ecKey) + pem(previousKey)],
+    ['with blanks between', `${pem(ecKey)}\n ${pem(previousKey)}\n`],
+  ])('takes several keys %s', (_case, OAUTH_SIGNING_KEYS) => {
+    const { OAUTH_SIGNING_KEYS: keys = [] } = readConfig({ ...own, OAUTH_SIGNING_KEYS }) as Config;
+    expect(keys.map((key) => pem(key as KeyObject))).toEqual([pem(ecKey), pem(previousKey)]);
+  });
+
+  test('knows its clients by what create-client prints', () => {
+    expect(readConfig(own).OAUTH_CLIENTS?.[0]).toEqual(first.kept);
+  });
+});

@@ -1,0 +1,254 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { envExample } from '../../src/config/env-example.ts';
+import { connectorVariables, type Environment, readConfig } from '../../src/config/index.ts';
+import { registrationSchema } from '../../src/registration/registration-variables.ts';
+import { configProblems } from '../support/config-problems.ts';
+import { exampleEnvironment } from '../support/connector.ts';
+
+const whole = exampleEnvironment('postgres://user:hunter2@db.example:5432/inbox');
+
+function without(...names: string[]): Environment {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
+}
+
+const REQUIRED = ['DATABASE_URL', 'DIGITAL_RIVER_MODE', 'SALESFORCE_INSTANCE_URL'] as const;
+
+describe('what is missing', () => {
+  test('is listed all at once, each with what it is for', () => {
+    const described = (name: keyof typeof connectorVariables.shape) =>
+      `${name} is missing. ${z.globalRegistry.get(connectorVariables.shape[name])?.description}`;
+    expect(configProblems({})).toEqual([
+      ...REQUIRED.map(described),
+      'SALESFORCE_CLIENT_ID is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      'SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      'SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      described('TOKEN_ORGANIZATION_IDS'),
+      described('TOKEN_USER_IDS'),
+    ]);
+    expect(configProblems({ PORT: 'none' })).toEqual([
+      ...REQUIRED.map(described),
+      expect.stringMatching(/^PORT is not usable/),
+    ]);
+    expect(() => readConfig({})).toThrow(
+      /^The configuration needs fixes:\n- DATABASE_URL is missing\. PostgreSQL/,
+    );
+  });
+
+  test.each(REQUIRED)('%s alone is one problem, and so it is when it is empty', (name) => {
+    expect(configProblems(without(name))).toEqual([
+      expect.stringMatching(`^${name} is missing\\. [A-Z].*\\.$`),
+    ]);
+    expect(configProblems({ ...whole, [name]: '' })).toEqual(configProblems(without(name)));
+    expect(() => readConfig(without(name))).toThrow('The configuration needs a fix:\n');
+  });
+
+  test('of the log-in by JWT is told with the method that needs it', () => {
+    expect(configProblems(without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'))).toEqual([
+      'SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      'SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+    ]);
+  });
+
+  test('of the log-in by client credentials is told with the method that needs it', () => {
+    expect(configProblems({ ...whole, SALESFORCE_SIGN_IN: 'client-credentials' })).toEqual([
+      'SALESFORCE_CLIENT_SECRET is missing; SALESFORCE_SIGN_IN=client-credentials needs it.',
+    ]);
+  });
+});
+
+describe('what is wrong', () => {
+  const VALUE = 'hunter2 hunter2';
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    'NODE_ENV', 'PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'DATABASE_URL', 'DATABASE_TLS', 'DATABASE_CONNECTIONS', 'DIGITAL_RIVER_MODE',
+    'SALESFORCE_INSTANCE_URL', 'SALESFORCE_API_VERSION', 'SALESFORCE_SIGN_IN', 'SALESFORCE_AUDIENCE', 'SALESFORCE_TIMEOUT_MS',
+    'SALESFORCE_API_BUDGET_PERCENT', 'TOKEN_VERIFICATION', 'TOKEN_GOOD_SECONDS', 'WORKER_LANES', 'WAITING_MOST_HOURS',
+  ])('in %s is told by its name and what it is for, without its value', (name) => {
+    const found = configProblems({ ...whole, [name]: VALUE });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(new RegExp(`^${name} is not usable \\(.+\\)\\. [A-Z\`].*\\.$`));
+    expect(found[0]).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['DATABASE_CONNECTIONS', '0'],
+    ['WORKER_LANES', '1.5'],
+    ['SALESFORCE_API_BUDGET_PERCENT', '101'],
+    ['DATABASE_URL', 'mysql://user:hunter2@db/inbox'],
+    ['SALESFORCE_INSTANCE_URL', 'ftp://example.my.salesforce.com'],
+    ['SALESFORCE_API_VERSION', '67'],
+  ])('%s=%s is refused', (name, value) => {
+    expect(configProblems({ ...whole, [name]: value })).toEqual([
+      expect.stringContaining(`${name} is not usable`),
+    ]);
+  });
+
+  test('is listed together with what is missing', () => {
+    expect(configProblems({ ...without('DIGITAL_RIVER_MODE'), PORT: 'x' })).toHaveLength(2);
+  });
+});
+
+describe('in production', () => {
+  const production = (changes: Environment) =>
+    configProblems({ ...whole, NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
+
+  test('what is secure starts', () => {
+    expect(production({})).toEqual([]);
+  });
+
+  test('Salesforce is spoken to by https only', () => {
+    const changes = {
+      SALESFORCE_INSTANCE_URL: 'http://example.my.salesforce.com',
+      SALESFORCE_AUDIENCE: 'http://login.salesforce.com',
+    };
+    expect(production(changes)).toEqual([
+      'SALESFORCE_INSTANCE_URL has to begin with https:// in production.',
+      'SALESFORCE_AUDIENCE has to begin with https:// in production.',
+    ]);
+    expect(configProblems({ ...whole, ...changes })).toEqual([]);
+  });
+
+  test('a database elsewhere is spoken to by TLS', () => {
+    expect(production({ DATABASE_TLS: 'off' })).toEqual([
+      'DATABASE_TLS=off is for a database on the same machine only.',
+    ]);
+  });
+
+  test.each(['localhost', '127.0.0.1', '[::1]'])('a database on %s needs no TLS', (host) => {
+    const DATABASE_URL = `postgres://user@${host}:5432/inbox`;
+    expect(production({ DATABASE_TLS: 'off', DATABASE_URL })).toEqual([]);
+  });
+});
+
+test('what is not set has a default', () => {
+  const {
+    NODE_ENV: _,
+    DATABASE_TLS: __,
+    WORKER_LINGER_MS: ___,
+    WORKER_POLL_MS: ____,
+    ...least
+  } = whole;
+  expect(readConfig(least)).toMatchObject({
+    NODE_ENV: 'development',
+    PORT: 3000,
+    HOST: '0.0.0.0',
+    TRUSTED_PROXIES: 1,
+    LOG_LEVEL: 'info',
+    DATABASE_URL: whole.DATABASE_URL,
+    DATABASE_TLS: 'on',
+    DATABASE_CONNECTIONS: 6,
+    DIGITAL_RIVER_MODE: 'test',
+    SALESFORCE_INSTANCE_URL: whole.SALESFORCE_INSTANCE_URL,
+    SALESFORCE_API_VERSION: '67.0',
+    SALESFORCE_CLIENT_ID: 'integration-client',
+    SALESFORCE_USERNAME: 'integration@example.com',
+    SALESFORCE_PRIVATE_KEY: whole.SALESFORCE_PRIVATE_KEY,
+    SALESFORCE_AUDIENCE: 'https://login.salesforce.com',
+    SALESFORCE_TIMEOUT_MS: 20_000,
+    SALESFORCE_API_BUDGET_PERCENT: 80,
+    TOKEN_ORGANIZATION_IDS: [whole.TOKEN_ORGANIZATION_IDS],
+    TOKEN_USER_IDS: [whole.TOKEN_USER_IDS],
+    TOKEN_VERIFICATION: 'userinfo',
+    TOKEN_GOOD_SECONDS: 60,
+    TOKEN_REFUSED_SECONDS: 10,
+    TOKEN_REFUSALS_PER_MINUTE: 30,
+    TOKEN_TIMEOUT_MS: 2000,
+    WORKER_LANES: 2,
+    WORKER_LINGER_MS: 1000,
+    WORKER_POLL_MS: 250,
+    WORKER_LEASE_SECONDS: 120,
+    WORKER_MOST_ATTEMPTS: 12,
+    WAITING_MOST_HOURS: 72,
+    RETENTION_BODY_DAYS: 30,
+    RETENTION_ROW_DAYS: 90,
+    WEB_DRAINS: false,
+    signIn: {
+      method: 'jwt-bearer',
+      clientId: 'integration-client',
+      username: 'integration@example.com',
+      privateKey: whole.SALESFORCE_PRIVATE_KEY,
+      audience: 'https://login.salesforce.com',
+    },
+  });
+});
+
+test('a private key may be written in one line', () => {
+  const SALESFORCE_PRIVATE_KEY = whole.SALESFORCE_PRIVATE_KEY?.replaceAll('\n', '\\n') ?? '';
+  expect(readConfig({ ...whole, SALESFORCE_PRIVATE_KEY }).signIn).toMatchObject({
+    privateKey: whole.SALESFORCE_PRIVATE_KEY,
+  });
+});
+
+test('lists are separated by commas, with or without spaces, and have at least one item', () => {
+  expect(readConfig({ ...whole, TOKEN_USER_IDS: ' a, b ,,c' }).TOKEN_USER_IDS).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
+  expect(configProblems({ ...whole, TOKEN_USER_IDS: ' , ' })).toEqual([
+    expect.stringContaining('TOKEN_USER_IDS is not usable'),
+  ]);
+});
+
+test('log-in by client credentials needs id and secret, and no user', () => {
+  const changes = { SALESFORCE_SIGN_IN: 'client-credentials', SALESFORCE_CLIENT_SECRET: 'hunter2' };
+  expect(
+    readConfig({ ...without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'), ...changes }).signIn,
+  ).toEqual({
+    method: 'client-credentials',
+    clientId: 'integration-client',
+    clientSecret: 'hunter2',
+  });
+});
+
+describe('.env.example', () => {
+  test('is what the schemas say; else run: node scripts/env-example.ts', async () => {
+    const committed = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+    expect(committed).toBe(envExample());
+  });
+
+  test('has every variable once, with what it means, and marks the secret ones', () => {
+    const lines = envExample().split('\n');
+    const variables = { ...connectorVariables.shape, ...registrationSchema.shape };
+    const assigned = lines.flatMap((line) => /^(?:# )?([A-Z_]+)=/.exec(line)?.[1] ?? []);
+    expect(assigned).toEqual(Object.keys(variables));
+    const blocks = envExample().split('\n\n');
+    for (const [name, variable] of Object.entries(variables)) {
+      const block = blocks.find((text) => new RegExp(`^(# )?${name}=`, 'm').test(text)) ?? '';
+      const { description = '', secret = false } = z.globalRegistry.get(variable) ?? {};
+      expect(description).not.toBe('');
+      expect(block.replaceAll('\n# ', ' ')).toContain(description);
+      expect(block.includes('Secret.')).toBe(secret);
+    }
+  });
+
+  test('has a placeholder at most where a secret goes', () => {
+    const text = envExample();
+    for (const name of [
+      'SALESFORCE_PRIVATE_KEY',
+      'SALESFORCE_CLIENT_SECRET',
+      'DIGITAL_RIVER_API_KEY',
+      'FULFILLMENT_PASSWORD',
+    ]) {
+      expect(text).toMatch(new RegExp(`^(# )?${name}=$`, 'm'));
+    }
+  });
+
+  test('sets, without a # in front, just what has no default', () => {
+    const set = envExample()
+      .split('\n')
+      .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+    expect(set).toEqual([
+      ...REQUIRED,
+      'DIGITAL_RIVER_API_KEY',
+      'FULFILLMENT_USERNAME',
+      'FULFILLMENT_PASSWORD',
+      'CONNECTED_APP_CLIENT_ID',
+      'CONNECTED_APP_CLIENT_SECRET',
+    ]);
+  });
+});

@@ -1,0 +1,139 @@
+import { type Browser, openBrowser } from '../browser.ts';
+import { ADMIN, NAMED, PUBLIC_URL, SESSION_SECRET, type Stage, startStage } from '../stage.ts';
+
+const COOKIE = '__Host-console';
+
+let stage: Stage;
+let browser: Browser;
+beforeAll(async () => {
+  stage = await startStage();
+});
+beforeEach(async () => {
+  browser = stage.browser();
+  await stage.connector.pool.query('DELETE FROM console_session');
+});
+afterAll(() => stage.stop());
+
+function whoAmI() {
+  return browser.get(`${PUBLIC_URL}/console`);
+}
+
+async function sessions(): Promise<number> {
+  const { rowCount } = await stage.connector.pool.query('SELECT FROM console_session');
+  return rowCount ?? 0;
+}
+
+test('the cookie is out of reach for scripts, other hosts and plain http', async () => {
+  const { headers } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
+  const [cookie = ''] = headers.getSetCookie();
+  expect(cookie).toMatch(/^__Host-console=s%3A/);
+  const attributes = cookie.split('; ').slice(1);
+  expect(attributes).toEqual(
+    expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']),
+  );
+  expect(attributes.filter((each) => each.startsWith('Domain'))).toEqual([]);
+});
+
+test('the session gets a new id when somebody signs in: an id that was planted is worth nothing', async () => {
+  await browser.get(`${PUBLIC_URL}/console/sign-in`);
+  const before = browser.cookies.get(COOKIE) ?? '';
+  await stage.signIn(browser, NAMED, '/console/sign-in');
+  const after = browser.cookies.get(COOKIE);
+  expect(after).not.toBe(before);
+  expect((await whoAmI()).status).toBe(200);
+  const planted = stage.browser();
+  planted.cookies.set(COOKIE, before);
+  expect((await planted.get(`${PUBLIC_URL}/console`)).status).toBe(303);
+  expect(await sessions()).toBe(1);
+});
+
+test('a session that somebody makes up or changes is none', async () => {
+  await stage.signIn(browser, NAMED);
+  const good = browser.cookies.get(COOKIE) ?? '';
+  for (const changed of [`${good}x`, good.replace(/^s%3A./, 's%3A_'), 's%3Ax.y', 'x', '']) {
+    browser.cookies.set(COOKIE, changed);
+    expect((await whoAmI()).status).toBe(303);
+  }
+});
+
+test('without a request for its idle time a session ends; each request begins that anew', async () => {
+  await stage.signIn(browser, NAMED);
+  const { rows } = await stage.connector.pool.query(
+    `UPDATE console_session SET expire = now() + interval '1 minute'
+     RETURNING expire - now() AS left`,
+  );
+  expect(rows).toHaveLength(1);
+  const { headers } = await whoAmI();
+  const ends = /Expires=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '';
+  expect(Date.parse(ends) - Date.now()).toBeGreaterThan(59 * 60_000);
+  const renewed = await stage.connector.pool.query(
+    'SELECT extract(epoch FROM expire - now()) AS seconds FROM console_session',
+  );
+  expect(Number(renewed.rows[0].seconds)).toBeGreaterThan(59 * 60);
+  await stage.connector.pool.query('UPDATE console_session SET expire = now()');
+  expect((await whoAmI()).status).toBe(303);
+});
+
+test('after its longest time a session ends, however busy it was', async () => {
+  await stage.signIn(browser, NAMED);
+  const age = (hours: number) =>
+    stage.connector.pool.query(
+      `UPDATE console_session SET sess = jsonb_set(sess::jsonb, '{passport,user,signedInAt}', to_jsonb($1::float8))::json`,
+      [Date.now() - hours * 3_600_000],
+    );
+  await age(7.9);
+  expect((await whoAmI()).status).toBe(200);
+  await age(8);
+  expect((await whoAmI()).status).toBe(303);
+});
+
+test('a sign-in that is only begun is kept for ten minutes', async () => {
+  await browser.get(`${PUBLIC_URL}/console/sign-in`);
+  const { rows } = await stage.connector.pool.query(
+    'SELECT extract(epoch FROM expire - now()) AS seconds FROM console_session',
+  );
+  expect(Number(rows[0].seconds)).toBeLessThanOrEqual(601);
+});
+
+test('signing out ends the session on the server', async () => {
+  await stage.signIn(browser, NAMED);
+  const copy = stage.browser();
+  copy.cookies.set(COOKIE, browser.cookies.get(COOKIE) ?? '');
+  const page = await browser.post(`${PUBLIC_URL}/console/sign-out`, {}, { origin: PUBLIC_URL });
+  expect(page.location).toBe(`${PUBLIC_URL}/console/signed-out`);
+  expect(browser.cookies.has(COOKIE)).toBe(false);
+  expect(await sessions()).toBe(0);
+  expect((await copy.get(`${PUBLIC_URL}/console`)).status).toBe(303);
+  expect((await browser.get(page.location)).text).toContain('You are signed out of the console');
+});
+
+test.each([
+  ['another site', { origin: 'https://evil.example.com' }],
+  ['a page without an origin', { origin: 'null' }],
+  ['plain http', { origin: 'http://connector.example.com' }],
+  ['no browser', {}],
+])('%s can not sign somebody out', async (_, headers: Record<string, string>) => {
+  await stage.signIn(browser, NAMED);
+  const page = await browser.post(`${PUBLIC_URL}/console/sign-out`, {}, headers);
+  expect(page.status).toBe(403);
+  expect((await whoAmI()).status).toBe(200);
+  expect((await browser.get(`${PUBLIC_URL}/console/sign-out`)).status).toBe(404);
+});
+
+test('who is taken from the allow-list is out with the next start; other secrets let old cookies go on', async () => {
+  await stage.signIn(browser, NAMED);
+  const admin = stage.browser();
+  await stage.signIn(admin, ADMIN);
+  await using other = await stage.again({
+    CONSOLE_SESSION_SECRETS: ['another secret of thirty-two bytes', SESSION_SECRET],
+    CONSOLE_USERS: ['somebody-else@example.com'],
+  });
+  for (const [before, status] of [
+    [browser, 303],
+    [admin, 200],
+  ] as const) {
+    const after = openBrowser(PUBLIC_URL, other.url);
+    after.cookies.set(COOKIE, before.cookies.get(COOKIE) ?? '');
+    expect((await after.get(`${PUBLIC_URL}/console`)).status).toBe(status);
+  }
+});

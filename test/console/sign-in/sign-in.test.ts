@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import type { Browser } from '../browser.ts';
+import { ADMIN, NAMED, PUBLIC_URL, STRANGER, type Stage, startStage } from '../stage.ts';
+
+let stage: Stage;
+let browser: Browser;
+beforeAll(async () => {
+  stage = await startStage();
+});
+beforeEach(() => {
+  browser = stage.browser();
+});
+afterAll(() => stage.stop());
+
+/** Begins a sign-in; gives where Salesforce would lead back to when the person allows it. */
+async function toCallback(returnTo = '/console'): Promise<string> {
+  const query = new URLSearchParams({ returnTo });
+  const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in?${query}`);
+  return stage.decide(location, NAMED);
+}
+
+test('somebody who is not signed in is led to the sign-in, and from there to Salesforce', async () => {
+  const first = await browser.get(`${PUBLIC_URL}/console`);
+  expect(first.status).toBe(303);
+  expect(first.location).toBe(`${PUBLIC_URL}/console/sign-in?returnTo=%2Fconsole%2F`);
+  const second = await browser.get(first.location);
+  const { origin, pathname, searchParams } = new URL(second.location);
+  expect(second.status).toBe(302);
+  expect(origin + pathname).toBe(`${stage.orgUrl}/services/oauth2/authorize`);
+  expect(Object.fromEntries(searchParams)).toEqual({
+    response_type: 'code',
+    client_id: 'console',
+    redirect_uri: `${PUBLIC_URL}/console/callback`,
+    scope: 'openid api',
+    state: expect.stringMatching(/^[A-Za-z0-9]{24}$/),
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge_method: 'S256',
+  });
+});
+
+test('a user who is named comes in, whatever the case of the name', async () => {
+  const page = await stage.signIn(browser, NAMED);
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('You are signed in');
+  expect(page.text).toContain('named@example.com');
+  expect(page.text).toContain('named in CONSOLE_USERS');
+});
+
+test('a user with the permission set comes in', async () => {
+  const page = await stage.signIn(browser, ADMIN);
+  expect(page.text).toContain('admin@example.com');
+  expect(page.text).toContain('by your permission set');
+});
+
+test('another user is told what to ask for, and is not signed in', async () => {
+  const page = await stage.signIn(browser, STRANGER);
+  expect(page.status).toBe(403);
+  expect(page.text).toContain('Ask your Salesforce admin for the permission set');
+  expect((await browser.get(`${PUBLIC_URL}/console`)).status).toBe(303);
+  expect(stage.connector.logged.join('\n')).toContain(STRANGER.userId);
+});
+
+test('a person who denies is told so', async () => {
+  const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
+  const page = await browser.get(await stage.decide(location, NAMED, 'deny'));
+  expect(page.status).toBe(403);
+  expect(page.text).toContain('Not signed in');
+});
+
+test.each([
+  ['another state', (url: URL) => url.searchParams.set('state', 'x'.repeat(24))],
+  ['no state', (url: URL) => url.searchParams.delete('state')],
+  ['two states', (url: URL) => url.searchParams.append('state', 'x')],
+  ['neither code nor error', (url: URL) => url.searchParams.delete('code')],
+  ['an empty code', (url: URL) => url.searchParams.set('code', '')],
+  ['two codes', (url: URL) => url.searchParams.append('code', 'x')],
+])('a callback with %s is refused', async (_, change) => {
+  const url = new URL(await toCallback());
+  change(url);
+  const page = await browser.get(url.href);
+  expect(page.status).toBe(400);
+  expect(page.text).toContain('no longer good');
+  expect((await browser.get(`${PUBLIC_URL}/console`)).status).toBe(303);
+});
+
+test("a callback is good in the browser that began it only: another's state is unknown", async () => {
+  const callback = await toCallback();
+  const page = await stage.browser().get(callback);
+  expect(page.status).toBe(400);
+});
+
+test('a callback is good once', async () => {
+  const callback = await toCallback();
+  const copy = stage.browser();
+  for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
+  expect((await browser.get(callback)).status).toBe(303);
+  expect((await browser.get(callback)).status).toBe(400);
+  expect((await copy.get(callback)).status).toBe(400);
+});
+
+test('a code that Salesforce refuses ends the sign-in', async () => {
+  const url = new URL(await toCallback());
+  url.searchParams.set('code', 'made-up');
+  const page = await browser.get(url.href);
+  expect(page.status).toBe(400);
+  expect(page.text).not.toContain('made-up');
+});
+
+test('the token request proves the challenge: a changed one is refused by Salesforce', async () => {
+  const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
+  const url = new URL(location);
+  const other = createHash('sha256').update('another verifier').digest('base64url');
+  url.searchParams.set('code_challenge', other);
+  const page = await browser.get(await stage.decide(url.href, NAMED));
+  expect(page.status).toBe(400);
+});
+
+test('an error of Salesforce is shown by its code only', async () => {
+  const query = new URLSearchParams({ error: 'invalid_scope', error_description: 'call 555-0100' });
+  const page = await browser.get(`${PUBLIC_URL}/console/callback?${query}`);
+  expect(page.status).toBe(400);
+  expect(page.text).toContain('(invalid_scope)');
+  expect(page.text).not.toContain('555');
+  expect(stage.connector.logged.join('\n')).not.toContain('555');
+  const made = new URLSearchParams({ error: '<b>ring us</b>' });
+  const madeUp = await browser.get(`${PUBLIC_URL}/console/callback?${made}`);
+  expect(madeUp.text).not.toContain('ring us');
+});
+
+test.each([
+  ['/console/events/abc', '/console/events/abc'],
+  ['//evil.example.com', '/console'],
+  ['https://evil.example.com/console', '/console'],
+  ['/console/../../evil', '/console'],
+  ['/console\\evil.example.com', '/console'],
+  ['/console//evil.example.com', '/console'],
+  ['/console@evil.example.com', '/console'],
+  ['javascript:alert(1)', '/console'],
+])('returnTo=%s leads to %s', async (asked, path) => {
+  expect((await browser.get(await toCallback(asked))).location).toBe(PUBLIC_URL + path);
+});
+
+test('a deep link leads back to where it was after the sign-in', async () => {
+  const path = `/console/events/${'a'.repeat(64)}`;
+  const page = await stage.signIn(browser, NAMED, path);
+  expect(page.status).toBe(404);
+  expect(page.text).toContain('Nothing here');
+});
+
+test('whatever a request says about its host, links and callback stay the configured ones', async () => {
+  const headers = {
+    host: 'evil.example.com',
+    'x-forwarded-host': 'evil.example.com',
+    'x-forwarded-proto': 'https',
+  };
+  const locations = await Promise.all(
+    ['/console', '/console/sign-in'].map(
+      (path) =>
+        new Promise<string>((resolve, reject) => {
+          const sent = request(`${stage.connector.url}${path}`, { headers }, (reply) => {
+            reply.resume();
+            resolve(String(reply.headers.location));
+          });
+          sent.on('error', reject).end();
+        }),
+    ),
+  );
+  expect(locations[0]).toMatch(/^https:\/\/connector\.example\.com\/console\/sign-in/);
+  expect(new URL(locations[1] ?? '').searchParams.get('redirect_uri')).toBe(
+    `${PUBLIC_URL}/console/callback`,
+  );
+});
+
+test('no token is kept: neither in the session nor in the log, and the org does not know it any more', async () => {
+  await stage.signIn(browser, ADMIN);
+  const { rows } = await stage.connector.pool.query('SELECT sess::text FROM console_session');
+  const kept = [...rows.map(({ sess }) => sess), ...stage.connector.logged].join('\n');
+  expect(kept).toContain(ADMIN.userId);
+  expect(kept).not.toMatch(/00D\w{12}!/);
+  expect(stage.connector.logged.join('\n')).not.toContain(ADMIN.username);
+  expect(await stage.goodTokens()).toBe(0);
+});
+
+test('sign-ins that are begun without end are refused after a while', async () => {
+  const statuses = [];
+  for (let n = 0; n < 40; n += 1) {
+    const headers = { 'x-forwarded-for': '192.0.2.77' };
+    const { status } = await stage.browser().get(`${PUBLIC_URL}/console/sign-in`, headers);
+    statuses.push(status);
+  }
+  expect(statuses.filter((status) => status === 302)).toHaveLength(30);
+  expect(statuses.at(-1)).toBe(429);
+});

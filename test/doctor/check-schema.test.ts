@@ -1,0 +1,139 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Profile } from '../../src/salesforce/schema/profile.ts';
+import { metadataFor, profileExample } from '../support/profile-example.ts';
+import { type Examination, startDoctorStage } from './stage.ts';
+
+const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
+
+/** Examines an org whose metadata is force-app, changed. */
+async function examineOrgWith(break_: (folder: string) => Promise<void>): Promise<Examination> {
+  const folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
+  await cp(FORCE_APP, folder, { recursive: true });
+  await break_(join(folder, 'objects'));
+  const stage = await startDoctorStage(folder);
+  try {
+    return await stage.examine();
+  } finally {
+    await stage.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function rewrite(file: string, from: string | RegExp, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`${file} has no ${from}.`);
+  await writeFile(file, changed);
+}
+
+test('what is missing, of another type, too short, computed, or no key', async () => {
+  const { status, troubles } = await examineOrgWith(async (objects) => {
+    const field = (object: string, name: string) =>
+      join(objects, object, 'fields', `${name}.field-meta.xml`);
+    await rm(field('Order', 'DR_Customer_Type__c'));
+    await rm(join(objects, 'DR_Failed_Event__c'), { recursive: true });
+    await rewrite(field('Order', 'DR_Order_State__c'), '<length>255', '<length>20');
+    await rewrite(field('Order', 'DR_Fraud_State__c'), '<type>Text<', '<type>Date<');
+    await rewrite(field('Order', 'DR_Fraud_State_Version__c'), '<precision>18', '<precision>12');
+    await rewrite(field('Order', 'DR_Order_Id__c'), '<unique>true', '<unique>false');
+    await rewrite(
+      field('DR_Fulfillment__c', 'DR_Order_Id__c'),
+      '<externalId>true',
+      '<externalId>false',
+    );
+    await rewrite(
+      field('DR_Fulfillment__c', 'Order_Cancelled__c'),
+      /<defaultValue>false<\/defaultValue>/,
+      '<formula>false</formula>',
+    );
+    await rewrite(
+      field('DR_Invoice_Credit_Memo__c', 'OrderId__c'),
+      '<referenceTo>Order<',
+      '<referenceTo>Account<',
+    );
+  });
+  expect(status).toBe(1);
+  expect(troubles).toEqual([
+    'warning Salesforce schema Order.DR_Order_Id__c: is not unique: it is searched slowly, and two records may have the same',
+    'failed Salesforce schema Order.DR_Order_State__c: has room for 20 characters; 40 are needed',
+    'failed Salesforce schema Order.DR_Fraud_State__c: is of type date; a text is written',
+    'failed Salesforce schema Order.DR_Fraud_State_Version__c: has room for 12 digits before the decimal point; 18 are needed',
+    'failed Salesforce schema Order.DR_Customer_Type__c: is not there, or hidden from this user',
+    'failed Salesforce schema DR_Fulfillment__c.DR_Order_Id__c: is not an external id: records could be made twice, or not at all',
+    'failed Salesforce schema DR_Fulfillment__c.Order_Cancelled__c: can not be set or changed by this user',
+    'failed Salesforce schema DR_Invoice_Credit_Memo__c.OrderId__c: leads to Account; it has to lead to Order',
+    'failed Salesforce schema DR_Failed_Event__c: is not there, or hidden from this user',
+  ]);
+});
+
+test('guards that are not there, and guards that lost the word that the connector reads', async () => {
+  const { status, troubles } = await examineOrgWith(async (objects) => {
+    const rules = join(objects, 'Order/validationRules');
+    await rm(join(rules, 'DR_Order_State_Guard.validationRule-meta.xml'));
+    await rewrite(
+      join(rules, 'DR_Order_Id_Guard.validationRule-meta.xml'),
+      'DR_ORDER_CONFLICT: ',
+      '',
+    );
+  });
+  expect(status).toBe(1);
+  expect(troubles).toEqual([
+    'failed Salesforce guards Order.DR_Order_Id__c: no validation rule stands at it whose message begins with DR_ORDER_CONFLICT',
+    'failed Salesforce guards Order.DR_Order_State_Version__c: no validation rule stands at it whose message begins with DR_STALE_EVENT',
+  ]);
+});
+
+test("Digital River's package is as its profile says, and has nothing to guard", async () => {
+  const stage = await startDoctorStage(FORCE_APP, ['digitalriverv3']);
+  const { status, findings, troubles } = await stage.examine({
+    SALESFORCE_PROFILE: 'digitalriverv3',
+  });
+  await stage.stop();
+  expect(troubles).toEqual([
+    'skipped Salesforce guards validation rules: the schema profile has no version fields to guard',
+  ]);
+  expect(status).toBe(0);
+  expect(findings.map(({ check }) => check)).toContain('digitalriverv3__DR_Fulfillment__c');
+});
+
+test("an org without Digital River's package is told to install it", async () => {
+  const stage = await startDoctorStage();
+  const { findings } = await stage.examine({ SALESFORCE_PROFILE: 'digitalriverv3' });
+  await stage.stop();
+  const todos = new Set(
+    findings.filter(({ area }) => area === 'Salesforce schema').map(({ todo }) => todo),
+  );
+  expect([...todos]).toEqual([
+    "Install or upgrade Digital River's package (version 3, namespace digitalriverv3). Assign the permission set of Digital River's package to this user.",
+  ]);
+});
+
+test('a field that is spelled otherwise in the org is told, and where to correct it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
+  const file = join(folder, 'profile.json');
+  const profile: Profile = JSON.parse(await profileExample());
+  const { order } = profile;
+  const misspelled = { ...order, drOrderId: 'payment_reference__c', number: 'name' };
+  await writeFile(file, JSON.stringify({ ...profile, order: misspelled }));
+  const metadata = await metadataFor(profile);
+  const stage = await startDoctorStage(metadata);
+  const { findings } = await stage.examine({ SALESFORCE_PROFILE: file });
+  await stage.stop();
+  await Promise.all([folder, metadata].map((path) => rm(path, { recursive: true })));
+  const spellings = findings.filter(({ found }) => found.includes('spelled'));
+  expect(spellings.map(({ check, found, todo }) => [check, found, todo])).toEqual([
+    [
+      'Sales_Order__c.payment_reference__c',
+      'is spelled Payment_Reference__c in the org',
+      'Spell it so in the profile file (SALESFORCE_PROFILE).',
+    ],
+    [
+      'Sales_Order__c.name',
+      'is spelled Name in the org; records are looked for by it',
+      'Spell it so in the configuration.',
+    ],
+  ]);
+});

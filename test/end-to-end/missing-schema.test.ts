@@ -1,0 +1,94 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EventType } from '../../local/events/event-types.ts';
+import { makeEvent } from '../../local/events/make-event.ts';
+import type { Environment } from '../../src/config/index.ts';
+import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+
+const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
+const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
+
+let folder: string;
+let org: TestOrg;
+let connector: TestConnector;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lacking-schema-'));
+  await cp(FORCE_APP, folder, { recursive: true });
+});
+
+afterEach(async () => {
+  await connector.stop();
+  await org.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function start(changes: Environment = {}): Promise<void> {
+  org = await startTestOrg(folder);
+  connector = await startConnector({ ...org.environment, WORKER_LANES: '1', ...changes });
+}
+
+/** Sends an event of each of thirty orders. @returns how many calls it took to settle them in one batch */
+async function callsForThirty(...types: EventType[]): Promise<number> {
+  const headers = { authorization: `Bearer ${await org.token()}` };
+  for (let order = 0; order < 30; order += 1) {
+    const { id: salesforceOrderId } = await org.createOrder();
+    const facts = { orderId: `${order}`, salesforceOrderId, at: new Date() };
+    const type = types[order % types.length] ?? 'order.accepted';
+    const event = JSON.stringify(makeEvent(type, facts));
+    expect((await connector.post(WEBHOOKS, event, headers)).status).toBe(202);
+  }
+  const before = await calls();
+  await connector.pool.query('UPDATE subject SET due_at = now()');
+  connector.work();
+  await eventually(async () => {
+    const events = await connector.events();
+    expect(events.filter(({ status }) => status === 'pending')).toEqual([]);
+  });
+  return (await calls()) - before;
+}
+
+async function calls(): Promise<number> {
+  const counted = (await org.admin('GET', '/calls')) as { connector: { data: number } };
+  return counted.connector.data;
+}
+
+async function outcomes(): Promise<unknown[]> {
+  const { rows } = await connector.pool.query(
+    'SELECT type, status, reason, count(*)::int FROM event GROUP BY type, status, reason ORDER BY type',
+  );
+  return rows;
+}
+
+test('an org without our fields on the Order is asked once, and every event is parked with that reason', async () => {
+  await rm(join(folder, 'objects/Order'), { recursive: true });
+  await start();
+  expect(await callsForThirty('order.accepted')).toBe(1);
+  const reason = expect.stringMatching(/^The org lacks a field.*\(INVALID_FIELD on Order\)$/);
+  expect(await outcomes()).toEqual([
+    { type: 'order.accepted', status: 'parked', reason, count: 30 },
+  ]);
+});
+
+test('where an object that is looked for is lacking, what does not need it is applied', async () => {
+  const profile = {
+    ...connectorProfile,
+    fulfillment: { ...connectorProfile.fulfillment, object: 'Nothing__c' },
+    uniqueKey: { fulfillment: false, document: true },
+  };
+  const file = join(folder, 'profile.json');
+  await writeFile(file, JSON.stringify(profile));
+  await start({ SALESFORCE_PROFILE: file });
+  // The Orders are looked up and written, and the object is asked for.
+  expect(await callsForThirty('order.accepted', 'order.updated')).toBe(3);
+  const reason = 'The org lacks the object. Deploy force-app. (INVALID_TYPE on Nothing__c)';
+  expect(await outcomes()).toEqual([
+    { type: 'order.accepted', status: 'parked', reason, count: 15 },
+    { type: 'order.updated', status: 'applied', reason: null, count: 15 },
+  ]);
+});

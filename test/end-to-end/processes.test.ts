@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { makeEvent } from '../../local/events/make-event.ts';
+import { processEnvironment } from '../../src/config/index.ts';
+import { exampleEnvironment } from '../support/connector.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+
+const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
+const { PATH } = processEnvironment();
+
+let org: TestOrg;
+let database: TestDatabase;
+let pool: pg.Pool;
+const running: Program[] = [];
+
+beforeEach(async () => {
+  org = await startTestOrg();
+  database = await freshDatabase();
+  pool = new pg.Pool({ connectionString: database.url });
+});
+
+afterEach(async () => {
+  for (const { child } of running.splice(0)) child.kill('SIGKILL');
+  await pool.end();
+  await database.drop();
+  await org.stop();
+});
+
+interface Program {
+  child: ChildProcess;
+  output: string;
+}
+
+function start(script: string, changes: Record<string, string> = {}): Program {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL(`../../${script}`, import.meta.url))],
+    {
+      env: {
+        PATH,
+        ...exampleEnvironment(database.url),
+        ...org.environment,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        ...changes,
+      },
+    },
+  );
+  const program = { child, output: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      program.output += chunk.toString();
+    });
+  }
+  running.push(program);
+  return program;
+}
+
+async function portOf(program: Program): Promise<number> {
+  return eventually(async () => {
+    const ready = program.output.split('\n').find((line) => line.includes('ready for webhooks'));
+    return Number(JSON.parse(ready ?? '').port);
+  });
+}
+
+async function ended({ child }: Program): Promise<unknown> {
+  if (child.exitCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+async function post(port: number, orderId: string): Promise<number> {
+  const { id } = await org.createOrder();
+  const event = makeEvent('order.accepted', { orderId, salesforceOrderId: id, at: new Date() });
+  const reply = await fetch(`http://127.0.0.1:${port}${WEBHOOKS}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await org.token()}` },
+    body: JSON.stringify(event),
+  });
+  return reply.status;
+}
+
+async function statuses(): Promise<string[]> {
+  const { rows } = await pool.query('SELECT status FROM event');
+  return rows.map(({ status }) => status);
+}
+
+test('one process alone receives and applies, and ends with 0 on SIGTERM', async () => {
+  const web = start('src/server.ts', { WEB_DRAINS: 'true' });
+  const port = await portOf(web);
+  expect(await post(port, '660000000001')).toBe(202);
+  await eventually(async () => expect(await statuses()).toEqual(['applied']));
+  expect(await (await fetch(`http://127.0.0.1:${port}/health/ready`)).json()).toEqual({
+    status: 'ready',
+    problems: [],
+  });
+  web.child.kill('SIGTERM');
+  expect(await ended(web)).toBe(0);
+});
+
+test('a worker that is stopped while Salesforce hangs gives its subjects back within 30 s, and another one goes on at once', async () => {
+  const web = start('src/server.ts');
+  await org.admin('PUT', '/faults', {
+    seed: 1,
+    faults: [{ kind: 'hang', share: 1, delayMs: 120_000 }],
+  });
+  const worker = start('src/worker.ts', {
+    SALESFORCE_TIMEOUT_MS: '120000',
+    WORKER_LEASE_SECONDS: '600',
+  });
+  expect(await post(await portOf(web), '660000000002')).toBe(202);
+  await eventually(async () => {
+    const { rowCount } = await pool.query('SELECT FROM subject WHERE lease IS NOT NULL');
+    expect(rowCount).toBe(1);
+  });
+  const began = Date.now();
+  worker.child.kill('SIGTERM');
+  await ended(worker);
+  expect(Date.now() - began).toBeLessThan(30_000);
+  await org.admin('PUT', '/faults', { seed: 1, faults: [] });
+  start('src/worker.ts');
+  await eventually(async () => expect(await statuses()).toEqual(['applied']));
+}, 60_000);
+
+test('a start with missing variables lists them all and ends with 2', async () => {
+  const web = start('src/server.ts', { DATABASE_URL: '', DIGITAL_RIVER_MODE: '' });
+  expect(await ended(web)).toBe(2);
+  expect(web.output).toContain('- DATABASE_URL is missing.');
+  expect(web.output).toContain('- DIGITAL_RIVER_MODE is missing.');
+});
+
+test.each(['src/server.ts', 'src/worker.ts'])(
+  '%s tells of a schema profile that is none, and ends with 2',
+  async (script) => {
+    const program = start(script, { SALESFORCE_PROFILE: 'no-such-profile.json' });
+    expect(await ended(program)).toBe(2);
+    expect(program.output).toContain('- SALESFORCE_PROFILE: expected connector, digitalriverv3 or');
+  },
+);

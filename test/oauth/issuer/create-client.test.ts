@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type Environment, readConfig } from '../../../src/config/index.ts';
+import { createClient } from '../../../src/oauth/issuer/create-client.ts';
+import { createSigningKey } from '../../../src/oauth/issuer/create-signing-key.ts';
+import { exampleEnvironment } from '../../support/connector.ts';
+
+const TODAY = new Date('2026-11-22T08:00:00Z');
+
+function run(command: (output: { out(text: string): void; err(text: string): void }) => number) {
+  let out = '';
+  let err = '';
+  const status = command({
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { status, out, err };
+}
+
+const create = (argv: string[], environment: Environment = {}) =>
+  run((output) => createClient(argv, output, TODAY, environment));
+
+const createKey = (argv: string[], environment: Environment = {}) =>
+  run((output) => createSigningKey(argv, output, environment));
+
+/** The values of variables in what was printed. */
+function values(text: string, name: string): string[] {
+  return [...text.matchAll(new RegExp(`^${name}="?(.*?)"?$`, 'gm'))].map(([, value = '']) => value);
+}
+const firstValue = (text: string, name: string) => values(text, name)[0] ?? '';
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+
+const PRESENTED = [
+  'CONNECTED_APP_CLIENT_ID',
+  'CONNECTED_APP_CLIENT_SECRET',
+  'FULFILLMENT_USERNAME',
+  'FULFILLMENT_PASSWORD',
+] as const;
+
+describe('create-client', () => {
+  test('prints four different parts of 256 bits, and a value with nothing but their digests', () => {
+    const { status, out, err } = create([]);
+    const parts = PRESENTED.map((name) => firstValue(out, name));
+    expect(status).toBe(0);
+    expect(err).toBe('');
+    expect(new Set(parts).size).toBe(4);
+    for (const part of parts) expect(Buffer.from(part, 'base64url')).toHaveLength(32);
+    expect(firstValue(out, 'OAUTH_CLIENTS')).toBe(
+      ['digital-river-2026-11-22', ...parts.map(digest)].join(':'),
+    );
+    expect(out).toContain('--token-endpoint connector');
+  });
+
+  test('never makes the same twice', () => {
+    const one = create([]).out;
+    const other = create([]).out;
+    for (const name of PRESENTED) expect(firstValue(one, name)).not.toBe(firstValue(other, name));
+  });
+
+  test('adds a client to the present ones, and leaves out the oldest when asked to', () => {
+    const first = firstValue(create(['--label', 'first']).out, 'OAUTH_CLIENTS');
+    const added = create(['--label', 'second'], { OAUTH_CLIENTS: first }).out;
+    const both = firstValue(added, 'OAUTH_CLIENTS');
+    expect(both).toMatch(new RegExp(`^${first},second:`));
+    expect(added).toContain('Good as before: first.');
+    const next = create(['--label', 'third', '--drop-oldest'], { OAUTH_CLIENTS: both }).out;
+    expect(firstValue(next, 'OAUTH_CLIENTS')).toMatch(/^second:[\w:-]+,third:[\w:-]+$/);
+  });
+
+  test('names the connector where its address is known', () => {
+    const { out } = create([], { PUBLIC_URL: 'https://dr.example.com/' });
+    expect(out).toContain('--address https://dr.example.com --token-endpoint connector');
+    expect(out).toContain('https://dr.example.com/oauth2/token');
+  });
+
+  test.each([
+    ['an unknown option', ['--secret', 'hunter2'], {}],
+    ['a bare value', ['hunter2'], {}],
+    ['a label that is none', ['--label', 'hunter2:x'], {}],
+    ['a value of clients that is none', [], { OAUTH_CLIENTS: 'hunter2' }],
+  ])('makes nothing of %s, and does not repeat it', (_case, argv, environment) => {
+    const { status, out, err } = create(argv, environment);
+    expect(status).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(/^No client was made\. /);
+    expect(err).not.toContain('hunter2');
+  });
+
+  test('wants another label when it is taken', () => {
+    const { out } = create([]);
+    const again = create([], { OAUTH_CLIENTS: firstValue(out, 'OAUTH_CLIENTS') });
+    expect(again.status).toBe(2);
+    expect(again.err).toContain('choose another by --label');
+  });
+
+  test('tells how it is used', () => {
+    expect(create(['--help'])).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('--label'),
+    });
+  });
+});
+
+describe('create-signing-key', () => {
+  test('prints one value where there is no key yet', () => {
+    expect(values(createKey([]).out, 'OAUTH_SIGNING_KEYS')).toHaveLength(1);
+  });
+
+  test('prints a value for each step of an exchange', () => {
+    const present = firstValue(createKey([]).out, 'OAUTH_SIGNING_KEYS');
+    const { out } = createKey([], { OAUTH_SIGNING_KEYS: present });
+    const [verified = '', signing = ''] = values(out, 'OAUTH_SIGNING_KEYS');
+    const made = verified.replace(`${present}\\n`, '');
+    expect(verified.startsWith(present)).toBe(true);
+    expect(made).not.toBe(verified);
+    expect(signing).toBe(`${made}\\n${present}`);
+  });
+
+  test.each(['--help', '-h'])('%s tells how it is used', (option) => {
+    expect(createKey([option])).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('npm run create-signing-key'),
+      err: '',
+    });
+  });
+
+  test.each([[['hunter2']], [['--key', 'hunter2']], [['--help', 'hunter2']]])(
+    'makes nothing of %j, and does not repeat it',
+    (argv) => {
+      const told = createKey(argv);
+      expect(told).toMatchObject({ status: 2, out: '' });
+      expect(told.err).toBe('No key was made. Expected no arguments; see --help.\n');
+    },
+  );
+
+  test('makes nothing beside a value that can not be read', () => {
+    const told = createKey([], { OAUTH_SIGNING_KEYS: 'hunter2' });
+    expect(told).toMatchObject({ status: 2, out: '' });
+    expect(told.err).not.toContain('hunter2');
+  });
+});
+
+test('what the scripts print is a configuration that starts', async () => {
+  const printed = await Promise.all(
+    ['create-client', 'create-signing-key'].map(async (script) => {
+      const file = new URL(`../../../scripts/${script}.ts`, import.meta.url).pathname;
+      return (await promisify(execFile)(process.execPath, [file], { env: {} })).stdout;
+    }),
+  );
+  const text = printed.join('');
+  const config = readConfig({
+    ...exampleEnvironment('postgres://user@localhost/inbox'),
+    PUBLIC_URL: 'https://connector.example.com',
+    OAUTH_CLIENTS: firstValue(text, 'OAUTH_CLIENTS'),
+    OAUTH_SIGNING_KEYS: firstValue(text, 'OAUTH_SIGNING_KEYS'),
+  });
+  expect(config.OAUTH_CLIENTS).toHaveLength(1);
+  expect(config.OAUTH_SIGNING_KEYS).toHaveLength(1);
+});

@@ -1,0 +1,95 @@
+import nock from 'nock';
+import { NotAllowedError, NotProvenError, UnavailableError } from '../../../src/errors.ts';
+import { introspectedTokens } from '../../../src/oauth/verify/introspection.ts';
+import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
+
+const TOKEN = '00DHs000000AbCd!token.of+someone=';
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+afterAll(() => nock.restore());
+
+const tokens = introspectedTokens({
+  instanceUrl: ORG_URL,
+  clientId: 'introspecting-app',
+  clientSecret: 'its secret',
+  allowedOrganizationIds: [ORGANIZATION_ID],
+  allowedUserIds: [USER_ID],
+  timeoutMs: 100,
+});
+
+const asked = () =>
+  nock(ORG_URL).post('/services/oauth2/introspect', {
+    token: TOKEN,
+    token_type_hint: 'access_token',
+  });
+
+const soon = () => Math.floor(Date.now() / 1000) + 60;
+const active = (changes: Record<string, unknown> = {}) => ({
+  active: true,
+  scope: 'api',
+  client_id: 'digital-river',
+  username: 'integration@example.com',
+  sub: `https://login.salesforce.com/id/${ORGANIZATION_ID}/${USER_ID}`,
+  token_type: 'access_token',
+  exp: soon(),
+  ...changes,
+});
+
+const verify = () => tokens.verify(TOKEN, '203.0.113.7');
+
+test('the org is asked, by an app of its own, whose an active token is and until when', async () => {
+  const exp = soon();
+  const scope = asked()
+    .basicAuth({ user: 'introspecting-app', pass: 'its secret' })
+    .reply(200, active({ exp }));
+  expect(await verify()).toEqual({
+    caller: `user ${USER_ID} of org ${ORGANIZATION_ID}`,
+    expiresAt: exp * 1000,
+  });
+  expect(scope.isDone()).toBe(true);
+});
+
+test.each([
+  ['type Bearer', { token_type: 'Bearer' }],
+  ['no type', { token_type: undefined }],
+  ['no end', { exp: undefined }],
+])('an active token with %s is good', async (_case, changes) => {
+  asked().reply(200, active(changes));
+  expect(await verify()).toMatchObject({ caller: expect.stringContaining(USER_ID) });
+});
+
+test.each([
+  ['inactive', { active: false }],
+  ['inactive, whatever else it says', active({ active: false })],
+  ['a refresh token', active({ token_type: 'refresh_token' })],
+  ['expired', active({ exp: soon() - 61 })],
+])('a token that is %s is refused', async (_case, answer) => {
+  asked().reply(200, answer);
+  await expect(verify()).rejects.toThrow(NotProvenError);
+});
+
+test.each([
+  ['another org', active({ sub: `https://login.salesforce.com/id/00DHs000000ZZZZMAK/${USER_ID}` })],
+  [
+    'another user',
+    active({ sub: `https://login.salesforce.com/id/${ORGANIZATION_ID}/005Hs000000ZZZZIAK` }),
+  ],
+])('a good token of %s is not allowed', async (_case, answer) => {
+  asked().reply(200, answer);
+  await expect(verify()).rejects.toThrow(NotAllowedError);
+});
+
+test.each([
+  ['401: the app is not right, not the token', 401, { error: 'invalid_client' }],
+  ['403', 403, ''],
+  ['500', 500, ''],
+  ['a page', 200, '<html>'],
+  ['no verdict', 200, {}],
+  ['a verdict that is none', 200, { active: 'true' }],
+  ['nobody whose it is', 200, { active: true }],
+  ['a redirect', 302, ''],
+])('nothing can be told when the org answers %s', async (_case, status, answer) => {
+  asked().reply(status, answer, { location: 'https://evil.example/' });
+  await expect(verify()).rejects.toThrow(UnavailableError);
+});

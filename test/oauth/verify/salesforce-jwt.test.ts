@@ -1,0 +1,91 @@
+import nock from 'nock';
+import { NotAllowedError, NotProvenError, UnavailableError } from '../../../src/errors.ts';
+import { salesforceJwts } from '../../../src/oauth/verify/salesforce-jwt.ts';
+import type { TokenVerifier } from '../../../src/oauth/verify/token-verifier.ts';
+import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
+import { ORG_KEY_SET, orgClaims, orgToken } from '../../support/salesforce-jwt.ts';
+import { orgPublishesKeys } from '../../support/salesforce-tokens.ts';
+
+const ADDRESS = '203.0.113.7';
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+afterAll(() => nock.restore());
+
+const verifier = (): TokenVerifier =>
+  salesforceJwts({
+    instanceUrl: ORG_URL,
+    issuer: ORG_URL,
+    allowedOrganizationIds: [ORGANIZATION_ID.slice(0, 15)],
+    allowedUserIds: [USER_ID.slice(0, 15)],
+    timeoutMs: 100,
+  });
+
+const outcome = (tokens: TokenVerifier, token: string) =>
+  tokens.verify(token, ADDRESS).catch((error: unknown) => (error as Error).constructor.name);
+
+test('a token of the org tells whose it is and until when, by keys that are fetched once', async () => {
+  const keys = orgPublishesKeys().reply(200, ORG_KEY_SET);
+  const tokens = verifier();
+  const exp = Number(orgClaims().exp);
+  const identity = {
+    caller: `user ${USER_ID} of org ${ORGANIZATION_ID}`,
+    expiresAt: expect.closeTo(exp * 1000, -4),
+  };
+  for (let time = 0; time < 3; time += 1) {
+    expect(await tokens.verify(await orgToken(), ADDRESS)).toEqual(identity);
+  }
+  expect(keys.isDone()).toBe(true);
+});
+
+test('many first tokens at once cause one look-up of the keys', async () => {
+  orgPublishesKeys().delay(20).reply(200, ORG_KEY_SET);
+  const tokens = verifier();
+  const made = await Promise.all(
+    Array.from({ length: 50 }, (_, jti) => orgToken({}, { jti: `${jti}` })),
+  );
+  const outcomes = await Promise.all(made.map((token) => outcome(tokens, token)));
+  expect(outcomes.filter((found) => typeof found === 'object')).toHaveLength(50);
+});
+
+test('tokens by unknown keys cause no more look-ups than one in 30 seconds', async () => {
+  orgPublishesKeys().reply(200, ORG_KEY_SET);
+  const tokens = verifier();
+  for (let number = 0; number < 100; number += 1) {
+    expect(await outcome(tokens, await orgToken({ kid: `k${number}` }))).toBe('NotProvenError');
+  }
+});
+
+test.each([
+  ['another org', { tnk: 'core/prod/00DHs000000ZZZZMAK' }, {}],
+  ['another user', {}, { sub: 'uid:005Hs000000ZZZZIAK' }],
+])('a good token of %s is not allowed', async (_case, header, claims) => {
+  orgPublishesKeys().reply(200, ORG_KEY_SET);
+  const token = await orgToken(header, claims);
+  await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(NotAllowedError);
+});
+
+test.each([
+  ['an error', () => orgPublishesKeys().reply(500)],
+  ['a page', () => orgPublishesKeys().reply(200, '<html>')],
+  ['something else', () => orgPublishesKeys().reply(200, { keys: 'none' })],
+  ['a redirect', () => orgPublishesKeys().reply(302, '', { location: 'https://evil.example/' })],
+  ['a broken connection', () => orgPublishesKeys().replyWithError('reset')],
+])(
+  'while the keys can not be had (%s), nothing can be told; later it can',
+  async (_case, answer) => {
+    answer();
+    const tokens = verifier();
+    const token = await orgToken();
+    await expect(tokens.verify(token, ADDRESS)).rejects.toThrow(UnavailableError);
+    nock.cleanAll();
+    orgPublishesKeys().reply(200, ORG_KEY_SET);
+    await expect(tokens.verify(token, ADDRESS)).resolves.toBeDefined();
+  },
+);
+
+test('a token is good until it expires', async () => {
+  orgPublishesKeys().reply(200, ORG_KEY_SET);
+  const token = await orgToken({}, { exp: Math.floor(Date.now() / 1000) - 1 });
+  await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(NotProvenError);
+});

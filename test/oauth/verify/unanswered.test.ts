@@ -1,0 +1,74 @@
+import { UnavailableError } from '../../../src/errors.ts';
+import { introspectedTokens } from '../../../src/oauth/verify/introspection.ts';
+import { salesforceJwts } from '../../../src/oauth/verify/salesforce-jwt.ts';
+import { salesforceTokens } from '../../../src/oauth/verify/userinfo.ts';
+import { BREAKS_OFF, startBreakingServer } from '../../support/breaking-server.ts';
+import { orgToken } from '../../support/salesforce-jwt.ts';
+
+const timeoutMs = 200;
+const allowed = {
+  allowedOrganizationIds: ['00D000000000001'],
+  allowedUserIds: ['005000000000001'],
+};
+const app = { clientId: 'app', clientSecret: 'secret' };
+
+describe.each([
+  ['says nothing', null],
+  ['hangs up', undefined],
+  ['breaks off', BREAKS_OFF],
+])('an org that %s', (_case, answer) => {
+  test.each([
+    [
+      '/services/oauth2/userinfo',
+      (instanceUrl: string) =>
+        salesforceTokens({
+          ...allowed,
+          instanceUrl,
+          method: 'userinfo',
+          apiVersion: '67.0',
+          timeoutMs,
+        }),
+    ],
+    [
+      '/services/data/v67.0/',
+      (instanceUrl: string) =>
+        salesforceTokens({
+          ...allowed,
+          instanceUrl,
+          method: 'data-api',
+          apiVersion: '67.0',
+          timeoutMs,
+        }),
+    ],
+    [
+      '/services/oauth2/introspect',
+      (instanceUrl: string) => introspectedTokens({ ...allowed, ...app, instanceUrl, timeoutMs }),
+    ],
+    [
+      '/id/keys',
+      (instanceUrl: string) =>
+        salesforceJwts({
+          ...allowed,
+          instanceUrl,
+          issuer: 'https://example.my.salesforce.com',
+          timeoutMs,
+        }),
+    ],
+  ])(
+    'at %s leaves open whether a token is good, and does not hold up its caller',
+    async (path, open) => {
+      const server = await startBreakingServer(() =>
+        answer === undefined ? {} : { [path]: answer },
+      );
+      try {
+        const began = performance.now();
+        const verified = open(server.url).verify(await orgToken(), '203.0.113.7');
+        await expect(verified).rejects.toThrow(UnavailableError);
+        expect(performance.now() - began).toBeLessThan(timeoutMs + 500);
+        expect(server.asked).toEqual([path]);
+      } finally {
+        server.stop();
+      }
+    },
+  );
+});

@@ -1,0 +1,216 @@
+import nock from 'nock';
+import { tokenClientsValue } from '../../src/config/token-clients.ts';
+import { newClient } from '../../src/oauth/issuer/new-client.ts';
+import { registerCommand } from '../../src/registration/command.ts';
+import { argv, desired, desiredHttp, env, secrets } from './example.ts';
+
+const BASE = 'https://api.digitalriver.com';
+const registered = desired.map((webhook, index) => ({ ...webhook, id: `w${index}` }));
+
+async function run(args: string[] = argv, variables: Record<string, string> = env) {
+  let out = '';
+  let err = '';
+  const output = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+  };
+  const status = await registerCommand(args, output, variables);
+  for (const secret of secrets) expect(out + err).not.toContain(secret);
+  return { status, out, err };
+}
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+  const pending = nock.pendingMocks();
+  nock.cleanAll();
+  expect(pending).toEqual([]);
+});
+afterAll(() => {
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+it('creates the three webhooks and shows their ids', async () => {
+  const scope = nock(BASE, { reqheaders: { authorization: 'Bearer sk_test_4f1c' } });
+  scope.get('/webhooks').reply(200, []);
+  desired.forEach((body, index) => {
+    scope.post('/webhooks', JSON.stringify(body)).reply(201, { ...body, id: `new-${index}` });
+  });
+  const { status, out, err } = await run();
+  expect(status).toBe(0);
+  expect(err).toBe('');
+  for (const text of ['order.accepted', 'order.complete', 'order.invoice.created', 'created']) {
+    expect(out).toContain(text);
+  }
+  for (const id of ['new-0', 'new-1', 'new-2']) expect(out).toContain(id);
+});
+
+it('creates them on the HTTP transport, without a variable of the other one', async () => {
+  const scope = nock(BASE);
+  scope.get('/webhooks').reply(200, []);
+  desiredHttp.forEach((body, index) => {
+    scope.post('/webhooks', JSON.stringify(body)).reply(201, { ...body, id: `new-${index}` });
+  });
+  const { status, out, err } = await run([...argv, '--transport', 'http'], {
+    DIGITAL_RIVER_API_KEY: 'sk_test_4f1c',
+    WEBHOOK_USERNAME: 'dr',
+    WEBHOOK_PASSWORD: 'opensesame',
+  });
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toContain('new-2');
+});
+
+it("registers the connector's own token endpoint, which knows no security token", async () => {
+  const own = [...argv, '--token-endpoint', 'connector'];
+  const refused = await run(own);
+  expect(refused.status).toBe(2);
+  expect(refused.err).toContain('- FULFILLMENT_SECURITY_TOKEN: expected nothing');
+  nock(BASE).get('/webhooks').reply(200, []);
+  nock(BASE)
+    .post('/webhooks', /https:\/\/connector\.example\.com\/oauth2\/token/)
+    .times(3)
+    .reply(201, { ...registered[0] });
+  const { status, err } = await run(own, { ...env, FULFILLMENT_SECURITY_TOKEN: '' });
+  expect([status, err]).toEqual([0, '']);
+});
+
+it("warns of what the connector's own token endpoint would refuse, and of nothing elsewhere", async () => {
+  nock(BASE).get('/webhooks').twice().reply(200, []);
+  const { kept } = newClient('other');
+  const variables = {
+    ...env,
+    FULFILLMENT_SECURITY_TOKEN: '',
+    OAUTH_CLIENTS: tokenClientsValue([kept]),
+  };
+  const own = await run([...argv, '--token-endpoint', 'connector', '--dry-run'], variables);
+  expect(own.status).toBe(0);
+  expect(own.err).toMatch(/^Warning: CONNECTED_APP_CLIENT_ID and .* of no client in OAUTH_CLIENTS/);
+  const elsewhere = await run([...argv, '--dry-run'], variables);
+  expect(elsewhere.err).not.toContain('OAUTH_CLIENTS');
+});
+
+it('goes by the mode of the events that are written, where it is set', async () => {
+  nock(BASE).get('/webhooks').twice().reply(200, []);
+  const production = ['--environment', 'production', '--address', 'https://c.example.com'];
+  const args = [...production, '--dry-run'];
+  expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'test' })).err).toBe('');
+  expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'live' })).err).toContain(
+    'Warning: DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live',
+  );
+});
+
+it('changes nothing when all is right', async () => {
+  nock(BASE).get('/webhooks').reply(200, { data: registered });
+  const { status, out } = await run();
+  expect(status).toBe(0);
+  expect(out.match(/nothing, already right/g)).toHaveLength(3);
+});
+
+it('patches what differs and nothing else', async () => {
+  const [first, second, third] = registered;
+  nock(BASE)
+    .get('/webhooks')
+    .reply(200, [first, { ...second, enabled: false }, third])
+    .patch('/webhooks/w1', { enabled: true })
+    .reply(200, second);
+  const { status, out } = await run();
+  expect(status).toBe(0);
+  expect(out).toContain('updated:');
+  expect(out).toContain('was disabled');
+});
+
+it('only says what it would do in a dry run', async () => {
+  const [first, second] = registered;
+  nock(BASE)
+    .get('/webhooks')
+    .reply(200, [first, { ...second, types: ['order.created'] }]);
+  const { status, out } = await run([...argv, '--dry-run']);
+  expect(status).toBe(0);
+  expect(out).toContain('Would be done');
+  expect(out).toContain('removed order.created');
+  expect(out).toMatch(/│ create /);
+});
+
+it('points out a second webhook of the same address', async () => {
+  nock(BASE)
+    .get('/webhooks')
+    .reply(200, [...registered, { ...registered[0], id: 'again' }]);
+  const { status, out } = await run();
+  expect(status).toBe(0);
+  expect(out).toContain('is also registered as again');
+});
+
+it('goes on after a refusal, shows it with its request id, and ends with 1', async () => {
+  const [first, second, third] = registered;
+  nock(BASE)
+    .get('/webhooks')
+    .reply(200, [first])
+    .post('/webhooks')
+    .reply(
+      400,
+      { type: 'bad_request', errors: [{ message: 'Bad password opensesameT0k3n.' }] },
+      { 'x-dr-requestid': 'req-9' },
+    )
+    .post('/webhooks')
+    .reply(201, third);
+  const { status, out, err } = await run();
+  expect(status).toBe(1);
+  expect(out).toContain('refused');
+  expect(out).toContain('w2');
+  expect(out).not.toContain(second?.id);
+  expect(err).toContain('Bad password [hidden].');
+  expect(err).toContain('request id req-9');
+});
+
+it('ends with 1 when the webhooks cannot be listed', async () => {
+  nock(BASE)
+    .get('/webhooks')
+    .reply(401, { type: 'unauthorized', errors: [{ message: 'No.' }] });
+  const { status, out, err } = await run();
+  expect(status).toBe(1);
+  expect(out).toBe('');
+  expect(err).toContain('401 unauthorized');
+  expect(err).toContain('Nothing was changed.');
+});
+
+it('lists every option and variable to be fixed, calls nobody and ends with 2', async () => {
+  const { status, out, err } = await run(['--environment', 'prod'], {
+    DIGITAL_RIVER_API_KEY: 'pk_1',
+  });
+  expect(status).toBe(2);
+  expect(out).toBe('');
+  for (const name of [
+    '--environment',
+    '--address',
+    'DIGITAL_RIVER_API_KEY: is a public key',
+    'FULFILLMENT_USERNAME',
+    'FULFILLMENT_PASSWORD',
+    'CONNECTED_APP_CLIENT_ID',
+    'CONNECTED_APP_CLIENT_SECRET',
+  ]) {
+    expect(err).toContain(`- ${name}`);
+  }
+});
+
+it('warns about a key of the other mode and about an empty security token', async () => {
+  nock(BASE).get('/webhooks').reply(200, []);
+  const production = ['--environment', 'production', '--address', 'https://c.example.com'];
+  const { status, err } = await run([...production, '--dry-run'], {
+    ...env,
+    FULFILLMENT_SECURITY_TOKEN: '',
+  });
+  expect(status).toBe(0);
+  expect(err).toContain('Warning: DIGITAL_RIVER_API_KEY is a test key');
+  expect(err).toContain('Warning: FULFILLMENT_SECURITY_TOKEN is empty');
+});
+
+it('describes every variable in its help', async () => {
+  const { status, out } = await run(['--help'], {});
+  expect(status).toBe(0);
+  for (const name of [...Object.keys(env), 'DIGITAL_RIVER_API_URL']) expect(out).toContain(name);
+  expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});

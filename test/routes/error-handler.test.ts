@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { NotProvenError, UnavailableError } from '../../src/errors.ts';
+import { createLog } from '../../src/log.ts';
+import { answerErrors } from '../../src/routes/error-handler.ts';
+
+const THROWN: Readonly<Record<string, Error>> = {
+  limit: new UnavailableError('Too many.', { retryAfterSeconds: 7 }),
+  outage: new UnavailableError('Not now.', { cause: new Error('reset') }),
+  stranger: new NotProvenError('Expected proof.', 'Bearer'),
+  fault: new TypeError('secret of ours'),
+};
+
+const logged: string[] = [];
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  const app = express();
+  app.get('/:what', ({ params }) => {
+    throw THROWN[params.what];
+  });
+  app.use(answerErrors(createLog('info', { write: (line) => logged.push(line) })));
+  server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+test.each([
+  ['limit', 503, '7', 'warn'],
+  ['outage', 503, '5', 'error'],
+  ['stranger', 401, null, 'warn'],
+  ['fault', 503, '30', 'error'],
+])('%s: %d, to be tried again after %s, and logged as %s', async (what, status, retry, level) => {
+  logged.length = 0;
+  const reply = await fetch(`${url}/${what}`);
+  expect(reply.status).toBe(status);
+  expect(reply.headers.get('retry-after')).toBe(retry);
+  expect(await reply.text()).not.toContain('secret');
+  const [line = '{}'] = logged;
+  expect(JSON.parse(line)).toMatchObject({ level, status });
+  expect(line.includes('"err"')).toBe(level === 'error');
+});

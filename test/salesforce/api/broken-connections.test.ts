@@ -1,0 +1,52 @@
+import { openOrg } from '../../../src/salesforce/api/org.ts';
+import { signIn } from '../../../src/salesforce/login/log-in.ts';
+import {
+  BREAKS_OFF,
+  type BreakingServer,
+  STALLS,
+  startBreakingServer,
+} from '../../support/breaking-server.ts';
+
+const TOKEN = '/services/oauth2/token';
+const COMPOSITE = '/services/data/v67.0/composite';
+const QUERY = '/services/data/v67.0/query';
+const byClient = { method: 'client-credentials', clientId: 'id', clientSecret: 'secret' } as const;
+
+let server: BreakingServer;
+afterEach(() => server.stop());
+
+describe.each([
+  ['a connection that breaks', undefined],
+  ['an answer that takes longer than the time given', null],
+  ['an answer whose body breaks off', BREAKS_OFF],
+  ['an answer whose body stalls', STALLS],
+])('%s', (_case, answer) => {
+  test('is trouble when the connector logs in, and the log-in is not repeated', async () => {
+    server = await startBreakingServer(() => ({ [TOKEN]: answer }));
+    const attempt = signIn(server.url, byClient, 100);
+    await expect(attempt).rejects.toMatchObject({ trouble: 'unavailable' });
+    expect(server.asked).toEqual([TOKEN]);
+  });
+
+  test('is trouble when the connector reads or writes, and the call is not repeated', async () => {
+    server = await startBreakingServer((url) => ({
+      [TOKEN]: { access_token: 't', instance_url: url },
+      [COMPOSITE]: answer,
+      [QUERY]: answer,
+    }));
+    const org = openOrg({
+      instanceUrl: server.url,
+      signIn: byClient,
+      apiVersion: '67.0',
+      timeoutMs: 100,
+      apiBudgetPercent: 80,
+    });
+    for (const request of [
+      { method: 'POST', path: '/composite', body: { a: 1 } },
+      { method: 'GET', path: '/query' },
+    ] as const) {
+      await expect(org.call(request)).rejects.toMatchObject({ trouble: 'unavailable' });
+    }
+    expect(server.asked).toEqual([TOKEN, COMPOSITE, QUERY]);
+  });
+});

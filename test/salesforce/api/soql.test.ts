@@ -1,0 +1,38 @@
+import { type LiteralType, parseQuery, type ValueCondition } from '@jetstreamapp/soql-parser-js';
+import fc from 'fast-check';
+import { soqlText } from '../../../src/salesforce/api/soql.ts';
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['plain text stays', '204440790336', "'204440790336'"],
+  ['nothing is an empty literal', '', "''"],
+  ['a quote can not end the literal', "' OR Name != '", "'\\' OR Name != \\''"],
+  ['a backslash can not take the quote that ends it', '\\', "'\\\\'"],
+  ['a backslash before a quote stays a backslash before a quote', "\\'", "'\\\\\\''"],
+  ['double quotes', 'say "a"', "'say \\\"a\\\"'"],
+  ['line breaks and tabs', 'a\nb\rc\td', "'a\\nb\\rc\\td'"],
+  ['letters of any alphabet stay', 'Zoë 東京 😀', "'Zoë 東京 😀'"],
+  ['wildcards of LIKE mean nothing here', '100%_', "'100%_'"],
+])('%s', (_case, text, expected) => {
+  expect(soqlText(text)).toBe(expected);
+});
+
+test('whatever the text, a parser of SOQL that is not ours reads one literal, and the query stays as it is', () => {
+  const text = fc.string({
+    unit: fc.constantFrom("'", '\\', '"', '(', ')', ',', ' ', 'a', 'OR', 'é', '-', '_', '%'),
+  });
+  fc.assert(
+    fc.property(text, (value) => {
+      const query = parseQuery(
+        `SELECT Id FROM Order WHERE OrderNumber IN (${soqlText(value)}) OR Name = 'x'`,
+      );
+      const left =
+        query.where && 'left' in query.where ? (query.where.left as ValueCondition) : undefined;
+      expect(left?.field).toBe('OrderNumber');
+      expect(left?.value).toEqual([soqlText(value)]);
+      expect(left?.literalType).toEqual<LiteralType[] | LiteralType>('STRING');
+      expect(query.where && 'operator' in query.where && query.where.operator).toBe('OR');
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,123 @@
+import { CLI_ALIAS, type CliHome, startCliHome } from '../../support/cli-home.ts';
+import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
+
+/** The CLI's library takes seconds to load, in each process. */
+const PATIENCE_MS = 60_000;
+
+let org: TestOrg;
+let byJwt: CliHome;
+let byToken: CliHome;
+let cliToken: string;
+
+beforeAll(async () => {
+  org = await startTestOrg();
+  cliToken = await org.token();
+  byJwt = await startCliHome(org.url);
+  byToken = await startCliHome(org.url, cliToken);
+}, PATIENCE_MS);
+afterAll(async () => {
+  await byJwt?.remove();
+  await byToken?.remove();
+  await org.stop();
+});
+
+/** Opens the CLI's org as the connector does, makes calls together, and tells how each ended. */
+function call(home: CliHome, calls: number, alias = CLI_ALIAS) {
+  return home
+    .run(
+      `import { openOrg } from './src/salesforce/api/org.ts';
+      const org = openOrg({
+        instanceUrl: 'http://unused.example', signIn: { method: 'cli-org', org: '${alias}' },
+        apiVersion: '67.0', timeoutMs: 20000, apiBudgetPercent: 100,
+      });
+      const limits = () => org.call({ method: 'GET', path: '/limits' }).then(() => 'answered', ({ message }) => message);
+      await limits();
+      console.log(JSON.stringify(await Promise.all(Array.from({ length: ${calls} }, limits))));`,
+    )
+    .then(({ stdout }) => JSON.parse(stdout) as string[]);
+}
+
+const tokenCalls = async () =>
+  ((await org.admin('GET', '/calls')) as { connector: { token: number } }).connector.token;
+
+test(
+  'an org by its alias: its own session and address are used, and nothing is renewed',
+  async () => {
+    const before = await tokenCalls();
+    expect(await call(byJwt, 1)).toEqual(['answered']);
+    expect(await call(byToken, 1)).toEqual(['answered']);
+    expect(await tokenCalls()).toBe(before);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a session that has ended is renewed once for many calls',
+  async () => {
+    await org.admin('PUT', '/faults', {
+      seed: 1,
+      faults: [{ kind: 'revoked-session', share: 1, on: 'data' }],
+    });
+    const before = await tokenCalls();
+    const outcomes = await call(byJwt, 20);
+    await org.admin('PUT', '/faults', { seed: 1, faults: [] });
+    expect(new Set(outcomes).size).toBe(1);
+    expect(outcomes[0]).toContain("does not accept the connector's session");
+    // One for the first call by itself, and one for all that came together.
+    expect((await tokenCalls()) - before).toBe(2);
+    expect(await call(byJwt, 20)).toEqual(Array(20).fill('answered'));
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an org known by an access token alone, which has ended: what to do is said',
+  async () => {
+    await fetch(`${org.url}/services/oauth2/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: cliToken }),
+    });
+    expect(await call(byToken, 1)).toEqual([
+      expect.stringMatching(
+        /^The sf CLI knows the org "merchant" by an access token alone, and the org no longer takes it\. Log in by "sf org login web"/,
+      ),
+    ]);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an org that the CLI does not know, and no default org',
+  async () => {
+    expect(await call(byJwt, 1, 'nobody')).toEqual([
+      expect.stringMatching(/^The sf CLI does not know the org "nobody"\. Log in by/),
+    ]);
+    expect(await call(byJwt, 1, '')).toEqual([
+      expect.stringMatching(/^The sf CLI does not know a default org\. Log in by/),
+    ]);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'the configuration gets its address from the CLI, and is complete without an app',
+  async () => {
+    const { stdout } = await byJwt.run(
+      `import { configOf } from './src/wiring/read-config.ts';
+    const config = await configOf({
+      DATABASE_URL: 'postgres://127.0.0.1/x', DIGITAL_RIVER_MODE: 'test', TOKEN_ORGANIZATION_IDS: 'x',
+      TOKEN_USER_IDS: 'x', SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: '${CLI_ALIAS}',
+    });
+    const refused = await configOf({ SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: 'nobody' }).catch(
+      ({ message }) => message,
+    );
+    console.log(JSON.stringify([config.SALESFORCE_INSTANCE_URL, config.signIn, refused]));`,
+    );
+    expect(JSON.parse(stdout)).toEqual([
+      org.url,
+      { method: 'cli-org', org: CLI_ALIAS },
+      expect.stringContaining('The sf CLI does not know the org "nobody"'),
+    ]);
+  },
+  PATIENCE_MS,
+);

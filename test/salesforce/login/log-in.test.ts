@@ -1,0 +1,146 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { importSPKI, jwtVerify } from 'jose';
+import nock from 'nock';
+import { type SignInMethod, signIn } from '../../../src/salesforce/login/log-in.ts';
+import { OrgTroubleError } from '../../../src/salesforce/org-errors.ts';
+
+const ORG_URL = 'https://example.my.salesforce.com';
+const AUDIENCE = 'https://login.salesforce.com';
+const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+const byJwt: SignInMethod = {
+  method: 'jwt-bearer',
+  clientId: 'consumer-key',
+  username: 'integration@example.com',
+  privateKey,
+  audience: AUDIENCE,
+};
+const byClient: SignInMethod = {
+  method: 'client-credentials',
+  clientId: 'consumer-key',
+  clientSecret: 'consumer secret & more',
+};
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  const unused = nock.pendingMocks();
+  nock.cleanAll();
+  nock.enableNetConnect();
+  expect(unused).toEqual([]);
+});
+
+afterAll(() => nock.restore());
+
+/** Lets the token endpoint answer once; collects the forms that it was sent. */
+function tokenEndpoint(status: number, body: nock.Body, type = 'application/json') {
+  const forms: URLSearchParams[] = [];
+  nock(ORG_URL)
+    .post('/services/oauth2/token', (form: Record<string, string>) => {
+      forms.push(new URLSearchParams(form));
+      return true;
+    })
+    .matchHeader('content-type', /^application\/x-www-form-urlencoded/)
+    .reply(status, body, { 'content-type': type });
+  return forms;
+}
+
+const session = { access_token: '00Dtoken', instance_url: 'https://na1.salesforce.com' };
+
+test('by JWT: a short-lived assertion, signed with our key, for our app, our user and the audience', async () => {
+  const forms = tokenEndpoint(200, session);
+  expect(await signIn(ORG_URL, byJwt, 1000)).toEqual({
+    accessToken: '00Dtoken',
+    instanceUrl: 'https://na1.salesforce.com',
+  });
+  expect([...(forms[0]?.keys() ?? [])]).toEqual(['grant_type', 'assertion']);
+  expect(forms[0]?.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+  const { payload, protectedHeader } = await jwtVerify(
+    forms[0]?.get('assertion') ?? '',
+    await importSPKI(publicKey, 'RS256'),
+    { issuer: 'consumer-key', subject: 'integration@example.com', audience: AUDIENCE },
+  );
+  expect(protectedHeader.alg).toBe('RS256');
+  const life = Number(payload.exp) - Date.now() / 1000;
+  expect(life).toBeGreaterThan(60);
+  expect(life).toBeLessThanOrEqual(180);
+});
+
+test('by JWT: no two assertions have the same id', async () => {
+  const first = tokenEndpoint(200, session);
+  await signIn(ORG_URL, byJwt, 1000);
+  const second = tokenEndpoint(200, session);
+  await signIn(ORG_URL, byJwt, 1000);
+  const idOf = (form?: URLSearchParams) =>
+    JSON.parse(Buffer.from(form?.get('assertion')?.split('.')[1] ?? '', 'base64url').toString())
+      .jti;
+  expect(idOf(first[0])).toMatch(/^[\da-f-]{36}$/);
+  expect(idOf(first[0])).not.toBe(idOf(second[0]));
+});
+
+test('by client credentials: id and secret go into the form, encoded', async () => {
+  const forms = tokenEndpoint(200, session);
+  await signIn(ORG_URL, byClient, 1000);
+  expect(Object.fromEntries(forms[0] ?? [])).toEqual({
+    grant_type: 'client_credentials',
+    client_id: 'consumer-key',
+    client_secret: 'consumer secret & more',
+  });
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['a reason', 400, { error: 'invalid_grant', error_description: 'user hasn\'t approved this consumer' }, 'invalid_grant, user hasn\'t approved this consumer'],
+  ['a code alone', 401, { error: 'invalid_client' }, 'invalid_client'],
+  ['no reason', 400, {}, 'no reason given'],
+  ['a reason behind status 200', 200, { error: 'invalid_app_access' }, 'invalid_app_access'],
+  ['a reply without a token', 200, { instance_url: ORG_URL }, 'no reason given'],
+])('a refusal with %s is told with it, and what to check', async (_case, status, body, said) => {
+  tokenEndpoint(status, body);
+  const refusal = await signIn(ORG_URL, byClient, 1000).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(OrgTroubleError);
+  expect(refusal).toMatchObject({
+    trouble: 'sign-in',
+    message: `The org refuses the connector's log-in by client-credentials: ${said}. Check the app, its user and its keys.`,
+  });
+});
+
+test('no refusal repeats the secret', async () => {
+  tokenEndpoint(400, { error: 'invalid_client_id' });
+  await expect(signIn(ORG_URL, byClient, 1000)).rejects.not.toThrow('consumer secret');
+});
+
+describe('an endpoint that gives no usable answer is unavailable, not a refusal', () => {
+  test('an HTML page', async () => {
+    tokenEndpoint(503, '<html>maintenance</html>', 'text/html');
+    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+  });
+
+  test.each([429, 500, 503])('status %i, whatever comes with it', async (status) => {
+    tokenEndpoint(status, { error: 'unknown_error', error_description: 'retry your request' });
+    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+  });
+
+  test('a redirect, which could carry the credentials elsewhere', async () => {
+    nock(ORG_URL)
+      .post('/services/oauth2/token')
+      .reply(302, '', { location: 'https://elsewhere.example/token' });
+    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+  });
+});
+
+test.each([
+  ['no key at all', 'certainly not a key'],
+  ['a public key', publicKey],
+  ['a PEM whose inside is broken', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
+])('%s as the private key is trouble with the log-in, without a call', async (_case, key) => {
+  const attempt = signIn(ORG_URL, { ...byJwt, privateKey: key }, 1000);
+  await expect(attempt).rejects.toBeInstanceOf(OrgTroubleError);
+  await expect(attempt).rejects.toMatchObject({
+    trouble: 'sign-in',
+    message: expect.stringContaining('private key') as string,
+  });
+});

@@ -1,0 +1,82 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { openOrg } from '../../../src/salesforce/api/org.ts';
+import type { SignInMethod, TokenKeeper } from '../../../src/salesforce/login/log-in.ts';
+import { OrgTroubleError } from '../../../src/salesforce/org-errors.ts';
+import { startTokenOrg, type TokenOrg } from '../../support/token-org.ts';
+
+const STORM = 20;
+const QUERY = { method: 'GET', path: '/query?q=SELECT' } as const;
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+const METHODS: readonly SignInMethod[] = [
+  {
+    method: 'jwt-bearer',
+    clientId: 'id',
+    username: 'integration@example.com',
+    privateKey,
+    audience: 'https://login.salesforce.com',
+  },
+  { method: 'client-credentials', clientId: 'id', clientSecret: 'secret' },
+  { method: 'refresh-token', clientId: 'id', refreshToken: 'r0' },
+];
+
+/** One process, nothing durable: what the database's keeper does is tested with it. */
+function keeperInMemory(): TokenKeeper {
+  const newest = new Map<string, string>();
+  return {
+    async exchange(configured, exchange) {
+      const { result, replacedBy } = await exchange(newest.get(configured) ?? configured);
+      if (replacedBy !== undefined) newest.set(configured, replacedBy);
+      return result;
+    },
+  };
+}
+
+describe.each(METHODS.map((method) => [method.method, method] as const))('%s', (_name, method) => {
+  let server: TokenOrg;
+  beforeEach(async () => {
+    server = await startTokenOrg();
+    server.rotates = true;
+  });
+  afterEach(() => server.stop());
+
+  const open = () =>
+    openOrg({
+      instanceUrl: server.url,
+      signIn: method,
+      tokenKeeper: keeperInMemory(),
+      apiVersion: '67.0',
+      timeoutMs: 2000,
+      apiBudgetPercent: 80,
+    });
+
+  test('many calls that find the session ended together cost one renewal', async () => {
+    const org = open();
+    await org.call(QUERY);
+    server.accepts = (token) => token !== 't1';
+    await Promise.all(Array.from({ length: STORM }, () => org.call(QUERY)));
+    expect(server.forms).toHaveLength(2);
+    await org.call(QUERY);
+    expect(server.forms).toHaveLength(2);
+  });
+
+  test('an org that takes no session at all: one renewal for the whole storm, and then it is trouble', async () => {
+    const org = open();
+    await org.call(QUERY);
+    server.accepts = () => false;
+    const outcomes = await Promise.allSettled(Array.from({ length: STORM }, () => org.call(QUERY)));
+    for (const outcome of outcomes) {
+      expect(outcome.status).toBe('rejected');
+      const { reason } = outcome as PromiseRejectedResult;
+      expect(reason).toBeInstanceOf(OrgTroubleError);
+      expect(reason).toMatchObject({ trouble: 'sign-in' });
+    }
+    expect(server.forms).toHaveLength(2);
+    expect(server.dataCalls).toHaveLength(1 + 2 * STORM);
+  });
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { packCalls, type Ready } from '../../../src/salesforce/records/composite-batches.ts';
+
+const order = (value: string): Ready => ({ object: 'Order', key: 'Id', value, fields: {} });
+const file = (value: string): Ready => ({
+  object: 'DR_File__c',
+  key: 'File_Id__c',
+  value,
+  fields: {},
+});
+const many = (count: number, make: (value: string) => Ready) =>
+  Array.from({ length: count }, (_, index) => make(`record-${index}`));
+
+const shape = (records: readonly Ready[]) =>
+  packCalls(records).map((call) =>
+    call.map((collection) => [collection.object, collection.records.length]),
+  );
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['nothing is no call', [], []],
+  ['one record is one call', many(1, order), [[['Order', 1]]]],
+  ['200 records are one collection', many(200, order), [[['Order', 200]]]],
+  ['the 201st starts another', many(201, order), [[['Order', 200], ['Order', 1]]]],
+  ['a thousand are one call', many(1000, order), [[['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200]]]],
+  ['the 1001st starts another call', many(1001, order), [[['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200]], [['Order', 1]]]],
+  ['objects do not mix within a collection', [order('a'), file('a'), order('b')], [[['Order', 2], ['DR_File__c', 1]]]],
+  ['a key that comes again goes into a later call', [order('a'), order('b'), order('a')], [[['Order', 2]], [['Order', 1]]]],
+  ['keys that differ in case only are the same', [file('abc'), file('ABC'), file('aBc')], [[['DR_File__c', 1]], [['DR_File__c', 1]], [['DR_File__c', 1]]]],
+  ['the same value of other objects is not the same record', [order('a'), file('a')], [[['Order', 1], ['DR_File__c', 1]]]],
+])('%s', (_case, records, expected) => {
+  expect(shape(records)).toEqual(expected);
+});
+
+test('the same object under two keys makes two collections, each with its key', () => {
+  const byOther: Ready = { object: 'Order', key: 'DR_Order_Id__c', value: 'x', fields: {} };
+  const [call] = packCalls([order('a'), byOther]);
+  expect(call?.map(({ object, key }) => [object, key])).toEqual([
+    ['Order', 'Id'],
+    ['Order', 'DR_Order_Id__c'],
+  ]);
+});
+
+const record = fc.record<Ready>({
+  object: fc.constantFrom('Order', 'DR_File__c', 'DR_Fulfillment__c'),
+  key: fc.constantFrom('Id', 'External__c'),
+  value: fc
+    .integer({ min: 0, max: 400 })
+    .map((number) => (number % 2 ? `k${number}` : `K${number - 1}`)),
+  fields: fc.constant({}),
+});
+
+test('every record is sent once, no call is too large or names a key twice, and repeats keep their order', () => {
+  fc.assert(
+    fc.property(fc.array(record, { maxLength: 1500, size: 'max' }), (records) => {
+      const calls = packCalls(records);
+      const sent = calls.flatMap((call) => call.flatMap((collection) => collection.records));
+      expect(new Set(sent)).toEqual(new Set(records));
+      expect(sent).toHaveLength(records.length);
+      const nameOf = (ready: Ready) => `${ready.object} ${ready.key} ${ready.value.toLowerCase()}`;
+      for (const call of calls) {
+        expect(call.length).toBeLessThanOrEqual(5);
+        expect(
+          Math.max(...call.map((collection) => collection.records.length)),
+        ).toBeLessThanOrEqual(200);
+        const names = call.flatMap((collection) => collection.records.map(nameOf));
+        expect(new Set(names).size).toBe(names.length);
+      }
+      const places = new Map(records.map((ready, index) => [ready, index]));
+      for (const same of Map.groupBy(sent, nameOf).values()) {
+        const order = same.map((ready) => places.get(ready) ?? -1);
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});

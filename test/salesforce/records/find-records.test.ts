@@ -1,0 +1,230 @@
+import { parseQuery, type ValueCondition, type WhereClause } from '@jetstreamapp/soql-parser-js';
+import type { Org } from '../../../src/salesforce/api/org.ts';
+import { OrgTroubleError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
+import { findRecords } from '../../../src/salesforce/records/find-records.ts';
+import type { Lookup } from '../../../src/salesforce/records/write.ts';
+
+type Row = Record<string, string | null>;
+
+/** An org that holds rows and answers queries as Salesforce does: text is compared without regard to case. */
+class RowsOrg implements Org {
+  readonly apiVersion = '67.0';
+  readonly queries: string[] = [];
+  readonly paths: string[] = [];
+  readonly #rows: readonly Row[];
+
+  constructor(rows: readonly Row[]) {
+    this.#rows = rows;
+  }
+
+  async call({ method, path }: { method: string; path: string }): Promise<unknown> {
+    expect(method).toBe('GET');
+    this.paths.push(path);
+    const query = new URL(path, 'https://org.example').searchParams.get('q') ?? '';
+    this.queries.push(query);
+    const { fields = [], where } = parseQuery(query);
+    const names = fields.map((field) => ('field' in field ? field.field : ''));
+    const wanted = conditions(where).map(wantedBy);
+    const records = this.#rows
+      .filter((row) => wanted.some((holds) => holds(row)))
+      .map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
+    return { totalSize: records.length, done: true, records };
+  }
+
+  probe = () => Promise.resolve();
+  usage = () => undefined;
+}
+
+function conditions(where: WhereClause | undefined): ValueCondition[] {
+  if (where === undefined || !('left' in where)) return [];
+  const rest = 'right' in where ? conditions(where.right) : [];
+  return [where.left as ValueCondition, ...rest];
+}
+
+function wantedBy({ field, operator, value }: ValueCondition): (row: Row) => boolean {
+  expect(operator).toBe('IN');
+  const values = new Set(
+    (value as string[]).map((literal) =>
+      literal.slice(1, -1).replace(/\\(.)/g, '$1').toLowerCase(),
+    ),
+  );
+  return (row) => values.has(row[field]?.toLowerCase() ?? '\u0000');
+}
+
+/** An org that gives one answer to everything. */
+function orgAnswering(call: Org['call']): Org {
+  return { apiVersion: '67.0', call, probe: () => Promise.resolve(), usage: () => undefined };
+}
+
+const ID = '801Qy00000Ab1CdIAJ';
+const OTHER_ID = '801Qy00000Ab1CeIAJ';
+const CLAIM = 'DR_Order_Id__c';
+
+function lookup(drOrderId: string, by: { id?: string; number?: string } = {}): Lookup {
+  const claim = { field: CLAIM, value: drOrderId };
+  const byNumber = by.number === undefined ? [] : [{ field: 'OrderNumber', value: by.number }];
+  const candidates = by.id === undefined ? [claim, ...byNumber] : [{ field: 'Id', value: by.id }];
+  return { name: 'order', object: 'Order', candidates, claim };
+}
+
+const free: Row = { Id: ID, OrderNumber: '00000107', DR_Order_Id__c: null };
+const ours: Row = { ...free, DR_Order_Id__c: '2044' };
+const others: Row = { ...free, DR_Order_Id__c: '9999' };
+const found = { kind: 'found', id: ID };
+const nothing = { kind: 'nothing' };
+const conflict = { kind: 'conflict', object: 'Order', field: CLAIM };
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['a free record is found by its id', [free], { id: ID }, found],
+  ['a record that is ours already is found by its id', [ours], { id: ID }, found],
+  ['a blank claim counts as free', [{ ...free, DR_Order_Id__c: '' }], { id: ID }, found],
+  ['a record is found by its claim', [ours], {}, found],
+  ['a free record is found by its number', [free], { number: '00000107' }, found],
+  ['the claim goes before the number', [ours, { ...free, Id: OTHER_ID }], { number: '00000107' }, found],
+  ['an id that the org does not have finds nothing', [], { id: ID }, nothing],
+  ['an id that the org does not have finds nothing, even when another record carries the claim', [{ ...ours, Id: OTHER_ID }], { id: ID }, nothing],
+  ['a number that the org does not have finds nothing', [free], { number: '00000108' }, nothing],
+  ['the id of a record that carries another claim is a conflict', [others], { id: ID }, conflict],
+  ['the number of a record that carries another claim is a conflict', [others], { number: '00000107' }, conflict],
+  ['the id of a free record is a conflict when another record carries the claim', [free, { ...ours, Id: OTHER_ID }], { id: ID }, conflict],
+  ['a claim that differs in case only is not ours', [{ ...free, DR_Order_Id__c: '2044A' }], {}, nothing],
+  ['an id that differs in case only is another record', [{ ...free, Id: ID.toLowerCase() }], { id: ID }, nothing],
+])('%s', async (_case, rows, by, expected) => {
+  const drOrderId = _case.includes('differs in case only is not ours') ? '2044a' : '2044';
+  expect(await findRecords(new RowsOrg(rows), [lookup(drOrderId, by)])).toEqual([expected]);
+});
+
+test('nothing to look for is no call', async () => {
+  const org = new RowsOrg([]);
+  expect(await findRecords(org, [])).toEqual([]);
+  expect(org.queries).toEqual([]);
+});
+
+test('one query serves look-ups by id, claim and number, and each gets its own result, in the order asked', async () => {
+  const org = new RowsOrg([
+    { Id: '801Qy0000000001AAA', OrderNumber: '1', DR_Order_Id__c: null },
+    { Id: '801Qy0000000002AAA', OrderNumber: '2', DR_Order_Id__c: 'dr-2' },
+    { Id: '801Qy0000000003AAA', OrderNumber: '3', DR_Order_Id__c: 'somebody' },
+  ]);
+  const lookups = [
+    lookup('dr-4', { number: '4' }),
+    lookup('dr-3', { number: '3' }),
+    lookup('dr-2'),
+    lookup('dr-1', { id: '801Qy0000000001AAA' }),
+  ];
+  expect(await findRecords(org, lookups)).toEqual([
+    nothing,
+    conflict,
+    { kind: 'found', id: '801Qy0000000002AAA' },
+    { kind: 'found', id: '801Qy0000000001AAA' },
+  ]);
+  expect(org.queries).toHaveLength(1);
+});
+
+test('look-ups of other objects get queries of their own', async () => {
+  const org = new RowsOrg([ours]);
+  await findRecords(org, [lookup('2044'), { ...lookup('2044'), object: 'Other__c' }]);
+  expect(org.queries.map((query) => parseQuery(query).sObject)).toEqual(['Order', 'Other__c']);
+});
+
+test.each([
+  ['short ids', (index: number) => `2044${index}`],
+  ['the longest ids', (index: number) => `${index}`.padEnd(255, 'x')],
+  ['ids that grow when they are encoded', (index: number) => `${index}`.padEnd(255, '東')],
+  ['ids full of quotes', (index: number) => `${index}`.padEnd(255, "'")],
+])(
+  '200 look-ups by %s are spread so that no URL is too long, and all are found',
+  async (_case, idOf) => {
+    const rows = Array.from({ length: 200 }, (_, index) => ({
+      Id: `801Qy0000${String(index).padStart(6, '0')}AAA`,
+      OrderNumber: String(index),
+      DR_Order_Id__c: idOf(index),
+    }));
+    const org = new RowsOrg(rows);
+    const lookups = rows.map((row, index) => lookup(row.DR_Order_Id__c, { number: `n${index}` }));
+    const results = await findRecords(org, lookups);
+    expect(results).toEqual(rows.map(({ Id }) => ({ kind: 'found', id: Id })));
+    expect(Math.max(...org.paths.map((path) => path.length))).toBeLessThan(8000);
+  },
+);
+
+test('200 look-ups by usual ids take few queries', async () => {
+  const org = new RowsOrg([]);
+  await findRecords(
+    org,
+    Array.from({ length: 200 }, (_, index) => lookup(String(204440790336 + index))),
+  );
+  expect(org.queries.length).toBeLessThanOrEqual(3);
+});
+
+test('what an id contains stays inside its literal', async () => {
+  const org = new RowsOrg([{ ...free, DR_Order_Id__c: "') OR (Name != '" }]);
+  expect(await findRecords(org, [lookup("') OR (Name != '")])).toEqual([found]);
+});
+
+test.each([
+  ['an HTML page', '<html>maintenance</html>'],
+  ['nothing', undefined],
+  ['an incomplete result', { done: false, records: [], nextRecordsUrl: '/query/01g-500' }],
+  ['records that are none', { done: true, records: 'none' }],
+])('%s is trouble, never "not found"', async (_case, answer) => {
+  const finding = findRecords(
+    orgAnswering(async () => answer),
+    [lookup('2044')],
+  );
+  await expect(finding).rejects.toThrow(OrgTroubleError);
+  await expect(finding).rejects.toMatchObject({ trouble: 'unavailable' });
+});
+
+describe('an org that lacks a field', () => {
+  const message =
+    "SELECT Id,Number__c FROM Order\nERROR at Row:1:Column:11\nNo such column 'Number__c' on entity 'Order'.";
+  class LackingOrg extends RowsOrg {
+    override async call(request: { method: string; path: string }): Promise<unknown> {
+      const answer = await super.call(request);
+      if (!request.path.includes('Number__c')) return answer;
+      throw new RequestRefusedError({ code: 'INVALID_FIELD', message, fields: [] });
+    }
+  }
+  const by = (field: string, value: string): Lookup => ({
+    name: 'order',
+    object: 'Order',
+    candidates: [{ field, value }],
+  });
+  const refusal = { verdict: 'park', code: 'INVALID_FIELD', object: 'Order' };
+
+  test('refuses all look-ups by it in one call, however many queries they would take', async () => {
+    const org = new LackingOrg([]);
+    const lookups = Array.from({ length: 1000 }, (_, index) => by('Number__c', `${index}`));
+    expect(await findRecords(org, lookups)).toMatchObject(
+      lookups.map(() => ({ kind: 'refused', refusal })),
+    );
+    expect(org.paths).toHaveLength(1);
+  });
+
+  test('finds records by other fields, at a call for each set of fields', async () => {
+    const org = new LackingOrg([{ Id: ID, Code__c: 'a' }]);
+    const lookups = ['a', 'b', 'a'].flatMap((value) => [
+      by('Number__c', value),
+      by('Code__c', value),
+    ]);
+    const refused = { kind: 'refused', refusal };
+    const found = { kind: 'found', id: ID };
+    expect(await findRecords(org, lookups)).toMatchObject([
+      refused,
+      found,
+      refused,
+      { kind: 'nothing' },
+      refused,
+      found,
+    ]);
+    expect(org.paths).toHaveLength(3);
+  });
+});
+
+test('a query that Salesforce refuses is told to whoever asked', async () => {
+  const refused = new RequestRefusedError({ code: 'INVALID_FIELD', message: '', fields: [] });
+  const org = orgAnswering(() => Promise.reject(refused));
+  await expect(findRecords(org, [lookup('2044')])).rejects.toBe(refused);
+});

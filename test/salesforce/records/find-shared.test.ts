@@ -1,0 +1,77 @@
+import type { Org } from '../../../src/salesforce/api/org.ts';
+import { findRecords } from '../../../src/salesforce/records/find-records.ts';
+import type { Lookup } from '../../../src/salesforce/records/write.ts';
+
+/** An org that answers every query with these rows, and notes what it was asked. */
+function orgWith(records: readonly Record<string, unknown>[]) {
+  const asked: string[] = [];
+  const org: Pick<Org, 'call'> = {
+    async call({ path }) {
+      asked.push(decodeURIComponent(path));
+      return { done: true, records };
+    },
+  };
+  return { org: org as Org, asked };
+}
+
+const lookup = (value: string): Lookup => ({
+  name: 'order',
+  object: 'Order',
+  candidates: [{ field: 'OrderNumber', value }],
+});
+
+test('a look-up without a claim asks for its own field alone, and the record may be shared', async () => {
+  const { org, asked } = orgWith([{ Id: '801A', OrderNumber: '251' }]);
+  const found = await findRecords(org, [lookup('251'), lookup('251'), lookup('252')]);
+  expect(found).toEqual([
+    { kind: 'found', id: '801A' },
+    { kind: 'found', id: '801A' },
+    { kind: 'nothing' },
+  ]);
+  expect(asked).toEqual([
+    "/query?q=SELECT Id, OrderNumber FROM Order WHERE OrderNumber IN ('251','252')",
+  ]);
+});
+
+test('several records with the same value are no find: which is meant is never guessed', async () => {
+  const { org } = orgWith([
+    { Id: '801A', OrderNumber: '251' },
+    { Id: '801B', OrderNumber: '251' },
+  ]);
+  expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'nothing' }]);
+});
+
+test('a record that comes in two answers is one', async () => {
+  const row = { Id: '801A', OrderNumber: '251' };
+  const { org } = orgWith([row, { ...row }]);
+  expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'found', id: '801A' }]);
+});
+
+test('look-ups with and without a claim are asked for apart', async () => {
+  const { org, asked } = orgWith([]);
+  const claim = { field: 'DR_Order_Id__c', value: '7' };
+  await findRecords(org, [lookup('251'), { ...lookup('251'), claim }]);
+  expect(asked).toHaveLength(2);
+});
+
+test('when the oldest is asked for it is the first that the org answers, in the order asked for', async () => {
+  const { org, asked } = orgWith([
+    { Id: 'a00A', File_Id__c: 'f' },
+    { Id: 'a00B', File_Id__c: 'f' },
+    { Id: 'a00C', File_Id__c: 'F' },
+  ]);
+  const sought = (value: string): Lookup => ({
+    name: value,
+    object: 'File__c',
+    candidates: [{ field: 'File_Id__c', value }],
+    oldest: true,
+  });
+  expect(await findRecords(org, [sought('f'), sought('F'), sought('g')])).toEqual([
+    { kind: 'found', id: 'a00A' },
+    { kind: 'found', id: 'a00C' },
+    { kind: 'nothing' },
+  ]);
+  expect(asked).toEqual([
+    "/query?q=SELECT Id, File_Id__c FROM File__c WHERE File_Id__c IN ('f','F','g') ORDER BY CreatedDate, Id",
+  ]);
+});

@@ -1,0 +1,386 @@
+import type { Org, OrgRequest } from '../../../src/salesforce/api/org.ts';
+import { OrgTroubleError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
+import type { Ready } from '../../../src/salesforce/records/composite-batches.ts';
+import { perform } from '../../../src/salesforce/records/write-records.ts';
+
+interface Sent {
+  attributes: { type: string };
+  [field: string]: unknown;
+}
+interface Subrequest {
+  method: string;
+  url: string;
+  referenceId: string;
+  body: { allOrNone: boolean; records: Sent[] };
+}
+interface Answer {
+  httpStatusCode: number;
+  body: unknown;
+}
+type AnswerCollection = (records: Sent[], subrequest: Subrequest) => Answer;
+
+/** An org that takes Composite requests and answers each collection in them by the test's rule. */
+class CompositeOrg implements Org {
+  readonly apiVersion = '67.0';
+  readonly calls: Subrequest[][] = [];
+  readonly #answer: AnswerCollection;
+
+  constructor(answer: AnswerCollection) {
+    this.#answer = answer;
+  }
+
+  async call(request: OrgRequest): Promise<unknown> {
+    expect(request).toMatchObject({
+      method: 'POST',
+      path: '/composite',
+      body: { allOrNone: false },
+    });
+    const { compositeRequest } = request.body as { compositeRequest: Subrequest[] };
+    this.calls.push(compositeRequest);
+    return {
+      compositeResponse: compositeRequest.map((subrequest) =>
+        this.#answer(subrequest.body.records, subrequest),
+      ),
+    };
+  }
+
+  probe = () => Promise.resolve();
+  usage = () => undefined;
+}
+
+const success = (id = 'a0X000000000001AAA') => ({ id, success: true, errors: [] });
+const failure = (statusCode: string, message = 'No.', fields: string[] = []) => ({
+  success: false,
+  errors: [{ statusCode, message, fields }],
+});
+const ok = (body: unknown): Answer => ({ httpStatusCode: 200, body });
+const refusedWhole = (errorCode: string): Answer => ({
+  httpStatusCode: 400,
+  body: [{ errorCode, message: 'No.' }],
+});
+
+const file = (value: string, fields: Ready['fields'] = {}): Ready => ({
+  object: 'DR_File__c',
+  key: 'File_Id__c',
+  value,
+  fields,
+});
+const order = (value: string, fields: Ready['fields'] = {}): Ready => ({
+  object: 'Order',
+  key: 'Id',
+  value,
+  fields,
+});
+const files = (count: number) => Array.from({ length: count }, (_, index) => file(`file-${index}`));
+const written = { written: true };
+const sizes = (org: CompositeOrg) =>
+  org.calls.map((call) => call.map(({ body }) => body.records.length));
+
+test('nothing to write is no call', async () => {
+  const org = new CompositeOrg(() => ok([]));
+  expect(await perform(org, [])).toEqual([]);
+  expect(org.calls).toEqual([]);
+});
+
+test('keys travel in the body: by external id as an upsert, by Id as an update', async () => {
+  const org = new CompositeOrg((records) => ok(records.map(() => success())));
+  await perform(org, [
+    file('../../Account/Id/001', { A__c: 1 }),
+    order('801000000000001AAA', { B__c: null }),
+  ]);
+  expect(org.calls).toEqual([
+    [
+      {
+        method: 'PATCH',
+        url: '/services/data/v67.0/composite/sobjects/DR_File__c/File_Id__c',
+        referenceId: 'collection0',
+        body: {
+          allOrNone: false,
+          records: [
+            { attributes: { type: 'DR_File__c' }, File_Id__c: '../../Account/Id/001', A__c: 1 },
+          ],
+        },
+      },
+      {
+        method: 'PATCH',
+        url: '/services/data/v67.0/composite/sobjects',
+        referenceId: 'collection1',
+        body: {
+          allOrNone: false,
+          records: [{ attributes: { type: 'Order' }, id: '801000000000001AAA', B__c: null }],
+        },
+      },
+    ],
+  ]);
+});
+
+test('results are matched row by row, in the order given, across objects and calls', async () => {
+  const org = new CompositeOrg((records) =>
+    ok(
+      records.map((record) =>
+        String(record.File_Id__c ?? record.id).endsWith('3')
+          ? failure('STRING_TOO_LONG')
+          : success(),
+      ),
+    ),
+  );
+  const records = Array.from({ length: 1100 }, (_, index) =>
+    index % 2 === 0 ? order(`order-${index}`) : file(`file-${index}`),
+  );
+  const outcomes = await perform(org, records);
+  expect(outcomes.map((outcome) => outcome.written)).toEqual(
+    records.map(({ value }) => !value.endsWith('3')),
+  );
+  expect(sizes(org)).toEqual([[200, 200, 150, 200, 200], [150]]);
+});
+
+test('a refused row carries verdict, code, object, every field named, and all messages as detail', async () => {
+  const errors = [
+    { statusCode: 'REQUIRED_FIELD_MISSING', message: 'Required: A.', fields: ['A__c'] },
+    { statusCode: 'STRING_TOO_LONG', message: 'Too long: B.', fields: ['B__c', 'A__c'] },
+  ];
+  const org = new CompositeOrg(() => ok([{ success: false, errors }]));
+  expect(await perform(org, [order('801000000000001AAA')])).toEqual([
+    {
+      written: false,
+      refusal: {
+        verdict: 'park',
+        code: 'REQUIRED_FIELD_MISSING',
+        object: 'Order',
+        fields: ['A__c', 'B__c'],
+        detail: 'Required: A. Too long: B.',
+      },
+    },
+  ]);
+});
+
+test('a refused row without a reason is tried again', async () => {
+  const org = new CompositeOrg(() => ok([{ success: false, errors: [] }]));
+  expect(await perform(org, [order('801000000000001AAA')])).toMatchObject([
+    { written: false, refusal: { verdict: 'retry' } },
+  ]);
+});
+
+test.each([
+  // Halves travel together: one call, and one more per halving, at most ⌈log2 n⌉.
+  [1, 0, 1],
+  [2, 1, 2],
+  [8, 5, 4],
+  [200, 0, 9],
+  [200, 137, 8],
+])(
+  'of %i records in a collection refused as a whole, number %i is found and the rest written by %i calls',
+  async (count, bad, calls) => {
+    const org = new CompositeOrg((records) =>
+      records.some((record) => record.File_Id__c === `file-${bad}`)
+        ? refusedWhole('JSON_PARSER_ERROR')
+        : ok(records.map(() => success())),
+    );
+    const outcomes = await perform(org, files(count));
+    expect(outcomes.flatMap((outcome, index) => (outcome.written ? [] : [index]))).toEqual([bad]);
+    expect(outcomes[bad]).toMatchObject({
+      refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR' },
+    });
+    expect(org.calls).toHaveLength(calls);
+  },
+);
+
+describe('an org that lacks a field or the object', () => {
+  const lacking = (errorCode: string, message: string) =>
+    new CompositeOrg((records) =>
+      records.some((record) => 'Lacking__c' in record)
+        ? { httpStatusCode: 400, body: [{ errorCode, message }] }
+        : ok(records.map(() => success())),
+    );
+  const noSuchColumn = () =>
+    lacking('INVALID_FIELD', "No such column 'Lacking__c' on sobject of type DR_File__c");
+
+  test.each([
+    ['of one field', noSuchColumn],
+    ['of the object', () => lacking('INVALID_TYPE', "sObject type 'DR_File__c' is not supported.")],
+  ])('refuses two hundred records for the lack %s in one call', async (_what, orgLacking) => {
+    const org = orgLacking();
+    const records = files(200).map((record) => ({ ...record, fields: { Lacking__c: 1 } }));
+    const outcomes = await perform(org, records);
+    expect(outcomes).toHaveLength(200);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'park' } });
+    expect(org.calls).toHaveLength(1);
+  });
+
+  test('takes records without the field, at a call for each five sets of fields', async () => {
+    const org = noSuchColumn();
+    const shapes = [
+      { A__c: 1 },
+      { Lacking__c: 1 },
+      { Lacking__c: 1, A__c: 2 },
+      { A__c: 1, Lacking__c: 2 },
+      { B__c: 1 },
+      { B__c: 1, A__c: null },
+      {},
+    ];
+    const records = files(200).map((record, index) => ({
+      ...record,
+      fields: shapes[index % shapes.length] ?? {},
+    }));
+    const outcomes = await perform(org, records);
+    expect(outcomes.map((outcome) => outcome.written)).toEqual(
+      records.map(({ fields }) => !('Lacking__c' in fields)),
+    );
+    expect(sizes(org).map((call) => call.length)).toEqual([1, 5, 1]);
+  });
+
+  test('and refuses a record for its value too: that one is still found', async () => {
+    const org = new CompositeOrg((records) => {
+      if (records.some((record) => 'Lacking__c' in record)) {
+        return { httpStatusCode: 400, body: [{ errorCode: 'INVALID_TYPE', message: 'No.' }] };
+      }
+      const isAtFault = records.some(({ File_Id__c }) => File_Id__c === 'file-3');
+      return isAtFault ? refusedWhole('JSON_PARSER_ERROR') : ok(records.map(() => success()));
+    });
+    const records = files(8).map((record, index) =>
+      index < 2 ? { ...record, fields: { Lacking__c: 1 } } : record,
+    );
+    const codes = (await perform(org, records)).map((outcome) =>
+      outcome.written ? 'written' : outcome.refusal.code,
+    );
+    const [type, parser] = ['INVALID_TYPE', 'JSON_PARSER_ERROR'];
+    expect(codes).toEqual([type, type, 'written', parser, ...Array(4).fill('written')]);
+  });
+});
+
+test('a collection that is refused for a passing reason is not taken apart: all of it is tried again', async () => {
+  const org = new CompositeOrg(() => refusedWhole('UNABLE_TO_LOCK_ROW'));
+  const outcomes = await perform(org, files(8));
+  expect(outcomes).toHaveLength(8);
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'retry' } });
+  expect(org.calls).toHaveLength(1);
+});
+
+test('of several collections only the refused one is taken apart', async () => {
+  const org = new CompositeOrg((records, { url }) =>
+    url.includes('DR_File__c') && records.length > 1
+      ? refusedWhole('JSON_PARSER_ERROR')
+      : ok(records.map(() => success())),
+  );
+  expect(await perform(org, [order('a'), order('b'), file('c'), file('d')])).toEqual(
+    Array(4).fill(written),
+  );
+  expect(sizes(org)).toEqual([
+    [2, 2],
+    [1, 1],
+  ]);
+});
+
+test('new records are inserted, in the same call as others and with their key among the fields', async () => {
+  const org = new CompositeOrg((records) => ok(records.map(() => success())));
+  const isNew = true as const;
+  const records = [
+    { ...file('a', { File_Type__c: 'Invoice' }), isNew },
+    file('b'),
+    { ...file('a'), isNew },
+    order('801A'),
+  ];
+  expect(await perform(org, records)).toEqual(Array(4).fill(written));
+  expect(
+    org.calls.map((call) =>
+      call.map(({ method, url, body }) => [
+        `${method} ${url.replace('/services/data/v67.0/composite', '')}`,
+        ...body.records,
+      ]),
+    ),
+  ).toEqual([
+    [
+      [
+        'POST /sobjects',
+        { attributes: { type: 'DR_File__c' }, File_Id__c: 'a', File_Type__c: 'Invoice' },
+      ],
+      [
+        'PATCH /sobjects/DR_File__c/File_Id__c',
+        { attributes: { type: 'DR_File__c' }, File_Id__c: 'b' },
+      ],
+      ['PATCH /sobjects', { attributes: { type: 'Order' }, id: '801A' }],
+    ],
+    [['POST /sobjects', { attributes: { type: 'DR_File__c' }, File_Id__c: 'a' }]],
+  ]);
+});
+
+describe('a request that is refused as a whole', () => {
+  /** Refuses the whole request when it has more than one collection, and any that holds the record at fault. */
+  class WholeRefusingOrg extends CompositeOrg {
+    override async call(request: OrgRequest): Promise<unknown> {
+      const answer = await super.call(request);
+      const text = JSON.stringify(request.body);
+      if (text.includes('at-fault')) {
+        throw new RequestRefusedError({ code: 'JSON_PARSER_ERROR', message: '', fields: [] });
+      }
+      return answer;
+    }
+  }
+
+  test('is made again collection by collection, and divided until the record at fault stands alone', async () => {
+    const org = new WholeRefusingOrg((records) => ok(records.map(() => success())));
+    const outcomes = await perform(org, [
+      order('a'),
+      file('b'),
+      file('at-fault'),
+      file('c'),
+      file('d'),
+    ]);
+    expect(outcomes.map((outcome) => outcome.written)).toEqual([true, true, false, true, true]);
+    expect(outcomes[2]).toMatchObject({ refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR' } });
+  });
+
+  test('and holds one record only, is made once', async () => {
+    const org = new WholeRefusingOrg(() => ok([]));
+    expect(await perform(org, [file('at-fault')])).toMatchObject([{ written: false }]);
+    expect(org.calls).toHaveLength(1);
+  });
+});
+
+describe('an answer that is no result for each record is trouble, never success', () => {
+  test.each([
+    ['too few rows', ok([success()])],
+    ['too many rows', ok([success(), success(), success()])],
+    ['no rows at all', ok(undefined)],
+    ['a row that is none', ok([success(), 'fine'])],
+    ['an HTML page in place of rows', ok('<html>')],
+    ['an error without a body', { httpStatusCode: 500, body: null }],
+    ['an error that is no error', { httpStatusCode: 400, body: '<html>' }],
+  ])('%s', async (_case, answer) => {
+    const writing = perform(new CompositeOrg(() => answer), files(2));
+    await expect(writing).rejects.toThrow(OrgTroubleError);
+    await expect(writing).rejects.toMatchObject({ trouble: 'unavailable' });
+  });
+
+  test.each([
+    ['an HTML page', '<html>maintenance</html>'],
+    ['nothing', undefined],
+    ['no part for a collection', { compositeResponse: [] }],
+    ['more parts than collections', { compositeResponse: [ok([success()]), ok([success()])] }],
+    ['parts without status', { compositeResponse: [{ body: [success()] }] }],
+  ])('%s', async (_case, answer) => {
+    const org: Org = {
+      apiVersion: '67.0',
+      call: async () => answer,
+      probe: () => Promise.resolve(),
+      usage: () => undefined,
+    };
+    await expect(perform(org, files(1))).rejects.toMatchObject({ trouble: 'unavailable' });
+  });
+});
+
+test('trouble of the org ends the work at once', async () => {
+  const trouble = new OrgTroubleError('limit', 'Enough.');
+  let calls = 0;
+  const org: Org = {
+    apiVersion: '67.0',
+    call: () => {
+      calls += 1;
+      return Promise.reject(trouble);
+    },
+    probe: () => Promise.resolve(),
+    usage: () => undefined,
+  };
+  await expect(perform(org, files(1500))).rejects.toBe(trouble);
+  expect(calls).toBe(1);
+});

@@ -1,0 +1,114 @@
+import { readdirSync } from 'node:fs';
+import { InvalidEventError } from '../../../src/errors.ts';
+import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
+
+const sandbox = digitalRiverSource('test');
+const production = digitalRiverSource('live');
+const proof = { method: 'oauth', caller: 'a test' } as const;
+const ORDER = '518204460417';
+const types = readdirSync(new URL('../../fixtures/digital-river/', import.meta.url)).map((file) =>
+  file.replace(/\.json$/, ''),
+);
+const UNMAPPED = ['refund.pending', 'subscription.deleted'];
+
+test.each(types)(
+  '%s is kept by its id, type, time and mode; its subject is the order when it is mapped',
+  (type) => {
+    const event = eventFixture(type);
+    const envelope = sandbox.envelope(event, proof);
+    const mapped = !UNMAPPED.includes(type);
+    expect(envelope).toEqual({
+      id: event.id,
+      type,
+      live: false,
+      time: new Date(String(event.createdTime)),
+      subject: mapped ? ORDER : null,
+      ...(mapped ? {} : { unmapped: 'There is nothing to write for events of this type.' }),
+    });
+  },
+);
+
+test.each(types.filter((type) => !UNMAPPED.includes(type)))(
+  '%s of the other mode is kept, and nothing written for it',
+  (type) => {
+    expect(production.envelope(eventFixture(type), proof)).toMatchObject({
+      subject: null,
+      live: false,
+      unmapped: 'It is a test event, and this installation serves live events.',
+    });
+    expect(sandbox.envelope({ ...eventFixture(type), liveMode: true }, proof)).toMatchObject({
+      subject: null,
+      live: true,
+      unmapped: 'It is a live event, and this installation serves test events.',
+    });
+    expect(production.envelope({ ...eventFixture(type), liveMode: true }, proof)).toMatchObject({
+      subject: ORDER,
+    });
+  },
+);
+
+test('an event of the other mode is kept even when it lacks what a mapped one needs', () => {
+  const event = { id: 'e', type: 'order.accepted', liveMode: true };
+  expect(sandbox.envelope(event, proof)).toMatchObject({ subject: null, live: true });
+});
+
+test.each([
+  ['order.charge.created', {}],
+  ['order.charge.failed', { liveMode: null }],
+  ['something.new', { liveMode: 'yes', createdTime: 5, data: 'text' }],
+])('%s is unmapped, and little is asked of it', (type, more) => {
+  expect(sandbox.envelope({ id: 'e', type, ...more }, proof)).toEqual({
+    id: 'e',
+    type,
+    subject: null,
+    live: null,
+    time: null,
+    unmapped: 'There is nothing to write for events of this type.',
+  });
+});
+
+test.each([undefined, null, 5, '', 'yesterday'])(
+  'a createdTime of %j is no time, and no reason to refuse the event',
+  (createdTime) => {
+    expect(
+      sandbox.envelope({ ...eventFixture('order.accepted'), createdTime }, proof),
+    ).toMatchObject({
+      time: null,
+      subject: ORDER,
+    });
+  },
+);
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['no id', { ...eventFixture('order.accepted'), id: undefined }, 'id'],
+  ['a numeric id', { ...eventFixture('order.accepted'), id: 7 }, 'id'],
+  ['no type', { ...eventFixture('order.accepted'), type: undefined }, 'type'],
+  ['no mode', { ...eventFixture('order.accepted'), liveMode: undefined }, 'liveMode'],
+  ['a mode in words', { ...eventFixture('order.accepted'), liveMode: 'false' }, 'liveMode'],
+  ['no data', { ...eventFixture('order.accepted'), data: undefined }, 'data'],
+  ['no object', { ...eventFixture('order.accepted'), data: {} }, 'data.object'],
+  ['a numeric order id', eventWith('order.accepted', { id: 204440790336 }), 'data.object.id'],
+  ['an empty state', eventWith('order.accepted', { state: '' }), 'data.object.state'],
+  ['no state', eventWith('order.complete', { state: undefined }), 'data.object.state'],
+  ['an invoice without order', eventWith('order.invoice.created', { orderId: undefined }), 'data.object.orderId'],
+  ['an invoice without file', eventWith('order.invoice.created', { id: undefined, fileId: undefined }), 'data.object.fileId'],
+  ['an invoice with an empty file id', eventWith('order.invoice.created', { fileId: '' }), 'data.object.fileId'],
+])('a mapped event with %s is refused by the name of the field', (_case, body, field) => {
+  const attempt = () => sandbox.envelope(body, proof);
+  expect(attempt).toThrow(InvalidEventError);
+  expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
+});
+
+test.each(UNMAPPED)('%s has nothing to contribute', (type) => {
+  expect(() => sandbox.contribution(eventFixture(type))).toThrow(InvalidEventError);
+});
+
+test('it is served on the three paths of the set-up guide, and refuses what it can not read with 400', () => {
+  expect(sandbox.paths).toEqual([
+    '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
+    '/services/apexrest/digitalriverv2/DROrderCompleteNotification/',
+    '/services/apexrest/digitalriverv2/webhooks/',
+  ]);
+  expect(sandbox.rejectedStatus).toBe(400);
+});

@@ -1,0 +1,132 @@
+import { type Environment, readConfig } from '../../../src/config/index.ts';
+import {
+  wantedProofs,
+  wantsTokens,
+} from '../../../src/sources/digital-river/digital-river-variables.ts';
+import { configProblems } from '../../support/config-problems.ts';
+import { exampleEnvironment } from '../../support/connector.ts';
+
+const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
+const ONE = 'a-signing-secret-of-one';
+const TWO = 'b-signing-secret-of-two';
+
+const read = (changes: Environment) => readConfig({ ...whole, ...changes });
+
+const problems = (changes: Environment) => configProblems({ ...whole, ...changes });
+
+const proofs = (changes: Environment) =>
+  Object.values(wantedProofs(read(changes))).map(({ proof }) => proof);
+
+const secrets = { DIGITAL_RIVER_SIGNING_SECRETS: ONE };
+const pairs = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs' };
+
+test('every path wants an access token, unless told otherwise for all or for itself', () => {
+  expect(proofs({})).toEqual(['oauth', 'oauth', 'oauth']);
+  expect(proofs({ DIGITAL_RIVER_PROOF: 'signature', ...secrets })).toEqual(
+    Array(3).fill('signature'),
+  );
+  expect(
+    proofs({
+      DIGITAL_RIVER_PROOF_ACCEPTED: 'basic',
+      DIGITAL_RIVER_PROOF_WEBHOOKS: 'basic+signature',
+      ...secrets,
+      ...pairs,
+    }),
+  ).toEqual(['basic', 'oauth', 'basic+signature']);
+});
+
+test('tokens are wanted while any path wants them', () => {
+  const wants = (changes: Environment) => wantsTokens(read({ ...secrets, ...changes }));
+  expect(wants({})).toBe(true);
+  expect(wants({ DIGITAL_RIVER_PROOF: 'signature' })).toBe(false);
+  expect(wants({ DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_PROOF_COMPLETE: 'oauth' })).toBe(
+    true,
+  );
+});
+
+test('without tokens nobody has to say whose tokens are good', () => {
+  const none = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
+  expect(problems({ ...none, DIGITAL_RIVER_PROOF: 'signature', ...secrets })).toEqual([]);
+  expect(problems(none)).toHaveLength(2);
+});
+
+test('a secret is bound by what stands in front of it, and keeps every other colon', () => {
+  const { DIGITAL_RIVER_SIGNING_SECRETS: found } = read({
+    DIGITAL_RIVER_SIGNING_SECRETS: ` live:${ONE}, test: ${TWO} ,with:colons:and=signs,live:live:begins-like-this,Test:in-capitals+/==`,
+  });
+  expect(found).toEqual([
+    { secret: ONE, live: true },
+    { secret: TWO, live: false },
+    { secret: 'with:colons:and=signs' },
+    { secret: 'live:begins-like-this', live: true },
+    { secret: 'Test:in-capitals+/==' },
+  ]);
+});
+
+const SECRETS = /^DIGITAL_RIVER_SIGNING_SECRETS is not usable \(expected/;
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  [{ DIGITAL_RIVER_PROOF: 'hope' }, /^DIGITAL_RIVER_PROOF is not usable/],
+  [{ DIGITAL_RIVER_PROOF: 'signature' }, /^DIGITAL_RIVER_SIGNING_SECRETS is missing; DIGITAL_RIVER_PROOF=signature needs it\.$/],
+  [{ DIGITAL_RIVER_PROOF: 'basic' }, /^DIGITAL_RIVER_BASIC_CREDENTIALS is missing; DIGITAL_RIVER_PROOF=basic needs it\.$/],
+  [{ DIGITAL_RIVER_PROOF: 'basic+signature', ...secrets }, /^DIGITAL_RIVER_BASIC_CREDENTIALS is missing; DIGITAL_RIVER_PROOF=basic\+signature/],
+  [{ DIGITAL_RIVER_PROOF_COMPLETE: 'signature' }, /^DIGITAL_RIVER_SIGNING_SECRETS is missing; DIGITAL_RIVER_PROOF_COMPLETE=signature needs it\.$/],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: ' , ' }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: `${ONE},live:` }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: 'live:only15letters..' }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: `${ONE} ${TWO}` }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: `${ONE},${ONE}` }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: `live:${ONE},test:${ONE}` }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNING_SECRETS: Array.from({ length: 17 }, (_, n) => `${ONE}${n}`).join() }, SECRETS],
+  [{ DIGITAL_RIVER_SIGNATURE_TOLERANCE_SECONDS: '0' }, /^DIGITAL_RIVER_SIGNATURE_TOLERANCE_SECONDS is not usable/],
+  [{ DIGITAL_RIVER_BASIC_CREDENTIALS: 'no-colon' }, /^DIGITAL_RIVER_BASIC_CREDENTIALS is not usable \(expected user:password/],
+  [{ DIGITAL_RIVER_SAFELIST: 'on' }, /^DIGITAL_RIVER_SAFELIST is not usable/],
+  [{ DIGITAL_RIVER_ADDRESSES: '192.0.2.0/33' }, /^DIGITAL_RIVER_ADDRESSES is not usable \(expected addresses and ranges/],
+  [{ DIGITAL_RIVER_ADDRESSES: '0.0.0.0/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable .*never \/0/],
+  [{ DIGITAL_RIVER_ADDRESSES: '::/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable/],
+  [{ DIGITAL_RIVER_ADDRESSES: 'example.com' }, /^DIGITAL_RIVER_ADDRESSES is not usable/],
+] as const)('%j is told, without its value', (changes, problem) => {
+  const [told, ...others] = problems(changes);
+  expect(told).toMatch(problem);
+  expect(others).toEqual([]);
+  expect(told).not.toContain('signing-secret');
+});
+
+describe('in production', () => {
+  const production = (changes: Environment) =>
+    problems({ NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
+
+  test('a path that is open is no start', () => {
+    expect(production({ DIGITAL_RIVER_PROOF: 'none' })).toEqual([
+      expect.stringMatching(/^DIGITAL_RIVER_PROOF=none lets anybody write in production; choose/),
+    ]);
+    expect(
+      production({ DIGITAL_RIVER_PROOF_WEBHOOKS: 'none', DIGITAL_RIVER_PROOF_COMPLETE: 'none' }),
+    ).toEqual([
+      expect.stringContaining('DIGITAL_RIVER_PROOF_COMPLETE=none'),
+      expect.stringContaining('DIGITAL_RIVER_PROOF_WEBHOOKS=none'),
+    ]);
+    expect(problems({ DIGITAL_RIVER_PROOF: 'none' })).toEqual([]);
+  });
+
+  test.each(['oauth', 'signature', 'basic', 'basic+signature'])('%s starts', (proof) => {
+    expect(production({ DIGITAL_RIVER_PROOF: proof, ...secrets, ...pairs })).toEqual([]);
+  });
+
+  test('a password that can be guessed is no start', () => {
+    const weak = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs dr:short' };
+    const [problem, ...others] = production({ DIGITAL_RIVER_PROOF: 'basic', ...weak });
+    expect(problem).toMatch(
+      /^DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than 16 characters; "openssl/,
+    );
+    expect(problem).not.toContain('short');
+    expect(others).toEqual([]);
+    expect(problems({ DIGITAL_RIVER_PROOF: 'basic', ...weak })).toEqual([]);
+  });
+
+  test("Plum's list of addresses can not be all of them", () => {
+    const open = { PLUM_ENABLED: 'true', PLUM_ADDRESSES: '0.0.0.0/0' };
+    expect(production(open)).toEqual([expect.stringMatching(/^PLUM_ADDRESSES is not usable/)]);
+  });
+});

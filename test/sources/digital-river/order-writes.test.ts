@@ -1,0 +1,225 @@
+import { InvalidEventError } from '../../../src/errors.ts';
+import { ORDER_EVENT_TYPES } from '../../../src/sources/digital-river/order-facts.ts';
+import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
+
+const source = digitalRiverSource();
+const ORDER = { object: 'Order', lookup: 'order' };
+const FULFILLMENT = {
+  object: 'DR_Fulfillment__c',
+  field: 'DR_Order_Id__c',
+  value: '518204460417',
+};
+
+interface Row {
+  type: string;
+  /** Rank in the life cycle. */
+  rank: number;
+  state: string;
+  fraudState?: string;
+  /** When the order changed last. */
+  changed: string;
+  fulfillment?: { status: string; flag: string; closing: 0 | 1; creates: boolean };
+}
+
+const OPEN = { status: 'Open', flag: 'Eligible_For_Fulfillment__c', closing: 0, creates: true };
+const DONE = {
+  status: 'Completed',
+  flag: 'Is_Fulfillment_Completed__c',
+  closing: 1,
+  creates: true,
+};
+const CANCELLED = {
+  status: 'Cancelled',
+  flag: 'Order_Cancelled__c',
+  closing: 1,
+  creates: false,
+};
+
+// biome-ignore format: a table reads best with one row a line.
+const TABLE = [
+  { type: 'order.updated', rank: 0, state: 'accepted', fraudState: 'passed', changed: '2025-03-04T09:40:00Z' },
+  { type: 'order.created', rank: 1, state: 'pending_payment', changed: '2025-03-04T09:30:00Z' },
+  { type: 'order.submitted', rank: 2, state: 'pending_payment', changed: '2025-03-04T09:31:00Z' },
+  { type: 'order.pending_payment', rank: 3, state: 'pending_payment', changed: '2025-03-04T09:32:00Z' },
+  { type: 'order.review_opened', rank: 4, state: 'in_review', fraudState: 'review_opened', changed: '2025-03-04T09:33:00Z' },
+  { type: 'order.review_closed', rank: 5, state: 'accepted', fraudState: 'passed', changed: '2025-03-04T09:34:00Z' },
+  { type: 'order.accepted', rank: 6, state: 'accepted', fraudState: 'passed', changed: '2025-03-04T09:35:00Z', fulfillment: OPEN },
+  { type: 'order.blocked', rank: 7, state: 'blocked', fraudState: 'blocked', changed: '2025-03-04T09:36:00Z' },
+  { type: 'order.fulfilled', rank: 8, state: 'fulfilled', fraudState: 'passed', changed: '2025-03-04T09:38:00Z' },
+  { type: 'order.complete', rank: 9, state: 'complete', changed: '2025-03-04T09:39:00Z', fulfillment: DONE },
+  { type: 'order.cancelled', rank: 10, state: 'cancelled', fraudState: 'passed', changed: '2025-03-04T09:37:00Z', fulfillment: CANCELLED },
+  { type: 'order.refunded', rank: 11, state: 'complete', fraudState: 'passed', changed: '2025-03-04T09:41:00Z' },
+  { type: 'order.dispute', rank: 12, state: 'dispute', fraudState: 'review_opened', changed: '2025-03-04T09:42:00Z' },
+  { type: 'order.dispute.resolved', rank: 13, state: 'accepted', fraudState: 'passed', changed: '2025-03-04T09:43:00Z' },
+  { type: 'order.chargeback', rank: 14, state: 'dispute', fraudState: 'blocked', changed: '2025-03-04T09:44:00Z' },
+] as Row[];
+
+test('the table has every order event that is mapped', () => {
+  expect(TABLE.map(({ type }) => type)).toEqual([...ORDER_EVENT_TYPES]);
+});
+
+test.each(TABLE)(
+  '$type writes its state to the Order, and nothing more than its row says',
+  (row) => {
+    const event = eventFixture(row.type);
+    const changedMs = Date.parse(row.changed);
+    // Every fixture is made a quarter of a second and some microseconds after the change.
+    const micros = Number(/\.25(\d+)Z/.exec(String(event.createdTime))?.[1]?.padEnd(4, '0'));
+    const version = [changedMs * 1000, changedMs * 1000 + 250_000 + micros, row.rank, event.id];
+    const onOrder = { record: ORDER, rule: 'newest', version, creates: true };
+    const onFulfillment = row.fulfillment && {
+      record: FULFILLMENT,
+      version: [row.fulfillment.closing, ...version],
+      creates: row.fulfillment.creates,
+    };
+    expect(source.contribution(event).writes).toEqual([
+      {
+        ...onOrder,
+        group: 'state',
+        fields: { DR_Order_State__c: row.state },
+        guard: { field: 'DR_Order_State_Version__c', number: changedMs },
+      },
+      ...(row.fraudState === undefined
+        ? []
+        : [
+            {
+              ...onOrder,
+              group: 'fraud state',
+              fields: { DR_Fraud_State__c: row.fraudState },
+              guard: { field: 'DR_Fraud_State_Version__c', number: changedMs },
+            },
+          ]),
+      { ...onOrder, group: 'customer type', fields: { DR_Customer_Type__c: 'individual' } },
+      ...(row.fulfillment === undefined
+        ? []
+        : [
+            {
+              ...onFulfillment,
+              rule: 'once',
+              group: row.fulfillment.flag,
+              fields: { OrderId__c: { lookup: 'order' }, [row.fulfillment.flag]: true },
+            },
+            {
+              ...onFulfillment,
+              rule: 'newest',
+              group: 'status',
+              fields: {
+                OrderId__c: { lookup: 'order' },
+                DR_Fulfillment_Status__c: row.fulfillment.status,
+              },
+              guard: {
+                field: 'DR_Fulfillment_Version__c',
+                number: row.fulfillment.closing * 1_000_000_000_000_000 + changedMs,
+              },
+            },
+          ]),
+    ]);
+  },
+);
+
+describe('what may be absent', () => {
+  const groups = (fields: Record<string, unknown>) =>
+    source.contribution(eventWith('order.updated', fields)).writes.map(({ group }) => group);
+
+  test.each([undefined, null, '', 7, {}])(
+    'a fraudState of %p writes no fraud group',
+    (fraudState) => {
+      expect(groups({ fraudState })).toEqual(['state', 'customer type']);
+    },
+  );
+
+  test.each([undefined, null, '', 7, {}])(
+    'a customerType of %p writes no customer type',
+    (customerType) => {
+      expect(groups({ customerType })).toEqual(['state', 'fraud state']);
+    },
+  );
+
+  test('a state that nobody has heard of is written as it came', () => {
+    const [write] = source.contribution(eventWith('order.updated', { state: 'half_done' })).writes;
+    expect(write?.fields).toEqual({ DR_Order_State__c: 'half_done' });
+  });
+});
+
+describe('when an order changed', () => {
+  const guardOf = (fields: Record<string, unknown>) =>
+    source.contribution(eventWith('order.updated', fields)).writes[0]?.guard?.number;
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['the time of update when it is latest', { updatedTime: '2025-05-05T00:00:00Z', stateTransitions: { accepted: '2025-05-04T00:00:00Z' } }, '2025-05-05T00:00:00Z'],
+    ['the latest transition, in whatever order they come', { updatedTime: '2025-05-01T00:00:00Z', stateTransitions: { complete: '2025-05-04T00:00:00Z', accepted: '2025-05-03T00:00:00Z' } }, '2025-05-04T00:00:00Z'],
+    ['the transition alone without a time of update', { updatedTime: undefined, stateTransitions: { accepted: '2025-05-03T00:00:00.1234Z' } }, '2025-05-03T00:00:00.123Z'],
+    ['the time of update when transitions are null', { updatedTime: '2025-05-05T00:00:00Z', stateTransitions: null }, '2025-05-05T00:00:00Z'],
+    ['what is an instant, among what is none', { updatedTime: 5, stateTransitions: { a: 'soon', b: null, c: {}, d: '2025-05-03T00:00:00Z' } }, '2025-05-03T00:00:00Z'],
+    ['1970 when nothing tells it', { updatedTime: undefined, stateTransitions: undefined }, '1970-01-01T00:00:00Z'],
+  ])('is %s', (_case, fields, expected) => {
+    expect(guardOf(fields)).toBe(Date.parse(expected));
+  });
+
+  test('is in microseconds inside, so that two changes within a millisecond keep their order', () => {
+    const versionOf = (updatedTime: string) =>
+      source.contribution(eventWith('order.updated', { updatedTime })).writes[0]?.version[0];
+    expect(Number(versionOf('2025-05-05T00:00:00.0005Z'))).toBe(
+      Number(versionOf('2025-05-05T00:00:00.000499Z')) + 1,
+    );
+  });
+});
+
+describe('how the Order is found', () => {
+  const lookupsFor = (fields: Record<string, unknown>) =>
+    source.lookups(source.contribution(eventWith('order.accepted', fields)).keys);
+  const claim = { field: 'DR_Order_Id__c', value: '518204460417' };
+  const lookup = (candidates: unknown[]) => [{ name: 'order', object: 'Order', candidates, claim }];
+
+  test('an event with sfOrderId and upstreamId looks for the id, and never falls back to the number', () => {
+    expect(lookupsFor({})).toEqual(lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]));
+  });
+
+  test('an id of 15 characters becomes the one of 18', () => {
+    expect(lookupsFor({ metadata: { sfOrderId: '801Qy00000Ab1Cd' } })).toEqual(
+      lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]),
+    );
+  });
+
+  test.each([undefined, null, {}, { sfOrderId: '' }, { sfOrderId: 8 }, { cartId: 'c' }, 'text'])(
+    'metadata of %j is no sfOrderId: then it is the Digital River id, else the number',
+    (metadata) => {
+      expect(lookupsFor({ metadata })).toEqual(
+        lookup([claim, { field: 'OrderNumber', value: '00000107' }]),
+      );
+    },
+  );
+
+  test('with neither it is the Digital River id alone', () => {
+    expect(lookupsFor({ metadata: undefined, upstreamId: undefined })).toEqual(lookup([claim]));
+  });
+
+  test('keys of several events count together: the id from one serves the invoice, which has none', () => {
+    const order = source.contribution(eventFixture('order.accepted')).keys;
+    const invoice = source.contribution(eventFixture('order.invoice.created')).keys;
+    expect(source.lookups({ ...order, ...invoice })).toEqual(
+      lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]),
+    );
+  });
+
+  test.each([
+    ['a text of another length', '801Qy00000Ab1C'],
+    ['a wrong suffix', '801Qy00000Ab1CdIAK'],
+    ['something that would leave its place in a URL', '../../Account/Id/001'],
+    ['spaces around', ' 801Qy00000Ab1CdIAJ'],
+  ])(
+    'an sfOrderId with %s is refused by the name of its field, and its value is not repeated',
+    (_case, sfOrderId) => {
+      const keys = source.contribution(
+        eventWith('order.accepted', { metadata: { sfOrderId } }),
+      ).keys;
+      const attempt = () => source.lookups(keys);
+      expect(attempt).toThrow(InvalidEventError);
+      expect(attempt).toThrow(
+        expect.objectContaining({ field: 'data.object.metadata.sfOrderId' }) as Error,
+      );
+      expect(attempt).not.toThrow(sfOrderId);
+    },
+  );
+});

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { processEnvironment } from '../../../src/config/index.ts';
+import { exampleEnvironment } from '../../support/connector.ts';
+
+const SERVER = fileURLToPath(new URL('../../../src/server.ts', import.meta.url));
+const { PATH } = processEnvironment();
+
+/** Starts the web process in production, with a database that is not there: it must not come that far. */
+function start(changes: Record<string, string>): Promise<{ code: unknown; told: string }> {
+  const env = {
+    PATH,
+    ...exampleEnvironment('postgres://user@127.0.0.1:9/inbox'),
+    NODE_ENV: 'production',
+    DATABASE_TLS: 'on',
+    ...changes,
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [SERVER], { env, timeout: 15_000 }, (error, out, told) =>
+      resolve({ code: error?.code ?? 0, told: out + told }),
+    );
+  });
+}
+
+test.each([
+  [
+    { DIGITAL_RIVER_PROOF: 'none' },
+    '- DIGITAL_RIVER_PROOF=none lets anybody write in production; choose oauth,',
+  ],
+  [
+    { DIGITAL_RIVER_PROOF_WEBHOOKS: 'none' },
+    '- DIGITAL_RIVER_PROOF_WEBHOOKS=none lets anybody write in production',
+  ],
+  [
+    { DIGITAL_RIVER_PROOF: 'signature' },
+    '- DIGITAL_RIVER_SIGNING_SECRETS is missing; DIGITAL_RIVER_PROOF=signature needs it.',
+  ],
+  [
+    { PLUM_ENABLED: 'true', PLUM_ADDRESSES: 'off' },
+    '- PLUM_WEBHOOK_KEYS or PLUM_ADDRESSES has to say who may call in production.',
+  ],
+])('the web process does not start in production with %j', async (changes, problem) => {
+  const { code, told } = await start(changes as Record<string, string>);
+  expect(told).toContain(problem);
+  expect(code).toBe(2);
+});

@@ -1,0 +1,264 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { migrate } from '../../src/database/migrate.ts';
+import { createPool } from '../../src/database/pool.ts';
+import type { NewEvent } from '../../src/inbox/event.ts';
+import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
+import { listParked, replayParked } from '../../src/inbox/parked-events.ts';
+import { purge } from '../../src/inbox/retention.ts';
+import {
+  type ClaimedSubject,
+  createWorkQueue,
+  type Settlement,
+  type WorkQueue,
+} from '../../src/worker/subject-queue.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+
+const SOURCES = ['digital-river'];
+
+let database: TestDatabase;
+let pool: Pool;
+let inbox: Inbox;
+let queue: WorkQueue;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
+  await migrate(pool);
+  inbox = createInbox(pool, { lingerMs: 0 });
+  queue = createWorkQueue(pool, 60_000);
+});
+
+beforeEach(() => pool.query('TRUNCATE event, subject'));
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+function event(eventId: string, subject: string, changes: Partial<NewEvent> = {}): NewEvent {
+  return {
+    source: 'digital-river',
+    eventId,
+    type: 'order.accepted',
+    subject,
+    live: false,
+    time: null,
+    proof: 'oauth',
+    status: 'pending',
+    reason: null,
+    body: Buffer.from(`{"id":"${eventId}"}`),
+    ...changes,
+  };
+}
+
+function settled(subject: ClaimedSubject, changes: Partial<Settlement> = {}): Settlement {
+  return {
+    subject,
+    memory: { keys: { drOrderId: subject.key } },
+    results: subject.events.map(({ seq }) => ({ seq, status: 'applied' })),
+    attempts: 0,
+    waiting: false,
+    nextInMs: null,
+    ...changes,
+  };
+}
+
+async function claimOne(): Promise<ClaimedSubject> {
+  const [subject] = await queue.claim(1, SOURCES);
+  if (subject === undefined) throw new Error('nothing is due');
+  return subject;
+}
+
+async function statuses(): Promise<Record<string, string>> {
+  const { rows } = await pool.query('SELECT event_id, status FROM event');
+  return Object.fromEntries(rows.map(({ event_id, status }) => [event_id, status]));
+}
+
+test("a claimed subject is nobody else's, its events come in the order of arrival, and settling gives it back", async () => {
+  await inbox.accept(event('e1', 'order-1'));
+  await inbox.accept(event('e2', 'order-1'));
+  const subject = await claimOne();
+  expect(subject.events.map(({ eventId }) => eventId)).toEqual(['e1', 'e2']);
+  expect(await queue.claim(10, SOURCES)).toEqual([]);
+  await queue.settle([settled(subject)]);
+  expect(await statuses()).toEqual({ e1: 'applied', e2: 'applied' });
+  expect(await queue.claim(10, SOURCES)).toEqual([]);
+  await inbox.accept(event('e3', 'order-1'));
+  expect(await claimOne()).toMatchObject({ memory: { keys: { drOrderId: 'order-1' } } });
+});
+
+test('two workers that claim at once never get the same subject', async () => {
+  await Promise.all(
+    Array.from({ length: 60 }, (_, order) => inbox.accept(event(`e${order}`, `order-${order}`))),
+  );
+  const claims = await Promise.all([
+    queue.claim(40, SOURCES),
+    queue.claim(40, SOURCES),
+    queue.claim(40, SOURCES),
+  ]);
+  const keys = claims.flat().map(({ key }) => key);
+  expect(keys).toHaveLength(60);
+  expect(new Set(keys).size).toBe(60);
+});
+
+test('an event that comes while its subject is worked on is not overlooked', async () => {
+  await inbox.accept(event('e1', 'order-1'));
+  const subject = await claimOne();
+  await inbox.accept(event('e2', 'order-1'));
+  await queue.settle([settled(subject)]);
+  const next = await claimOne();
+  expect(next.events.map(({ eventId }) => eventId)).toEqual(['e2']);
+});
+
+test('a lease that ran out is taken over, and what the first worker settles then changes nothing', async () => {
+  const brief = createWorkQueue(pool, 50);
+  await inbox.accept(event('e1', 'order-1'));
+  const [first] = await brief.claim(1, SOURCES);
+  await sleep(80);
+  const second = await claimOne();
+  if (first === undefined) throw new Error('the first worker got nothing');
+  await brief.settle([
+    settled(first, { results: [{ seq: first.events[0]?.seq ?? '', status: 'superseded' }] }),
+  ]);
+  expect(await statuses()).toEqual({ e1: 'pending' });
+  await queue.settle([settled(second)]);
+  expect(await statuses()).toEqual({ e1: 'applied' });
+});
+
+test('a lease is renewed for as long as the work lasts', async () => {
+  const brief = createWorkQueue(pool, 150);
+  await inbox.accept(event('e1', 'order-1'));
+  const claimed = await brief.claim(1, SOURCES);
+  await brief.whileHeld(claimed, async () => {
+    await sleep(400);
+    expect(await queue.claim(1, SOURCES)).toEqual([]);
+  });
+});
+
+test('what is released is due at once, with its attempts as they were', async () => {
+  await inbox.accept(event('e1', 'order-1'));
+  await queue.release([await claimOne()]);
+  expect(await claimOne()).toMatchObject({ attempts: 0 });
+});
+
+test('a new event does not shorten the wait of a subject that is being retried, but wakes one that waits for its Order', async () => {
+  await inbox.accept(event('e1', 'retried'));
+  await queue.settle([settled(await claimOne(), { results: [], attempts: 3, nextInMs: 60_000 })]);
+  await inbox.accept(event('e2', 'retried'));
+  expect(await queue.claim(1, SOURCES)).toEqual([]);
+  await inbox.accept(event('e3', 'waiting'));
+  await queue.settle([settled(await claimOne(), { results: [], waiting: true, nextInMs: 60_000 })]);
+  await inbox.accept(event('e4', 'waiting'));
+  expect(await claimOne()).toMatchObject({ key: 'waiting', waitingSince: expect.any(Date) });
+});
+
+test('subjects of a source that is not configured are left alone', async () => {
+  await inbox.accept(event('e1', 'order-1', { source: 'xanpay' }));
+  expect(await queue.claim(1, SOURCES)).toEqual([]);
+});
+
+test('events that settle and arrive crosswise do not lock each other out', async () => {
+  const rounds = Array.from({ length: 40 }, (_, round) => round);
+  await Promise.all(
+    rounds.map(async (round) => {
+      await Promise.all(
+        Array.from({ length: 12 }, (_, order) =>
+          inbox.accept(event(`${(round * 7) % 40}-${order}`, `order-${(order * 5 + round) % 12}`)),
+        ),
+      );
+      const claimed = await queue.claim(12, SOURCES);
+      await queue.settle(claimed.toReversed().map((subject) => settled(subject)));
+    }),
+  );
+  let claimed = await queue.claim(50, SOURCES);
+  while (claimed.length > 0) {
+    await queue.settle(claimed.map((subject) => settled(subject)));
+    claimed = await queue.claim(50, SOURCES);
+  }
+  expect(new Set(Object.values(await statuses()))).toEqual(new Set(['applied']));
+});
+
+const PARKED = {
+  code: 'STRING_TOO_LONG',
+  object: 'Order',
+  field: 'DR_Order_State__c',
+  detail: 'secret',
+  reason: 'A text is longer than its field.',
+};
+
+test('parked events are listed by cause, and replayed one, all of a kind, or all', async () => {
+  for (const [id, type] of [
+    ['e1', 'order.accepted'],
+    ['e2', 'order.complete'],
+    ['e3', 'order.complete'],
+  ] as const) {
+    await inbox.accept(event(id, id, { type }));
+    const subject = await claimOne();
+    await queue.settle([
+      settled(subject, {
+        results: subject.events.map(({ seq }) => ({ seq, status: 'parked', ...PARKED })),
+      }),
+    ]);
+  }
+  expect(await listParked(pool, {})).toMatchObject([
+    { type: 'order.complete', code: 'STRING_TOO_LONG', reason: PARKED.reason, count: 2 },
+    { type: 'order.accepted', count: 1 },
+  ]);
+  expect(await replayParked(pool, { eventId: 'e1' })).toBe(1);
+  expect(await claimOne()).toMatchObject({ key: 'e1', events: [{ eventId: 'e1' }] });
+  expect(await replayParked(pool, { type: 'order.accepted' })).toBe(0);
+  expect(await replayParked(pool, { code: 'STRING_TOO_LONG' })).toBe(2);
+  expect(await queue.claim(10, SOURCES)).toHaveLength(2);
+});
+
+test('old bodies and rows are deleted, but never those of events that wait or are parked', async () => {
+  for (const [id, status, days] of [
+    ['fresh', 'applied', 1],
+    ['old', 'applied', 40],
+    ['unmapped', 'unmapped', 40],
+    ['ancient', 'superseded', 100],
+    ['parked', 'parked', 400],
+    ['waiting', 'waiting', 400],
+    ['pending', 'pending', 400],
+  ] as const) {
+    await inbox.accept(event(id, id));
+    await pool.query(
+      "UPDATE event SET status = $2, settled_at = now() - $3 * interval '1 day' WHERE event_id = $1",
+      [id, status, days],
+    );
+  }
+  expect(await purge(pool, { bodyDays: 30, rowDays: 90 })).toEqual({ rows: 1, bodies: 2 });
+  const { rows } = await pool.query(
+    'SELECT event_id FROM event WHERE body IS NOT NULL ORDER BY event_id',
+  );
+  expect(rows.map(({ event_id }) => event_id)).toEqual(['fresh', 'parked', 'pending', 'waiting']);
+});
+
+test('a body that PostgreSQL can not store as text is stored and given back byte by byte', async () => {
+  const body = Buffer.from([0, 0xff, 0xd8, 0x00, 0x7b]);
+  await inbox.accept(event('e1', 'order-1', { body }));
+  expect((await claimOne()).events[0]?.body).toEqual(body);
+});
+
+test('readiness names missing migrations and settings under which a power loss loses events', async () => {
+  expect(await inbox.problems()).toEqual([]);
+  const { rows } = await pool.query('SELECT current_database() AS name');
+  await pool.query(`ALTER DATABASE ${rows[0].name} SET synchronous_commit = off`);
+  const other = createPool(
+    { databaseUrl: database.url, tls: 'off', connections: 1 },
+    () => undefined,
+  );
+  expect(await createInbox(other, { lingerMs: 0 }).problems()).toEqual([
+    'PostgreSQL runs with synchronous_commit = off, so that a power loss loses events. Turn it on.',
+  ]);
+  await other.end();
+  await pool.query(`ALTER DATABASE ${rows[0].name} RESET synchronous_commit`);
+  await pool.query('ALTER TABLE migration RENAME TO away');
+  expect(await inbox.problems()).toEqual([
+    expect.stringMatching(
+      /^The database lacks migrations: 0001-inbox\.sql, 0002-reconcile\.sql, .*\.sql\. Run "npm run migrate"\.$/,
+    ),
+  ]);
+  await pool.query('ALTER TABLE away RENAME TO migration');
+});
