@@ -132,7 +132,7 @@ await show(pool, 'subjects of the last week of which only open types have come',
   openSubjects(pool, 'xanpay', {
     types: ['order.accepted'],
     quietMs: 900_000,
-    longestMs: 7 * DAY_MS,
+    maxMs: 7 * DAY_MS,
   }),
 );
 await show(pool, 'whether a source fell silent', () => fellSilent(pool, 'xanpay', DAY_MS));

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { salesforceId } from '../src/salesforce/records/record-id.ts';
+import { toRecordId } from '../src/salesforce/records/record-id.ts';
 import { readJsonFile, writePrivately } from './private-file.ts';
 
 const credentialsSchema = z.object({
@@ -66,7 +66,7 @@ function newClientId(): string {
 }
 
 function newId(prefix: string): string {
-  const id = salesforceId(`${prefix}${randomBytes(6).toString('hex')}`);
+  const id = toRecordId(`${prefix}${randomBytes(6).toString('hex')}`);
   if (id === undefined)
     throw new Error(`${prefix} and 12 hexadecimal digits are no Salesforce id.`);
   return id;

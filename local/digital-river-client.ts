@@ -23,17 +23,17 @@ const POLL_MS = 20;
  *
  * @param event the whole event as JSON text; these very bytes are delivered
  * @param to end of the webhook's address, for events that no webhook is registered for
- * @param patienceMs how long to wait for an answer
+ * @param timeoutMs how long to wait for an answer
  */
 export async function deliver(
   local: LocalDescription,
   event: { id: string; json: string },
   to: string | undefined,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<Delivery[]> {
   const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
   await call(local, `/local/events${query}`, event.json);
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const path = `/local/deliveries?eventId=${encodeURIComponent(event.id)}`;
     const deliveries = deliverySchema.parse(await call(local, path));

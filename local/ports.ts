@@ -4,7 +4,7 @@ import { ConfigError } from '../src/errors.ts';
 import type { LocalConfig } from './config.ts';
 
 /** Processes of a run that was killed a moment ago need this long to end. */
-const PATIENCE_MS = 1500;
+const TIMEOUT_MS = 1500;
 const PAUSE_MS = 100;
 
 /**
@@ -31,7 +31,7 @@ export async function requireFreePorts(config: LocalConfig): Promise<void> {
 }
 
 async function becomesFree(port: number): Promise<boolean> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   while (!(await isFree(port))) {
     if (Date.now() > deadline) return false;
     await sleep(PAUSE_MS);

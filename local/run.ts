@@ -19,7 +19,7 @@ import { tellFirstOrder } from './story.ts';
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const HOST = '127.0.0.1';
-const READY_PATIENCE_MS = 20_000;
+const READY_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 
 /** Everything that runs on this machine. */
@@ -155,7 +155,7 @@ function connectorEnvironment(
 }
 
 async function whenReady(connectorUrl: string, folder: string): Promise<void> {
-  const deadline = Date.now() + READY_PATIENCE_MS;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     const ready = await fetch(`${connectorUrl}/health/ready`).then(
       ({ ok }) => ok,
@@ -164,7 +164,7 @@ async function whenReady(connectorUrl: string, folder: string): Promise<void> {
     if (ready) return;
     if (Date.now() > deadline) {
       throw new Error(
-        `The connector did not get ready in ${READY_PATIENCE_MS / 1000} s. See ${join(folder, 'web.log')}.`,
+        `The connector did not get ready in ${READY_TIMEOUT_MS / 1000} s. See ${join(folder, 'web.log')}.`,
       );
     }
     await sleep(POLL_MS);

@@ -15,9 +15,9 @@ import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
 import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
 
 /** A delivery may be repeated a few times before it is reported as failed. */
-const DELIVERY_PATIENCE_MS = 10_000;
+const DELIVERY_TIMEOUT_MS = 10_000;
 /** Events are gathered for a second before they are applied. */
-const CHANGE_PATIENCE_MS = 10_000;
+const CHANGE_TIMEOUT_MS = 10_000;
 const POLL_MS = 100;
 
 const DOCUMENTS = new Set<string>(['order.invoice.created', 'order.credit_memo.created']);
@@ -141,7 +141,7 @@ async function sendAndTell(
   const before = await orderSnapshot(org, order.id);
   const to = WEBHOOK_TYPES.has(event.type) ? undefined : DIGITAL_RIVER_PATHS.webhooks;
   const sent = { id: event.id, json: JSON.stringify(event) };
-  for (const delivery of await deliver(local, sent, to, DELIVERY_PATIENCE_MS)) {
+  for (const delivery of await deliver(local, sent, to, DELIVERY_TIMEOUT_MS)) {
     tell(
       `${event.type} (event ${event.id}) was answered ${delivery.lastStatus ?? delivery.lastError ?? 'not yet'}`,
     );
@@ -161,7 +161,7 @@ async function tellChanges(
 }
 
 async function changesOf(org: Connection, order: NewOrder, before: OrderSnapshot) {
-  const deadline = Date.now() + CHANGE_PATIENCE_MS;
+  const deadline = Date.now() + CHANGE_TIMEOUT_MS;
   for (;;) {
     const lines = changedLines(before, await orderSnapshot(org, order.id));
     if (lines.length > 0) return lines;

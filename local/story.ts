@@ -11,8 +11,8 @@ const LIFE = ['order.accepted', 'order.complete', 'order.invoice.created'] as co
 const SECOND_MS = 1000;
 /** An Order, its Fulfillment and its invoice. */
 const RECORDS = 3;
-const DELIVERY_PATIENCE_MS = 10_000;
-const RECORDS_PATIENCE_MS = 15_000;
+const DELIVERY_TIMEOUT_MS = 10_000;
+const RECORDS_TIMEOUT_MS = 15_000;
 const POLL_MS = 50;
 
 /** Sends a first order through its life, and tells what was received and what changed in Salesforce. */
@@ -40,7 +40,7 @@ export async function tellFirstOrder(
       local,
       sent,
       undefined,
-      DELIVERY_PATIENCE_MS,
+      DELIVERY_TIMEOUT_MS,
     )) {
       tell(
         `  ${type.padEnd(22)} ${String(lastStatus ?? lastError).padEnd(4)} ${new URL(address).pathname}`,
@@ -54,7 +54,7 @@ export async function tellFirstOrder(
 }
 
 async function whenApplied(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot> {
-  const deadline = Date.now() + RECORDS_PATIENCE_MS;
+  const deadline = Date.now() + RECORDS_TIMEOUT_MS;
   for (;;) {
     const snapshot = await read();
     if (isComplete(snapshot) || Date.now() > deadline) return snapshot;

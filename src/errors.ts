@@ -13,7 +13,8 @@ export abstract class RequestError extends Error {
  *
  * @see RFC 9110 §11.6.1, RFC 6750 §3 (Bearer)
  */
-export class NotProvenError extends RequestError {
+export class UnauthorizedError extends RequestError {
+  override readonly name = 'UnauthorizedError';
   readonly status = 401;
   readonly #challenge: string;
 
@@ -28,12 +29,14 @@ export class NotProvenError extends RequestError {
 }
 
 /** The caller proved who it is, and it is nobody we serve: 403. */
-export class NotAllowedError extends RequestError {
+export class ForbiddenError extends RequestError {
+  override readonly name = 'ForbiddenError';
   readonly status = 403;
 }
 
 /** What the answer depends on can't be reached now: 503, worth trying again after a while. */
-export class UnavailableError extends RequestError {
+export class ServiceUnavailableError extends RequestError {
+  override readonly name = 'ServiceUnavailableError';
   readonly status = 503;
   readonly #retryAfterSeconds: number;
 
@@ -49,6 +52,7 @@ export class UnavailableError extends RequestError {
 
 /** A proven arrival that is no usable event. Says which field, what was expected there and what came. */
 export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
   /** Path of the field, such as `data.object.id`; `body` for the whole. */
   readonly field: string;
 
@@ -60,6 +64,7 @@ export class InvalidEventError extends Error {
 
 /** The program can't start as it is configured. Lists everything there is to fix, not just the first. */
 export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -71,7 +76,9 @@ export class ConfigError extends Error {
 }
 
 /** What the caller of a command gave can't be used. Says what was expected and what came, in one line. */
-export class InputError extends Error {}
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
 
 /** The 4xx that Express and its body reader attach to errors about the request itself; nothing for other errors. */
 export function clientErrorStatus(error: unknown): number | undefined {

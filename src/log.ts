@@ -36,7 +36,7 @@ export const REDACTED_FIELDS: readonly string[] = [
 ];
 
 const REDACTED = '[redacted]';
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 const redactedNames = new Set(REDACTED_FIELDS.map((name) => name.toLowerCase()));
 
 /** What is hidden wherever it stands inside a text: tokens, credentials in URLs, e-mail addresses. */
@@ -56,7 +56,7 @@ export function redact(value: unknown, depth = 0): unknown {
     return REDACTED_PATTERNS.reduce((text, pattern) => text.replace(pattern, REDACTED), value);
   }
   if (value === null || typeof value !== 'object') return value;
-  if (depth === DEEPEST) return REDACTED;
+  if (depth === MAX_DEPTH) return REDACTED;
   if (value instanceof Date) return value;
   if (value instanceof Error) return redactError(value, depth);
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));

@@ -1,7 +1,7 @@
 import type { Config } from './config/index.ts';
 import { ConfigError } from './errors.ts';
 import { createLog, type Logger } from './log.ts';
-import { configOf } from './wiring/read-config.ts';
+import { readConnectorConfig } from './wiring/read-config.ts';
 
 /** Heroku kills a process 30 s after SIGTERM; a little before, it ends by itself. */
 const STOP_TIMEOUT_MS = 28_000;
@@ -43,7 +43,7 @@ export async function runProcess(
  */
 export async function configOrExit(): Promise<Config> {
   try {
-    return await configOf();
+    return await readConnectorConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     tellAndExit(error);

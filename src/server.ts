@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { migrate } from './database/migrate.ts';
-import { whenReachable } from './database/wait-for-database.ts';
+import { waitForDatabase } from './database/wait-for-database.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createHttpServer } from './routes/http-server.ts';
 import { runProcess } from './run-process.ts';
@@ -12,7 +12,7 @@ import { appFor } from './wiring/web-app.ts';
 await runProcess('web', async (config, log) => {
   if (config.NODE_ENV === 'production') await refuseOpenPaths(sourcesFor(config, log));
   const pool = poolFor(config, log);
-  const migrations = await whenReachable(() => migrate(pool));
+  const migrations = await waitForDatabase(() => migrate(pool));
   const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
   const app = appFor(config, pool, inbox, log);
   const server = createHttpServer(app);
@@ -20,7 +20,7 @@ await runProcess('web', async (config, log) => {
   await once(server, 'listening');
   // Small installations need no worker process. Its libraries are loaded only where they are used.
   const worker = config.WEB_DRAINS
-    ? (await import('./wiring/start-worker.ts')).startDraining(config, pool, log)
+    ? (await import('./wiring/start-worker.ts')).startWorker(config, pool, log)
     : undefined;
   log.info(
     { port: portOf(server), migrations, problems: await inbox.problems() },

@@ -1,13 +1,13 @@
 import { migrate } from './database/migrate.ts';
-import { whenReachable } from './database/wait-for-database.ts';
+import { waitForDatabase } from './database/wait-for-database.ts';
 import { runProcess } from './run-process.ts';
 import { poolFor } from './wiring/parts.ts';
-import { startDraining } from './wiring/start-worker.ts';
+import { startWorker } from './wiring/start-worker.ts';
 
 await runProcess('worker', async (config, log) => {
   const pool = poolFor(config, log);
-  await whenReachable(() => migrate(pool));
-  const worker = startDraining(config, pool, log);
+  await waitForDatabase(() => migrate(pool));
+  const worker = startWorker(config, pool, log);
   log.info('ready to apply events');
   return async () => {
     await worker.stop();

@@ -1,6 +1,6 @@
-import { NotProvenError } from '../errors.ts';
+import { UnauthorizedError } from '../errors.ts';
 import type { Authenticate } from './authenticate.ts';
-import { sameText } from './timing-safe-equal.ts';
+import { timingSafeEqualText } from './timing-safe-equal.ts';
 
 /**
  * Proof by a secret value in a header, the same with every call. Several may be good at a time, so that one can take
@@ -8,18 +8,18 @@ import { sameText } from './timing-safe-equal.ts';
  *
  * @param header its name; HTTP does not tell case apart
  */
-export function staticHeader(header: string, values: readonly string[]): Authenticate {
+export function apiKeyHeader(header: string, values: readonly string[]): Authenticate {
   // No registered scheme fits; RFC 9110 §11.6.1 wants a challenge with every 401.
   const challenge = `ApiKey realm="digital-river-connector", header="${header}"`;
   return async ({ headers }) => {
     const presented = headers[header.toLowerCase()];
     if (typeof presented !== 'string') {
-      throw new NotProvenError(`${header}: expected the agreed value, got nothing.`, challenge);
+      throw new UnauthorizedError(`${header}: expected the agreed value, got nothing.`, challenge);
     }
     // All are compared: the time taken tells nothing about which came close.
-    const good = values.map((value) => sameText(value, presented)).indexOf(true);
+    const good = values.map((value) => timingSafeEqualText(value, presented)).indexOf(true);
     if (good === -1) {
-      throw new NotProvenError(`${header}: expected the agreed value, got another.`, challenge);
+      throw new UnauthorizedError(`${header}: expected the agreed value, got another.`, challenge);
     }
     return { method: 'static-header', caller: `value ${good + 1} of ${header}` };
   };

@@ -33,6 +33,6 @@ export interface Proof {
 /**
  * One way for a caller to prove who it is.
  *
- * @throws NotProvenError (401), NotAllowedError (403), UnavailableError (503: it can't be checked now)
+ * @throws UnauthorizedError (401), ForbiddenError (403), ServiceUnavailableError (503: it can't be checked now)
  */
 export type Authenticate = (arrival: Arrival) => Promise<Proof>;

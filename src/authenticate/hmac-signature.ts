@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { NotProvenError } from '../errors.ts';
+import { UnauthorizedError } from '../errors.ts';
 import type { Arrival, Authenticate } from './authenticate.ts';
 import { readSignatureHeader, SIGNATURE_HEADER, type SignatureHeader } from './signature-header.ts';
 
@@ -31,14 +31,14 @@ const CHALLENGE = `${SIGNATURE_HEADER} realm="digital-river-connector"`;
 export function hmacSignature({ secrets, toleranceSeconds, now }: SignatureOptions): Authenticate {
   return async ({ headers, readBody }) => {
     const presented = readSignatureHeader(headers[SIGNATURE_HEADER.toLowerCase()]);
-    if ('problem' in presented) throw refused(presented.problem);
+    if ('problem' in presented) throw invalidSignature(presented.problem);
     const lateSeconds = (now() - presented.time) / 1000;
     if (Math.abs(lateSeconds) > toleranceSeconds) throw stale(lateSeconds, toleranceSeconds);
     const body = await readBody();
     // All secrets are tried with all signatures: the time taken tells nothing about which came close.
     const [good] = secrets.filter(({ secret }) => isSignedWith(secret, presented, body));
     if (good === undefined) {
-      throw refused('a signature of this body by a secret that is agreed on, got others');
+      throw invalidSignature('a signature of this body by a secret that is agreed on, got others');
     }
     const live = good.live === undefined ? {} : { live: good.live };
     return { method: 'signature', caller: `secret ${secrets.indexOf(good) + 1}`, ...live };
@@ -62,13 +62,13 @@ function isSignedWith(
   );
 }
 
-function stale(lateSeconds: number, toleranceSeconds: number): NotProvenError {
+function stale(lateSeconds: number, toleranceSeconds: number): UnauthorizedError {
   const far = `${Math.ceil(Math.abs(lateSeconds))} seconds ${lateSeconds > 0 ? 'ago' : 'ahead'}`;
-  return refused(
+  return invalidSignature(
     `a timestamp within ${toleranceSeconds} seconds of now, got one ${far}; an attempt is signed anew, and clocks have to be right`,
   );
 }
 
-function refused(problem: string): NotProvenError {
-  return new NotProvenError(`${SIGNATURE_HEADER}: expected ${problem}.`, CHALLENGE);
+function invalidSignature(problem: string): UnauthorizedError {
+  return new UnauthorizedError(`${SIGNATURE_HEADER}: expected ${problem}.`, CHALLENGE);
 }

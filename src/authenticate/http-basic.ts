@@ -1,6 +1,6 @@
-import { NotProvenError } from '../errors.ts';
+import { UnauthorizedError } from '../errors.ts';
 import type { Authenticate } from './authenticate.ts';
-import { sameText } from './timing-safe-equal.ts';
+import { timingSafeEqualText } from './timing-safe-equal.ts';
 
 /** A user name and password that a caller may present. */
 export interface BasicPair {
@@ -24,12 +24,12 @@ export function httpBasic(pairs: readonly BasicPair[]): Authenticate {
     const presented = presentedPair(headers.authorization);
     // All pairs are compared, both parts of each: the time taken tells nothing about which came close.
     const [good] = pairs.filter((pair) => {
-      const sameUser = sameText(pair.username, presented.username);
-      const samePassword = sameText(pair.password, presented.password);
+      const sameUser = timingSafeEqualText(pair.username, presented.username);
+      const samePassword = timingSafeEqualText(pair.password, presented.password);
       return sameUser && samePassword;
     });
     if (good === undefined) {
-      throw new NotProvenError(
+      throw new UnauthorizedError(
         'Authorization: expected a user name and password that are agreed on, got others.',
         CHALLENGE,
       );
@@ -45,7 +45,7 @@ function presentedPair(authorization: string | undefined): BasicPair {
   const colon = text.indexOf(':');
   if (colon === -1) {
     const came = authorization === undefined ? 'nothing' : 'something else';
-    throw new NotProvenError(
+    throw new UnauthorizedError(
       `Authorization: expected "Basic" and a user name and password, got ${came}.`,
       CHALLENGE,
     );

@@ -6,7 +6,7 @@ import type { Authenticate } from './authenticate.ts';
  * @param proofs what is wanted, by the path as its source names it
  * @returns what fails for every other path, with an error of ours: nobody is let in because a path was forgotten
  */
-export function byPath(proofs: Readonly<Record<string, Authenticate>>): Authenticate {
+export function perPath(proofs: Readonly<Record<string, Authenticate>>): Authenticate {
   const wanted = new Map(Object.entries(proofs));
   return async (arrival) => {
     const authenticate = wanted.get(arrival.path);

@@ -10,8 +10,8 @@ export interface SignatureHeader {
   readonly signatures: readonly string[];
 }
 
-const LONGEST_HEADER = 1024;
-const MOST_SIGNATURES = 8;
+const MAX_HEADER_LENGTH = 1024;
+const MAX_SIGNATURES = 8;
 /** 32 bytes in base64, as an encoder writes them. */
 const SIGNATURE = /^[A-Za-z0-9+/]{43}=$/;
 const SECONDS = /^\d{10}$/;
@@ -32,9 +32,9 @@ export function readSignatureHeader(
   if (typeof value !== 'string' || value === '') {
     return { problem: 'a timestamp and a signature, got nothing' };
   }
-  if (value.length > LONGEST_HEADER) {
+  if (value.length > MAX_HEADER_LENGTH) {
     return {
-      problem: `at most ${LONGEST_HEADER} characters, got ${value.length}`,
+      problem: `at most ${MAX_HEADER_LENGTH} characters, got ${value.length}`,
     };
   }
   const [timestamp = '', ...others] = value.split(',').map((part) => part.trim());
@@ -46,9 +46,9 @@ export function readSignatureHeader(
     };
   }
   const areSignatures = signatures.every((signature) => SIGNATURE.test(signature));
-  if (signatures.length === 0 || signatures.length > MOST_SIGNATURES || !areSignatures) {
+  if (signatures.length === 0 || signatures.length > MAX_SIGNATURES || !areSignatures) {
     return {
-      problem: `1 to ${MOST_SIGNATURES} signatures in base64 behind the timestamp, separated by commas, got something else`,
+      problem: `1 to ${MAX_SIGNATURES} signatures in base64 behind the timestamp, separated by commas, got something else`,
     };
   }
   return { timestamp, time, signatures };

@@ -4,7 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  * Whether two texts are the same, in a time that tells nothing about either: digests have one length, and are compared
  * to the end.
  */
-export function sameText(one: string, other: string): boolean {
+export function timingSafeEqualText(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 

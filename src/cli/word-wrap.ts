@@ -3,7 +3,7 @@
  *
  * @param width most characters of a line, unless a single word is longer
  */
-export function wrapped(text: string, width: number): string[] {
+export function wordWrap(text: string, width: number): string[] {
   const [first = '', ...words] = text.split(/\s+/);
   const lines = [first];
   for (const word of words) {

@@ -3,7 +3,7 @@ import { isCommonLogIn } from './my-domain.ts';
 import { apiName, count, list, secret, text } from './variable-types.ts';
 
 /** Fewer bytes could be guessed from a cookie that they signed. */
-const LEAST_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 32;
 
 /** The variables of the console: served when its app is named. */
 export const consoleVariables = z.object({
@@ -72,9 +72,9 @@ export function consoleProductionProblems(variables: ConsoleVariables): string[]
 }
 
 function secretProblems({ CONSOLE_SESSION_SECRETS: secrets = [] }: ConsoleVariables): string[] {
-  return secrets.some((each) => Buffer.byteLength(each) < LEAST_SECRET_BYTES)
+  return secrets.some((each) => Buffer.byteLength(each) < MIN_SECRET_BYTES)
     ? [
-        `CONSOLE_SESSION_SECRETS has one of fewer than ${LEAST_SECRET_BYTES} bytes; "openssl rand -hex 32" makes one.`,
+        `CONSOLE_SESSION_SECRETS has one of fewer than ${MIN_SECRET_BYTES} bytes; "openssl rand -hex 32" makes one.`,
       ]
     : [];
 }

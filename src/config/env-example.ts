@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wrapped } from '../cli/word-wrap.ts';
+import { wordWrap } from '../cli/word-wrap.ts';
 import { registrationSchema } from '../registration/registration-variables.ts';
 import { connectorVariables } from './index.ts';
 
@@ -61,5 +61,5 @@ function heading(title: string): string[] {
 
 function comment(text: string): string[] {
   const sign = '# ';
-  return wrapped(text, WIDTH - sign.length).map((line) => sign + line);
+  return wordWrap(text, WIDTH - sign.length).map((line) => sign + line);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
-import type { SignInMethod } from '../salesforce/login/log-in.ts';
+import type { LoginMethod } from '../salesforce/login/log-in.ts';
 import {
   digitalRiverProblems,
   digitalRiverProductionProblems,
@@ -16,7 +16,7 @@ import {
 import { oauthProblems, oauthVariables } from './access-tokens.ts';
 import { consoleProblems, consoleProductionProblems, consoleVariables } from './console.ts';
 import { failedEventsVariables } from './failed-events.ts';
-import { signInOf, signInProblems, signInProductionProblems, signInVariables } from './login.ts';
+import { loginOf, loginProblems, loginProductionProblems, loginVariables } from './login.ts';
 import { metricsVariables } from './metrics.ts';
 import { profileVariables } from './schema-profile.ts';
 import { count, secret, text, url } from './variable-types.ts';
@@ -81,7 +81,7 @@ export const connectorVariables = z.object({
     .default('67.0')
     .describe('Version of the Salesforce API.'),
   ...profileVariables.shape,
-  ...signInVariables.shape,
+  ...loginVariables.shape,
   SALESFORCE_TIMEOUT_MS: count(20_000).describe(
     'Longest that one call to Salesforce may take, in milliseconds.',
   ),
@@ -124,7 +124,7 @@ export const connectorVariables = z.object({
 type Variables = z.infer<typeof connectorVariables>;
 
 /** The configuration of the web and worker processes. */
-export type Config = Omit<Variables, 'SALESFORCE_SIGN_IN'> & { readonly signIn: SignInMethod };
+export type Config = Omit<Variables, 'SALESFORCE_SIGN_IN'> & { readonly login: LoginMethod };
 
 /**
  * Reads the configuration, once, at start.
@@ -136,7 +136,7 @@ export function readConfig(environment: Environment = processEnvironment()): Con
   const { variables, missing } = readWithStandIns(environment);
   const problems = [
     ...missing,
-    ...signInProblems(variables),
+    ...loginProblems(variables),
     ...oauthProblems(variables, wantsTokens(variables)),
     ...digitalRiverProblems(variables),
     ...consoleProblems(variables),
@@ -144,10 +144,10 @@ export function readConfig(environment: Environment = processEnvironment()): Con
     ...plumProblems(variables),
     ...productionProblems(variables),
   ];
-  const signIn = signInOf(variables);
-  if (problems.length > 0 || signIn === undefined) throw new ConfigError(problems);
+  const login = loginOf(variables);
+  if (problems.length > 0 || login === undefined) throw new ConfigError(problems);
   const { SALESFORCE_SIGN_IN: _, ...rest } = variables;
-  return { ...rest, signIn };
+  return { ...rest, login };
 }
 
 /** They stand in for required variables that are missing, so that all else there is to fix is told with them. */
@@ -228,7 +228,7 @@ function productionProblems(variables: Variables): string[] {
   return [
     ...https,
     ...tls,
-    ...signInProductionProblems(variables),
+    ...loginProductionProblems(variables),
     ...digitalRiverProductionProblems(variables),
     ...consoleProductionProblems(variables),
     ...plumProductionProblems(variables),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { SignInMethod } from '../salesforce/login/log-in.ts';
+import type { LoginMethod } from '../salesforce/login/log-in.ts';
 import { instanceUrlProblem } from './my-domain.ts';
 import { secret, text, url } from './variable-types.ts';
 
 /** The variables of the connector's log-in to its org. */
-export const signInVariables = z.object({
+export const loginVariables = z.object({
   SALESFORCE_SIGN_IN: z
     .enum(['jwt-bearer', 'client-credentials', 'refresh-token', 'cli-org'])
     .default('jwt-bearer')
@@ -43,7 +43,7 @@ export const signInVariables = z.object({
     .describe("Alias or user name of an org that the sf CLI knows; empty: the CLI's default org."),
 });
 
-type SignInVariables = z.infer<typeof signInVariables>;
+type SignInVariables = z.infer<typeof loginVariables>;
 
 const NEEDED = {
   'jwt-bearer': ['SALESFORCE_CLIENT_ID', 'SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'],
@@ -53,7 +53,7 @@ const NEEDED = {
 } as const;
 
 /** What the chosen way of logging in lacks, or does not allow. */
-export function signInProblems(
+export function loginProblems(
   variables: SignInVariables & { readonly SALESFORCE_INSTANCE_URL: string },
 ): string[] {
   const method = variables.SALESFORCE_SIGN_IN;
@@ -69,7 +69,7 @@ export function signInProblems(
 }
 
 /** In production the log-in is the connector's own, and not some person's on some machine. */
-export function signInProductionProblems({ SALESFORCE_SIGN_IN: method }: SignInVariables) {
+export function loginProductionProblems({ SALESFORCE_SIGN_IN: method }: SignInVariables) {
   return method === 'cli-org'
     ? [
         "SALESFORCE_SIGN_IN=cli-org is for scripts and local use: it is a person's log-in, kept on that person's machine. Use jwt-bearer or client-credentials in production.",
@@ -78,7 +78,7 @@ export function signInProductionProblems({ SALESFORCE_SIGN_IN: method }: SignInV
 }
 
 /** How the connector logs in; nothing when something is missing. */
-export function signInOf(variables: SignInVariables): SignInMethod | undefined {
+export function loginOf(variables: SignInVariables): LoginMethod | undefined {
   const {
     SALESFORCE_SIGN_IN: method,
     SALESFORCE_CLIENT_ID: clientId,

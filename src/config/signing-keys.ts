@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from './variable-types.ts';
 
 const BLOCK = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/g;
-const LEAST_RSA_BITS = 2048;
+const MIN_RSA_BITS = 2048;
 
 /** The value of OAUTH_SIGNING_KEYS: private keys one behind the other, line breaks as they are or written \n. */
 export const signingKeys = text.transform((value, context): [KeyObject, ...KeyObject[]] => {
@@ -44,6 +44,6 @@ function isStrong({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObject): 
   const { namedCurve, modulusLength = 0 } = asymmetricKeyDetails;
   return (
     (asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') ||
-    (asymmetricKeyType === 'rsa' && modulusLength >= LEAST_RSA_BITS)
+    (asymmetricKeyType === 'rsa' && modulusLength >= MIN_RSA_BITS)
   );
 }

@@ -41,7 +41,7 @@ export function consoleRoutes({ publicUrl, log, ...options }: ConsoleOptions): R
   pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
   pages.get('/signed-out', signedOut(signInUrl));
   pages.use(requireUser(signInUrl));
-  pages.get('/', whoAmI(options.signIn.longestMs));
+  pages.get('/', whoAmI(options.signIn.maxMs));
   pages.get('/events/:key', eventPage(options.findEvent));
   pages.use((_request, response) => sendProblem(response, NOT_FOUND, signInUrl));
   pages.use(answerProblems(log, signInUrl));

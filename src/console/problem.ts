@@ -1,5 +1,5 @@
 import OAuth2Strategy from 'passport-oauth2';
-import { clientErrorStatus, NotAllowedError, UnavailableError } from '../errors.ts';
+import { clientErrorStatus, ForbiddenError, ServiceUnavailableError } from '../errors.ts';
 
 /** What a person is told when a page can't be shown. */
 export interface Problem {
@@ -44,10 +44,10 @@ export const NOT_FOUND: Problem = {
 /** Turns an error into what a person is told: our own words only. */
 export function problemIn(error: unknown): Problem {
   const inner = innerOf(error);
-  if (inner instanceof NotAllowedError) {
+  if (inner instanceof ForbiddenError) {
     return { status: inner.status, title: 'Not allowed', sentence: inner.message };
   }
-  if (inner instanceof UnavailableError) {
+  if (inner instanceof ServiceUnavailableError) {
     return { ...NO_SALESFORCE, headers: inner.headers };
   }
   if (inner instanceof OAuth2Strategy.TokenError) {

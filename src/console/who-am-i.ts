@@ -3,13 +3,13 @@ import { type Html, html } from './html.ts';
 import { fact, instant, sendPage } from './page.ts';
 
 /** `GET /console`: who is signed in, and until when. */
-export function whoAmI(longestMs: number): RequestHandler {
+export function whoAmI(maxMs: number): RequestHandler {
   return ({ user }, response) => {
-    if (user !== undefined) sendPage(response, 'You are signed in', facts(user, longestMs));
+    if (user !== undefined) sendPage(response, 'You are signed in', facts(user, maxMs));
   };
 }
 
-function facts(user: Express.User, longestMs: number): Html {
+function facts(user: Express.User, maxMs: number): Html {
   const reason = user.allowedBy === 'user' ? 'named in CONSOLE_USERS' : 'by your permission set';
   return html`
     <dl>
@@ -18,7 +18,7 @@ function facts(user: Express.User, longestMs: number): Html {
       ${fact('Organization', user.organizationId)}
       ${fact('Allowed', reason)}
       ${fact('Signed in', instant(new Date(user.signedInAt)))}
-      ${fact('Until', instant(new Date(user.signedInAt + longestMs)))}
+      ${fact('Until', instant(new Date(user.signedInAt + maxMs)))}
     </dl>
     <form method="post" action="/console/sign-out"><button class="button">Sign out</button></form>`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A database that restarts is back within seconds; Heroku gives a process 60 s to start. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 500;
 
 /** Errors of Node and PostgreSQL that pass: refused, reset, timed out, starting up, shutting down. */
@@ -20,8 +20,8 @@ const PASSING_CODES = new Set([
  *
  * @throws the error that does not pass, or that still stands after 30 s
  */
-export async function whenReachable<T>(work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+export async function waitForDatabase<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     try {
       return await work();

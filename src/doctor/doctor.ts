@@ -1,6 +1,6 @@
 import type { Environment } from '../config/index.ts';
 import { createLog } from '../log.ts';
-import { tokenKeeper } from '../salesforce/login/refresh-token-store.ts';
+import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import { orgFor } from '../wiring/org.ts';
 import { poolFor } from '../wiring/parts.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
@@ -39,7 +39,7 @@ export async function examine(environment: Environment, now: () => Date): Promis
     const { kind, findings: org } = await examineOrg({
       config,
       profile,
-      keeper: tokenKeeper(pool),
+      keeper: refreshTokenStore(pool),
       org: orgFor({ ...config, SALESFORCE_API_BUDGET_PERCENT: 100 }, pool),
     });
     const digitalRiver = await checkDigitalRiver(config, environment, kind);

@@ -1,4 +1,4 @@
-import { wrapped } from '../cli/word-wrap.ts';
+import { wordWrap } from '../cli/word-wrap.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Finding, Standing } from './finding.ts';
 
@@ -35,8 +35,8 @@ function linesOf(
   checkWidth: number,
 ): string[] {
   const [first = '', ...rest] = [
-    ...wrapped(found, TEXT_WIDTH),
-    ...(todo === undefined ? [] : wrapped(`→ ${todo}`, TEXT_WIDTH)),
+    ...wordWrap(found, TEXT_WIDTH),
+    ...(todo === undefined ? [] : wordWrap(`→ ${todo}`, TEXT_WIDTH)),
   ];
   const margin = ' '.repeat(STANDING_WIDTH + checkWidth);
   const head = standing.padEnd(STANDING_WIDTH) + check.padEnd(checkWidth);

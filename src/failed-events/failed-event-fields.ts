@@ -6,7 +6,7 @@ import {
   WORD_LENGTH,
   type WrittenField,
 } from '../salesforce/schema/written-field.ts';
-import { LONGEST_REASON } from './failed-event-records.ts';
+import { MAX_REASON_LENGTH } from './failed-event-records.ts';
 
 /** The names of the profile, each but the object's own. */
 export function failedEventFields(names: FailedEventNames | undefined): WrittenField[] {
@@ -19,7 +19,7 @@ export function failedEventFields(names: FailedEventNames | undefined): WrittenF
     ...of(names.type, 'text', text),
     ...of(names.source, 'text', { size: WORD_LENGTH }),
     ...of(names.subject, 'text', text),
-    ...of(names.reason, 'text', { size: LONGEST_REASON }),
+    ...of(names.reason, 'text', { size: MAX_REASON_LENGTH }),
     ...of(names.code, 'text', text),
     ...of(names.errorObject, 'text', text),
     ...of(names.errorField, 'text', text),

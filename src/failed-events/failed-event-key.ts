@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutTrailingSlashes } from '../url.ts';
 
 /**
  * The key of an event's Failed Event record in the org: hexadecimal SHA-256 of what tells the event apart from all others.
@@ -17,5 +18,5 @@ export function failedEventKey(source: string, eventId: string): string {
  * @param key by {@link failedEventKey}
  */
 export function failedEventLink(publicUrl: string, key: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/console/events/${key}`;
+  return `${withoutTrailingSlashes(publicUrl)}/console/events/${key}`;
 }

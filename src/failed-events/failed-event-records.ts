@@ -1,4 +1,4 @@
-import type { Ready } from '../salesforce/records/composite-batches.ts';
+import type { RecordToWrite } from '../salesforce/records/composite-batches.ts';
 import type { FailedEventNames } from '../salesforce/schema/profile.ts';
 
 /** What an admin is shown of a parked event: ids, codes and our own words, never anything of its body. */
@@ -21,9 +21,9 @@ export interface Parking {
   readonly parkedAt: Date;
 }
 
-const LONGEST_TEXT = 255;
+const MAX_TEXT_LENGTH = 255;
 /** Characters that the field of the reason has to hold. */
-export const LONGEST_REASON = 32_768;
+export const MAX_REASON_LENGTH = 32_768;
 
 /** The status by which an admin asks for an event to be replayed. */
 export const MARK = 'Reprocess';
@@ -33,10 +33,10 @@ export function parkedRecord(
   names: FailedEventNames,
   facts: FailedEventFacts,
   { reason, code, object, field, parkedAt }: Parking,
-): Ready {
+): RecordToWrite {
   return record(names, facts.key, {
     ...factFields(names, facts),
-    [names.reason]: shortened(reason, LONGEST_REASON),
+    [names.reason]: shortened(reason, MAX_REASON_LENGTH),
     [names.code]: shortened(code),
     [names.errorObject]: shortened(object),
     [names.errorField]: shortened(field),
@@ -46,7 +46,7 @@ export function parkedRecord(
 }
 
 /** The record of an event that was parked, and is not any more. Why it had been stays to be read. */
-export function processedRecord(names: FailedEventNames, facts: FailedEventFacts): Ready {
+export function processedRecord(names: FailedEventNames, facts: FailedEventFacts): RecordToWrite {
   return record(names, facts.key, { ...factFields(names, facts), [names.status]: 'Processed' });
 }
 
@@ -54,15 +54,19 @@ const UNKNOWN_REASON =
   'The connector does not have this event: it was settled and deleted long ago, or this record was copied from another org. Nothing can be reprocessed. Delete this record.';
 
 /** A record of an event that the inbox does not have, so that its mark means nothing. */
-export function unknownRecord(names: FailedEventNames, key: string): Ready {
+export function unknownRecord(names: FailedEventNames, key: string): RecordToWrite {
   return record(names, key, { [names.reason]: UNKNOWN_REASON, [names.status]: 'Parked' });
 }
 
-function record(names: FailedEventNames, value: string, fields: Ready['fields']): Ready {
+function record(
+  names: FailedEventNames,
+  value: string,
+  fields: RecordToWrite['fields'],
+): RecordToWrite {
   return { object: names.object, key: names.key, value, fields };
 }
 
-function factFields(names: FailedEventNames, facts: FailedEventFacts): Ready['fields'] {
+function factFields(names: FailedEventNames, facts: FailedEventFacts): RecordToWrite['fields'] {
   return {
     [names.source]: facts.source,
     [names.eventId]: shortened(facts.eventId),
@@ -73,6 +77,6 @@ function factFields(names: FailedEventNames, facts: FailedEventFacts): Ready['fi
   };
 }
 
-function shortened(text: string | null, longest = LONGEST_TEXT): string | null {
+function shortened(text: string | null, longest = MAX_TEXT_LENGTH): string | null {
   return text === null ? null : text.slice(0, longest).toWellFormed();
 }

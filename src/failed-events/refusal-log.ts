@@ -1,8 +1,7 @@
 import type { Logger } from '../log.ts';
 import type { Outcome } from '../salesforce/records/write-records.ts';
 import { reasonFor } from '../salesforce/refusal.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../time.ts';
 
 /** Says why failed events can't be shown in the org: each cause when it begins, and once a day while it lasts. */
 export interface FailedEventLog {

@@ -19,7 +19,7 @@ SELECT failed_key AS key, coalesce(reported_at, settled_at) = settled_at AS "isS
 FROM event WHERE failed_key = ANY($1::text[])`;
 
 /** Those of a settled event are told again what became of it. */
-const TELL_AGAIN = `
+const REPORT_AGAIN = `
 UPDATE event SET reported_at = NULL
 WHERE failed_key = ANY($1::text[]) AND status IN ('applied', 'superseded')`;
 
@@ -39,6 +39,6 @@ export async function reprocess(
   const known = new Set(rows.map(({ key }) => key));
   const shown = rows.filter(({ isShown }) => isShown === true).map(({ key }) => key);
   const replayed = await replayParked(pool, { failedKeys: shown });
-  await withRetries(() => pool.query(TELL_AGAIN, [[...known]]));
+  await withRetries(() => pool.query(REPORT_AGAIN, [[...known]]));
   return { replayed, unknown: keys.filter((key) => !known.has(key)) };
 }

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { endTurn, takeTurn } from '../database/periodic-task.ts';
+import { claimTask, completeTask } from '../database/periodic-task.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
-import { OrgTroubleError } from '../salesforce/org-errors.ts';
+import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { FailedEventNames } from '../salesforce/schema/profile.ts';
-import type { OrgPause } from '../worker/circuit-breaker.ts';
+import { MINUTE_MS, waitUnlessAborted } from '../time.ts';
+import type { CircuitBreaker } from '../worker/circuit-breaker.ts';
 import { type FailedEventLog, failedEventLog } from './refusal-log.ts';
 import { replayMarked } from './replay-marked.ts';
 import { reportFailedEvents } from './report-failed-events.ts';
@@ -19,18 +19,18 @@ export interface FailedEventParts {
   /** Where the console is reached; without it records carry no link. */
   readonly publicUrl?: string;
   /** Shared with those who apply events. */
-  readonly pause: OrgPause;
+  readonly circuit: CircuitBreaker;
   /** How often it is looked what is to be told and what is marked, in milliseconds. */
   readonly everyMs: number;
 }
 
 /** What one round works with. */
-export type RoundParts = FailedEventParts & { readonly said: FailedEventLog };
+export type RoundParts = FailedEventParts & { readonly refusalLog: FailedEventLog };
 
 /** What this is called among the things that processes do in turns. */
 const TURN = 'failed events';
 /** Longer than a round's calls take. */
-const LONGEST_ROUND_MS = 5 * 60_000;
+const MAX_ROUND_MS = 5 * MINUTE_MS;
 /** Most replayed events are settled by then, so that the same round can tell. */
 const OUTCOME_AFTER_MS = 3000;
 
@@ -38,9 +38,9 @@ const OUTCOME_AFTER_MS = 3000;
  * Shows parked events in the org, and replays those that an admin marks there. One process at a time does so. What goes
  * wrong is said in the log and tried again; it neither parks anything nor holds up those who apply events.
  */
-export function showFailedEvents(parts: FailedEventParts): { stop(): Promise<void> } {
+export function syncFailedEvents(parts: FailedEventParts): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const showing = showUntil(stopping.signal, { ...parts, said: failedEventLog(parts.log) });
+  const showing = showUntil(stopping.signal, { ...parts, refusalLog: failedEventLog(parts.log) });
   return {
     async stop() {
       stopping.abort();
@@ -52,26 +52,26 @@ export function showFailedEvents(parts: FailedEventParts): { stop(): Promise<voi
 async function showUntil(signal: AbortSignal, parts: RoundParts): Promise<void> {
   while (!signal.aborted) {
     await showInTurn(signal, parts).catch((error: unknown) => {
-      if (error instanceof OrgTroubleError) parts.pause.begin(error);
-      else parts.said.failed(error);
+      if (error instanceof OrgOutageError) parts.circuit.trip(error);
+      else parts.refusalLog.failed(error);
     });
     await rest(parts.everyMs, signal);
   }
 }
 
 async function showInTurn(signal: AbortSignal, parts: RoundParts): Promise<void> {
-  const { pool, pause, everyMs } = parts;
-  if (pause.isOn || !(await takeTurn(pool, TURN, LONGEST_ROUND_MS))) return;
+  const { pool, circuit, everyMs } = parts;
+  if (circuit.isOpen || !(await claimTask(pool, TURN, MAX_ROUND_MS))) return;
   try {
     // Marks are read before anything is written, so that none is overwritten unread.
     const replayed = await replayMarked(parts);
     if (replayed > 0) await rest(Math.min(OUTCOME_AFTER_MS, everyMs), signal);
     if (!signal.aborted) await reportFailedEvents(parts);
   } finally {
-    await endTurn(pool, TURN, everyMs);
+    await completeTask(pool, TURN, everyMs);
   }
 }
 
 function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, { signal }).catch(() => undefined);
+  return waitUnlessAborted(ms, signal);
 }

@@ -18,7 +18,7 @@ export interface FailedEvent extends Omit<FailedEventFacts, 'link'> {
 }
 
 /** What one Composite request takes. */
-const MOST_PER_ROUND = 1000;
+const MAX_PER_ROUND = 1000;
 
 const UNREPORTED = `
 SELECT seq, source, event_id AS "eventId", type, subject, received_at AS "receivedAt", status, settled_at AS "settledAt",
@@ -27,7 +27,7 @@ FROM event
 WHERE reported_at IS DISTINCT FROM settled_at
   AND (status = 'parked' OR (failed_key IS NOT NULL AND status IN ('applied', 'superseded')))
   AND report_after <= now()
-ORDER BY report_after, seq LIMIT ${MOST_PER_ROUND}`;
+ORDER BY report_after, seq LIMIT ${MAX_PER_ROUND}`;
 
 /** The outcomes that the org is still to be told, at most as many as one call takes. */
 export async function unreported(pool: Pool): Promise<FailedEvent[]> {

@@ -9,7 +9,7 @@ export interface GroupCommitOptions {
   /** Most items in one commit. */
   most: number;
   /** Most items that may wait; more are refused at once. */
-  mostWaiting: number;
+  maxWaiting: number;
   /** Makes the error for an item that finds no place. */
   refuse: () => Error;
 }
@@ -40,7 +40,7 @@ export class GroupCommit<Item, Result> {
    * @throws what the commit threw
    */
   add(item: Item): Promise<Result> {
-    if (this.#waiting.length >= this.#options.mostWaiting)
+    if (this.#waiting.length >= this.#options.maxWaiting)
       return Promise.reject(this.#options.refuse());
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { missingMigrations } from '../database/migrate.ts';
 import { withRetries } from '../database/retry-transaction.ts';
-import { UnavailableError } from '../errors.ts';
+import { ServiceUnavailableError } from '../errors.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptStatement, type Counted } from './insert-events.ts';
@@ -12,9 +12,9 @@ export interface Inbox {
    * Stores an event. When this resolves the event is committed, and survives a crash of everything.
    *
    * @returns whether it is new; an event that is known already is only counted
-   * @throws UnavailableError when it can't be stored now: then it is not, as far as anybody may rely on
+   * @throws ServiceUnavailableError when it can't be stored now: then it is not, as far as anybody may rely on
    */
-  accept(event: NewEvent): Promise<{ fresh: boolean }>;
+  accept(event: NewEvent): Promise<{ isNew: boolean }>;
   /**
    * Checks that events can be stored, and safely.
    *
@@ -31,25 +31,25 @@ export interface InboxOptions {
 }
 
 /** 128 rows of 12 parameters stay far below PostgreSQL's 65,535, and keep the number of prepared plans small. */
-const MOST_PER_COMMIT = 128;
-const MOST_WAITING = 4096;
+const MAX_PER_COMMIT = 128;
+const MAX_WAITING = 4096;
 /** A sender waits 3 s at most, so that an answer after this would be for nobody. */
 const COMMIT_TIMEOUT_MS = 2000;
 
 /** The inbox in a PostgreSQL database that {@link migrate} has prepared. */
 export function createInbox(pool: Pool, options: InboxOptions): Inbox {
-  const commits = new GroupCommit<NewEvent, { fresh: boolean }>(
+  const commits = new GroupCommit<NewEvent, { isNew: boolean }>(
     (events) => withRetries(() => commit(pool, events, options.lingerMs)),
     {
-      most: MOST_PER_COMMIT,
-      mostWaiting: MOST_WAITING,
+      most: MAX_PER_COMMIT,
+      maxWaiting: MAX_WAITING,
       refuse: () => unavailable('too many events wait'),
     },
   );
   return {
     async accept(event) {
       return commits.add(event).catch((error: unknown) => {
-        throw error instanceof UnavailableError ? error : unavailable(error);
+        throw error instanceof ServiceUnavailableError ? error : unavailable(error);
       });
     },
     problems: () => findProblems(pool),
@@ -57,8 +57,10 @@ export function createInbox(pool: Pool, options: InboxOptions): Inbox {
   };
 }
 
-function unavailable(cause: unknown): UnavailableError {
-  return new UnavailableError('The event can not be stored now; send it again later.', { cause });
+function unavailable(cause: unknown): ServiceUnavailableError {
+  return new ServiceUnavailableError('The event can not be stored now; send it again later.', {
+    cause,
+  });
 }
 
 async function commit(pool: Pool, events: readonly NewEvent[], lingerMs: number) {
@@ -72,7 +74,7 @@ async function commit(pool: Pool, events: readonly NewEvent[], lingerMs: number)
     rows.filter((row) => row.fresh).map((row) => identity(row.source, row.event_id)),
   );
   // Of an event that came twice within one commit, the first is the new one.
-  return events.map((event) => ({ fresh: fresh.delete(identity(event.source, event.eventId)) }));
+  return events.map((event) => ({ isNew: fresh.delete(identity(event.source, event.eventId)) }));
 }
 
 function countRepeats(events: readonly NewEvent[]): Map<string, Counted> {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { OpenSubject, OpenTypes } from '../sources/reconciliation.ts';
 
 /** Bounds how much one round asks of a sender; the newest go first. */
-const MOST_SUBJECTS = 500;
+const MAX_SUBJECTS = 500;
 
 const OPEN_SUBJECTS = `
 SELECT subject, (array_agg(body ORDER BY seq DESC))[1] AS body
@@ -11,20 +11,15 @@ WHERE received_at > now() - $3 * interval '1 millisecond' AND source = $1 AND su
 GROUP BY subject
 HAVING bool_and(type = ANY($2::text[])) AND bool_and(body IS NOT NULL)
   AND max(received_at) < now() - $4 * interval '1 millisecond'
-ORDER BY max(seq) DESC LIMIT ${MOST_SUBJECTS}`;
+ORDER BY max(seq) DESC LIMIT ${MAX_SUBJECTS}`;
 
 /** The subjects of a source of which no event but those of open types has come. */
 export async function openSubjects(
   pool: Pool,
   source: string,
-  { types, longestMs, quietMs }: OpenTypes,
+  { types, maxMs, quietMs }: OpenTypes,
 ): Promise<OpenSubject[]> {
-  const { rows } = await pool.query<OpenSubject>(OPEN_SUBJECTS, [
-    source,
-    types,
-    longestMs,
-    quietMs,
-  ]);
+  const { rows } = await pool.query<OpenSubject>(OPEN_SUBJECTS, [source, types, maxMs, quietMs]);
   return rows;
 }
 
@@ -34,7 +29,7 @@ SELECT EXISTS (SELECT FROM event WHERE source = $1 AND proof <> 'reconcile')
                   AND source = $1 AND proof <> 'reconcile') AS silent`;
 
 /** Whether a source that has called before has not called for longer than this. What we asked for is no call. */
-export async function fellSilent(pool: Pool, source: string, longestMs: number): Promise<boolean> {
-  const { rows } = await pool.query<{ silent: boolean }>(FELL_SILENT, [source, longestMs]);
+export async function fellSilent(pool: Pool, source: string, maxMs: number): Promise<boolean> {
+  const { rows } = await pool.query<{ silent: boolean }>(FELL_SILENT, [source, maxMs]);
   return rows[0]?.silent ?? false;
 }

@@ -1,11 +1,10 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
+import { HOUR_MS } from '../time.ts';
 import { purge, type Retention } from './retention.ts';
 
-const HOUR_MS = 3_600_000;
-
 /** Deletes what is older than it may be, now and every hour. Several processes that do so share the work. */
-export function keepTidy(pool: Pool, retention: Retention, log: Logger): { stop(): void } {
+export function startRetention(pool: Pool, retention: Retention, log: Logger): { stop(): void } {
   const tidy = () => {
     purge(pool, retention).then(
       (purged) => log.debug(purged, 'old events deleted'),

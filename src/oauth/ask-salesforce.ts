@@ -12,7 +12,7 @@ export interface SalesforceReply {
  * @param url below the configured instance URL: never one that a token names
  * @param request what to send
  * @param timeoutMs longest that it may take
- * @throws UnavailableError when there is no answer
+ * @throws ServiceUnavailableError when there is no answer
  */
 export async function askSalesforce(
   url: URL,
@@ -31,7 +31,7 @@ export async function askSalesforce(
 /**
  * The JSON of a reply that has to be 200.
  *
- * @throws UnavailableError when it is anything else
+ * @throws ServiceUnavailableError when it is anything else
  */
 export function jsonOf({ status, text }: SalesforceReply): unknown {
   if (status !== 200) throw unverifiable(`Salesforce answered ${status}`);

@@ -1,10 +1,10 @@
 import type { Authenticate } from '../authenticate/authenticate.ts';
-import { NotProvenError } from '../errors.ts';
+import { UnauthorizedError } from '../errors.ts';
 import type { TokenVerifier } from './verify/token-verifier.ts';
 
 const REALM = 'Bearer realm="digital-river-connector"';
 /** Our own tokens and Salesforce's JWT-based ones stay below this; longer ones are refused unread. */
-const LONGEST_TOKEN = 8192;
+const MAX_TOKEN_LENGTH = 8192;
 const CREDENTIALS = /^Bearer +([\w.~+/=!-]+)$/i;
 
 /**
@@ -23,10 +23,10 @@ export function bearer(verifier: TokenVerifier): Authenticate {
 /** RFC 6750 §3.1: a request without credentials is challenged without an error code. */
 function presentedToken(authorization: string | undefined): string {
   if (authorization === undefined) {
-    throw new NotProvenError('Authorization: expected a bearer token, got none.', REALM);
+    throw new UnauthorizedError('Authorization: expected a bearer token, got none.', REALM);
   }
   const token = CREDENTIALS.exec(authorization)?.[1];
-  if (token === undefined || token.length > LONGEST_TOKEN) {
+  if (token === undefined || token.length > MAX_TOKEN_LENGTH) {
     throw refusedToken(
       'Authorization: expected "Bearer" and one access token, got something else.',
     );
@@ -35,6 +35,6 @@ function presentedToken(authorization: string | undefined): string {
 }
 
 /** The refusal of a presented token, with its RFC 6750 challenge. */
-export function refusedToken(message: string): NotProvenError {
-  return new NotProvenError(message, `${REALM}, error="invalid_token"`);
+export function refusedToken(message: string): UnauthorizedError {
+  return new UnauthorizedError(message, `${REALM}, error="invalid_token"`);
 }

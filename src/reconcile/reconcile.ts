@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
 import type { Proof } from '../authenticate/authenticate.ts';
-import { endTurn, takeTurn } from '../database/periodic-task.ts';
+import { claimTask, completeTask } from '../database/periodic-task.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { readEvent } from '../inbox/read-event.ts';
 import { openSubjects } from '../inbox/recent-events.ts';
 import type { Logger } from '../log.ts';
 import type { Reconcile } from '../sources/reconciliation.ts';
 import type { Source } from '../sources/source.ts';
+import { MINUTE_MS } from '../time.ts';
 
 export interface ReconcileParts {
   readonly pool: Pool;
@@ -16,7 +17,7 @@ export interface ReconcileParts {
 
 /** Nobody called: we asked. */
 const PROOF: Proof = { method: 'reconcile', caller: "the sender's own API" };
-const AGAIN_AFTER_MS = 5 * 60_000;
+const RETRY_DELAY_MS = 5 * MINUTE_MS;
 
 /**
  * Asks a source for what its webhooks did not bring, when that is due and no other process does it. What it finds enters
@@ -30,21 +31,21 @@ export async function reconcileWhenDue(
   { pool, inbox, log }: ReconcileParts,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(await takeTurn(pool, source.name))) return;
+  if (!(await claimTask(pool, source.name))) return;
   let found = 0;
-  let fresh = 0;
-  let nextInMs = Math.min(reconcile.everyMs, AGAIN_AFTER_MS);
+  let added = 0;
+  let nextInMs = Math.min(reconcile.everyMs, RETRY_DELAY_MS);
   try {
     const open =
       reconcile.open === undefined ? [] : await openSubjects(pool, source.name, reconcile.open);
     for await (const body of reconcile.ask(open, { now: new Date(), signal })) {
       found += 1;
       const accepted = await inbox.accept(readEvent(source, body, PROOF).event);
-      if (accepted.fresh) fresh += 1;
+      if (accepted.isNew) added += 1;
     }
     if (!signal.aborted) nextInMs = reconcile.everyMs;
   } finally {
-    await endTurn(pool, source.name, nextInMs);
-    log.info({ source: source.name, found, fresh }, 'asked a source for what had not come');
+    await completeTask(pool, source.name, nextInMs);
+    log.info({ source: source.name, found, fresh: added }, 'asked a source for what had not come');
   }
 }

@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fellSilent } from '../inbox/recent-events.ts';
 import type { Source } from '../sources/source.ts';
+import { HOUR_MS, waitUnlessAborted } from '../time.ts';
 import { type ReconcileParts, reconcileWhenDue } from './reconcile.ts';
-
-const HOUR_MS = 3_600_000;
 
 export interface WatchOptions {
   /** How often it is looked whether a source is to be asked or has fallen silent, in milliseconds. */
@@ -27,7 +25,7 @@ export function watchSources(
         await look().catch((error: unknown) =>
           parts.log.error({ err: error }, 'watching a source failed; it is tried again'),
         );
-        await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await waitUnlessAborted(everyMs, stopping.signal);
       }
     }),
   );
@@ -42,23 +40,20 @@ export function watchSources(
 type Look = () => Promise<void>;
 
 function watchesOf(source: Source, parts: ReconcileParts, signal: AbortSignal): Look[] {
-  const { reconcile, longestSilenceMs } = source;
+  const { reconcile, maxSilenceMs } = source;
   return [
     ...(reconcile === undefined ? [] : [() => reconcileWhenDue(source, reconcile, parts, signal)]),
-    ...(longestSilenceMs === undefined ? [] : [silenceAlert(source.name, longestSilenceMs, parts)]),
+    ...(maxSilenceMs === undefined ? [] : [silenceAlert(source.name, maxSilenceMs, parts)]),
   ];
 }
 
 /** Said when it begins, and once an hour while it lasts. */
-function silenceAlert(source: string, longestMs: number, { pool, log }: ReconcileParts): Look {
+function silenceAlert(source: string, maxMs: number, { pool, log }: ReconcileParts): Look {
   let saidAt = Number.NEGATIVE_INFINITY;
   return async () => {
     const now = Date.now();
-    if (now - saidAt < HOUR_MS || !(await fellSilent(pool, source, longestMs))) return;
+    if (now - saidAt < HOUR_MS || !(await fellSilent(pool, source, maxMs))) return;
     saidAt = now;
-    log.error(
-      { source, hours: longestMs / HOUR_MS },
-      'source silent: see whether it is switched off',
-    );
+    log.error({ source, hours: maxMs / HOUR_MS }, 'source silent: see whether it is switched off');
   };
 }

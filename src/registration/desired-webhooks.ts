@@ -3,6 +3,7 @@ import type {
   WebhookTransport,
 } from '../sources/digital-river/api/registered-webhook.ts';
 import { DIGITAL_RIVER_PATHS } from '../sources/digital-river/digital-river-source.ts';
+import { withoutTrailingSlashes } from '../url.ts';
 import type { RegistrationOptions } from './options.ts';
 import type { WebhookCredentials } from './registration-variables.ts';
 
@@ -27,7 +28,7 @@ export function desiredWebhooks(
   options: Pick<RegistrationOptions, 'address' | 'tokenEndpoint'>,
   credentials: WebhookCredentials,
 ): WebhookBody[] {
-  const base = options.address.replace(/\/+$/, '');
+  const base = withoutTrailingSlashes(options.address);
   return ENDPOINTS.map(({ type, path }) => ({
     types: [type],
     address: `${base}${path}`,

@@ -1,4 +1,4 @@
-import { wrapped } from '../cli/word-wrap.ts';
+import { wordWrap } from '../cli/word-wrap.ts';
 import { registrationSchema } from './registration-variables.ts';
 
 const WIDTH = 100;
@@ -40,7 +40,7 @@ what was given.
 }
 
 function indented(text: string, columns: number): string {
-  return wrapped(text, WIDTH - columns)
+  return wordWrap(text, WIDTH - columns)
     .map((line) => ' '.repeat(columns) + line)
     .join('\n');
 }

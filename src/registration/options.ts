@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
 import type { OrgKind } from '../salesforce/api/org-facts.ts';
+import { withoutTrailingSlashes } from '../url.ts';
 import { baseAddressProblem, urlProblem } from './url-problem.ts';
 
 /** Where each kind of org gives tokens to Digital River. */
@@ -88,7 +89,9 @@ export function readOptions(argv: readonly string[]): ReadOptions {
     address,
     proof,
     tokenEndpoint:
-      proof === 'own-tokens' ? `${address.replace(/\/+$/, '')}${TOKEN_PATHS[0]}` : tokenEndpoint,
+      proof === 'own-tokens'
+        ? `${withoutTrailingSlashes(address)}${TOKEN_PATHS[0]}`
+        : tokenEndpoint,
     dryRun: values['dry-run'] === true,
   };
   return { help: false, proof, problems, options };

@@ -1,12 +1,12 @@
 import { connectorVariables, type Environment, readVariables } from '../config/index.ts';
-import { signInOf, signInProblems, signInVariables } from '../config/login.ts';
+import { loginOf, loginProblems, loginVariables } from '../config/login.ts';
 import { createPool } from '../database/pool.ts';
 import { ConfigError } from '../errors.ts';
 import { openOrg } from '../salesforce/api/org.ts';
 import { type OrgKind, readOrgFacts } from '../salesforce/api/org-facts.ts';
-import type { TokenKeeper } from '../salesforce/login/log-in.ts';
-import { tokenKeeper } from '../salesforce/login/refresh-token-store.ts';
-import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-errors.ts';
+import type { RefreshTokenStore } from '../salesforce/login/log-in.ts';
+import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
+import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
 import { withCliOrg } from '../wiring/read-config.ts';
 
 /** What the connector's own log-in tells of its org: its kind, or why it can't be read. */
@@ -24,7 +24,7 @@ const logInVariables = connectorVariables
     DATABASE_TLS: true,
   })
   .partial({ DATABASE_URL: true })
-  .extend(signInVariables.shape);
+  .extend(loginVariables.shape);
 
 type LogInVariables = ReturnType<typeof readLogIn>;
 
@@ -42,7 +42,7 @@ export async function ownOrg(environment: Environment): Promise<OwnOrg | undefin
     return await withKeeper(variables, (keeper) => askOrg(variables, keeper));
   } catch (error) {
     if (error instanceof ConfigError) return { problem: error.problems.join(' ') };
-    const isOrgs = error instanceof OrgTroubleError || error instanceof RequestRefusedError;
+    const isOrgs = error instanceof OrgOutageError || error instanceof RequestRefusedError;
     if (isOrgs) return { problem: error.message };
     throw error;
   }
@@ -50,17 +50,20 @@ export async function ownOrg(environment: Environment): Promise<OwnOrg | undefin
 
 function readLogIn(environment: Environment) {
   const variables = readVariables(logInVariables, environment);
-  const signIn = signInOf(variables);
-  if (signIn === undefined) throw new ConfigError(signInProblems(variables));
-  return { ...variables, signIn };
+  const login = loginOf(variables);
+  if (login === undefined) throw new ConfigError(loginProblems(variables));
+  return { ...variables, login };
 }
 
-async function askOrg(variables: LogInVariables, keeper: TokenKeeper | undefined): Promise<OwnOrg> {
+async function askOrg(
+  variables: LogInVariables,
+  keeper: RefreshTokenStore | undefined,
+): Promise<OwnOrg> {
   const { SALESFORCE_INSTANCE_URL: instanceUrl } = variables;
   const org = openOrg({
     instanceUrl,
-    signIn: variables.signIn,
-    tokenKeeper: keeper,
+    login: variables.login,
+    refreshTokenStore: keeper,
     apiVersion: variables.SALESFORCE_API_VERSION,
     timeoutMs: variables.SALESFORCE_TIMEOUT_MS,
     apiBudgetPercent: 100,
@@ -69,13 +72,13 @@ async function askOrg(variables: LogInVariables, keeper: TokenKeeper | undefined
 }
 
 async function withKeeper<T>(
-  { signIn, DATABASE_URL: databaseUrl, DATABASE_TLS: tls }: LogInVariables,
-  work: (keeper: TokenKeeper | undefined) => Promise<T>,
+  { login, DATABASE_URL: databaseUrl, DATABASE_TLS: tls }: LogInVariables,
+  work: (keeper: RefreshTokenStore | undefined) => Promise<T>,
 ): Promise<T> {
-  if (signIn.method !== 'refresh-token' || databaseUrl === undefined) return work(undefined);
+  if (login.method !== 'refresh-token' || databaseUrl === undefined) return work(undefined);
   const pool = createPool({ databaseUrl, tls, connections: 1 }, () => undefined);
   try {
-    return await work(tokenKeeper(pool));
+    return await work(refreshTokenStore(pool));
   } finally {
     await pool.end();
   }

@@ -2,6 +2,7 @@ import type {
   DigitalRiverWebhook,
   WebhookBody,
 } from '../sources/digital-river/api/registered-webhook.ts';
+import { withoutTrailingSlashes } from '../url.ts';
 import { type Difference, difference } from './difference.ts';
 
 export interface PlannedStep {
@@ -49,5 +50,5 @@ function sameAddress(a: string, b: string): boolean {
 
 function normalised(address: string): string {
   const whole = URL.canParse(address) ? new URL(address).href : address;
-  return whole.replace(/\/+$/, '');
+  return withoutTrailingSlashes(whole);
 }

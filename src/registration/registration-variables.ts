@@ -123,7 +123,7 @@ function httpConfig(env: Environment): ReadRegistration {
     userName === undefined || password === undefined
       ? {}
       : { authentication: { userName, password } };
-  return { problems: [], config: configOf(api, { transport: 'http', ...authentication }) };
+  return { problems: [], config: configWith(api, { transport: 'http', ...authentication }) };
 }
 
 function oauthConfig(env: Environment, proof: WebhookProof): ReadRegistration {
@@ -140,13 +140,13 @@ function oauthConfig(env: Environment, proof: WebhookProof): ReadRegistration {
     clientId: values.CONNECTED_APP_CLIENT_ID,
     clientSecret: values.CONNECTED_APP_CLIENT_SECRET,
   } as const;
-  return { problems: [], config: configOf(values, credentials) };
+  return { problems: [], config: configWith(values, credentials) };
 }
 
 const NO_TOKEN =
   "FULFILLMENT_SECURITY_TOKEN: expected nothing, since the connector's own token endpoint knows no security tokens, got a value. Unset it.";
 
-function configOf(
+function configWith(
   api: { readonly DIGITAL_RIVER_API_KEY: string; readonly DIGITAL_RIVER_API_URL: string },
   credentials: WebhookCredentials,
 ): RegistrationConfig {

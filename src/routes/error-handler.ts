@@ -33,13 +33,13 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const { status, headers, message } = replyTo(error);
     const facts = { path: request.path, status, reason: message };
-    if (isTrouble(error, status)) log.error({ ...facts, err: error }, 'request refused');
+    if (isOrgOutage(error, status)) log.error({ ...facts, err: error }, 'request refused');
     else log.warn(facts, 'request refused');
     response.status(status).set(headers).json({ message });
   };
 }
 
-function isTrouble(error: unknown, status: number): boolean {
+function isOrgOutage(error: unknown, status: number): boolean {
   return status >= 500 && !(error instanceof RequestError && error.cause === undefined);
 }
 

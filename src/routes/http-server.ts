@@ -9,26 +9,26 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** How often slow callers are looked for; Node's own 30 s would let them stay that much longer. */
 const CHECKING_MS = 1000;
 /** Senders keep a few connections each; what comes beyond is closed at once. */
-const MOST_CONNECTIONS = 1000;
-const LARGEST_HEAD_BYTES = 16 * 1024;
+const MAX_CONNECTIONS = 1000;
+const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
  * An HTTP server that slow and greedy callers can't wear down.
  *
  * @param app what answers
- * @param mostConnections open at once; those that have one keep it
+ * @param maxConnections open at once; those that have one keep it
  */
-export function createHttpServer(app: RequestListener, mostConnections = MOST_CONNECTIONS): Server {
+export function createHttpServer(app: RequestListener, maxConnections = MAX_CONNECTIONS): Server {
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECKING_MS,
-      maxHeaderSize: LARGEST_HEAD_BYTES,
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
     app,
   );
-  server.maxConnections = mostConnections;
+  server.maxConnections = maxConnections;
   return server;
 }

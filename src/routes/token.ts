@@ -12,7 +12,7 @@ import { issuerMetadataRoutes } from './issuer-metadata.ts';
 
 const PATHS = [...TOKEN_PATHS];
 
-const LARGEST_BODY_BYTES = 8 * 1024;
+const MAX_BODY_BYTES = 8 * 1024;
 
 type Refusals = ReturnType<typeof perMinute>;
 
@@ -75,7 +75,7 @@ const noQuery: RequestHandler = (request, _response, next) => {
   );
 };
 
-const readBody = express.raw({ type: () => true, inflate: false, limit: LARGEST_BODY_BYTES });
+const readBody = express.raw({ type: () => true, inflate: false, limit: MAX_BODY_BYTES });
 
 function answerTokenErrors(refusals: Refusals, log: Logger): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {

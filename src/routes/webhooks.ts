@@ -23,7 +23,7 @@ export function receive(
     const arrival = { headers, address, path, readBody: once(() => readBody(request, response)) };
     const proof = await source.authenticate(arrival);
     const reading = readEvent(source, await arrival.readBody(), proof);
-    const { fresh } = await inbox.accept(reading.event);
+    const { isNew } = await inbox.accept(reading.event);
     acknowledge(response, source, reading);
     const { eventId, type, status } = reading.event;
     const ms = Math.round(performance.now() - began);
@@ -35,7 +35,7 @@ export function receive(
         eventId,
         type,
         status,
-        fresh,
+        fresh: isNew,
         proof,
         ms,
         ...rejected,

@@ -1,5 +1,5 @@
 /** An error as Salesforce's REST API words it, of one record or of a whole request. */
-export interface SalesforceError {
+export interface SalesforceErrorDetails {
   readonly code: string;
   readonly message: string;
   readonly fields: readonly string[];
@@ -9,7 +9,7 @@ export interface SalesforceError {
  * Why no call to the org makes sense at the moment. `limit`: the org's API limit or our share of it is used up ·
  * `unavailable`: it does not answer, or not as an API does · `sign-in`: it does not let us in.
  */
-export type OrgTrouble = 'limit' | 'unavailable' | 'sign-in';
+export type OrgOutageKind = 'limit' | 'unavailable' | 'sign-in';
 
 /**
  * What to do about a record: `retry` it after a while · `superseded`: the org holds a newer version · `conflict`: it
@@ -18,7 +18,7 @@ export type OrgTrouble = 'limit' | 'unavailable' | 'sign-in';
 export type RecordVerdict = 'retry' | 'superseded' | 'conflict' | 'gone' | 'park';
 
 /** What to do about something that Salesforce did not do. */
-type Verdict = OrgTrouble | RecordVerdict;
+type Verdict = OrgOutageKind | RecordVerdict;
 
 /** Markers with which this project's validation rules begin their message. */
 export const STALE_MARKER = 'DR_STALE_EVENT';
@@ -71,7 +71,10 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
  * @param of whether the error is one record's, or that of a whole request: an error that Salesforce can't explain is
  *   the record's own trouble in the first case, the org's in the second
  */
-export function verdictOn({ code, message }: SalesforceError, of: 'record' | 'request'): Verdict {
+export function classifyError(
+  { code, message }: SalesforceErrorDetails,
+  of: 'record' | 'request',
+): Verdict {
   if (code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && message.includes(STALE_MARKER))
     return 'superseded';
   if (code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && message.includes(CONFLICT_MARKER))
@@ -83,11 +86,11 @@ export function verdictOn({ code, message }: SalesforceError, of: 'record' | 're
 }
 
 /** Whether the org lacks a field or the object: then it refuses all that names the same fields. */
-export function isOfSchema({ code, message }: SalesforceError): boolean {
+export function isOfSchema({ code, message }: SalesforceErrorDetails): boolean {
   return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && message.includes(FIELD_MISSING));
 }
 
 /** Whether a verdict concerns the whole org: then every call has to pause. */
-export function isTrouble(verdict: Verdict): verdict is OrgTrouble {
+export function isOrgOutage(verdict: Verdict): verdict is OrgOutageKind {
   return verdict === 'limit' || verdict === 'unavailable' || verdict === 'sign-in';
 }

@@ -1,33 +1,35 @@
 import { z } from 'zod';
 import {
-  isTrouble,
+  classifyError,
+  isOrgOutage,
   NO_ANSWER,
-  type OrgTrouble,
-  type SalesforceError,
-  verdictOn,
+  type OrgOutageKind,
+  type SalesforceErrorDetails,
 } from './classify-error.ts';
 
 /** The whole org is in trouble: every call has to pause. A write in flight may have been made, or not. */
-export class OrgTroubleError extends Error {
-  readonly trouble: OrgTrouble;
+export class OrgOutageError extends Error {
+  override readonly name = 'OrgOutageError';
+  readonly kind: OrgOutageKind;
 
-  constructor(trouble: OrgTrouble, message: string, options?: ErrorOptions) {
+  constructor(kind: OrgOutageKind, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.trouble = trouble;
+    this.kind = kind;
   }
 }
 
 /** Salesforce understood a whole request and refused it. */
 export class RequestRefusedError extends Error {
-  readonly error: SalesforceError;
+  override readonly name = 'RequestRefusedError';
+  readonly error: SalesforceErrorDetails;
 
-  constructor(error: SalesforceError) {
+  constructor(error: SalesforceErrorDetails) {
     super(`Salesforce refused the request: ${error.code}`);
     this.error = error;
   }
 }
 
-const TROUBLE: Readonly<Record<OrgTrouble, (code: string) => string>> = {
+const OUTAGE_REASONS: Readonly<Record<OrgOutageKind, (code: string) => string>> = {
   limit: (code) => `Salesforce answers ${code}: its API limit is reached.`,
   'sign-in': (code) => `Salesforce answers ${code}: it does not accept the connector's session.`,
   unavailable: (code) =>
@@ -37,8 +39,8 @@ const TROUBLE: Readonly<Record<OrgTrouble, (code: string) => string>> = {
 };
 
 /** The error for an org in trouble, with the reason in our own words. */
-export function troubleFor(trouble: OrgTrouble, code: string, cause?: unknown): OrgTroubleError {
-  return new OrgTroubleError(trouble, TROUBLE[trouble](code), { cause });
+export function orgOutage(kind: OrgOutageKind, code: string, cause?: unknown): OrgOutageError {
+  return new OrgOutageError(kind, OUTAGE_REASONS[kind](code), { cause });
 }
 
 /** The body of an error, which jsforce keeps beside it. */
@@ -48,14 +50,14 @@ const fieldsIn = z.object({ fields: z.array(z.string()) });
  * Reads what a call by jsforce throws: an error with Salesforce's `errorCode`, one that jsforce made of an HTTP status, or
  * what `fetch` threw when the connection broke or timed out.
  */
-export function readThrown(thrown: unknown): OrgTroubleError | RequestRefusedError {
+export function toOrgError(thrown: unknown): OrgOutageError | RequestRefusedError {
   const error = errorIn(thrown);
-  const verdict = verdictOn(error, 'request');
-  if (!isTrouble(verdict)) return new RequestRefusedError(error);
-  return troubleFor(verdict, error.code, error.code === NO_ANSWER ? thrown : undefined);
+  const verdict = classifyError(error, 'request');
+  if (!isOrgOutage(verdict)) return new RequestRefusedError(error);
+  return orgOutage(verdict, error.code, error.code === NO_ANSWER ? thrown : undefined);
 }
 
-function errorIn(thrown: unknown): SalesforceError {
+function errorIn(thrown: unknown): SalesforceErrorDetails {
   const isSalesforces =
     thrown instanceof Error && 'errorCode' in thrown && typeof thrown.errorCode === 'string';
   if (!isSalesforces) return { code: NO_ANSWER, message: '', fields: [] };

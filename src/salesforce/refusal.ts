@@ -1,10 +1,10 @@
 import {
-  isTrouble,
+  classifyError,
+  isOrgOutage,
   type RecordVerdict,
-  type SalesforceError,
-  verdictOn,
+  type SalesforceErrorDetails,
 } from './classify-error.ts';
-import { troubleFor } from './org-errors.ts';
+import { orgOutage } from './org-errors.ts';
 
 /** Why a record was not written. */
 export interface Refusal {
@@ -21,12 +21,12 @@ export interface Refusal {
 /**
  * What Salesforce's error about a record comes to.
  *
- * @throws OrgTroubleError when it is none of the record's, but says that the whole org is in trouble
+ * @throws OrgOutageError when it is none of the record's, but says that the whole org is in trouble
  */
-export function refusalOf(object: string, error: SalesforceError): Refusal {
+export function refusalOf(object: string, error: SalesforceErrorDetails): Refusal {
   const { code, fields, message } = error;
-  const verdict = verdictOn(error, 'record');
-  if (isTrouble(verdict)) throw troubleFor(verdict, code);
+  const verdict = classifyError(error, 'record');
+  if (isOrgOutage(verdict)) throw orgOutage(verdict, code);
   // A message may echo any text; PostgreSQL's JSON refuses both of these.
   const detail = message.replaceAll('\u0000', '').toWellFormed();
   return { verdict, code, object, fields, detail };

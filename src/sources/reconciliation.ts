@@ -11,7 +11,7 @@ export interface OpenTypes {
   /** How long the newest event must be past, so that the webhook has its chance; in milliseconds. */
   readonly quietMs: number;
   /** How long a subject is asked about after its first event, in milliseconds. */
-  readonly longestMs: number;
+  readonly maxMs: number;
 }
 
 /** One round of asking. */

@@ -60,5 +60,5 @@ export interface Source {
   /** Asks the sender for what its webhooks did not bring; absent when it can't be asked. */
   readonly reconcile?: Reconcile;
   /** How long it may send nothing before that is an alert, in milliseconds; absent when silence means nothing. */
-  readonly longestSilenceMs?: number;
+  readonly maxSilenceMs?: number;
 }

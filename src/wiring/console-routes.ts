@@ -7,9 +7,8 @@ import { consoleRoutes } from '../console/console-routes.ts';
 import { eventByKey } from '../inbox/event-facts.ts';
 import type { Logger } from '../log.ts';
 import { signedInUser } from '../oauth/sign-in/signed-in-user.ts';
+import { HOUR_MS, MINUTE_MS } from '../time.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** Somebody waits for it in front of a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
@@ -40,7 +39,7 @@ export function consoleFor(config: Config, pool: Pool, log: Logger): Router | un
       },
       org: signedInUser({ ...org, apiVersion: config.SALESFORCE_API_VERSION }),
       allowList: { users: config.CONSOLE_USERS ?? [], permissionSet },
-      longestMs: config.CONSOLE_SESSION_HOURS * HOUR_MS,
+      maxMs: config.CONSOLE_SESSION_HOURS * HOUR_MS,
       now: Date.now,
       log,
     },

@@ -1,15 +1,15 @@
 import type { Config } from '../config/index.ts';
-import { type FailedEventParts, showFailedEvents } from '../failed-events/sync-failed-events.ts';
+import { type FailedEventParts, syncFailedEvents } from '../failed-events/sync-failed-events.ts';
 import { profileFor } from './schema-profile.ts';
 
 /** Shows parked events in the org as configured; nothing when that is off, or the profile has no object for it. */
 export function failedEventsIn(
   config: Config,
-  parts: Pick<FailedEventParts, 'pool' | 'org' | 'log' | 'pause'>,
+  parts: Pick<FailedEventParts, 'pool' | 'org' | 'log' | 'circuit'>,
 ): { stop(): Promise<void> } | undefined {
   const names = profileFor(config).failedEvent;
   if (!config.FAILED_EVENTS_IN_ORG || names === undefined) return undefined;
-  return showFailedEvents({
+  return syncFailedEvents({
     ...parts,
     names,
     everyMs: config.FAILED_EVENTS_SECONDS * 1000,

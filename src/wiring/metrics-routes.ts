@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Pool } from 'pg';
-import { staticHeader } from '../authenticate/api-key-header.ts';
+import { apiKeyHeader } from '../authenticate/api-key-header.ts';
 import { fellSilent } from '../inbox/recent-events.ts';
 import { openEvents } from '../inbox/statistics.ts';
 import { metricsRoutes } from '../routes/metrics.ts';
@@ -17,14 +17,14 @@ export function metricsFor(
     openEvents: () => openEvents(pool),
     silentSources: () =>
       Promise.all(
-        sources.flatMap(({ name, longestSilenceMs }) =>
-          longestSilenceMs === undefined ? [] : [silence(pool, name, longestSilenceMs)],
+        sources.flatMap(({ name, maxSilenceMs }) =>
+          maxSilenceMs === undefined ? [] : [silence(pool, name, maxSilenceMs)],
         ),
       ),
   };
-  return metricsRoutes(measured, staticHeader('Authorization', [`Bearer ${token}`]));
+  return metricsRoutes(measured, apiKeyHeader('Authorization', [`Bearer ${token}`]));
 }
 
-async function silence(pool: Pool, source: string, longestMs: number) {
-  return { source, silent: await fellSilent(pool, source, longestMs) };
+async function silence(pool: Pool, source: string, maxMs: number) {
+  return { source, silent: await fellSilent(pool, source, maxMs) };
 }

@@ -1,6 +1,6 @@
 import { type Config, type Environment, processEnvironment, readConfig } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
-import { OrgTroubleError } from '../salesforce/org-errors.ts';
+import { OrgOutageError } from '../salesforce/org-errors.ts';
 
 /**
  * Reads the configuration. When the connector logs in as an org that the `sf` CLI knows and no address is given, the CLI
@@ -9,7 +9,7 @@ import { OrgTroubleError } from '../salesforce/org-errors.ts';
  * @param environment the process's own unless given
  * @throws ConfigError listing everything there is to fix
  */
-export async function configOf(environment = processEnvironment()): Promise<Config> {
+export async function readConnectorConfig(environment = processEnvironment()): Promise<Config> {
   return readConfig(await withCliOrg(environment));
 }
 
@@ -29,6 +29,6 @@ export async function withCliOrg(environment: Environment): Promise<Environment>
     const instanceUrl = await cliInstanceUrl(environment.SALESFORCE_CLI_ORG ?? '');
     return { ...environment, SALESFORCE_INSTANCE_URL: instanceUrl };
   } catch (error) {
-    throw error instanceof OrgTroubleError ? new ConfigError([error.message]) : error;
+    throw error instanceof OrgOutageError ? new ConfigError([error.message]) : error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts';
 import type { OwnIssuer } from '../oauth/issuer/own-issuer.ts';
 import { signingKey } from '../oauth/issuer/signing-key.ts';
+import { withoutTrailingSlashes } from '../url.ts';
 
 /** The connector as an issuer of access tokens; nothing when it has no clients. */
 export function ownIssuer(config: Config): OwnIssuer | undefined {
@@ -8,7 +9,7 @@ export function ownIssuer(config: Config): OwnIssuer | undefined {
   if (clients === undefined || privateKeys === undefined || url === undefined) return undefined;
   const [current, ...previous] = privateKeys;
   return {
-    issuer: url.replace(/\/+$/, ''),
+    issuer: withoutTrailingSlashes(url),
     clients,
     keys: [signingKey(current), ...previous.map(signingKey)],
     tokenSeconds: config.OAUTH_TOKEN_SECONDS,

@@ -4,12 +4,13 @@ import { byIssuer } from '../oauth/verify/by-issuer.ts';
 import { cachingVerifier } from '../oauth/verify/caching-verifier.ts';
 import { introspectedTokens } from '../oauth/verify/introspection.ts';
 import { ownTokens } from '../oauth/verify/own-tokens.ts';
-import { limitedVerifier } from '../oauth/verify/rate-limited-verifier.ts';
+import { rateLimitedVerifier } from '../oauth/verify/rate-limited-verifier.ts';
 import { salesforceJwts } from '../oauth/verify/salesforce-jwt.ts';
 import type { AllowedUsers } from '../oauth/verify/salesforce-user.ts';
 import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
 import { salesforceTokens } from '../oauth/verify/userinfo.ts';
 import { knownAddresses } from '../sources/digital-river/address-ranges.ts';
+import { withoutTrailingSlashes } from '../url.ts';
 import { ownIssuer } from './token-issuer.ts';
 
 /** The verifier of all access tokens that are believed, as configured. */
@@ -35,7 +36,7 @@ function salesforceVerifiers(config: Config): {
     timeoutMs: config.TOKEN_TIMEOUT_MS,
   };
   const issuer = config.TOKEN_JWT_ISSUER ?? config.SALESFORCE_INSTANCE_URL;
-  const limited = limitedVerifier(lookUps(config, common), {
+  const limited = rateLimitedVerifier(lookUps(config, common), {
     refusalsPerMinute: config.TOKEN_REFUSALS_PER_MINUTE,
     isExpected:
       config.DIGITAL_RIVER_SAFELIST === 'off'
@@ -48,7 +49,7 @@ function salesforceVerifiers(config: Config): {
       refusedSeconds: config.TOKEN_REFUSED_SECONDS,
     }),
     jwts: config.TOKEN_JWT
-      ? salesforceJwts({ ...common, issuer: issuer.replace(/\/+$/, '') })
+      ? salesforceJwts({ ...common, issuer: withoutTrailingSlashes(issuer) })
       : undefined,
   };
 }

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
-import { OrgTroubleError } from '../salesforce/org-errors.ts';
+import { OrgOutageError } from '../salesforce/org-errors.ts';
+import { waitUnlessAborted } from '../time.ts';
 import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
 
-/** Keeps all lanes of a process from calling an org in trouble, and finds out when it is well again. */
-export class OrgPause {
+/** Keeps all loops of a process from calling an org in trouble, and finds out when it is well again. */
+export class CircuitBreaker {
   readonly #org: Org;
   readonly #log: Logger;
   #failures = 0;
@@ -18,32 +18,32 @@ export class OrgPause {
   }
 
   /** Whether no call is to be made now. */
-  get isOn(): boolean {
+  get isOpen(): boolean {
     return this.#failures > 0;
   }
 
-  /** Notes trouble: no lane makes a call before the org has answered a probe. */
-  begin(error: OrgTroubleError): void {
+  /** Notes trouble: no loop makes a call before the org has answered a probe. */
+  trip(error: OrgOutageError): void {
     this.#failures += 1;
-    const backoff = error.trouble === 'limit' ? LIMIT_BACKOFF : ORG_BACKOFF;
+    const backoff = error.kind === 'limit' ? LIMIT_BACKOFF : ORG_BACKOFF;
     this.#until = Date.now() + backoffMs(backoff, this.#failures, Math.random());
     const level = this.#failures === 1 ? 'warn' : 'debug';
     this.#log[level](
-      { trouble: error.trouble, reason: error.message, err: error.cause },
+      { trouble: error.kind, reason: error.message, err: error.cause },
       'calls to the org pause',
     );
   }
 
   /** Resolves when calls make sense, or when the signal says to stop waiting. */
-  async over(signal: AbortSignal): Promise<void> {
+  async whenClosed(signal: AbortSignal): Promise<void> {
     while (this.#failures > 0 && !signal.aborted) {
       const waitMs = this.#until - Date.now();
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      if (waitMs > 0) await waitUnlessAborted(waitMs, signal);
       else await this.#probeOnce();
     }
   }
 
-  /** However many lanes wait, one asks. */
+  /** However many loops wait, one asks. */
   #probeOnce(): Promise<void> {
     this.#probe ??= this.#ask().finally(() => {
       this.#probe = undefined;
@@ -57,8 +57,8 @@ export class OrgPause {
       this.#log.info({ probes: this.#failures }, 'calls to the org go on');
       this.#failures = 0;
     } catch (error) {
-      if (!(error instanceof OrgTroubleError)) throw error;
-      this.begin(error);
+      if (!(error instanceof OrgOutageError)) throw error;
+      this.trip(error);
     }
   }
 }

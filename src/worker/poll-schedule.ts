@@ -1,12 +1,10 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
 
 /** How often a missing Order is asked for, by how long its subject has waited. */
 const SCHEDULE = [
-  { untilMs: 10 * MINUTE, everyMs: 10 * SECOND },
-  { untilMs: HOUR, everyMs: MINUTE },
-  { untilMs: Number.POSITIVE_INFINITY, everyMs: 15 * MINUTE },
+  { untilMs: 10 * MINUTE_MS, everyMs: 10 * SECOND_MS },
+  { untilMs: HOUR_MS, everyMs: MINUTE_MS },
+  { untilMs: Number.POSITIVE_INFINITY, everyMs: 15 * MINUTE_MS },
 ];
 
 /**
@@ -18,6 +16,6 @@ const SCHEDULE = [
  * @returns milliseconds from now
  */
 export function nextPollInMs(waitedMs: number, now: number): number {
-  const everyMs = SCHEDULE.find(({ untilMs }) => waitedMs < untilMs)?.everyMs ?? HOUR;
+  const everyMs = SCHEDULE.find(({ untilMs }) => waitedMs < untilMs)?.everyMs ?? HOUR_MS;
   return everyMs - (now % everyMs);
 }

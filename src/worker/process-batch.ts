@@ -1,5 +1,5 @@
 import type { Org } from '../salesforce/api/org.ts';
-import { OrgTroubleError, RequestRefusedError } from '../salesforce/org-errors.ts';
+import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
 import { type Refusal, refusalOf } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { applyAll } from './process-subjects.ts';
@@ -14,14 +14,14 @@ export interface ApplyParts {
 /** What was worked on, and the trouble of the org that ended it early, if there was any. */
 interface Applied {
   readonly works: Work[];
-  readonly trouble: OrgTroubleError | undefined;
+  readonly trouble: OrgOutageError | undefined;
 }
 
 /**
  * Applies a batch. When something unforeseen happens, the batch is halved until the subject at fault stands alone: that
  * one is tried again later and parked in the end, and the others go on.
  *
- * @throws OrgTroubleError when no call makes sense now, LeaseLostError when the batch is not ours any more
+ * @throws OrgOutageError when no call makes sense now, LeaseLostError when the batch is not ours any more
  */
 export async function applyIsolated(
   parts: ApplyParts,
@@ -31,7 +31,7 @@ export async function applyIsolated(
   try {
     return { works, trouble: await applyAll(parts.org, works) };
   } catch (error) {
-    if (error instanceof OrgTroubleError || error instanceof LeaseLostError) throw error;
+    if (error instanceof OrgOutageError || error instanceof LeaseLostError) throw error;
     const [first] = claimed;
     if (first !== undefined && claimed.length === 1) {
       return { works: [failed(first, parts, error)], trouble: undefined };

@@ -1,5 +1,5 @@
 import type { Org } from '../salesforce/api/org.ts';
-import { OrgTroubleError } from '../salesforce/org-errors.ts';
+import { OrgOutageError } from '../salesforce/org-errors.ts';
 import { findRecords } from '../salesforce/records/find-records.ts';
 import {
   fold,
@@ -26,26 +26,26 @@ import { take } from './write-changes.ts';
  * Each round parks at least one event of a subject whose fold Salesforce refuses for its data, and folds the rest anew. A
  * subject with more of them goes on with its next claim, so that it does not hold up the others of its batch.
  */
-const MOST_ROUNDS = 5;
+const MAX_ROUNDS = 5;
 
 /**
  * Applies the open events of many subjects: folds them, finds their records, writes, and decides what became of each
  * event. Of a fold that Salesforce refuses for its data only the event at fault is parked.
  *
  * @returns trouble of the org that began after some had been decided; what is not decided is left open
- * @throws OrgTroubleError when no call makes sense now; then nothing is decided, and all of it may be repeated
+ * @throws OrgOutageError when no call makes sense now; then nothing is decided, and all of it may be repeated
  */
 export async function applyAll(
   org: Org,
   works: readonly Work[],
-): Promise<OrgTroubleError | undefined> {
-  let trouble: OrgTroubleError | undefined;
+): Promise<OrgOutageError | undefined> {
+  let trouble: OrgOutageError | undefined;
   let open = await applyOnce(org, works);
-  for (let round = 1; round < MOST_ROUNDS && open.length > 0 && trouble === undefined; round += 1) {
+  for (let round = 1; round < MAX_ROUNDS && open.length > 0 && trouble === undefined; round += 1) {
     try {
       open = await applyOnce(org, open);
     } catch (error) {
-      if (!(error instanceof OrgTroubleError)) throw error;
+      if (!(error instanceof OrgOutageError)) throw error;
       trouble = error;
     }
   }

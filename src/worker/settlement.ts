@@ -1,4 +1,5 @@
 import type { EventResult, ParkReason } from '../inbox/event.ts';
+import { HOUR_MS } from '../time.ts';
 import { backoffMs, RECORD_BACKOFF } from './backoff.ts';
 import { nextPollInMs } from './poll-schedule.ts';
 import type { Settlement } from './subject-queue.ts';
@@ -6,9 +7,9 @@ import { refused, type Work } from './subject-run.ts';
 
 export interface Limits {
   /** Attempts at a record that Salesforce refuses for a passing reason, before its events are parked. */
-  readonly mostAttempts: number;
+  readonly maxAttempts: number;
   /** How long an Order is awaited before its events are parked, in milliseconds. */
-  readonly longestWaitMs: number;
+  readonly maxWaitMs: number;
 }
 
 /**
@@ -20,16 +21,16 @@ export interface Limits {
 export function settlementOf(work: Work, limits: Limits, now: number, random: number): Settlement {
   const { subject, memory } = work;
   const attempts = work.retry === undefined ? 0 : subject.attempts + 1;
-  const givenUp = attempts >= limits.mostAttempts;
+  const givenUp = attempts >= limits.maxAttempts;
   const waitedMs = subject.waitingSince === null ? 0 : now - subject.waitingSince.getTime();
-  const waitedTooLong = work.waiting && waitedMs >= limits.longestWaitMs;
+  const waitedTooLong = work.waiting && waitedMs >= limits.maxWaitMs;
   const results = work.results.map((result) => {
     const isLeft = work.left.includes(result.seq);
     if (givenUp && work.retry !== undefined && result.status === 'pending' && !isLeft) {
       return parked(result, refused(work.retry));
     }
     return waitedTooLong && result.status === 'waiting'
-      ? parked(result, orderMissing(memory.keys, limits.longestWaitMs))
+      ? parked(result, orderMissing(memory.keys, limits.maxWaitMs))
       : result;
   });
   const retrying = attempts > 0 && !givenUp;
@@ -51,7 +52,7 @@ function parked(result: EventResult, reason: ParkReason): EventResult {
 function orderMissing(keys: Readonly<Record<string, string>>, waitedMs: number): ParkReason {
   const known = Object.entries(keys).map(([name, value]) => `${name} ${value}`);
   return {
-    reason: `No Salesforce record was found for ${Math.round(waitedMs / 3_600_000)} hours by ${known.join(', ')}. Create or stamp it, then replay.`,
+    reason: `No Salesforce record was found for ${Math.round(waitedMs / HOUR_MS)} hours by ${known.join(', ')}. Create or stamp it, then replay.`,
     code: 'ORDER_NOT_FOUND',
     object: '',
     field: '',

@@ -20,7 +20,9 @@ export interface ClaimedSubject {
 }
 
 /** The leases could not be renewed in time: the subjects are another worker's now, or will be soon. */
-export class LeaseLostError extends Error {}
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
 
 /** What a worker leaves behind for a subject. */
 export interface Settlement {

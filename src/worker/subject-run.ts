@@ -1,7 +1,7 @@
 import { InvalidEventError } from '../errors.ts';
 import type { EventResult, OpenEvent, ParkReason } from '../inbox/event.ts';
 import { groupName } from '../salesforce/records/fold.ts';
-import { type Memory, readMemory } from '../salesforce/records/subject-state.ts';
+import { readSubjectState, type SubjectState } from '../salesforce/records/subject-state.ts';
 import { compareVersions, type Write } from '../salesforce/records/write.ts';
 import { type Refusal, reasonFor } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
@@ -17,7 +17,7 @@ export interface ReadEvent {
 export interface Work {
   readonly subject: ClaimedSubject;
   readonly source: Source;
-  memory: Memory;
+  memory: SubjectState;
   /** Events still to be decided. */
   open: readonly ReadEvent[];
   readonly results: EventResult[];
@@ -30,7 +30,7 @@ export interface Work {
 
 /** Reads a claimed subject's events and gathers their keys. An event that can't be read is parked, not lost. */
 export function startWork(subject: ClaimedSubject, source: Source): Work {
-  const memory = readMemory(subject.memory);
+  const memory = readSubjectState(subject.memory);
   const work: Work = {
     subject,
     source,
@@ -116,7 +116,7 @@ export function noted({ writes }: ReadEvent): { reason?: string } {
  */
 export function standing(
   event: ReadEvent,
-  memory: Memory,
+  memory: SubjectState,
   superseded: ReadonlySet<string>,
 ): 'applied' | 'superseded' {
   const isHeld = (write: Write) =>

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
-import { OrgTroubleError } from '../salesforce/org-errors.ts';
+import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Source } from '../sources/source.ts';
-import { OrgPause } from './circuit-breaker.ts';
+import { waitUnlessAborted } from '../time.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { applyIsolated } from './process-batch.ts';
 import { type Limits, settlementOf } from './settlement.ts';
 import type { ClaimedSubject, Settlement, WorkQueue } from './subject-queue.ts';
@@ -17,77 +18,77 @@ export interface WorkerParts {
 
 export interface WorkerOptions extends Limits {
   /** Batches in the works at the same time: the most calls in flight. */
-  readonly lanes: number;
-  /** How often an idle lane looks for work, in milliseconds. */
+  readonly loops: number;
+  /** How often an idle loop looks for work, in milliseconds. */
   readonly pollMs: number;
 }
 
 /** A worker that is running. */
 export interface Worker {
   /** Keeps everything in this process from calling an org in trouble. */
-  readonly pause: OrgPause;
+  readonly circuit: CircuitBreaker;
   /** Takes nothing new, and finishes what is in hand or, when that takes too long, gives it back. */
   stop(): Promise<void>;
 }
 
 /** As many subjects as one collection has records: a batch of single events is then one call. */
 const SUBJECTS_PER_BATCH = 200;
-/** After an error of our own or of the database, a lane takes a breath before it goes on. */
-const BREATH_MS = 1000;
+/** After an error of our own or of the database, a loop takes a breath before it goes on. */
+const ERROR_DELAY_MS = 1000;
 
 /** Heroku allows 30 s in all. */
 const FINISH_WITHIN_MS = 20_000;
 
-/** What the lanes of one worker share. */
+/** What the loops of one worker share. */
 interface Shared {
   readonly parts: WorkerParts;
   readonly options: WorkerOptions;
-  readonly pause: OrgPause;
+  readonly circuit: CircuitBreaker;
   readonly stopping: AbortSignal;
   /** Batches being worked on. */
   readonly inHand: Set<readonly ClaimedSubject[]>;
 }
 
 /** Drains the inbox: claims subjects that are due, applies their events, settles. */
-export function startWorker(parts: WorkerParts, options: WorkerOptions): Worker {
+export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Worker {
   const stopping = new AbortController();
   const shared: Shared = {
     parts,
     options,
-    pause: new OrgPause(parts.org, parts.log),
+    circuit: new CircuitBreaker(parts.org, parts.log),
     stopping: stopping.signal,
     inHand: new Set(),
   };
-  const lanes = Promise.all(Array.from({ length: options.lanes }, () => lane(shared)));
+  const loops = Promise.all(Array.from({ length: options.loops }, () => loop(shared)));
   return {
-    pause: shared.pause,
+    circuit: shared.circuit,
     async stop() {
       stopping.abort();
-      await Promise.race([lanes, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
+      await Promise.race([loops, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
       await parts.queue.release([...shared.inHand].flat());
     },
   };
 }
 
-async function lane(shared: Shared): Promise<void> {
-  const { parts, options, pause, stopping } = shared;
+async function loop(shared: Shared): Promise<void> {
+  const { parts, options, circuit, stopping } = shared;
   const sources = parts.sources.map(({ name }) => name);
   while (!stopping.aborted) {
     try {
-      await pause.over(stopping);
+      await circuit.whenClosed(stopping);
       if (stopping.aborted) return;
       const claimed = await parts.queue.claim(SUBJECTS_PER_BATCH, sources);
       if (claimed.length === 0) await rest(options.pollMs, stopping);
       else await holdAndWork(claimed, shared);
     } catch (error) {
       parts.log.error({ err: error }, 'a batch failed; its subjects come again');
-      await rest(BREATH_MS, stopping);
+      await rest(ERROR_DELAY_MS, stopping);
     }
   }
 }
 
 function rest(ms: number, stopping: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
+  return waitUnlessAborted(ms, stopping);
 }
 
 async function holdAndWork(claimed: readonly ClaimedSubject[], shared: Shared): Promise<void> {
@@ -112,7 +113,7 @@ async function holdAndWork(claimed: readonly ClaimedSubject[], shared: Shared): 
 async function workOn(
   claimed: readonly ClaimedSubject[],
   parts: WorkerParts,
-  { options, pause }: Shared,
+  { options, circuit }: Shared,
 ): Promise<void> {
   const began = performance.now();
   try {
@@ -120,11 +121,11 @@ async function workOn(
     const settlements = works.map((work) => settlementOf(work, options, Date.now(), Math.random()));
     await parts.queue.settle(settlements);
     report(parts, settlements, Math.round(performance.now() - began));
-    if (trouble !== undefined) pause.begin(trouble);
+    if (trouble !== undefined) circuit.trip(trouble);
   } catch (error) {
     await parts.queue.release(claimed);
-    if (!(error instanceof OrgTroubleError)) throw error;
-    pause.begin(error);
+    if (!(error instanceof OrgOutageError)) throw error;
+    circuit.trip(error);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Org } from '../salesforce/api/org.ts';
 import { type Found, findRecords } from '../salesforce/records/find-records.ts';
 import { byDecider, groupName, type RecordChange } from '../salesforce/records/fold.ts';
-import { readyRecord } from '../salesforce/records/record-to-write.ts';
+import { recordToWrite } from '../salesforce/records/record-to-write.ts';
 import { recordName, soughtBy } from '../salesforce/records/write.ts';
-import { type Outcome, perform } from '../salesforce/records/write-records.ts';
+import { type Outcome, writeRecords } from '../salesforce/records/write-records.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Plan, Step } from './plan-changes.ts';
 
@@ -11,7 +11,7 @@ import type { Plan, Step } from './plan-changes.ts';
  * Writes steps, and notes in their plans what came of it. Where the org holds something newer for a part of a record, or
  * refuses the values of several events together, what is left is written part by part.
  *
- * @throws OrgTroubleError when no call makes sense now
+ * @throws OrgOutageError when no call makes sense now
  */
 export async function take(org: Org, steps: readonly Step[]): Promise<void> {
   const isSought = ({ change }: Step) => soughtBy(change.record) !== undefined;
@@ -66,10 +66,10 @@ function lookedFor(step: Step, found: Found | undefined): Looked[] {
 
 /** @returns what is left to write */
 async function write(org: Org, all: readonly Looked[]): Promise<Step[]> {
-  const outcomes = await perform(
+  const outcomes = await writeRecords(
     org,
     all.map(({ step: { plan, change }, sought }) =>
-      readyRecord(change, plan.lookups, plan.work.memory.ids, sought),
+      recordToWrite(change, plan.lookups, plan.work.memory.ids, sought),
     ),
   );
   return all.flatMap(({ step }, index) => {

@@ -5,7 +5,7 @@ import { rawRequest, requestText } from './raw-http.ts';
 import { PATHS, PUBLIC_URL, type Stage } from './stage.ts';
 
 const LANES = 4;
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 const STACK = /\.ts:\d+|node_modules|node:internal/;
 /** What anybody may ask for. */
 const PUBLIC = [
@@ -56,7 +56,7 @@ async function send(stage: Stage, made: FuzzedRequest): Promise<{ status: number
     form?.body ?? made.body,
   );
   const reply = await rawRequest({
-    ...{ host, port, patienceMs: PATIENCE_MS },
+    ...{ host, port, timeoutMs: TIMEOUT_MS },
     write: (socket) => socket.write(bytes),
   });
   return { status: reply.statuses.at(-1) ?? 0, text: reply.text };

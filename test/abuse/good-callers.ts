@@ -22,7 +22,7 @@ export interface GoodCallers {
 
 const CALLERS = 6;
 const PAUSE_MS = 50;
-const PATIENCE_MS = 3000;
+const TIMEOUT_MS = 3000;
 const KINDS = Object.keys(PATHS) as (keyof typeof PATHS)[];
 
 /** Callers that go on sending good events, each by another proof, as Digital River does: it waits 3 s for an answer. */
@@ -72,7 +72,7 @@ function send(stage: Stage, kind: keyof typeof PATHS, agent: Agent): Promise<num
           'x-forwarded-for': '192.0.2.10',
           ...stage.proof(kind, body),
         },
-        timeout: PATIENCE_MS,
+        timeout: TIMEOUT_MS,
       },
       (reply) => {
         reply.resume();

@@ -15,12 +15,12 @@ export interface RawOptions {
   /** Writes what the caller sends; may go on writing while the connection is open. */
   readonly write: (socket: Socket) => void;
   /** After this long the caller hangs up, in milliseconds. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
   /** Hangs up after this many replies. */
   readonly replies?: number;
 }
 
-const PATIENCE_MS = 25_000;
+const TIMEOUT_MS = 25_000;
 /** The body before it may end without a line break. */
 const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g;
 
@@ -29,7 +29,7 @@ export function rawRequest({
   host,
   port,
   write,
-  patienceMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
   replies = 1,
 }: RawOptions): Promise<RawReply> {
   return new Promise((resolve) => {
@@ -43,7 +43,7 @@ export function rawRequest({
       socket.resetAndDestroy();
       resolve({ statuses: statuses(), text, ms: performance.now() - began });
     };
-    const timer = setTimeout(finish, patienceMs);
+    const timer = setTimeout(finish, timeoutMs);
     socket.setEncoding('latin1');
     socket.on('connect', () => write(socket));
     socket.on('data', (chunk: string) => {

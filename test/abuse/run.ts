@@ -16,7 +16,7 @@ import { type GoodCallers, type Service, startGoodCallers } from './good-callers
 import { type Stage, startStage } from './stage.ts';
 
 /** The web process may grow by this much over its memory at the start. */
-const MOST_GROWTH_MIB = 200;
+const MAX_GROWTH_MIB = 200;
 const CALM_MS = 4000;
 
 const { values } = parseArgs({
@@ -72,7 +72,7 @@ async function carryOut(attack: Attack, stage: Stage, callers: GoodCallers): Pro
   if (!good) problems.push(`${attack.name}: expected ${attack.expected}, got ${came}.`);
   if (failed > 0) problems.push(`${attack.name}: ${failed} good calls were not answered 202.`);
   if (!stage.alive()) problems.push(`${attack.name}: the web process has ended.`);
-  if (mib - memory > MOST_GROWTH_MIB) {
+  if (mib - memory > MAX_GROWTH_MIB) {
     problems.push(
       `${attack.name}: memory grew from ${memory.toFixed(0)} to ${mib.toFixed(0)} MiB.`,
     );

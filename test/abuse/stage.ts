@@ -36,7 +36,7 @@ export interface Stage {
   /** Resident memory of the web process, in MiB. */
   memory(): Promise<number>;
   /** How many times the org was asked whose a token is, and how often at most at the same time. */
-  lookUps(): { readonly count: number; readonly mostAtOnce: number };
+  lookUps(): { readonly count: number; readonly maxAtOnce: number };
   /** Where the org is. */
   readonly orgUrl: string;
   /** What must never be seen in the log. */
@@ -58,7 +58,7 @@ export const PUBLIC_URL = 'https://connector.example';
 /** How long the org takes to say that it knows no token. */
 const LOOK_UP_MS = 50;
 const READY_POLL_MS = 50;
-const READY_PATIENCE_MS = 20_000;
+const READY_TIMEOUT_MS = 20_000;
 const MIB = 1024 * 1024;
 
 /** Starts PostgreSQL, an org that knows no token, and the web process. */
@@ -167,11 +167,11 @@ function randomText(): string {
 
 /** Stands in for an org that takes a moment to say that it knows no token. */
 async function startUnknowingOrg() {
-  let [count, open, mostAtOnce] = [0, 0, 0];
+  let [count, open, maxAtOnce] = [0, 0, 0];
   const server = createServer((_request, response) => {
     count += 1;
     open += 1;
-    mostAtOnce = Math.max(mostAtOnce, open);
+    maxAtOnce = Math.max(maxAtOnce, open);
     setTimeout(() => {
       open -= 1;
       response.writeHead(403).end('Bad_OAuth_Token');
@@ -180,7 +180,7 @@ async function startUnknowingOrg() {
   await once(server, 'listening');
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
-    lookUps: () => ({ count, mostAtOnce }),
+    lookUps: () => ({ count, maxAtOnce }),
     async close() {
       server.close();
       server.closeAllConnections();
@@ -198,7 +198,7 @@ async function freePort(): Promise<number> {
 }
 
 async function whenReady(url: string, web: ChildProcess, log: string): Promise<void> {
-  const deadline = Date.now() + READY_PATIENCE_MS;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadline && web.exitCode === null) {
     const ready = await fetch(`${url}/health/ready`).then(
       ({ ok }) => ok,

@@ -1,10 +1,10 @@
 import { ipAllowlist } from '../../src/authenticate/addresses/ip-allowlist.ts';
 import { allOf } from '../../src/authenticate/all-of.ts';
-import { staticHeader } from '../../src/authenticate/api-key-header.ts';
+import { apiKeyHeader } from '../../src/authenticate/api-key-header.ts';
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { bodiless } from '../support/arrival.ts';
 
-const both = allOf([staticHeader('x-api-key', ['abcdefghijklm']), ipAllowlist(['192.0.2.1'])]);
+const both = allOf([apiKeyHeader('x-api-key', ['abcdefghijklm']), ipAllowlist(['192.0.2.1'])]);
 const arrival = (key: string, address: string) =>
   bodiless({ headers: { 'x-api-key': key }, address });
 

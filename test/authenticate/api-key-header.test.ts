@@ -1,7 +1,7 @@
-import { staticHeader } from '../../src/authenticate/api-key-header.ts';
+import { apiKeyHeader } from '../../src/authenticate/api-key-header.ts';
 import { bodiless } from '../support/arrival.ts';
 
-const authenticate = staticHeader('X-Api-Key', ['a1b2c3d4e5f6g7', 'next1next2next3']);
+const authenticate = apiKeyHeader('X-Api-Key', ['a1b2c3d4e5f6g7', 'next1next2next3']);
 
 function present(headers: Record<string, string | string[]>) {
   return authenticate(bodiless({ headers }));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { carriesSignature, hmacSignature } from '../../src/authenticate/hmac-signature.ts';
-import { NotProvenError } from '../../src/errors.ts';
+import { UnauthorizedError } from '../../src/errors.ts';
 import { arrivalOf, bodiless } from '../support/arrival.ts';
 import { signed } from '../support/signed.ts';
 
@@ -131,7 +131,7 @@ test.each([
   ['a time that is long ago', signed(BODY, '2021-04-28T02:04:13.591Z', ANY), 'got one 175758947 seconds ago;'],
 ])('%s is refused with what was expected, and a challenge', async (_case, header, message) => {
   const refusal = await present(header).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(NotProvenError);
+  expect(refusal).toBeInstanceOf(UnauthorizedError);
   expect(refusal).toMatchObject({
     status: 401,
     message: expect.stringContaining(`DigitalRiver-Signature: `),
@@ -148,7 +148,7 @@ test('32 bytes have four spellings in base64 of 44 characters, and only the one 
   const spellings = [1, 2, 3].map((bits) => `${MAC.slice(0, 42)}${alphabet[last + bits]}=`);
   for (const spelling of spellings) {
     expect(Buffer.from(spelling, 'base64')).toEqual(Buffer.from(MAC, 'base64'));
-    await expect(present(`${SECONDS}, ${spelling}`)).rejects.toThrow(NotProvenError);
+    await expect(present(`${SECONDS}, ${spelling}`)).rejects.toThrow(UnauthorizedError);
   }
 });
 
@@ -158,17 +158,17 @@ test.each([
   ['a signature of long ago', signed(BODY, String(NOW / 1000 - 301), ANY)],
 ])('with %s the body is not even read', async (_case, header) => {
   const { headers } = arrival(header);
-  await expect(authenticate(bodiless({ headers }))).rejects.toThrow(NotProvenError);
+  await expect(authenticate(bodiless({ headers }))).rejects.toThrow(UnauthorizedError);
 });
 
 test('a header that Node gives as a list is refused', async () => {
   const list = { ...arrival(undefined), headers: { 'digitalriver-signature': [GOOD] } };
-  await expect(authenticate(list)).rejects.toThrow(NotProvenError);
+  await expect(authenticate(list)).rejects.toThrow(UnauthorizedError);
 });
 
 test('without secrets nothing is good', async () => {
   const nobody = hmacSignature({ secrets: [], toleranceSeconds: 300, now: () => NOW });
-  await expect(nobody(arrival(GOOD))).rejects.toThrow(NotProvenError);
+  await expect(nobody(arrival(GOOD))).rejects.toThrow(UnauthorizedError);
 });
 
 test('a call carries a signature when the header is there, whatever is in it', () => {

@@ -1,5 +1,5 @@
 import { httpBasic } from '../../src/authenticate/http-basic.ts';
-import { NotProvenError } from '../../src/errors.ts';
+import { UnauthorizedError } from '../../src/errors.ts';
 import { bodiless } from '../support/arrival.ts';
 
 const pairs = [
@@ -46,7 +46,7 @@ test.each([
     () => undefined,
     (error: unknown) => error,
   );
-  expect(refusal).toBeInstanceOf(NotProvenError);
+  expect(refusal).toBeInstanceOf(UnauthorizedError);
   expect(refusal).toMatchObject({
     status: 401,
     headers: { 'WWW-Authenticate': 'Basic realm="digital-river-connector", charset="UTF-8"' },

@@ -1,5 +1,5 @@
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
-import { byPath } from '../../src/authenticate/per-path.ts';
+import { perPath } from '../../src/authenticate/per-path.ts';
 import { bodiless } from '../support/arrival.ts';
 
 const named = (caller: string): Authenticate => {
@@ -8,7 +8,7 @@ const named = (caller: string): Authenticate => {
 const on = (path: string) => bodiless({ path });
 
 test('each path has its own proof, and one that was forgotten lets nobody in', async () => {
-  const authenticate = byPath({ '/a/': named('a'), '/b/': named('b') });
+  const authenticate = perPath({ '/a/': named('a'), '/b/': named('b') });
   expect(await authenticate(on('/a/'))).toMatchObject({ caller: 'a' });
   expect(await authenticate(on('/b/'))).toMatchObject({ caller: 'b' });
   for (const path of ['/a', '/A/', '/c/', '', 'constructor', '__proto__']) {

@@ -1,15 +1,15 @@
 import type { Authenticate } from '../../src/authenticate/authenticate.ts';
 import { signedIfPresent } from '../../src/authenticate/signed-if-present.ts';
-import { NotProvenError } from '../../src/errors.ts';
+import { UnauthorizedError } from '../../src/errors.ts';
 import { bodiless } from '../support/arrival.ts';
 
 const token: Authenticate = async () => ({ method: 'oauth', caller: 'user 1' });
-const noToken: Authenticate = () => Promise.reject(new NotProvenError('No token.', 'Bearer'));
+const noToken: Authenticate = () => Promise.reject(new UnauthorizedError('No token.', 'Bearer'));
 const signature: Authenticate = async ({ headers }) => {
   if (headers['digitalriver-signature'] === 'good') {
     return { method: 'signature', caller: 'secret 1', live: false };
   }
-  throw new NotProvenError('Not signed.', 'Signature');
+  throw new UnauthorizedError('Not signed.', 'Signature');
 };
 const arrival = (headers: Record<string, string>) => bodiless({ headers });
 const signed = (value: string) => arrival({ 'digitalriver-signature': value });

@@ -16,8 +16,8 @@ import { makeOrders, showOrders } from './stage/orders.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** After this, the sender gives up what is not acknowledged yet. */
-const SENDING_PATIENCE_MS = 30_000;
-const SETTLING_PATIENCE_MS = 60_000;
+const SENDING_TIMEOUT_MS = 30_000;
+const SETTLING_TIMEOUT_MS = 60_000;
 /** Whatever hangs in the org has come to its end by then. */
 const AFTERMATH_MS = 1000;
 
@@ -36,7 +36,7 @@ export async function runChaos(
   const events = planEvents(options, orders);
   const deliveries = planDeliveries(options, events);
   const memoryAtStart = await memoryOf(stage);
-  const patience = AbortSignal.timeout(options.seconds * 1000 + SENDING_PATIENCE_MS);
+  const patience = AbortSignal.timeout(options.seconds * 1000 + SENDING_TIMEOUT_MS);
   const giveUp = AbortSignal.any([stopping, patience]);
   const [sent, wreaked] = await Promise.all([
     send(deliveries, stage.webUrls, stage.admin, giveUp),
@@ -46,7 +46,7 @@ export async function runChaos(
   const settledAfterSeconds = await whenSettled(
     connectorUrl,
     events,
-    SETTLING_PATIENCE_MS,
+    SETTLING_TIMEOUT_MS,
     stopping,
   );
   await sleep(AFTERMATH_MS);

@@ -22,7 +22,7 @@ export interface ChaosResult {
   readonly findings: readonly Finding[];
 }
 
-const MOST_SHOWN = 8;
+const MAX_SHOWN = 8;
 const MEBIBYTE = 1024 * 1024;
 
 /** The figures, then what is wrong, then the verdict in one line and how to repeat it. */
@@ -91,8 +91,8 @@ function of(promise: Finding['promise'], findings: readonly Finding[]): Finding[
 function wrong(findings: readonly Finding[]): string[] {
   return PROMISES.flatMap((promise) => {
     const those = of(promise, findings);
-    const shown = those.slice(0, MOST_SHOWN).map(({ text }) => `  ${text}`);
-    const rest = those.length > MOST_SHOWN ? [`  … and ${those.length - MOST_SHOWN} more`] : [];
+    const shown = those.slice(0, MAX_SHOWN).map(({ text }) => `  ${text}`);
+    const rest = those.length > MAX_SHOWN ? [`  … and ${those.length - MAX_SHOWN} more`] : [];
     return those.length === 0 ? [] : [`${promise}:`, ...shown, ...rest];
   });
 }

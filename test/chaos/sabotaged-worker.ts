@@ -3,7 +3,7 @@ import { runProcess } from '../../src/run-process.ts';
 import { orgFor, workerOptions } from '../../src/wiring/org.ts';
 import { poolFor, sourcesFor } from '../../src/wiring/parts.ts';
 import { createWorkQueue } from '../../src/worker/subject-queue.ts';
-import { startWorker } from '../../src/worker/worker-loops.ts';
+import { startWorkerLoops } from '../../src/worker/worker-loops.ts';
 import { sabotageOrg } from './sabotage/org.ts';
 import { sabotageQueue } from './sabotage/queue.ts';
 
@@ -13,7 +13,7 @@ await runProcess('worker', async (config, log) => {
   const pool = poolFor(config, log);
   await migrate(pool);
   const queue = createWorkQueue(pool, config.WORKER_LEASE_SECONDS * 1000);
-  const worker = startWorker(
+  const worker = startWorkerLoops(
     {
       queue: sabotageQueue(queue, pool, names),
       org: sabotageOrg(orgFor(config, pool), names),

@@ -16,8 +16,8 @@ export interface Sent {
 
 /** As Digital River waits. */
 const TIMEOUT_MS = 3000;
-const MOST_IN_FLIGHT = 100;
-const [LEAST_PAUSE_MS, MOST_PAUSE_MS] = [100, 700];
+const MAX_IN_FLIGHT = 100;
+const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [100, 700];
 
 /**
  * Sends deliveries at their times, and each again, by the other web process, until it is answered with a 2xx.
@@ -47,7 +47,7 @@ export async function send(
         count(sent.acknowledged, event);
         return;
       }
-      await sleep(LEAST_PAUSE_MS + Math.random() * (MOST_PAUSE_MS - LEAST_PAUSE_MS));
+      await sleep(MIN_PAUSE_MS + Math.random() * (MAX_PAUSE_MS - MIN_PAUSE_MS));
     }
   }
 
@@ -59,7 +59,7 @@ export async function send(
   for (const { event, atMs, web, twice } of deliveries) {
     const waitMs = atMs - (performance.now() - began);
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: giveUp }).catch(() => undefined);
-    while (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight);
+    while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
     if (giveUp.aborted) break;
     begin(event, web);
     if (twice) begin(event, 1 - web);

@@ -166,7 +166,7 @@ test('what is not set has a default', () => {
     RETENTION_BODY_DAYS: 30,
     RETENTION_ROW_DAYS: 90,
     WEB_DRAINS: false,
-    signIn: {
+    login: {
       method: 'jwt-bearer',
       clientId: 'integration-client',
       username: 'integration@example.com',
@@ -178,7 +178,7 @@ test('what is not set has a default', () => {
 
 test('a private key may be written in one line', () => {
   const SALESFORCE_PRIVATE_KEY = whole.SALESFORCE_PRIVATE_KEY?.replaceAll('\n', '\\n') ?? '';
-  expect(readConfig({ ...whole, SALESFORCE_PRIVATE_KEY }).signIn).toMatchObject({
+  expect(readConfig({ ...whole, SALESFORCE_PRIVATE_KEY }).login).toMatchObject({
     privateKey: whole.SALESFORCE_PRIVATE_KEY,
   });
 });
@@ -197,7 +197,7 @@ test('lists are separated by commas, with or without spaces, and have at least o
 test('log-in by client credentials needs id and secret, and no user', () => {
   const changes = { SALESFORCE_SIGN_IN: 'client-credentials', SALESFORCE_CLIENT_SECRET: 'hunter2' };
   expect(
-    readConfig({ ...without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'), ...changes }).signIn,
+    readConfig({ ...without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'), ...changes }).login,
   ).toEqual({
     method: 'client-credentials',
     clientId: 'integration-client',

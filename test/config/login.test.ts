@@ -11,16 +11,16 @@ const problems = (changes: Environment) => configProblems(environment(changes));
 test('by refresh token, with and without the secret of the app', () => {
   const changes = { SALESFORCE_SIGN_IN: 'refresh-token', SALESFORCE_REFRESH_TOKEN: 'r0' };
   const method = { method: 'refresh-token', clientId: 'integration-client', refreshToken: 'r0' };
-  expect(readConfig(environment(changes)).signIn).toEqual(method);
+  expect(readConfig(environment(changes)).login).toEqual(method);
   const withSecret = { ...changes, SALESFORCE_CLIENT_SECRET: 'secret' };
-  expect(readConfig(environment(withSecret)).signIn).toEqual({ ...method, clientSecret: 'secret' });
+  expect(readConfig(environment(withSecret)).login).toEqual({ ...method, clientSecret: 'secret' });
 });
 
 test('by an org of the sf CLI, which needs no app', () => {
   const changes = { SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLIENT_ID: '' };
-  expect(readConfig(environment(changes)).signIn).toEqual({ method: 'cli-org', org: '' });
+  expect(readConfig(environment(changes)).login).toEqual({ method: 'cli-org', org: '' });
   const named = { ...changes, SALESFORCE_CLI_ORG: 'merchant' };
-  expect(readConfig(environment(named)).signIn).toEqual({ method: 'cli-org', org: 'merchant' });
+  expect(readConfig(environment(named)).login).toEqual({ method: 'cli-org', org: 'merchant' });
 });
 
 test('never in production by an org of the sf CLI', () => {

@@ -23,7 +23,7 @@ const OWN_CLIENT = {
   CONNECTED_APP_CLIENT_SECRET: first.presents.secret,
 };
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 let delivering: Delivering;
 
@@ -67,7 +67,7 @@ describe('OAUTH', () => {
       await deliverAll({ ...org.environment, ...signatures(secrets) }, 'oauth');
       await refuseAll({ ...org.environment, ...signatures(['a-secret-of-somebody-else']) });
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -78,7 +78,7 @@ test(
     const noneOfSalesforce = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
     await deliverAll({ ...ownIssuerEnvironment, ...noneOfSalesforce }, 'oauth');
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -89,7 +89,7 @@ test(
     const other = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'digital-river:battery' };
     await refuseAll({ DIGITAL_RIVER_PROOF: 'basic', ...other });
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -99,7 +99,7 @@ test(
     const secrets = (await delivering.secrets()).map((secret) => `test:${secret}`);
     await deliverAll({ DIGITAL_RIVER_PROOF: 'signature', ...signatures(secrets) }, 'signature');
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -113,7 +113,7 @@ test(
     await refuseAll({ ...proof, ...otherPair, ...secrets });
     await refuseAll({ ...proof, ...CREDENTIALS, ...signatures(['a-secret-of-somebody-else']) });
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -140,5 +140,5 @@ test(
     await refuseAll({ ...proof, ...signatures(old) });
     await deliverAll({ ...proof, ...signatures(fresh) }, 'signature');
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );

@@ -126,7 +126,7 @@ test('an org in trouble is told nothing before it is well again', async () => {
   await rounds.tryRound();
   expect(await rounds.calls()).toBe(before);
   await faults();
-  await rounds.pause.over(new AbortController().signal);
+  await rounds.circuit.whenClosed(new AbortController().signal);
   await rounds.round();
   expect([await rounds.statuses(), await rounds.shown('trouble')]).toEqual([
     { trouble: 'parked' },

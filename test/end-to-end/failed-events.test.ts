@@ -62,11 +62,11 @@ async function sendConflict(change: (made: Made) => void = () => undefined) {
   return { event, orderId: id, key: failedEventKey('digital-river', event.id) };
 }
 
-async function status(event: { id: string }, expected: string, patienceMs?: number) {
+async function status(event: { id: string }, expected: string, timeoutMs?: number) {
   await eventually(async () => {
     const stored = (await connector.events()).find(({ event_id }) => event_id === event.id);
     expect(stored?.status).toBe(expected);
-  }, patienceMs);
+  }, timeoutMs);
 }
 
 async function failed(key: string): Promise<SalesforceRecord | undefined> {

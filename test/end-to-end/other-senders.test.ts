@@ -43,8 +43,8 @@ async function statusOf(id: string): Promise<string | undefined> {
   return (await connector.events()).find(({ event_id }) => event_id === id)?.status;
 }
 
-async function becomes(id: string, status: string, patienceMs?: number): Promise<void> {
-  await eventually(async () => expect(await statusOf(id)).toBe(status), patienceMs);
+async function becomes(id: string, status: string, timeoutMs?: number): Promise<void> {
+  await eventually(async () => expect(await statusOf(id)).toBe(status), timeoutMs);
 }
 
 function newCharge(): string {

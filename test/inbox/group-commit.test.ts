@@ -26,8 +26,8 @@ class Commits {
 
 const grouped = <Result>(
   commit: (items: readonly string[]) => Promise<readonly Result[]>,
-  { most = 128, mostWaiting = 4096 } = {},
-) => new GroupCommit(commit, { most, mostWaiting, refuse: () => new FullError() });
+  { most = 128, maxWaiting = 4096 } = {},
+) => new GroupCommit(commit, { most, maxWaiting, refuse: () => new FullError() });
 
 test('an item that finds nothing going on is committed at once, alone', async () => {
   const commits = new Commits();
@@ -82,7 +82,7 @@ test('a commit takes as many as it may, and the others follow in their order', a
 
 test('who finds too many waiting is refused at once, and those who wait are not harmed', async () => {
   const commits = new Commits();
-  const group = grouped(commits.commit, { mostWaiting: 2 });
+  const group = grouped(commits.commit, { maxWaiting: 2 });
   const added = ['a', 'b', 'c'].map((item) => group.add(item));
   await expect(group.add('d')).rejects.toThrow(FullError);
   commits.end();

@@ -1,4 +1,4 @@
-import { NotAllowedError, NotProvenError, UnavailableError } from '../../src/errors.ts';
+import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../src/errors.ts';
 import { bearer } from '../../src/oauth/bearer.ts';
 import type { TokenVerifier } from '../../src/oauth/verify/token-verifier.ts';
 import { arrivalOf, bodiless } from '../support/arrival.ts';
@@ -59,7 +59,7 @@ test.each([
 ])('%s is challenged, and nobody is asked about it', async (_case, header, challenge) => {
   const verifier = taking();
   const refusal = await bearer(verifier)(arrival(header)).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(NotProvenError);
+  expect(refusal).toBeInstanceOf(UnauthorizedError);
   expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': challenge } });
   expect(verifier.given).toEqual([]);
 });
@@ -70,14 +70,14 @@ test('the header is the only place that counts', async () => {
     headers: { 'x-access-token': 'abc' },
     body: 'access_token=abc',
   });
-  await expect(bearer(verifier)(elsewhere)).rejects.toThrow(NotProvenError);
+  await expect(bearer(verifier)(elsewhere)).rejects.toThrow(UnauthorizedError);
   expect(verifier.given).toEqual([]);
 });
 
 test.each([
-  new NotProvenError('Refused.', INVALID),
-  new NotAllowedError('Not you.'),
-  new UnavailableError('Not now.'),
+  new UnauthorizedError('Refused.', INVALID),
+  new ForbiddenError('Not you.'),
+  new ServiceUnavailableError('Not now.'),
 ])('what the verifier says is passed on: $message', async (error) => {
   const verifier: TokenVerifier = { verify: () => Promise.reject(error) };
   await expect(bearer(verifier)(arrival('Bearer abc'))).rejects.toBe(error);

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { NotProvenError, UnavailableError } from '../../src/errors.ts';
+import { ServiceUnavailableError, UnauthorizedError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { answerErrors } from '../../src/routes/error-handler.ts';
 
 const THROWN: Readonly<Record<string, Error>> = {
-  limit: new UnavailableError('Too many.', { retryAfterSeconds: 7 }),
-  outage: new UnavailableError('Not now.', { cause: new Error('reset') }),
-  stranger: new NotProvenError('Expected proof.', 'Bearer'),
+  limit: new ServiceUnavailableError('Too many.', { retryAfterSeconds: 7 }),
+  outage: new ServiceUnavailableError('Not now.', { cause: new Error('reset') }),
+  stranger: new UnauthorizedError('Expected proof.', 'Bearer'),
   fault: new TypeError('secret of ours'),
 };
 

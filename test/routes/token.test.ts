@@ -5,7 +5,7 @@ import { first, ownIssuerEnvironment, PUBLIC_URL, second } from '../support/own-
 const { id, secret, username, password } = first.presents;
 const CLIENT = { client_id: id, client_secret: secret };
 const WHOLE = { grant_type: 'password', ...CLIENT, username, password };
-const MOST_REFUSALS = 5;
+const MAX_REFUSALS = 5;
 
 let connector: TestConnector;
 let address = 0;
@@ -13,7 +13,7 @@ let address = 0;
 beforeAll(async () => {
   connector = await startConnector({
     ...ownIssuerEnvironment,
-    TOKEN_REFUSALS_PER_MINUTE: String(MOST_REFUSALS),
+    TOKEN_REFUSALS_PER_MINUTE: String(MAX_REFUSALS),
   });
 });
 
@@ -279,11 +279,11 @@ describe('who is refused', () => {
 test('who keeps being refused is told to wait, and is served all the same with what is right', async () => {
   const wrong = { ...WHOLE, password: 'x' };
   const statuses: number[] = [];
-  for (let time = 0; time < MOST_REFUSALS + 3; time += 1) {
+  for (let time = 0; time < MAX_REFUSALS + 3; time += 1) {
     statuses.push((await ask(wrong)).status);
     expect((await ask(WHOLE)).status).toBe(200);
   }
-  expect(statuses).toEqual([...Array(MOST_REFUSALS).fill(400), 429, 429, 429]);
+  expect(statuses).toEqual([...Array(MAX_REFUSALS).fill(400), 429, 429, 429]);
   const limited = await ask({ ...WHOLE, client_secret: 'x' });
   expect(limited.status).toBe(429);
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);

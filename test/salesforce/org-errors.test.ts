@@ -1,7 +1,7 @@
 import {
-  OrgTroubleError,
+  OrgOutageError,
   RequestRefusedError,
-  readThrown,
+  toOrgError,
 } from '../../src/salesforce/org-errors.ts';
 
 const VALUE = 'marie.curie@example.com';
@@ -40,9 +40,9 @@ test.each([
   ['something that is no error', 'a text', 'unavailable'],
   ['nothing at all', undefined, 'unavailable'],
 ])('%s is trouble of the whole org', (_case, thrown, trouble) => {
-  const read = readThrown(thrown);
-  expect(read).toBeInstanceOf(OrgTroubleError);
-  expect(read).toMatchObject({ trouble });
+  const read = toOrgError(thrown);
+  expect(read).toBeInstanceOf(OrgOutageError);
+  expect(read).toMatchObject({ kind: trouble });
   expect(read.message).toMatch(/^Salesforce .*\.$/);
 });
 
@@ -57,7 +57,7 @@ test.each([
   ['MULTIPLE_API_ERRORS', 'Multiple errors returned.'],
   ['ERROR_HTTP_404', '<html>'],
 ])('%s refuses the one request, and its message stays out of the error that is logged', (code, message) => {
-  const read = readThrown(httpApiError(code, message));
+  const read = toOrgError(httpApiError(code, message));
   expect(read).toBeInstanceOf(RequestRefusedError);
   expect(read).toMatchObject({ error: { code, message, fields: [] } });
   expect(read.message).toBe(`Salesforce refused the request: ${code}`);
@@ -65,7 +65,7 @@ test.each([
 
 test('what fetch threw is kept as the cause, for whoever looks for it in the log', () => {
   const thrown = fetchFailed('UND_ERR_SOCKET');
-  expect(readThrown(thrown).cause).toBe(thrown);
+  expect(toOrgError(thrown).cause).toBe(thrown);
 });
 
 test("Salesforce's message is no part of any trouble's words", () => {
@@ -75,6 +75,6 @@ test("Salesforce's message is no part of any trouble's words", () => {
     'SERVER_UNAVAILABLE',
     'ERROR_HTTP_503',
   ]) {
-    expect(readThrown(httpApiError(code, VALUE)).message).not.toContain(VALUE);
+    expect(toOrgError(httpApiError(code, VALUE)).message).not.toContain(VALUE);
   }
 });

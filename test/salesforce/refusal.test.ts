@@ -1,5 +1,5 @@
 import type { RecordVerdict } from '../../src/salesforce/classify-error.ts';
-import { OrgTroubleError } from '../../src/salesforce/org-errors.ts';
+import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
 import { reasonFor, refusalOf } from '../../src/salesforce/refusal.ts';
 
 const VALUE = 'marie.curie@example.com';
@@ -91,8 +91,8 @@ test.each([
   ['SERVER_UNAVAILABLE', 'unavailable'],
 ])('%s of a single record is trouble of the whole org: %s', (code, trouble) => {
   const refuse = () => refusalOf('Order', { code, message: VALUE, fields: [] });
-  expect(refuse).toThrow(OrgTroubleError);
+  expect(refuse).toThrow(OrgOutageError);
   expect(refuse).toThrow(
-    expect.objectContaining({ trouble, message: expect.not.stringContaining(VALUE) }),
+    expect.objectContaining({ kind: trouble, message: expect.not.stringContaining(VALUE) }),
   );
 });

@@ -8,7 +8,7 @@ import { createInbox } from '../../src/inbox/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
 import { poolFor } from '../../src/wiring/parts.ts';
-import { startDraining } from '../../src/wiring/start-worker.ts';
+import { startWorker } from '../../src/wiring/start-worker.ts';
 import { appFor } from '../../src/wiring/web-app.ts';
 import { freshDatabase } from './database.ts';
 
@@ -94,7 +94,7 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
         redirect: 'manual',
       }),
     work() {
-      workers.push(startDraining(config, pool, log));
+      workers.push(startWorker(config, pool, log));
     },
     async stop() {
       server.close();

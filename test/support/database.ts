@@ -4,7 +4,7 @@ import pg from 'pg';
 import { TEST_POSTGRES_URL } from './running-postgres.ts';
 
 /** What is still connected after so many looks is no closing connection: it is cut off. */
-const MOST_LOOKS = 8;
+const MAX_LOOKS = 8;
 
 /** A database of a test's own on the run's PostgreSQL. */
 export interface TestDatabase {
@@ -34,7 +34,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 /** A pool that has ended may still be closing connections; to break them would be an error in its test. */
 async function left(adminUrl: string, name: string): Promise<void> {
   const connected = `SELECT FROM pg_stat_activity WHERE datname = '${name}'`;
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = 0; look < MAX_LOOKS; look += 1) {
     if ((await asAdmin(adminUrl, connected)).rowCount === 0) return;
     await sleep(25);
   }

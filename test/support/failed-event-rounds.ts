@@ -3,7 +3,7 @@ import { failedEventKey } from '../../src/failed-events/failed-event-key.ts';
 import { createLog } from '../../src/log.ts';
 import { failedEventsIn } from '../../src/wiring/failed-events.ts';
 import { orgFor } from '../../src/wiring/org.ts';
-import { OrgPause } from '../../src/worker/circuit-breaker.ts';
+import { CircuitBreaker } from '../../src/worker/circuit-breaker.ts';
 import { startConnector, type TestConnector } from './connector.ts';
 import { eventually } from './eventually.ts';
 import type { TestOrg } from './local-org.ts';
@@ -11,7 +11,7 @@ import type { TestOrg } from './local-org.ts';
 /** An inbox of parked events that are shown in an org, without a worker: what is replayed stays pending. */
 export interface FailedEventRounds {
   readonly connector: TestConnector;
-  readonly pause: OrgPause;
+  readonly circuit: CircuitBreaker;
   /** Shows every so many seconds as configured, until all is stopped. @returns whether anything is to be shown */
   go(): boolean;
   /** Does one round, whenever the last one was. */
@@ -44,15 +44,15 @@ export async function startRounds(
   const { config, pool, logged } = connector;
   const log = createLog('info', { write: (line) => logged.push(line) });
   const ours = orgFor(config, pool);
-  const pause = new OrgPause(ours, log);
-  const show = () => failedEventsIn(config, { pool, org: ours, log, pause });
+  const circuit = new CircuitBreaker(ours, log);
+  const show = () => failedEventsIn(config, { pool, org: ours, log, circuit });
   const makeDue = () => pool.query("UPDATE reconciliation SET due_at = '-infinity'");
   const records = () => org.connection.sobject('DR_Failed_Event__c');
   const keyOf = (id: string) => ({ Failed_Event_Key__c: failedEventKey('digital-river', id) });
   let going: ReturnType<typeof show>;
   return {
     connector,
-    pause,
+    circuit,
     go() {
       going = show();
       return going !== undefined;

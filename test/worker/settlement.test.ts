@@ -7,7 +7,7 @@ import { digitalRiverSource } from '../support/digital-river-events.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2025-03-04T12:00:00Z');
-const limits: Limits = { mostAttempts: 12, longestWaitMs: 72 * HOUR };
+const limits: Limits = { maxAttempts: 12, maxWaitMs: 72 * HOUR };
 
 const refusal: Refusal = {
   verdict: 'retry',

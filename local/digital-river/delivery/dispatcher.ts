@@ -11,7 +11,7 @@ import { backoffMs } from './backoff.ts';
 import { createTokens } from './tokens.ts';
 
 const CONCURRENCY = 8;
-const LONGEST_REST_MS = 1_000;
+const MAX_REST_MS = 1_000;
 
 export interface DispatcherOptions {
   readonly pool: Pool;
@@ -64,7 +64,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       rest = new AbortController();
       await turn().catch(report);
       const signal = AbortSignal.any([rest.signal, stop.signal]);
-      await sleep(LONGEST_REST_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(MAX_REST_MS, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all(underWay.values());
   }

@@ -10,7 +10,7 @@ import { userByName } from './users.ts';
 const AUDIENCES = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
 /** An `exp` beyond this many is in milliseconds: in seconds it would be the year 5138. */
-const LARGEST_SECONDS = 100_000_000_000;
+const MAX_SECONDS = 100_000_000_000;
 
 /**
  * The JWT bearer grant: an assertion signed with RS256 by the app's key.
@@ -54,7 +54,7 @@ async function verifySignature(assertion: string, { publicKey }: LocalOrgApp): P
 /** Official clients send `exp` in milliseconds, and others in seconds as a text. */
 function expiryMilliseconds({ exp }: { exp?: unknown }): number {
   const given = Number(exp ?? Number.NaN);
-  return given > LARGEST_SECONDS ? given : given * 1000;
+  return given > MAX_SECONDS ? given : given * 1000;
 }
 
 function invalidGrant(description: string): OAuthError {

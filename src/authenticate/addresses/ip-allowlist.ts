@@ -1,4 +1,4 @@
-import { NotAllowedError } from '../../errors.ts';
+import { ForbiddenError } from '../../errors.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { addressList } from './address-list.ts';
 
@@ -10,7 +10,7 @@ import { addressList } from './address-list.ts';
 export function ipAllowlist(allowed: readonly string[]): Authenticate {
   const isAllowed = addressList(allowed);
   return async ({ address }) => {
-    if (!isAllowed(address)) throw new NotAllowedError('This address may not call here.');
+    if (!isAllowed(address)) throw new ForbiddenError('This address may not call here.');
     return { method: 'ip-allowlist', caller: 'an allowed address' };
   };
 }

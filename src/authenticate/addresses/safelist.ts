@@ -1,9 +1,9 @@
-import { NotAllowedError } from '../../errors.ts';
+import { ForbiddenError } from '../../errors.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { addressList } from './address-list.ts';
 
 /** How many unknown addresses are told before that stops. */
-const MOST_TOLD = 100;
+const MAX_LOGGED_ADDRESSES = 100;
 
 /**
  * Another proof, for callers at known addresses only. Who calls from elsewhere is refused before anything else is looked
@@ -14,7 +14,7 @@ const MOST_TOLD = 100;
 export function enforceSafelist(allowed: readonly string[], proof: Authenticate): Authenticate {
   const isAllowed = addressList(allowed);
   return async (arrival) => {
-    if (!isAllowed(arrival.address)) throw new NotAllowedError('This address may not call here.');
+    if (!isAllowed(arrival.address)) throw new ForbiddenError('This address may not call here.');
     return proof(arrival);
   };
 }
@@ -35,7 +35,7 @@ export function watchSafelist(
   return async (arrival) => {
     const proven = await proof(arrival);
     const { address } = arrival;
-    if (!isAllowed(address) && !told.has(address) && told.size < MOST_TOLD) {
+    if (!isAllowed(address) && !told.has(address) && told.size < MAX_LOGGED_ADDRESSES) {
       told.add(address);
       tell(address);
     }

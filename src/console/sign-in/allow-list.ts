@@ -1,4 +1,4 @@
-import { NotAllowedError } from '../../errors.ts';
+import { ForbiddenError } from '../../errors.ts';
 import type { SalesforceUser, SignedInUser } from '../../oauth/sign-in/signed-in-user.ts';
 import type { ConsoleUser } from './console-user.ts';
 
@@ -15,7 +15,7 @@ type User = Pick<SalesforceUser, 'userId' | 'username'>;
 /**
  * Tells by what a user may sign in; the org is asked only about those who are not named.
  *
- * @throws NotAllowedError with what the admin can do, UnavailableError when the org can't be asked
+ * @throws ForbiddenError with what the admin can do, ServiceUnavailableError when the org can't be asked
  */
 export async function allowedBy(
   { users, permissionSet }: AllowList,
@@ -25,11 +25,11 @@ export async function allowedBy(
 ): Promise<ConsoleUser['allowedBy']> {
   if (isNamed(users, user)) return 'user';
   if (permissionSet === undefined) {
-    throw refused('Ask the admin of the connector to add you to CONSOLE_USERS.');
+    throw accessDenied('Ask the admin of the connector to add you to CONSOLE_USERS.');
   }
   const has = await org.hasPermissionSet(token, user.userId, permissionSet);
   if (has === true) return 'permission set';
-  throw refused(
+  throw accessDenied(
     has === false
       ? `Ask your Salesforce admin for the permission set ${permissionSet}.`
       : `Whether you have the permission set ${permissionSet} can't be seen with your rights: ask your Salesforce admin for "API Enabled" and "View Setup and Configuration", or the admin of the connector to add you to CONSOLE_USERS.`,
@@ -54,6 +54,6 @@ function isId(name: string): boolean {
   return /^005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(name);
 }
 
-function refused(whatToDo: string): NotAllowedError {
-  return new NotAllowedError(`You are signed in to Salesforce, but not allowed here. ${whatToDo}`);
+function accessDenied(whatToDo: string): ForbiddenError {
+  return new ForbiddenError(`You are signed in to Salesforce, but not allowed here. ${whatToDo}`);
 }

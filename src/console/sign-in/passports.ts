@@ -12,7 +12,7 @@ export interface PassportOptions {
   readonly allowList: AllowList;
   readonly log: Logger;
   /** Longest that a session may last, however busy. */
-  readonly longestMs: number;
+  readonly maxMs: number;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -26,7 +26,7 @@ export function consolePassports(options: PassportOptions): passport.Authenticat
     const user = readConsoleUser(kept);
     const isGood =
       user !== undefined &&
-      options.now() < user.signedInAt + options.longestMs &&
+      options.now() < user.signedInAt + options.maxMs &&
       isStillAllowed(options.allowList, user);
     done(null, isGood && user);
   });

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import session from 'express-session';
+import { MINUTE_MS } from '../../time.ts';
 
 /** How long somebody may take to sign in at Salesforce. */
-const SIGN_IN_MS = 10 * 60_000;
+const SIGN_IN_MS = 10 * MINUTE_MS;
 
 export interface SessionOptions {
   readonly store: session.Store;

@@ -1,8 +1,8 @@
+import { SECOND_MS } from '../../time.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 
 const { ok, warning, failed } = findingsIn('Clock');
 
-const SECOND_MS = 1000;
 /** A reading is as good as the time that it took, and Salesforce's comes in whole seconds. */
 const WARN_AFTER_MS = 30 * SECOND_MS;
 /** An assertion of the log-in by JWT is good for three minutes, a signature of Digital River's for five by default. */

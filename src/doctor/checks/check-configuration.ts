@@ -2,7 +2,7 @@ import { type Config, connectorVariables, type Environment } from '../../config/
 import { ConfigError } from '../../errors.ts';
 import { registrationSchema } from '../../registration/registration-variables.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
-import { configOf } from '../../wiring/read-config.ts';
+import { readConnectorConfig } from '../../wiring/read-config.ts';
 import { profileFor } from '../../wiring/schema-profile.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 
@@ -18,8 +18,8 @@ export async function checkConfiguration(
 ): Promise<{ config?: Config; profile?: Profile; findings: Finding[] }> {
   const unknown = unknownVariables(environment);
   try {
-    const config = await configOf(environment);
-    const found = `complete; events of mode ${config.DIGITAL_RIVER_MODE}, log-in by ${config.signIn.method}`;
+    const config = await readConnectorConfig(environment);
+    const found = `complete; events of mode ${config.DIGITAL_RIVER_MODE}, log-in by ${config.login.method}`;
     const profile = profileFor(config);
     return { config, profile, findings: [ok('variables', found), ...unknown] };
   } catch (error) {

@@ -8,7 +8,7 @@ import { databaseTrouble } from './database-problem.ts';
 
 const { ok, failed } = findingsIn('Database');
 
-const OLDEST_VERSION = 140_000;
+const MIN_VERSION = 140_000;
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const QUESTIONS = `SELECT current_setting('server_version') AS version,
@@ -58,7 +58,7 @@ export async function checkDatabase(
 
 function judgeVersion({ version, version_number }: Answers): Finding {
   const found = `PostgreSQL ${version.split(' ')[0]}`;
-  return version_number >= OLDEST_VERSION
+  return version_number >= MIN_VERSION
     ? ok('reachable', found)
     : failed('reachable', found, 'Upgrade it to PostgreSQL 14 or later.');
 }

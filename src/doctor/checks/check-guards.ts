@@ -26,7 +26,7 @@ type Rule = z.infer<typeof reply>['records'][number];
  * Whether the org refuses older versions and foreign orders by itself. A rule is known by the field that it stands at and
  * the word that its message begins with, whatever its name.
  *
- * @throws OrgTroubleError
+ * @throws OrgOutageError
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
  */
 export async function checkGuards(

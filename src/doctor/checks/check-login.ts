@@ -53,7 +53,7 @@ function judgeVersion(wanted: string, offered: readonly string[]): Finding {
 /**
  * Whose log-in it is. One call; the user's id where the user may not be read.
  *
- * @throws OrgTroubleError
+ * @throws OrgOutageError
  */
 export async function checkUser(
   org: Org,
@@ -74,7 +74,7 @@ export async function checkUser(
 /**
  * What kind of org it is, whether that goes with the events that are written, and whether its tokens are believed.
  *
- * @throws OrgTroubleError, RequestRefusedError
+ * @throws OrgOutageError, RequestRefusedError
  */
 export async function checkKind(
   org: Org,

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/index.ts';
 import type { Org } from '../../salesforce/api/org.ts';
 import type { OrgKind } from '../../salesforce/api/org-facts.ts';
-import { signIn, type TokenKeeper } from '../../salesforce/login/log-in.ts';
-import { OrgTroubleError, RequestRefusedError } from '../../salesforce/org-errors.ts';
+import { logIn, type RefreshTokenStore } from '../../salesforce/login/log-in.ts';
+import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { xanpayOptions } from '../../sources/xanpay/configure-xanpay.ts';
 import { plumOptions } from '../../sources/xoxoday-plum/configure-plum.ts';
@@ -18,7 +18,7 @@ const { failed, skipped } = findingsIn('Salesforce');
 export interface OrgPatient {
   readonly config: Config;
   readonly profile: Profile;
-  readonly keeper: TokenKeeper;
+  readonly keeper: RefreshTokenStore;
   /** Opened without a budget, so that one that is used up can be told. */
   readonly org: Org;
 }
@@ -30,9 +30,9 @@ export async function examineOrg({
   keeper,
   org,
 }: OrgPatient): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
-  const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, signIn: method } = config;
+  const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login: method } = config;
   const loggedIn = await attempt('log-in', async () => {
-    const { userId } = await signIn(url, method, timeoutMs, { keeper });
+    const { userId } = await logIn(url, method, timeoutMs, { keeper });
     return [await checkUser(org, userId, method.method)];
   });
   if (loggedIn.some(({ standing }) => standing === 'failed')) {
@@ -72,8 +72,7 @@ async function attempt(check: string, look: () => Promise<Finding[]>): Promise<F
   try {
     return await look();
   } catch (error) {
-    if (error instanceof OrgTroubleError)
-      return [failed(check, error.message, ADVICE[error.trouble])];
+    if (error instanceof OrgOutageError) return [failed(check, error.message, ADVICE[error.kind])];
     if (error instanceof RequestRefusedError) {
       return [failed(check, error.message, 'Assign the permission sets, or try again later.')];
     }

@@ -14,7 +14,7 @@ const { ok, failed } = findingsIn('Salesforce schema');
 /**
  * Whether the org has what is written, and lets this user write it. One call for each object.
  *
- * @throws OrgTroubleError
+ * @throws OrgOutageError
  */
 export async function checkSchema(
   org: Org,

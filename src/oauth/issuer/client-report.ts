@@ -1,4 +1,5 @@
 import { type TokenClient, tokenClientsValue } from '../../config/token-clients.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
 import type { NewClient } from './new-client.ts';
 
 /** How create-client is used. */
@@ -25,7 +26,7 @@ export function clientReport(
   clients: readonly TokenClient[],
   publicUrl = 'https://your-connector.example.com',
 ): string {
-  const base = publicUrl.replace(/\/+$/, '');
+  const base = withoutTrailingSlashes(publicUrl);
   const others = clients.filter((client) => client !== kept).map(({ label }) => label);
   const next =
     others.length === 0

@@ -13,6 +13,7 @@ const CHALLENGE = 'Basic realm="digital-river-connector", charset="UTF-8"';
  * @see RFC 6749 §5.2
  */
 export class TokenError extends Error {
+  override readonly name = 'TokenError';
   readonly code: TokenErrorCode;
   readonly status: number;
 

@@ -1,6 +1,6 @@
 import OAuth2Strategy from 'passport-oauth2';
 import { z } from 'zod';
-import { UnavailableError } from '../../errors.ts';
+import { ServiceUnavailableError } from '../../errors.ts';
 import { askSalesforce, type SalesforceReply } from '../ask-salesforce.ts';
 
 export interface SalesforceStrategyOptions {
@@ -75,7 +75,7 @@ export class SalesforceStrategy extends OAuth2Strategy {
   }
 }
 
-/** @throws what the library takes for a refusal, or UnavailableError */
+/** @throws what the library takes for a refusal, or ServiceUnavailableError */
 function readReply({ status, text }: SalesforceReply): string {
   if (status >= 500) throw noUsableAnswer(`Salesforce answered ${status}`);
   if (status !== 200) throw new OAuth2Strategy.TokenError(undefined, codeIn(text));
@@ -100,6 +100,6 @@ function tokenIn(text: string): string {
   }
 }
 
-function noUsableAnswer(cause: string): UnavailableError {
-  return new UnavailableError('Salesforce gave no usable answer to the sign-in.', { cause });
+function noUsableAnswer(cause: string): ServiceUnavailableError {
+  return new ServiceUnavailableError('Salesforce gave no usable answer to the sign-in.', { cause });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UnavailableError } from '../../errors.ts';
+import { ServiceUnavailableError } from '../../errors.ts';
 import { askSalesforce, jsonOf } from '../ask-salesforce.ts';
 
 /** A Salesforce user, as the org itself names it. */
@@ -11,14 +11,14 @@ export interface SalesforceUser {
 
 /** What the org tells about a user who has just signed in, asked with that user's own token. */
 export interface SignedInUser {
-  /** @throws UnavailableError when the org gives no usable answer */
+  /** @throws ServiceUnavailableError when the org gives no usable answer */
   identity(token: string): Promise<SalesforceUser>;
   /**
    * Whether the user has a permission set.
    *
    * @param name its API name
    * @returns `unreadable` when the user may not look at permission sets
-   * @throws UnavailableError when the org gives no usable answer
+   * @throws ServiceUnavailableError when the org gives no usable answer
    */
   hasPermissionSet(token: string, userId: string, name: string): Promise<boolean | 'unreadable'>;
   /** Ends the token's life, as well as that can be done now. */
@@ -79,6 +79,8 @@ function assignment(userId: string, permissionSet: string): string {
   return `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${userId}' AND PermissionSet.Name = '${permissionSet}' AND IsActive = true LIMIT 1`;
 }
 
-function noUsableAnswer(): UnavailableError {
-  return new UnavailableError('Salesforce does not say who has signed in, or with which rights.');
+function noUsableAnswer(): ServiceUnavailableError {
+  return new ServiceUnavailableError(
+    'Salesforce does not say who has signed in, or with which rights.',
+  );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { NotAllowedError, NotProvenError } from '../../errors.ts';
+import { ForbiddenError, UnauthorizedError } from '../../errors.ts';
+import { SingleFlight } from '../../single-flight.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
 export interface CachingOptions {
@@ -10,9 +11,9 @@ export interface CachingOptions {
   refusedSeconds: number;
 }
 
-type Refusal = NotProvenError | NotAllowedError;
+type Refusal = UnauthorizedError | ForbiddenError;
 
-const MOST_TOKENS = 10_000;
+const MAX_TOKENS = 10_000;
 
 /**
  * Spares the issuer repeated questions: verdicts are kept for a short time by the token's digest, a good one no longer
@@ -20,9 +21,9 @@ const MOST_TOKENS = 10_000;
  * never remembered. Refusals are kept apart, so that no number of bad tokens drives out a good one.
  */
 export function cachingVerifier(issuer: TokenVerifier, options: CachingOptions): TokenVerifier {
-  const good = new LRUCache<string, TokenIdentity>({ max: MOST_TOKENS });
-  const refused = new LRUCache<string, Refusal>({ max: MOST_TOKENS });
-  const lookUps = new Map<string, Promise<TokenIdentity>>();
+  const good = new LRUCache<string, TokenIdentity>({ max: MAX_TOKENS });
+  const refused = new LRUCache<string, Refusal>({ max: MAX_TOKENS });
+  const lookUps = new SingleFlight<TokenIdentity>();
 
   async function lookUp(digest: string, token: string, address: string): Promise<TokenIdentity> {
     try {
@@ -40,9 +41,7 @@ export function cachingVerifier(issuer: TokenVerifier, options: CachingOptions):
       const digest = createHash('sha256').update(token).digest('base64');
       const refusal = refused.get(digest);
       if (refusal !== undefined) throw refusal;
-      return (
-        good.get(digest) ?? (await shared(lookUps, digest, () => lookUp(digest, token, address)))
-      );
+      return good.get(digest) ?? (await lookUps.run(digest, () => lookUp(digest, token, address)));
     },
   };
 }
@@ -61,19 +60,6 @@ function leftMs({ expiresAt = Number.POSITIVE_INFINITY }: TokenIdentity): number
   return expiresAt - Date.now();
 }
 
-/** Runs one piece of work per key at a time; who comes meanwhile shares its result. */
-function shared<T>(
-  running: Map<string, Promise<T>>,
-  key: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const current = running.get(key);
-  if (current !== undefined) return current;
-  const started = work().finally(() => running.delete(key));
-  running.set(key, started);
-  return started;
-}
-
 function isRefusal(error: unknown): error is Refusal {
-  return error instanceof NotProvenError || error instanceof NotAllowedError;
+  return error instanceof UnauthorizedError || error instanceof ForbiddenError;
 }

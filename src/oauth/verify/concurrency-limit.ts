@@ -1,22 +1,26 @@
-import { UnavailableError } from '../../errors.ts';
+import { ServiceUnavailableError } from '../../errors.ts';
 
-export interface LaneOptions {
+export interface ConcurrencyLimitOptions {
   /** Pieces of work at the same time. */
   readonly width: number;
   /** Callers that may wait for their turn; further ones are sent away at once. */
-  readonly mostWaiting: number;
+  readonly maxWaiting: number;
   /** How long a caller waits for its turn, in milliseconds. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** A bound on work at the same time. Who gets no turn is told to come again. */
-export interface Lane {
-  /** @throws UnavailableError when there was no turn in time, or what the work throws */
+export interface ConcurrencyLimit {
+  /** @throws ServiceUnavailableError when there was no turn in time, or what the work throws */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Opens a lane with nobody in it. */
-export function openLane({ width, mostWaiting, patienceMs }: LaneOptions): Lane {
+/** Opens a limit with nobody in it. */
+export function createConcurrencyLimit({
+  width,
+  maxWaiting,
+  timeoutMs,
+}: ConcurrencyLimitOptions): ConcurrencyLimit {
   let running = 0;
   const waiting = new Set<() => void>();
 
@@ -25,12 +29,12 @@ export function openLane({ width, mostWaiting, patienceMs }: LaneOptions): Lane 
       running += 1;
       return;
     }
-    if (waiting.size >= mostWaiting) throw crowded();
+    if (waiting.size >= maxWaiting) throw crowded();
     await new Promise<void>((resolve, reject) => {
       const patience = setTimeout(() => {
         waiting.delete(start);
         reject(crowded());
-      }, patienceMs);
+      }, timeoutMs);
       const start = () => {
         clearTimeout(patience);
         resolve();
@@ -62,8 +66,8 @@ export function openLane({ width, mostWaiting, patienceMs }: LaneOptions): Lane 
   };
 }
 
-function crowded(): UnavailableError {
-  return new UnavailableError(
+function crowded(): ServiceUnavailableError {
+  return new ServiceUnavailableError(
     'Too many access tokens are being verified at the same time; try again later.',
     { retryAfterSeconds: 1 },
   );

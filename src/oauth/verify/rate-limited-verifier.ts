@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { addressGroup } from '../../authenticate/addresses/address-group.ts';
 import { perMinute, secondsToWait } from '../../authenticate/rate-limit.ts';
-import { NotAllowedError, NotProvenError, UnavailableError } from '../../errors.ts';
-import { type Lane, openLane } from './concurrency-limit.ts';
+import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../errors.ts';
+import { DAY_MS } from '../../time.ts';
+import { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
 export interface LimitOptions {
@@ -12,21 +13,20 @@ export interface LimitOptions {
   readonly isExpected?: ((address: string) => boolean) | undefined;
 }
 
-const DAY_MS = 86_400_000;
-const MOST_KNOWN_ADDRESSES = 1000;
+const MAX_KNOWN_ADDRESSES = 1000;
 /** With look-ups of 100 ms: 160 a second. Who waits half a second and then 2 s for the answer is within Digital River's 3 s. */
-const LANE = { width: 16, mostWaiting: 64, patienceMs: 500 };
+const LOOK_UP_LIMIT = { width: 16, maxWaiting: 64, timeoutMs: 500 };
 
 /**
- * Bounds what callers with bad tokens can cost. Strangers share one lane of look-ups, however many addresses they call
+ * Bounds what callers with bad tokens can cost. Strangers share one limit of look-ups, however many addresses they call
  * from, and an address whose tokens keep being refused must wait. An address that had a good token within a day has a
- * lane of its own instead, so that new good tokens get through while strangers storm; to its first one it comes by a lane
+ * limit of its own instead, so that new good tokens get through while strangers storm; to its first one it comes by a limit
  * of those that are expected to call, also when the process starts in the middle of a storm.
  */
-export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): TokenVerifier {
-  const known = new LRUCache<string, Lane>({ max: MOST_KNOWN_ADDRESSES, ttl: DAY_MS });
-  const strangers = openLane(LANE);
-  const expected = openLane(LANE);
+export function rateLimitedVerifier(issuer: TokenVerifier, options: LimitOptions): TokenVerifier {
+  const known = new LRUCache<string, ConcurrencyLimit>({ max: MAX_KNOWN_ADDRESSES, ttl: DAY_MS });
+  const strangers = createConcurrencyLimit(LOOK_UP_LIMIT);
+  const expected = createConcurrencyLimit(LOOK_UP_LIMIT);
   const refusals = perMinute(options.refusalsPerMinute);
 
   async function verifyStranger(token: string, address: string): Promise<TokenIdentity> {
@@ -43,7 +43,7 @@ export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): T
         await refusals.reward(group);
         return identity;
       } catch (error) {
-        const refused = error instanceof NotProvenError || error instanceof NotAllowedError;
+        const refused = error instanceof UnauthorizedError || error instanceof ForbiddenError;
         if (!refused) await refusals.reward(group);
         throw error;
       }
@@ -53,19 +53,19 @@ export function limitedVerifier(issuer: TokenVerifier, options: LimitOptions): T
   return {
     async verify(token, address) {
       const own = known.get(address);
-      const lane = own ?? (options.isExpected?.(address) ? expected : undefined);
+      const limit = own ?? (options.isExpected?.(address) ? expected : undefined);
       const identity =
-        lane === undefined
+        limit === undefined
           ? await verifyStranger(token, address)
-          : await lane.run(() => issuer.verify(token, address));
-      known.set(address, own ?? known.get(address) ?? openLane(LANE));
+          : await limit.run(() => issuer.verify(token, address));
+      known.set(address, own ?? known.get(address) ?? createConcurrencyLimit(LOOK_UP_LIMIT));
       return identity;
     },
   };
 }
 
-function tooMany(refusal: { msBeforeNext: number }): UnavailableError {
-  return new UnavailableError(
+function tooMany(refusal: { msBeforeNext: number }): ServiceUnavailableError {
+  return new ServiceUnavailableError(
     'Too many refused access tokens came from this address; try again later.',
     { retryAfterSeconds: secondsToWait(refusal) },
   );

@@ -1,4 +1,4 @@
-import { NotAllowedError, UnavailableError } from '../../errors.ts';
+import { ForbiddenError, ServiceUnavailableError } from '../../errors.ts';
 import type { TokenIdentity } from './token-verifier.ts';
 
 /** The orgs and users whose tokens we serve; ids of 15 or 18 characters. */
@@ -10,7 +10,7 @@ export interface AllowedUsers {
 /**
  * The identity of a Salesforce user that we serve.
  *
- * @throws NotAllowedError when org or user is not one of those
+ * @throws ForbiddenError when org or user is not one of those
  */
 export function allowedUser(
   allowed: AllowedUsers,
@@ -21,7 +21,7 @@ export function allowedUser(
     includesId(allowed.allowedOrganizationIds, organizationId) &&
     includesId(allowed.allowedUserIds, userId);
   if (serves) return { caller: `user ${userId} of org ${organizationId}` };
-  throw new NotAllowedError(
+  throw new ForbiddenError(
     'The access token is valid, but its Salesforce org or user is not allowed to call this connector.',
   );
 }
@@ -29,7 +29,7 @@ export function allowedUser(
 /**
  * Reads an identity URL, `https://login.salesforce.com/id/<org>/<user>`.
  *
- * @throws UnavailableError when it is none: Salesforce's answer is not what it should be
+ * @throws ServiceUnavailableError when it is none: Salesforce's answer is not what it should be
  */
 export function idsInIdentityUrl(identityUrl: string): [organizationId: string, userId: string] {
   const [organizationId, userId] = identityUrl.split('/').slice(-2);
@@ -40,8 +40,8 @@ export function idsInIdentityUrl(identityUrl: string): [organizationId: string, 
 }
 
 /** What is thrown while Salesforce can't tell whether a token is good. */
-export function unverifiable(cause: unknown): UnavailableError {
-  return new UnavailableError(
+export function unverifiable(cause: unknown): ServiceUnavailableError {
+  return new ServiceUnavailableError(
     'The access token can not be verified now: Salesforce gave no usable answer.',
     { cause },
   );

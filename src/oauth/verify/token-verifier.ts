@@ -13,8 +13,8 @@ export interface TokenVerifier {
    *
    * @param token as presented; used for nothing else
    * @param address the caller's IP address, for limits on failed look-ups
-   * @throws NotProvenError when the issuer refuses it, NotAllowedError when it belongs to somebody we don't serve,
-   *   UnavailableError when it can't be checked now
+   * @throws UnauthorizedError when the issuer refuses it, ForbiddenError when it belongs to somebody we don't serve,
+   *   ServiceUnavailableError when it can't be checked now
    */
   verify(token: string, address: string): Promise<TokenIdentity>;
 }

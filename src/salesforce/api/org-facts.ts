@@ -28,7 +28,7 @@ const reply = z.object({
 /**
  * Asks an org what it is. One call.
  *
- * @throws OrgTroubleError, RequestRefusedError
+ * @throws OrgOutageError, RequestRefusedError
  */
 export async function readOrgFacts(org: Pick<Org, 'call'>): Promise<OrgFacts> {
   const {

@@ -1,14 +1,14 @@
 import { Connection } from 'jsforce';
-import { type SignInMethod, signIn, type TokenKeeper } from '../login/log-in.ts';
+import { type LoginMethod, logIn, type RefreshTokenStore } from '../login/log-in.ts';
 import type { Session } from '../login/session.ts';
-import { OrgTroubleError, readThrown } from '../org-errors.ts';
+import { OrgOutageError, toOrgError } from '../org-errors.ts';
 import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
   instanceUrl: string;
-  signIn: SignInMethod;
+  login: LoginMethod;
   /** Needed for a log-in by refresh token. */
-  tokenKeeper?: TokenKeeper | undefined;
+  refreshTokenStore?: RefreshTokenStore | undefined;
   /** Such as `67.0`. */
   apiVersion: string;
   /** The longest that one call may take. */
@@ -30,14 +30,14 @@ export interface Org {
   /**
    * Makes one API call.
    *
-   * @throws OrgTroubleError when no call makes sense now; what this call asked for may have happened, or not
+   * @throws OrgOutageError when no call makes sense now; what this call asked for may have happened, or not
    * @throws RequestRefusedError when Salesforce refused this request as a whole
    */
   call(request: OrgRequest): Promise<unknown>;
   /**
    * Asks whether calls make sense again, at the cost of one call whatever the budget says.
    *
-   * @throws OrgTroubleError when they don't
+   * @throws OrgOutageError when they don't
    */
   probe(): Promise<void>;
   /** The org's API calls of the last 24 hours, as its last answer told. */
@@ -54,8 +54,8 @@ export function openOrg(options: OrgOptions): Org {
   let usage: { used: number; limit: number } | undefined;
 
   async function connect(): Promise<Connection> {
-    const help = { keeper: options.tokenKeeper, refused };
-    const session = await signIn(options.instanceUrl, options.signIn, options.timeoutMs, help);
+    const help = { keeper: options.refreshTokenStore, refused };
+    const session = await logIn(options.instanceUrl, options.login, options.timeoutMs, help);
     return connectionFor(session, options.apiVersion);
   }
 
@@ -77,7 +77,7 @@ export function openOrg(options: OrgOptions): Org {
     try {
       return await sendOn(open, request, options.timeoutMs);
     } catch (thrown) {
-      throw readThrown(thrown);
+      throw toOrgError(thrown);
     } finally {
       usage = open.limitInfo.apiUsage ?? usage;
     }
@@ -90,7 +90,7 @@ export function openOrg(options: OrgOptions): Org {
     try {
       return await send(on, request);
     } catch (error) {
-      if (!(error instanceof OrgTroubleError) || error.trouble !== 'sign-in') throw error;
+      if (!(error instanceof OrgOutageError) || error.kind !== 'sign-in') throw error;
       refused = accessToken ?? undefined;
       forget(on);
       return send(connection(), request);
@@ -137,7 +137,7 @@ function refuseBeyondBudget(
   percent: number,
 ): void {
   if (usage === undefined || usage.used * 100 < usage.limit * percent) return;
-  throw new OrgTroubleError(
+  throw new OrgOutageError(
     'limit',
     `${usage.used} of the org's ${usage.limit} daily API calls are used; the connector stops at ${percent} %.`,
   );

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { OrgTroubleError } from '../org-errors.ts';
+import { OrgOutageError } from '../org-errors.ts';
 import type { Org, OrgRequest } from './org.ts';
 
 /**
  * Reads something from the org. One call.
  *
  * @param shape what Salesforce's API describes as the answer
- * @throws OrgTroubleError, `unavailable` also when the answer is of another shape; RequestRefusedError
+ * @throws OrgOutageError, `unavailable` also when the answer is of another shape; RequestRefusedError
  */
 export async function readAnswer<T>(
   org: Pick<Org, 'call'>,
@@ -15,7 +15,7 @@ export async function readAnswer<T>(
 ): Promise<T> {
   const read = shape.safeParse(await org.call({ method: 'GET', path }));
   if (read.success) return read.data;
-  throw new OrgTroubleError(
+  throw new OrgOutageError(
     'unavailable',
     'Salesforce answers with something else than its API describes.',
   );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthInfo } from '@salesforce/core';
-import { OrgTroubleError } from '../org-errors.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
+import { OrgOutageError } from '../org-errors.ts';
 import type { Session } from './session.ts';
 
 const HOW_TO_LOG_IN =
@@ -10,7 +11,7 @@ const HOW_TO_LOG_IN =
  * Where an org is that the `sf` CLI knows.
  *
  * @param org alias or user name; empty: the CLI's default org
- * @throws OrgTroubleError `sign-in` saying how to log in when the CLI does not know it
+ * @throws OrgOutageError `sign-in` saying how to log in when the CLI does not know it
  */
 export async function cliInstanceUrl(org: string): Promise<string> {
   const { instanceUrl } = (await authOf(org)).getFields();
@@ -22,7 +23,7 @@ export async function cliInstanceUrl(org: string): Promise<string> {
  * Opens a session in an org that the `sf` CLI knows: its own access token while the org takes that, else one renewal.
  *
  * @param refused the access token that the org no longer takes
- * @throws OrgTroubleError `sign-in` when the CLI can't renew it, `unavailable` after `timeoutMs`
+ * @throws OrgOutageError `sign-in` when the CLI can't renew it, `unavailable` after `timeoutMs`
  */
 export async function cliSession(
   org: string,
@@ -30,10 +31,7 @@ export async function cliSession(
   timeoutMs: number,
 ): Promise<Session> {
   const tooLate = sleep(timeoutMs, undefined, { ref: false }).then(() => {
-    throw new OrgTroubleError(
-      'unavailable',
-      "The org gives the sf CLI's log-in no answer in time.",
-    );
+    throw new OrgOutageError('unavailable', "The org gives the sf CLI's log-in no answer in time.");
   });
   return Promise.race([sessionOf(org, refused), tooLate]);
 }
@@ -49,7 +47,7 @@ async function sessionOf(org: string, refused: string | undefined): Promise<Sess
   });
   if (accessToken !== undefined && accessToken !== refused) return session(accessToken);
   if (refreshFn === undefined) {
-    throw new OrgTroubleError(
+    throw new OrgOutageError(
       'sign-in',
       `The sf CLI knows ${named(org)} by an access token alone, and the org no longer takes it. ${HOW_TO_LOG_IN} again.`,
     );
@@ -65,7 +63,7 @@ function renewed(renew: Renew, org: string): Promise<string> {
     const done = async (error: unknown, token?: string) => {
       if (token !== undefined && token !== '') return resolve(token);
       reject(
-        new OrgTroubleError(
+        new OrgOutageError(
           'sign-in',
           `The sf CLI can not renew its log-in to ${named(org)}. ${HOW_TO_LOG_IN} again.`,
           { cause: error },
@@ -100,8 +98,8 @@ async function defaultOrg(aggregator: {
   throw new Error('The sf CLI has no default org.');
 }
 
-function unknown(org: string, cause: unknown): OrgTroubleError {
-  return new OrgTroubleError(
+function unknown(org: string, cause: unknown): OrgOutageError {
+  return new OrgOutageError(
     'sign-in',
     `The sf CLI does not know ${named(org)}. ${HOW_TO_LOG_IN}, or name another in SALESFORCE_CLI_ORG; "sf org list" shows them. Its key chain must be the same: SF_USE_GENERIC_UNIX_KEYCHAIN.`,
     { cause },
@@ -114,5 +112,5 @@ function named(org: string): string {
 
 /** The CLI keeps the address as it was typed; a slash at its end would double that of each path. */
 function withoutLastSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return withoutTrailingSlashes(url);
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
-import { OrgTroubleError } from '../org-errors.ts';
+import { OrgOutageError } from '../org-errors.ts';
 import { requestToken, type Session } from './session.ts';
 
 /** How the connector logs in to its org. */
-export type SignInMethod =
+export type LoginMethod =
   | {
       readonly method: 'jwt-bearer';
       readonly clientId: string;
@@ -33,12 +33,12 @@ export type SignInMethod =
     };
 
 /** Keeps a refresh token that the org may replace each time it is used. */
-export interface TokenKeeper {
+export interface RefreshTokenStore {
   /**
    * Uses the newest token that came of the configured one, while no other process does, and keeps the one that takes its
    * place.
    *
-   * @throws what `exchange` threw; OrgTroubleError `unavailable` when what is kept can't be reached
+   * @throws what `exchange` threw; OrgOutageError `unavailable` when what is kept can't be reached
    */
   exchange<T>(
     configured: string,
@@ -47,8 +47,8 @@ export interface TokenKeeper {
 }
 
 /** What some ways of logging in need beside their own secrets. */
-export interface SignInHelp {
-  readonly keeper?: TokenKeeper | undefined;
+export interface LoginHelp {
+  readonly keeper?: RefreshTokenStore | undefined;
   /** The access token that the org no longer takes, when this log-in is a renewal. */
   readonly refused?: string | undefined;
 }
@@ -60,14 +60,14 @@ const ASSERTION_LIFE = '3m';
  * Opens a session in the org.
  *
  * @param instanceUrl the org's My Domain URL; client credentials are accepted nowhere else
- * @throws OrgTroubleError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
+ * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
  * @see RFC 7523 §2.1, RFC 6749 §4.4 and §6
  */
-export async function signIn(
+export async function logIn(
   instanceUrl: string,
-  method: SignInMethod,
+  method: LoginMethod,
   timeoutMs: number,
-  help: SignInHelp = {},
+  help: LoginHelp = {},
 ): Promise<Session> {
   switch (method.method) {
     case 'cli-org': {
@@ -83,16 +83,16 @@ export async function signIn(
   }
 }
 
-type By<Name> = Extract<SignInMethod, { method: Name }>;
+type By<Name> = Extract<LoginMethod, { method: Name }>;
 
 async function byRefreshToken(
   instanceUrl: string,
   { method, clientId, clientSecret, refreshToken: configured }: By<'refresh-token'>,
   timeoutMs: number,
-  keeper: TokenKeeper | undefined,
+  keeper: RefreshTokenStore | undefined,
 ): Promise<Session> {
   if (keeper === undefined) {
-    throw new OrgTroubleError(
+    throw new OrgOutageError(
       'sign-in',
       'A log-in by refresh token needs the database, which keeps the token that the org gives in its place. Set DATABASE_URL.',
     );
@@ -121,7 +121,7 @@ async function grant(
     });
   }
   const key = await importPKCS8(method.privateKey, 'RS256').catch((cause: unknown) => {
-    throw new OrgTroubleError(
+    throw new OrgOutageError(
       'sign-in',
       "The connector's private key can not be read: expected an RSA key as PKCS #8 PEM. Check it and its line breaks.",
       { cause },

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction } from '../../database/transaction.ts';
-import { OrgTroubleError } from '../org-errors.ts';
-import type { TokenKeeper } from './log-in.ts';
+import { OrgOutageError } from '../org-errors.ts';
+import type { RefreshTokenStore } from './log-in.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -14,7 +14,7 @@ const TAG_BYTES = 16;
  * a time, and the one that waited finds the token that the other was given. A token that is newly configured starts a row
  * of its own. When a process dies between the org's answer and the commit, the new token is lost: one has to log in anew.
  */
-export function tokenKeeper(pool: Pool): TokenKeeper {
+export function refreshTokenStore(pool: Pool): RefreshTokenStore {
   return {
     async exchange(configured, exchange) {
       const digest = createHash('sha256').update(configured).digest();
@@ -38,8 +38,8 @@ export function tokenKeeper(pool: Pool): TokenKeeper {
         }
         return exchanged;
       }).catch((cause: unknown) => {
-        if (cause instanceof OrgTroubleError) throw cause;
-        throw new OrgTroubleError(
+        if (cause instanceof OrgOutageError) throw cause;
+        throw new OrgOutageError(
           'unavailable',
           'The database that keeps the refresh token gives no answer.',
           { cause },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrgTroubleError } from '../org-errors.ts';
+import { OrgOutageError } from '../org-errors.ts';
 
 /** An access token and the org that it opens. */
 export interface Session {
@@ -22,7 +22,7 @@ const errorReply = z.object({ error: z.string(), error_description: z.string().o
  *
  * @param method how the log-in calls itself, for the message
  * @returns the session, and the refresh token that takes the place of the one that was sent, if the org gives one
- * @throws OrgTroubleError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
+ * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
  * @see RFC 6749 §5; the last part of the identity URL in `id` is the user
  */
 export async function requestToken(
@@ -42,12 +42,12 @@ export async function requestToken(
       return { ok: response.ok, body: await response.json() };
     })
     .catch((cause: unknown) => {
-      throw new OrgTroubleError('unavailable', "The org's token endpoint gives no usable answer.", {
+      throw new OrgOutageError('unavailable', "The org's token endpoint gives no usable answer.", {
         cause,
       });
     });
   const read = tokenReply.safeParse(reply.body);
-  if (!reply.ok || !read.success) throw refused(method, reply.body);
+  if (!reply.ok || !read.success) throw loginRefused(method, reply.body);
   const { access_token: accessToken, instance_url, id, refresh_token: refreshToken } = read.data;
   const userId = id?.split('/').at(-1);
   return { session: { accessToken, instanceUrl: instance_url, userId }, refreshToken };
@@ -58,10 +58,10 @@ function isPassing(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
-function refused(method: string, body: unknown): OrgTroubleError {
+function loginRefused(method: string, body: unknown): OrgOutageError {
   const refusal = errorReply.safeParse(body).data;
   const said = [refusal?.error, refusal?.error_description].filter(Boolean).join(', ');
-  return new OrgTroubleError(
+  return new OrgOutageError(
     'sign-in',
     `The org refuses the connector's log-in by ${method}: ${said || 'no reason given'}. Check the app, its user and its keys.`,
   );

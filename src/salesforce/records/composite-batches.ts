@@ -1,5 +1,5 @@
 /** A record ready to be written: every look-up's result is filled in. */
-export interface Ready {
+export interface RecordToWrite {
   readonly object: string;
   /** `Id`, or the field by which the record is known. */
   readonly key: string;
@@ -15,7 +15,7 @@ export interface Collection {
   readonly key: string;
   /** Whether all of them are made. */
   readonly isNew: boolean;
-  readonly records: readonly Ready[];
+  readonly records: readonly RecordToWrite[];
 }
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm */
@@ -27,7 +27,7 @@ const COLLECTIONS_PER_CALL = 5;
  * Distributes records over calls. Salesforce refuses every record whose key comes twice in a call, so a record that is
  * named again goes into a later call.
  */
-export function packCalls(records: readonly Ready[]): Collection[][] {
+export function packCalls(records: readonly RecordToWrite[]): Collection[][] {
   return rounds(records).flatMap((round) => intoCalls(collections(round)));
 }
 
@@ -37,8 +37,8 @@ export function intoCalls(collections: readonly Collection[]): Collection[][] {
 }
 
 /** Splits records so that within a round none comes twice. Keys are compared as Salesforce may: without case. */
-function rounds(records: readonly Ready[]): Ready[][] {
-  const split: Ready[][] = [];
+function rounds(records: readonly RecordToWrite[]): RecordToWrite[][] {
+  const split: RecordToWrite[][] = [];
   const seen = new Map<string, number>();
   for (const record of records) {
     const name = JSON.stringify([record.object, record.key, record.value.toLowerCase()]);
@@ -51,8 +51,8 @@ function rounds(records: readonly Ready[]): Ready[][] {
   return split;
 }
 
-function collections(records: readonly Ready[]): Collection[] {
-  const kinds = new Map<string, Ready[]>();
+function collections(records: readonly RecordToWrite[]): Collection[] {
+  const kinds = new Map<string, RecordToWrite[]>();
   for (const record of records) {
     const kind = `${record.object} ${record.key} ${record.isNew ?? false}`;
     kinds.set(kind, [...(kinds.get(kind) ?? []), record]);

@@ -17,7 +17,7 @@ export type Found =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** A query travels in a URL of at most 16 kB, percent-encoded; half of that leaves room. */
-const LONGEST_CONDITION = 4000;
+const MAX_CONDITION_LENGTH = 4000;
 
 /** A result that comes in parts is too large to be what was asked for. */
 const queryReply = z.object({
@@ -30,7 +30,7 @@ type Row = Record<string, unknown>;
  * Finds the records of many subjects in few queries.
  *
  * @returns one result per look-up, in the same order
- * @throws OrgTroubleError, RequestRefusedError
+ * @throws OrgOutageError, RequestRefusedError
  */
 export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<Found[]> {
   const results = new Map<Lookup, Found>();
@@ -104,7 +104,7 @@ function chunks(candidates: readonly Candidate[]): Candidate[][] {
   let length = 0;
   for (const candidate of candidates) {
     const cost = encodeURIComponent(soqlText(candidate.value)).length + 3;
-    if (length + cost > LONGEST_CONDITION && length > 0) {
+    if (length + cost > MAX_CONDITION_LENGTH && length > 0) {
       parts.push([]);
       length = 0;
     }

@@ -1,4 +1,4 @@
-import type { Memory } from './subject-state.ts';
+import type { SubjectState } from './subject-state.ts';
 import {
   compareVersions,
   type FieldValue,
@@ -53,7 +53,7 @@ export function groupName(record: RecordKey, group: string): string {
  * Turns the writes of a subject's waiting events into one change per record, by the rules of versions and field groups:
  * what an applied version has overtaken is left out. The order in which the writes are given does not matter.
  */
-export function fold(asked: readonly Asked[], memory: Memory): Folded {
+export function fold(asked: readonly Asked[], memory: SubjectState): Folded {
   const earlier = memory.held.map((write) => ({ event: '', write }));
   const records = groupBy([...earlier, ...asked], ({ write }) => recordName(write.record));
   const changes: RecordChange[] = [];
@@ -82,7 +82,7 @@ function onlyIfThere(change: RecordChange): RecordChange {
   return { ...change, onlyIfThere: true };
 }
 
-function recordChange(writes: readonly Asked[], memory: Memory): RecordChange[] {
+function recordChange(writes: readonly Asked[], memory: SubjectState): RecordChange[] {
   const [first] = writes;
   if (first === undefined) return [];
   const { record } = first.write;
@@ -92,7 +92,7 @@ function recordChange(writes: readonly Asked[], memory: Memory): RecordChange[] 
   return groups.length === 0 ? [] : [{ record, groups }];
 }
 
-function groupChange(asked: readonly Asked[], memory: Memory): GroupChange | undefined {
+function groupChange(asked: readonly Asked[], memory: SubjectState): GroupChange | undefined {
   const newestFirst = asked.toSorted((a, b) => compareVersions(b.write.version, a.write.version));
   const [newest] = newestFirst;
   if (newest === undefined) return undefined;

@@ -6,7 +6,7 @@ const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
  * The 18-character form of a Salesforce record id, or nothing when the text is no such id (an 18-character one must have
  * the right suffix). The suffix tells which of the 15 characters are capitals: five bits a character.
  */
-export function salesforceId(text: string): string | undefined {
+export function toRecordId(text: string): string | undefined {
   if (ID_15.test(text)) return text + caseSuffix(text);
   const id15 = text.slice(0, 15);
   return ID_18.test(text) && id15 + caseSuffix(id15) === text ? text : undefined;

@@ -1,4 +1,4 @@
-import type { Ready } from './composite-batches.ts';
+import type { RecordToWrite } from './composite-batches.ts';
 import type { RecordChange } from './fold.ts';
 import { isReference, type Lookup, type RecordKey } from './write.ts';
 
@@ -9,12 +9,12 @@ import { isReference, type Lookup, type RecordKey } from './write.ts';
  * @param ids the ids that the look-ups found, by name; those that the change refers to have to be there
  * @param sought what was found of a record whose key is not unique: its id; absent when the org does not have it
  */
-export function readyRecord(
+export function recordToWrite(
   change: RecordChange,
   lookups: readonly Lookup[],
   ids: Readonly<Record<string, string>>,
   sought?: string,
-): Ready {
+): RecordToWrite {
   const fields: Record<string, string | number | boolean | null> = {};
   for (const group of change.groups) {
     if (sought !== undefined && group.initial) continue;
@@ -37,9 +37,9 @@ export function readyRecord(
 
 function byKey(
   { object, field, value, unique }: Extract<RecordKey, { field: string }>,
-  fields: Ready['fields'],
+  fields: RecordToWrite['fields'],
   sought: string | undefined,
-): Ready {
+): RecordToWrite {
   if (sought !== undefined) return { object, key: 'Id', value: sought, fields };
   const ready = { object, key: field, value, fields };
   return unique === false ? { ...ready, isNew: true } : ready;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Version, Write } from './write.ts';
 
 /** What is known of a subject from earlier events. Kept as JSON with the subject, and opaque to the inbox. */
-export interface Memory {
+export interface SubjectState {
   /** Keys by which its records can be found, gathered over all of its events. */
   keys: Record<string, string>;
   /** Ids of the records that look-ups found, by name of the look-up. */
@@ -24,6 +24,6 @@ const memorySchema = z.object({
 });
 
 /** Reads a memory as it came from the inbox; a subject seen for the first time has an empty one. */
-export function readMemory(stored: unknown): Memory {
+export function readSubjectState(stored: unknown): SubjectState {
   return memorySchema.parse(stored);
 }

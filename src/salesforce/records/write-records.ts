@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Org } from '../api/org.ts';
-import { isOfSchema, type SalesforceError } from '../classify-error.ts';
-import { OrgTroubleError, RequestRefusedError } from '../org-errors.ts';
+import { isOfSchema, type SalesforceErrorDetails } from '../classify-error.ts';
+import { OrgOutageError, RequestRefusedError } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
-import { type Collection, intoCalls, packCalls, type Ready } from './composite-batches.ts';
+import { type Collection, intoCalls, packCalls, type RecordToWrite } from './composite-batches.ts';
 
 /** What became of one record: written, or refused and why. */
 export type Outcome =
@@ -38,10 +38,13 @@ const NO_RESULT =
  * after it was looked for again.
  *
  * @returns what became of each record, in the order given
- * @throws OrgTroubleError when no call makes sense now
+ * @throws OrgOutageError when no call makes sense now
  */
-export async function perform(org: Org, records: readonly Ready[]): Promise<Outcome[]> {
-  const outcomes = new Map<Ready, Outcome>();
+export async function writeRecords(
+  org: Org,
+  records: readonly RecordToWrite[],
+): Promise<Outcome[]> {
+  const outcomes = new Map<RecordToWrite, Outcome>();
   for (const collections of packCalls(records)) {
     for (const [collection, results] of await callComposite(org, collections)) {
       collection.records.forEach((record, index) => {
@@ -52,7 +55,7 @@ export async function perform(org: Org, records: readonly Ready[]): Promise<Outc
   }
   return records.map((record) => {
     const outcome = outcomes.get(record);
-    if (outcome === undefined) throw new OrgTroubleError('unavailable', NO_RESULT);
+    if (outcome === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
     return outcome;
   });
 }
@@ -70,7 +73,7 @@ async function callComposite(
   if (answer instanceof RequestRefusedError) return separate(org, collections, answer.error);
   const reply = compositeReply.safeParse(answer);
   if (!reply.success || reply.data.compositeResponse.length !== collections.length) {
-    throw new OrgTroubleError('unavailable', NO_RESULT);
+    throw new OrgOutageError('unavailable', NO_RESULT);
   }
   const answers: [Collection, Outcome[]][] = [];
   for (const [index, collection] of collections.entries()) {
@@ -107,7 +110,7 @@ async function outcomesOf(
 ): Promise<[Collection, Outcome[]][]> {
   if (status >= 200 && status < 300) return [[collection, rowOutcomes(collection, body)]];
   const [error] = errorBody.safeParse(body).data ?? [];
-  if (error === undefined) throw new OrgTroubleError('unavailable', NO_RESULT);
+  if (error === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
   return divide(org, collection, {
     code: error.errorCode,
     message: error.message,
@@ -118,7 +121,7 @@ async function outcomesOf(
 function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] {
   const results = collectionResult.safeParse(body);
   if (!results.success || results.data.length !== records.length) {
-    throw new OrgTroubleError('unavailable', NO_RESULT);
+    throw new OrgOutageError('unavailable', NO_RESULT);
   }
   return results.data.map(({ success, errors }) => {
     if (success) return { written: true };
@@ -134,7 +137,7 @@ function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] 
 async function divide(
   org: Org,
   collection: Collection,
-  error: SalesforceError,
+  error: SalesforceErrorDetails,
 ): Promise<[Collection, Outcome[]][]> {
   const refusal = refusalOf(collection.object, error);
   const parts = refusal.verdict === 'park' ? partsOf(collection, error) : [];
@@ -147,7 +150,7 @@ async function divide(
 }
 
 /** Halves; or, when the org lacks a field, the records by the fields that they name: each lot has it, or has not. */
-function partsOf(collection: Collection, error: SalesforceError): Collection[] {
+function partsOf(collection: Collection, error: SalesforceErrorDetails): Collection[] {
   const { records } = collection;
   const middle = Math.ceil(records.length / 2);
   const parts = isOfSchema(error)
@@ -156,7 +159,7 @@ function partsOf(collection: Collection, error: SalesforceError): Collection[] {
   return parts.filter((part) => part.length > 0).map((part) => ({ ...collection, records: part }));
 }
 
-function fieldsOf({ fields }: Ready): string {
+function fieldsOf({ fields }: RecordToWrite): string {
   return Object.keys(fields).toSorted().join();
 }
 
@@ -164,7 +167,7 @@ function fieldsOf({ fields }: Ready): string {
 async function separate(
   org: Org,
   collections: readonly Collection[],
-  error: SalesforceError,
+  error: SalesforceErrorDetails,
 ): Promise<[Collection, Outcome[]][]> {
   const [only] = collections;
   if (only !== undefined && collections.length === 1) return divide(org, only, error);

@@ -95,7 +95,7 @@ export const profileSchema: z.ZodType<Profile> = group({
   onlyValues: group({ state: values, fraudState: values, customerType: values }),
 });
 
-const LONGEST_SHOWN = 80;
+const MAX_SHOWN_LENGTH = 80;
 
 /** What is wrong with a profile, in sentences: where, what was expected, what came. */
 export function profileProblems({ issues }: z.ZodError, profile: unknown): string[] {
@@ -121,5 +121,5 @@ function valueAt(within: unknown, path: readonly PropertyKey[]): unknown {
 function shown(came: unknown): string {
   if (came === undefined) return 'nothing';
   const text = JSON.stringify(came);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }

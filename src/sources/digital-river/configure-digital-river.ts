@@ -3,7 +3,7 @@ import { allOf } from '../../authenticate/all-of.ts';
 import type { Authenticate } from '../../authenticate/authenticate.ts';
 import { hmacSignature } from '../../authenticate/hmac-signature.ts';
 import { httpBasic } from '../../authenticate/http-basic.ts';
-import { byPath } from '../../authenticate/per-path.ts';
+import { perPath } from '../../authenticate/per-path.ts';
 import { signedIfPresent } from '../../authenticate/signed-if-present.ts';
 import type { Config } from '../../config/index.ts';
 import type { Logger } from '../../log.ts';
@@ -21,7 +21,7 @@ export function digitalRiverProof(
 ): Authenticate {
   const proofs = possibleProofs(config, tokens);
   const { accepted, complete, webhooks } = wantedProofs(config);
-  const proof = byPath({
+  const proof = perPath({
     [DIGITAL_RIVER_PATHS.accepted]: proofs[accepted.proof],
     [DIGITAL_RIVER_PATHS.complete]: proofs[complete.proof],
     [DIGITAL_RIVER_PATHS.webhooks]: proofs[webhooks.proof],

@@ -1,6 +1,6 @@
 import type { Authenticate, Proof } from '../../authenticate/authenticate.ts';
 import { InvalidEventError } from '../../errors.ts';
-import { salesforceId } from '../../salesforce/records/record-id.ts';
+import { toRecordId } from '../../salesforce/records/record-id.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { microseconds } from '../parse/instant.ts';
 import { parseJson } from '../parse/json.ts';
@@ -141,7 +141,7 @@ function orderKeys(
   if (sfOrderId === undefined) {
     return upstreamId === undefined ? { drOrderId } : { drOrderId, upstreamId };
   }
-  const id = salesforceId(sfOrderId);
+  const id = toRecordId(sfOrderId);
   if (id?.startsWith(orderIdPrefix)) return { drOrderId, sfOrderId: id };
   const came =
     id === undefined ? `${sfOrderId.length} characters that are none` : "another object's";

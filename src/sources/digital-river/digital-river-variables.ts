@@ -6,9 +6,9 @@ const PROOFS = ['oauth', 'signature', 'basic', 'basic+signature', 'none'] as con
 
 type DigitalRiverProof = (typeof PROOFS)[number];
 
-const LEAST_SECRET_LENGTH = 16;
+const MIN_SECRET_LENGTH = 16;
 /** Three webhooks, each with an old and a new secret for live and for test, and some to spare. */
-const MOST_SECRETS = 16;
+const MAX_SECRETS = 16;
 
 /** Only in front, `live:` and `test:` are no part of a secret; further colons are. */
 function signingSecret(text: string) {
@@ -18,8 +18,8 @@ function signingSecret(text: string) {
 
 const signingSecrets = list
   .transform((items) => items.map(signingSecret))
-  .refine((items) => items.every(({ secret }) => secret.length >= LEAST_SECRET_LENGTH), {
-    error: `expected at least ${LEAST_SECRET_LENGTH} characters each, besides live: or test:`,
+  .refine((items) => items.every(({ secret }) => secret.length >= MIN_SECRET_LENGTH), {
+    error: `expected at least ${MIN_SECRET_LENGTH} characters each, besides live: or test:`,
   })
   .refine((items) => !items.some(({ secret }) => /\s/.test(secret)), {
     error: 'expected commas between secrets, and no blanks in them',
@@ -27,8 +27,8 @@ const signingSecrets = list
   .refine((items) => new Set(items.map(({ secret }) => secret)).size === items.length, {
     error: 'expected each secret once, for live or for test or for both',
   })
-  .refine((items) => items.length <= MOST_SECRETS, {
-    error: `expected at most ${MOST_SECRETS}; take out what Digital River has stopped signing with`,
+  .refine((items) => items.length <= MAX_SECRETS, {
+    error: `expected at most ${MAX_SECRETS}; take out what Digital River has stopped signing with`,
   });
 
 const proofOf = (path: string) =>
@@ -145,9 +145,9 @@ export function digitalRiverProductionProblems(variables: DigitalRiverVariables)
 
 /** Wrong pairs are not counted, so that nobody can lock Digital River out: what is too long to guess has to protect. */
 function passwordProblems({ DIGITAL_RIVER_BASIC_CREDENTIALS: pairs = [] }: DigitalRiverVariables) {
-  return pairs.some(({ password }) => password.length < LEAST_SECRET_LENGTH)
+  return pairs.some(({ password }) => password.length < MIN_SECRET_LENGTH)
     ? [
-        `DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than ${LEAST_SECRET_LENGTH} characters; "openssl rand -hex 32" makes one.`,
+        `DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than ${MIN_SECRET_LENGTH} characters; "openssl rand -hex 32" makes one.`,
       ]
     : [];
 }

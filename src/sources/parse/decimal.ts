@@ -1,6 +1,6 @@
 const DECIMAL = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
 /** A double holds any decimal number of this many digits exactly. */
-const MOST_DIGITS = 15;
+const MAX_DIGITS = 15;
 
 /**
  * The number that a decimal text stands for, when nothing of it is lost on the way into a Salesforce field; JSON and
@@ -20,6 +20,6 @@ export function decimal(text: string, places: number): number | undefined {
   const trailing = digits.length - digits.replace(/0+$/, '').length;
   const after = significant === '' ? 0 : fraction.length - trailing - Number(exponent);
   const before = significant.length - after;
-  const fits = after <= places && Math.max(before, 0) + Math.max(after, 0) <= MOST_DIGITS;
+  const fits = after <= places && Math.max(before, 0) + Math.max(after, 0) <= MAX_DIGITS;
   return fits ? Number(text) : undefined;
 }

@@ -1,7 +1,7 @@
 import { InvalidEventError } from '../../errors.ts';
 
 /** Nothing honest nests deeper; recursive code further on need not fear for its stack. */
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
@@ -32,10 +32,10 @@ export function parseJsonNumbersAsText(body: Buffer): unknown {
 type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
 
 function parse(body: Buffer, reviver?: Reviver): unknown {
-  if (depth(body) > DEEPEST) {
+  if (depth(body) > MAX_DEPTH) {
     throw new InvalidEventError(
       'body',
-      `JSON nested at most ${DEEPEST} levels deep`,
+      `JSON nested at most ${MAX_DEPTH} levels deep`,
       'more levels',
     );
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidEventError } from '../../errors.ts';
 
-const LONGEST_ID = 255;
+const MAX_ID_LENGTH = 255;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const ID_RULE = 'a string of 1 to 255 characters, none of them a control character';
@@ -11,7 +11,10 @@ export const idText = z
   .string({ error: ID_RULE })
   .refine(
     (id) =>
-      id.length >= 1 && id.length <= LONGEST_ID && !CONTROL_CHARACTER.test(id) && id.isWellFormed(),
+      id.length >= 1 &&
+      id.length <= MAX_ID_LENGTH &&
+      !CONTROL_CHARACTER.test(id) &&
+      id.isWellFormed(),
     { error: ID_RULE },
   );
 

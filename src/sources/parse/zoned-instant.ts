@@ -1,6 +1,6 @@
+import { DAY_MS } from '../../time.ts';
 import { microseconds } from './instant.ts';
 
-const DAY_MS = 86_400_000;
 /** From 1970 on: earlier ones are fillers such as `0000-00-00`. */
 const ZONELESS = /^(?:19[7-9]|[2-9]\d\d)\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
 

@@ -1,10 +1,10 @@
 import { httpBasic } from '../../authenticate/http-basic.ts';
 import type { Config } from '../../config/index.ts';
+import { MINUTE_MS } from '../../time.ts';
 import { xanpayReconcile } from './reconcile-charges.ts';
 import { xanpayCharges } from './xanpay-api.ts';
 import type { XanpayOptions } from './xanpay-source.ts';
 
-const MINUTE_MS = 60_000;
 const API_TIMEOUT_MS = 10_000;
 
 /** XanPay as configured; nothing when no pair is agreed on. */

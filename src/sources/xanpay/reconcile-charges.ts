@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../time.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import type { OpenSubject, Reconcile, Round } from '../reconciliation.ts';
 import { type Charge, readCharge } from './charge-schema.ts';
 import { CHARGE_STATUS_RANKS } from './charge-writes.ts';
 import { STATUS_UPDATED } from './xanpay-source.ts';
 
-const DAY_MS = 86_400_000;
 /** A charge that has had no final status for so long is asked for no more. */
-const LONGEST_MS = 7 * DAY_MS;
+const MAX_AGE_MS = 7 * DAY_MS;
 const PENDING = 'pending';
 
 const words = z.string().optional().catch(undefined);
@@ -54,7 +54,7 @@ export function xanpayReconcile({ findCharge, everyMs }: XanpayReconcileOptions)
       throw new Error(`${failures.length} charges could not be asked for.`, { cause: failures[0] });
     }
   }
-  return { everyMs, open: { types, quietMs: everyMs, longestMs: LONGEST_MS }, ask };
+  return { everyMs, open: { types, quietMs: everyMs, maxMs: MAX_AGE_MS }, ask };
 }
 
 /** Of a status that we don't know nothing could be written, now or in the next round. */

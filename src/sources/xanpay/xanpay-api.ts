@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../url.ts';
 import { senderReply, unusable } from '../http/sender-reply.ts';
 
 export interface XanpayAccess {
@@ -27,7 +28,7 @@ export function xanpayCharges({
   const headers = { authorization: `Basic ${pair}`, accept: 'application/json' };
   return async (id) => {
     const path = chargePath.replace('{id}', () => encodeURIComponent(id));
-    const url = baseUrl.replace(/\/+$/, '') + path;
+    const url = withoutTrailingSlashes(baseUrl) + path;
     const reply = await senderReply('XanPay', url, { method: 'GET', headers, timeoutMs });
     if (reply.status === 404) return undefined;
     if (reply.status === 200) return reply.body;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Authenticate, Proof } from '../../authenticate/authenticate.ts';
-import { salesforceId } from '../../salesforce/records/record-id.ts';
+import { toRecordId } from '../../salesforce/records/record-id.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { read } from '../parse/validate.ts';
 import type { Reconcile } from '../reconciliation.ts';
@@ -79,7 +79,7 @@ function contribution(body: unknown, orderField: string): Contribution {
 
 /** A record id is found in its long form; what is no id at all finds nothing, and must not reach a query. */
 function usable(reference: string | undefined, orderField: string): string | undefined {
-  return reference !== undefined && orderField === 'Id' ? salesforceId(reference) : reference;
+  return reference !== undefined && orderField === 'Id' ? toRecordId(reference) : reference;
 }
 
 /** Webhooks carry no id: what tells two of them apart stands in. */

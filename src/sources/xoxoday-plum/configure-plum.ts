@@ -1,15 +1,16 @@
 import { ipAllowlist } from '../../authenticate/addresses/ip-allowlist.ts';
 import { allOf } from '../../authenticate/all-of.ts';
-import { staticHeader } from '../../authenticate/api-key-header.ts';
+import { apiKeyHeader } from '../../authenticate/api-key-header.ts';
 import type { Authenticate } from '../../authenticate/authenticate.ts';
 import type { Config } from '../../config/index.ts';
+import { HOUR_MS } from '../../time.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
 import { openPlum } from './plum-api.ts';
 import type { PlumOptions } from './plum-source.ts';
 import type { PlumGrant } from './plum-token.ts';
 import { isOff } from './plum-variables.ts';
 import { plumReconcile } from './reconcile-rewards.ts';
 
-const HOUR_MS = 3_600_000;
 const API_TIMEOUT_MS = 15_000;
 
 /** Plum as configured; nothing when it is not switched on. */
@@ -26,7 +27,7 @@ export function plumOptions(config: Config): PlumOptions | undefined {
     },
     ...(config.PLUM_SILENCE_HOURS === 0
       ? {}
-      : { longestSilenceMs: config.PLUM_SILENCE_HOURS * HOUR_MS }),
+      : { maxSilenceMs: config.PLUM_SILENCE_HOURS * HOUR_MS }),
     ...(grant === undefined ? {} : { reconcile: reconcileWith(grant, config) }),
   };
 }
@@ -34,7 +35,7 @@ export function plumOptions(config: Config): PlumOptions | undefined {
 /** Whatever is configured must hold. Nothing at all is possible on a developer's machine only. */
 function proofOf({ PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config): Authenticate {
   const proofs = [
-    ...(keys === undefined ? [] : [staticHeader('x-api-key', keys)]),
+    ...(keys === undefined ? [] : [apiKeyHeader('x-api-key', keys)]),
     ...(isOff(addresses) ? [] : [ipAllowlist(addresses)]),
   ];
   return allOf(proofs);
@@ -49,7 +50,7 @@ function grantOf(config: Config): PlumGrant | undefined {
   } = config;
   if (accessToken !== undefined) return { accessToken };
   if (refreshToken === undefined) return undefined;
-  const tokenUrl = config.PLUM_API_URL.replace(/\/+$/, '') + config.PLUM_TOKEN_PATH;
+  const tokenUrl = withoutTrailingSlashes(config.PLUM_API_URL) + config.PLUM_TOKEN_PATH;
   return { refreshToken, clientId, clientSecret, tokenUrl };
 }
 

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../url.ts';
 import { senderReply, unusable } from '../http/sender-reply.ts';
 import { type PlumGrant, plumToken } from './plum-token.ts';
 
@@ -29,7 +30,7 @@ export type OrderHistory = (page: HistoryPage) => Promise<Buffer | undefined>;
 export async function openPlum({ baseUrl, grant, timeoutMs }: PlumAccess): Promise<OrderHistory> {
   const accessToken = await plumToken(grant, timeoutMs);
   return async (data) => {
-    const reply = await senderReply('Plum', `${baseUrl.replace(/\/+$/, '')}/v1/oauth/api`, {
+    const reply = await senderReply('Plum', `${withoutTrailingSlashes(baseUrl)}/v1/oauth/api`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${accessToken}`,

@@ -22,7 +22,7 @@ export interface PlumOptions {
   /** Time zone of Plum's dates, which name none. */
   timeZone: string;
   record: RewardRecord;
-  longestSilenceMs?: number;
+  maxSilenceMs?: number;
   reconcile?: Reconcile;
 }
 
@@ -50,7 +50,7 @@ const webhookSchema = z.object(
 
 /** Xoxoday Plum: what became of the delivery of rewards that were ordered through its API. */
 export function xoxodayPlum(options: PlumOptions): Source {
-  const { authenticate, timeZone, record, longestSilenceMs, reconcile } = options;
+  const { authenticate, timeZone, record, maxSilenceMs, reconcile } = options;
   return {
     name: 'xoxoday-plum',
     paths: [PLUM_PATH],
@@ -63,7 +63,7 @@ export function xoxodayPlum(options: PlumOptions): Source {
     lookups: ({ poNumber }) =>
       poNumber === undefined ? [] : [rewardRecordLookup(poNumber, record)],
     ...(reconcile === undefined ? {} : { reconcile }),
-    ...(longestSilenceMs === undefined ? {} : { longestSilenceMs }),
+    ...(maxSilenceMs === undefined ? {} : { maxSilenceMs }),
   };
 }
 

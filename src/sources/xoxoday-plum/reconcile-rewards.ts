@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../time.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { idText } from '../parse/validate.ts';
 import type { OpenSubject, Reconcile, Round } from '../reconciliation.ts';
 import { statusWord } from './plum-source.ts';
 import { isDeliveryStatus } from './reward-writes.ts';
 
-const DAY_MS = 86_400_000;
 const ORDERS_PER_PAGE = 100;
 /** An answer that never ends is none. */
-const MOST_PAGES = 500;
+const MAX_PAGES = 500;
 
 /** Of an order only this is read: the answer holds names and addresses as well. Numbers are texts. */
 const orderSchema = z.object({
@@ -51,7 +51,7 @@ export function plumReconcile({ openHistory, everyMs, days }: PlumReconcileOptio
     // A day more at the end, whatever the zone in which Plum counts days.
     const startDate = dateOf(now.getTime() - days * DAY_MS);
     const endDate = dateOf(now.getTime() + DAY_MS);
-    for (let page = 1; page <= MOST_PAGES && !signal.aborted; page += 1) {
+    for (let page = 1; page <= MAX_PAGES && !signal.aborted; page += 1) {
       const orders = read(await history({ startDate, endDate, limit: ORDERS_PER_PAGE, page }));
       for (const order of orders) {
         if (isDeliveryStatus(statusWord(order.deliveryStatus))) yield webhookOf(order, now);

@@ -4,7 +4,7 @@ import { PUBLIC_URL, type Stage } from '../stage.ts';
 
 /** The console is reached through a proxy that speaks https. */
 const HTTPS = { 'x-forwarded-proto': 'https' };
-const MOST_SESSIONS = 600;
+const MAX_SESSIONS = 600;
 const COOKIE = '__Host-console';
 
 /** Strangers at the console: nobody of them has an account. */
@@ -23,7 +23,7 @@ export const consoleAttacks: Attack[] = [
   },
   {
     name: '3,000 sign-ins begun, each from another address',
-    expected: `302 or 429, at most ${MOST_SESSIONS} sessions kept`,
+    expected: `302 or 429, at most ${MAX_SESSIONS} sessions kept`,
     async run(stage) {
       const replies = await flood(3000, (agent, index) =>
         ask(stage, agent, {
@@ -34,7 +34,7 @@ export const consoleAttacks: Attack[] = [
       const statuses = replies.map(({ status }) => status);
       const kept = await stage.sessions();
       const good =
-        kept <= MOST_SESSIONS && statuses.every((status) => [302, 429].includes(status ?? 0));
+        kept <= MAX_SESSIONS && statuses.every((status) => [302, 429].includes(status ?? 0));
       return { came: `${tally(statuses)}; ${kept} sessions`, good };
     },
   },

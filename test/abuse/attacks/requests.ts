@@ -120,7 +120,7 @@ export const requestAttacks: Attack[] = [
       const inner = requestText('GET', '/health/live', {});
       const outer = requestText('POST', PATHS.token, { connection: 'close' }, inner);
       const { statuses } = await rawRequest({
-        ...{ host, port, replies: 2, patienceMs: 3000 },
+        ...{ host, port, replies: 2, timeoutMs: 3000 },
         write: (socket) => socket.write(outer),
       });
       return { came: tally(statuses), good: tally(statuses) === '401' };
@@ -137,7 +137,7 @@ function single(
     const { host, port } = stage;
     const write = bytes(stage);
     const { statuses } = await rawRequest({
-      ...{ host, port, patienceMs: 3000 },
+      ...{ host, port, timeoutMs: 3000 },
       write: (socket) => socket.write(write),
     });
     return [statuses.at(-1)];

@@ -8,7 +8,7 @@ const SOCKETS = 200;
 const MANY_SOCKETS = 400;
 const DRIP_MS = 500;
 /** A slow caller is hung up on after this long at the latest. */
-const LONGEST_MS = 20_000;
+const MAX_DURATION_MS = 20_000;
 
 const SLOW: Readonly<Record<string, (socket: Socket, stage: Stage) => void>> = {
   'a head, byte by byte': (socket) => {
@@ -41,7 +41,7 @@ export const slowAttacks: Attack[] = [
 function slowly(name: string, sockets: number): Attack {
   return {
     name,
-    expected: `408 or closed within ${LONGEST_MS / 1000} s`,
+    expected: `408 or closed within ${MAX_DURATION_MS / 1000} s`,
     async run(stage) {
       const { host, port } = stage;
       const kinds = Object.entries(SLOW).map(async ([kind, send]) => {
@@ -63,7 +63,8 @@ function judge(replies: readonly RawReply[]): { came: string; good: boolean } {
   const statuses = replies.map(({ statuses: [first] }) => first);
   const longest = Math.max(...replies.map(({ ms }) => ms));
   const good =
-    longest <= LONGEST_MS && statuses.every((status) => status === undefined || status === 408);
+    longest <= MAX_DURATION_MS &&
+    statuses.every((status) => status === undefined || status === 408);
   return { came: `${tally(statuses)}; longest ${(longest / 1000).toFixed(1)} s`, good };
 }
 
@@ -87,7 +88,7 @@ async function neverRead({ host, port }: Stage): Promise<RawReply> {
   return rawRequest({
     host,
     port,
-    patienceMs: 3000,
+    timeoutMs: 3000,
     replies: Number.POSITIVE_INFINITY,
     write: (socket) => {
       socket.pause();

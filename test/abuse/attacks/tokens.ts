@@ -7,7 +7,7 @@ import { PATHS, type Stage } from '../stage.ts';
 /** More than may wait for a look-up. */
 const CROWD = 150;
 /** Digital River's own look-ups have to find room beside them. */
-const MOST_AT_ONCE = 40;
+const MAX_AT_ONCE = 40;
 
 /** Guessing and exhausting. */
 export const tokenAttacks: Attack[] = [
@@ -40,7 +40,7 @@ export const tokenAttacks: Attack[] = [
 function storm(name: string, address: (index: number) => string): Attack {
   return {
     name,
-    expected: `401 or 503 each, at most ${MOST_AT_ONCE} look-ups at once`,
+    expected: `401 or 503 each, at most ${MAX_AT_ONCE} look-ups at once`,
     async run(stage) {
       const before = stage.lookUps();
       const statuses = await flood(
@@ -51,9 +51,9 @@ function storm(name: string, address: (index: number) => string): Attack {
       );
       const after = stage.lookUps();
       const good =
-        after.mostAtOnce <= MOST_AT_ONCE &&
+        after.maxAtOnce <= MAX_AT_ONCE &&
         statuses.every((status) => status === 401 || status === 503);
-      const came = `${after.count - before.count} look-ups, at most ${after.mostAtOnce} at once`;
+      const came = `${after.count - before.count} look-ups, at most ${after.maxAtOnce} at once`;
       return { came: `${tally(statuses)}; ${came}`, good };
     },
   };

@@ -1,14 +1,14 @@
 import { addressList } from '../../../src/authenticate/addresses/address-list.ts';
 import { enforceSafelist, watchSafelist } from '../../../src/authenticate/addresses/safelist.ts';
 import type { Authenticate } from '../../../src/authenticate/authenticate.ts';
-import { NotAllowedError, NotProvenError } from '../../../src/errors.ts';
+import { ForbiddenError, UnauthorizedError } from '../../../src/errors.ts';
 import { DIGITAL_RIVER_RANGES } from '../../../src/sources/digital-river/address-ranges.ts';
 import { bodiless } from '../../support/arrival.ts';
 
 const from = (address: string) => bodiless({ address });
 const proof = { method: 'oauth', caller: 'somebody' } as const;
 const good: Authenticate = async () => proof;
-const bad: Authenticate = () => Promise.reject(new NotProvenError('No.', 'Bearer'));
+const bad: Authenticate = () => Promise.reject(new UnauthorizedError('No.', 'Bearer'));
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
@@ -53,11 +53,11 @@ test('an enforced list lets nobody else reach the proof', async () => {
     return good(arrival);
   };
   await expect(enforceSafelist(['192.0.2.1'], proving)(from('192.0.2.2'))).rejects.toThrow(
-    NotAllowedError,
+    ForbiddenError,
   );
   expect(reached).toEqual([]);
   await expect(enforceSafelist(['192.0.2.1'], bad)(from('192.0.2.1'))).rejects.toThrow(
-    NotProvenError,
+    UnauthorizedError,
   );
 });
 
@@ -73,7 +73,7 @@ test('a watched list lets proven callers in, and tells each address that is not 
 test('a watched list tells nothing of callers without proof', async () => {
   const told: string[] = [];
   const watched = watchSafelist(['192.0.2.1'], bad, (address) => told.push(address));
-  await expect(watched(from('192.0.2.2'))).rejects.toThrow(NotProvenError);
+  await expect(watched(from('192.0.2.2'))).rejects.toThrow(UnauthorizedError);
   expect(told).toEqual([]);
 });
 

@@ -23,12 +23,12 @@ async function openEvents(connectorUrl: string, meantToWait: readonly string[]):
 export async function whenSettled(
   connectorUrl: string,
   events: readonly PlannedEvent[],
-  patienceMs: number,
+  timeoutMs: number,
   giveUp: AbortSignal,
 ): Promise<number> {
   const meantToWait = events.filter(({ meant }) => meant === 'waiting').map(({ id }) => id);
   const began = performance.now();
-  while (performance.now() - began < patienceMs && !giveUp.aborted) {
+  while (performance.now() - began < timeoutMs && !giveUp.aborted) {
     if ((await openEvents(connectorUrl, meantToWait)) === 0) break;
     await sleep(POLL_MS);
   }

@@ -29,7 +29,7 @@ const FAULTS: readonly [kind: string, least: number, most: number][] = [
   ['hang', 0.1, 0.4],
   ['latency', 0.3, 0.9],
 ];
-const LONGEST_HANG_MS = 4000;
+const MAX_HANG_MS = 4000;
 
 /** Nothing bad starts in the last part: what is left can be applied then. */
 const HAVOC_SHARE = 0.85;
@@ -80,7 +80,7 @@ function phases(random: Random, endMs: number): Blow[] {
     const faults = chosen.map(([kind, least, most]) => ({
       kind,
       share: least + random.next() * (most - least),
-      delayMs: kind === 'hang' ? random.whole(2500, LONGEST_HANG_MS) : random.whole(100, 1500),
+      delayMs: kind === 'hang' ? random.whole(2500, MAX_HANG_MS) : random.whole(100, 1500),
     }));
     blows.push({ atMs, kind: 'faults', seed: random.whole(1, 1_000_000), faults });
     atMs += random.whole(1000, 3500);

@@ -99,11 +99,11 @@ function vary(random: Random, object: Record<string, unknown>): void {
 }
 
 function addKeys(random: Random, { data }: Draft, order: MadeOrder): void {
-  const { foundBy, salesforceId, orderNumber, trouble } = order;
+  const { foundBy, toRecordId, orderNumber, trouble } = order;
   if (trouble === 'malformed') data.object.metadata = { sfOrderId: 'not-an-id' };
   else if (foundBy === 'number') data.object.upstreamId = orderNumber;
   else if (foundBy === 'id') {
-    const sfOrderId = random.chance(0.5) ? salesforceId : salesforceId.slice(0, 15);
+    const sfOrderId = random.chance(0.5) ? toRecordId : toRecordId.slice(0, 15);
     data.object.metadata = { sfOrderId };
     if (random.chance(0.3)) data.object.upstreamId = orderNumber;
   }

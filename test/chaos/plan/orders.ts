@@ -18,7 +18,7 @@ export interface OrderPlan {
 
 /** An order whose record in the org has been made; `appears` tells whether it can be seen there. */
 export interface MadeOrder extends OrderPlan {
-  readonly salesforceId: string;
+  readonly toRecordId: string;
   readonly orderNumber: string;
 }
 

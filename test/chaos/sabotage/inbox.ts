@@ -16,7 +16,7 @@ export function sabotageInbox(inbox: Inbox, names: readonly string[]): Inbox {
       );
       if (!wanted.includes('commit-first')) return stored;
       stored.catch(() => undefined);
-      return Promise.resolve({ fresh: true });
+      return Promise.resolve({ isNew: true });
     },
   };
 }

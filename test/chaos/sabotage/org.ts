@@ -1,5 +1,5 @@
 import type { Org, OrgRequest } from '../../../src/salesforce/api/org.ts';
-import { OrgTroubleError } from '../../../src/salesforce/org-errors.ts';
+import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 import { among, WORKER_SABOTAGES, type WorkerSabotage } from './names.ts';
 
 interface Subrequest {
@@ -63,7 +63,7 @@ const allDone = ({ body }: Subrequest): SubReply => ({
 function believingCalls(call: Call): Call {
   return (requests) =>
     call(requests).catch((error: unknown) => {
-      if (!(error instanceof OrgTroubleError)) throw error;
+      if (!(error instanceof OrgOutageError)) throw error;
       return requests.map(allDone);
     });
 }

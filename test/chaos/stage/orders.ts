@@ -18,8 +18,8 @@ export async function makeOrders(
   );
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
   const orders = plans.map((plan, index) => {
-    const salesforceId = ids[index] ?? '';
-    return { ...plan, salesforceId, orderNumber: numbers.get(salesforceId) ?? '' };
+    const toRecordId = ids[index] ?? '';
+    return { ...plan, toRecordId, orderNumber: numbers.get(toRecordId) ?? '' };
   });
   await rename(
     orgUrl,
@@ -41,6 +41,6 @@ async function rename(orgUrl: string, orders: readonly MadeOrder[], from: string
     orgUrl,
     `WITH rows AS (UPDATE org_row SET object = $3 WHERE object = $2 AND id = ANY($1))
      UPDATE org_key SET object = $3 WHERE object = $2 AND id = ANY($1)`,
-    [orders.map(({ salesforceId }) => salesforceId), from, to],
+    [orders.map(({ toRecordId }) => toRecordId), from, to],
   );
 }

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const STOP_WITH_PARENT = new URL('../../../local/stop-with-parent.ts', import.meta.url).href;
 /** A process that ends by itself, for want of its database say, is started again after this long, as a platform does. */
 const RESTART_AFTER_MS = 500;
-const STOP_PATIENCE_MS = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
 export interface Program {
   readonly name: string;
@@ -84,7 +84,7 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const late = sleep(STOP_PATIENCE_MS, 'late', { ref: false });
+  const late = sleep(STOP_TIMEOUT_MS, 'late', { ref: false });
   if ((await Promise.race([ended, late])) === 'late') child.kill('SIGKILL');
   await ended;
 }

@@ -14,7 +14,7 @@ import type { OrgSettings } from './org-settings.ts';
 import { type KeptProcess, keepRunning } from './processes.ts';
 
 const HOST = '127.0.0.1';
-const READY_PATIENCE_MS = 30_000;
+const READY_TIMEOUT_MS = 30_000;
 /** More than any run makes: the budget is not what these runs are about. */
 const DAILY_API_LIMIT = 10_000_000;
 
@@ -175,7 +175,7 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 async function whenAnswered(url: string): Promise<void> {
-  const deadline = Date.now() + READY_PATIENCE_MS;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   while (
     !(await fetch(url).then(
       ({ ok }) => ok,

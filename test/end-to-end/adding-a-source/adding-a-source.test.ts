@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import { createApp } from '../../../src/app.ts';
-import { staticHeader } from '../../../src/authenticate/api-key-header.ts';
+import { apiKeyHeader } from '../../../src/authenticate/api-key-header.ts';
 import { readConfig } from '../../../src/config/index.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { createInbox, type Inbox } from '../../../src/inbox/inbox.ts';
@@ -12,7 +12,7 @@ import { createLog } from '../../../src/log.ts';
 import { openOrg } from '../../../src/salesforce/api/org.ts';
 import { poolFor } from '../../../src/wiring/parts.ts';
 import { createWorkQueue } from '../../../src/worker/subject-queue.ts';
-import { startWorker, type Worker } from '../../../src/worker/worker-loops.ts';
+import { startWorkerLoops, type Worker } from '../../../src/worker/worker-loops.ts';
 import { exampleEnvironment } from '../../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -40,18 +40,18 @@ beforeAll(async () => {
   pool = poolFor(config, log);
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });
-  const sources = [parcels(staticHeader('x-parcels-key', [KEY['x-parcels-key']]))];
+  const sources = [parcels(apiKeyHeader('x-parcels-key', [KEY['x-parcels-key']]))];
   const app = createApp({ sources, inbox, log, trustedProxies: 0 });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/parcels`;
   const apiBudgetPercent = 100;
-  worker = startWorker(
+  worker = startWorkerLoops(
     {
       queue: createWorkQueue(pool, 60_000),
       org: openOrg({
         instanceUrl: org.url,
-        signIn: config.signIn,
+        login: config.login,
         apiVersion: '67.0',
         timeoutMs: 5000,
         apiBudgetPercent,
@@ -59,7 +59,7 @@ beforeAll(async () => {
       sources,
       log,
     },
-    { lanes: 1, pollMs: 20, mostAttempts: 3, longestWaitMs: 60_000 },
+    { loops: 1, pollMs: 20, maxAttempts: 3, maxWaitMs: 60_000 },
   );
 });
 

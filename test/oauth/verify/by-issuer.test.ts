@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { NotProvenError } from '../../../src/errors.ts';
+import { UnauthorizedError } from '../../../src/errors.ts';
 import { byIssuer } from '../../../src/oauth/verify/by-issuer.ts';
 import type { TokenVerifier } from '../../../src/oauth/verify/token-verifier.ts';
 
@@ -37,5 +37,5 @@ test.each([
   ['session ids', SESSION],
   ['JWTs of somebody else', ofOrg],
 ])('%s are refused where the own tokens alone are believed', async (_case, token) => {
-  await expect(byIssuer({ own }).verify(token, ADDRESS)).rejects.toThrow(NotProvenError);
+  await expect(byIssuer({ own }).verify(token, ADDRESS)).rejects.toThrow(UnauthorizedError);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NotAllowedError, NotProvenError, UnavailableError } from '../../../src/errors.ts';
+import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../../src/errors.ts';
 import {
   type CachingOptions,
   cachingVerifier,
@@ -20,10 +20,10 @@ class Issuer implements TokenVerifier {
     this.addresses.push(address);
     await sleep(5);
     if (token.startsWith('good')) return identity;
-    if (token.startsWith('stranger')) throw new NotAllowedError('Not you.');
-    if (token.startsWith('away')) throw new UnavailableError('Not now.');
+    if (token.startsWith('stranger')) throw new ForbiddenError('Not you.');
+    if (token.startsWith('away')) throw new ServiceUnavailableError('Not now.');
     if (token.startsWith('broken')) throw new TypeError('A bug.');
-    throw new NotProvenError('Refused.', 'Bearer');
+    throw new UnauthorizedError('Refused.', 'Bearer');
   }
 }
 
@@ -47,9 +47,9 @@ const outcome = (verifier: TokenVerifier, token: string, address = ADDRESS) =>
 
 test.each([
   ['good', 'good'],
-  ['bad', 'NotProvenError'],
-  ['stranger', 'NotAllowedError'],
-  ['away', 'UnavailableError'],
+  ['bad', 'UnauthorizedError'],
+  ['stranger', 'ForbiddenError'],
+  ['away', 'ServiceUnavailableError'],
   ['broken', 'TypeError'],
 ])(
   'however many ask about a %s token at once, there is one look-up, and all learn its result',

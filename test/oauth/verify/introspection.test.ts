@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { NotAllowedError, NotProvenError, UnavailableError } from '../../../src/errors.ts';
+import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../../src/errors.ts';
 import { introspectedTokens } from '../../../src/oauth/verify/introspection.ts';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
 
@@ -66,7 +66,7 @@ test.each([
   ['expired', active({ exp: soon() - 61 })],
 ])('a token that is %s is refused', async (_case, answer) => {
   asked().reply(200, answer);
-  await expect(verify()).rejects.toThrow(NotProvenError);
+  await expect(verify()).rejects.toThrow(UnauthorizedError);
 });
 
 test.each([
@@ -77,7 +77,7 @@ test.each([
   ],
 ])('a good token of %s is not allowed', async (_case, answer) => {
   asked().reply(200, answer);
-  await expect(verify()).rejects.toThrow(NotAllowedError);
+  await expect(verify()).rejects.toThrow(ForbiddenError);
 });
 
 test.each([
@@ -91,5 +91,5 @@ test.each([
   ['a redirect', 302, ''],
 ])('nothing can be told when the org answers %s', async (_case, status, answer) => {
   asked().reply(status, answer, { location: 'https://evil.example/' });
-  await expect(verify()).rejects.toThrow(UnavailableError);
+  await expect(verify()).rejects.toThrow(ServiceUnavailableError);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NotAllowedError, NotProvenError, UnavailableError } from '../../../src/errors.ts';
-import { limitedVerifier } from '../../../src/oauth/verify/rate-limited-verifier.ts';
+import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../../src/errors.ts';
+import { rateLimitedVerifier } from '../../../src/oauth/verify/rate-limited-verifier.ts';
 import type { TokenVerifier } from '../../../src/oauth/verify/token-verifier.ts';
 
 const ADDRESS = '203.0.113.7';
@@ -21,9 +21,9 @@ class Issuer implements TokenVerifier {
     await sleep(token.includes('slow') ? SLOW_MS : 2);
     this.running -= 1;
     if (token.startsWith('good')) return { caller: 'a user' };
-    if (token.startsWith('stranger')) throw new NotAllowedError('Not you.');
-    if (token.startsWith('away')) throw new UnavailableError('Not now.');
-    throw new NotProvenError('Refused.', 'Bearer');
+    if (token.startsWith('stranger')) throw new ForbiddenError('Not you.');
+    if (token.startsWith('away')) throw new ServiceUnavailableError('Not now.');
+    throw new UnauthorizedError('Refused.', 'Bearer');
   }
 }
 
@@ -32,7 +32,7 @@ beforeEach(() => {
   issuer = new Issuer();
 });
 
-const limited = (refusalsPerMinute: number) => limitedVerifier(issuer, { refusalsPerMinute });
+const limited = (refusalsPerMinute: number) => rateLimitedVerifier(issuer, { refusalsPerMinute });
 
 const outcome = (verifier: TokenVerifier, token: string, address = ADDRESS) =>
   verifier.verify(token, address).then(
@@ -58,8 +58,8 @@ describe('an address whose tokens keep being refused', () => {
     const verifier = limited(3);
     await refuse(verifier, 3);
     const refusal = await verifier.verify('bad-again', ADDRESS).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(UnavailableError);
-    const retryAfter = Number((refusal as UnavailableError).headers['Retry-After']);
+    expect(refusal).toBeInstanceOf(ServiceUnavailableError);
+    const retryAfter = Number((refusal as ServiceUnavailableError).headers['Retry-After']);
     expect(retryAfter).toBeGreaterThan(0);
     expect(retryAfter).toBeLessThanOrEqual(60);
     expect(issuer.asked).toHaveLength(3);
@@ -75,20 +75,20 @@ describe('an address whose tokens keep being refused', () => {
     const verifier = limited(2);
     await outcome(verifier, 'bad');
     for (let time = 0; time < 5; time += 1) await outcome(verifier, 'away');
-    expect(await outcome(verifier, 'bad')).toBe('NotProvenError');
-    expect(await outcome(verifier, 'bad')).toBe('UnavailableError');
+    expect(await outcome(verifier, 'bad')).toBe('UnauthorizedError');
+    expect(await outcome(verifier, 'bad')).toBe('ServiceUnavailableError');
   });
 
   test('is counted for tokens of strangers as well', async () => {
     const verifier = limited(1);
     await outcome(verifier, 'stranger');
-    expect(await outcome(verifier, 'another')).toBe('UnavailableError');
+    expect(await outcome(verifier, 'another')).toBe('ServiceUnavailableError');
   });
 
   test('is limited as well when they come all at once', async () => {
     const outcomes = await storm(limited(3), 50, ADDRESS);
     expect(issuer.asked).toHaveLength(3);
-    expect(outcomes.filter((name) => name === 'UnavailableError')).toHaveLength(47);
+    expect(outcomes.filter((name) => name === 'ServiceUnavailableError')).toHaveLength(47);
   });
 });
 
@@ -97,7 +97,7 @@ test('from however many addresses they come, there are so many look-ups at once'
   const outcomes = await storm(verifier, 2000);
   expect(issuer.most).toBe(WIDTH);
   expect(issuer.asked.length).toBeLessThan(200);
-  expect(new Set(outcomes)).toEqual(new Set(['NotProvenError', 'UnavailableError']));
+  expect(new Set(outcomes)).toEqual(new Set(['UnauthorizedError', 'ServiceUnavailableError']));
 });
 
 describe('an address that had a good token', () => {
@@ -126,22 +126,22 @@ describe('an address that had a good token', () => {
     const outcomes = await storm(verifier, 500, ADDRESS);
     expect(issuer.most).toBe(WIDTH);
     expect(issuer.asked.length).toBeLessThan(200);
-    expect(outcomes).toContain('UnavailableError');
+    expect(outcomes).toContain('ServiceUnavailableError');
   });
 
   test('does not help another', async () => {
     const verifier = limited(1);
     await outcome(verifier, 'good', OTHER_ADDRESS);
     await refuse(verifier, 1);
-    expect(await outcome(verifier, 'bad')).toBe('UnavailableError');
+    expect(await outcome(verifier, 'bad')).toBe('ServiceUnavailableError');
   });
 });
 
 test('an address that is expected to call gets its first good token verified while strangers storm', async () => {
   const isExpected = (address: string) => address === ADDRESS;
-  const verifier = limitedVerifier(issuer, { refusalsPerMinute: 30, isExpected });
+  const verifier = rateLimitedVerifier(issuer, { refusalsPerMinute: 30, isExpected });
   const storming = storm(verifier, 2000, undefined, 'slow-bad');
-  expect(await outcome(verifier, 'good', OTHER_ADDRESS)).toBe('UnavailableError');
+  expect(await outcome(verifier, 'good', OTHER_ADDRESS)).toBe('ServiceUnavailableError');
   expect(await outcome(verifier, 'good')).toBe('good');
   await storming;
 });

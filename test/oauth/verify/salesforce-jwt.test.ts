@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { NotAllowedError, NotProvenError, UnavailableError } from '../../../src/errors.ts';
+import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../../src/errors.ts';
 import { salesforceJwts } from '../../../src/oauth/verify/salesforce-jwt.ts';
 import type { TokenVerifier } from '../../../src/oauth/verify/token-verifier.ts';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
@@ -52,7 +52,7 @@ test('tokens by unknown keys cause no more look-ups than one in 30 seconds', asy
   orgPublishesKeys().reply(200, ORG_KEY_SET);
   const tokens = verifier();
   for (let number = 0; number < 100; number += 1) {
-    expect(await outcome(tokens, await orgToken({ kid: `k${number}` }))).toBe('NotProvenError');
+    expect(await outcome(tokens, await orgToken({ kid: `k${number}` }))).toBe('UnauthorizedError');
   }
 });
 
@@ -62,7 +62,7 @@ test.each([
 ])('a good token of %s is not allowed', async (_case, header, claims) => {
   orgPublishesKeys().reply(200, ORG_KEY_SET);
   const token = await orgToken(header, claims);
-  await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(NotAllowedError);
+  await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(ForbiddenError);
 });
 
 test.each([
@@ -77,7 +77,7 @@ test.each([
     answer();
     const tokens = verifier();
     const token = await orgToken();
-    await expect(tokens.verify(token, ADDRESS)).rejects.toThrow(UnavailableError);
+    await expect(tokens.verify(token, ADDRESS)).rejects.toThrow(ServiceUnavailableError);
     nock.cleanAll();
     orgPublishesKeys().reply(200, ORG_KEY_SET);
     await expect(tokens.verify(token, ADDRESS)).resolves.toBeDefined();
@@ -87,5 +87,5 @@ test.each([
 test('a token is good until it expires', async () => {
   orgPublishesKeys().reply(200, ORG_KEY_SET);
   const token = await orgToken({}, { exp: Math.floor(Date.now() / 1000) - 1 });
-  await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(NotProvenError);
+  await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(UnauthorizedError);
 });

@@ -1,4 +1,4 @@
-import { UnavailableError } from '../../../src/errors.ts';
+import { ServiceUnavailableError } from '../../../src/errors.ts';
 import { introspectedTokens } from '../../../src/oauth/verify/introspection.ts';
 import { salesforceJwts } from '../../../src/oauth/verify/salesforce-jwt.ts';
 import { salesforceTokens } from '../../../src/oauth/verify/userinfo.ts';
@@ -63,7 +63,7 @@ describe.each([
       try {
         const began = performance.now();
         const verified = open(server.url).verify(await orgToken(), '203.0.113.7');
-        await expect(verified).rejects.toThrow(UnavailableError);
+        await expect(verified).rejects.toThrow(ServiceUnavailableError);
         expect(performance.now() - began).toBeLessThan(timeoutMs + 500);
         expect(server.asked).toEqual([path]);
       } finally {

@@ -1,5 +1,5 @@
 import { openOrg } from '../../../src/salesforce/api/org.ts';
-import { signIn } from '../../../src/salesforce/login/log-in.ts';
+import { logIn } from '../../../src/salesforce/login/log-in.ts';
 import {
   BREAKS_OFF,
   type BreakingServer,
@@ -23,8 +23,8 @@ describe.each([
 ])('%s', (_case, answer) => {
   test('is trouble when the connector logs in, and the log-in is not repeated', async () => {
     server = await startBreakingServer(() => ({ [TOKEN]: answer }));
-    const attempt = signIn(server.url, byClient, 100);
-    await expect(attempt).rejects.toMatchObject({ trouble: 'unavailable' });
+    const attempt = logIn(server.url, byClient, 100);
+    await expect(attempt).rejects.toMatchObject({ kind: 'unavailable' });
     expect(server.asked).toEqual([TOKEN]);
   });
 
@@ -36,7 +36,7 @@ describe.each([
     }));
     const org = openOrg({
       instanceUrl: server.url,
-      signIn: byClient,
+      login: byClient,
       apiVersion: '67.0',
       timeoutMs: 100,
       apiBudgetPercent: 80,
@@ -45,7 +45,7 @@ describe.each([
       { method: 'POST', path: '/composite', body: { a: 1 } },
       { method: 'GET', path: '/query' },
     ] as const) {
-      await expect(org.call(request)).rejects.toMatchObject({ trouble: 'unavailable' });
+      await expect(org.call(request)).rejects.toMatchObject({ kind: 'unavailable' });
     }
     expect(server.asked).toEqual([TOKEN, COMPOSITE, QUERY]);
   });

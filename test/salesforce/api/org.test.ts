@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { type OrgOptions, openOrg } from '../../../src/salesforce/api/org.ts';
-import { OrgTroubleError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
-import { perform } from '../../../src/salesforce/records/write-records.ts';
+import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
+import { writeRecords } from '../../../src/salesforce/records/write-records.ts';
 
 const ORG_URL = 'https://example.my.salesforce.com';
 const QUERY = { method: 'GET', path: '/query?q=SELECT' } as const;
@@ -59,7 +59,7 @@ afterAll(() => nock.restore());
 function org(changes: Partial<OrgOptions> = {}) {
   return openOrg({
     instanceUrl: ORG_URL,
-    signIn: { method: 'client-credentials', clientId: 'id', clientSecret: 'secret' },
+    login: { method: 'client-credentials', clientId: 'id', clientSecret: 'secret' },
     apiVersion: '67.0',
     timeoutMs: 1000,
     apiBudgetPercent: 80,
@@ -97,8 +97,8 @@ describe('sessions', () => {
     const refusal = await org()
       .call(QUERY)
       .catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(OrgTroubleError);
-    expect(refusal).toMatchObject({ trouble: 'sign-in' });
+    expect(refusal).toBeInstanceOf(OrgOutageError);
+    expect(refusal).toMatchObject({ kind: 'sign-in' });
     expect(salesforce.tokenCalls).toBe(2);
     expect(salesforce.dataCalls).toHaveLength(2);
   });
@@ -127,7 +127,7 @@ describe('sessions', () => {
       .reply(200, { access_token: 't', instance_url: ORG_URL });
     nock(ORG_URL).get(/query/).reply(200, { done: true }, { 'content-type': 'application/json' });
     const opened = org();
-    await expect(opened.call(QUERY)).rejects.toMatchObject({ trouble: 'sign-in' });
+    await expect(opened.call(QUERY)).rejects.toMatchObject({ kind: 'sign-in' });
     expect(await opened.call(QUERY)).toEqual({ done: true });
   });
 });
@@ -142,7 +142,7 @@ describe('what calls run into', () => {
     ['a server that is away', 503, [{ errorCode: 'SERVER_UNAVAILABLE', message: 'temporarily' }], 'application/json', 'unavailable'],
   ])('%s is trouble, found by one call', async (_case, status, body, type, trouble) => {
     salesforce.answer = () => ({ status, body, headers: { 'content-type': type } });
-    await expect(org().call(QUERY)).rejects.toMatchObject({ trouble });
+    await expect(org().call(QUERY)).rejects.toMatchObject({ kind: trouble });
     expect(salesforce.dataCalls).toHaveLength(1);
   });
 
@@ -163,7 +163,7 @@ describe('what calls run into', () => {
       headers: { 'content-type': 'text/html' },
     });
     const record = { object: 'Order', key: 'Id', value: '801000000000001AAA', fields: {} };
-    await expect(perform(org(), [record])).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(writeRecords(org(), [record])).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
@@ -195,11 +195,11 @@ describe('the budget of API calls', () => {
     await opened.call(QUERY);
     const made = salesforce.dataCalls.length;
     await expect(opened.call(QUERY)).rejects.toMatchObject({
-      trouble: 'limit',
+      kind: 'limit',
       message: "800 of the org's 1000 daily API calls are used; the connector stops at 80 %.",
     });
     expect(salesforce.dataCalls).toHaveLength(made);
-    await expect(opened.probe()).rejects.toMatchObject({ trouble: 'limit' });
+    await expect(opened.probe()).rejects.toMatchObject({ kind: 'limit' });
     expect(salesforce.dataCalls.at(-1)).toBe('t1 /services/data/v67.0/limits');
     salesforce.answer = () => ({ status: 200, body: {}, headers: usageHeader(10, 1000) });
     await opened.probe();
@@ -213,6 +213,6 @@ describe('the budget of API calls', () => {
       body: '<html>',
       headers: { 'content-type': 'text/html' },
     });
-    await expect(org().probe()).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(org().probe()).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });

@@ -2,7 +2,7 @@ import { CLI_ALIAS, type CliHome, startCliHome } from '../../support/cli-home.ts
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 
 /** The CLI's library takes seconds to load, in each process. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 let org: TestOrg;
 let byJwt: CliHome;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   cliToken = await org.token();
   byJwt = await startCliHome(org.url);
   byToken = await startCliHome(org.url, cliToken);
-}, PATIENCE_MS);
+}, TIMEOUT_MS);
 afterAll(async () => {
   await byJwt?.remove();
   await byToken?.remove();
@@ -27,7 +27,7 @@ function call(home: CliHome, calls: number, alias = CLI_ALIAS) {
     .run(
       `import { openOrg } from './src/salesforce/api/org.ts';
       const org = openOrg({
-        instanceUrl: 'http://unused.example', signIn: { method: 'cli-org', org: '${alias}' },
+        instanceUrl: 'http://unused.example', login: { method: 'cli-org', org: '${alias}' },
         apiVersion: '67.0', timeoutMs: 20000, apiBudgetPercent: 100,
       });
       const limits = () => org.call({ method: 'GET', path: '/limits' }).then(() => 'answered', ({ message }) => message);
@@ -48,7 +48,7 @@ test(
     expect(await call(byToken, 1)).toEqual(['answered']);
     expect(await tokenCalls()).toBe(before);
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -67,7 +67,7 @@ test(
     expect((await tokenCalls()) - before).toBe(2);
     expect(await call(byJwt, 20)).toEqual(Array(20).fill('answered'));
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -83,7 +83,7 @@ test(
       ),
     ]);
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -96,22 +96,22 @@ test(
       expect.stringMatching(/^The sf CLI does not know a default org\. Log in by/),
     ]);
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
   'the configuration gets its address from the CLI, and is complete without an app',
   async () => {
     const { stdout } = await byJwt.run(
-      `import { configOf } from './src/wiring/read-config.ts';
-    const config = await configOf({
+      `import { readConnectorConfig } from './src/wiring/read-config.ts';
+    const config = await readConnectorConfig({
       DATABASE_URL: 'postgres://127.0.0.1/x', DIGITAL_RIVER_MODE: 'test', TOKEN_ORGANIZATION_IDS: 'x',
       TOKEN_USER_IDS: 'x', SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: '${CLI_ALIAS}',
     });
-    const refused = await configOf({ SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: 'nobody' }).catch(
+    const refused = await readConnectorConfig({ SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: 'nobody' }).catch(
       ({ message }) => message,
     );
-    console.log(JSON.stringify([config.SALESFORCE_INSTANCE_URL, config.signIn, refused]));`,
+    console.log(JSON.stringify([config.SALESFORCE_INSTANCE_URL, config.login, refused]));`,
     );
     expect(JSON.parse(stdout)).toEqual([
       org.url,
@@ -119,5 +119,5 @@ test(
       expect.stringContaining('The sf CLI does not know the org "nobody"'),
     ]);
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { importSPKI, jwtVerify } from 'jose';
 import nock from 'nock';
-import { type SignInMethod, signIn } from '../../../src/salesforce/login/log-in.ts';
-import { OrgTroubleError } from '../../../src/salesforce/org-errors.ts';
+import { type LoginMethod, logIn } from '../../../src/salesforce/login/log-in.ts';
+import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 
 const ORG_URL = 'https://example.my.salesforce.com';
 const AUDIENCE = 'https://login.salesforce.com';
@@ -12,14 +12,14 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-const byJwt: SignInMethod = {
+const byJwt: LoginMethod = {
   method: 'jwt-bearer',
   clientId: 'consumer-key',
   username: 'integration@example.com',
   privateKey,
   audience: AUDIENCE,
 };
-const byClient: SignInMethod = {
+const byClient: LoginMethod = {
   method: 'client-credentials',
   clientId: 'consumer-key',
   clientSecret: 'consumer secret & more',
@@ -52,7 +52,7 @@ const session = { access_token: '00Dtoken', instance_url: 'https://na1.salesforc
 
 test('by JWT: a short-lived assertion, signed with our key, for our app, our user and the audience', async () => {
   const forms = tokenEndpoint(200, session);
-  expect(await signIn(ORG_URL, byJwt, 1000)).toEqual({
+  expect(await logIn(ORG_URL, byJwt, 1000)).toEqual({
     accessToken: '00Dtoken',
     instanceUrl: 'https://na1.salesforce.com',
   });
@@ -71,9 +71,9 @@ test('by JWT: a short-lived assertion, signed with our key, for our app, our use
 
 test('by JWT: no two assertions have the same id', async () => {
   const first = tokenEndpoint(200, session);
-  await signIn(ORG_URL, byJwt, 1000);
+  await logIn(ORG_URL, byJwt, 1000);
   const second = tokenEndpoint(200, session);
-  await signIn(ORG_URL, byJwt, 1000);
+  await logIn(ORG_URL, byJwt, 1000);
   const idOf = (form?: URLSearchParams) =>
     JSON.parse(Buffer.from(form?.get('assertion')?.split('.')[1] ?? '', 'base64url').toString())
       .jti;
@@ -83,7 +83,7 @@ test('by JWT: no two assertions have the same id', async () => {
 
 test('by client credentials: id and secret go into the form, encoded', async () => {
   const forms = tokenEndpoint(200, session);
-  await signIn(ORG_URL, byClient, 1000);
+  await logIn(ORG_URL, byClient, 1000);
   expect(Object.fromEntries(forms[0] ?? [])).toEqual({
     grant_type: 'client_credentials',
     client_id: 'consumer-key',
@@ -100,35 +100,35 @@ test.each([
   ['a reply without a token', 200, { instance_url: ORG_URL }, 'no reason given'],
 ])('a refusal with %s is told with it, and what to check', async (_case, status, body, said) => {
   tokenEndpoint(status, body);
-  const refusal = await signIn(ORG_URL, byClient, 1000).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(OrgTroubleError);
+  const refusal = await logIn(ORG_URL, byClient, 1000).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(OrgOutageError);
   expect(refusal).toMatchObject({
-    trouble: 'sign-in',
+    kind: 'sign-in',
     message: `The org refuses the connector's log-in by client-credentials: ${said}. Check the app, its user and its keys.`,
   });
 });
 
 test('no refusal repeats the secret', async () => {
   tokenEndpoint(400, { error: 'invalid_client_id' });
-  await expect(signIn(ORG_URL, byClient, 1000)).rejects.not.toThrow('consumer secret');
+  await expect(logIn(ORG_URL, byClient, 1000)).rejects.not.toThrow('consumer secret');
 });
 
 describe('an endpoint that gives no usable answer is unavailable, not a refusal', () => {
   test('an HTML page', async () => {
     tokenEndpoint(503, '<html>maintenance</html>', 'text/html');
-    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(logIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   test.each([429, 500, 503])('status %i, whatever comes with it', async (status) => {
     tokenEndpoint(status, { error: 'unknown_error', error_description: 'retry your request' });
-    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(logIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   test('a redirect, which could carry the credentials elsewhere', async () => {
     nock(ORG_URL)
       .post('/services/oauth2/token')
       .reply(302, '', { location: 'https://elsewhere.example/token' });
-    await expect(signIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(logIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
@@ -137,10 +137,10 @@ test.each([
   ['a public key', publicKey],
   ['a PEM whose inside is broken', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
 ])('%s as the private key is trouble with the log-in, without a call', async (_case, key) => {
-  const attempt = signIn(ORG_URL, { ...byJwt, privateKey: key }, 1000);
-  await expect(attempt).rejects.toBeInstanceOf(OrgTroubleError);
+  const attempt = logIn(ORG_URL, { ...byJwt, privateKey: key }, 1000);
+  await expect(attempt).rejects.toBeInstanceOf(OrgOutageError);
   await expect(attempt).rejects.toMatchObject({
-    trouble: 'sign-in',
+    kind: 'sign-in',
     message: expect.stringContaining('private key') as string,
   });
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { openOrg } from '../../../src/salesforce/api/org.ts';
-import type { SignInMethod, TokenKeeper } from '../../../src/salesforce/login/log-in.ts';
-import { OrgTroubleError } from '../../../src/salesforce/org-errors.ts';
+import type { LoginMethod, RefreshTokenStore } from '../../../src/salesforce/login/log-in.ts';
+import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 import { startTokenOrg, type TokenOrg } from '../../support/token-org.ts';
 
 const STORM = 20;
@@ -13,7 +13,7 @@ const { privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-const METHODS: readonly SignInMethod[] = [
+const METHODS: readonly LoginMethod[] = [
   {
     method: 'jwt-bearer',
     clientId: 'id',
@@ -26,7 +26,7 @@ const METHODS: readonly SignInMethod[] = [
 ];
 
 /** One process, nothing durable: what the database's keeper does is tested with it. */
-function keeperInMemory(): TokenKeeper {
+function keeperInMemory(): RefreshTokenStore {
   const newest = new Map<string, string>();
   return {
     async exchange(configured, exchange) {
@@ -48,8 +48,8 @@ describe.each(METHODS.map((method) => [method.method, method] as const))('%s', (
   const open = () =>
     openOrg({
       instanceUrl: server.url,
-      signIn: method,
-      tokenKeeper: keeperInMemory(),
+      login: method,
+      refreshTokenStore: keeperInMemory(),
       apiVersion: '67.0',
       timeoutMs: 2000,
       apiBudgetPercent: 80,
@@ -73,8 +73,8 @@ describe.each(METHODS.map((method) => [method.method, method] as const))('%s', (
     for (const outcome of outcomes) {
       expect(outcome.status).toBe('rejected');
       const { reason } = outcome as PromiseRejectedResult;
-      expect(reason).toBeInstanceOf(OrgTroubleError);
-      expect(reason).toMatchObject({ trouble: 'sign-in' });
+      expect(reason).toBeInstanceOf(OrgOutageError);
+      expect(reason).toMatchObject({ kind: 'sign-in' });
     }
     expect(server.forms).toHaveLength(2);
     expect(server.dataCalls).toHaveLength(1 + 2 * STORM);

@@ -1,17 +1,20 @@
 import fc from 'fast-check';
-import { packCalls, type Ready } from '../../../src/salesforce/records/composite-batches.ts';
+import {
+  packCalls,
+  type RecordToWrite,
+} from '../../../src/salesforce/records/composite-batches.ts';
 
-const order = (value: string): Ready => ({ object: 'Order', key: 'Id', value, fields: {} });
-const file = (value: string): Ready => ({
+const order = (value: string): RecordToWrite => ({ object: 'Order', key: 'Id', value, fields: {} });
+const file = (value: string): RecordToWrite => ({
   object: 'DR_File__c',
   key: 'File_Id__c',
   value,
   fields: {},
 });
-const many = (count: number, make: (value: string) => Ready) =>
+const many = (count: number, make: (value: string) => RecordToWrite) =>
   Array.from({ length: count }, (_, index) => make(`record-${index}`));
 
-const shape = (records: readonly Ready[]) =>
+const shape = (records: readonly RecordToWrite[]) =>
   packCalls(records).map((call) =>
     call.map((collection) => [collection.object, collection.records.length]),
   );
@@ -33,7 +36,7 @@ test.each([
 });
 
 test('the same object under two keys makes two collections, each with its key', () => {
-  const byOther: Ready = { object: 'Order', key: 'DR_Order_Id__c', value: 'x', fields: {} };
+  const byOther: RecordToWrite = { object: 'Order', key: 'DR_Order_Id__c', value: 'x', fields: {} };
   const [call] = packCalls([order('a'), byOther]);
   expect(call?.map(({ object, key }) => [object, key])).toEqual([
     ['Order', 'Id'],
@@ -41,7 +44,7 @@ test('the same object under two keys makes two collections, each with its key', 
   ]);
 });
 
-const record = fc.record<Ready>({
+const record = fc.record<RecordToWrite>({
   object: fc.constantFrom('Order', 'DR_File__c', 'DR_Fulfillment__c'),
   key: fc.constantFrom('Id', 'External__c'),
   value: fc
@@ -57,7 +60,8 @@ test('every record is sent once, no call is too large or names a key twice, and 
       const sent = calls.flatMap((call) => call.flatMap((collection) => collection.records));
       expect(new Set(sent)).toEqual(new Set(records));
       expect(sent).toHaveLength(records.length);
-      const nameOf = (ready: Ready) => `${ready.object} ${ready.key} ${ready.value.toLowerCase()}`;
+      const nameOf = (ready: RecordToWrite) =>
+        `${ready.object} ${ready.key} ${ready.value.toLowerCase()}`;
       for (const call of calls) {
         expect(call.length).toBeLessThanOrEqual(5);
         expect(

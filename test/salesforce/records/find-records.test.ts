@@ -1,6 +1,6 @@
 import { parseQuery, type ValueCondition, type WhereClause } from '@jetstreamapp/soql-parser-js';
 import type { Org } from '../../../src/salesforce/api/org.ts';
-import { OrgTroubleError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
+import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
 
@@ -173,8 +173,8 @@ test.each([
     orgAnswering(async () => answer),
     [lookup('2044')],
   );
-  await expect(finding).rejects.toThrow(OrgTroubleError);
-  await expect(finding).rejects.toMatchObject({ trouble: 'unavailable' });
+  await expect(finding).rejects.toThrow(OrgOutageError);
+  await expect(finding).rejects.toMatchObject({ kind: 'unavailable' });
 });
 
 describe('an org that lacks a field', () => {

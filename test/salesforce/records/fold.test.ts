@@ -9,7 +9,10 @@ import {
   type RecordChange,
   withoutLookups,
 } from '../../../src/salesforce/records/fold.ts';
-import { type Memory, readMemory } from '../../../src/salesforce/records/subject-state.ts';
+import {
+  readSubjectState,
+  type SubjectState,
+} from '../../../src/salesforce/records/subject-state.ts';
 import {
   compareVersions,
   type FieldValue,
@@ -77,10 +80,10 @@ const ask = (events: readonly Event[]): Asked[] =>
 class Subject {
   readonly rows: Rows = {};
   readonly guards: Record<string, number[]> = {};
-  #memory: Memory = readMemory({});
+  #memory: SubjectState = readSubjectState({});
 
   apply(batch: readonly Event[]): void {
-    const memory = readMemory(JSON.parse(JSON.stringify(this.#memory)));
+    const memory = readSubjectState(JSON.parse(JSON.stringify(this.#memory)));
     const folded = fold(ask(batch), memory);
     for (const change of folded.changes) this.#write(change, memory);
     const held = [...memory.held, ...folded.held].filter(
@@ -90,7 +93,7 @@ class Subject {
     this.#memory = memory;
   }
 
-  #write({ record, groups }: RecordChange, memory: Memory): void {
+  #write({ record, groups }: RecordChange, memory: SubjectState): void {
     const row = recordName(record);
     this.rows[row] ??= {};
     for (const { name, version, fields, guard } of groups) {
@@ -279,11 +282,11 @@ const cancelled: Event = {
 };
 
 test('nothing asked is nothing to change', () => {
-  expect(fold([], readMemory({}))).toEqual({ changes: [], held: [] });
+  expect(fold([], readSubjectState({}))).toEqual({ changes: [], held: [] });
 });
 
 test('events that wait together become one change per record, and each group names who decides it and who depends on it', () => {
-  const { changes, held } = fold(ask([complete, accepted]), readMemory({}));
+  const { changes, held } = fold(ask([complete, accepted]), readSubjectState({}));
   expect(held).toEqual([]);
   const asking = changes.map(({ record, groups }) => [
     record.object,
@@ -309,7 +312,7 @@ test('events that wait together become one change per record, and each group nam
 });
 
 test('an event that has been applied leaves nothing to write when it comes again', () => {
-  const [change, other] = fold(ask([accepted]), readMemory({})).changes;
+  const [change, other] = fold(ask([accepted]), readSubjectState({})).changes;
   const applied = Object.fromEntries(
     [change, other].flatMap((made) =>
       (made?.groups ?? []).map(({ name, version }) => [
@@ -318,12 +321,12 @@ test('an event that has been applied leaves nothing to write when it comes again
       ]),
     ),
   );
-  const memory = readMemory({ applied, made: [FULFILLMENT_ROW] });
+  const memory = readSubjectState({ applied, made: [FULFILLMENT_ROW] });
   expect(fold(ask([accepted]), memory)).toEqual({ changes: [], held: [] });
 });
 
 test('what is set once is not written again by a later event, only what is newest is', () => {
-  const memory = readMemory({});
+  const memory = readSubjectState({});
   for (const { record, groups } of fold(ask([accepted]), memory).changes) {
     for (const { name, version } of groups) memory.applied[groupName(record, name)] = version;
   }
@@ -336,10 +339,10 @@ test('what is set once is not written again by a later event, only what is newes
 });
 
 test('a cancellation is held while there is no Fulfillment, and written with the event that makes it', () => {
-  const early = fold(ask([cancelled]), readMemory({}));
+  const early = fold(ask([cancelled]), readSubjectState({}));
   expect(early.changes.map(({ record }) => record.object)).toEqual(['Order']);
   expect(early.held).toHaveLength(2);
-  const late = fold(ask([accepted]), readMemory({ held: early.held }));
+  const late = fold(ask([accepted]), readSubjectState({ held: early.held }));
   const fulfillment = late.changes.find(({ record }) => record.object === 'DR_Fulfillment__c');
   const fields = Object.assign({}, ...(fulfillment?.groups.map((group) => group.fields) ?? []));
   expect(fields).toEqual({
@@ -351,12 +354,12 @@ test('a cancellation is held while there is no Fulfillment, and written with the
 });
 
 test('the look-ups that a change needs are those of its record and of its fields', () => {
-  const { changes } = fold(ask([accepted]), readMemory({}));
+  const { changes } = fold(ask([accepted]), readSubjectState({}));
   expect(changes.map((change) => [...lookupsNeeded(change)])).toEqual([['order'], ['order']]);
 });
 
 test('nothing of a Fulfillment is written without its Order, and a record that needs no look-up is written', () => {
-  const { changes } = fold(ask([accepted]), readMemory({}));
+  const { changes } = fold(ask([accepted]), readSubjectState({}));
   const missing = new Set(['order']);
   expect(changes.map((change) => withoutLookups(change, missing))).toEqual([undefined, undefined]);
   expect(withoutLookups(changes[1] as RecordChange, new Set())).toEqual(changes[1]);
@@ -377,14 +380,14 @@ test('of a record only the groups that need a missing look-up are held back', ()
         write: { ...write, group: 'order', fields: { Order__c: { lookup: 'order' } } },
       },
     ],
-    readMemory({}),
+    readSubjectState({}),
   ).changes;
   const left = withoutLookups(change as RecordChange, new Set(['order']));
   expect(left?.groups.map(({ name }) => name)).toEqual(['status']);
 });
 
 test('a change is taken apart by the events that decide its groups', () => {
-  const { changes } = fold(ask([complete, accepted]), readMemory({}));
+  const { changes } = fold(ask([complete, accepted]), readSubjectState({}));
   const parts = byDecider(changes[1] as RecordChange);
   expect(parts.map(({ groups }) => groups.map(({ name }) => name))).toEqual([
     ['Is_Fulfillment_Completed__c', 'status'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { salesforceId } from '../../../src/salesforce/records/record-id.ts';
+import { toRecordId } from '../../../src/salesforce/records/record-id.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -28,15 +28,15 @@ test.each([
   ['000000000000000', '000000000000000AAA'],
   ['ABCDEFGHIJKLMNO', 'ABCDEFGHIJKLMNO555'],
 ])('%s is %s', (short, long) => {
-  expect(salesforceId(short)).toBe(long);
-  expect(salesforceId(long)).toBe(long);
+  expect(toRecordId(short)).toBe(long);
+  expect(toRecordId(long)).toBe(long);
 });
 
 test('every id of 15 characters gets the suffix that tells its capitals, and keeps it', () => {
   fc.assert(
     fc.property(id15, (short) => {
-      expect(salesforceId(short)).toBe(short + suffix(short));
-      expect(salesforceId(short + suffix(short))).toBe(short + suffix(short));
+      expect(toRecordId(short)).toBe(short + suffix(short));
+      expect(toRecordId(short + suffix(short))).toBe(short + suffix(short));
     }),
   );
 });
@@ -48,7 +48,7 @@ test('an id whose suffix does not fit its capitals is refused', () => {
       fc.string({ unit: fc.constantFrom(...LETTERS), minLength: 3, maxLength: 3 }),
       (short, other) => {
         fc.pre(other !== suffix(short));
-        expect(salesforceId(short + other)).toBeUndefined();
+        expect(toRecordId(short + other)).toBeUndefined();
       },
     ),
   );
@@ -65,5 +65,5 @@ test.each([
   ['with letters of other alphabets', '801Qy00000Äb1Cd'],
   ['with a space before', ' 801Qy00000Ab1Cd'],
 ])('a text that is %s is no id', (_case, text) => {
-  expect(salesforceId(text)).toBeUndefined();
+  expect(toRecordId(text)).toBeUndefined();
 });

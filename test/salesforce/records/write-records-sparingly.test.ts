@@ -1,6 +1,6 @@
 import type { Org, OrgRequest } from '../../../src/salesforce/api/org.ts';
-import type { Ready } from '../../../src/salesforce/records/composite-batches.ts';
-import { performSparingly } from '../../../src/salesforce/records/write-records-sparingly.ts';
+import type { RecordToWrite } from '../../../src/salesforce/records/composite-batches.ts';
+import { writeRecordsSparingly } from '../../../src/salesforce/records/write-records-sparingly.ts';
 
 /** An org that answers each collection by the test's rule, and counts its calls. */
 function orgThat(answers: (records: readonly unknown[]) => object): Org & { calls: number } {
@@ -21,7 +21,7 @@ function orgThat(answers: (records: readonly unknown[]) => object): Org & { call
 
 const records = Array.from(
   { length: 1000 },
-  (_, index): Ready => ({ object: 'A__c', key: 'Key__c', value: `${index}`, fields: {} }),
+  (_, index): RecordToWrite => ({ object: 'A__c', key: 'Key__c', value: `${index}`, fields: {} }),
 );
 
 test('a thousand records are one call', async () => {
@@ -29,7 +29,7 @@ test('a thousand records are one call', async () => {
     httpStatusCode: 200,
     body: rows.map(() => ({ success: true, errors: [] })),
   }));
-  const outcomes = await performSparingly(org, records);
+  const outcomes = await writeRecordsSparingly(org, records);
   expect(outcomes).toEqual(records.map(() => ({ written: true })));
   expect(org.calls).toBe(1);
 });
@@ -42,7 +42,7 @@ const refused = (errorCode: string, message: string) => ({
 test('when the schema is refused, one call tells so of all', async () => {
   const org = orgThat(() => refused('INVALID_FIELD', "No such column 'B__c'"));
   const refusal = { verdict: 'park', code: 'INVALID_FIELD', fields: ['B__c'] };
-  expect(await performSparingly(org, records)).toMatchObject(
+  expect(await writeRecordsSparingly(org, records)).toMatchObject(
     records.map(() => ({ written: false, refusal })),
   );
   expect(org.calls).toBe(1);
@@ -54,14 +54,14 @@ test('one record at fault does not keep the others from being written', async ()
       ? refused('JSON_PARSER_ERROR', 'No.')
       : { httpStatusCode: 200, body: rows.map(() => ({ success: true, errors: [] })) },
   );
-  const outcomes = await performSparingly(org, records);
+  const outcomes = await writeRecordsSparingly(org, records);
   expect(outcomes.flatMap(({ written }, index) => (written ? [] : [index]))).toEqual([137]);
   expect(outcomes).toHaveLength(1000);
 });
 
 test('when all are at fault, a few calls tell why, however many records there are', async () => {
   const org = orgThat(() => refused('JSON_PARSER_ERROR', 'No.'));
-  expect(await performSparingly(org, records)).toMatchObject([
+  expect(await writeRecordsSparingly(org, records)).toMatchObject([
     { written: false, refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR', fields: ['B__c'] } },
   ]);
   expect(org.calls).toBe(11);

@@ -1,7 +1,7 @@
 import type { Org, OrgRequest } from '../../../src/salesforce/api/org.ts';
-import { OrgTroubleError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
-import type { Ready } from '../../../src/salesforce/records/composite-batches.ts';
-import { perform } from '../../../src/salesforce/records/write-records.ts';
+import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
+import type { RecordToWrite } from '../../../src/salesforce/records/composite-batches.ts';
+import { writeRecords } from '../../../src/salesforce/records/write-records.ts';
 
 interface Sent {
   attributes: { type: string };
@@ -59,13 +59,13 @@ const refusedWhole = (errorCode: string): Answer => ({
   body: [{ errorCode, message: 'No.' }],
 });
 
-const file = (value: string, fields: Ready['fields'] = {}): Ready => ({
+const file = (value: string, fields: RecordToWrite['fields'] = {}): RecordToWrite => ({
   object: 'DR_File__c',
   key: 'File_Id__c',
   value,
   fields,
 });
-const order = (value: string, fields: Ready['fields'] = {}): Ready => ({
+const order = (value: string, fields: RecordToWrite['fields'] = {}): RecordToWrite => ({
   object: 'Order',
   key: 'Id',
   value,
@@ -78,13 +78,13 @@ const sizes = (org: CompositeOrg) =>
 
 test('nothing to write is no call', async () => {
   const org = new CompositeOrg(() => ok([]));
-  expect(await perform(org, [])).toEqual([]);
+  expect(await writeRecords(org, [])).toEqual([]);
   expect(org.calls).toEqual([]);
 });
 
 test('keys travel in the body: by external id as an upsert, by Id as an update', async () => {
   const org = new CompositeOrg((records) => ok(records.map(() => success())));
-  await perform(org, [
+  await writeRecords(org, [
     file('../../Account/Id/001', { A__c: 1 }),
     order('801000000000001AAA', { B__c: null }),
   ]);
@@ -127,7 +127,7 @@ test('results are matched row by row, in the order given, across objects and cal
   const records = Array.from({ length: 1100 }, (_, index) =>
     index % 2 === 0 ? order(`order-${index}`) : file(`file-${index}`),
   );
-  const outcomes = await perform(org, records);
+  const outcomes = await writeRecords(org, records);
   expect(outcomes.map((outcome) => outcome.written)).toEqual(
     records.map(({ value }) => !value.endsWith('3')),
   );
@@ -140,7 +140,7 @@ test('a refused row carries verdict, code, object, every field named, and all me
     { statusCode: 'STRING_TOO_LONG', message: 'Too long: B.', fields: ['B__c', 'A__c'] },
   ];
   const org = new CompositeOrg(() => ok([{ success: false, errors }]));
-  expect(await perform(org, [order('801000000000001AAA')])).toEqual([
+  expect(await writeRecords(org, [order('801000000000001AAA')])).toEqual([
     {
       written: false,
       refusal: {
@@ -156,7 +156,7 @@ test('a refused row carries verdict, code, object, every field named, and all me
 
 test('a refused row without a reason is tried again', async () => {
   const org = new CompositeOrg(() => ok([{ success: false, errors: [] }]));
-  expect(await perform(org, [order('801000000000001AAA')])).toMatchObject([
+  expect(await writeRecords(org, [order('801000000000001AAA')])).toMatchObject([
     { written: false, refusal: { verdict: 'retry' } },
   ]);
 });
@@ -176,7 +176,7 @@ test.each([
         ? refusedWhole('JSON_PARSER_ERROR')
         : ok(records.map(() => success())),
     );
-    const outcomes = await perform(org, files(count));
+    const outcomes = await writeRecords(org, files(count));
     expect(outcomes.flatMap((outcome, index) => (outcome.written ? [] : [index]))).toEqual([bad]);
     expect(outcomes[bad]).toMatchObject({
       refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR' },
@@ -201,7 +201,7 @@ describe('an org that lacks a field or the object', () => {
   ])('refuses two hundred records for the lack %s in one call', async (_what, orgLacking) => {
     const org = orgLacking();
     const records = files(200).map((record) => ({ ...record, fields: { Lacking__c: 1 } }));
-    const outcomes = await perform(org, records);
+    const outcomes = await writeRecords(org, records);
     expect(outcomes).toHaveLength(200);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'park' } });
     expect(org.calls).toHaveLength(1);
@@ -222,7 +222,7 @@ describe('an org that lacks a field or the object', () => {
       ...record,
       fields: shapes[index % shapes.length] ?? {},
     }));
-    const outcomes = await perform(org, records);
+    const outcomes = await writeRecords(org, records);
     expect(outcomes.map((outcome) => outcome.written)).toEqual(
       records.map(({ fields }) => !('Lacking__c' in fields)),
     );
@@ -240,7 +240,7 @@ describe('an org that lacks a field or the object', () => {
     const records = files(8).map((record, index) =>
       index < 2 ? { ...record, fields: { Lacking__c: 1 } } : record,
     );
-    const codes = (await perform(org, records)).map((outcome) =>
+    const codes = (await writeRecords(org, records)).map((outcome) =>
       outcome.written ? 'written' : outcome.refusal.code,
     );
     const [type, parser] = ['INVALID_TYPE', 'JSON_PARSER_ERROR'];
@@ -250,7 +250,7 @@ describe('an org that lacks a field or the object', () => {
 
 test('a collection that is refused for a passing reason is not taken apart: all of it is tried again', async () => {
   const org = new CompositeOrg(() => refusedWhole('UNABLE_TO_LOCK_ROW'));
-  const outcomes = await perform(org, files(8));
+  const outcomes = await writeRecords(org, files(8));
   expect(outcomes).toHaveLength(8);
   for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'retry' } });
   expect(org.calls).toHaveLength(1);
@@ -262,7 +262,7 @@ test('of several collections only the refused one is taken apart', async () => {
       ? refusedWhole('JSON_PARSER_ERROR')
       : ok(records.map(() => success())),
   );
-  expect(await perform(org, [order('a'), order('b'), file('c'), file('d')])).toEqual(
+  expect(await writeRecords(org, [order('a'), order('b'), file('c'), file('d')])).toEqual(
     Array(4).fill(written),
   );
   expect(sizes(org)).toEqual([
@@ -280,7 +280,7 @@ test('new records are inserted, in the same call as others and with their key am
     { ...file('a'), isNew },
     order('801A'),
   ];
-  expect(await perform(org, records)).toEqual(Array(4).fill(written));
+  expect(await writeRecords(org, records)).toEqual(Array(4).fill(written));
   expect(
     org.calls.map((call) =>
       call.map(({ method, url, body }) => [
@@ -319,7 +319,7 @@ describe('a request that is refused as a whole', () => {
 
   test('is made again collection by collection, and divided until the record at fault stands alone', async () => {
     const org = new WholeRefusingOrg((records) => ok(records.map(() => success())));
-    const outcomes = await perform(org, [
+    const outcomes = await writeRecords(org, [
       order('a'),
       file('b'),
       file('at-fault'),
@@ -332,7 +332,7 @@ describe('a request that is refused as a whole', () => {
 
   test('and holds one record only, is made once', async () => {
     const org = new WholeRefusingOrg(() => ok([]));
-    expect(await perform(org, [file('at-fault')])).toMatchObject([{ written: false }]);
+    expect(await writeRecords(org, [file('at-fault')])).toMatchObject([{ written: false }]);
     expect(org.calls).toHaveLength(1);
   });
 });
@@ -347,9 +347,9 @@ describe('an answer that is no result for each record is trouble, never success'
     ['an error without a body', { httpStatusCode: 500, body: null }],
     ['an error that is no error', { httpStatusCode: 400, body: '<html>' }],
   ])('%s', async (_case, answer) => {
-    const writing = perform(new CompositeOrg(() => answer), files(2));
-    await expect(writing).rejects.toThrow(OrgTroubleError);
-    await expect(writing).rejects.toMatchObject({ trouble: 'unavailable' });
+    const writing = writeRecords(new CompositeOrg(() => answer), files(2));
+    await expect(writing).rejects.toThrow(OrgOutageError);
+    await expect(writing).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   test.each([
@@ -365,12 +365,12 @@ describe('an answer that is no result for each record is trouble, never success'
       probe: () => Promise.resolve(),
       usage: () => undefined,
     };
-    await expect(perform(org, files(1))).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(writeRecords(org, files(1))).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
 test('trouble of the org ends the work at once', async () => {
-  const trouble = new OrgTroubleError('limit', 'Enough.');
+  const trouble = new OrgOutageError('limit', 'Enough.');
   let calls = 0;
   const org: Org = {
     apiVersion: '67.0',
@@ -381,6 +381,6 @@ test('trouble of the org ends the work at once', async () => {
     probe: () => Promise.resolve(),
     usage: () => undefined,
   };
-  await expect(perform(org, files(1500))).rejects.toBe(trouble);
+  await expect(writeRecords(org, files(1500))).rejects.toBe(trouble);
   expect(calls).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { fold } from '../../../src/salesforce/records/fold.ts';
-import { readMemory } from '../../../src/salesforce/records/subject-state.ts';
+import { readSubjectState } from '../../../src/salesforce/records/subject-state.ts';
 import type { Write } from '../../../src/salesforce/records/write.ts';
 import { digitalriverv3Profile as profile } from '../../../src/salesforce/schema/digitalriverv3.ts';
 import { documentWrites } from '../../../src/sources/digital-river/document-writes.ts';
@@ -67,7 +67,7 @@ test('what was noted and applied keeps older states out', () => {
   const [noted] = orderWrites(facts('order.dispute', { state: 'dispute' }), profile);
   const [older] = orderWrites(facts('order.blocked', { state: 'blocked', changedAt: 1 }), profile);
   if (noted === undefined || older === undefined) throw new Error('two writes were made');
-  const memory = readMemory({
+  const memory = readSubjectState({
     applied: { '["Order","order"] state': noted.version },
   });
   expect(fold([{ event: 'older', write: older }], memory).changes).toEqual([]);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutTrailingSlashes } from '../../../url.ts';
 import { networkCode } from '../../http/network-code.ts';
 import { DigitalRiverError, refusal } from './digital-river-error.ts';
 import { hideSecrets } from './hide-secrets.ts';
@@ -49,7 +50,7 @@ export async function send(
 async function once(access: DigitalRiverAccess, request: DigitalRiverRequest) {
   const signal = AbortSignal.timeout(access.timeoutMs);
   try {
-    const response = await fetch(`${access.baseUrl.replace(/\/+$/, '')}${request.path}`, {
+    const response = await fetch(`${withoutTrailingSlashes(access.baseUrl)}${request.path}`, {
       method: request.method,
       headers: {
         authorization: `Bearer ${access.apiKey}`,

@@ -15,6 +15,7 @@ export interface DigitalRiverErrorDetails {
  * shown: it holds neither the request's body nor a secret.
  */
 export class DigitalRiverError extends Error implements DigitalRiverErrorDetails {
+  override readonly name = 'DigitalRiverError';
   readonly status: number | null;
   readonly type: string | null;
   readonly code: string | null;

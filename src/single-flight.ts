@@ -1,0 +1,16 @@
+/** Runs one piece of work per key at a time; callers that ask meanwhile share its result, or its error. */
+export class SingleFlight<T> {
+  readonly #running = new Map<string, Promise<T>>();
+
+  /**
+   * @param key equal for work that is the same
+   * @throws what the work throws
+   */
+  run(key: string, work: () => Promise<T>): Promise<T> {
+    const running = this.#running.get(key);
+    if (running !== undefined) return running;
+    const started = work().finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
+    return started;
+  }
+}

@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** One second in milliseconds. */
+export const SECOND_MS = 1000;
+/** One minute in milliseconds. */
+export const MINUTE_MS = 60 * SECOND_MS;
+/** One hour in milliseconds. */
+export const HOUR_MS = 60 * MINUTE_MS;
+/** One day in milliseconds. */
+export const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Waits, and ends early without an error when the signal is aborted.
+ *
+ * @param ms how long, in milliseconds
+ */
+export async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

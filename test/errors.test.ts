@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ForbiddenError, UnauthorizedError } from '../src/errors.ts';
+import { createLog } from '../src/log.ts';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+const ERROR_CLASS = /^(?:export )?class (\w+) extends \w*Error\b[^{]*\{\n(.*)\n/gm;
+
+const classes = globSync('**/*.ts', { cwd: SRC }).flatMap((file) =>
+  [...readFileSync(`${SRC}/${file}`, 'utf8').matchAll(ERROR_CLASS)].map(
+    ([, name = '', firstLine = '']) => ({ file, name, firstLine }),
+  ),
+);
+
+test('there are error classes to look at', () => {
+  expect(classes.length).toBeGreaterThan(10);
+});
+
+test.each(classes)('$name in $file carries its name', ({ name, firstLine }) => {
+  expect(firstLine.trim()).toBe(`override readonly name = '${name}';`);
+});
+
+test.each([
+  ['UnauthorizedError', new UnauthorizedError('No token.', 'Bearer')],
+  ['ForbiddenError', new ForbiddenError('Another org.')],
+])('a log line tells that it was a %s', (name, error) => {
+  const lines: string[] = [];
+  createLog('info', { write: (line) => lines.push(line) }).warn({ err: error }, 'fact');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ err: { type: name } });
+});
