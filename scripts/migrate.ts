@@ -3,11 +3,11 @@ import { migrate } from '../src/database/migrate.ts';
 import { databaseTrouble } from '../src/doctor/checks/database-problem.ts';
 import { createLog } from '../src/log.ts';
 import { configOrExit } from '../src/run-process.ts';
-import { poolFor } from '../src/wiring/parts.ts';
+import { createParts } from '../src/wiring/parts.ts';
 
 const config = await configOrExit();
 const log = createLog(config.LOG_LEVEL);
-const pool = poolFor(config, log);
+const pool = createParts(config, log).pool();
 try {
   const migrations = await migrate(pool);
   log.info(

@@ -6,7 +6,7 @@ import { runCommand } from '../src/cli/run-command.ts';
 import { databaseTrouble } from '../src/doctor/checks/database-problem.ts';
 import { listParked, type ParkedGroup, replayParked } from '../src/inbox/parked-events.ts';
 import { createLog } from '../src/log.ts';
-import { poolFor } from '../src/wiring/parts.ts';
+import { createParts } from '../src/wiring/parts.ts';
 import { readConnectorConfig } from '../src/wiring/read-config.ts';
 
 const HELP = `npm run replay                              show what is parked, by cause
@@ -49,7 +49,7 @@ async function main(output: Output): Promise<number> {
   }
   const filter = { eventId: values.event, code: values.code, type: values.type };
   const isChosen = values.all || Object.values(filter).some((value) => value !== undefined);
-  const pool = poolFor(await readConnectorConfig(), createLog('silent'));
+  const pool = createParts(await readConnectorConfig(), createLog('silent')).pool();
   try {
     const answer = isChosen
       ? replayed(await replayParked(pool, filter))

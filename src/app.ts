@@ -6,10 +6,10 @@ import { answerErrors, notFound, onlyPost } from './routes/error-handler.ts';
 import { healthRoutes } from './routes/health.ts';
 import { rawBodyReader } from './routes/raw-body.ts';
 import { receive } from './routes/webhooks.ts';
-import type { Source } from './sources/source.ts';
+import type { Endpoint } from './sources/endpoint.ts';
 
 export interface AppParts {
-  readonly sources: readonly Source[];
+  readonly endpoints: readonly Endpoint[];
   readonly inbox: Inbox;
   readonly log: Logger;
   /** Proxies in front of the process that add to X-Forwarded-For; 1 on Heroku. */
@@ -24,7 +24,7 @@ export interface AppParts {
 
 /** The web application. It does no I/O of its own: its parts do. */
 export function createApp(parts: AppParts): Express {
-  const { sources, inbox, log, trustedProxies, metrics, tokenEndpoint } = parts;
+  const { endpoints, inbox, log, trustedProxies, metrics, tokenEndpoint } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -35,10 +35,10 @@ export function createApp(parts: AppParts): Express {
   if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
   if (parts.console !== undefined) app.use(parts.console);
   const readBody = rawBodyReader();
-  for (const source of sources) {
+  for (const endpoint of endpoints) {
     // Both spellings of a path answer by themselves: a redirect counts as a failed delivery.
-    for (const path of source.paths) {
-      app.post(path, receive(source, path, { readBody, inbox, log }));
+    for (const path of endpoint.paths) {
+      app.post(path, receive(endpoint, path, { readBody, inbox, log }));
       app.all(path, onlyPost);
     }
   }

@@ -2,26 +2,23 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { migrate } from './database/migrate.ts';
 import { waitForDatabase } from './database/wait-for-database.ts';
-import { createInbox } from './inbox/inbox.ts';
 import { createHttpServer } from './routes/http-server.ts';
 import { runProcess } from './run-process.ts';
 import { refuseOpenPaths } from './wiring/open-paths.ts';
-import { poolFor, sourcesFor } from './wiring/parts.ts';
-import { appFor } from './wiring/web-app.ts';
+import { createParts, type Parts } from './wiring/parts.ts';
+import { webApp } from './wiring/web-app.ts';
+import { createWebParts } from './wiring/web-parts.ts';
 
 await runProcess('web', async (config, log) => {
-  if (config.NODE_ENV === 'production') await refuseOpenPaths(sourcesFor(config, log));
-  const pool = poolFor(config, log);
+  const parts = createWebParts(createParts(config, log));
+  if (config.NODE_ENV === 'production') await refuseOpenPaths(parts.endpoints());
+  const [pool, inbox] = [parts.pool(), parts.inbox()];
   const migrations = await waitForDatabase(() => migrate(pool));
-  const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
-  const app = appFor(config, pool, inbox, log);
-  const server = createHttpServer(app);
+  const server = createHttpServer(webApp(parts));
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
   // Small installations need no worker process. Its libraries are loaded only where they are used.
-  const worker = config.WEB_DRAINS
-    ? (await import('./wiring/start-worker.ts')).startWorker(config, pool, log)
-    : undefined;
+  const worker = config.WEB_DRAINS ? await startWorkerOn(parts) : undefined;
   log.info(
     { port: portOf(server), migrations, problems: await inbox.problems() },
     'ready for webhooks',
@@ -36,6 +33,12 @@ await runProcess('web', async (config, log) => {
     await pool.end();
   };
 });
+
+async function startWorkerOn(parts: Parts) {
+  const { createWorkerParts } = await import('./wiring/worker-parts.ts');
+  const { startWorker } = await import('./wiring/start-worker.ts');
+  return startWorker(createWorkerParts(parts));
+}
 
 /** The port that is listened on: the configured one, or any free one where that is 0. */
 function portOf(server: Server): number {

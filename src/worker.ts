@@ -1,13 +1,15 @@
 import { migrate } from './database/migrate.ts';
 import { waitForDatabase } from './database/wait-for-database.ts';
 import { runProcess } from './run-process.ts';
-import { poolFor } from './wiring/parts.ts';
+import { createParts } from './wiring/parts.ts';
 import { startWorker } from './wiring/start-worker.ts';
+import { createWorkerParts } from './wiring/worker-parts.ts';
 
 await runProcess('worker', async (config, log) => {
-  const pool = poolFor(config, log);
+  const parts = createWorkerParts(createParts(config, log));
+  const pool = parts.pool();
   await waitForDatabase(() => migrate(pool));
-  const worker = startWorker(config, pool, log);
+  const worker = startWorker(parts);
   log.info('ready to apply events');
   return async () => {
     await worker.stop();

@@ -126,7 +126,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: "A sender's variables are described beside the sender.",
   },
   {
-    of: ['sources/*/configure-*.ts'],
+    of: ['sources/*/configure-*.ts', 'sources/sender.ts', 'sources/index.ts'],
     may: ['authenticate', 'config', 'oauth', ...WRITES],
     mayNot: PURE,
     because: 'It makes a sender of the configuration; calls are made by its API client.',

@@ -1,8 +1,8 @@
 import type { Environment } from '../config/index.ts';
 import { createLog } from '../log.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
-import { orgFor } from '../wiring/org.ts';
-import { poolFor } from '../wiring/parts.ts';
+import { createParts, PART_BUILDERS } from '../wiring/parts.ts';
+import { createWorkerParts } from '../wiring/worker-parts.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkDigitalRiver } from './checks/check-digital-river.ts';
@@ -32,7 +32,12 @@ export async function examine(environment: Environment, now: () => Date): Promis
   if (config === undefined || profile === undefined) {
     return { examined: false, findings: [...findings, ...NOTHING_ELSE] };
   }
-  const pool = poolFor(config, createLog('silent'));
+  // A doctor needs no budget: it asks however many calls are used.
+  const unlimited = { ...config, SALESFORCE_API_BUDGET_PERCENT: 100 };
+  const parts = createWorkerParts(
+    createParts(unlimited, createLog('silent'), { ...PART_BUILDERS, profile: () => profile }),
+  );
+  const pool = parts.pool();
   try {
     const database = await checkDatabase(pool, config, now);
     const address = await checkAddress(config, now);
@@ -40,7 +45,8 @@ export async function examine(environment: Environment, now: () => Date): Promis
       config,
       profile,
       keeper: refreshTokenStore(pool),
-      org: orgFor({ ...config, SALESFORCE_API_BUDGET_PERCENT: 100 }, pool),
+      org: parts.org(),
+      sources: parts.sources(),
     });
     const digitalRiver = await checkDigitalRiver(config, environment, kind);
     return {

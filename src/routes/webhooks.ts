@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Inbox } from '../inbox/inbox.ts';
 import { type Reading, readEvent } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
-import type { Source } from '../sources/source.ts';
+import type { Endpoint } from '../sources/endpoint.ts';
 import type { ReadBody } from './raw-body.ts';
 
 export interface ReceiveParts {
@@ -13,18 +13,19 @@ export interface ReceiveParts {
 
 /** Receives a source's webhooks on one of its paths. An answer of 202 means: proven, readable and committed. */
 export function receive(
-  source: Source,
+  endpoint: Endpoint,
   path: string,
   { readBody, inbox, log }: ReceiveParts,
 ): RequestHandler {
+  const { source } = endpoint;
   return async (request, response) => {
     const began = performance.now();
     const { headers, ip: address = '' } = request;
     const arrival = { headers, address, path, readBody: once(() => readBody(request, response)) };
-    const proof = await source.authenticate(arrival);
+    const proof = await endpoint.authenticate(arrival);
     const reading = readEvent(source, await arrival.readBody(), proof);
     const { isNew } = await inbox.accept(reading.event);
-    acknowledge(response, source, reading);
+    acknowledge(response, endpoint, reading);
     const { eventId, type, status } = reading.event;
     const ms = Math.round(performance.now() - began);
     const rejected = reading.problem === undefined ? {} : { reason: reading.problem.message };
@@ -53,7 +54,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function acknowledge(response: Response, source: Source, { event, problem }: Reading): void {
+function acknowledge(response: Response, endpoint: Endpoint, { event, problem }: Reading): void {
   if (problem === undefined) response.status(202).json({ id: event.eventId });
-  else response.status(source.rejectedStatus).json({ message: problem.message });
+  else response.status(endpoint.rejectedStatus).json({ message: problem.message });
 }

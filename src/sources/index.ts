@@ -1,33 +1,38 @@
-import type { Authenticate } from '../authenticate/authenticate.ts';
+import type { Config } from '../config/index.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
-import { digitalRiver } from './digital-river/digital-river-source.ts';
+import { digitalRiverSender } from './digital-river/configure-digital-river.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { EndpointParts, Sender } from './sender.ts';
 import type { Source } from './source.ts';
-import { type XanpayOptions, xanpay } from './xanpay/xanpay-source.ts';
-import { type PlumOptions, xoxodayPlum } from './xoxoday-plum/plum-source.ts';
+import { xanpaySender } from './xanpay/configure-xanpay.ts';
+import { plumSender } from './xoxoday-plum/configure-plum.ts';
 
-export interface SourceOptions {
-  /** What Digital River proves itself by. */
-  readonly digitalRiverProof: Authenticate;
-  /** Which events are written, of every source that tells them apart. */
-  readonly mode: 'live' | 'test';
-  /** Where Digital River's orders are written to. */
-  readonly profile: Profile;
-  /** Absent when it is not configured, as is what follows: then it has no route. */
-  readonly xanpay?: Omit<XanpayOptions, 'mode'> | undefined;
-  readonly plum?: PlumOptions | undefined;
+/** Every sender that this connector knows. */
+const SENDERS: readonly Sender[] = [digitalRiverSender, xanpaySender, plumSender];
+
+/** A sender that is configured, with its source. */
+export interface ConfiguredSender {
+  readonly sender: Sender;
+  readonly source: Source;
 }
 
-/** Every sender that this installation serves. */
-export function configuredSources({
-  digitalRiverProof,
-  mode,
-  profile,
-  xanpay: charges,
-  plum,
-}: SourceOptions): Source[] {
-  return [
-    digitalRiver({ authenticate: digitalRiverProof, mode, profile }),
-    ...(charges === undefined ? [] : [xanpay({ ...charges, mode })]),
-    ...(plum === undefined ? [] : [xoxodayPlum(plum)]),
-  ];
+/**
+ * The senders that the configuration switches on.
+ *
+ * @param profile schema of the org that events are written to
+ */
+export function configuredSenders(config: Config, profile: Profile): ConfiguredSender[] {
+  return SENDERS.flatMap((sender) => {
+    const source = sender.source(config, profile);
+    return source === undefined ? [] : [{ sender, source }];
+  });
+}
+
+/** Where these senders are listened to. */
+export function endpointsOf(
+  senders: readonly ConfiguredSender[],
+  config: Config,
+  parts: EndpointParts,
+): Endpoint[] {
+  return senders.map(({ sender, source }) => sender.endpoint(source, config, parts));
 }

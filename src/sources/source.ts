@@ -1,4 +1,4 @@
-import type { Authenticate, Proof } from '../authenticate/authenticate.ts';
+import type { Proof } from '../authenticate/authenticate.ts';
 import type { Lookup, Write } from '../salesforce/records/write.ts';
 import type { Reconcile } from './reconciliation.ts';
 
@@ -24,16 +24,11 @@ export interface Contribution {
 }
 
 /**
- * A sender of events. Everything but the proof of the caller and `reconcile` is pure: no network, no clock, no
+ * Reads the events of one sender, and says what they change. Everything but `reconcile` is pure: no network, no clock, no
  * environment.
  */
 export interface Source {
   readonly name: string;
-  /** Where it posts to. Both spellings of each path answer, with and without the last slash. */
-  readonly paths: readonly string[];
-  readonly authenticate: Authenticate;
-  /** How a proven arrival that is no usable event is answered; it is kept in any case. */
-  readonly rejectedStatus: 400 | 202;
   /**
    * Reads a body; a source whose numbers must not lose digits reads them as text.
    *
@@ -58,7 +53,7 @@ export interface Source {
   /** How the subject's records are found, from the keys of all its events together. */
   lookups(keys: Readonly<Record<string, string>>): readonly Lookup[];
   /** Asks the sender for what its webhooks did not bring; absent when it can't be asked. */
-  readonly reconcile?: Reconcile;
+  readonly reconcile?: Reconcile | undefined;
   /** How long it may send nothing before that is an alert, in milliseconds; absent when silence means nothing. */
-  readonly maxSilenceMs?: number;
+  readonly maxSilenceMs?: number | undefined;
 }

@@ -2,18 +2,22 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Router } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
-import type { Config } from '../config/index.ts';
 import { consoleRoutes } from '../console/console-routes.ts';
 import { eventByKey } from '../inbox/event-facts.ts';
 import type { Logger } from '../log.ts';
 import { signedInUser } from '../oauth/sign-in/signed-in-user.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
+import type { Parts } from './parts.ts';
 
 /** Somebody waits for it in front of a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
 /** The console as configured; nothing when it is off. */
-export function consoleFor(config: Config, pool: Pool, log: Logger): Router | undefined {
+export function consoleRoutesFor({
+  config,
+  log,
+  pool: connections,
+}: Pick<Parts, 'config' | 'log' | 'pool'>): Router | undefined {
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -22,6 +26,7 @@ export function consoleFor(config: Config, pool: Pool, log: Logger): Router | un
     PUBLIC_URL: publicUrl,
   } = config;
   if (clientId === undefined || publicUrl === undefined) return undefined;
+  const pool = connections();
   const org = { instanceUrl: config.SALESFORCE_INSTANCE_URL, timeoutMs: SALESFORCE_TIMEOUT_MS };
   return consoleRoutes({
     publicUrl,

@@ -1,24 +1,40 @@
 import type { Config } from '../config/index.ts';
-import { type FailedEventParts, syncFailedEvents } from '../failed-events/sync-failed-events.ts';
-import { profileFor } from './schema-profile.ts';
+import { syncFailedEvents } from '../failed-events/sync-failed-events.ts';
+import { SECOND_MS } from '../time.ts';
+import type { CircuitBreaker } from '../worker/circuit-breaker.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
-/** Shows parked events in the org as configured; nothing when that is off, or the profile has no object for it. */
-export function failedEventsIn(
-  config: Config,
-  parts: Pick<FailedEventParts, 'pool' | 'org' | 'log' | 'circuit'>,
+/**
+ * Starts showing parked events in the org, as configured.
+ *
+ * @param circuit shared with the worker's loops
+ * @returns undefined when that is off, or the profile has no object for it
+ */
+export function startFailedEventsSync(
+  {
+    config,
+    log,
+    pool,
+    org,
+    profile,
+  }: Pick<WorkerParts, 'config' | 'log' | 'pool' | 'org' | 'profile'>,
+  circuit: CircuitBreaker,
 ): { stop(): Promise<void> } | undefined {
-  const names = profileFor(config).failedEvent;
+  const names = profile().failedEvent;
   if (!config.FAILED_EVENTS_IN_ORG || names === undefined) return undefined;
   return syncFailedEvents({
-    ...parts,
+    pool: pool(),
+    org: org(),
+    log,
+    circuit,
     names,
-    everyMs: config.FAILED_EVENTS_SECONDS * 1000,
-    ...linkedTo(config),
+    everyMs: config.FAILED_EVENTS_SECONDS * SECOND_MS,
+    ...consoleLinkIn(config),
   });
 }
 
 /** A link leads somewhere only where there is a console. */
-function linkedTo({ CONSOLE_CLIENT_ID, PUBLIC_URL }: Config): { publicUrl?: string } {
+function consoleLinkIn({ CONSOLE_CLIENT_ID, PUBLIC_URL }: Config): { publicUrl?: string } {
   return CONSOLE_CLIENT_ID === undefined || PUBLIC_URL === undefined
     ? {}
     : { publicUrl: PUBLIC_URL };

@@ -4,15 +4,16 @@ import { apiKeyHeader } from '../authenticate/api-key-header.ts';
 import { fellSilent } from '../inbox/recent-events.ts';
 import { openEvents } from '../inbox/statistics.ts';
 import { metricsRoutes } from '../routes/metrics.ts';
-import type { Source } from '../sources/source.ts';
+import type { Parts } from './parts.ts';
 
 /** The metrics of what an inbox holds; nothing when no token is configured. */
-export function metricsFor(
-  token: string | undefined,
-  pool: Pool,
-  sources: readonly Source[],
+export function metricsRoutesFor(
+  parts: Pick<Parts, 'config' | 'pool' | 'senders'>,
 ): Router | undefined {
+  const { METRICS_TOKEN: token } = parts.config;
   if (token === undefined) return undefined;
+  const pool = parts.pool();
+  const sources = parts.senders().map(({ source }) => source);
   const measured = {
     openEvents: () => openEvents(pool),
     silentSources: () =>

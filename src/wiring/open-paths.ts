@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.ts';
-import type { Source } from '../sources/source.ts';
+import type { Endpoint } from '../sources/endpoint.ts';
 
 /**
  * Makes sure that no source lets in a caller who proves nothing. Each source's own proof is asked, however it came to be
@@ -7,15 +7,15 @@ import type { Source } from '../sources/source.ts';
  *
  * @throws ConfigError naming the paths that are open
  */
-export async function refuseOpenPaths(sources: readonly Source[]): Promise<void> {
-  const open = await openPaths(sources);
+export async function refuseOpenPaths(endpoints: readonly Endpoint[]): Promise<void> {
+  const open = await openPaths(endpoints);
   if (open.length > 0) {
     throw new ConfigError(open.map((path) => `${path} is open to anybody; configure its proof.`));
   }
 }
 
-async function openPaths(sources: readonly Source[]): Promise<string[]> {
-  const asked = sources.flatMap(({ paths, authenticate }) =>
+async function openPaths(endpoints: readonly Endpoint[]): Promise<string[]> {
+  const asked = endpoints.flatMap(({ paths, authenticate }) =>
     paths.map(async (path) => {
       const nothing = { readBody: async () => Buffer.alloc(0), headers: {}, address: '', path };
       const isOpen = await authenticate(nothing).then(

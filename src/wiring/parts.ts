@@ -1,32 +1,49 @@
 import type { Pool } from 'pg';
 import type { Config } from '../config/index.ts';
 import { createPool } from '../database/pool.ts';
+import { createInbox, type Inbox } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
-import { digitalRiverProof } from '../sources/digital-river/configure-digital-river.ts';
-import { configuredSources } from '../sources/index.ts';
-import type { Source } from '../sources/source.ts';
-import { xanpayOptions } from '../sources/xanpay/configure-xanpay.ts';
-import { plumOptions } from '../sources/xoxoday-plum/configure-plum.ts';
-import { profileFor } from './schema-profile.ts';
-import { tokensFor } from './token-verifiers.ts';
+import type { Profile } from '../salesforce/schema/profile.ts';
+import { type ConfiguredSender, configuredSenders } from '../sources/index.ts';
+import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
+import { configuredProfile } from './schema-profile.ts';
 
-/** The sources as configured, each with the proof that it wants from its callers. */
-export function sourcesFor(config: Config, log: Logger): Source[] {
-  return configuredSources({
-    digitalRiverProof: digitalRiverProof(config, tokensFor(config), log),
-    mode: config.DIGITAL_RIVER_MODE,
-    profile: profileFor(config),
-    xanpay: xanpayOptions(config),
-    plum: plumOptions(config),
-  });
+/** What a process starts with. */
+interface Base {
+  readonly config: Config;
+  readonly log: Logger;
 }
 
-/** The pool of connections to the inbox's database. */
-export function poolFor(config: Config, log: Logger): Pool {
-  const options = {
-    databaseUrl: config.DATABASE_URL,
-    tls: config.DATABASE_TLS,
-    connections: config.DATABASE_CONNECTIONS,
-  };
-  return createPool(options, (error) => log.warn({ err: error }, 'a database connection broke'));
+interface SharedParts {
+  readonly pool: Pool;
+  readonly inbox: Inbox;
+  readonly profile: Profile;
+  readonly senders: readonly ConfiguredSender[];
+}
+
+/** What the web process, workers and commands have in common. */
+export type Parts = Base & PartGetters<SharedParts>;
+
+/** How the product builds them. */
+export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
+  pool: ({ config, log }) => {
+    const options = {
+      databaseUrl: config.DATABASE_URL,
+      tls: config.DATABASE_TLS,
+      connections: config.DATABASE_CONNECTIONS,
+    };
+    return createPool(options, (error) => log.warn({ err: error }, 'a database connection broke'));
+  },
+  inbox: ({ config, pool }) => createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS }),
+  profile: ({ config }) => configuredProfile(config),
+  senders: ({ config, profile }) => configuredSenders(config, profile()),
+};
+
+/**
+ * The parts of a process, as configured.
+ *
+ * @param builders those of the product, unless a program replaces some
+ */
+export function createParts(config: Config, log: Logger, builders = PART_BUILDERS): Parts {
+  return buildOnce<Base, SharedParts>({ config, log }, builders);
 }

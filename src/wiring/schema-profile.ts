@@ -13,6 +13,6 @@ const NAMED = new Map<string, Profile>([
  *
  * @throws ConfigError when the file can't be read, or is no profile
  */
-export function profileFor({ SALESFORCE_PROFILE: chosen }: Config): Profile {
+export function configuredProfile({ SALESFORCE_PROFILE: chosen }: Config): Profile {
   return NAMED.get(chosen) ?? profileFromFile(chosen);
 }

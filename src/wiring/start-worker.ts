@@ -1,34 +1,45 @@
-import type { Pool } from 'pg';
-import type { Config } from '../config/index.ts';
-import { createInbox } from '../inbox/inbox.ts';
 import { startRetention } from '../inbox/start-retention.ts';
-import type { Logger } from '../log.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
-import { MINUTE_MS, SECOND_MS } from '../time.ts';
-import { createWorkQueue } from '../worker/subject-queue.ts';
-import { startWorkerLoops, type Worker } from '../worker/worker-loops.ts';
-import { failedEventsIn } from './failed-events.ts';
-import { orgFor, workerOptions } from './org.ts';
-import { sourcesFor } from './parts.ts';
+import { HOUR_MS, MINUTE_MS } from '../time.ts';
+import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
+import { startFailedEventsSync } from './failed-events.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
 /**
- * Starts applying events to Salesforce, showing there what is parked, keeping the inbox tidy and watching over the sources:
- * what the worker process is for.
+ * Starts what the worker process is for: applying events to Salesforce, showing parked events there, deleting old events
+ * from the inbox, and watching the sources.
  */
-export function startWorker(config: Config, pool: Pool, log: Logger): Pick<Worker, 'stop'> {
-  const org = orgFor(config, pool);
-  const queue = createWorkQueue(pool, config.WORKER_LEASE_SECONDS * SECOND_MS);
-  const sources = sourcesFor(config, log);
-  const worker = startWorkerLoops({ queue, org, sources, log }, workerOptions(config));
-  const retention = { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS };
-  const tidying = startRetention(pool, retention, log);
-  const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
+export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
+  const { config, log } = parts;
+  const [pool, inbox, org, queue, sources] = [
+    parts.pool(),
+    parts.inbox(),
+    parts.org(),
+    parts.queue(),
+    parts.sources(),
+  ];
+  const worker = startWorkerLoops({ queue, org, sources, log }, workerOptions(parts));
+  const retention = startRetention(
+    pool,
+    { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS },
+    log,
+  );
   const watching = watchSources(sources, { pool, inbox, log }, { everyMs: MINUTE_MS });
-  const showing = failedEventsIn(config, { pool, org, log, circuit: worker.circuit });
+  const failedEvents = startFailedEventsSync(parts, worker.circuit);
   return {
     async stop() {
-      tidying.stop();
-      await Promise.all([worker.stop(), watching.stop(), showing?.stop()]);
+      retention.stop();
+      await Promise.all([worker.stop(), watching.stop(), failedEvents?.stop()]);
     },
+  };
+}
+
+/** How a worker does its work, as configured. */
+export function workerOptions({ config }: Pick<WorkerParts, 'config'>): WorkerOptions {
+  return {
+    loops: config.WORKER_LANES,
+    pollMs: config.WORKER_POLL_MS,
+    maxAttempts: config.WORKER_MOST_ATTEMPTS,
+    maxWaitMs: config.WAITING_MOST_HOURS * HOUR_MS,
   };
 }

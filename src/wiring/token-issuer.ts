@@ -4,7 +4,7 @@ import { signingKey } from '../oauth/issuer/signing-key.ts';
 import { withoutTrailingSlashes } from '../url.ts';
 
 /** The connector as an issuer of access tokens; nothing when it has no clients. */
-export function ownIssuer(config: Config): OwnIssuer | undefined {
+export function tokenIssuer(config: Config): OwnIssuer | undefined {
   const { OAUTH_CLIENTS: clients, OAUTH_SIGNING_KEYS: privateKeys, PUBLIC_URL: url } = config;
   if (clients === undefined || privateKeys === undefined || url === undefined) return undefined;
   const [current, ...previous] = privateKeys;

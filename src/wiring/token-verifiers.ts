@@ -1,5 +1,6 @@
 import { addressList } from '../authenticate/addresses/address-list.ts';
 import type { Config } from '../config/index.ts';
+import type { OwnIssuer } from '../oauth/issuer/own-issuer.ts';
 import { byIssuer } from '../oauth/verify/by-issuer.ts';
 import { cachingVerifier } from '../oauth/verify/caching-verifier.ts';
 import { introspectedTokens } from '../oauth/verify/introspection.ts';
@@ -11,11 +12,9 @@ import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
 import { salesforceTokens } from '../oauth/verify/userinfo.ts';
 import { knownAddresses } from '../sources/digital-river/address-ranges.ts';
 import { withoutTrailingSlashes } from '../url.ts';
-import { ownIssuer } from './token-issuer.ts';
 
 /** The verifier of all access tokens that are believed, as configured. */
-export function tokensFor(config: Config): TokenVerifier {
-  const own = ownIssuer(config);
+export function configuredTokenVerifier(config: Config, own: OwnIssuer | undefined): TokenVerifier {
   return byIssuer({
     own: own === undefined ? undefined : { issuer: own.issuer, verifier: ownTokens(own) },
     ...salesforceVerifiers(config),

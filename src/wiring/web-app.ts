@@ -1,20 +1,19 @@
 import type { Express } from 'express';
-import type { Pool } from 'pg';
 import { createApp } from '../app.ts';
-import type { Config } from '../config/index.ts';
-import type { Inbox } from '../inbox/inbox.ts';
-import type { Logger } from '../log.ts';
-import { consoleFor } from './console-routes.ts';
-import { metricsFor } from './metrics-routes.ts';
-import { sourcesFor } from './parts.ts';
-import { tokenEndpointFor } from './token-routes.ts';
+import { consoleRoutesFor } from './console-routes.ts';
+import { metricsRoutesFor } from './metrics-routes.ts';
+import { tokenRoutesFor } from './token-routes.ts';
+import type { WebParts } from './web-parts.ts';
 
-/** The web application as configured, in front of an inbox in the pool's database. */
-export function appFor(config: Config, pool: Pool, inbox: Inbox, log: Logger): Express {
-  const sources = sourcesFor(config, log);
-  const metrics = metricsFor(config.METRICS_TOKEN, pool, sources);
-  const tokenEndpoint = tokenEndpointFor(config, log);
-  const console = consoleFor(config, pool, log);
-  const { TRUSTED_PROXIES: trustedProxies } = config;
-  return createApp({ sources, inbox, log, trustedProxies, metrics, tokenEndpoint, console });
+/** The web application as configured. */
+export function webApp(parts: WebParts): Express {
+  return createApp({
+    endpoints: parts.endpoints(),
+    inbox: parts.inbox(),
+    log: parts.log,
+    trustedProxies: parts.config.TRUSTED_PROXIES,
+    metrics: metricsRoutesFor(parts),
+    tokenEndpoint: tokenRoutesFor(parts),
+    console: consoleRoutesFor(parts),
+  });
 }

@@ -1,8 +1,11 @@
+import type { Config } from '../config/index.ts';
 import { failedEventFields } from '../failed-events/failed-event-fields.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
 import type { ReadField, WrittenField } from '../salesforce/schema/written-field.ts';
 import { digitalRiverFields } from '../sources/digital-river/order-fields.ts';
+import type { Source } from '../sources/source.ts';
 import { chargeFields } from '../sources/xanpay/charge-fields.ts';
+import { rewardRecordIn } from '../sources/xoxoday-plum/configure-plum.ts';
 import { rewardFields } from '../sources/xoxoday-plum/reward-fields.ts';
 
 /** What is written beside the events of Digital River; absent where it is not configured. */
@@ -11,6 +14,15 @@ export interface FurtherWrites {
   readonly plum?:
     | { readonly object: string; readonly field: string; readonly lookupField: string }
     | undefined;
+}
+
+/** What the configured senders write beside the events of Digital River. */
+export function furtherWrites(config: Config, sources: readonly Source[]): FurtherWrites {
+  const isOn = (name: string) => sources.some((source) => source.name === name);
+  return {
+    xanpay: isOn('xanpay') ? { orderField: config.XANPAY_ORDER_FIELD } : undefined,
+    plum: isOn('xoxoday-plum') ? rewardRecordIn(config) : undefined,
+  };
 }
 
 /** Every field that is written with a profile, each once. One list for the doctor, the permission sets and their tests. */

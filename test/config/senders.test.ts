@@ -1,7 +1,6 @@
 import { type Environment, readConfig } from '../../src/config/index.ts';
-import { createLog } from '../../src/log.ts';
-import { sourcesFor } from '../../src/wiring/parts.ts';
 import { configProblems } from '../support/config-problems.ts';
+import { configuredParts } from '../support/configured-parts.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
 const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
@@ -9,7 +8,9 @@ const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox')
 const problems = (changes: Environment) => configProblems({ ...whole, ...changes });
 
 const names = (changes: Environment) =>
-  sourcesFor(readConfig({ ...whole, ...changes }), createLog('silent')).map(({ name }) => name);
+  configuredParts(changes)
+    .senders()
+    .map(({ source }) => source.name);
 
 test('neither is served unless it is configured', () => {
   expect(names({})).toEqual(['digital-river']);
@@ -20,9 +21,9 @@ test('neither is served unless it is configured', () => {
 
 test('they are asked only with credentials for their APIs', () => {
   const reconciles = (changes: Environment) =>
-    sourcesFor(readConfig({ ...whole, ...changes }), createLog('silent')).map(
-      ({ reconcile }) => reconcile !== undefined,
-    );
+    configuredParts(changes)
+      .senders()
+      .map(({ source }) => source.reconcile !== undefined);
   const both = { XANPAY_CREDENTIALS: 'a:b', PLUM_ENABLED: 'true' };
   expect(reconciles(both)).toEqual([false, false, false]);
   const keys = { XANPAY_API_KEY: 'k', XANPAY_API_SECRET: 's', PLUM_ACCESS_TOKEN: 't' };

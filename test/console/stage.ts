@@ -5,10 +5,11 @@ import pg from 'pg';
 import type { LocalOrgUser } from '../../local/org/org.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
 import type { Config, Environment } from '../../src/config/index.ts';
-import { createInbox } from '../../src/inbox/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
-import { appFor } from '../../src/wiring/web-app.ts';
+import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
+import { webApp } from '../../src/wiring/web-app.ts';
+import { createWebParts } from '../../src/wiring/web-parts.ts';
 import {
   ORGANIZATION_ID,
   startConnector,
@@ -97,9 +98,9 @@ export async function startStage(changes: Environment = {}): Promise<Stage> {
     },
     async again(changes) {
       const { config, pool } = connector;
-      const inbox = createInbox(pool, { lingerMs: 0 });
-      const express = appFor({ ...config, ...changes }, pool, inbox, createLog('silent'));
-      const server = createHttpServer(express).listen(0, '127.0.0.1');
+      const builders = { ...PART_BUILDERS, pool: () => pool };
+      const parts = createParts({ ...config, ...changes }, createLog('silent'), builders);
+      const server = createHttpServer(webApp(createWebParts(parts))).listen(0, '127.0.0.1');
       await once(server, 'listening');
       return {
         url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config/index.ts';
 import { examineOrg } from '../../src/doctor/checks/check-org.ts';
 import type { Org } from '../../src/salesforce/api/org.ts';
-import { profileFor } from '../../src/wiring/schema-profile.ts';
+import { configuredProfile } from '../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
@@ -25,7 +25,13 @@ test('an org whose answers can not be read is told of check by check', async () 
     ...org.environment,
   });
   const keeper = { exchange: () => Promise.reject(new Error('not used')) };
-  const examined = { config, profile: profileFor(config), keeper, org: strange };
+  const examined = {
+    config,
+    profile: configuredProfile(config),
+    keeper,
+    org: strange,
+    sources: [],
+  };
   const { kind, findings } = await examineOrg(examined);
   const told = findings.map(({ standing, check }) => `${standing} ${check}`);
   expect(kind).toBeUndefined();

@@ -1,7 +1,9 @@
 import { adviceFor } from '../../src/doctor/advice.ts';
 import { checkSchema } from '../../src/doctor/checks/check-schema.ts';
+import { createLog } from '../../src/log.ts';
 import { digitalriverv3Profile } from '../../src/salesforce/schema/digitalriverv3.ts';
-import { orgFor } from '../../src/wiring/org.ts';
+import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
+import { createWorkerParts } from '../../src/wiring/worker-parts.ts';
 import { readFields, writtenFields } from '../../src/wiring/written-fields.ts';
 import { type PackageStage, startPackageStage } from '../support/package-stage.ts';
 
@@ -30,9 +32,11 @@ async function live(...events: Parameters<PackageStage['send']>): Promise<void> 
 
 test('the package has what the profile names, as the doctor sees it', async () => {
   const { config, pool } = stage.connector;
+  const builders = { ...PART_BUILDERS, pool: () => pool };
+  const parts = createWorkerParts(createParts(config, createLog('silent'), builders));
   const written = writtenFields(digitalriverv3Profile);
   const findings = await checkSchema(
-    orgFor(config, pool),
+    parts.org(),
     written,
     readFields(digitalriverv3Profile),
     adviceFor('digitalriverv3', written),

@@ -1,5 +1,6 @@
 import type { LocalDescription } from '../../local/description.ts';
 import { senderEvent, senderTypes } from '../../local/sender-events.ts';
+import { configuredParts } from '../support/configured-parts.ts';
 import { contributionOf, envelopeOf, plumSource, xanpaySource } from '../support/senders.ts';
 
 const local: LocalDescription = {
@@ -16,12 +17,17 @@ const local: LocalDescription = {
   xanpayPassword: 's3cret',
   plumWebhookKey: 'a1b2c3d4e5f6g7',
 };
+const endpoints = configuredParts({
+  XANPAY_CREDENTIALS: 'xanpay:s3cret',
+  PLUM_ENABLED: 'true',
+}).endpoints();
 const order = { id: '801000000000001AAA', orderNumber: '00000107' };
 
 test.each(senderTypes)('%s is an event that its source reads, about the Order', (type) => {
   const event = senderEvent(local, type);
   const source = type.startsWith('xanpay.') ? xanpaySource() : plumSource();
-  expect(source.paths).toEqual([event?.path]);
+  const endpoint = endpoints.find(({ source: { name } }) => name === source.name);
+  expect(endpoint?.paths).toEqual([event?.path]);
   const body = event?.body(order) ?? '';
   const { unmapped, type: read } = envelopeOf(source, body);
   expect([unmapped, read.split('.')[1]]).toEqual([undefined, type.split('.')[1]]);

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import { type Config, type Environment, readConfig } from '../../src/config/index.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { createInbox } from '../../src/inbox/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
-import { poolFor } from '../../src/wiring/parts.ts';
+import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { startWorker } from '../../src/wiring/start-worker.ts';
-import { appFor } from '../../src/wiring/web-app.ts';
+import { webApp } from '../../src/wiring/web-app.ts';
+import { createWebParts } from '../../src/wiring/web-parts.ts';
+import { createWorkerParts } from '../../src/wiring/worker-parts.ts';
 import { freshDatabase } from './database.ts';
 
 export const ORG_URL = 'https://example.my.salesforce.com';
@@ -72,11 +73,10 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
   const config = readConfig({ ...exampleEnvironment(database.url), ...changes });
   const logged: string[] = [];
   const log = createLog('info', { write: (line) => logged.push(line) });
-  const pool = poolFor(config, log);
+  const parts = createWebParts(createParts(config, log));
+  const [pool, inbox] = [parts.pool(), parts.inbox()];
   await migrate(pool);
-  const inbox = createInbox(pool, { lingerMs: config.WORKER_LINGER_MS });
-  const app = appFor(config, pool, inbox, log);
-  const server = createHttpServer(app).listen(0, '127.0.0.1');
+  const server = createHttpServer(webApp(parts)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const workers: { stop(): Promise<void> }[] = [];
@@ -94,7 +94,8 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
         redirect: 'manual',
       }),
     work() {
-      workers.push(startWorker(config, pool, log));
+      const ofItsOwn = createParts(config, log, { ...PART_BUILDERS, pool: () => pool });
+      workers.push(startWorker(createWorkerParts(ofItsOwn)));
     },
     async stop() {
       server.close();

@@ -1,8 +1,9 @@
 import type { Environment } from '../../src/config/index.ts';
 import { failedEventKey } from '../../src/failed-events/failed-event-key.ts';
 import { createLog } from '../../src/log.ts';
-import { failedEventsIn } from '../../src/wiring/failed-events.ts';
-import { orgFor } from '../../src/wiring/org.ts';
+import { startFailedEventsSync } from '../../src/wiring/failed-events.ts';
+import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
+import { createWorkerParts } from '../../src/wiring/worker-parts.ts';
 import { CircuitBreaker } from '../../src/worker/circuit-breaker.ts';
 import { startConnector, type TestConnector } from './connector.ts';
 import { eventually } from './eventually.ts';
@@ -43,9 +44,9 @@ export async function startRounds(
   const connector = await startConnector({ ...org.environment, ...seldom, ...changes });
   const { config, pool, logged } = connector;
   const log = createLog('info', { write: (line) => logged.push(line) });
-  const ours = orgFor(config, pool);
-  const circuit = new CircuitBreaker(ours, log);
-  const show = () => failedEventsIn(config, { pool, org: ours, log, circuit });
+  const parts = createWorkerParts(createParts(config, log, { ...PART_BUILDERS, pool: () => pool }));
+  const circuit = new CircuitBreaker(parts.org(), log);
+  const show = () => startFailedEventsSync(parts, circuit);
   const makeDue = () => pool.query("UPDATE reconciliation SET due_at = '-infinity'");
   const records = () => org.connection.sobject('DR_Failed_Event__c');
   const keyOf = (id: string) => ({ Failed_Event_Key__c: failedEventKey('digital-river', id) });

@@ -4,18 +4,15 @@ import type { Contribution, Envelope, Source } from '../../src/sources/source.ts
 import { xanpay } from '../../src/sources/xanpay/xanpay-source.ts';
 import { type PlumOptions, xoxodayPlum } from '../../src/sources/xoxoday-plum/plum-source.ts';
 
-/** Who calls does not matter to the mapping, so nobody gets in. */
-const authenticate = () => Promise.reject(new Error('These tests send no requests.'));
-
 /** XanPay as a source of an installation for live charges. */
 export function xanpaySource(orderField = 'OrderNumber', mode: 'live' | 'test' = 'live'): Source {
-  return xanpay({ authenticate, mode, orderField });
+  return xanpay({ mode, orderField });
 }
 
 /** Plum as a source, with the defaults of its configuration. */
 export function plumSource(options: Partial<PlumOptions> = {}): Source {
   const record = { object: 'Order', field: 'OrderNumber', lookupField: 'OrderId__c' };
-  return xoxodayPlum({ authenticate, timeZone: 'UTC', record, ...options });
+  return xoxodayPlum({ timeZone: 'UTC', record, ...options });
 }
 
 /** A fixture's bytes. */

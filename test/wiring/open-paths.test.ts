@@ -1,17 +1,14 @@
-import { type Environment, readConfig } from '../../src/config/index.ts';
-import { createLog } from '../../src/log.ts';
+import type { Environment } from '../../src/config/index.ts';
 import { refuseOpenPaths } from '../../src/wiring/open-paths.ts';
-import { sourcesFor } from '../../src/wiring/parts.ts';
-import { exampleEnvironment } from '../support/connector.ts';
+import { configuredParts } from '../support/configured-parts.ts';
 
 const whole = {
-  ...exampleEnvironment('postgres://user@127.0.0.1:5432/inbox'),
   DIGITAL_RIVER_SIGNING_SECRETS: 'a-signing-secret-of-one',
   DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:password',
 };
 
 const refuse = (changes: Environment) =>
-  refuseOpenPaths(sourcesFor(readConfig({ ...whole, ...changes }), createLog('silent')));
+  refuseOpenPaths(configuredParts({ ...whole, ...changes }).endpoints());
 
 test.each([
   {},

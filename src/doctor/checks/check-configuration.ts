@@ -3,7 +3,7 @@ import { ConfigError } from '../../errors.ts';
 import { registrationSchema } from '../../registration/registration-variables.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { readConnectorConfig } from '../../wiring/read-config.ts';
-import { profileFor } from '../../wiring/schema-profile.ts';
+import { configuredProfile } from '../../wiring/schema-profile.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 
 const { ok, failed, warning } = findingsIn('Configuration');
@@ -20,7 +20,7 @@ export async function checkConfiguration(
   try {
     const config = await readConnectorConfig(environment);
     const found = `complete; events of mode ${config.DIGITAL_RIVER_MODE}, log-in by ${config.login.method}`;
-    const profile = profileFor(config);
+    const profile = configuredProfile(config);
     return { config, profile, findings: [ok('variables', found), ...unknown] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

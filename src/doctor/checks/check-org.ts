@@ -4,9 +4,8 @@ import type { OrgKind } from '../../salesforce/api/org-facts.ts';
 import { logIn, type RefreshTokenStore } from '../../salesforce/login/log-in.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
-import { xanpayOptions } from '../../sources/xanpay/configure-xanpay.ts';
-import { plumOptions } from '../../sources/xoxoday-plum/configure-plum.ts';
-import { type FurtherWrites, readFields, writtenFields } from '../../wiring/written-fields.ts';
+import type { Source } from '../../sources/source.ts';
+import { furtherWrites, readFields, writtenFields } from '../../wiring/written-fields.ts';
 import { adviceFor } from '../advice.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 import { checkGuards } from './check-guards.ts';
@@ -21,6 +20,7 @@ export interface OrgPatient {
   readonly keeper: RefreshTokenStore;
   /** Opened without a budget, so that one that is used up can be told. */
   readonly org: Org;
+  readonly sources: readonly Source[];
 }
 
 /** All that needs a log-in. Its kind is told on, where it came out. */
@@ -29,6 +29,7 @@ export async function examineOrg({
   profile,
   keeper,
   org,
+  sources,
 }: OrgPatient): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
   const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login: method } = config;
   const loggedIn = await attempt('log-in', async () => {
@@ -45,7 +46,7 @@ export async function examineOrg({
     kind = facts.kind;
     return findings;
   });
-  const further = furtherWrites(config);
+  const further = furtherWrites(config, sources);
   const written = writtenFields(profile, further);
   const advise = adviceFor(config.SALESFORCE_PROFILE, [
     ...writtenFields(profile),
@@ -57,14 +58,6 @@ export async function examineOrg({
   const guards = await attempt('guards', () => checkGuards(org, written, advise));
   const usage = judgeUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
   return { kind, findings: [...loggedIn, ...kinds, usage, ...schema, ...guards] };
-}
-
-function furtherWrites(config: Config): FurtherWrites {
-  const xanpay = xanpayOptions(config);
-  return {
-    xanpay: xanpay === undefined ? undefined : { orderField: xanpay.orderField },
-    plum: plumOptions(config)?.record,
-  };
 }
 
 /** An org that is in trouble, or refuses a question, is a finding. */

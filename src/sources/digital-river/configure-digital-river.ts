@@ -9,17 +9,29 @@ import type { Config } from '../../config/index.ts';
 import type { Logger } from '../../log.ts';
 import { bearer } from '../../oauth/bearer.ts';
 import type { TokenVerifier } from '../../oauth/verify/token-verifier.ts';
+import type { Sender } from '../sender.ts';
 import { knownAddresses } from './address-ranges.ts';
-import { DIGITAL_RIVER_PATHS } from './digital-river-source.ts';
+import { DIGITAL_RIVER_PATHS, digitalRiver } from './digital-river-source.ts';
 import { wantedProofs } from './digital-river-variables.ts';
 
+/** Digital River is always on. */
+export const digitalRiverSender: Sender = {
+  source: (config, profile) => digitalRiver({ mode: config.DIGITAL_RIVER_MODE, profile }),
+  endpoint: (source, config, { tokenVerifier, log }) => ({
+    source,
+    paths: Object.values(DIGITAL_RIVER_PATHS),
+    authenticate: digitalRiverProof(config, tokenVerifier(), log),
+    rejectedStatus: 400,
+  }),
+};
+
 /** What Digital River proves itself by, as configured for each of its paths. */
-export function digitalRiverProof(
+function digitalRiverProof(
   config: Config,
-  tokens: TokenVerifier,
+  tokenVerifier: TokenVerifier,
   log: Logger,
 ): Authenticate {
-  const proofs = possibleProofs(config, tokens);
+  const proofs = possibleProofs(config, tokenVerifier);
   const { accepted, complete, webhooks } = wantedProofs(config);
   const proof = perPath({
     [DIGITAL_RIVER_PATHS.accepted]: proofs[accepted.proof],
@@ -29,7 +41,7 @@ export function digitalRiverProof(
   return atKnownAddresses(proof, config, log);
 }
 
-function possibleProofs(config: Config, tokens: TokenVerifier) {
+function possibleProofs(config: Config, tokenVerifier: TokenVerifier) {
   const { DIGITAL_RIVER_SIGNING_SECRETS: secrets } = config;
   const signature = hmacSignature({
     secrets: secrets ?? [],
@@ -37,7 +49,7 @@ function possibleProofs(config: Config, tokens: TokenVerifier) {
     now: Date.now,
   });
   const basic = httpBasic(config.DIGITAL_RIVER_BASIC_CREDENTIALS ?? []);
-  const oauth = bearer(tokens);
+  const oauth = bearer(tokenVerifier);
   return {
     oauth: secrets === undefined ? oauth : signedIfPresent(oauth, signature),
     signature,

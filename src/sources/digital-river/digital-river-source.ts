@@ -1,4 +1,4 @@
-import type { Authenticate, Proof } from '../../authenticate/authenticate.ts';
+import type { Proof } from '../../authenticate/authenticate.ts';
 import { InvalidEventError } from '../../errors.ts';
 import { toRecordId } from '../../salesforce/records/record-id.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
@@ -30,19 +30,15 @@ export const DIGITAL_RIVER_PATHS = {
 } as const;
 
 export interface DigitalRiverOptions {
-  authenticate: Authenticate;
   /** Which events are written; those of the other mode are kept, unmapped. */
   mode: 'live' | 'test';
   profile: Profile;
 }
 
 /** Digital River, payments and order management. An event is handled by its type, whichever path it comes on. */
-export function digitalRiver({ authenticate, mode, profile }: DigitalRiverOptions): Source {
+export function digitalRiver({ mode, profile }: DigitalRiverOptions): Source {
   return {
     name: 'digital-river',
-    paths: Object.values(DIGITAL_RIVER_PATHS),
-    authenticate,
-    rejectedStatus: 400,
     parse: parseJson,
     envelope: (body, proof) => envelope(body, proof, mode === 'live'),
     contribution: (body) => contribution(body, profile),

@@ -1,35 +1,49 @@
 import { httpBasic } from '../../authenticate/http-basic.ts';
 import type { Config } from '../../config/index.ts';
 import { MINUTE_MS } from '../../time.ts';
+import type { Reconcile } from '../reconciliation.ts';
+import type { Sender } from '../sender.ts';
 import { xanpayReconcile } from './reconcile-charges.ts';
 import { xanpayCharges } from './xanpay-api.ts';
-import type { XanpayOptions } from './xanpay-source.ts';
+import { XANPAY_PATH, xanpay } from './xanpay-source.ts';
 
 const API_TIMEOUT_MS = 10_000;
 
-/** XanPay as configured; nothing when no pair is agreed on. */
-export function xanpayOptions(config: Config): Omit<XanpayOptions, 'mode'> | undefined {
+/** XanPay is on when user names and passwords are agreed on. */
+export const xanpaySender: Sender = {
+  source: (config) =>
+    pairsIn(config).length === 0
+      ? undefined
+      : xanpay({
+          mode: config.DIGITAL_RIVER_MODE,
+          orderField: config.XANPAY_ORDER_FIELD,
+          reconcile: reconcileIn(config),
+        }),
+  endpoint: (source, config) => ({
+    source,
+    paths: [XANPAY_PATH],
+    authenticate: httpBasic(pairsIn(config)),
+    rejectedStatus: 202,
+  }),
+};
+
+function pairsIn(config: Config) {
   const { XANPAY_CREDENTIALS: live = [], XANPAY_SANDBOX_CREDENTIALS: sandbox = [] } = config;
-  if (live.length + sandbox.length === 0) return undefined;
-  const pairs = [
+  return [
     ...live.map((pair) => ({ ...pair, live: true })),
     ...sandbox.map((pair) => ({ ...pair, live: false })),
   ];
-  return {
-    authenticate: httpBasic(pairs),
-    orderField: config.XANPAY_ORDER_FIELD,
-    ...reconcileOf(config),
-  };
 }
 
-function reconcileOf(config: Config): Pick<XanpayOptions, 'reconcile'> {
+function reconcileIn(config: Config): Reconcile | undefined {
   const { XANPAY_API_KEY: apiKey, XANPAY_API_SECRET: apiSecret } = config;
-  if (apiKey === undefined || apiSecret === undefined) return {};
+  if (apiKey === undefined || apiSecret === undefined) return undefined;
   const findCharge = xanpayCharges({
     baseUrl: config.XANPAY_API_URL,
     chargePath: config.XANPAY_CHARGE_PATH,
-    ...{ apiKey, apiSecret, timeoutMs: API_TIMEOUT_MS },
+    apiKey,
+    apiSecret,
+    timeoutMs: API_TIMEOUT_MS,
   });
-  const everyMs = config.XANPAY_RECONCILE_MINUTES * MINUTE_MS;
-  return { reconcile: xanpayReconcile({ findCharge, everyMs }) };
+  return xanpayReconcile({ findCharge, everyMs: config.XANPAY_RECONCILE_MINUTES * MINUTE_MS });
 }

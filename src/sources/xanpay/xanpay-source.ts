@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Authenticate, Proof } from '../../authenticate/authenticate.ts';
+import type { Proof } from '../../authenticate/authenticate.ts';
 import { toRecordId } from '../../salesforce/records/record-id.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { read } from '../parse/validate.ts';
@@ -14,27 +14,23 @@ export const XANPAY_PATH = '/webhooks/xanpay';
 export const STATUS_UPDATED = 'charge_status_updated';
 
 export interface XanpayOptions {
-  authenticate: Authenticate;
   /** Which charges are written; those of the other mode are kept, unmapped. */
   mode: 'live' | 'test';
   /** Field of the Order that holds the `orderId` of the notifyPayload. */
   orderField: string;
-  reconcile?: Reconcile;
+  reconcile?: Reconcile | undefined;
 }
 
 /** XanPay: the statuses of charges, each with the whole charge. */
-export function xanpay({ authenticate, mode, orderField, reconcile }: XanpayOptions): Source {
+export function xanpay({ mode, orderField, reconcile }: XanpayOptions): Source {
   return {
     name: 'xanpay',
-    paths: [XANPAY_PATH],
-    authenticate,
-    rejectedStatus: 202,
     parse: parseJsonNumbersAsText,
     envelope: (body, proof) => envelope(body, proof, mode === 'live'),
     contribution: (body) => contribution(body, orderField),
     lookups: ({ orderReference }) =>
       orderReference === undefined ? [] : [chargeOrderLookup(orderReference, orderField)],
-    ...(reconcile === undefined ? {} : { reconcile }),
+    reconcile,
   };
 }
 

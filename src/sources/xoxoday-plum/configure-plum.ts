@@ -5,35 +5,49 @@ import type { Authenticate } from '../../authenticate/authenticate.ts';
 import type { Config } from '../../config/index.ts';
 import { HOUR_MS } from '../../time.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
+import type { Reconcile } from '../reconciliation.ts';
+import type { Sender } from '../sender.ts';
 import { openPlum } from './plum-api.ts';
-import type { PlumOptions } from './plum-source.ts';
+import { PLUM_PATH, xoxodayPlum } from './plum-source.ts';
 import type { PlumGrant } from './plum-token.ts';
 import { isOff } from './plum-variables.ts';
 import { plumReconcile } from './reconcile-rewards.ts';
+import type { RewardRecord } from './reward-writes.ts';
 
 const API_TIMEOUT_MS = 15_000;
 
-/** Plum as configured; nothing when it is not switched on. */
-export function plumOptions(config: Config): PlumOptions | undefined {
-  if (!config.PLUM_ENABLED) return undefined;
-  const grant = grantOf(config);
+/** Plum is on when PLUM_ENABLED says so. */
+export const plumSender: Sender = {
+  source: (config) =>
+    config.PLUM_ENABLED
+      ? xoxodayPlum({
+          timeZone: config.PLUM_TIME_ZONE,
+          record: rewardRecordIn(config),
+          maxSilenceMs:
+            config.PLUM_SILENCE_HOURS === 0 ? undefined : config.PLUM_SILENCE_HOURS * HOUR_MS,
+          reconcile: reconcileIn(config),
+        })
+      : undefined,
+  endpoint: (source, config) => ({
+    source,
+    paths: [PLUM_PATH],
+    authenticate: proofIn(config),
+    // Plum switches a webhook off after three failed attempts.
+    rejectedStatus: 202,
+  }),
+};
+
+/** The record that a reward is linked to, as configured. */
+export function rewardRecordIn(config: Config): RewardRecord {
   return {
-    authenticate: proofOf(config),
-    timeZone: config.PLUM_TIME_ZONE,
-    record: {
-      object: config.PLUM_RECORD_OBJECT,
-      field: config.PLUM_RECORD_FIELD,
-      lookupField: config.PLUM_RECORD_LOOKUP,
-    },
-    ...(config.PLUM_SILENCE_HOURS === 0
-      ? {}
-      : { maxSilenceMs: config.PLUM_SILENCE_HOURS * HOUR_MS }),
-    ...(grant === undefined ? {} : { reconcile: reconcileWith(grant, config) }),
+    object: config.PLUM_RECORD_OBJECT,
+    field: config.PLUM_RECORD_FIELD,
+    lookupField: config.PLUM_RECORD_LOOKUP,
   };
 }
 
-/** Whatever is configured must hold. Nothing at all is possible on a developer's machine only. */
-function proofOf({ PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config): Authenticate {
+/** Whatever is configured must hold. Without any proof it runs on a developer's machine only. */
+function proofIn({ PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config): Authenticate {
   const proofs = [
     ...(keys === undefined ? [] : [apiKeyHeader('x-api-key', keys)]),
     ...(isOff(addresses) ? [] : [ipAllowlist(addresses)]),
@@ -41,7 +55,18 @@ function proofOf({ PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config)
   return allOf(proofs);
 }
 
-function grantOf(config: Config): PlumGrant | undefined {
+function reconcileIn(config: Config): Reconcile | undefined {
+  const grant = grantIn(config);
+  if (grant === undefined) return undefined;
+  const access = { baseUrl: config.PLUM_API_URL, grant, timeoutMs: API_TIMEOUT_MS };
+  return plumReconcile({
+    openHistory: () => openPlum(access),
+    everyMs: config.PLUM_RECONCILE_HOURS * HOUR_MS,
+    days: config.PLUM_RECONCILE_DAYS,
+  });
+}
+
+function grantIn(config: Config): PlumGrant | undefined {
   const {
     PLUM_ACCESS_TOKEN: accessToken,
     PLUM_REFRESH_TOKEN: refreshToken,
@@ -52,13 +77,4 @@ function grantOf(config: Config): PlumGrant | undefined {
   if (refreshToken === undefined) return undefined;
   const tokenUrl = withoutTrailingSlashes(config.PLUM_API_URL) + config.PLUM_TOKEN_PATH;
   return { refreshToken, clientId, clientSecret, tokenUrl };
-}
-
-function reconcileWith(grant: PlumGrant, config: Config) {
-  const access = { baseUrl: config.PLUM_API_URL, grant, timeoutMs: API_TIMEOUT_MS };
-  return plumReconcile({
-    openHistory: () => openPlum(access),
-    everyMs: config.PLUM_RECONCILE_HOURS * HOUR_MS,
-    days: config.PLUM_RECONCILE_DAYS,
-  });
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Authenticate } from '../../authenticate/authenticate.ts';
 import { InvalidEventError } from '../../errors.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { idText, read } from '../parse/validate.ts';
@@ -18,12 +17,12 @@ import {
 export const PLUM_PATH = '/webhooks/xoxoday-plum';
 
 export interface PlumOptions {
-  authenticate: Authenticate;
   /** Time zone of Plum's dates, which name none. */
   timeZone: string;
   record: RewardRecord;
-  maxSilenceMs?: number;
-  reconcile?: Reconcile;
+  /** How long Plum may send nothing before that is an alert, in milliseconds. */
+  maxSilenceMs?: number | undefined;
+  reconcile?: Reconcile | undefined;
 }
 
 const optionalText = z.string().trim().min(1).max(255).optional().catch(undefined);
@@ -50,20 +49,16 @@ const webhookSchema = z.object(
 
 /** Xoxoday Plum: what became of the delivery of rewards that were ordered through its API. */
 export function xoxodayPlum(options: PlumOptions): Source {
-  const { authenticate, timeZone, record, maxSilenceMs, reconcile } = options;
+  const { timeZone, record, maxSilenceMs, reconcile } = options;
   return {
     name: 'xoxoday-plum',
-    paths: [PLUM_PATH],
-    authenticate,
-    // Three failed attempts would switch the webhook off.
-    rejectedStatus: 202,
     parse: parseJsonNumbersAsText,
     envelope: (body) => envelope(body, timeZone),
     contribution: (body) => contribution(body, timeZone, record),
     lookups: ({ poNumber }) =>
       poNumber === undefined ? [] : [rewardRecordLookup(poNumber, record)],
-    ...(reconcile === undefined ? {} : { reconcile }),
-    ...(maxSilenceMs === undefined ? {} : { maxSilenceMs }),
+    reconcile,
+    maxSilenceMs,
   };
 }
 

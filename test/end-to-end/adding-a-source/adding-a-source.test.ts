@@ -10,7 +10,7 @@ import { migrate } from '../../../src/database/migrate.ts';
 import { createInbox, type Inbox } from '../../../src/inbox/inbox.ts';
 import { createLog } from '../../../src/log.ts';
 import { openOrg } from '../../../src/salesforce/api/org.ts';
-import { poolFor } from '../../../src/wiring/parts.ts';
+import { createParts } from '../../../src/wiring/parts.ts';
 import { createWorkQueue } from '../../../src/worker/subject-queue.ts';
 import { startWorkerLoops, type Worker } from '../../../src/worker/worker-loops.ts';
 import { exampleEnvironment } from '../../support/connector.ts';
@@ -18,7 +18,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { metadataWithParcels } from './parcel-metadata.ts';
-import { parcels } from './parcels.ts';
+import { parcels, parcelsEndpoint } from './parcels.ts';
 
 const KEY = { 'x-parcels-key': 'parcels-and-parcels' };
 
@@ -37,11 +37,13 @@ beforeAll(async () => {
   database = await freshDatabase();
   const config = readConfig({ ...exampleEnvironment(database.url), ...org.environment });
   const log = createLog('silent');
-  pool = poolFor(config, log);
+  pool = createParts(config, log).pool();
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });
-  const sources = [parcels(apiKeyHeader('x-parcels-key', [KEY['x-parcels-key']]))];
-  const app = createApp({ sources, inbox, log, trustedProxies: 0 });
+  const source = parcels();
+  const proof = apiKeyHeader('x-parcels-key', [KEY['x-parcels-key']]);
+  const endpoints = [parcelsEndpoint(source, proof)];
+  const app = createApp({ endpoints, inbox, log, trustedProxies: 0 });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/parcels`;
@@ -56,7 +58,7 @@ beforeAll(async () => {
         timeoutMs: 5000,
         apiBudgetPercent,
       }),
-      sources,
+      sources: [source],
       log,
     },
     { loops: 1, pollMs: 20, maxAttempts: 3, maxWaitMs: 60_000 },

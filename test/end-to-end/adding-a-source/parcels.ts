@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Authenticate } from '../../../src/authenticate/authenticate.ts';
 import type { Write } from '../../../src/salesforce/records/write.ts';
+import type { Endpoint } from '../../../src/sources/endpoint.ts';
 import { parseJson } from '../../../src/sources/parse/json.ts';
 import { idText, read } from '../../../src/sources/parse/validate.ts';
 import type { Source } from '../../../src/sources/source.ts';
@@ -18,13 +19,10 @@ const scanSchema = z.object(
 
 type Scan = z.infer<typeof scanSchema>;
 
-/** A parcel service that tells where its parcels are. */
-export function parcels(authenticate: Authenticate): Source {
+/** A parcel service that reports where its parcels are. */
+export function parcels(): Source {
   return {
     name: 'parcels',
-    paths: ['/webhooks/parcels'],
-    authenticate,
-    rejectedStatus: 400,
     parse: parseJson,
     envelope(body) {
       const { scanId, parcel, at } = read(scanSchema, body);
@@ -47,6 +45,11 @@ export function parcels(authenticate: Authenticate): Source {
             },
           ],
   };
+}
+
+/** Where the parcel service posts to, and how it proves who it is. */
+export function parcelsEndpoint(source: Source, authenticate: Authenticate): Endpoint {
+  return { source, paths: ['/webhooks/parcels'], authenticate, rejectedStatus: 400 };
 }
 
 function scanWrites({ scanId, parcel, place, at, orderNumber }: Scan): Write[] {

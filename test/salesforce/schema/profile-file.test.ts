@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../../src/config/index.ts';
 import { digitalriverv3Profile } from '../../../src/salesforce/schema/digitalriverv3.ts';
 import { connectorProfile } from '../../../src/salesforce/schema/profile.ts';
-import { profileFor } from '../../../src/wiring/schema-profile.ts';
+import { configuredProfile } from '../../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../../support/connector.ts';
 import { profileExample } from '../../support/profile-example.ts';
 
@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 function chosen(profile?: string) {
   const environment = { ...exampleEnvironment('postgres://a:b@localhost/c') };
   const given = profile === undefined ? {} : { SALESFORCE_PROFILE: profile };
-  return profileFor(readConfig({ ...environment, ...given }));
+  return configuredProfile(readConfig({ ...environment, ...given }));
 }
 
 /** The problems of a file with this text, without the file's name. */

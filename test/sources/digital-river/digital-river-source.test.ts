@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { InvalidEventError } from '../../../src/errors.ts';
+import { configuredParts } from '../../support/configured-parts.ts';
 import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
 
 const sandbox = digitalRiverSource('test');
@@ -105,10 +106,12 @@ test.each(UNMAPPED)('%s has nothing to contribute', (type) => {
 });
 
 test('it is served on the three paths of the set-up guide, and refuses what it can not read with 400', () => {
-  expect(sandbox.paths).toEqual([
+  const [endpoint] = configuredParts().endpoints();
+  expect(endpoint?.source.name).toBe('digital-river');
+  expect(endpoint?.paths).toEqual([
     '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
     '/services/apexrest/digitalriverv2/DROrderCompleteNotification/',
     '/services/apexrest/digitalriverv2/webhooks/',
   ]);
-  expect(sandbox.rejectedStatus).toBe(400);
+  expect(endpoint?.rejectedStatus).toBe(400);
 });

@@ -1,0 +1,37 @@
+import { type Org, openOrg } from '../salesforce/api/org.ts';
+import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
+import type { Source } from '../sources/source.ts';
+import { SECOND_MS } from '../time.ts';
+import { createWorkQueue, type WorkQueue } from '../worker/subject-queue.ts';
+import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
+import type { Parts } from './parts.ts';
+
+interface AddedParts {
+  /** The org as configured. It is not called before it is used. */
+  readonly org: Org;
+  readonly queue: WorkQueue;
+  readonly sources: readonly Source[];
+}
+
+/** What only a worker needs. jsforce is loaded with it. */
+export type WorkerParts = Parts & PartGetters<AddedParts>;
+
+/** How the product builds them. */
+export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
+  org: ({ config, pool }) =>
+    openOrg({
+      instanceUrl: config.SALESFORCE_INSTANCE_URL,
+      login: config.login,
+      refreshTokenStore: refreshTokenStore(pool()),
+      apiVersion: config.SALESFORCE_API_VERSION,
+      timeoutMs: config.SALESFORCE_TIMEOUT_MS,
+      apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
+    }),
+  queue: ({ config, pool }) => createWorkQueue(pool(), config.WORKER_LEASE_SECONDS * SECOND_MS),
+  sources: ({ senders }) => senders().map(({ source }) => source),
+};
+
+/** @param builders those of the product, unless a program replaces some */
+export function createWorkerParts(parts: Parts, builders = WORKER_PART_BUILDERS): WorkerParts {
+  return buildOnce<Parts, AddedParts>(parts, builders);
+}
