@@ -38,7 +38,7 @@ export async function reconcileWhenDue(
   try {
     const open =
       reconcile.open === undefined ? [] : await openSubjects(pool, source.name, reconcile.open);
-    for await (const body of reconcile.ask(open, { now: new Date(), signal })) {
+    for await (const body of reconcile.findEvents(open, { now: new Date(), signal })) {
       found += 1;
       const accepted = await inbox.accept(readEvent(source, body, PROOF).event);
       if (accepted.isNew) added += 1;

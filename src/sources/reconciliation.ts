@@ -1,39 +1,41 @@
-/** A subject of which only events of open types have come: something is still to happen to it. */
+/** A subject that has only events of open types, so that a further event is expected. */
 export interface OpenSubject {
   readonly subject: string;
   /** The body of its newest event. */
   readonly body: Buffer;
 }
 
-/** Which subjects are asked about: those of which no event but these types has come. */
+/** Which subjects are looked up: those that have only events of these types. */
 export interface OpenTypes {
   readonly types: readonly string[];
-  /** How long the newest event must be past, so that the webhook has its chance; in milliseconds. */
+  /** Minimum age of the newest event, in milliseconds, so that the webhook can arrive first. */
   readonly quietMs: number;
-  /** How long a subject is asked about after its first event, in milliseconds. */
+  /** How long a subject is looked up after its first event, in milliseconds. */
   readonly maxMs: number;
 }
 
-/** One round of asking. */
-export interface Round {
+/** One round of reconciliation. */
+export interface ReconcileRound {
   readonly now: Date;
-  /** Aborted when the process stops: the rest has time until the next round. */
+  /** Aborted when the process stops: the rest is left to the next round. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks the sender's own API for what its webhooks did not bring. What it finds enters the inbox as any event does, so
- * that all rules hold: a repeat counts once, an older state overwrites nothing.
+ * Asks the sender's API for events whose webhooks did not arrive. The events enter the inbox like
+ * any other, so that all rules hold: a repeat counts once, and an older state overwrites nothing.
  */
 export interface Reconcile {
-  /** How often, in milliseconds; one process does it, however many run. */
+  /** Time between rounds, in milliseconds; one process at a time runs a round. */
   readonly everyMs: number;
-  /** Absent when the sender is asked about a time, and not about single subjects. */
+  /** Which subjects are looked up; absent when the sender's API is asked for a period instead. */
   readonly open?: OpenTypes;
   /**
-   * Finds events, as bodies that the source itself can read. What was found before it throws counts.
+   * Finds events whose webhooks did not arrive.
    *
-   * @param open the subjects to ask about
+   * @param open the subjects to look up
+   * @returns bodies that the source itself can read
+   * @throws Error when the sender's API fails; the events found until then count
    */
-  ask(open: readonly OpenSubject[], round: Round): AsyncIterable<Buffer>;
+  findEvents(open: readonly OpenSubject[], round: ReconcileRound): AsyncIterable<Buffer>;
 }

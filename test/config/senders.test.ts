@@ -47,7 +47,7 @@ test.each([
   [{ XANPAY_CREDENTIALS: ':password' }, /^XANPAY_CREDENTIALS is not usable/],
   [{ XANPAY_API_KEY: 'k' }, /^XANPAY_API_KEY and XANPAY_API_SECRET belong together/],
   [{ XANPAY_ORDER_FIELD: "Name' OR Id != '" }, /^XANPAY_ORDER_FIELD is not usable \(expected an API name/],
-  [{ XANPAY_CHARGE_PATH: '/charges' }, /^XANPAY_CHARGE_PATH is not usable \(expected a path with \{id\}/],
+  [{ XANPAY_CHARGE_PATH: '/charges' }, /^XANPAY_CHARGE_PATH is not usable \(expected a path that contains \{id\}/],
   [{ PLUM_WEBHOOK_KEYS: 'tooshort' }, /^PLUM_WEBHOOK_KEYS is not usable \(expected 13 to 60 letters and digits/],
   [{ PLUM_WEBHOOK_KEYS: 'long-enough-but-with-dashes' }, /^PLUM_WEBHOOK_KEYS is not usable/],
   [{ PLUM_ADDRESSES: 'off,1.2.3.4' }, /^PLUM_ADDRESSES is not usable \(expected addresses/],
@@ -66,7 +66,7 @@ describe('in production', () => {
 
   test('Plum needs a key or an allow-list', () => {
     expect(problems({ ...production, PLUM_ADDRESSES: 'off' })).toEqual([
-      'PLUM_WEBHOOK_KEYS or PLUM_ADDRESSES has to say who may call in production.',
+      'PLUM_WEBHOOK_KEYS is missing and PLUM_ADDRESSES is off; production needs one of them.',
     ]);
     expect(problems(production)).toEqual([]);
     expect(

@@ -89,7 +89,7 @@ test('a cancelled order keeps its state, which is noted; its Fulfillment is clos
   expect(stored).toMatchObject({
     status: 'applied',
     reason:
-      '"cancelled" is none of the values that may be written to digitalriverv3__DR_Order_State__c.',
+      '"cancelled" is not one of the values that may be written to digitalriverv3__DR_Order_State__c.',
   });
   expect(await stage.order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
   expect(await fulfillments(drOrderId)).toMatchObject([

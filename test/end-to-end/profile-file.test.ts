@@ -79,7 +79,7 @@ test("an sfOrderId of another object's record is parked at once", async () => {
     expect((await connector.events()).find(({ event_id }) => event_id === event.id)).toMatchObject({
       status: 'parked',
       reason:
-        "data.object.metadata.sfOrderId: expected a Salesforce record id of 15 or 18 characters that begins with a01, got another object's.",
+        "data.object.metadata.sfOrderId: expected a Salesforce record id of 15 or 18 characters that begins with a01, got another object's id.",
     }),
   );
 });

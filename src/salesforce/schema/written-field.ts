@@ -1,57 +1,91 @@
 import { type CONFLICT_MARKER, STALE_MARKER } from '../classify-error.ts';
 
-/** What a field has to hold. Text may be any of Salesforce's text types, or a picklist; a lookup may be a text of an id. */
+/**
+ * The type that a field needs. Text: any of Salesforce's text types, or a picklist. Lookup: a lookup,
+ * or a text that holds an id.
+ */
 export type FieldKind = 'text' | 'number' | 'checkbox' | 'datetime' | 'lookup';
 
-/** How the org refuses a write by a validation rule: the word that its message begins with. */
+/** How a validation rule of the org refuses a write: the marker that its message begins with. */
 type Guard = typeof STALE_MARKER | typeof CONFLICT_MARKER;
 
-/** A field that the connector writes, and what it has to be for that. */
+/** A field that the connector writes, and what the org has to provide for it. */
 export interface WrittenField {
   readonly object: string;
   readonly field: string;
   readonly kind: FieldKind;
-  /** Text: characters that have to fit. Number: digits before the decimal point. */
+  /** Text: required length in characters. Number: required digits before the decimal point. */
   readonly size?: number;
-  /** Object that a lookup has to lead to. */
+  /** The object that a lookup has to refer to. */
   readonly to?: string;
   /**
-   * `upsert`: records are made and changed by it, so that it has to be a unique external id; `search`: they are found by
-   * it, and should better be found quickly and once.
+   * `upsert`: records are upserted by this field, so it must be a unique external id; `search`:
+   * records are found by this field, so it should be indexed and unique.
    */
   readonly key?: 'upsert' | 'search';
-  /** The only values that are written. Absent: whatever the sender says. */
+  /** The only values that are written. Absent: any value that the sender sends. */
   readonly values?: readonly string[] | undefined;
-  /** The validation rule that refuses what must not be written to it. */
+  /** The validation rule that protects this field. */
   readonly guard?: Guard;
-  /** `create`: set when a record is made, never changed; `edit`: changed; `both`. */
+  /** `create`: set when the record is created, never changed; `edit`: changed; `both`. */
   readonly when: 'create' | 'edit' | 'both';
 }
 
-/** A field that the connector only looks for: a filter of its queries. */
+/** A field that the connector only reads: a filter of its queries. */
 export interface ReadField {
   readonly object: string;
   readonly field: string;
 }
 
-/** What Digital River's own package holds of an order's id; what comes is far shorter. */
+/** A written field of an object that is given elsewhere; `when` is given only where it differs. */
+export type FieldDefinition = Omit<WrittenField, 'object' | 'when'> & {
+  readonly when?: WrittenField['when'];
+};
+
+/** The length of an order id in Digital River's own package; real ids are far shorter. */
 export const ID_LENGTH = 128;
-/** The longest word of the senders' enumerations has 22 characters. */
+/** The longest value of the senders' enumerations has 22 characters. */
 export const WORD_LENGTH = 40;
 export const TEXT_LENGTH = 255;
-/** Version numbers have 16 digits; Salesforce's widest whole number has room for 18. */
+/** Version numbers have 16 digits; Salesforce's largest whole number has 18. */
 export const VERSION = { size: 18, guard: STALE_MARKER } as const;
-/** Once a record is made, the field that it is known by is never changed. */
-export function keyField(isUnique: boolean): Partial<WrittenField> {
+
+/**
+ * What the field needs that a record is known by. It is never changed once the record is created.
+ *
+ * @param isUnique whether records are upserted by it
+ */
+export function keyField(
+  isUnique: boolean,
+): Required<Pick<WrittenField, 'size' | 'when'>> & Pick<WrittenField, 'key'> {
   return { size: ID_LENGTH, when: 'create', ...(isUnique ? { key: 'upsert' } : {}) };
 }
 
-/** Describes fields of one object; a field that the profile does not have is none. */
-export function fieldsOf(object: string, usually: WrittenField['when']) {
+/**
+ * Describes fields of one object whose names come from a profile.
+ *
+ * @param object API name of the object
+ * @param when when its fields are written, unless a field says otherwise
+ * @returns a function that describes one field, as a list; the list is empty when the profile has no
+ *   such field
+ */
+export function fieldsOf(object: string, when: WrittenField['when']) {
   return (
     field: string | undefined,
     kind: FieldKind,
     more: Partial<WrittenField> = {},
-  ): WrittenField[] =>
-    field === undefined ? [] : [{ object, field, kind, when: usually, ...more }];
+  ): WrittenField[] => (field === undefined ? [] : [{ object, field, kind, when, ...more }]);
+}
+
+/**
+ * Describes all fields in a list of definitions, as fields that are both created and edited.
+ *
+ * @param object API name of the object that the fields belong to
+ * @param definitions by any name
+ */
+export function definedFields(
+  object: string,
+  definitions: Readonly<Record<string, FieldDefinition>>,
+): WrittenField[] {
+  return Object.values(definitions).map((field) => ({ object, when: 'both', ...field }));
 }

@@ -1,5 +1,5 @@
 /**
- * The addresses that Digital River's webhooks come from, for live and for test.
+ * The published addresses that Digital River sends webhooks from, in live and in test mode.
  *
  * @see Digital River docs, "Digital River API safelist" (state of April 2024)
  */
@@ -20,9 +20,10 @@ export const DIGITAL_RIVER_RANGES: readonly string[] = [
 ];
 
 /**
- * Digital River's addresses and ranges: the published ones, and those that are configured.
+ * All addresses and ranges that count as Digital River's.
  *
- * @param configured addresses and ranges beside the published ones
+ * @param configured addresses and ranges to add to the published ones
+ * @returns addresses and CIDR ranges
  */
 export function knownAddresses(configured: readonly string[]): readonly string[] {
   return [...DIGITAL_RIVER_RANGES, ...configured];

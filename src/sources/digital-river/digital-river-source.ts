@@ -4,7 +4,7 @@ import { toRecordId } from '../../salesforce/records/record-id.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { microseconds } from '../parse/instant.ts';
 import { parseJson } from '../parse/json.ts';
-import { read } from '../parse/validate.ts';
+import { validate } from '../parse/validate.ts';
 import type { Contribution, Envelope, Source } from '../source.ts';
 import { documentWrites } from './document-writes.ts';
 import {
@@ -22,7 +22,9 @@ import {
 } from './order-facts.ts';
 import { type OrderKeys, orderLookup, orderWrites } from './order-writes.ts';
 
-/** The paths of Digital River's own Apex endpoints, as its set-up guide registers them. */
+/**
+ * The paths of the Apex endpoints in Digital River's own package, which its set-up guide registers.
+ */
 export const DIGITAL_RIVER_PATHS = {
   accepted: '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
   complete: '/services/apexrest/digitalriverv2/DROrderCompleteNotification/',
@@ -35,7 +37,10 @@ export interface DigitalRiverOptions {
   profile: Profile;
 }
 
-/** Digital River, payments and order management. An event is handled by its type, whichever path it comes on. */
+/**
+ * Digital River: payments and order management. An event is processed by its type, whichever of the
+ * three paths it arrives on.
+ */
 export function digitalRiver({ mode, profile }: DigitalRiverOptions): Source {
   return {
     name: 'digital-river',
@@ -47,10 +52,10 @@ export function digitalRiver({ mode, profile }: DigitalRiverOptions): Source {
 }
 
 function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
-  const { id, type, liveMode = null, createdTime } = read(envelopeSchema, body);
-  refuseContradiction(liveMode, proof);
+  const { id, type, liveMode = null, createdTime } = validate(envelopeSchema, body);
+  assertModeMatchesSecret(liveMode, proof);
   const time = microseconds(createdTime ?? '');
-  const kept = {
+  const common = {
     id,
     type,
     live: liveMode ?? proof.live ?? null,
@@ -58,24 +63,24 @@ function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
   };
   if (!isMapped(type)) {
     return {
-      ...kept,
+      ...common,
       subject: null,
       unmapped: 'There is nothing to write for events of this type.',
     };
   }
-  if (read(modeSchema, body).liveMode !== live) {
-    const [came, served] = live ? ['test', 'live'] : ['live', 'test'];
+  if (validate(modeSchema, body).liveMode !== live) {
+    const [received, served] = live ? ['test', 'live'] : ['live', 'test'];
     return {
-      ...kept,
+      ...common,
       subject: null,
-      unmapped: `It is a ${came} event, and this installation serves ${served} events.`,
+      unmapped: `It is a ${received} event, and this installation serves ${served} events.`,
     };
   }
-  return { ...kept, subject: subjectOf(type, body) };
+  return { ...common, subject: subjectOf(type, body) };
 }
 
-/** Who holds a secret for test events must not be able to write live ones, nor the other way round. */
-function refuseContradiction(liveMode: boolean | null, { live }: Proof): void {
+/** A signing secret for test events must not be good for live ones, nor the other way round. */
+function assertModeMatchesSecret(liveMode: boolean | null, { live }: Proof): void {
   if (live === undefined || liveMode === null || liveMode === live) return;
   throw new InvalidEventError(
     'liveMode',
@@ -86,27 +91,28 @@ function refuseContradiction(liveMode: boolean | null, { live }: Proof): void {
 
 function subjectOf(type: OrderEventType | DocumentEventType, body: unknown): string {
   return isDocument(type)
-    ? read(documentEventSchema, body).data.object.orderId
-    : read(orderEventSchema, body).data.object.id;
+    ? validate(documentEventSchema, body).data.object.orderId
+    : validate(orderEventSchema, body).data.object.id;
 }
 
 function contribution(body: unknown, profile: Profile): Contribution {
-  const { id: eventId, type, createdTime } = read(envelopeSchema, body);
+  const { id: eventId, type, createdTime } = validate(envelopeSchema, body);
   const createdAt = microseconds(createdTime ?? '') ?? 0;
   if (isDocument(type)) {
-    const { id, fileId = id, orderId } = read(documentEventSchema, body).data.object;
+    const { id, fileId = id, orderId } = validate(documentEventSchema, body).data.object;
     const facts = { eventId, type, drOrderId: orderId, fileId: fileId ?? '', createdAt };
     return { keys: { drOrderId: orderId }, writes: documentWrites(facts, profile) };
   }
-  if (!isOrder(type)) throw new InvalidEventError('type', 'a type that is written', 'another type');
-  const order = read(orderEventSchema, body).data.object;
+  if (!isOrder(type))
+    throw new InvalidEventError('type', 'an event type that the connector writes', 'another type');
+  const order = validate(orderEventSchema, body).data.object;
   const facts = {
     eventId,
     type,
     drOrderId: order.id,
     state: order.state,
-    ...(order.fraudState === undefined ? {} : { fraudState: order.fraudState }),
-    ...(order.customerType === undefined ? {} : { customerType: order.customerType }),
+    fraudState: order.fraudState,
+    customerType: order.customerType,
     changedAt: changedAt(order),
     createdAt,
   };
@@ -119,7 +125,10 @@ interface OrderWithKeys {
   metadata?: Record<string, unknown> | undefined;
 }
 
-/** `sfOrderId` is checked when it is used: an ill-formed one must be seen, not passed over in favour of the number. */
+/**
+ * `sfOrderId` is validated only when it is used: an invalid one must park the event, and not make
+ * the look-up fall back to the order number.
+ */
 function keysIn(order: OrderWithKeys): Record<string, string> {
   const sfOrderId = order.metadata?.sfOrderId;
   return {
@@ -134,18 +143,16 @@ function orderKeys(
   { orderIdPrefix = '' }: Profile,
 ): OrderKeys {
   const { drOrderId = '', sfOrderId, upstreamId } = keys;
-  if (sfOrderId === undefined) {
-    return upstreamId === undefined ? { drOrderId } : { drOrderId, upstreamId };
-  }
+  if (sfOrderId === undefined) return { drOrderId, upstreamId };
   const id = toRecordId(sfOrderId);
   if (id?.startsWith(orderIdPrefix)) return { drOrderId, sfOrderId: id };
-  const came =
-    id === undefined ? `${sfOrderId.length} characters that are none` : "another object's";
+  const received =
+    id === undefined ? `${sfOrderId.length} characters that are no id` : "another object's id";
   const begins = orderIdPrefix === '' ? '' : ` that begins with ${orderIdPrefix}`;
   throw new InvalidEventError(
     'data.object.metadata.sfOrderId',
     `a Salesforce record id of 15 or 18 characters${begins}`,
-    came,
+    received,
   );
 }
 

@@ -1,11 +1,18 @@
 import { versionNumber } from '../../salesforce/records/version-number.ts';
 import { recordKey, type Write } from '../../salesforce/records/write.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
-import { guardIn } from './guard.ts';
 import { type DocumentFacts, documentVersion } from './order-facts.ts';
 import { ORDER_LOOKUP } from './order-writes.ts';
+import { versionGuard } from './version-guard.ts';
 
-/** What a document event changes: a record per file, and on the Order the file id of its latest invoice. */
+/**
+ * The writes of a document event: a record for the file and, for an invoice, the file id of the
+ * latest invoice on the Order.
+ *
+ * @param facts what the event says
+ * @param profile the org's schema
+ * @returns one write per record
+ */
 export function documentWrites(facts: DocumentFacts, profile: Profile): Write[] {
   const { order, document } = profile;
   const number = versionNumber(facts.createdAt);
@@ -21,7 +28,7 @@ export function documentWrites(facts: DocumentFacts, profile: Profile): Write[] 
       ...(document.drOrderId === undefined ? {} : { [document.drOrderId]: facts.drOrderId }),
       [document.order]: { lookup: ORDER_LOOKUP },
     },
-    ...guardIn(document.version, number),
+    ...versionGuard(document.version, number),
   };
   if (!isInvoice || order.invoiceFileId === undefined) return [fileWrite];
   return [
@@ -31,7 +38,7 @@ export function documentWrites(facts: DocumentFacts, profile: Profile): Write[] 
       record: { object: order.object, lookup: ORDER_LOOKUP },
       group: 'latest invoice',
       fields: { [order.invoiceFileId]: facts.fileId },
-      ...guardIn(order.invoiceVersion, number),
+      ...versionGuard(order.invoiceVersion, number),
     },
   ];
 }

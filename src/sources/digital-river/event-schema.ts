@@ -4,7 +4,7 @@ import { idText } from '../parse/validate.ts';
 
 const text = z.string({ error: 'a string' }).min(1, { error: 'a string that is not empty' });
 
-/** What every Digital River event has. Anything more is left alone: fields come without notice. */
+/** What every Digital River event has. Other fields are ignored: new ones appear without notice. */
 export const envelopeSchema = z.object(
   {
     id: idText,
@@ -15,12 +15,12 @@ export const envelopeSchema = z.object(
   { error: 'a JSON object' },
 );
 
-/** What tells test from live has to be there before anything is written. */
+/** Required before anything is written: without it, test and live events cannot be told apart. */
 export const modeSchema = z.object({ liveMode: z.boolean({ error: 'true or false' }) });
 
 const openMap = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
-/** What an order event needs (its order's id and state), and what else of it is used. */
+/** An order event. Only the order's id and state are required. */
 export const orderEventSchema = z.object({
   data: z.object(
     {
@@ -42,7 +42,7 @@ export const orderEventSchema = z.object({
   ),
 });
 
-/** What a document event needs. `id` and `fileId` are the same; either will do. */
+/** A document event. `id` and `fileId` hold the same value; one of them is required. */
 export const documentEventSchema = z.object({
   data: z.object(
     {
@@ -62,7 +62,11 @@ export const documentEventSchema = z.object({
 
 type Order = z.infer<typeof orderEventSchema>['data']['object'];
 
-/** The latest instant at which an order changed, in microseconds since 1970; 0 when it tells none. */
+/**
+ * When an order changed last: the latest of its update time and its state transitions.
+ *
+ * @returns microseconds since 1970; 0 when the order holds no instant
+ */
 export function changedAt(order: Order): number {
   const instants = [order.updatedTime, ...Object.values(order.stateTransitions ?? {})];
   return instants.reduce<number>(

@@ -1,6 +1,9 @@
 import type { Version } from '../../salesforce/records/write.ts';
 
-/** The event types whose `data.object` is an Order, in the order of an order's life: later ones win a tie. */
+/**
+ * The event types whose `data.object` is an Order, in the order of the life cycle: of two events
+ * with the same time, the one with the later type wins.
+ */
 export const ORDER_EVENT_TYPES = [
   'order.updated',
   'order.created',
@@ -25,17 +28,17 @@ export const DOCUMENT_EVENT_TYPES = ['order.invoice.created', 'order.credit_memo
 export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
 export type DocumentEventType = (typeof DOCUMENT_EVENT_TYPES)[number];
 
-/** What an order event says, freed of the sender's spelling. */
+/** What an order event says, independent of Digital River's JSON. */
 export interface OrderFacts {
   readonly eventId: string;
   readonly type: OrderEventType;
   readonly drOrderId: string;
   readonly state: string;
-  readonly fraudState?: string;
-  readonly customerType?: string;
-  /** Latest instant among the state transitions and the time of update; microseconds since 1970, 0 when unknown. */
+  readonly fraudState?: string | undefined;
+  readonly customerType?: string | undefined;
+  /** When the order changed last; microseconds since 1970, 0 when unknown. */
   readonly changedAt: number;
-  /** When the event was made; microseconds since 1970, 0 when unknown. */
+  /** When Digital River created the event; microseconds since 1970, 0 when unknown. */
   readonly createdAt: number;
 }
 
@@ -45,16 +48,22 @@ export interface DocumentFacts {
   readonly type: DocumentEventType;
   readonly drOrderId: string;
   readonly fileId: string;
-  /** When the event was made; microseconds since 1970, 0 when unknown. */
+  /** When Digital River created the event; microseconds since 1970, 0 when unknown. */
   readonly createdAt: number;
 }
 
-/** Where an order event stands: by change, then by the event's own time, then by rank in the life cycle. */
+/**
+ * The version of an order event: when the order changed, then when the event was created, then the
+ * type's rank in the life cycle.
+ */
 export function orderVersion(facts: OrderFacts): Version {
   return [facts.changedAt, facts.createdAt, ORDER_EVENT_TYPES.indexOf(facts.type), facts.eventId];
 }
 
-/** Where a document event stands. Its file id settles a tie, so that the order of arrival never matters. */
+/**
+ * The version of a document event: when the event was created, then the file id, so that the order
+ * of arrival never matters.
+ */
 export function documentVersion(facts: DocumentFacts): Version {
   return [facts.createdAt, facts.fileId, facts.eventId];
 }

@@ -9,7 +9,11 @@ import {
   type WrittenField,
 } from '../../salesforce/schema/written-field.ts';
 
-/** The fields that Digital River's events write with a profile. */
+/**
+ * The fields that Digital River's events write.
+ *
+ * @param profile the org's schema
+ */
 export function digitalRiverFields(profile: Profile): WrittenField[] {
   return [...orderFields(profile), ...fulfillmentFields(profile), ...documentFields(profile)];
 }
@@ -17,7 +21,7 @@ export function digitalRiverFields(profile: Profile): WrittenField[] {
 function orderFields({ order, onlyValues }: Profile): WrittenField[] {
   const of = fieldsOf(order.object, 'edit');
   const word = { size: WORD_LENGTH };
-  // An org that keeps no versions has none of this project's rules.
+  // An org without version fields has none of this project's validation rules either.
   const guard: Partial<WrittenField> =
     order.stateVersion === undefined ? {} : { guard: CONFLICT_MARKER };
   return [

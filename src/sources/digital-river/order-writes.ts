@@ -8,25 +8,34 @@ import {
 } from '../../salesforce/records/write.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { allowedValue } from './allowed-value.ts';
-import { guardIn } from './guard.ts';
 import { type OrderFacts, orderVersion } from './order-facts.ts';
+import { versionGuard } from './version-guard.ts';
 
-/** The name of the look-up by which an order event's Salesforce Order is found. */
+/** Name of the look-up that finds the Salesforce Order of an event. */
 export const ORDER_LOOKUP = 'order';
 
-/** Closing a Fulfillment outranks opening it, whatever the times say: in front of the version, and of the org's number. */
+/**
+ * Closing a Fulfillment outranks opening it, whatever the times say: the first part of its version.
+ */
 const CLOSING_RANK = 1;
 
-/** The keys by which an order's Salesforce record can be found, as far as events of its subject have told. */
+/** The keys that find the Salesforce Order, as far as the subject's events contain them. */
 export interface OrderKeys {
   readonly drOrderId: string;
-  /** 18-character id from `metadata.sfOrderId`. */
-  readonly sfOrderId?: string;
-  /** The sender's copy of OrderNumber. */
-  readonly upstreamId?: string;
+  /** Salesforce record id of 18 characters, from `metadata.sfOrderId`. */
+  readonly sfOrderId?: string | undefined;
+  /** The Order's number, which the storefront sends to Digital River. */
+  readonly upstreamId?: string | undefined;
 }
 
-/** How the Salesforce Order is found. An id that was given is never replaced by a guess from the number. */
+/**
+ * How the Salesforce Order of an event is found: by its record id if an event contains one, else by
+ * the Digital River order id, else by the order number. A record id that is not found never falls
+ * back to the number.
+ *
+ * @param keys the keys from all events of the subject
+ * @param profile the org's schema
+ */
 export function orderLookup(keys: OrderKeys, { order }: Profile): Lookup {
   const claim = { field: order.drOrderId, value: keys.drOrderId };
   const byNumber =
@@ -36,7 +45,14 @@ export function orderLookup(keys: OrderKeys, { order }: Profile): Lookup {
   return { name: ORDER_LOOKUP, object: order.object, candidates, claim };
 }
 
-/** What an order event changes: the Order itself, and its Fulfillment when the event is one that moves it. */
+/**
+ * The writes of an order event: to the Order and, for an event type that opens or closes it, to its
+ * Fulfillment.
+ *
+ * @param facts what the event says
+ * @param profile the org's schema
+ * @returns one write per record and field group
+ */
 export function orderWrites(facts: OrderFacts, profile: Profile): Write[] {
   return [...stateWrites(facts, profile), ...fulfillmentWrites(facts, profile)];
 }
@@ -51,16 +67,16 @@ function stateWrites(facts: OrderFacts, { order, onlyValues }: Profile): Write[]
       ...base,
       group: 'state',
       ...allowedValue(order.state, facts.state, onlyValues.state),
-      ...guardIn(order.stateVersion, number),
+      ...versionGuard(order.stateVersion, number),
     },
   ];
-  // Both are missing from some events, so each keeps a version of its own: the newest event that has it decides.
+  // Some events lack one of these, so each is a field group: the newest event that has it wins.
   if (facts.fraudState !== undefined) {
     writes.push({
       ...base,
       group: 'fraud state',
       ...allowedValue(order.fraudState, facts.fraudState, onlyValues.fraudState),
-      ...guardIn(order.fraudVersion, number),
+      ...versionGuard(order.fraudVersion, number),
     });
   }
   if (facts.customerType !== undefined) {
@@ -77,21 +93,21 @@ function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] {
   const { fulfillment, fulfillmentStatus } = profile;
   switch (facts.type) {
     case 'order.accepted':
-      return fulfillmentChange(facts, profile, {
+      return transitionWrites(facts, profile, {
         flag: fulfillment.ofiReceived,
         status: fulfillmentStatus.open,
         rank: 0,
         creates: true,
       });
     case 'order.complete':
-      return fulfillmentChange(facts, profile, {
+      return transitionWrites(facts, profile, {
         flag: fulfillment.ocnReceived,
         status: fulfillmentStatus.completed,
         rank: CLOSING_RANK,
         creates: true,
       });
     case 'order.cancelled':
-      return fulfillmentChange(facts, profile, {
+      return transitionWrites(facts, profile, {
         flag: fulfillment.cancelled,
         status: fulfillmentStatus.cancelled,
         rank: CLOSING_RANK,
@@ -102,33 +118,34 @@ function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] {
   }
 }
 
-interface FulfillmentChange {
+interface Transition {
+  /** API name of the checkbox that the event sets. */
   flag: string;
   status: string;
   rank: number;
   creates: boolean;
 }
 
-function fulfillmentChange(
+function transitionWrites(
   facts: OrderFacts,
   { fulfillment, uniqueKey }: Profile,
-  change: FulfillmentChange,
+  { flag, status, rank, creates }: Transition,
 ): Write[] {
   const unique = uniqueKey.fulfillment;
   const record = recordKey(fulfillment.object, fulfillment.drOrderId, facts.drOrderId, unique);
-  const version: Version = [change.rank, ...orderVersion(facts)];
-  const { creates } = change;
-  // Where others may make it too, its opening status is theirs: they may have moved it on by now.
-  const opensOnly = !unique && change.rank < CLOSING_RANK;
-  // In both groups: nothing of a Fulfillment is written before its Order is found.
+  const version: Version = [rank, ...orderVersion(facts)];
+  // Without a unique key the org may create the Fulfillment itself and have changed its status by
+  // now, so the opening status is written only by the write that creates the record.
+  const isInitial = !unique && rank < CLOSING_RANK;
+  // Part of both groups, so that no part of a Fulfillment is written before its Order is found.
   const order = { [fulfillment.order]: { lookup: ORDER_LOOKUP } };
   return [
     {
       record,
-      group: change.flag,
+      group: flag,
       rule: 'once',
       version,
-      fields: { ...order, [change.flag]: true },
+      fields: { ...order, [flag]: true },
       creates,
     },
     {
@@ -136,10 +153,10 @@ function fulfillmentChange(
       group: 'status',
       rule: 'newest',
       version,
-      fields: { ...order, [fulfillment.status]: change.status },
-      ...guardIn(fulfillment.version, versionNumber(facts.changedAt, change.rank)),
+      fields: { ...order, [fulfillment.status]: status },
+      ...versionGuard(fulfillment.version, versionNumber(facts.changedAt, rank)),
       creates,
-      ...(opensOnly ? { initial: true } : {}),
+      ...(isInitial ? { initial: true } : {}),
     },
   ];
 }

@@ -1,14 +1,14 @@
 const DECIMAL = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
-/** A double holds any decimal number of this many digits exactly. */
+/** A double keeps every digit of a decimal number of up to this many digits. */
 const MAX_DIGITS = 15;
 
 /**
- * The number that a decimal text stands for, when nothing of it is lost on the way into a Salesforce field; JSON and
+ * Reads a decimal number, provided that a Salesforce field can store it exactly: JSON and
  * Salesforce's API carry numbers as doubles.
  *
- * @param text as it stood in the JSON, such as `26.24` or `1e3`
- * @param places digits that the field has after the point
- * @returns nothing when it is no number, or has more digits
+ * @param text the number as written in the JSON, such as `26.24` or `1e3`
+ * @param places how many digits the field has after the decimal point
+ * @returns the number; nothing when the text is not a number or has too many digits
  * @see https://en.wikipedia.org/wiki/IEEE_754 DBL_DIG
  */
 export function decimal(text: string, places: number): number | undefined {
@@ -16,7 +16,7 @@ export function decimal(text: string, places: number): number | undefined {
   if (sign === undefined) return undefined;
   const digits = whole + fraction;
   const significant = digits.replace(/^0+/, '').replace(/0+$/, '');
-  // How many of the digits stand after the point once trailing zeros are gone.
+  // How many digits are after the decimal point, trailing zeros not counted.
   const trailing = digits.length - digits.replace(/0+$/, '').length;
   const after = significant === '' ? 0 : fraction.length - trailing - Number(exponent);
   const before = significant.length - after;

@@ -3,10 +3,11 @@ const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 const CUT_MARK = ' …';
 
 /**
- * A text from outside, fit for a text field: neither databases nor Salesforce take every control character, and what is
- * longer than the field is cut, since the whole stands in the inbox.
+ * Makes a sender's text fit a text field: removes control characters that PostgreSQL or Salesforce
+ * does not accept, and cuts a text that is too long. The inbox keeps the whole text.
  *
- * @param length of the field, in characters
+ * @param length length of the field, in characters
+ * @returns the text; a cut one ends with ` …`
  */
 export function fieldText(text: string, length: number): string {
   const clean = text.replace(UNSTORABLE, '').toWellFormed();

@@ -1,8 +1,12 @@
 const ISO_INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)$/;
 
 /**
- * Microseconds since 1970 of an ISO 8601 instant with any number of fractional digits (senders vary, even within one
- * event), or nothing when the text is no instant. Fits a JavaScript number exactly until the year 2255.
+ * Reads an ISO 8601 instant. The number of fractional digits varies between senders, and even
+ * within one event.
+ *
+ * @param text such as `2025-03-04T09:35:54.93644Z`
+ * @returns microseconds since 1970, exact until the year 2255; nothing when the text is not an
+ *   instant
  */
 export function microseconds(text: string): number | undefined {
   const [, seconds, fraction = '', zone] = ISO_INSTANT.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import { InvalidEventError } from '../../errors.ts';
 
-/** Nothing honest nests deeper; recursive code further on need not fear for its stack. */
+/** Real events nest far less deeply. The limit protects recursive code from a stack overflow. */
 const MAX_DEPTH = 64;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const OPENING = new Set([0x5b, 0x7b]);
@@ -8,18 +8,23 @@ const CLOSING = new Set([0x5d, 0x7d]);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The JSON in a body, whatever Content-Type came with it.
+ * Parses a body as JSON, whatever its Content-Type says.
  *
- * @throws InvalidEventError when it is not UTF-8, not JSON, or nested deeper than 64 levels
+ * @param body the raw bytes of the request
+ * @returns the parsed value
+ * @throws InvalidEventError when the body is not UTF-8, not JSON, or nested deeper than 64 levels
  */
 export function parseJson(body: Buffer): unknown {
   return parse(body);
 }
 
 /**
- * As {@link parseJson}, but a number is the text that it was written as: ids of more than 15 digits and amounts come
- * through as they were sent.
+ * Like {@link parseJson}, but each number becomes the text that it was written as, so that ids of
+ * more than 15 digits and amounts keep every digit.
  *
+ * @param body the raw bytes of the request
+ * @returns the parsed value
+ * @throws InvalidEventError as {@link parseJson} does
  * @see https://github.com/tc39/proposal-json-parse-with-source
  */
 export function parseJsonNumbersAsText(body: Buffer): unknown {
@@ -28,7 +33,7 @@ export function parseJsonNumbersAsText(body: Buffer): unknown {
   );
 }
 
-/** Called for each value of the JSON; numbers come with the text that they were written as. */
+/** Called for each value of the JSON; `source` is the text that a number was written as. */
 type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
 
 function parse(body: Buffer, reviver?: Reviver): unknown {
@@ -56,7 +61,7 @@ function parse(body: Buffer, reviver?: Reviver): unknown {
   }
 }
 
-/** How deep brackets nest, found without recursion and before anything is parsed. */
+/** How deep brackets nest. Runs before the parser, and without recursion. */
 function depth(body: Buffer): number {
   let [current, deepest, inString] = [0, 0, false];
   for (let at = 0; at < body.length; at += 1) {

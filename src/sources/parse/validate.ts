@@ -6,7 +6,9 @@ const MAX_ID_LENGTH = 255;
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const ID_RULE = 'a string of 1 to 255 characters, none of them a control character';
 
-/** An id or name from outside: any text that databases, logs and Salesforce can carry unharmed. */
+/**
+ * An id or name from a sender: a text that the database, the log and Salesforce can store as is.
+ */
 export const idText = z
   .string({ error: ID_RULE })
   .refine(
@@ -19,11 +21,14 @@ export const idText = z
   );
 
 /**
- * Reads what a schema describes out of a body, and leaves all else alone.
+ * Validates a body against a schema.
  *
- * @throws InvalidEventError naming the first field at fault, what was expected and what came (its kind, never its value)
+ * @param body as a source parsed it
+ * @returns the fields that the schema describes; all others are ignored
+ * @throws InvalidEventError naming the first invalid field, what was expected and what was received
+ *   (its type, never its value)
  */
-export function read<T>(schema: z.ZodType<T>, body: unknown): T {
+export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -32,7 +37,7 @@ export function read<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new InvalidEventError(
     field,
     issue?.message ?? 'something else',
-    kindOf(valueAt(body, path)),
+    typeOf(valueAt(body, path)),
   );
 }
 
@@ -44,7 +49,7 @@ function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function kindOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';

@@ -1,15 +1,15 @@
 import { DAY_MS } from '../../time.ts';
 import { microseconds } from './instant.ts';
 
-/** From 1970 on: earlier ones are fillers such as `0000-00-00`. */
+/** From 1970 on: earlier dates are placeholders such as `0000-00-00`. */
 const ZONELESS = /^(?:19[7-9]|[2-9]\d\d)\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
 
 /**
- * The instant of a date and time that names no zone (`2019-12-27 16:41:33`), or of one that does (ISO 8601).
+ * Reads a date and time, with a time zone (ISO 8601) or without (`2019-12-27 16:41:33`).
  *
- * @param zone IANA name of the zone that is meant, such as `UTC` or `Asia/Kolkata`
- * @returns nothing when the text is no date. Where clocks go forward, a time that does not exist is read as if they had
- *   not; where they go back, a time that comes twice is the first
+ * @param zone IANA name of the time zone for a text without one, such as `UTC` or `Asia/Kolkata`
+ * @returns the instant; nothing when the text is not a date. A time that the clocks skip is read as
+ *   if they had not been put forward; of a time that occurs twice, the first is meant
  */
 export function zonedInstant(text: string, zone: string): Date | undefined {
   const exact = microseconds(text);
@@ -17,7 +17,7 @@ export function zonedInstant(text: string, zone: string): Date | undefined {
   if (!ZONELESS.test(text)) return undefined;
   const iso = `${text.replace(' ', 'T')}Z`;
   const wall = Date.parse(iso);
-  // A date that does not exist (31 February) would come back as another.
+  // JavaScript reads a date that does not exist (31 February) as another one.
   if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 19) !== iso.slice(0, 19)) {
     return undefined;
   }
@@ -39,16 +39,16 @@ function offsetMs(instant: number, zone: string): number {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes longer than all else here. */
+/** Cached, because creating a formatter is slow. */
 function formatter(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
+  const cached = formatters.get(zone);
+  if (cached !== undefined) return cached;
+  const created = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
   });
-  formatters.set(zone, made);
-  return made;
+  formatters.set(zone, created);
+  return created;
 }

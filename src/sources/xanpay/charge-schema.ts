@@ -1,34 +1,34 @@
 import { z } from 'zod';
-import { idText, read } from '../parse/validate.ts';
+import { idText, validate } from '../parse/validate.ts';
 
-const words = z.string().trim().min(1).optional().catch(undefined);
+const optionalText = z.string().trim().min(1).optional().catch(undefined);
 
-/** Whatever a webhook may be, so that the one of the dashboard's test button is kept as well. */
+/** Any webhook, so that the one that the dashboard's test button sends is kept as well. */
 export const webhookSchema = z.object(
   { reason: idText.catch('unknown'), timestamp: z.string().optional().catch(undefined) },
   { error: 'a JSON object' },
 );
 
 const orderItemSchema = z.object({
-  id: words,
-  name: words,
-  quantity: words,
-  amount: words,
-  currency: words,
+  id: optionalText,
+  name: optionalText,
+  quantity: optionalText,
+  amount: optionalText,
+  currency: optionalText,
 });
 
-/** What an event about a charge needs, its id and status, and what else of it is used. Numbers are texts. */
+/** An event about a charge. Only the charge's id and status are required. Numbers are texts. */
 const chargeEventSchema = z.object({
   payload: z.object(
     {
       chargeId: idText,
       status: idText.transform((status) => status.trim().toLowerCase()),
       merchantId: idText.optional().catch(undefined),
-      merchantAmount: words,
-      merchantCurrency: words,
-      customerAmount: words,
-      customerCurrency: words,
-      paymentMethod: words,
+      merchantAmount: optionalText,
+      merchantCurrency: optionalText,
+      customerAmount: optionalText,
+      customerCurrency: optionalText,
+      paymentMethod: optionalText,
       notifyPayload: z.string().optional().catch(undefined),
       orders: z.array(orderItemSchema.catch({})).optional().catch(undefined),
     },
@@ -36,20 +36,26 @@ const chargeEventSchema = z.object({
   ),
 });
 
-/** A charge as a webhook tells of it. */
+/** A charge, as webhooks describe it. */
 export type Charge = z.infer<typeof chargeEventSchema>['payload'];
 
-/** One item of what is paid for. */
+/** One item that is paid for. */
 export type OrderItem = z.infer<typeof orderItemSchema>;
 
-/** @throws InvalidEventError */
+/**
+ * The charge in an event's body.
+ *
+ * @throws InvalidEventError naming the first invalid field
+ */
 export function readCharge(body: unknown): Charge {
-  return read(chargeEventSchema, body).payload;
+  return validate(chargeEventSchema, body).payload;
 }
 
 /**
- * Microseconds since 1970 of a webhook's timestamp, which is seconds with a fraction; 0 when there is none. The REST API
- * counts milliseconds: as seconds, such a number would be long after the year 5000.
+ * Reads a timestamp: seconds with a fraction in webhooks, milliseconds in the REST API. Read as
+ * seconds, a number of milliseconds would be long after the year 5000.
+ *
+ * @returns microseconds since 1970; 0 when there is no timestamp
  */
 export function chargeMicroseconds(timestamp: string | undefined): number {
   const seconds = Number(timestamp ?? '');

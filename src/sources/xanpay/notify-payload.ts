@@ -1,31 +1,36 @@
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { idText } from '../parse/validate.ts';
 
-/** What a merchant gave XanPay to bring back with every webhook of a charge. */
+/** The merchant's data, which XanPay returns with every webhook of a charge. */
 export interface NotifyPayload {
-  /** It as text: what was base64 of JSON is that JSON. */
+  /** The payload as text; base64 of JSON is decoded. */
   readonly text: string;
-  /** The merchant's own order, when it is JSON that names one. */
+  /** The merchant's own order id, if the payload is JSON that contains one. */
   readonly orderId?: string;
 }
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 /**
- * Reads a notifyPayload in any of its forms: base64 of JSON, JSON text, or free text.
+ * Reads a notifyPayload in any of its forms: base64 of JSON, JSON, or plain text.
  *
- * @see https://xanpay.com/documentation/general/webhooks.html (base64), https://xanpay.com/documentation/api/Charges.html (JSON)
+ * @param payload the payload as the webhook contains it
+ * @see https://xanpay.com/documentation/general/webhooks.html (base64)
+ * @see https://xanpay.com/documentation/api/Charges.html (JSON)
  */
-export function readNotifyPayload(given: string): NotifyPayload {
-  const decoded = BASE64.test(given) ? Buffer.from(given, 'base64') : undefined;
-  const inside = decoded === undefined ? undefined : objectIn(decoded);
-  if (decoded !== undefined && inside !== undefined) {
-    return { text: decoded.toString('utf8'), ...orderIdIn(inside) };
+export function readNotifyPayload(payload: string): NotifyPayload {
+  const decoded = BASE64.test(payload) ? Buffer.from(payload, 'base64') : undefined;
+  const object = decoded === undefined ? undefined : objectIn(decoded);
+  if (decoded !== undefined && object !== undefined) {
+    return { text: decoded.toString('utf8'), ...orderIdIn(object) };
   }
-  return { text: given, ...orderIdIn(objectIn(Buffer.from(given)) ?? {}) };
+  return { text: payload, ...orderIdIn(objectIn(Buffer.from(payload)) ?? {}) };
 }
 
-/** Only an object counts as JSON: short words are base64 of something, and numbers are JSON by chance. */
+/**
+ * Only an object counts as JSON: a plain word may be valid base64 by chance, and a plain number
+ * valid JSON.
+ */
 function objectIn(bytes: Buffer): object | undefined {
   try {
     const value = parseJsonNumbersAsText(bytes);

@@ -1,41 +1,47 @@
 import { z } from 'zod';
 import { DAY_MS } from '../../time.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
-import type { OpenSubject, Reconcile, Round } from '../reconciliation.ts';
+import type { OpenSubject, Reconcile, ReconcileRound } from '../reconciliation.ts';
 import { type Charge, readCharge } from './charge-schema.ts';
 import { CHARGE_STATUS_RANKS } from './charge-writes.ts';
 import { STATUS_UPDATED } from './xanpay-source.ts';
 
-/** A charge that has had no final status for so long is asked for no more. */
+/** After this time, a charge without a final status is no longer looked up. */
 const MAX_AGE_MS = 7 * DAY_MS;
 const PENDING = 'pending';
 
-const words = z.string().optional().catch(undefined);
+const optionalText = z.string().optional().catch(undefined);
 
-/** A charge as the REST API tells of it: other names, and no notifyPayload. Numbers are texts. */
+/**
+ * A charge, as the REST API describes it: with other field names, and without notifyPayload.
+ * Numbers are texts.
+ */
 const chargeObjectSchema = z.object({
   status: z.string().transform((status) => status.trim().toLowerCase()),
-  merchantAmount: words,
-  merchantCurrency: words,
-  customerAmount: words,
-  customerCurrency: words,
-  method: words,
+  merchantAmount: optionalText,
+  merchantCurrency: optionalText,
+  customerAmount: optionalText,
+  customerCurrency: optionalText,
+  method: optionalText,
 });
 
 export interface XanpayReconcileOptions {
-  /** Asks for one charge: its JSON, or nothing when there is none of this id. */
+  /** Fetches one charge as JSON; nothing when XanPay has no charge with this id. */
   findCharge(id: string): Promise<Buffer | undefined>;
-  /** How long a final status is waited for before it is asked for, and how often. */
+  /** How long to wait for a final status before the first look-up, and between look-ups. */
   everyMs: number;
 }
 
 /**
- * Asks for the charges that are still pending. A final status becomes the webhook that did not come: what the last one
- * said, with what has changed. When it changed is not told, so the time of asking stands for it.
+ * Looks up the charges that are still pending. A final status becomes the webhook that is missing:
+ * the last webhook, with the changed values. XanPay does not say when the status changed, so the
+ * event carries the time of the look-up.
+ *
+ * @returns the reconciliation of the source
  */
 export function xanpayReconcile({ findCharge, everyMs }: XanpayReconcileOptions): Reconcile {
   const types = [`${STATUS_UPDATED}.${PENDING}`];
-  async function* ask(open: readonly OpenSubject[], { now, signal }: Round) {
+  async function* findEvents(open: readonly OpenSubject[], { now, signal }: ReconcileRound) {
     const failures: unknown[] = [];
     for (const { subject, body } of open) {
       if (signal.aborted) return;
@@ -46,31 +52,31 @@ export function xanpayReconcile({ findCharge, everyMs }: XanpayReconcileOptions)
         const known = readCharge(parseJsonNumbersAsText(body));
         if (isFinal(charge.status)) yield webhookOf(known, charge, now);
       } catch (error) {
-        // One charge that can't be read must not keep the others from being asked for.
+        // One failed look-up must not prevent the others.
         failures.push(error);
       }
     }
     if (failures.length > 0) {
-      throw new Error(`${failures.length} charges could not be asked for.`, { cause: failures[0] });
+      throw new Error(`${failures.length} charges could not be looked up.`, { cause: failures[0] });
     }
   }
-  return { everyMs, open: { types, quietMs: everyMs, maxMs: MAX_AGE_MS }, ask };
+  return { everyMs, open: { types, quietMs: everyMs, maxMs: MAX_AGE_MS }, findEvents };
 }
 
-/** Of a status that we don't know nothing could be written, now or in the next round. */
+/** A status that we do not know is not written, so there is no event to make of it. */
 function isFinal(status: string): boolean {
   return status !== PENDING && CHARGE_STATUS_RANKS.has(status);
 }
 
 function webhookOf(
   known: Charge,
-  { method, ...told }: z.infer<typeof chargeObjectSchema>,
+  { method, ...current }: z.infer<typeof chargeObjectSchema>,
   now: Date,
 ): Buffer {
-  const news = Object.entries({ ...told, paymentMethod: method }).filter(
+  const changes = Object.entries({ ...current, paymentMethod: method }).filter(
     ([, value]) => value !== undefined,
   );
-  const payload = { ...known, ...Object.fromEntries(news) };
+  const payload = { ...known, ...Object.fromEntries(changes) };
   return Buffer.from(
     JSON.stringify({ timestamp: now.getTime() / 1000, reason: STATUS_UPDATED, payload }),
   );

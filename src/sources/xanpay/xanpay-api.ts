@@ -1,20 +1,22 @@
 import { withoutTrailingSlashes } from '../../url.ts';
-import { senderReply, unusable } from '../http/sender-reply.ts';
+import { callSender, unexpectedResponse } from '../http/call-sender.ts';
 
 export interface XanpayAccess {
-  /** `https://api.xanpay.com`, with or without a last slash. */
+  /** `https://api.xanpay.com`, with or without a trailing slash. */
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** Path of one charge, with `{id}` in the place of its id. XanPay does not publish it. */
+  /** Path of one charge, with `{id}` in place of the charge's id. XanPay does not publish it. */
   readonly chargePath: string;
+  /** Time limit of one call, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * Asks XanPay's REST API for one charge.
+ * Creates a function that fetches one charge from XanPay's REST API.
  *
- * @returns a function from a charge's id to its JSON, or to nothing when XanPay does not know it
+ * @returns a function from a charge's id to its JSON, or to nothing when XanPay does not know it;
+ *   it throws an Error when XanPay cannot be reached or answers with another status
  * @see https://xanpay.com/documentation/api/Charges.html: HTTP Basic with API key and secret
  */
 export function xanpayCharges({
@@ -29,9 +31,10 @@ export function xanpayCharges({
   return async (id) => {
     const path = chargePath.replace('{id}', () => encodeURIComponent(id));
     const url = withoutTrailingSlashes(baseUrl) + path;
-    const reply = await senderReply('XanPay', url, { method: 'GET', headers, timeoutMs });
-    if (reply.status === 404) return undefined;
-    if (reply.status === 200) return reply.body;
-    throw unusable('XanPay', reply, 'Check XANPAY_API_URL, XANPAY_CHARGE_PATH and the API key.');
+    const response = await callSender('XanPay', url, { method: 'GET', headers, timeoutMs });
+    if (response.status === 404) return undefined;
+    if (response.status === 200) return response.body;
+    const advice = 'Check XANPAY_API_URL, XANPAY_CHARGE_PATH and the API key.';
+    throw unexpectedResponse('XanPay', response, advice);
   };
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { apiName, basicPairs, count, secret, text, url } from '../../config/variable-types.ts';
 
-/** The variables of XanPay: served when a pair is given. */
+/** The variables of XanPay, which is served when a user name and password are set. */
 export const xanpayVariables = z.object({
   XANPAY_CREDENTIALS: basicPairs
     .optional()
     .describe(
-      'User name and password that XanPay presents for live charges, as user:password; several, for a change, separated by blanks. XanPay is served when these or the sandbox pairs are set.',
+      'User name and password that XanPay sends for live charges, as user:password; several, separated by blanks, during a rotation. XanPay is served if these or the sandbox ones are set.',
     )
     .meta({ ...secret, example: 'user:password' }),
   XANPAY_SANDBOX_CREDENTIALS: basicPairs
     .optional()
-    .describe('The same for the webhook that is registered for the sandbox.')
+    .describe('User name and password that XanPay sends for sandbox charges, in the same form.')
     .meta({ ...secret, example: 'user:password' }),
   XANPAY_ORDER_FIELD: apiName
     .default('OrderNumber')
@@ -21,24 +21,30 @@ export const xanpayVariables = z.object({
     .describe("XanPay's REST API; https://api.sandbox.xanpay.com for the sandbox."),
   XANPAY_API_KEY: text
     .optional()
-    .describe('API key. With it and its secret, charges without a final status are asked for.')
+    .describe(
+      'API key. If it and its secret are set, charges without a final status are looked up.',
+    )
     .meta(secret),
   XANPAY_API_SECRET: text.optional().describe('Secret of the API key.').meta(secret),
   XANPAY_CHARGE_PATH: text
-    .includes('{id}', { error: 'expected a path with {id} in it' })
+    .includes('{id}', { error: 'expected a path that contains {id}' })
     .default('/charges/{id}')
-    .describe('Path of one charge in the REST API. Not published by XanPay: unverified.'),
+    .describe('Path of one charge in the REST API. XanPay does not publish it: unverified.'),
   XANPAY_RECONCILE_MINUTES: count(15).describe(
-    'How long a final status is waited for before a charge is asked for, and how often, in minutes.',
+    'How long to wait for a final status before a charge is looked up, and between look-ups, in minutes.',
   ),
 });
 
-/** What is wrong with XanPay's variables together. */
+/**
+ * Checks XanPay's variables together.
+ *
+ * @returns one sentence for each problem
+ */
 export function xanpayProblems({
   XANPAY_API_KEY: key,
   XANPAY_API_SECRET: apiSecret,
 }: z.infer<typeof xanpayVariables>): string[] {
   return (key === undefined) === (apiSecret === undefined)
     ? []
-    : ['XANPAY_API_KEY and XANPAY_API_SECRET belong together: set both, or none.'];
+    : ['XANPAY_API_KEY and XANPAY_API_SECRET belong together: set both or neither.'];
 }

@@ -1,36 +1,44 @@
 import { withoutTrailingSlashes } from '../../url.ts';
-import { senderReply, unusable } from '../http/sender-reply.ts';
+import { callSender, unexpectedResponse } from '../http/call-sender.ts';
 import { type PlumGrant, plumToken } from './plum-token.ts';
 
 export interface PlumAccess {
-  /** `https://accounts.xoxoday.com/chef`, with or without a last slash. */
+  /** `https://accounts.xoxoday.com/chef`, with or without a trailing slash. */
   readonly baseUrl: string;
   readonly grant: PlumGrant;
+  /** Time limit of one call, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** Which orders are asked for: by day, both included, and by page, from 1. */
+/** A page of the order history. */
 interface HistoryPage {
-  /** `YYYY-MM-DD`. */
+  /** First day, `YYYY-MM-DD`. */
   readonly startDate: string;
+  /** Last day, included. */
   readonly endDate: string;
+  /** Orders per page. */
   readonly limit: number;
+  /** From 1. */
   readonly page: number;
 }
 
-/** Gives one page of the order history as JSON, or nothing when there is none. */
+/** Fetches one page of the order history as JSON; nothing when there are no orders. */
 export type OrderHistory = (page: HistoryPage) => Promise<Buffer | undefined>;
 
 /**
- * Opens Plum's API for one round of asking. GetOrderHistory is the only call that is made: GetOrderDetails answers with
- * voucher codes and PINs, which must not pass through us.
+ * Gets an access token for Plum's API, for one round of reconciliation. GetOrderHistory is the only
+ * call that is made: the response of GetOrderDetails contains voucher codes and PINs, which the
+ * connector must not receive.
  *
+ * @returns a function that fetches one page; it throws an Error when Plum cannot be reached or
+ *   answers with an unexpected status
+ * @throws Error when Plum gives no access token
  * @see https://xoxoday.gitbook.io/plum, GetOrderHistory: POST /v1/oauth/api with a bearer token
  */
 export async function openPlum({ baseUrl, grant, timeoutMs }: PlumAccess): Promise<OrderHistory> {
   const accessToken = await plumToken(grant, timeoutMs);
   return async (data) => {
-    const reply = await senderReply('Plum', `${withoutTrailingSlashes(baseUrl)}/v1/oauth/api`, {
+    const response = await callSender('Plum', `${withoutTrailingSlashes(baseUrl)}/v1/oauth/api`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${accessToken}`,
@@ -44,9 +52,9 @@ export async function openPlum({ baseUrl, grant, timeoutMs }: PlumAccess): Promi
       }),
       timeoutMs,
     });
-    // PLE10027: no order in this time.
-    if (reply.status === 404) return undefined;
-    if (reply.status === 200) return reply.body;
-    throw unusable('Plum', reply, 'Check PLUM_API_URL and the token.');
+    // PLE10027: there are no orders in this period.
+    if (response.status === 404) return undefined;
+    if (response.status === 200) return response.body;
+    throw unexpectedResponse('Plum', response, 'Check PLUM_API_URL and the token.');
   };
 }

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { InvalidEventError } from '../../errors.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
-import { idText, read } from '../parse/validate.ts';
+import { idText, validate } from '../parse/validate.ts';
 import { zonedInstant } from '../parse/zoned-instant.ts';
 import type { Reconcile } from '../reconciliation.ts';
 import type { Contribution, Envelope, Source } from '../source.ts';
 import {
   type DeliveryStatus,
   isDeliveryStatus,
+  type PlumDate,
   type RewardRecord,
   rewardRecordLookup,
   rewardWrites,
-  type SaidDate,
 } from './reward-writes.ts';
 
 export const PLUM_PATH = '/webhooks/xoxoday-plum';
 
 export interface PlumOptions {
-  /** Time zone of Plum's dates, which name none. */
+  /** IANA name of the time zone of Plum's dates, which contain none. */
   timeZone: string;
   record: RewardRecord;
   /** How long Plum may send nothing before that is an alert, in milliseconds. */
@@ -41,13 +41,13 @@ const webhookSchema = z.object(
       { error: 'an object: the order' },
     ),
     createdAt: optionalText,
-    /** In events that we made of the order history: when it was asked for. */
+    /** Only in events from reconciliation: when the order history was read. */
     seenAt: optionalText,
   },
   { error: 'a JSON object' },
 );
 
-/** Xoxoday Plum: what became of the delivery of rewards that were ordered through its API. */
+/** Xoxoday Plum: the delivery status of rewards that were ordered through its API. */
 export function xoxodayPlum(options: PlumOptions): Source {
   const { timeZone, record, maxSilenceMs, reconcile } = options;
   return {
@@ -63,45 +63,48 @@ export function xoxodayPlum(options: PlumOptions): Source {
 }
 
 function envelope(body: unknown, timeZone: string): Envelope {
-  const { id, data, createdAt, seenAt } = read(webhookSchema, body);
-  const word = statusWord(data.deliveryStatus);
-  const kept = {
+  const { id, data, createdAt, seenAt } = validate(webhookSchema, body);
+  const status = normalizedStatus(data.deliveryStatus);
+  const common = {
     id,
-    type: `delivery_status.${word}`,
+    type: `delivery_status.${status}`,
     live: null,
     time: zonedInstant(createdAt ?? seenAt ?? '', timeZone) ?? null,
   };
-  return isDeliveryStatus(word)
-    ? { ...kept, subject: data.orderId }
-    : { ...kept, subject: null, unmapped: 'There is nothing to write for this delivery status.' };
+  return isDeliveryStatus(status)
+    ? { ...common, subject: data.orderId }
+    : { ...common, subject: null, unmapped: 'There is nothing to write for this delivery status.' };
 }
 
 function contribution(body: unknown, timeZone: string, record: RewardRecord): Contribution {
-  const { id, data, createdAt, seenAt } = read(webhookSchema, body);
+  const { id, data, createdAt, seenAt } = validate(webhookSchema, body);
   const { orderId, poNumber, orderDate } = data;
-  const said = (text: string | undefined): SaidDate | undefined =>
+  const plumDate = (text: string | undefined): PlumDate | undefined =>
     text === undefined ? undefined : { text, instant: zonedInstant(text, timeZone) };
   const facts = {
     eventId: id,
     orderId,
     status: writtenStatus(data.deliveryStatus),
     changedAt: zonedInstant(createdAt ?? seenAt ?? '', timeZone)?.getTime() ?? 0,
-    created: said(createdAt),
-    ordered: said(orderDate),
+    created: plumDate(createdAt),
+    ordered: plumDate(orderDate),
     poNumber,
   };
   const keys: Record<string, string> = poNumber === undefined ? {} : { poNumber };
   return { keys, writes: rewardWrites(facts, record) };
 }
 
-/** Pages differ on case; the British spelling costs nothing to accept. */
-export function statusWord(status: string): string {
-  const word = status.trim().toLowerCase();
-  return word === 'cancelled' ? 'canceled' : word;
+/**
+ * A delivery status in lower case and American spelling. Plum's documentation varies in case; the
+ * British spelling is accepted as a precaution.
+ */
+export function normalizedStatus(deliveryStatus: string): string {
+  const status = deliveryStatus.trim().toLowerCase();
+  return status === 'cancelled' ? 'canceled' : status;
 }
 
-function writtenStatus(status: string): DeliveryStatus {
-  const word = statusWord(status);
-  if (isDeliveryStatus(word)) return word;
+function writtenStatus(deliveryStatus: string): DeliveryStatus {
+  const status = normalizedStatus(deliveryStatus);
+  if (isDeliveryStatus(status)) return status;
   throw new InvalidEventError('data.deliveryStatus', 'delivered or canceled', 'another status');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { senderReply, unusable } from '../http/sender-reply.ts';
+import { callSender, unexpectedResponse } from '../http/call-sender.ts';
 
-/** How the API is entered: by a token as it is, or by one that a refresh token is exchanged for. */
+/** How to get an access token: it is configured, or a refresh token is exchanged for it. */
 export type PlumGrant =
   | { readonly accessToken: string }
   | {
@@ -11,17 +11,20 @@ export type PlumGrant =
       readonly tokenUrl: string;
     };
 
-const tokenReply = z.object({ access_token: z.string().min(1) });
+const tokenResponse = z.object({ access_token: z.string().min(1) });
 
 /**
- * An access token for one round of asking. Which grant Plum wants of whom is not published in one place: unverified, and
- * therefore configurable.
+ * Gets an access token for one round of reconciliation. Plum's documentation is not clear about
+ * which clients use which grant, so this is configurable. Unverified.
  *
+ * @param timeoutMs time limit of the call, in milliseconds
+ * @returns the access token
+ * @throws Error when Plum cannot be reached or gives no access token
  * @see RFC 6749 §6 (refresh), here with a JSON body
  */
 export async function plumToken(grant: PlumGrant, timeoutMs: number): Promise<string> {
   if ('accessToken' in grant) return grant.accessToken;
-  const reply = await senderReply('Plum', grant.tokenUrl, {
+  const response = await callSender('Plum', grant.tokenUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({
@@ -32,9 +35,10 @@ export async function plumToken(grant: PlumGrant, timeoutMs: number): Promise<st
     }),
     timeoutMs,
   });
-  const token = tokenReply.safeParse(jsonOrNull(reply.body)).data;
-  if (reply.status === 200 && token !== undefined) return token.access_token;
-  throw unusable('Plum', reply, 'It gives no access token: check PLUM_TOKEN_PATH and its secrets.');
+  const token = tokenResponse.safeParse(jsonOrNull(response.body)).data;
+  if (response.status === 200 && token !== undefined) return token.access_token;
+  const advice = 'It gives no access token: check PLUM_TOKEN_PATH and the credentials.';
+  throw unexpectedResponse('Plum', response, advice);
 }
 
 function jsonOrNull(body: Buffer): unknown {

@@ -2,15 +2,19 @@ import { z } from 'zod';
 import { DAY_MS } from '../../time.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { idText } from '../parse/validate.ts';
-import type { OpenSubject, Reconcile, Round } from '../reconciliation.ts';
-import { statusWord } from './plum-source.ts';
+import type { OpenSubject, Reconcile, ReconcileRound } from '../reconciliation.ts';
+import type { OrderHistory } from './plum-api.ts';
+import { normalizedStatus } from './plum-source.ts';
 import { isDeliveryStatus } from './reward-writes.ts';
 
 const ORDERS_PER_PAGE = 100;
-/** An answer that never ends is none. */
+/** Protects against an order history that never ends. */
 const MAX_PAGES = 500;
 
-/** Of an order only this is read: the answer holds names and addresses as well. Numbers are texts. */
+/**
+ * The only fields that are read: Plum's response also contains names and addresses. Numbers are
+ * texts.
+ */
 const orderSchema = z.object({
   orderId: idText,
   deliveryStatus: z.string(),
@@ -24,53 +28,48 @@ const historySchema = z.object({
 
 type Order = z.infer<typeof orderSchema>;
 
-/** One page of the order history as JSON, or nothing when there is none. */
-type History = (page: {
-  startDate: string;
-  endDate: string;
-  limit: number;
-  page: number;
-}) => Promise<Buffer | undefined>;
-
 export interface PlumReconcileOptions {
-  /** Opens the API for one round. */
-  openHistory(): Promise<History>;
+  /** Gets access to the API for one round. */
+  openHistory(): Promise<OrderHistory>;
+  /** Time between rounds, in milliseconds. */
   everyMs: number;
-  /** How far back orders are asked for, in days. */
+  /** How far back orders are read, in days. */
   days: number;
 }
 
 /**
- * Asks for the orders of the last days. One that has been delivered or cancelled becomes the webhook that may not have
- * come; its id is made of order and status, so that the next nights count it as a repeat. When it happened is not told:
- * the time of asking stands for it.
+ * Reads the orders of the last days. Each that was delivered or cancelled becomes the webhook that
+ * may be missing. Its id consists of order and status, so that the following rounds count it as a
+ * repeat. Plum does not say when the status changed, so the event carries the time of reading.
+ *
+ * @returns the reconciliation of the source
  */
 export function plumReconcile({ openHistory, everyMs, days }: PlumReconcileOptions): Reconcile {
-  async function* ask(_open: readonly OpenSubject[], { now, signal }: Round) {
+  async function* findEvents(_open: readonly OpenSubject[], { now, signal }: ReconcileRound) {
     const history = await openHistory();
-    // A day more at the end, whatever the zone in which Plum counts days.
+    // One more day at the end, because the time zone of Plum's days is unknown.
     const startDate = dateOf(now.getTime() - days * DAY_MS);
     const endDate = dateOf(now.getTime() + DAY_MS);
     for (let page = 1; page <= MAX_PAGES && !signal.aborted; page += 1) {
-      const orders = read(await history({ startDate, endDate, limit: ORDERS_PER_PAGE, page }));
+      const orders = ordersIn(await history({ startDate, endDate, limit: ORDERS_PER_PAGE, page }));
       for (const order of orders) {
-        if (isDeliveryStatus(statusWord(order.deliveryStatus))) yield webhookOf(order, now);
+        if (isDeliveryStatus(normalizedStatus(order.deliveryStatus))) yield webhookOf(order, now);
       }
       if (orders.length < ORDERS_PER_PAGE) return;
     }
   }
-  return { everyMs, ask };
+  return { everyMs, findEvents };
 }
 
-function read(reply: Buffer | undefined): Order[] {
-  if (reply === undefined) return [];
-  return historySchema.parse(parseJsonNumbersAsText(reply)).data.getOrderHistory.data;
+function ordersIn(response: Buffer | undefined): Order[] {
+  if (response === undefined) return [];
+  return historySchema.parse(parseJsonNumbersAsText(response)).data.getOrderHistory.data;
 }
 
 function webhookOf({ orderId, deliveryStatus, poNumber, orderDate }: Order, now: Date): Buffer {
   return Buffer.from(
     JSON.stringify({
-      id: `history ${orderId} ${statusWord(deliveryStatus)}`,
+      id: `history ${orderId} ${normalizedStatus(deliveryStatus)}`,
       data: { orderId, poNumber, orderDate, deliveryStatus },
       seenAt: now.toISOString(),
     }),

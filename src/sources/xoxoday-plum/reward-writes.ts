@@ -5,88 +5,110 @@ import type {
   Version,
   Write,
 } from '../../salesforce/records/write.ts';
+import { REWARD_FIELDS, REWARD_OBJECT } from './reward-fields.ts';
 
-/** The delivery statuses that are written, in the order that settles a tie, and the flag that each of them sets. */
-const STATUS_FLAGS = { delivered: 'Delivered__c', canceled: 'Canceled__c' } as const;
+/**
+ * The delivery statuses that are written, each with the checkbox that it sets. Of two events with
+ * the same time, the one whose status comes later in this list wins.
+ */
+const STATUS_FLAGS = {
+  delivered: REWARD_FIELDS.delivered.field,
+  canceled: REWARD_FIELDS.canceled.field,
+} as const;
 const STATUSES = Object.keys(STATUS_FLAGS) as DeliveryStatus[];
 
-/** What can become of a reward. */
+/** The delivery statuses that are written. */
 export type DeliveryStatus = keyof typeof STATUS_FLAGS;
 
-/** A date as it came, and the instant that it means when it can be read. */
-export interface SaidDate {
+/** A date as Plum sent it, and the instant that it means, if it can be read. */
+export interface PlumDate {
   readonly text: string;
   readonly instant?: Date | undefined;
 }
 
-/** What an event says about a reward's order, freed of the sender's spelling. What it does not say is absent. */
+/** What an event says about an order of rewards, independent of Plum's JSON. */
 export interface RewardFacts {
   readonly eventId: string;
   readonly orderId: string;
   readonly status: DeliveryStatus;
-  /** When the status changed or, where that is not told, was seen; milliseconds since 1970, 0 when unknown. */
+  /**
+   * When the status changed or, if the event does not say so, when it was seen; milliseconds since
+   * 1970, 0 when unknown.
+   */
   readonly changedAt: number;
-  /** When the sender made the event. */
-  readonly created?: SaidDate | undefined;
-  readonly ordered?: SaidDate | undefined;
+  /** When Plum created the event. */
+  readonly created?: PlumDate | undefined;
+  readonly ordered?: PlumDate | undefined;
   /** The merchant's own number. */
   readonly poNumber?: string | undefined;
 }
 
-/** Where the record is that the PO number names. */
+/** The record that a PO number refers to. */
 export interface RewardRecord {
   readonly object: string;
-  /** Its text field that holds the PO number. */
+  /** Text field of that object that holds the PO number. */
   readonly field: string;
-  /** The lookup field of the reward that leads to it. */
+  /** Lookup field of the reward that refers to that object. */
   readonly lookupField: string;
 }
 
-const REWARD = 'Plum_Reward__c';
 const RECORD_LOOKUP = 'record';
 
-/** How the record that the PO number names is found. Plum does not own it. */
+/**
+ * How the record that a PO number refers to is found. The look-up has no claim, because several
+ * orders of rewards may belong to one record.
+ */
 export function rewardRecordLookup(poNumber: string, { object, field }: RewardRecord): Lookup {
   return { name: RECORD_LOOKUP, object, candidates: [{ field, value: poNumber }] };
 }
 
-/** Whether a word is a status that is written. */
-export function isDeliveryStatus(word: string): word is DeliveryStatus {
-  return Object.hasOwn(STATUS_FLAGS, word);
+/** Whether a status is one that is written. */
+export function isDeliveryStatus(status: string): status is DeliveryStatus {
+  return Object.hasOwn(STATUS_FLAGS, status);
 }
 
 /**
- * What an event changes. Either status sets its own flag, which nothing clears: a reward that was delivered and then
- * cancelled has both, and from both the org makes the conflict's flag, whichever came first.
+ * The writes of an event. Each status sets its own checkbox, which nothing clears: a reward that
+ * was both delivered and cancelled has both, and a formula in the org then shows the conflict,
+ * whichever event arrived first.
+ *
+ * @param facts what the event says
+ * @param record the record that the PO number refers to
+ * @returns one write per field group
  */
 export function rewardWrites(facts: RewardFacts, { lookupField }: RewardRecord): Write[] {
   const { eventId, orderId, status, changedAt, created, ordered, poNumber } = facts;
-  const record: RecordKey = { object: REWARD, field: 'Plum_Order_Id__c', value: orderId };
+  const record: RecordKey = {
+    object: REWARD_OBJECT,
+    field: REWARD_FIELDS.orderId.field,
+    value: orderId,
+  };
   const version: Version = [changedAt, STATUSES.indexOf(status), eventId];
   const write = (rule: Write['rule'], group: string, fields: Fields): Write => ({
     ...{ record, version, creates: true, rule, group, fields },
   });
+  const { eventCreatedText, eventCreated, orderDateText, orderDate } = REWARD_FIELDS;
   return [
     {
-      ...write('newest', 'status', { Delivery_Status__c: status }),
-      guard: { field: 'Reward_Version__c', number: changedAt },
+      ...write('newest', 'status', { [REWARD_FIELDS.deliveryStatus.field]: status }),
+      guard: { field: REWARD_FIELDS.version.field, number: changedAt },
     },
     write('once', status, { [STATUS_FLAGS[status]]: true }),
     {
       ...write('newest', 'event', {
-        Event_Id__c: eventId,
-        ...dateFields('Event_Created', created),
+        [REWARD_FIELDS.eventId.field]: eventId,
+        ...dateFields(created, eventCreatedText.field, eventCreated.field),
       }),
-      // What we asked for ourselves does not take the place of what Plum sent.
+      // Events from reconciliation have no creation date and never replace one that Plum sent.
       version: [created?.instant?.getTime() ?? 0, created === undefined ? 0 : 1, eventId],
     },
     ...(ordered === undefined
       ? []
-      : [write('newest', 'ordered', dateFields('Order_Date', ordered))]),
+      : [write('newest', 'ordered', dateFields(ordered, orderDateText.field, orderDate.field))]),
     ...(poNumber === undefined
       ? []
       : [
-          write('newest', 'po number', { PO_Number__c: poNumber }),
+          write('newest', 'po number', { [REWARD_FIELDS.poNumber.field]: poNumber }),
           write('once', 'record', { [lookupField]: { lookup: RECORD_LOOKUP } }),
         ]),
   ];
@@ -94,9 +116,8 @@ export function rewardWrites(facts: RewardFacts, { lookupField }: RewardRecord):
 
 type Fields = Readonly<Record<string, FieldValue>>;
 
-/** The date as it came, and as Salesforce's Datetime fields take it. */
-function dateFields(name: string, said: SaidDate | undefined): Fields {
-  if (said === undefined) return {};
-  const { text, instant } = said;
-  return { [`${name}_Text__c`]: text, [`${name}__c`]: instant?.toISOString() ?? null };
+/** The date as Plum sent it, and as the value of a Datetime field. */
+function dateFields(date: PlumDate | undefined, textField: string, datetimeField: string): Fields {
+  if (date === undefined) return {};
+  return { [textField]: date.text, [datetimeField]: date.instant?.toISOString() ?? null };
 }

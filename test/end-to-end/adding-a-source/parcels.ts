@@ -3,7 +3,7 @@ import type { Authenticate } from '../../../src/authenticate/authenticate.ts';
 import type { Write } from '../../../src/salesforce/records/write.ts';
 import type { Endpoint } from '../../../src/sources/endpoint.ts';
 import { parseJson } from '../../../src/sources/parse/json.ts';
-import { idText, read } from '../../../src/sources/parse/validate.ts';
+import { idText, validate } from '../../../src/sources/parse/validate.ts';
 import type { Source } from '../../../src/sources/source.ts';
 
 const scanSchema = z.object(
@@ -25,11 +25,11 @@ export function parcels(): Source {
     name: 'parcels',
     parse: parseJson,
     envelope(body) {
-      const { scanId, parcel, at } = read(scanSchema, body);
+      const { scanId, parcel, at } = validate(scanSchema, body);
       return { id: scanId, type: 'scan', subject: parcel, time: new Date(at), live: null };
     },
     contribution(body) {
-      const scan = read(scanSchema, body);
+      const scan = validate(scanSchema, body);
       const keys: Record<string, string> =
         scan.orderNumber === undefined ? {} : { orderNumber: scan.orderNumber };
       return { keys, writes: scanWrites(scan) };

@@ -22,7 +22,7 @@ it('ends when no answer comes in time', async () => {
   await expect(client.listWebhooks()).rejects.toMatchObject({
     name: 'DigitalRiverError',
     status: null,
-    message: `Expected an answer to GET /webhooks at ${baseUrl} within 100 ms; none came. Try again later.`,
+    message: `Expected an answer to GET /webhooks at ${baseUrl} within 100 ms; got none. Try again later.`,
   });
 });
 

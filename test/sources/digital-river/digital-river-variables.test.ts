@@ -99,7 +99,9 @@ describe('in production', () => {
 
   test('a path that is open is no start', () => {
     expect(production({ DIGITAL_RIVER_PROOF: 'none' })).toEqual([
-      expect.stringMatching(/^DIGITAL_RIVER_PROOF=none lets anybody write in production; choose/),
+      expect.stringMatching(
+        /^DIGITAL_RIVER_PROOF=none lets any caller write in production; choose/,
+      ),
     ]);
     expect(
       production({ DIGITAL_RIVER_PROOF_WEBHOOKS: 'none', DIGITAL_RIVER_PROOF_COMPLETE: 'none' }),
@@ -118,7 +120,7 @@ describe('in production', () => {
     const weak = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs dr:short' };
     const [problem, ...others] = production({ DIGITAL_RIVER_PROOF: 'basic', ...weak });
     expect(problem).toMatch(
-      /^DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than 16 characters; "openssl/,
+      /^DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than 16 characters; create one with "openssl/,
     );
     expect(problem).not.toContain('short');
     expect(others).toEqual([]);

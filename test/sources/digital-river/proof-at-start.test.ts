@@ -25,11 +25,11 @@ function start(changes: Record<string, string>): Promise<{ code: unknown; told: 
 test.each([
   [
     { DIGITAL_RIVER_PROOF: 'none' },
-    '- DIGITAL_RIVER_PROOF=none lets anybody write in production; choose oauth,',
+    '- DIGITAL_RIVER_PROOF=none lets any caller write in production; choose oauth,',
   ],
   [
     { DIGITAL_RIVER_PROOF_WEBHOOKS: 'none' },
-    '- DIGITAL_RIVER_PROOF_WEBHOOKS=none lets anybody write in production',
+    '- DIGITAL_RIVER_PROOF_WEBHOOKS=none lets any caller write in production',
   ],
   [
     { DIGITAL_RIVER_PROOF: 'signature' },
@@ -37,7 +37,7 @@ test.each([
   ],
   [
     { PLUM_ENABLED: 'true', PLUM_ADDRESSES: 'off' },
-    '- PLUM_WEBHOOK_KEYS or PLUM_ADDRESSES has to say who may call in production.',
+    '- PLUM_WEBHOOK_KEYS is missing and PLUM_ADDRESSES is off; production needs one of them.',
   ],
 ])('the web process does not start in production with %j', async (changes, problem) => {
   const { code, told } = await start(changes as Record<string, string>);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidEventError } from '../../../src/errors.ts';
-import { idText, read } from '../../../src/sources/parse/validate.ts';
+import { idText, validate } from '../../../src/sources/parse/validate.ts';
 
 const schema = z.object(
   { id: idText, items: z.array(z.object({ sku: z.string({ error: 'a string' }) })).optional() },
@@ -8,7 +8,7 @@ const schema = z.object(
 );
 
 test('reads what the schema describes, and leaves all else alone', () => {
-  expect(read(schema, { id: 'a', more: 1, items: [{ sku: 's', more: 2 }] })).toEqual({
+  expect(validate(schema, { id: 'a', more: 1, items: [{ sku: 's', more: 2 }] })).toEqual({
     id: 'a',
     items: [{ sku: 's' }],
   });
@@ -29,14 +29,14 @@ test.each([
   ['a field that is an object', { id: {} }, 'id', ID_RULE, 'an object'],
   ['a field deep inside', { id: 'a', items: [{ sku: 's' }, { sku: 7 }] }, 'items.1.sku', 'a string', 'a number'],
 ])('%s is refused by its path, what was expected and what came', (_case, body, field, expected, came) => {
-  const attempt = () => read(schema, body);
+  const attempt = () => validate(schema, body);
   expect(attempt).toThrow(InvalidEventError);
   expect(attempt).toThrow(new InvalidEventError(field, expected, came));
   expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
 });
 
 test('what came is told by its kind, never by its value', () => {
-  expect(() => read(schema, { id: 'marie.curie@example.com\u0000' })).toThrow(
+  expect(() => validate(schema, { id: 'marie.curie@example.com\u0000' })).toThrow(
     `id: expected ${ID_RULE}, got a string of 24 characters.`,
   );
 });

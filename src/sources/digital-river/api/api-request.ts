@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutTrailingSlashes } from '../../../url.ts';
-import { networkCode } from '../../http/network-code.ts';
-import { DigitalRiverError, refusal } from './digital-river-error.ts';
+import { networkErrorCode } from '../../http/network-error-code.ts';
+import { DigitalRiverError, refusedRequestError } from './digital-river-error.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-// Digital River allows 25 requests a second in test mode, 250 in live mode (docs, "API structure"): a wait is short.
+// Digital River allows 25 requests a second in test mode and 250 in live mode (docs, "API
+// structure"), so waits are short.
 const MAX_WAITS = 3;
 const MAX_WAIT_MS = 30_000;
 
 export interface DigitalRiverAccess {
-  /** `https://api.digitalriver.com`, with or without a last slash. */
+  /** `https://api.digitalriver.com`, with or without a trailing slash. */
   readonly baseUrl: string;
-  /** Secret key. */
+  /** Digital River's secret key. */
   readonly apiKey: string;
-  /** Milliseconds that one request may take. */
+  /** Time limit of one request, in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -26,28 +27,31 @@ export interface DigitalRiverRequest {
 }
 
 /**
- * Sends one request. Waits for `Retry-After` when Digital River answers 429, three times at most and never longer than
- * 30 seconds at once; such a request was not carried out, so that repeating it is safe for POST too.
- * @returns the text of a 2xx answer, whichever 2xx it is
- * @throws {DigitalRiverError} refused, redirected, not answered in time, or not reachable
+ * Sends one request. When Digital River answers 429, waits for `Retry-After` and retries, at most
+ * three times and only if the wait is 30 seconds or less. Retrying is safe for POST too, because
+ * Digital River did not process the request.
+ *
+ * @returns the body of the response with a 2xx status
+ * @throws DigitalRiverError when the request is refused or redirected, when no response arrives in
+ *   time, or when Digital River cannot be reached
  */
 export async function send(
   access: DigitalRiverAccess,
   request: DigitalRiverRequest,
 ): Promise<string> {
   for (let waits = 0; ; waits += 1) {
-    const reply = await once(access, request);
+    const reply = await sendOnce(access, request);
     if (reply.status >= 200 && reply.status < 300) return reply.body;
     const waitMs = retryAfterMs(reply.retryAfter, Date.now());
     if (reply.status !== 429 || waits === MAX_WAITS || waitMs > MAX_WAIT_MS) {
       const hide = (text: string) => hideSecrets(text, access.apiKey, request.body);
-      throw refusal(`${request.method} ${request.path}`, reply, hide);
+      throw refusedRequestError(`${request.method} ${request.path}`, reply, hide);
     }
     await sleep(waitMs);
   }
 }
 
-async function once(access: DigitalRiverAccess, request: DigitalRiverRequest) {
+async function sendOnce(access: DigitalRiverAccess, request: DigitalRiverRequest) {
   const signal = AbortSignal.timeout(access.timeoutMs);
   try {
     const response = await fetch(`${withoutTrailingSlashes(access.baseUrl)}${request.path}`, {
@@ -58,7 +62,8 @@ async function once(access: DigitalRiverAccess, request: DigitalRiverRequest) {
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      // A followed redirect would hand the body, which holds secrets, to an address nobody configured.
+      // Following a redirect would send the body, which holds secrets, to an address that is not
+      // configured.
       redirect: 'manual',
       signal,
     });
@@ -69,23 +74,23 @@ async function once(access: DigitalRiverAccess, request: DigitalRiverRequest) {
       body: await response.text(),
     };
   } catch (error) {
-    throw notAnswered(access, request, signal.aborted, error);
+    throw noResponseError(access, request, signal.aborted, error);
   }
 }
 
-function notAnswered(
+function noResponseError(
   access: DigitalRiverAccess,
   request: DigitalRiverRequest,
-  tooLate: boolean,
+  timedOut: boolean,
   error: unknown,
 ): DigitalRiverError {
-  const asked = `${request.method} ${request.path} at ${new URL(access.baseUrl).origin}`;
-  if (tooLate) {
+  const sent = `${request.method} ${request.path} at ${new URL(access.baseUrl).origin}`;
+  if (timedOut) {
     return new DigitalRiverError(
-      `Expected an answer to ${asked} within ${access.timeoutMs} ms; none came. Try again later.`,
+      `Expected an answer to ${sent} within ${access.timeoutMs} ms; got none. Try again later.`,
     );
   }
   return new DigitalRiverError(
-    `Could not reach Digital River for ${asked}: ${networkCode(error) ?? 'the connection failed'}. Check the address and the network.`,
+    `Could not reach Digital River for ${sent}: ${networkErrorCode(error) ?? 'the connection failed'}. Check the address and the network.`,
   );
 }

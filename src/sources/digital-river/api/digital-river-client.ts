@@ -10,17 +10,19 @@ import {
 } from './registered-webhook.ts';
 
 export interface DigitalRiverClient {
-  /** All webhooks of the account that the key belongs to. Their secrets come in clear: never log them. */
+  /** All webhooks of the key's account. They contain secrets in plain text: never log them. */
   listWebhooks(): Promise<DigitalRiverWebhook[]>;
   createWebhook(body: WebhookBody): Promise<DigitalRiverWebhook>;
-  /** Changes what the patch names; `types`, `oauth` and `authentication` are replaced whole. */
+  /** Changes the fields in the patch. `types`, `oauth` and `authentication` are replaced whole. */
   updateWebhook(id: string, patch: WebhookPatch): Promise<DigitalRiverWebhook>;
   deleteWebhook(id: string): Promise<void>;
 }
 
 /**
- * Client of Digital River's webhooks API. Every function rejects with a {@link DigitalRiverError}.
- * @param access base address, secret key, time limit of one request in milliseconds
+ * Creates a client of Digital River's webhooks API.
+ *
+ * @param access base URL, secret key and time limit
+ * @returns the client; each of its functions rejects with a {@link DigitalRiverError}
  * @see Digital River docs, "Webhooks" and "Creating a webhook"; the OpenAPI file, /webhooks
  */
 export function digitalRiverClient(access: DigitalRiverAccess): DigitalRiverClient {
@@ -28,13 +30,13 @@ export function digitalRiverClient(access: DigitalRiverAccess): DigitalRiverClie
   return {
     listWebhooks: () => listAll(access),
     createWebhook: async (body) =>
-      read(
+      parseResponse(
         'POST /webhooks',
         webhookSchema,
         await send(access, { method: 'POST', path: '/webhooks', body }),
       ),
     updateWebhook: async (id, patch) =>
-      read(
+      parseResponse(
         `PATCH ${one(id)}`,
         webhookSchema,
         await send(access, { method: 'PATCH', path: one(id), body: patch }),
@@ -45,12 +47,13 @@ export function digitalRiverClient(access: DigitalRiverAccess): DigitalRiverClie
   };
 }
 
-// The webhooks endpoint documents no paging, other lists do (`hasMore`, `startingAfter`): a page that we missed
-// would make us create webhooks that exist, so that every event came twice.
+// Paging (`hasMore`, `startingAfter`) is documented for other lists, but not for webhooks. It is
+// followed all the same: a page that is missed would make us create webhooks that already exist,
+// and Digital River would then send every event twice.
 async function listAll(access: DigitalRiverAccess): Promise<DigitalRiverWebhook[]> {
   const found = new Map<string, DigitalRiverWebhook>();
   for (let path = '/webhooks'; ; ) {
-    const reply = read(
+    const reply = parseResponse(
       'GET /webhooks',
       webhookListSchema,
       await send(access, { method: 'GET', path }),
@@ -58,16 +61,16 @@ async function listAll(access: DigitalRiverAccess): Promise<DigitalRiverWebhook[
     const before = found.size;
     for (const webhook of reply.data) found.set(webhook.id, webhook);
     const last = reply.data.at(-1);
-    const noProgress = found.size === before;
-    if (!reply.hasMore || last === undefined || noProgress) return [...found.values()];
+    const isRepeat = found.size === before;
+    if (!reply.hasMore || last === undefined || isRepeat) return [...found.values()];
     path = `/webhooks?startingAfter=${encodeURIComponent(last.id)}`;
   }
 }
 
-function read<T>(request: string, schema: z.ZodType<T>, body: string): T {
+function parseResponse<T>(request: string, schema: z.ZodType<T>, body: string): T {
   const parsed = schema.safeParse(jsonOrUndefined(body));
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.join('.') || 'the whole answer';
+  const where = parsed.error.issues[0]?.path.join('.') || 'the answer';
   throw new DigitalRiverError(
     `Expected the JSON of webhooks as the answer to ${request}; ${where} is not as documented. Is the address Digital River's API?`,
   );

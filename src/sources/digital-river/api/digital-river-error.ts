@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
 export interface DigitalRiverErrorDetails {
-  /** HTTP status; null when no answer came. */
+  /** HTTP status; null when there was no response. */
   readonly status: number | null;
   readonly type: string | null;
   readonly code: string | null;
   readonly parameter: string | null;
-  /** `x-dr-requestid`: Digital River's support asks for it. */
+  /** `x-dr-requestid`, which Digital River's support needs. */
   readonly requestId: string | null;
 }
 
 /**
- * Digital River refused a request, answered something unusable, or did not answer. The message is fit to be
- * shown: it holds neither the request's body nor a secret.
+ * Digital River refused a request, sent an unexpected response, or did not answer. The message is
+ * safe to show: it contains neither the request's body nor a secret.
  */
 export class DigitalRiverError extends Error implements DigitalRiverErrorDetails {
   override readonly name = 'DigitalRiverError';
@@ -24,7 +24,6 @@ export class DigitalRiverError extends Error implements DigitalRiverErrorDetails
 
   constructor(message: string, details: Partial<DigitalRiverErrorDetails> = {}) {
     super(message);
-    this.name = 'DigitalRiverError';
     this.status = details.status ?? null;
     this.type = details.type ?? null;
     this.code = details.code ?? null;
@@ -35,7 +34,7 @@ export class DigitalRiverError extends Error implements DigitalRiverErrorDetails
 
 const text = z.string().nullish().catch(null);
 
-// The OpenAPI file requires all three of an error; the published 401 example has only the message.
+// The OpenAPI file requires all three fields; the published example of a 401 has only the message.
 const errorBody = z.object({
   type: text,
   errors: z.array(z.object({ code: text, parameter: text, message: text })).catch([]),
@@ -48,14 +47,15 @@ export interface RefusedReply {
 }
 
 /**
- * Reads a refusal.
- * @param request what was asked, for the message: `POST /webhooks`
- * @param reply Digital River's answer with a status other than 2xx; its body may be anything
- * @param hide replaces the request's secrets in a text: a refusal may quote the value that it refuses
+ * Turns a response with an error status into an error.
+ *
+ * @param request method and path for the message, such as `POST /webhooks`
+ * @param reply the response with a status other than 2xx; its body may be anything
+ * @param hide replaces the request's secrets in a text, because the response may quote them
  * @returns the error to throw
  * @see Digital River docs, "API structure", Errors
  */
-export function refusal(
+export function refusedRequestError(
   request: string,
   reply: RefusedReply,
   hide: (text: string) => string,

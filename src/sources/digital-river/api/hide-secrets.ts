@@ -1,10 +1,13 @@
 const SECRET_KEYS = new Set(['password', 'clientSecret']);
 
 /**
- * Replaces secrets in a text that is going to be shown.
- * @param text what Digital River answered
+ * Replaces secrets in a text that will be shown.
+ *
+ * @param text a text from Digital River's response
  * @param apiKey the key that the request was sent with
- * @param body the request's body; the values of its `password` and `clientSecret` keys are hidden, at any depth
+ * @param body the request's body; the values of `password` and `clientSecret` in it are replaced,
+ *   at any depth
+ * @returns the text with `[hidden]` in place of each secret
  */
 export function hideSecrets(text: string, apiKey: string, body: unknown): string {
   return [apiKey, ...secretsOf(body)]

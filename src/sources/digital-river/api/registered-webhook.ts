@@ -11,10 +11,11 @@ const oauth = z.looseObject({
   grantType: text,
 });
 
-// Prose and OpenAPI file say `username`, the docs' own example sends and returns `userName`.
+// The text and the OpenAPI file say `username`; the example in the docs sends and returns
+// `userName`.
 const authentication = z.looseObject({ userName: text, username: text, password: text });
 
-/** A webhook as Digital River returns it: only what we cannot do without is required. */
+/** A webhook as Digital River returns it. Only the fields that we need are required. */
 export const webhookSchema = z.looseObject({
   id: z.string().min(1),
   address: z.string(),
@@ -28,13 +29,16 @@ export const webhookSchema = z.looseObject({
 
 export type DigitalRiverWebhook = z.infer<typeof webhookSchema>;
 
-// The OpenAPI schema is a bare array, its description a dictionary with `data`: both are read.
+// The OpenAPI schema is an array, its description an object with `data`: both are accepted.
 export const webhookListSchema = z.union([
   z.array(webhookSchema).transform((data) => ({ data, hasMore: false })),
   z.looseObject({ data: z.array(webhookSchema), hasMore: z.boolean().optional() }),
 ]);
 
-/** The `oauth` hash of a webhook: keys as Digital River spells them. `password` is a Salesforce password with its security token. */
+/**
+ * The `oauth` hash of a webhook, with Digital River's spelling of the keys. `password` is a
+ * Salesforce password followed by the user's security token.
+ */
 export interface WebhookOauth {
   readonly tokenEndPoint: string;
   readonly userName: string;
@@ -44,7 +48,7 @@ export interface WebhookOauth {
   readonly grantType: 'password';
 }
 
-/** The `authentication` hash of a webhook: what Digital River presents by HTTP Basic. */
+/** The `authentication` hash of a webhook: what Digital River sends as HTTP Basic. */
 export interface WebhookAuthentication {
   readonly userName: string;
   readonly password: string;
@@ -62,17 +66,18 @@ interface OauthTransport {
   readonly oauth: WebhookOauth;
 }
 
-/** It is always signed; `authentication` comes on top. */
+/** Always signed; `authentication` is optional and comes in addition. */
 interface HttpTransport {
   readonly transportType: 'HTTP';
   readonly authentication?: WebhookAuthentication;
 }
 
-/** How Digital River proves itself when it calls. */
+/** How Digital River authenticates itself when it calls. */
 export type WebhookTransport = OauthTransport | HttpTransport;
 
 /**
  * The body of POST /webhooks.
+ *
  * @see Digital River docs, "Creating a webhook"
  */
 export type WebhookBody = WebhookTarget & WebhookTransport;

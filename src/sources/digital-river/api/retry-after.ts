@@ -1,15 +1,18 @@
-const DEFAULT_WAIT_MS = 1_000;
+import { SECOND_MS } from '../../../time.ts';
+
+const DEFAULT_WAIT_MS = SECOND_MS;
 
 /**
- * How long a `Retry-After` header asks to wait.
- * @param header delay in seconds or an HTTP date; null when absent, which counts as one second
- * @param now milliseconds since 1970
- * @returns milliseconds, 0 or more; one second when the header cannot be read
- * @see RFC 9110, section 10.2.3
+ * The wait that a `Retry-After` header asks for.
+ *
+ * @param header a delay in seconds or an HTTP date; null when absent
+ * @param now the current time, in milliseconds since 1970
+ * @returns milliseconds, 0 or more; one second when the header is absent or invalid
+ * @see RFC 9110 §10.2.3
  */
 export function retryAfterMs(header: string | null, now: number): number {
   if (header === null) return DEFAULT_WAIT_MS;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1_000;
+  if (/^\d+$/.test(header.trim())) return Number(header) * SECOND_MS;
   const date = Date.parse(header);
   return Number.isNaN(date) ? DEFAULT_WAIT_MS : Math.max(0, date - now);
 }
