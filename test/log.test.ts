@@ -91,7 +91,7 @@ test('ordinary facts are untouched', () => {
     url: 'https://example.my.salesforce.com/services/data/v67.0/composite',
     path: '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/',
     reason:
-      'A validation rule of the org refuses the change. (STRING_TOO_LONG on Order.DR_Order_State__c)',
+      'A validation rule of the org refuses the write. (STRING_TOO_LONG on Order.DR_Order_State__c)',
     bearer: 'expected "Bearer" and one access token',
     counts: { applied: 3, superseded: 0, none: null, ready: true },
     ms: 12.5,

@@ -1,4 +1,12 @@
-/** An error as Salesforce's REST API words it, of one record or of a whole request. */
+/*
+ * Decides what to do about an error of Salesforce, from its code and message alone.
+ *
+ * That decision is the error's *verdict*. A verdict about a record (`RecordVerdict`) concerns one
+ * write; a verdict about the org (`OrgOutageKind`) means that all calls have to pause.
+ * `org-errors.ts` applies it to failed calls, `refusal.ts` to failed records.
+ */
+
+/** An error as Salesforce's REST API returns it, about one record or about a whole request. */
 export interface SalesforceErrorDetails {
   readonly code: string;
   readonly message: string;
@@ -6,34 +14,42 @@ export interface SalesforceErrorDetails {
 }
 
 /**
- * Why no call to the org makes sense at the moment. `limit`: the org's API limit or our share of it is used up ·
- * `unavailable`: it does not answer, or not as an API does · `sign-in`: it does not let us in.
+ * Why no call to the org makes sense at the moment. `limit`: the org's API limit, or our share of
+ * it, is used up · `unavailable`: the org does not answer, or not as its API is documented ·
+ * `sign-in`: it does not accept the connector's log-in or session.
  */
 export type OrgOutageKind = 'limit' | 'unavailable' | 'sign-in';
 
 /**
- * What to do about a record: `retry` it after a while · `superseded`: the org holds a newer version · `conflict`: it
- * belongs to another subject · `gone`: it is not there (any more), look again · `park`: it needs a person.
+ * What to do about a record. `retry`: try again later · `superseded`: nothing, the org holds a
+ * newer version · `conflict`: park, the record belongs to another subject · `gone`: look for the
+ * record again, it does not exist (any more) · `park`: a person has to decide.
  */
 export type RecordVerdict = 'retry' | 'superseded' | 'conflict' | 'gone' | 'park';
 
-/** What to do about something that Salesforce did not do. */
 type Verdict = OrgOutageKind | RecordVerdict;
 
-/** Markers with which this project's validation rules begin their message. */
+/** Markers that the messages of this project's validation rules begin with. */
 export const STALE_MARKER = 'DR_STALE_EVENT';
 export const CONFLICT_MARKER = 'DR_ORDER_CONFLICT';
-/** How a parent that is not there is worded, under the same code as a field that does not exist. */
+/**
+ * Start of the message about a missing parent record; its code is that of a field that does not
+ * exist.
+ */
 const PARENT_MISSING = 'Foreign key external ID';
-/** How a field that does not exist is worded; in queries further on in the message. */
+/**
+ * Part of the message about a field that does not exist; in queries, the message begins otherwise.
+ */
 const FIELD_MISSING = 'No such column';
-/** Our code for what is no answer of Salesforce's: the connection broke, or took too long. */
+/** Our own code for a call without a response: the connection broke, or the time limit passed. */
 export const NO_ANSWER = 'NO_ANSWER';
-/** jsforce words a status without a JSON body as `ERROR_HTTP_503`. 420 and 429 ask for patience. */
+/**
+ * jsforce's code for a status without a JSON body, such as `ERROR_HTTP_503`. 420, 429: rate limits.
+ */
 const SERVER_ERROR = /^ERROR_HTTP_(5\d\d|420|429)$/;
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
-const BY_CODE: Readonly<Record<string, Verdict>> = {
+const VERDICTS: Readonly<Record<string, Verdict>> = {
   [NO_ANSWER]: 'unavailable',
   SERVER_UNAVAILABLE: 'unavailable',
   API_LIMIT_EXCEEDED: 'limit',
@@ -65,11 +81,13 @@ const BY_CODE: Readonly<Record<string, Verdict>> = {
 };
 
 /**
- * Decides what to do about an error. A code not known here is tried again: whoever calls parks it after enough attempts,
- * so that nothing is dropped and nothing goes on for ever.
+ * Decides what to do about an error. An unknown code means `retry`: the worker parks the event
+ * after enough attempts, so that nothing is dropped and nothing is retried for ever.
  *
- * @param of whether the error is one record's, or that of a whole request: an error that Salesforce can't explain is
- *   the record's own trouble in the first case, the org's in the second
+ * @param error Salesforce's code and message
+ * @param of whether the error is about one record or about a whole request: an error that
+ *   Salesforce cannot explain concerns the record in the first case, the org in the second
+ * @returns the verdict
  */
 export function classifyError(
   { code, message }: SalesforceErrorDetails,
@@ -82,15 +100,18 @@ export function classifyError(
   if (code === 'INVALID_FIELD' && message.startsWith(PARENT_MISSING)) return 'retry';
   if (code === 'UNKNOWN_EXCEPTION') return of === 'record' ? 'retry' : 'unavailable';
   if (SERVER_ERROR.test(code)) return 'unavailable';
-  return BY_CODE[code] ?? 'retry';
+  return VERDICTS[code] ?? 'retry';
 }
 
-/** Whether the org lacks a field or the object: then it refuses all that names the same fields. */
-export function isOfSchema({ code, message }: SalesforceErrorDetails): boolean {
+/**
+ * Whether the org lacks an object or a field. If so, it refuses every request that names the same
+ * fields.
+ */
+export function isSchemaError({ code, message }: SalesforceErrorDetails): boolean {
   return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && message.includes(FIELD_MISSING));
 }
 
-/** Whether a verdict concerns the whole org: then every call has to pause. */
+/** Whether a verdict concerns the whole org, so that all calls have to pause. */
 export function isOrgOutage(verdict: Verdict): verdict is OrgOutageKind {
   return verdict === 'limit' || verdict === 'unavailable' || verdict === 'sign-in';
 }

@@ -1,3 +1,8 @@
+/*
+ * The errors that a call to the org can end with: an outage of the whole org, or the refusal of
+ * this one request. What jsforce and `fetch` throw is turned into one of these two.
+ */
+
 import { z } from 'zod';
 import {
   classifyError,
@@ -7,7 +12,10 @@ import {
   type SalesforceErrorDetails,
 } from './classify-error.ts';
 
-/** The whole org is in trouble: every call has to pause. A write in flight may have been made, or not. */
+/**
+ * No call to the org makes sense at the moment: all calls have to pause. Salesforce may or may not
+ * have carried out the call that failed.
+ */
 export class OrgOutageError extends Error {
   override readonly name = 'OrgOutageError';
   readonly kind: OrgOutageKind;
@@ -18,7 +26,7 @@ export class OrgOutageError extends Error {
   }
 }
 
-/** Salesforce understood a whole request and refused it. */
+/** Salesforce understood a request and refused it as a whole. */
 export class RequestRefusedError extends Error {
   override readonly name = 'RequestRefusedError';
   readonly error: SalesforceErrorDetails;
@@ -34,33 +42,41 @@ const OUTAGE_REASONS: Readonly<Record<OrgOutageKind, (code: string) => string>> 
   'sign-in': (code) => `Salesforce answers ${code}: it does not accept the connector's session.`,
   unavailable: (code) =>
     code === NO_ANSWER
-      ? 'Salesforce can not be reached, or does not answer in time.'
+      ? 'Salesforce cannot be reached, or does not answer in time.'
       : `Salesforce answers ${code}.`,
 };
 
-/** The error for an org in trouble, with the reason in our own words. */
+/**
+ * Creates the error for an outage, with the reason in our own words.
+ *
+ * @param code Salesforce's error code, or {@link NO_ANSWER}
+ * @param cause what was thrown, if it helps to find the reason
+ */
 export function orgOutage(kind: OrgOutageKind, code: string, cause?: unknown): OrgOutageError {
   return new OrgOutageError(kind, OUTAGE_REASONS[kind](code), { cause });
 }
 
-/** The body of an error, which jsforce keeps beside it. */
-const fieldsIn = z.object({ fields: z.array(z.string()) });
+/** The response's body, which jsforce keeps in the error's `data`. */
+const errorData = z.object({ fields: z.array(z.string()) });
 
 /**
- * Reads what a call by jsforce throws: an error with Salesforce's `errorCode`, one that jsforce made of an HTTP status, or
- * what `fetch` threw when the connection broke or timed out.
+ * Turns what a call throws into an error of ours.
+ *
+ * @param thrown jsforce's error with Salesforce's `errorCode`, jsforce's error about an HTTP
+ *   status, or what `fetch` threw when the connection broke or timed out
+ * @returns the error to throw
  */
 export function toOrgError(thrown: unknown): OrgOutageError | RequestRefusedError {
-  const error = errorIn(thrown);
+  const error = detailsOf(thrown);
   const verdict = classifyError(error, 'request');
   if (!isOrgOutage(verdict)) return new RequestRefusedError(error);
   return orgOutage(verdict, error.code, error.code === NO_ANSWER ? thrown : undefined);
 }
 
-function errorIn(thrown: unknown): SalesforceErrorDetails {
-  const isSalesforces =
+function detailsOf(thrown: unknown): SalesforceErrorDetails {
+  const isApiError =
     thrown instanceof Error && 'errorCode' in thrown && typeof thrown.errorCode === 'string';
-  if (!isSalesforces) return { code: NO_ANSWER, message: '', fields: [] };
-  const data = 'data' in thrown ? fieldsIn.safeParse(thrown.data).data : undefined;
+  if (!isApiError) return { code: NO_ANSWER, message: '', fields: [] };
+  const data = 'data' in thrown ? errorData.safeParse(thrown.data).data : undefined;
   return { code: String(thrown.errorCode), message: thrown.message, fields: data?.fields ?? [] };
 }

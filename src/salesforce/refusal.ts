@@ -1,3 +1,8 @@
+/*
+ * Why Salesforce refused to write one record: for the worker, which acts on the verdict, and for
+ * admins, who read the reason.
+ */
+
 import {
   classifyError,
   isOrgOutage,
@@ -9,39 +14,41 @@ import { orgOutage } from './org-errors.ts';
 /** Why a record was not written. */
 export interface Refusal {
   readonly verdict: RecordVerdict;
-  /** Salesforce's error code, or ours for what is no Salesforce error. */
+  /** Salesforce's error code, or our own code for an error that is not Salesforce's. */
   readonly code: string;
   readonly object: string;
-  /** API names of the fields at fault, as far as Salesforce names them. */
+  /** API names of the invalid fields, if Salesforce names them. */
   readonly fields: readonly string[];
-  /** Salesforce's own message. It may echo values: for the inbox only, never for logs. */
+  /** Salesforce's message. It may quote personal data: kept in the inbox only, never logged. */
   readonly detail: string;
 }
 
 /**
- * What Salesforce's error about a record comes to.
+ * Turns Salesforce's error about a record into a refusal.
  *
- * @throws OrgOutageError when it is none of the record's, but says that the whole org is in trouble
+ * @param object API name of the record's object; empty when the error is not about one object
+ * @param error Salesforce's code, message and fields
+ * @throws OrgOutageError when the error concerns the whole org and not this record
  */
 export function refusalOf(object: string, error: SalesforceErrorDetails): Refusal {
   const { code, fields, message } = error;
   const verdict = classifyError(error, 'record');
   if (isOrgOutage(verdict)) throw orgOutage(verdict, code);
-  // A message may echo any text; PostgreSQL's JSON refuses both of these.
+  // A message may quote any text; PostgreSQL's JSON accepts neither NUL nor lone surrogates.
   const detail = message.replaceAll('\u0000', '').toWellFormed();
   return { verdict, code, object, fields, detail };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  CONNECTOR_ERROR: 'The connector itself failed on this event. Its log says more.',
+  CONNECTOR_ERROR: 'The connector failed on this event. See its log for the cause.',
   DUPLICATE_VALUE: 'Another record already holds a value that must be unique.',
-  FIELD_CUSTOM_VALIDATION_EXCEPTION: 'A validation rule of the org refuses the change.',
+  FIELD_CUSTOM_VALIDATION_EXCEPTION: 'A validation rule of the org refuses the write.',
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
-    'The integration user may not use a related record.',
-  INSUFFICIENT_ACCESS_OR_READONLY: 'The integration user may not change this record.',
+    'The integration user has no access to a related record.',
+  INSUFFICIENT_ACCESS_OR_READONLY: 'The integration user is not allowed to change this record.',
   INVALID_FIELD: 'The org lacks a field. Deploy force-app, or check the field and its spelling.',
   INVALID_FIELD_FOR_INSERT_UPDATE:
-    'The integration user may not write a field. Assign the permission set.',
+    'The integration user is not allowed to write a field. Assign the permission set.',
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:
     'A restricted picklist lacks the value. Add it, or use a text field.',
   INVALID_TYPE: 'The org lacks the object. Deploy force-app.',
@@ -50,12 +57,18 @@ const REASONS: Readonly<Record<string, string>> = {
   STRING_TOO_LONG: 'A text is longer than its field.',
 };
 
-/** The reason shown to people: our own words, since Salesforce's message may echo personal data. */
+/**
+ * The reason that admins see, in our own words, because Salesforce's message may quote personal
+ * data.
+ *
+ * @returns a sentence, with code, object and fields in parentheses
+ */
 export function reasonFor(refusal: Refusal): string {
   const place = [refusal.object, refusal.fields.join(', ')].filter(Boolean).join('.');
-  const words =
+  const sentence =
     refusal.verdict === 'conflict'
       ? 'The Salesforce Order already carries another Digital River order id.'
-      : (REASONS[refusal.code] ?? 'Salesforce refuses the change.');
-  return place === '' ? `${words} (${refusal.code})` : `${words} (${refusal.code} on ${place})`;
+      : (REASONS[refusal.code] ?? 'Salesforce refuses the write.');
+  const where = place === '' ? refusal.code : `${refusal.code} on ${place}`;
+  return `${sentence} (${where})`;
 }

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseXml, type XmlElement } from './xml.ts';
 
-/** One metadata file: its path in its package directory, the object it lies under, its API name, its content. */
+/** A metadata file: its path in its package directory, its object, its API name and its content. */
 export interface MetadataFile {
   path: string;
   object: string;
@@ -11,14 +11,14 @@ export interface MetadataFile {
   root: XmlElement;
 }
 
-/** What every org gets. */
+/** The package directory that every org needs. */
 const REQUIRED = 'force-app';
 
 /**
  * Reads the files of a package directory that match the glob, sorted by path.
  *
- * @param glob below its main/default
- * @param directory from the project's root
+ * @param glob relative to its main/default
+ * @param directory relative to the project's root
  */
 export function metadataFiles(glob: string, directory = REQUIRED): MetadataFile[] {
   const folder = fileURLToPath(new URL(`../../${directory}/main/default/`, import.meta.url));

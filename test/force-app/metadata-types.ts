@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseXml, type XmlElement } from './xml.ts';
 
-/** One element that a metadata type may hold, as Salesforce's Metadata WSDL declares it. */
+/** An element of a metadata type, as Salesforce's Metadata WSDL declares it. */
 export interface Particle {
   name: string;
   type: string;
@@ -9,16 +9,16 @@ export interface Particle {
   repeatable: boolean;
 }
 
-/** Metadata types by name: an ordered sequence of elements, or the allowed words of an enumeration. */
+/** Metadata types by name: a sequence of elements, or the values of an enumeration. */
 export interface MetadataTypes {
   sequences: Map<string, Particle[]>;
   enumerations: Map<string, Set<string>>;
 }
 
 /**
- * Reads the types out of the Metadata WSDL that jsforce ships (API 47.0). It is older than our
- * sourceApiVersion, but what we use of these types has not changed since, and it is the only
- * schema of Salesforce's metadata that can be had offline.
+ * Reads the types from the Metadata WSDL that jsforce contains (API 47.0). It is older than our
+ * sourceApiVersion, but the parts that we use have not changed since, and no other schema of
+ * Salesforce's metadata is available offline.
  */
 export function readMetadataTypes(): MetadataTypes {
   const wsdl = new URL('../../node_modules/jsforce/src/api/metadata/wsdl.xml', import.meta.url);
@@ -35,7 +35,7 @@ export function readMetadataTypes(): MetadataTypes {
   return { sequences, enumerations };
 }
 
-// A type that extends another inherits its elements, which come first; all begin with tns:Metadata and its fullName.
+// A type inherits the elements of the type that it extends, and these come first.
 function particles(type: XmlElement, complexTypes: Map<string, XmlElement>): Particle[] {
   const extension = find(type, ['xsd:complexContent', 'xsd:extension']);
   const sequence = find(extension ?? type, ['xsd:sequence']);

@@ -10,7 +10,7 @@ const rules = metadataFiles('objects/*/validationRules/*.validationRule-meta.xml
 
 describe('every metadata file', () => {
   test.each(everything.map((file) => [file.path, file] as const))(
-    'is valid by the Metadata WSDL: %s',
+    'is valid according to the Metadata WSDL: %s',
     (_path, { root }) => {
       expect(root.attributes.xmlns).toBe('http://soap.sforce.com/2006/04/metadata');
       expect(types.sequences.has(root.name)).toBe(true);
@@ -19,14 +19,14 @@ describe('every metadata file', () => {
   );
 
   test.each(everything.map((file) => [file.path, file] as const))(
-    'carries the API name of its file: %s',
+    'has the API name of its file: %s',
     (_path, { root, name }) => {
       expect(childText(root, 'fullName') ?? name).toBe(name);
     },
   );
 });
 
-test('the check finds a bogus element, a wrong order, a bad word and a missing element', () => {
+test('the check finds an unknown element, a wrong order, an invalid value and a missing element', () => {
   const field = parseXml('<CustomField><type>Textt</type><label>L</label><bogus/></CustomField>');
   expect(schemaViolations(field, 'CustomField', types)).toEqual([
     'label must come before type',
@@ -43,7 +43,7 @@ test('the check finds a bogus element, a wrong order, a bad word and a missing e
 
 describe('fields', () => {
   test.each(fields.map((file) => [`${file.object}.${file.name}`, file] as const))(
-    '%s has a label that fits and a description',
+    '%s has a label of valid length and a description',
     (_field, { root }) => {
       expect((childText(root, 'label') ?? '').length).toBeLessThanOrEqual(40);
       expect((childText(root, 'description') ?? '').length).toBeGreaterThan(20);
@@ -51,7 +51,7 @@ describe('fields', () => {
     },
   );
 
-  test('the keys that the connector upserts by are unique external ids that tell case apart', () => {
+  test('the keys that the connector upserts by are unique, case-sensitive external ids', () => {
     const keys = fields.filter(({ root }) => childText(root, 'externalId') === 'true');
     expect(keys.map(({ object, name }) => `${object}.${name}`)).toEqual([
       'DR_Failed_Event__c.Failed_Event_Key__c',
@@ -70,7 +70,7 @@ describe('fields', () => {
 
   const versions = fields.filter(({ name }) => name.endsWith('_Version__c'));
 
-  test('there are seven versions', () => expect(versions).toHaveLength(7));
+  test('there are seven version fields', () => expect(versions).toHaveLength(7));
 
   test.each(versions.map((file) => [`${file.object}.${file.name}`, file] as const))(
     '%s is a whole number of 18 digits, guarded by a rule against older values',
@@ -90,13 +90,13 @@ describe('fields', () => {
   );
 });
 
-describe('the objects that force-app brings', () => {
+describe('the objects of force-app', () => {
   const objects = metadataFiles('objects/*/*.object-meta.xml').filter(({ name }) =>
     name.endsWith('__c'),
   );
 
   test.each(objects.map(({ name }) => [name]))(
-    '%s has one key, a version unless it only reports, a tab and a list of all its records',
+    '%s has one key, a tab, a list view of all records and, unless it only reports, a version',
     (name) => {
       const own = fields.filter(({ object }) => object === name);
       expect(own.filter(({ root }) => childText(root, 'externalId') === 'true')).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('the objects that force-app brings', () => {
   );
 });
 
-test('amounts are numbers of three places, each beside the ISO code of its currency', () => {
+test('amounts have three decimal places, and each has a field for its ISO currency code', () => {
   const amounts = fields.filter(({ name }) => name.endsWith('_Amount__c'));
   expect(amounts).not.toHaveLength(0);
   for (const { object, name, root } of amounts) {
@@ -132,20 +132,20 @@ test('amounts are numbers of three places, each beside the ISO code of its curre
   }
 });
 
-test('an order keeps its Digital River order id', () => {
+test('a validation rule protects the Digital River order id of an Order', () => {
   const guard = rules.find(({ name }) => name === 'DR_Order_Id_Guard');
   expect(guard && childText(guard.root, 'errorMessage')).toMatch(/^DR_ORDER_CONFLICT: /);
 });
 
 test.each(rules.map((file) => [file.name, file] as const))(
-  'the texts of %s fit what Salesforce allows (255 characters)',
+  'the texts of %s have at most 255 characters, as Salesforce requires',
   (_name, { root }) => {
     expect((childText(root, 'errorMessage') ?? '').length).toBeLessThanOrEqual(255);
     expect((childText(root, 'description') ?? '').length).toBeLessThanOrEqual(255);
   },
 );
 
-/** The texts of all elements of a name, at any depth. */
+/** The texts of all elements with this name, at any depth. */
 function everyText(element: XmlElement, name: string): string[] {
   return element.children.flatMap((child) =>
     child.name === name ? [child.text] : everyText(child, name),

@@ -8,23 +8,23 @@ const fields = new Set(
   metadataFiles('objects/*/fields/*.field-meta.xml').map(({ object, name }) => `${object}.${name}`),
 );
 
-describe('the reports, which are deployed apart', () => {
+describe('the reports, which are deployed separately', () => {
   const files = metadataFiles('**/*-meta.xml', 'salesforce/reports');
   const reports = files.filter(({ root }) => root.name === 'Report');
   const reportTypes = files.filter(({ root }) => root.name === 'ReportType');
   const types = readMetadataTypes();
 
-  test('there are two, each of a type of its own', () => {
+  test('there are two, each with its own report type', () => {
     expect([reports.length, reportTypes.length]).toEqual([2, 2]);
   });
 
   test.each(files.map((file) => [file.path, file.root] as const))(
-    '%s is valid by the Metadata WSDL',
+    '%s is valid according to the Metadata WSDL',
     (_path, root) => expect(schemaViolations(root, root.name, types)).toEqual([]),
   );
 
   test.each(reportTypes.map((file) => [file.name, file.root] as const))(
-    '%s offers fields that force-app has',
+    '%s offers only fields of force-app',
     (_name, root) => {
       const offered = all(root, 'sections').flatMap((section) => all(section, 'columns'));
       const custom = offered
@@ -36,7 +36,7 @@ describe('the reports, which are deployed apart', () => {
   );
 
   test.each(reports.map((file) => [file.name, file.root] as const))(
-    '%s shows, groups by and filters what its type offers',
+    '%s uses only columns that its report type offers',
     (_name, root) => {
       const type = reportTypes.find(({ name }) => `${name}__c` === childText(root, 'reportType'));
       const offered = all(type?.root, 'sections')
@@ -60,7 +60,7 @@ describe("the external client app, a template for the connector's log-in", () =>
   const files = metadataFiles('**/*-meta.xml', 'salesforce/external-client-app');
   const [app] = files.filter(({ root }) => root.name === 'ExternalClientApplication');
 
-  test('all of its parts belong to the one app', () => {
+  test('all of its parts belong to the same app', () => {
     const parts = files.filter((file) => file !== app);
     expect(parts).toHaveLength(3);
     expect(parts.map(({ root }) => childText(root, 'externalClientApplication'))).toEqual(
@@ -68,7 +68,7 @@ describe("the external client app, a template for the connector's log-in", () =>
     );
   });
 
-  test('who has the permission set of the integration user is pre-authorized, and nobody else', () => {
+  test('only users with the permission set of the integration user are pre-authorized', () => {
     const [policies] = files.filter(
       ({ root }) => root.name === 'ExtlClntAppOauthConfigurablePolicies',
     );
@@ -79,7 +79,7 @@ describe("the external client app, a template for the connector's log-in", () =>
     expect(metadataFiles(`permissionsets/${set}.permissionset-meta.xml`)).toHaveLength(1);
   });
 
-  test('holds no key, secret or certificate', () => {
+  test('the template contains no key, secret or certificate', () => {
     const template = readFileSync(
       new URL(
         '../../salesforce/external-client-app/global-oauth-settings.xml.template',

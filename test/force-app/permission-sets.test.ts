@@ -6,13 +6,13 @@ import { childText, type XmlElement } from './xml.ts';
 const sets = metadataFiles('permissionsets/*.permissionset-meta.xml');
 const fields = metadataFiles('objects/*/fields/*.field-meta.xml');
 
-/** The objects that force-app brings. */
+/** The objects of force-app. */
 const ours = metadataFiles('objects/*/*.object-meta.xml')
   .filter(({ name }) => name.endsWith('__c'))
   .map(({ name }) => name)
   .sort();
 
-/** What the code writes, of every sender; the rest is for people to read. */
+/** The fields that the code writes, for all senders. The other fields are only for people. */
 const written = new Set(
   writtenFields(connectorProfile, {
     xanpay: { orderField: 'OrderNumber' },
@@ -20,30 +20,30 @@ const written = new Set(
   }).map(({ object, field }) => `${object}.${field}`),
 );
 
-/** What admins change: they mark a failed event to be reprocessed. */
+/** The field that admins change, to mark a failed event for reprocessing. */
 const marked = new Set(['DR_Failed_Event__c.Status__c']);
 
-/** Custom fields that Salesforce lets a permission set name: it refuses required ones. */
+/** Custom fields that a permission set may contain: Salesforce refuses required ones. */
 const grantable = fields
   .filter(({ root }) => childText(root, 'required') !== 'true')
   .map(({ object, name }) => `${object}.${name}`)
   .sort();
 
 describe.each(sets.map((file) => [file.name, file.root] as const))('%s', (name, root) => {
-  test('names exactly the custom fields that are not required', () => {
+  test('contains exactly the custom fields that are not required', () => {
     expect(entries(root, 'fieldPermissions', 'field').sort()).toEqual(grantable);
   });
 
-  test('lets nobody delete or modify all', () => {
+  test('grants neither delete nor modify all', () => {
     for (const object of all(root, 'objectPermissions')) {
       expect(childText(object, 'allowDelete')).toBe('false');
       expect(childText(object, 'modifyAllRecords')).toBe('false');
     }
   });
 
-  test('covers the objects that the connector touches', () => {
-    const touched = [...ours, 'Account', 'Order'].sort();
-    expect(entries(root, 'objectPermissions', 'object').sort()).toEqual(touched);
+  test('contains the objects that the connector uses', () => {
+    const used = [...ours, 'Account', 'Order'].sort();
+    expect(entries(root, 'objectPermissions', 'object').sort()).toEqual(used);
   });
 
   test('has a description that Salesforce accepts (255 characters)', () => {
@@ -55,7 +55,7 @@ describe.each(sets.map((file) => [file.name, file.root] as const))('%s', (name, 
   const changed = writes ? written : marked;
 
   test(
-    writes ? 'writes orders but never creates one' : 'marks failed events, changes nothing else',
+    writes ? 'may edit orders but not create them' : 'may edit failed events and nothing else',
     () => {
       for (const field of all(root, 'fieldPermissions')) {
         const isChanged = changed.has(childText(field, 'field') ?? '');

@@ -1,7 +1,11 @@
 import type { MetadataTypes, Particle } from './metadata-types.ts';
 import type { XmlElement } from './xml.ts';
 
-/** What in the element contradicts the metadata type, one sentence each; empty when it is valid. */
+/**
+ * Checks an element against a metadata type.
+ *
+ * @returns one sentence for each violation
+ */
 export function schemaViolations(
   element: XmlElement,
   typeName: string,

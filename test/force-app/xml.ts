@@ -16,10 +16,15 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
 });
 
-/** Parses well-formed XML into its root element; anything else throws, with line and reason. */
+/**
+ * Parses XML.
+ *
+ * @returns the root element
+ * @throws Error with line and reason when the XML is not well-formed
+ */
 export function parseXml(xml: string): XmlElement {
-  const verdict = XMLValidator.validate(xml);
-  if (verdict !== true) throw new Error(`line ${verdict.err.line}: ${verdict.err.msg}`);
+  const validity = XMLValidator.validate(xml);
+  if (validity !== true) throw new Error(`line ${validity.err.line}: ${validity.err.msg}`);
   const roots = elements(parser.parse(xml));
   const [root] = roots;
   if (roots.length !== 1 || root === undefined) {
@@ -28,12 +33,12 @@ export function parseXml(xml: string): XmlElement {
   return root;
 }
 
-/** The text of the child element, or undefined if there is no such child. */
+/** The text of a child element, or undefined if there is no such child. */
 export function childText(element: XmlElement, name: string): string | undefined {
   return element.children.find((child) => child.name === name)?.text;
 }
 
-// The parser's ordered form: a list of { tag: [children], ':@': { attributes } } and { '#text': value }.
+// The parser's ordered output: { tag: [children], ':@': { attributes } } and { '#text': value }.
 function elements(ordered: unknown): XmlElement[] {
   return nodes(ordered).flatMap((node) =>
     Object.entries(node)

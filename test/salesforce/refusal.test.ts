@@ -4,7 +4,7 @@ import { reasonFor, refusalOf } from '../../src/salesforce/refusal.ts';
 
 const VALUE = 'marie.curie@example.com';
 
-/** What Salesforce says of one record, and what is to be done. Messages as Salesforce words them, with a value in each. */
+/** Errors about one record, with Salesforce's wording and a value in each, and their verdicts. */
 // biome-ignore format: a table reads best with one row a line.
 const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
   ['UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${VALUE}`, 'retry'],
@@ -14,7 +14,7 @@ const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
   ['ALL_OR_NONE_OPERATION_ROLLED_BACK', `Record rolled back ${VALUE}`, 'retry'],
   ['DUPLICATE_VALUE', `duplicate value found: DR_Order_Id__c duplicates value on record with id: ${VALUE}`, 'retry'],
   ['INVALID_FIELD', `Foreign key external ID: ${VALUE} not found for field DR_Order_Id__c in entity Order`, 'retry'],
-  ['NEWLY_INVENTED_CODE', `Nobody has seen this yet ${VALUE}`, 'retry'],
+  ['NEWLY_INVENTED_CODE', `A new kind of error ${VALUE}`, 'retry'],
   ['NOT_FOUND', `The requested resource does not exist ${VALUE}`, 'gone'],
   ['INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id ${VALUE}`, 'gone'],
   ['ENTITY_IS_DELETED', `entity is deleted ${VALUE}`, 'gone'],
@@ -37,7 +37,7 @@ const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
 
 const FIELDS = ['DR_Order_State__c', 'DR_Order_State_Version__c'];
 
-test.each(TABLE)('%s "%s" means: %s', (code, message, verdict) => {
+test.each(TABLE)('%s "%s" has the verdict %s', (code, message, verdict) => {
   expect(refusalOf('Order', { code, message, fields: FIELDS })).toEqual({
     verdict,
     code,
@@ -48,7 +48,7 @@ test.each(TABLE)('%s "%s" means: %s', (code, message, verdict) => {
 });
 
 test.each(TABLE)(
-  'the reason shown for %s "%s" has code and place, and nothing of that message',
+  'the reason for %s "%s" contains code, object and fields, and not the message',
   (code, message) => {
     const reason = reasonFor(refusalOf('Order', { code, message, fields: FIELDS }));
     expect(reason).toMatch(/^[A-Z].*\. \(.*\)$/);
@@ -57,7 +57,7 @@ test.each(TABLE)(
   },
 );
 
-test('a conflict is told as one, whichever code it came with', () => {
+test('a conflict has its own reason, whatever its code', () => {
   const conflict = {
     verdict: 'conflict',
     code: 'ORDER_CONFLICT',
@@ -70,16 +70,16 @@ test('a conflict is told as one, whichever code it came with', () => {
   );
 });
 
-test('a marker counts in a validation rule only: other texts may echo it', () => {
-  const echoed = {
+test('a marker counts only in messages of validation rules: others may quote it', () => {
+  const quoted = {
     code: 'STRING_TOO_LONG',
     message: 'data value too large: DR_STALE_EVENT',
     fields: [],
   };
-  expect(refusalOf('Order', echoed).verdict).toBe('park');
+  expect(refusalOf('Order', quoted).verdict).toBe('park');
 });
 
-test("what PostgreSQL's JSON refuses is taken out of Salesforce's message", () => {
+test("characters that PostgreSQL's JSON does not accept are removed from the message", () => {
   const message = 'bad value: a\u0000b\ud800';
   const { detail } = refusalOf('Order', { code: 'MALFORMED_ID', message, fields: [] });
   expect(detail).toBe('bad value: ab\ufffd');
@@ -89,10 +89,10 @@ test.each([
   ['INVALID_SESSION_ID', 'sign-in'],
   ['REQUEST_LIMIT_EXCEEDED', 'limit'],
   ['SERVER_UNAVAILABLE', 'unavailable'],
-])('%s of a single record is trouble of the whole org: %s', (code, trouble) => {
+])('%s about one record is an outage of the whole org: %s', (code, kind) => {
   const refuse = () => refusalOf('Order', { code, message: VALUE, fields: [] });
   expect(refuse).toThrow(OrgOutageError);
   expect(refuse).toThrow(
-    expect.objectContaining({ kind: trouble, message: expect.not.stringContaining(VALUE) }),
+    expect.objectContaining({ kind, message: expect.not.stringContaining(VALUE) }),
   );
 });

@@ -80,7 +80,7 @@ test('after the most attempts its events are parked with the reason, and the oth
     {
       seq: '2',
       status: 'parked',
-      reason: 'Salesforce refuses the change. (UNABLE_TO_LOCK_ROW on Order.A__c, B__c)',
+      reason: 'Salesforce refuses the write. (UNABLE_TO_LOCK_ROW on Order.A__c, B__c)',
       code: 'UNABLE_TO_LOCK_ROW',
       object: 'Order',
       field: 'A__c, B__c',

@@ -33,7 +33,7 @@ export async function examineOrg({
 }: OrgPatient): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
   const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login: method } = config;
   const loggedIn = await attempt('log-in', async () => {
-    const { userId } = await logIn(url, method, timeoutMs, { keeper });
+    const { userId } = await logIn(url, method, timeoutMs, { refreshTokenStore: keeper });
     return [await checkUser(org, userId, method.method)];
   });
   if (loggedIn.some(({ standing }) => standing === 'failed')) {

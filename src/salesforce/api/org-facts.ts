@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { Org } from './org.ts';
 import { queryPath, readAnswer } from './query.ts';
 
-/** Where an org's users log in: sandboxes and scratch orgs at test.salesforce.com, all others at login.salesforce.com. */
+/**
+ * Where an org's users log in: sandboxes and scratch orgs at test.salesforce.com, all others at
+ * login.salesforce.com.
+ */
 export type OrgKind = 'sandbox' | 'production';
 
-/** What an org says about itself. */
+/** Facts about an org, from its Organization record. */
 export interface OrgFacts {
-  /** 18 characters. */
+  /** Organization id, 18 characters. */
   readonly id: string;
   readonly kind: OrgKind;
   /** Such as `Enterprise Edition`; a Developer Edition logs in as production does. */
@@ -26,9 +29,10 @@ const reply = z.object({
 });
 
 /**
- * Asks an org what it is. One call.
+ * Reads the facts about an org. One call.
  *
- * @throws OrgOutageError, RequestRefusedError
+ * @throws OrgOutageError when the org cannot answer
+ * @throws RequestRefusedError when the user has no access to the Organization record
  */
 export async function readOrgFacts(org: Pick<Org, 'call'>): Promise<OrgFacts> {
   const {

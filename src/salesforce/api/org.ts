@@ -7,19 +7,20 @@ import { singleAttempt } from './transport.ts';
 export interface OrgOptions {
   instanceUrl: string;
   login: LoginMethod;
-  /** Needed for a log-in by refresh token. */
+  /** Required for a log-in by refresh token. */
   refreshTokenStore?: RefreshTokenStore | undefined;
   /** Such as `67.0`. */
   apiVersion: string;
-  /** The longest that one call may take. */
+  /** Time limit of one call, in milliseconds. */
   timeoutMs: number;
-  /** Share of the org's daily API calls, in percent, above which the connector makes none. */
+  /** Percentage of the org's daily API calls from which on the connector makes no more calls. */
   apiBudgetPercent: number;
 }
 
-/** One call of the data API, its path relative to `/services/data/vXX.X`. */
+/** One call of the REST API. */
 export interface OrgRequest {
   readonly method: 'GET' | 'POST';
+  /** Path and query below `/services/data/vXX.X`. */
   readonly path: string;
   readonly body?: unknown;
 }
@@ -28,48 +29,55 @@ export interface OrgRequest {
 export interface Org {
   readonly apiVersion: string;
   /**
-   * Makes one API call.
+   * Makes one API call, and a second one if the session has to be renewed.
    *
-   * @throws OrgOutageError when no call makes sense now; what this call asked for may have happened, or not
-   * @throws RequestRefusedError when Salesforce refused this request as a whole
+   * @returns the response's body, parsed
+   * @throws OrgOutageError when no call makes sense at the moment; Salesforce may or may not have
+   *   carried out this one
+   * @throws RequestRefusedError when Salesforce refused the request as a whole
    */
   call(request: OrgRequest): Promise<unknown>;
   /**
-   * Asks whether calls make sense again, at the cost of one call whatever the budget says.
+   * Checks whether calls make sense again. Makes one call, even when the API budget is used up.
    *
-   * @throws OrgOutageError when they don't
+   * @throws OrgOutageError when they do not
    */
   probe(): Promise<void>;
-  /** The org's API calls of the last 24 hours, as its last answer told. */
+  /**
+   * The org's API calls of the last 24 hours, from its last response; nothing before the first one.
+   */
   usage(): { used: number; limit: number } | undefined;
 }
 
 /**
- * Opens the org. One connection serves all calls, and is only ever given an access token: with credentials of its own
- * jsforce signs in again and again while the org answers 401, without end. So that is done here, once for whoever waits.
+ * Opens the org. All calls share one connection, which logs in with the first call. jsforce gets an
+ * access token only: with credentials it would log in again and again for as long as the org
+ * answers 401. Sessions are renewed here instead, once for all calls that wait.
+ *
+ * @param options where the org is, how to log in, and limits
  */
 export function openOrg(options: OrgOptions): Org {
-  let signedIn: Promise<Connection> | undefined;
-  let refused: string | undefined;
+  let current: Promise<Connection> | undefined;
+  let invalidToken: string | undefined;
   let usage: { used: number; limit: number } | undefined;
 
   async function connect(): Promise<Connection> {
-    const help = { keeper: options.refreshTokenStore, refused };
-    const session = await logIn(options.instanceUrl, options.login, options.timeoutMs, help);
+    const { instanceUrl, login, timeoutMs, refreshTokenStore } = options;
+    const session = await logIn(instanceUrl, login, timeoutMs, { refreshTokenStore, invalidToken });
     return connectionFor(session, options.apiVersion);
   }
 
   function connection(): Promise<Connection> {
-    if (signedIn === undefined) {
+    if (current === undefined) {
       const started = connect();
-      signedIn = started;
+      current = started;
       started.catch(() => forget(started));
     }
-    return signedIn;
+    return current;
   }
 
   function forget(ended: Promise<Connection>): void {
-    if (signedIn === ended) signedIn = undefined;
+    if (current === ended) current = undefined;
   }
 
   async function send(on: Promise<Connection>, request: OrgRequest): Promise<unknown> {
@@ -83,7 +91,7 @@ export function openOrg(options: OrgOptions): Org {
     }
   }
 
-  /** A session that the org has ended is renewed once; when the new one is refused too, the trouble is real. */
+  /** Renews an ended session once; throws if the org does not accept the new one either. */
   async function sendRenewing(request: OrgRequest): Promise<unknown> {
     const on = connection();
     const { accessToken } = await on;
@@ -91,7 +99,7 @@ export function openOrg(options: OrgOptions): Org {
       return await send(on, request);
     } catch (error) {
       if (!(error instanceof OrgOutageError) || error.kind !== 'sign-in') throw error;
-      refused = accessToken ?? undefined;
+      invalidToken = accessToken ?? undefined;
       forget(on);
       return send(connection(), request);
     }
@@ -101,12 +109,12 @@ export function openOrg(options: OrgOptions): Org {
     apiVersion: options.apiVersion,
     usage: () => usage,
     async call(request) {
-      refuseBeyondBudget(usage, options.apiBudgetPercent);
+      assertWithinBudget(usage, options.apiBudgetPercent);
       return sendRenewing(request);
     },
     async probe() {
       await sendRenewing({ method: 'GET', path: '/limits' });
-      refuseBeyondBudget(usage, options.apiBudgetPercent);
+      assertWithinBudget(usage, options.apiBudgetPercent);
     },
   };
 }
@@ -132,7 +140,7 @@ async function sendOn(
   );
 }
 
-function refuseBeyondBudget(
+function assertWithinBudget(
   usage: { used: number; limit: number } | undefined,
   percent: number,
 ): void {

@@ -3,25 +3,29 @@ import { OrgOutageError } from '../org-errors.ts';
 import type { Org, OrgRequest } from './org.ts';
 
 /**
- * Reads something from the org. One call.
+ * Reads something from the org and validates the response. One call.
  *
- * @param shape what Salesforce's API describes as the answer
- * @throws OrgOutageError, `unavailable` also when the answer is of another shape; RequestRefusedError
+ * @param path path below `/services/data/vXX.X`
+ * @param shape the response as Salesforce documents it
+ * @returns the response
+ * @throws OrgOutageError when the org cannot answer; `unavailable` also when the response has
+ *   another shape
+ * @throws RequestRefusedError when Salesforce refuses the request
  */
 export async function readAnswer<T>(
   org: Pick<Org, 'call'>,
   path: OrgRequest['path'],
   shape: z.ZodType<T>,
 ): Promise<T> {
-  const read = shape.safeParse(await org.call({ method: 'GET', path }));
-  if (read.success) return read.data;
+  const response = shape.safeParse(await org.call({ method: 'GET', path }));
+  if (response.success) return response.data;
   throw new OrgOutageError(
     'unavailable',
-    'Salesforce answers with something else than its API describes.',
+    'Salesforce answers with something other than its API documents.',
   );
 }
 
-/** The path of a query. */
+/** The path of a SOQL query, below `/services/data/vXX.X`. */
 export function queryPath(soql: string): string {
   return `/query?q=${encodeURIComponent(soql)}`;
 }

@@ -1,7 +1,10 @@
 /**
- * A SOQL string literal.
+ * Quotes a text as a SOQL string literal.
  *
- * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
+ * @param text any text
+ * @returns the literal, quotes included
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 export function soqlText(text: string): string {
   const escaped = text

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-/** A request as jsforce hands it to its transport. */
+/** A request that jsforce passes to its transport. */
 interface TransportRequest {
   readonly method: string;
   readonly url: string;
@@ -9,28 +9,29 @@ interface TransportRequest {
 }
 
 /**
- * How jsforce's requests travel: one attempt, one limit for headers and body together, no redirects. With jsforce's own
- * transport the limit ends with the headers, so that an answer that stalls holds a worker for ever, and one that breaks
- * off in its body takes the process down with it.
+ * A transport for jsforce: one attempt, one time limit for headers and body together, no redirects.
+ * With jsforce's own transport, the time limit ends with the headers: a body that stalls blocks the
+ * worker for ever, and a body that breaks off crashes the process.
  *
- * @param timeoutMs longest time until the whole answer is there, in milliseconds
+ * @param timeoutMs time limit of the whole response, in milliseconds
+ * @returns the transport; a request fails with what `fetch` throws
  */
 export function singleAttempt(timeoutMs: number) {
   return {
     httpRequest({ method, url, headers = {}, body }: TransportRequest) {
-      const answer = fetch(url, {
+      const response = fetch(url, {
         method,
         headers,
         ...(body === undefined ? {} : { body }),
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
-      }).then(async (response) => ({
-        statusCode: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: await response.text(),
+      }).then(async (received) => ({
+        statusCode: received.status,
+        headers: Object.fromEntries(received.headers),
+        body: await received.text(),
       }));
-      // jsforce offers each answer as a stream as well; nobody here reads it.
-      return Object.assign(answer, { stream: () => new PassThrough() });
+      // jsforce also requires a stream, which is never read.
+      return Object.assign(response, { stream: () => new PassThrough() });
     },
   };
 }

@@ -5,79 +5,87 @@ import { OrgOutageError } from '../org-errors.ts';
 import type { Session } from './session.ts';
 
 const HOW_TO_LOG_IN =
-  'Log in by "sf org login web", "sf org login jwt" or "sf org login access-token"';
+  'Log in with "sf org login web", "sf org login jwt" or "sf org login access-token"';
 
 /**
- * Where an org is that the `sf` CLI knows.
+ * The URL of an org that the `sf` CLI knows.
  *
  * @param org alias or user name; empty: the CLI's default org
- * @throws OrgOutageError `sign-in` saying how to log in when the CLI does not know it
+ * @throws OrgOutageError `sign-in` when the CLI does not know the org; the message says how to
+ *   log in
  */
 export async function cliInstanceUrl(org: string): Promise<string> {
   const { instanceUrl } = (await authOf(org)).getFields();
-  if (instanceUrl === undefined) throw unknown(org, undefined);
-  return withoutLastSlash(instanceUrl);
+  if (instanceUrl === undefined) throw unknownOrg(org, undefined);
+  return withoutTrailingSlashes(instanceUrl);
 }
 
 /**
- * Opens a session in an org that the `sf` CLI knows: its own access token while the org takes that, else one renewal.
+ * Opens a session in an org that the `sf` CLI knows. Uses the CLI's access token, or renews it once
+ * if the org no longer accepts it.
  *
- * @param refused the access token that the org no longer takes
- * @throws OrgOutageError `sign-in` when the CLI can't renew it, `unavailable` after `timeoutMs`
+ * @param org alias or user name; empty: the CLI's default org
+ * @param invalidToken the access token that the org no longer accepts
+ * @param timeoutMs time limit in milliseconds
+ * @throws OrgOutageError `sign-in` when the CLI does not know the org or cannot renew the token,
+ *   `unavailable` after `timeoutMs`
  */
 export async function cliSession(
   org: string,
-  refused: string | undefined,
+  invalidToken: string | undefined,
   timeoutMs: number,
 ): Promise<Session> {
-  const tooLate = sleep(timeoutMs, undefined, { ref: false }).then(() => {
-    throw new OrgOutageError('unavailable', "The org gives the sf CLI's log-in no answer in time.");
+  const timeout = sleep(timeoutMs, undefined, { ref: false }).then(() => {
+    throw new OrgOutageError('unavailable', "The org does not answer the sf CLI's log-in in time.");
   });
-  return Promise.race([sessionOf(org, refused), tooLate]);
+  return Promise.race([sessionOf(org, invalidToken), timeout]);
 }
 
-async function sessionOf(org: string, refused: string | undefined): Promise<Session> {
+async function sessionOf(org: string, invalidToken: string | undefined): Promise<Session> {
   const auth = await authOf(org);
   const { accessToken, instanceUrl, refreshFn } = auth.getConnectionOptions();
-  if (instanceUrl === undefined) throw unknown(org, undefined);
+  if (instanceUrl === undefined) throw unknownOrg(org, undefined);
   const session = (token: string) => ({
     accessToken: token,
-    instanceUrl: withoutLastSlash(instanceUrl),
+    instanceUrl: withoutTrailingSlashes(instanceUrl),
     userId: auth.getFields().userId,
   });
-  if (accessToken !== undefined && accessToken !== refused) return session(accessToken);
+  if (accessToken !== undefined && accessToken !== invalidToken) return session(accessToken);
   if (refreshFn === undefined) {
     throw new OrgOutageError(
       'sign-in',
-      `The sf CLI knows ${named(org)} by an access token alone, and the org no longer takes it. ${HOW_TO_LOG_IN} again.`,
+      `The sf CLI has only an access token for ${describe(org)}, and the org no longer accepts it. ${HOW_TO_LOG_IN} again.`,
     );
   }
-  return session(await renewed(refreshFn, org));
+  return session(await renewedToken(refreshFn, org));
 }
 
 type Renew = NonNullable<ReturnType<AuthInfo['getConnectionOptions']>['refreshFn']>;
 
-/** Called by itself: inside a connection of jsforce's it would be called again and again while the org answers 401. */
-function renewed(renew: Renew, org: string): Promise<string> {
+/**
+ * Calls jsforce's renewal directly: a connection of jsforce's would repeat it for as long as the
+ * org answers 401.
+ */
+function renewedToken(renew: Renew, org: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const done = async (error: unknown, token?: string) => {
       if (token !== undefined && token !== '') return resolve(token);
       reject(
         new OrgOutageError(
           'sign-in',
-          `The sf CLI can not renew its log-in to ${named(org)}. ${HOW_TO_LOG_IN} again.`,
+          `The sf CLI cannot renew its log-in to ${describe(org)}. ${HOW_TO_LOG_IN} again.`,
           { cause: error },
         ),
       );
     };
-    // The connection that jsforce hands on here is not used.
+    // The renewal does not use the connection that it gets as its first argument.
     Promise.resolve(renew(undefined as never, done)).catch(done);
   });
 }
 
 async function authOf(org: string): Promise<AuthInfo> {
   const { envVars } = await import('@salesforce/core/envVars');
-  // The CLI's library would write logs and usage figures into the user's home.
+  // Otherwise the CLI's library writes a log and usage data into the user's home directory.
   envVars.setBoolean('SF_DISABLE_LOG_FILE', true);
   envVars.setBoolean('SF_DISABLE_TELEMETRY', true);
   const { AuthInfo, ConfigAggregator, StateAggregator } = await import('@salesforce/core');
@@ -86,7 +94,7 @@ async function authOf(org: string): Promise<AuthInfo> {
     const { aliases } = await StateAggregator.getInstance();
     return await AuthInfo.create({ username: aliases.resolveUsername(chosen) });
   } catch (cause) {
-    throw unknown(org, cause);
+    throw unknownOrg(org, cause);
   }
 }
 
@@ -98,19 +106,14 @@ async function defaultOrg(aggregator: {
   throw new Error('The sf CLI has no default org.');
 }
 
-function unknown(org: string, cause: unknown): OrgOutageError {
+function unknownOrg(org: string, cause: unknown): OrgOutageError {
   return new OrgOutageError(
     'sign-in',
-    `The sf CLI does not know ${named(org)}. ${HOW_TO_LOG_IN}, or name another in SALESFORCE_CLI_ORG; "sf org list" shows them. Its key chain must be the same: SF_USE_GENERIC_UNIX_KEYCHAIN.`,
+    `The sf CLI does not know ${describe(org)}. ${HOW_TO_LOG_IN}, or name another org in SALESFORCE_CLI_ORG; "sf org list" shows them. The connector must use the same keychain as the CLI: SF_USE_GENERIC_UNIX_KEYCHAIN.`,
     { cause },
   );
 }
 
-function named(org: string): string {
+function describe(org: string): string {
   return org === '' ? 'a default org' : `the org "${org}"`;
-}
-
-/** The CLI keeps the address as it was typed; a slash at its end would double that of each path. */
-function withoutLastSlash(url: string): string {
-  return withoutTrailingSlashes(url);
 }

@@ -11,7 +11,7 @@ export type LoginMethod =
       readonly username: string;
       /** RSA private key, PKCS #8 in PEM. */
       readonly privateKey: string;
-      /** Who the assertion is for: https://login.salesforce.com or https://test.salesforce.com. */
+      /** Audience of the assertion: https://login.salesforce.com or https://test.salesforce.com. */
       readonly audience: string;
     }
   | {
@@ -23,7 +23,7 @@ export type LoginMethod =
       readonly method: 'refresh-token';
       readonly clientId: string;
       readonly clientSecret?: string | undefined;
-      /** As it was configured; the org may have replaced it since. */
+      /** The configured token; the org may have replaced it since. */
       readonly refreshToken: string;
     }
   | {
@@ -32,13 +32,16 @@ export type LoginMethod =
       readonly org: string;
     };
 
-/** Keeps a refresh token that the org may replace each time it is used. */
+/** Stores a refresh token that the org may replace each time it is used. */
 export interface RefreshTokenStore {
   /**
-   * Uses the newest token that came of the configured one, while no other process does, and keeps the one that takes its
-   * place.
+   * Exchanges the refresh token, one process at a time, and stores its replacement.
    *
-   * @throws what `exchange` threw; OrgOutageError `unavailable` when what is kept can't be reached
+   * @param configured the configured token, which identifies the stored one
+   * @param exchange sends the newest token to the org; returns its result and, if the org sent
+   *   one, the replacement
+   * @returns the result of `exchange`
+   * @throws OrgOutageError as `exchange` does; `unavailable` when the store cannot be reached
    */
   exchange<T>(
     configured: string,
@@ -46,71 +49,76 @@ export interface RefreshTokenStore {
   ): Promise<T>;
 }
 
-/** What some ways of logging in need beside their own secrets. */
-export interface LoginHelp {
-  readonly keeper?: RefreshTokenStore | undefined;
-  /** The access token that the org no longer takes, when this log-in is a renewal. */
-  readonly refused?: string | undefined;
+/** What some methods need in addition to their credentials. */
+export interface LoginContext {
+  /** Required for a log-in by refresh token. */
+  readonly refreshTokenStore?: RefreshTokenStore | undefined;
+  /** For a renewal: the access token that the org no longer accepts. */
+  readonly invalidToken?: string | undefined;
 }
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-const ASSERTION_LIFE = '3m';
+const ASSERTION_LIFETIME = '3m';
 
 /**
- * Opens a session in the org.
+ * Logs in to the org.
  *
- * @param instanceUrl the org's My Domain URL; client credentials are accepted nowhere else
- * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
- * @see RFC 7523 §2.1, RFC 6749 §4.4 and §6
+ * @param instanceUrl the org's My Domain URL; client credentials are accepted only there
+ * @param method how to log in, with the credentials
+ * @param timeoutMs time limit in milliseconds
+ * @returns the session
+ * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable
+ *   answer
+ * @see RFC 7523 §2.1 (JWT), RFC 6749 §4.4 (client credentials) and §6 (refresh token)
  */
 export async function logIn(
   instanceUrl: string,
   method: LoginMethod,
   timeoutMs: number,
-  help: LoginHelp = {},
+  context: LoginContext = {},
 ): Promise<Session> {
   switch (method.method) {
     case 'cli-org': {
       const { cliSession } = await import('./cli-org.ts');
-      return cliSession(method.org, help.refused, timeoutMs);
+      return cliSession(method.org, context.invalidToken, timeoutMs);
     }
     case 'refresh-token':
-      return byRefreshToken(instanceUrl, method, timeoutMs, help.keeper);
+      return byRefreshToken(instanceUrl, method, timeoutMs, context.refreshTokenStore);
     default: {
-      const form = await grant(method);
+      const form = await grantForm(method);
       return (await requestToken(instanceUrl, method.method, form, timeoutMs)).session;
     }
   }
 }
 
-type By<Name> = Extract<LoginMethod, { method: Name }>;
+type Method<Name> = Extract<LoginMethod, { method: Name }>;
 
 async function byRefreshToken(
   instanceUrl: string,
-  { method, clientId, clientSecret, refreshToken: configured }: By<'refresh-token'>,
+  { method, clientId, clientSecret, refreshToken: configured }: Method<'refresh-token'>,
   timeoutMs: number,
-  keeper: RefreshTokenStore | undefined,
+  store: RefreshTokenStore | undefined,
 ): Promise<Session> {
-  if (keeper === undefined) {
+  if (store === undefined) {
     throw new OrgOutageError(
       'sign-in',
-      'A log-in by refresh token needs the database, which keeps the token that the org gives in its place. Set DATABASE_URL.',
+      'A log-in by refresh token needs the database, which stores the token that the org replaces it by. Set DATABASE_URL.',
     );
   }
-  return keeper.exchange(configured, async (newest) => {
+  return store.exchange(configured, async (newest) => {
     const form = new URLSearchParams({
       grant_type: 'refresh_token',
       refresh_token: newest,
       client_id: clientId,
       ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
     });
-    const answer = await requestToken(instanceUrl, method, form, timeoutMs);
-    return { result: answer.session, replacedBy: answer.refreshToken };
+    const reply = await requestToken(instanceUrl, method, form, timeoutMs);
+    return { result: reply.session, replacedBy: reply.refreshToken };
   });
 }
 
-async function grant(
-  method: By<'jwt-bearer'> | By<'client-credentials'>,
+async function grantForm(
+  method: Method<'jwt-bearer'> | Method<'client-credentials'>,
 ): Promise<URLSearchParams> {
   if (method.method === 'client-credentials') {
     const { clientId, clientSecret } = method;
@@ -123,7 +131,7 @@ async function grant(
   const key = await importPKCS8(method.privateKey, 'RS256').catch((cause: unknown) => {
     throw new OrgOutageError(
       'sign-in',
-      "The connector's private key can not be read: expected an RSA key as PKCS #8 PEM. Check it and its line breaks.",
+      "The connector's private key cannot be read: expected an RSA key as PKCS #8 PEM. Check it and its line breaks.",
       { cause },
     );
   });
@@ -133,7 +141,7 @@ async function grant(
     .setSubject(method.username)
     .setAudience(method.audience)
     .setJti(randomUUID())
-    .setExpirationTime(ASSERTION_LIFE)
+    .setExpirationTime(ASSERTION_LIFETIME)
     .sign(key);
   return new URLSearchParams({ grant_type: JWT_BEARER, assertion });
 }

@@ -10,15 +10,18 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Keeps the org's newest refresh token in the database, for all processes: the row's lock lets one of them exchange it at
- * a time, and the one that waited finds the token that the other was given. A token that is newly configured starts a row
- * of its own. When a process dies between the org's answer and the commit, the new token is lost: one has to log in anew.
+ * Stores the org's newest refresh token in the database, for all processes. A row lock lets one
+ * process exchange it at a time; a process that waited finds the token that the other one received.
+ * Each configured token has its own row. If a process dies between the org's response and the
+ * commit, the new token is lost, and an admin has to log in again and configure the new token.
+ *
+ * @param pool the connector's database
  */
 export function refreshTokenStore(pool: Pool): RefreshTokenStore {
   return {
     async exchange(configured, exchange) {
       const digest = createHash('sha256').update(configured).digest();
-      const answer = await inTransaction(pool, async (client) => {
+      const exchanged = await inTransaction(pool, async (client) => {
         await client.query(
           'INSERT INTO refresh_token (configured) VALUES ($1) ON CONFLICT DO NOTHING',
           [digest],
@@ -27,45 +30,45 @@ export function refreshTokenStore(pool: Pool): RefreshTokenStore {
           'SELECT newest FROM refresh_token WHERE configured = $1 FOR UPDATE',
           [digest],
         );
-        const kept = rows[0]?.newest ?? undefined;
-        const newest = kept === undefined ? configured : open(kept, configured);
-        const exchanged = await exchange(newest);
-        if (exchanged.replacedBy !== undefined && exchanged.replacedBy !== newest) {
+        const stored = rows[0]?.newest ?? undefined;
+        const newest = stored === undefined ? configured : decrypt(stored, configured);
+        const outcome = await exchange(newest);
+        if (outcome.replacedBy !== undefined && outcome.replacedBy !== newest) {
           await client.query(
             'UPDATE refresh_token SET newest = $2, replaced_at = now() WHERE configured = $1',
-            [digest, seal(exchanged.replacedBy, configured)],
+            [digest, encrypt(outcome.replacedBy, configured)],
           );
         }
-        return exchanged;
+        return outcome;
       }).catch((cause: unknown) => {
         if (cause instanceof OrgOutageError) throw cause;
         throw new OrgOutageError(
           'unavailable',
-          'The database that keeps the refresh token gives no answer.',
+          'The database that stores the refresh token does not answer.',
           { cause },
         );
       });
-      return answer.result;
+      return exchanged.result;
     },
   };
 }
 
-/** Nonce, tag and text, encrypted under a key that only the configured token gives. */
-function seal(text: string, configured: string): Buffer {
+/** Nonce, tag and ciphertext. The key is derived from the configured token, which is not stored. */
+function encrypt(text: string, configured: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, keyOf(configured), nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
 
-function open(sealed: Buffer, configured: string): string {
+function decrypt(stored: Buffer, configured: string): string {
   const tagEnd = NONCE_BYTES + TAG_BYTES;
   const decipher = createDecipheriv(
     CIPHER,
     keyOf(configured),
-    sealed.subarray(0, NONCE_BYTES),
-  ).setAuthTag(sealed.subarray(NONCE_BYTES, tagEnd));
-  return decipher.update(sealed.subarray(tagEnd), undefined, 'utf8') + decipher.final('utf8');
+    stored.subarray(0, NONCE_BYTES),
+  ).setAuthTag(stored.subarray(NONCE_BYTES, tagEnd));
+  return decipher.update(stored.subarray(tagEnd), undefined, 'utf8') + decipher.final('utf8');
 }
 
 function keyOf(configured: string): Buffer {

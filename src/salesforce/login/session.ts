@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { OrgOutageError } from '../org-errors.ts';
 
-/** An access token and the org that it opens. */
+/** An access token and the org that it is valid for. */
 export interface Session {
   readonly accessToken: string;
   readonly instanceUrl: string;
-  /** The user whose session it is, where the log-in tells; 18 characters. */
+  /** Id of the session's user, 18 characters; absent if the org does not return it. */
   readonly userId?: string | undefined;
 }
 
@@ -20,10 +20,15 @@ const errorReply = z.object({ error: z.string(), error_description: z.string().o
 /**
  * Sends one request to the org's token endpoint.
  *
- * @param method how the log-in calls itself, for the message
- * @returns the session, and the refresh token that takes the place of the one that was sent, if the org gives one
- * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable answer
- * @see RFC 6749 §5; the last part of the identity URL in `id` is the user
+ * @param instanceUrl the org's URL
+ * @param method name of the log-in method, for messages
+ * @param form the parameters of the request
+ * @param timeoutMs time limit in milliseconds
+ * @returns the session, and the refresh token that replaces the one that was sent, if the org
+ *   issues one
+ * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable
+ *   answer
+ * @see RFC 6749 §5; Salesforce adds `id`, the identity URL, which ends with the user's id
  */
 export async function requestToken(
   instanceUrl: string,
@@ -38,7 +43,7 @@ export async function requestToken(
     signal: AbortSignal.timeout(timeoutMs),
   })
     .then(async (response) => {
-      if (isPassing(response.status)) throw new Error(`status ${response.status}`);
+      if (isTemporary(response.status)) throw new Error(`status ${response.status}`);
       return { ok: response.ok, body: await response.json() };
     })
     .catch((cause: unknown) => {
@@ -46,23 +51,25 @@ export async function requestToken(
         cause,
       });
     });
-  const read = tokenReply.safeParse(reply.body);
-  if (!reply.ok || !read.success) throw loginRefused(method, reply.body);
-  const { access_token: accessToken, instance_url, id, refresh_token: refreshToken } = read.data;
+  const token = tokenReply.safeParse(reply.body);
+  if (!reply.ok || !token.success) throw loginRefused(method, reply.body);
+  const { access_token: accessToken, instance_url, id, refresh_token: refreshToken } = token.data;
   const userId = id?.split('/').at(-1);
   return { session: { accessToken, instanceUrl: instance_url, userId }, refreshToken };
 }
 
-/** Says nothing about who asks: too many requests, or an error of the org's own. */
-function isPassing(status: number): boolean {
+/**
+ * Whether the status says nothing about the credentials: too many requests, or an error of the org.
+ */
+function isTemporary(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
 function loginRefused(method: string, body: unknown): OrgOutageError {
   const refusal = errorReply.safeParse(body).data;
-  const said = [refusal?.error, refusal?.error_description].filter(Boolean).join(', ');
+  const reason = [refusal?.error, refusal?.error_description].filter(Boolean).join(', ');
   return new OrgOutageError(
     'sign-in',
-    `The org refuses the connector's log-in by ${method}: ${said || 'no reason given'}. Check the app, its user and its keys.`,
+    `The org refuses the connector's log-in by ${method}: ${reason || 'no reason given'}. Check the app, its user and its keys.`,
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Org } from '../api/org.ts';
 import { queryPath, readAnswer } from '../api/query.ts';
 import { soqlText } from '../api/soql.ts';
-import { isOfSchema } from '../classify-error.ts';
+import { isSchemaError } from '../classify-error.ts';
 import { RequestRefusedError } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import type { Candidate, Lookup } from './write.ts';
@@ -58,7 +58,7 @@ async function findAlike(org: Org, lookups: readonly Lookup[]): Promise<[Lookup,
 }
 
 function refusalIn(error: unknown): RequestRefusedError {
-  if (error instanceof RequestRefusedError && isOfSchema(error.error)) return error;
+  if (error instanceof RequestRefusedError && isSchemaError(error.error)) return error;
   throw error;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Org } from '../api/org.ts';
-import { isOfSchema, type SalesforceErrorDetails } from '../classify-error.ts';
+import { isSchemaError, type SalesforceErrorDetails } from '../classify-error.ts';
 import { OrgOutageError, RequestRefusedError } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import { type Collection, intoCalls, packCalls, type RecordToWrite } from './composite-batches.ts';
@@ -153,7 +153,7 @@ async function divide(
 function partsOf(collection: Collection, error: SalesforceErrorDetails): Collection[] {
   const { records } = collection;
   const middle = Math.ceil(records.length / 2);
-  const parts = isOfSchema(error)
+  const parts = isSchemaError(error)
     ? [...Map.groupBy(records, fieldsOf).values()]
     : [records.slice(0, middle), records.slice(middle)];
   return parts.filter((part) => part.length > 0).map((part) => ({ ...collection, records: part }));

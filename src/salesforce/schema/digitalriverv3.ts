@@ -1,8 +1,9 @@
 import type { Profile } from './profile.ts';
 
 /**
- * Digital River's Lightning package, version 3. Its fields are restricted picklists, its keys are not unique, it keeps no
- * versions, and its triggers make a Fulfillment when an Order's state becomes `accepted`.
+ * Digital River's Lightning package, version 3. Its state fields are restricted picklists, its keys
+ * are not unique, it has no version fields, and its triggers create a Fulfillment when an Order's
+ * state becomes `accepted`.
  */
 export const digitalriverv3Profile: Profile = {
   order: {
@@ -33,7 +34,7 @@ export const digitalriverv3Profile: Profile = {
   uniqueKey: { fulfillment: false, document: false },
   fulfillmentStatus: { open: 'Open', completed: 'Completed', cancelled: 'Completed' },
   onlyValues: {
-    // Without `fulfilled` and `cancelled`: on those two the package's triggers call Digital River.
+    // Without `fulfilled` and `cancelled`: on these two, the package's triggers call Digital River.
     state: [
       'pending_payment',
       'in_review',

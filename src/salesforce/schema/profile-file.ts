@@ -6,12 +6,14 @@ import { profileProblems, profileSchema } from './profile-schema.ts';
 const VARIABLE = 'SALESFORCE_PROFILE';
 
 /**
- * Reads a profile from a JSON file; docs/schema-profiles.md describes it.
+ * Reads a profile from a JSON file. docs/schema-profiles.md describes its content.
  *
- * @throws ConfigError when there is no such file, or listing all that is wrong in it: where, what was expected, what came
+ * @param path path of the file
+ * @throws ConfigError when the file cannot be read, or listing every problem in it: where, what was
+ *   expected and what was found
  */
 export function profileFromFile(path: string): Profile {
-  const json = parsed(path, textOf(path));
+  const json = parseFile(path, readText(path));
   const result = profileSchema.safeParse(json);
   if (result.success) return result.data;
   throw new ConfigError(
@@ -19,20 +21,20 @@ export function profileFromFile(path: string): Profile {
   );
 }
 
-function textOf(path: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
     throw new ConfigError([
-      `${VARIABLE}: expected connector, digitalriverv3 or the path of a JSON file, got "${path}", which is no file that can be read.`,
+      `${VARIABLE}: expected connector, digitalriverv3 or the path of a JSON file, got "${path}", which is not a file that can be read.`,
     ]);
   }
 }
 
-function parsed(path: string, text: string): unknown {
+function parseFile(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConfigError([`${VARIABLE}, ${path}: expected JSON, got text that is none.`]);
+    throw new ConfigError([`${VARIABLE}, ${path}: expected JSON, got text that is not JSON.`]);
   }
 }

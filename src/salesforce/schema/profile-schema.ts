@@ -10,28 +10,32 @@ const value = z.string(VALUE_RULE).min(1, VALUE_RULE).max(255, VALUE_RULE);
 const LIST_RULE = 'a list with at least one value';
 const values = z.array(value, LIST_RULE).min(1, LIST_RULE).exactOptional();
 
-/** An object whose members are all known. */
+/** An object with exactly these members. */
 function group<T extends z.ZodRawShape>(shape: T) {
   return z.strictObject(shape, `an object with ${Object.keys(shape).join(', ')}`);
 }
 
-/** Names of fields that are all different ones. */
-function differing<T extends z.ZodObject>(names: T): T {
-  return names.superRefine((given, context) => {
+/** A group whose members name different fields. */
+function distinctFields<T extends z.ZodObject>(names: T): T {
+  return names.superRefine((group, context) => {
     const seen = new Set<unknown>();
-    for (const [key, field] of Object.entries(given)) {
+    for (const [key, field] of Object.entries(group)) {
       if (key === 'object') continue;
       if (seen.has(field)) {
-        context.addIssue({ code: 'custom', path: [key], message: 'a field of its own' });
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: 'a field that no other name uses',
+        });
       }
       seen.add(field);
     }
   });
 }
 
-/** What a profile in a file has to look like. Every message says what was expected. */
+/** A profile in a file. Each message says what is expected. */
 export const profileSchema: z.ZodType<Profile> = group({
-  order: differing(
+  order: distinctFields(
     group({
       object: name,
       number: name,
@@ -45,7 +49,7 @@ export const profileSchema: z.ZodType<Profile> = group({
       invoiceVersion: optionalName,
     }),
   ),
-  fulfillment: differing(
+  fulfillment: distinctFields(
     group({
       object: name,
       drOrderId: name,
@@ -57,7 +61,7 @@ export const profileSchema: z.ZodType<Profile> = group({
       cancelled: name,
     }),
   ),
-  document: differing(
+  document: distinctFields(
     group({
       object: name,
       fileId: name,
@@ -68,7 +72,7 @@ export const profileSchema: z.ZodType<Profile> = group({
       version: optionalName,
     }),
   ),
-  failedEvent: differing(
+  failedEvent: distinctFields(
     group({
       object: name,
       key: name,
@@ -97,17 +101,23 @@ export const profileSchema: z.ZodType<Profile> = group({
 
 const MAX_SHOWN_LENGTH = 80;
 
-/** What is wrong with a profile, in sentences: where, what was expected, what came. */
+/**
+ * Describes the problems of a profile.
+ *
+ * @param error the schema's error
+ * @param profile the profile as it was read
+ * @returns a sentence for each problem: where, what was expected and what was found
+ */
 export function profileProblems({ issues }: z.ZodError, profile: unknown): string[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `${pathOf([...issue.path, key])}: expected no such name here.`)
-      : `${pathOf(issue.path)}: expected ${issue.message}, got ${shown(valueAt(profile, issue.path))}.`,
+      ? issue.keys.map((key) => `${pathOf([...issue.path, key])}: expected no such name.`)
+      : `${pathOf(issue.path)}: expected ${issue.message}, got ${display(valueAt(profile, issue.path))}.`,
   );
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'the whole' : path.join('.');
+  return path.length === 0 ? 'the profile' : path.join('.');
 }
 
 function valueAt(within: unknown, path: readonly PropertyKey[]): unknown {
@@ -118,8 +128,8 @@ function valueAt(within: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function shown(came: unknown): string {
-  if (came === undefined) return 'nothing';
-  const text = JSON.stringify(came);
+function display(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }

@@ -1,6 +1,7 @@
 /**
- * The schema of an org: where order events are written to, and what it takes there. The groups `order`, `fulfillment` and
- * `document` hold names alone: `object` is an object's API name, all others are API names of its fields.
+ * The schema of an org: which objects and fields Digital River's events are written to, and which
+ * values are allowed. In the groups `order`, `fulfillment` and `document`, `object` is the API name
+ * of an object, and all others are API names of its fields.
  */
 export interface Profile {
   readonly order: {
@@ -8,12 +9,15 @@ export interface Profile {
     readonly number: string;
     readonly drOrderId: string;
     readonly state: string;
-    /** Version fields, here and below: absent where the org keeps no versions, and so can't refuse an older one. */
+    /**
+     * Version fields, here and below. Absent where the org keeps no version, so that it cannot
+     * refuse an older one.
+     */
     readonly stateVersion?: string;
     readonly fraudState: string;
     readonly fraudVersion?: string;
     readonly customerType: string;
-    /** Absent: the latest invoice is not written to the Order. */
+    /** File id of the latest invoice. Absent: not written. */
     readonly invoiceFileId?: string;
     readonly invoiceVersion?: string;
   };
@@ -38,22 +42,24 @@ export interface Profile {
     readonly drOrderId?: string;
     readonly version?: string;
   };
-  /** What an admin sees of parked events. Absent: nothing. */
+  /** The object that shows parked events in the org. Absent: they are not shown. */
   readonly failedEvent?: FailedEventNames;
-  /** What the ids of the Order's object begin with, in three characters. Absent: not checked. */
+  /**
+   * Key prefix of the Order's object: the first three characters of its ids. Absent: not checked.
+   */
   readonly orderIdPrefix?: string;
   /**
-   * Whether a record's key is a unique external id, so that the org itself keeps it from being made twice. One without is
-   * looked for first, and then changed by its id or made.
+   * Whether the key of a record is a unique external id, so that records can be upserted. If not,
+   * the connector looks for the record first, and then updates it by its id or creates it.
    */
   readonly uniqueKey: { readonly fulfillment: boolean; readonly document: boolean };
-  /** What is written into a Fulfillment's status. */
+  /** The values that are written to a Fulfillment's status. */
   readonly fulfillmentStatus: {
     readonly open: string;
     readonly completed: string;
     readonly cancelled: string;
   };
-  /** The only values that may be written into fields of the Order; others are noted. Absent: any. */
+  /** The only values that may be written to these fields; others become a note. Absent: any. */
   readonly onlyValues: {
     readonly state?: readonly string[];
     readonly fraudState?: readonly string[];
@@ -61,7 +67,7 @@ export interface Profile {
   };
 }
 
-/** Names of the object that shows parked events in the org, and of its fields. */
+/** API names of the object that shows parked events in the org, and of its fields. */
 export interface FailedEventNames {
   readonly object: string;
   /** A unique external id of 64 characters. */
@@ -77,11 +83,14 @@ export interface FailedEventNames {
   readonly receivedAt: string;
   readonly parkedAt: string;
   readonly link: string;
-  /** Takes `Parked`, `Reprocess` and `Processed`. */
+  /** Text, or a picklist with `Parked`, `Reprocess` and `Processed`. */
   readonly status: string;
 }
 
-/** The names of this project's own `force-app`, which follow Digital River's Lightning package where it has them. */
+/**
+ * The schema of this project's own `force-app`. Its names follow those of Digital River's Lightning
+ * package, where that has the field.
+ */
 export const connectorProfile: Profile = {
   order: {
     object: 'Order',

@@ -1,8 +1,8 @@
 import { type CONFLICT_MARKER, STALE_MARKER } from '../classify-error.ts';
 
 /**
- * The type that a field needs. Text: any of Salesforce's text types, or a picklist. Lookup: a lookup,
- * or a text that holds an id.
+ * The type that a field needs. Text: any of Salesforce's text types, or a picklist. Lookup: a
+ * lookup, or a text that holds an id.
  */
 export type FieldKind = 'text' | 'number' | 'checkbox' | 'datetime' | 'lookup';
 
@@ -66,8 +66,8 @@ export function keyField(
  *
  * @param object API name of the object
  * @param when when its fields are written, unless a field says otherwise
- * @returns a function that describes one field, as a list; the list is empty when the profile has no
- *   such field
+ * @returns a function that describes one field, as a list; the list is empty when the profile has
+ *   no such field
  */
 export function fieldsOf(object: string, when: WrittenField['when']) {
   return (

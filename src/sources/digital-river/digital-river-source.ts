@@ -147,7 +147,7 @@ function orderKeys(
   const id = toRecordId(sfOrderId);
   if (id?.startsWith(orderIdPrefix)) return { drOrderId, sfOrderId: id };
   const received =
-    id === undefined ? `${sfOrderId.length} characters that are no id` : "another object's id";
+    id === undefined ? `${sfOrderId.length} characters that are not an id` : "another object's id";
   const begins = orderIdPrefix === '' ? '' : ` that begins with ${orderIdPrefix}`;
   throw new InvalidEventError(
     'data.object.metadata.sfOrderId',

@@ -17,18 +17,18 @@ afterEach(() => server.stop());
 
 describe.each([
   ['a connection that breaks', undefined],
-  ['an answer that takes longer than the time given', null],
-  ['an answer whose body breaks off', BREAKS_OFF],
-  ['an answer whose body stalls', STALLS],
+  ['a response that takes longer than the time limit', null],
+  ['a response whose body breaks off', BREAKS_OFF],
+  ['a response whose body stalls', STALLS],
 ])('%s', (_case, answer) => {
-  test('is trouble when the connector logs in, and the log-in is not repeated', async () => {
+  test('is an outage during a log-in, which is not retried', async () => {
     server = await startBreakingServer(() => ({ [TOKEN]: answer }));
     const attempt = logIn(server.url, byClient, 100);
     await expect(attempt).rejects.toMatchObject({ kind: 'unavailable' });
     expect(server.asked).toEqual([TOKEN]);
   });
 
-  test('is trouble when the connector reads or writes, and the call is not repeated', async () => {
+  test('is an outage during a call, which is not retried', async () => {
     server = await startBreakingServer((url) => ({
       [TOKEN]: { access_token: 't', instance_url: url },
       [COMPOSITE]: answer,

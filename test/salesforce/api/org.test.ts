@@ -7,13 +7,15 @@ const ORG_URL = 'https://example.my.salesforce.com';
 const QUERY = { method: 'GET', path: '/query?q=SELECT' } as const;
 const EXPIRED = [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }];
 
-/** Salesforce as these tests need it: tokens t1, t2, … of which some are good, and counts of what was asked. */
+/**
+ * A simulated Salesforce: issues the tokens t1, t2, …, of which some are valid, and counts calls.
+ */
 interface Salesforce {
-  /** Whether the org takes a token; all, unless a test says otherwise. */
+  /** Whether the org accepts a token; by default it accepts all. */
   accepts: (token: string) => boolean;
   answer: () => { status: number; body: nock.Body; headers?: Record<string, string> };
   tokenCalls: number;
-  /** The paths of data calls, each with the token that it came with. */
+  /** Token and path of each data call. */
   dataCalls: string[];
 }
 
@@ -72,7 +74,7 @@ const usageHeader = (used: number, limit: number) => ({
 });
 
 describe('sessions', () => {
-  test('the first call signs in, later ones use its session', async () => {
+  test('the first call logs in, later ones use its session', async () => {
     const opened = org();
     expect(await opened.call(QUERY)).toEqual({ done: true });
     await opened.call({ method: 'POST', path: '/composite', body: { a: 1 } });
@@ -83,7 +85,7 @@ describe('sessions', () => {
     ]);
   });
 
-  test('a session that the org has ended is renewed once, and the call made again', async () => {
+  test('a session that has ended is renewed once, and the call is repeated', async () => {
     const opened = org();
     await opened.call(QUERY);
     salesforce.accepts = (token) => token !== 't1';
@@ -92,7 +94,7 @@ describe('sessions', () => {
     expect(salesforce.dataCalls.map((call) => call.slice(0, 2))).toEqual(['t1', 't1', 't2', 't2']);
   });
 
-  test('an org that takes no session at all is asked twice, and then it is trouble', async () => {
+  test('if the org does not accept the new session either, the call fails after two attempts', async () => {
     salesforce.accepts = () => false;
     const refusal = await org()
       .call(QUERY)
@@ -103,7 +105,7 @@ describe('sessions', () => {
     expect(salesforce.dataCalls).toHaveLength(2);
   });
 
-  test('ten calls that find the session ended together sign in once', async () => {
+  test('ten concurrent calls with an ended session log in once', async () => {
     const opened = org();
     await opened.call(QUERY);
     salesforce.accepts = (token) => token !== 't1';
@@ -113,13 +115,13 @@ describe('sessions', () => {
     expect(salesforce.dataCalls).toHaveLength(1 + 10 + 10);
   });
 
-  test('ten first calls sign in once', async () => {
+  test('ten concurrent first calls log in once', async () => {
     const opened = org();
     await Promise.all(Array.from({ length: 10 }, () => opened.call(QUERY)));
     expect(salesforce.tokenCalls).toBe(1);
   });
 
-  test('a log-in that failed is not remembered: the next call tries again', async () => {
+  test('after a failed log-in, the next call logs in again', async () => {
     nock.cleanAll();
     nock(ORG_URL).post('/services/oauth2/token').reply(400, { error: 'invalid_grant' });
     nock(ORG_URL)
@@ -132,21 +134,21 @@ describe('sessions', () => {
   });
 });
 
-describe('what calls run into', () => {
+describe('errors of calls', () => {
   // biome-ignore format: a table reads best with one row a line.
   test.each([
     ['the daily limit', 403, [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }], 'application/json', 'limit'],
     ['an error page', 503, '<html>maintenance</html>', 'text/html', 'unavailable'],
     ['an error page with a character set', 503, '<html>maintenance</html>', 'text/html;charset=UTF-8', 'unavailable'],
     ['a 500 without a body', 500, '', 'application/json', 'unavailable'],
-    ['a server that is away', 503, [{ errorCode: 'SERVER_UNAVAILABLE', message: 'temporarily' }], 'application/json', 'unavailable'],
-  ])('%s is trouble, found by one call', async (_case, status, body, type, trouble) => {
+    ['a server that is unavailable', 503, [{ errorCode: 'SERVER_UNAVAILABLE', message: 'temporarily' }], 'application/json', 'unavailable'],
+  ])('%s is an outage, found by one call', async (_case, status, body, type, kind) => {
     salesforce.answer = () => ({ status, body, headers: { 'content-type': type } });
-    await expect(org().call(QUERY)).rejects.toMatchObject({ kind: trouble });
+    await expect(org().call(QUERY)).rejects.toMatchObject({ kind });
     expect(salesforce.dataCalls).toHaveLength(1);
   });
 
-  test('a request that Salesforce refuses is no trouble of the org', async () => {
+  test('a refused request is not an outage of the org', async () => {
     const body = [{ errorCode: 'MALFORMED_QUERY', message: 'unexpected token' }];
     salesforce.answer = () => ({ status: 400, body });
     const refusal = await org()
@@ -156,7 +158,7 @@ describe('what calls run into', () => {
     expect(refusal).toMatchObject({ error: { code: 'MALFORMED_QUERY' } });
   });
 
-  test('a maintenance page with status 200 is never taken for a result', async () => {
+  test('a maintenance page with status 200 is an outage, not a result', async () => {
     salesforce.answer = () => ({
       status: 200,
       body: '<html>maintenance</html>',
@@ -167,8 +169,8 @@ describe('what calls run into', () => {
   });
 });
 
-describe('the budget of API calls', () => {
-  test('usage is what the last answer told, refusals included, and survives a new session', async () => {
+describe('the API budget', () => {
+  test('usage comes from the last response, error responses included, and survives a new session', async () => {
     const opened = org();
     expect(opened.usage()).toBeUndefined();
     salesforce.answer = () => ({ status: 200, body: {}, headers: usageHeader(18, 15_000) });
@@ -187,18 +189,18 @@ describe('the budget of API calls', () => {
     expect(opened.usage()).toEqual({ used: 19, limit: 15_000 });
   });
 
-  test('below the share calls go on, from it on none is made, and a probe that finds room lets them go on', async () => {
+  test('calls stop when the budget is used up, and continue once a probe finds room', async () => {
     const opened = org({ apiBudgetPercent: 80 });
     salesforce.answer = () => ({ status: 200, body: {}, headers: usageHeader(799, 1000) });
     await opened.call(QUERY);
     salesforce.answer = () => ({ status: 200, body: {}, headers: usageHeader(800, 1000) });
     await opened.call(QUERY);
-    const made = salesforce.dataCalls.length;
+    const before = salesforce.dataCalls.length;
     await expect(opened.call(QUERY)).rejects.toMatchObject({
       kind: 'limit',
       message: "800 of the org's 1000 daily API calls are used; the connector stops at 80 %.",
     });
-    expect(salesforce.dataCalls).toHaveLength(made);
+    expect(salesforce.dataCalls).toHaveLength(before);
     await expect(opened.probe()).rejects.toMatchObject({ kind: 'limit' });
     expect(salesforce.dataCalls.at(-1)).toBe('t1 /services/data/v67.0/limits');
     salesforce.answer = () => ({ status: 200, body: {}, headers: usageHeader(10, 1000) });
@@ -207,7 +209,7 @@ describe('the budget of API calls', () => {
     expect(salesforce.dataCalls.at(-1)).toBe('t1 /services/data/v67.0/query?q=SELECT');
   });
 
-  test('a probe that the org does not answer is the trouble it is', async () => {
+  test('a probe that the org does not answer fails', async () => {
     salesforce.answer = () => ({
       status: 503,
       body: '<html>',

@@ -4,20 +4,20 @@ import { soqlText } from '../../../src/salesforce/api/soql.ts';
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['plain text stays', '204440790336', "'204440790336'"],
-  ['nothing is an empty literal', '', "''"],
-  ['a quote can not end the literal', "' OR Name != '", "'\\' OR Name != \\''"],
-  ['a backslash can not take the quote that ends it', '\\', "'\\\\'"],
-  ['a backslash before a quote stays a backslash before a quote', "\\'", "'\\\\\\''"],
+  ['plain text is unchanged', '204440790336', "'204440790336'"],
+  ['an empty text is an empty literal', '', "''"],
+  ['a quote cannot end the literal', "' OR Name != '", "'\\' OR Name != \\''"],
+  ['a backslash cannot escape the closing quote', '\\', "'\\\\'"],
+  ['a backslash and a quote are both escaped', "\\'", "'\\\\\\''"],
   ['double quotes', 'say "a"', "'say \\\"a\\\"'"],
   ['line breaks and tabs', 'a\nb\rc\td', "'a\\nb\\rc\\td'"],
-  ['letters of any alphabet stay', 'Zoë 東京 😀', "'Zoë 東京 😀'"],
-  ['wildcards of LIKE mean nothing here', '100%_', "'100%_'"],
+  ['letters of any alphabet are unchanged', 'Zoë 東京 😀', "'Zoë 東京 😀'"],
+  ['wildcards of LIKE are unchanged', '100%_', "'100%_'"],
 ])('%s', (_case, text, expected) => {
   expect(soqlText(text)).toBe(expected);
 });
 
-test('whatever the text, a parser of SOQL that is not ours reads one literal, and the query stays as it is', () => {
+test('for any text, an independent SOQL parser reads one literal and an unchanged query', () => {
   const text = fc.string({
     unit: fc.constantFrom("'", '\\', '"', '(', ')', ',', ' ', 'a', 'OR', 'é', '-', '_', '%'),
   });

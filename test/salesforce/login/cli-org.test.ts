@@ -1,7 +1,7 @@
 import { CLI_ALIAS, type CliHome, startCliHome } from '../../support/cli-home.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 
-/** The CLI's library takes seconds to load, in each process. */
+/** Each process needs seconds to load the CLI's library. */
 const TIMEOUT_MS = 60_000;
 
 let org: TestOrg;
@@ -21,7 +21,7 @@ afterAll(async () => {
   await org.stop();
 });
 
-/** Opens the CLI's org as the connector does, makes calls together, and tells how each ended. */
+/** Opens the CLI's org like the connector, makes concurrent calls, and returns how each ended. */
 function call(home: CliHome, calls: number, alias = CLI_ALIAS) {
   return home
     .run(
@@ -41,7 +41,7 @@ const tokenCalls = async () =>
   ((await org.admin('GET', '/calls')) as { connector: { token: number } }).connector.token;
 
 test(
-  'an org by its alias: its own session and address are used, and nothing is renewed',
+  'an org by its alias: session and URL of the CLI are used, and nothing is renewed',
   async () => {
     const before = await tokenCalls();
     expect(await call(byJwt, 1)).toEqual(['answered']);
@@ -52,7 +52,7 @@ test(
 );
 
 test(
-  'a session that has ended is renewed once for many calls',
+  'a session that has ended is renewed once for all calls',
   async () => {
     await org.admin('PUT', '/faults', {
       seed: 1,
@@ -63,7 +63,7 @@ test(
     await org.admin('PUT', '/faults', { seed: 1, faults: [] });
     expect(new Set(outcomes).size).toBe(1);
     expect(outcomes[0]).toContain("does not accept the connector's session");
-    // One for the first call by itself, and one for all that came together.
+    // One for the first call, and one for all concurrent calls.
     expect((await tokenCalls()) - before).toBe(2);
     expect(await call(byJwt, 20)).toEqual(Array(20).fill('answered'));
   },
@@ -71,7 +71,7 @@ test(
 );
 
 test(
-  'an org known by an access token alone, which has ended: what to do is said',
+  'an org with only an access token, which has expired: the error says what to do',
   async () => {
     await fetch(`${org.url}/services/oauth2/revoke`, {
       method: 'POST',
@@ -79,7 +79,7 @@ test(
     });
     expect(await call(byToken, 1)).toEqual([
       expect.stringMatching(
-        /^The sf CLI knows the org "merchant" by an access token alone, and the org no longer takes it\. Log in by "sf org login web"/,
+        /^The sf CLI has only an access token for the org "merchant", and the org no longer accepts it\. Log in with "sf org login web"/,
       ),
     ]);
   },
@@ -87,20 +87,20 @@ test(
 );
 
 test(
-  'an org that the CLI does not know, and no default org',
+  'an unknown org, and no default org',
   async () => {
-    expect(await call(byJwt, 1, 'nobody')).toEqual([
-      expect.stringMatching(/^The sf CLI does not know the org "nobody"\. Log in by/),
+    expect(await call(byJwt, 1, 'unknown')).toEqual([
+      expect.stringMatching(/^The sf CLI does not know the org "unknown"\. Log in with/),
     ]);
     expect(await call(byJwt, 1, '')).toEqual([
-      expect.stringMatching(/^The sf CLI does not know a default org\. Log in by/),
+      expect.stringMatching(/^The sf CLI does not know a default org\. Log in with/),
     ]);
   },
   TIMEOUT_MS,
 );
 
 test(
-  'the configuration gets its address from the CLI, and is complete without an app',
+  'the configuration gets the URL from the CLI, and is complete without an app',
   async () => {
     const { stdout } = await byJwt.run(
       `import { readConnectorConfig } from './src/wiring/read-config.ts';
@@ -108,7 +108,7 @@ test(
       DATABASE_URL: 'postgres://127.0.0.1/x', DIGITAL_RIVER_MODE: 'test', TOKEN_ORGANIZATION_IDS: 'x',
       TOKEN_USER_IDS: 'x', SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: '${CLI_ALIAS}',
     });
-    const refused = await readConnectorConfig({ SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: 'nobody' }).catch(
+    const refused = await readConnectorConfig({ SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: 'unknown' }).catch(
       ({ message }) => message,
     );
     console.log(JSON.stringify([config.SALESFORCE_INSTANCE_URL, config.login, refused]));`,
@@ -116,7 +116,7 @@ test(
     expect(JSON.parse(stdout)).toEqual([
       org.url,
       { method: 'cli-org', org: CLI_ALIAS },
-      expect.stringContaining('The sf CLI does not know the org "nobody"'),
+      expect.stringContaining('The sf CLI does not know the org "unknown"'),
     ]);
   },
   TIMEOUT_MS,

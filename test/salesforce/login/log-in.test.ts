@@ -35,7 +35,7 @@ afterEach(() => {
 
 afterAll(() => nock.restore());
 
-/** Lets the token endpoint answer once; collects the forms that it was sent. */
+/** Makes the token endpoint answer once; returns the forms that it receives. */
 function tokenEndpoint(status: number, body: nock.Body, type = 'application/json') {
   const forms: URLSearchParams[] = [];
   nock(ORG_URL)
@@ -50,7 +50,7 @@ function tokenEndpoint(status: number, body: nock.Body, type = 'application/json
 
 const session = { access_token: '00Dtoken', instance_url: 'https://na1.salesforce.com' };
 
-test('by JWT: a short-lived assertion, signed with our key, for our app, our user and the audience', async () => {
+test('by JWT: a short-lived assertion, signed with our key, with app, user and audience', async () => {
   const forms = tokenEndpoint(200, session);
   expect(await logIn(ORG_URL, byJwt, 1000)).toEqual({
     accessToken: '00Dtoken',
@@ -64,9 +64,9 @@ test('by JWT: a short-lived assertion, signed with our key, for our app, our use
     { issuer: 'consumer-key', subject: 'integration@example.com', audience: AUDIENCE },
   );
   expect(protectedHeader.alg).toBe('RS256');
-  const life = Number(payload.exp) - Date.now() / 1000;
-  expect(life).toBeGreaterThan(60);
-  expect(life).toBeLessThanOrEqual(180);
+  const lifetime = Number(payload.exp) - Date.now() / 1000;
+  expect(lifetime).toBeGreaterThan(60);
+  expect(lifetime).toBeLessThanOrEqual(180);
 });
 
 test('by JWT: no two assertions have the same id', async () => {
@@ -81,7 +81,7 @@ test('by JWT: no two assertions have the same id', async () => {
   expect(idOf(first[0])).not.toBe(idOf(second[0]));
 });
 
-test('by client credentials: id and secret go into the form, encoded', async () => {
+test('by client credentials: the form contains id and secret, encoded', async () => {
   const forms = tokenEndpoint(200, session);
   await logIn(ORG_URL, byClient, 1000);
   expect(Object.fromEntries(forms[0] ?? [])).toEqual({
@@ -96,35 +96,35 @@ test.each([
   ['a reason', 400, { error: 'invalid_grant', error_description: 'user hasn\'t approved this consumer' }, 'invalid_grant, user hasn\'t approved this consumer'],
   ['a code alone', 401, { error: 'invalid_client' }, 'invalid_client'],
   ['no reason', 400, {}, 'no reason given'],
-  ['a reason behind status 200', 200, { error: 'invalid_app_access' }, 'invalid_app_access'],
+  ['a reason with status 200', 200, { error: 'invalid_app_access' }, 'invalid_app_access'],
   ['a reply without a token', 200, { instance_url: ORG_URL }, 'no reason given'],
-])('a refusal with %s is told with it, and what to check', async (_case, status, body, said) => {
+])('a refusal with %s: the error contains it, and what to check', async (_case, status, body, reason) => {
   tokenEndpoint(status, body);
   const refusal = await logIn(ORG_URL, byClient, 1000).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(OrgOutageError);
   expect(refusal).toMatchObject({
     kind: 'sign-in',
-    message: `The org refuses the connector's log-in by client-credentials: ${said}. Check the app, its user and its keys.`,
+    message: `The org refuses the connector's log-in by client-credentials: ${reason}. Check the app, its user and its keys.`,
   });
 });
 
-test('no refusal repeats the secret', async () => {
+test('the error never contains the secret', async () => {
   tokenEndpoint(400, { error: 'invalid_client_id' });
   await expect(logIn(ORG_URL, byClient, 1000)).rejects.not.toThrow('consumer secret');
 });
 
-describe('an endpoint that gives no usable answer is unavailable, not a refusal', () => {
+describe('an unusable response is an outage, not a refusal', () => {
   test('an HTML page', async () => {
     tokenEndpoint(503, '<html>maintenance</html>', 'text/html');
     await expect(logIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  test.each([429, 500, 503])('status %i, whatever comes with it', async (status) => {
+  test.each([429, 500, 503])('status %i, whatever its body', async (status) => {
     tokenEndpoint(status, { error: 'unknown_error', error_description: 'retry your request' });
     await expect(logIn(ORG_URL, byClient, 1000)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  test('a redirect, which could carry the credentials elsewhere', async () => {
+  test('a redirect, which would send the credentials elsewhere', async () => {
     nock(ORG_URL)
       .post('/services/oauth2/token')
       .reply(302, '', { location: 'https://elsewhere.example/token' });
@@ -133,10 +133,10 @@ describe('an endpoint that gives no usable answer is unavailable, not a refusal'
 });
 
 test.each([
-  ['no key at all', 'certainly not a key'],
+  ['a text', 'certainly not a key'],
   ['a public key', publicKey],
-  ['a PEM whose inside is broken', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
-])('%s as the private key is trouble with the log-in, without a call', async (_case, key) => {
+  ['a PEM with invalid content', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
+])('%s as the private key fails the log-in, without a call', async (_case, key) => {
   const attempt = logIn(ORG_URL, { ...byJwt, privateKey: key }, 1000);
   await expect(attempt).rejects.toBeInstanceOf(OrgOutageError);
   await expect(attempt).rejects.toMatchObject({

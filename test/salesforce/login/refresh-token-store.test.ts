@@ -31,9 +31,12 @@ afterEach(async () => {
 const logInWith = (
   pool: pg.Pool,
   method: typeof byRefreshToken | { refreshToken: string } = byRefreshToken,
-) => logIn(org.url, { ...byRefreshToken, ...method }, 1000, { keeper: refreshTokenStore(pool) });
+) =>
+  logIn(org.url, { ...byRefreshToken, ...method }, 1000, {
+    refreshTokenStore: refreshTokenStore(pool),
+  });
 
-test('a token that stays good is used again and again, and nothing is kept', async () => {
+test('a token that the org does not replace is used again, and nothing is stored', async () => {
   await logInWith(pools[0]);
   await logInWith(pools[1]);
   expect(org.forms.map(({ refresh_token }) => refresh_token)).toEqual(['r0', 'r0']);
@@ -41,13 +44,13 @@ test('a token that stays good is used again and again, and nothing is kept', asy
   expect(rows).toEqual([{ newest: null }]);
 });
 
-test('the secret of an app goes along when there is one', async () => {
+test('the client secret is sent if there is one', async () => {
   await logInWith(pools[0], { ...byRefreshToken, clientSecret: 'secret' } as typeof byRefreshToken);
   await logInWith(pools[0]);
   expect(org.forms.map(({ client_secret }) => client_secret)).toEqual(['secret', undefined]);
 });
 
-test('each process finds the token that the other was given', async () => {
+test('each process uses the token that the other one received', async () => {
   org.rotates = true;
   await logInWith(pools[0]);
   await logInWith(pools[1]);
@@ -55,7 +58,7 @@ test('each process finds the token that the other was given', async () => {
   expect(org.forms.map(({ refresh_token }) => refresh_token)).toEqual(['r0', 'r1', 'r2']);
 });
 
-test('processes that log in together take turns: none is left with a token that is used up', async () => {
+test('concurrent log-ins exchange the token one after the other: none uses an old one', async () => {
   org.rotates = true;
   org.delayMs = 30;
   const sessions = await Promise.all(
@@ -64,24 +67,24 @@ test('processes that log in together take turns: none is left with a token that 
   expect(new Set(sessions.map(({ accessToken }) => accessToken)).size).toBe(8);
 });
 
-test('the database holds no token that can be read without the configured one', async () => {
+test('no token in the database can be read without the configured one', async () => {
   org.rotates = true;
   await logInWith(pools[0]);
   const { rows } = await pools[0].query('SELECT configured, newest FROM refresh_token');
-  const kept = Buffer.concat([rows[0].configured, rows[0].newest]);
-  expect(kept.includes('r1')).toBe(false);
-  expect(kept.includes('r0')).toBe(false);
-  expect(kept.length).toBeGreaterThan(32 + 28);
+  const stored = Buffer.concat([rows[0].configured, rows[0].newest]);
+  expect(stored.includes('r1')).toBe(false);
+  expect(stored.includes('r0')).toBe(false);
+  expect(stored.length).toBeGreaterThan(32 + 28);
 });
 
-test('a token that is newly configured counts, whatever was kept for the old one', async () => {
+test('a newly configured token is used, whatever is stored for the old one', async () => {
   org.rotates = true;
   await logInWith(pools[0]);
   await logInWith(pools[0], { refreshToken: 'r1' });
   expect(org.forms.map(({ refresh_token }) => refresh_token)).toEqual(['r0', 'r1']);
 });
 
-test('a refusal is told as it is, and loses nothing', async () => {
+test('a refusal is reported, and the stored token survives', async () => {
   org.rotates = true;
   await logInWith(pools[0]);
   const refusal = await logInWith(pools[0], { refreshToken: 'used up' }).catch((error) => error);
@@ -93,14 +96,14 @@ test('a refusal is told as it is, and loses nothing', async () => {
   await logInWith(pools[0]);
 });
 
-test('a database that is away is trouble that passes', async () => {
-  const closed = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' });
+test('an unreachable database is a temporary outage', async () => {
+  const closed = new pg.Pool({ connectionString: 'postgres://user@127.0.0.1:1/nothing' });
   await expect(logInWith(closed)).rejects.toMatchObject({ kind: 'unavailable' });
   expect(org.forms).toEqual([]);
   await closed.end();
 });
 
-test('without a keeper the token is not touched', async () => {
+test('without a store the token is not used', async () => {
   await expect(logIn(org.url, byRefreshToken, 1000)).rejects.toMatchObject({
     kind: 'sign-in',
     message: expect.stringContaining('DATABASE_URL') as string,

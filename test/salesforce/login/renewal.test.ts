@@ -4,7 +4,7 @@ import type { LoginMethod, RefreshTokenStore } from '../../../src/salesforce/log
 import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 import { startTokenOrg, type TokenOrg } from '../../support/token-org.ts';
 
-const STORM = 20;
+const CONCURRENT_CALLS = 20;
 const QUERY = { method: 'GET', path: '/query?q=SELECT' } as const;
 
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -25,8 +25,8 @@ const METHODS: readonly LoginMethod[] = [
   { method: 'refresh-token', clientId: 'id', refreshToken: 'r0' },
 ];
 
-/** One process, nothing durable: what the database's keeper does is tested with it. */
-function keeperInMemory(): RefreshTokenStore {
+/** A store for one process. The store in the database has tests of its own. */
+function inMemoryStore(): RefreshTokenStore {
   const newest = new Map<string, string>();
   return {
     async exchange(configured, exchange) {
@@ -49,27 +49,29 @@ describe.each(METHODS.map((method) => [method.method, method] as const))('%s', (
     openOrg({
       instanceUrl: server.url,
       login: method,
-      refreshTokenStore: keeperInMemory(),
+      refreshTokenStore: inMemoryStore(),
       apiVersion: '67.0',
       timeoutMs: 2000,
       apiBudgetPercent: 80,
     });
 
-  test('many calls that find the session ended together cost one renewal', async () => {
+  test('concurrent calls with an ended session need one renewal', async () => {
     const org = open();
     await org.call(QUERY);
     server.accepts = (token) => token !== 't1';
-    await Promise.all(Array.from({ length: STORM }, () => org.call(QUERY)));
+    await Promise.all(Array.from({ length: CONCURRENT_CALLS }, () => org.call(QUERY)));
     expect(server.forms).toHaveLength(2);
     await org.call(QUERY);
     expect(server.forms).toHaveLength(2);
   });
 
-  test('an org that takes no session at all: one renewal for the whole storm, and then it is trouble', async () => {
+  test('if the org does not accept the new session either, all calls fail after one renewal', async () => {
     const org = open();
     await org.call(QUERY);
     server.accepts = () => false;
-    const outcomes = await Promise.allSettled(Array.from({ length: STORM }, () => org.call(QUERY)));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: CONCURRENT_CALLS }, () => org.call(QUERY)),
+    );
     for (const outcome of outcomes) {
       expect(outcome.status).toBe('rejected');
       const { reason } = outcome as PromiseRejectedResult;
@@ -77,6 +79,6 @@ describe.each(METHODS.map((method) => [method.method, method] as const))('%s', (
       expect(reason).toMatchObject({ kind: 'sign-in' });
     }
     expect(server.forms).toHaveLength(2);
-    expect(server.dataCalls).toHaveLength(1 + 2 * STORM);
+    expect(server.dataCalls).toHaveLength(1 + 2 * CONCURRENT_CALLS);
   });
 });

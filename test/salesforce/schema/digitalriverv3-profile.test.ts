@@ -14,7 +14,7 @@ const STATE = 'digitalriverv3__DR_Order_State__c';
 const FRAUD = 'digitalriverv3__DR_Fraud_State__c';
 const CUSTOMER = 'digitalriverv3__DR_Customer_Type__c';
 
-/** Every word that has been seen for a state, and some that never were. */
+/** All known states, and some invented ones. */
 const WORDS = [
   ...['pending_payment', 'in_review', 'accepted', 'blocked', 'cancelled', 'fulfilled', 'complete'],
   ...['returned', 'dispute', 'refunded', 'Cancelled', ' fulfilled', 'cancelled ', '', 'new word'],
@@ -28,7 +28,7 @@ function facts(type: OrderEventType, more: Partial<OrderFacts> = {}): OrderFacts
 const written = (writes: readonly Write[]) =>
   Object.assign({}, ...writes.map(({ fields }) => fields));
 
-test('no event of any type with any state writes a state on which the package calls Digital River', () => {
+test('no event writes a state that makes the package call Digital River, whatever its type and state', () => {
   for (const type of ORDER_EVENT_TYPES) {
     for (const state of WORDS) {
       const fields = written(orderWrites(facts(type, { state }), profile));
@@ -43,37 +43,40 @@ test.each([
   ['state', STATE, 'dispute'],
   ['fraudState', FRAUD, 'unheard_of'],
   ['customerType', CUSTOMER, 'robot'],
-])('a %s that its picklist lacks is noted, and the others are written', (fact, field, word) => {
-  const said = { fraudState: 'passed', customerType: 'business', [fact]: word };
-  const writes = orderWrites(facts('order.updated', said), profile);
-  expect(writes.flatMap(({ note }) => note ?? [])).toEqual([
-    `"${word}" is none of the values that may be written to ${field}.`,
-  ]);
-  const all: Record<string, string> = {
-    [STATE]: 'accepted',
-    [FRAUD]: 'passed',
-    [CUSTOMER]: 'business',
-  };
-  const { [field]: _, ...others } = all;
-  expect(written(writes)).toEqual(others);
-});
+])(
+  'a %s that is not in its picklist becomes a note, and the others are written',
+  (fact, field, word) => {
+    const values = { fraudState: 'passed', customerType: 'business', [fact]: word };
+    const writes = orderWrites(facts('order.updated', values), profile);
+    expect(writes.flatMap(({ note }) => note ?? [])).toEqual([
+      `"${word}" is not one of the values that may be written to ${field}.`,
+    ]);
+    const all: Record<string, string> = {
+      [STATE]: 'accepted',
+      [FRAUD]: 'passed',
+      [CUSTOMER]: 'business',
+    };
+    const { [field]: _, ...others } = all;
+    expect(written(writes)).toEqual(others);
+  },
+);
 
-test('a note does not repeat what is no word', () => {
+test('a note quotes only values that look like those of an enumeration', () => {
   const [write] = orderWrites(facts('order.updated', { state: 'jane@example.com' }), profile);
-  expect(write?.note).toBe(`A value is none of the values that may be written to ${STATE}.`);
+  expect(write?.note).toBe(`A value is not one of the values that may be written to ${STATE}.`);
 });
 
-test('what was noted and applied keeps older states out', () => {
+test('no older state is written after a note', () => {
   const [noted] = orderWrites(facts('order.dispute', { state: 'dispute' }), profile);
   const [older] = orderWrites(facts('order.blocked', { state: 'blocked', changedAt: 1 }), profile);
-  if (noted === undefined || older === undefined) throw new Error('two writes were made');
-  const memory = readSubjectState({
+  if (noted === undefined || older === undefined) throw new Error('expected two writes');
+  const state = readSubjectState({
     applied: { '["Order","order"] state': noted.version },
   });
-  expect(fold([{ event: 'older', write: older }], memory).changes).toEqual([]);
+  expect(fold([{ event: 'older', write: older }], state).changes).toEqual([]);
 });
 
-test('records whose keys are not unique say so; nothing has a guard', () => {
+test('records whose keys are not unique are marked so; no write has a guard', () => {
   const document = { eventId: 'e', type: 'order.invoice.created', drOrderId: '1' } as const;
   const writes = [
     ...orderWrites(facts('order.accepted'), profile),

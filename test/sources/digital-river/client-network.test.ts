@@ -17,7 +17,7 @@ const close = () =>
     server.closeAllConnections();
   });
 
-it('ends when no answer comes in time', async () => {
+it('fails when there is no response in time', async () => {
   const client = digitalRiverClient({ baseUrl, apiKey: 'sk_test_k1', timeoutMs: 100 });
   await expect(client.listWebhooks()).rejects.toMatchObject({
     name: 'DigitalRiverError',
@@ -26,7 +26,7 @@ it('ends when no answer comes in time', async () => {
   });
 });
 
-it('names the network error when Digital River is not reachable', async () => {
+it('reports the network error when Digital River cannot be reached', async () => {
   await close();
   const client = digitalRiverClient({ baseUrl, apiKey: 'sk_test_k1', timeoutMs: 5_000 });
   await expect(client.listWebhooks()).rejects.toMatchObject({

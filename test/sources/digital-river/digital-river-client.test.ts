@@ -45,7 +45,7 @@ async function failure(promise: Promise<unknown>): Promise<DigitalRiverError> {
 }
 
 describe('listing webhooks', () => {
-  it('reads a bare array and sends the secret key', async () => {
+  it('reads an array and sends the secret key', async () => {
     nock(BASE)
       .get('/webhooks')
       .matchHeader('authorization', 'Bearer sk_test_k1')
@@ -53,14 +53,14 @@ describe('listing webhooks', () => {
     expect(await client.listWebhooks()).toEqual([webhook]);
   });
 
-  it('reads a dictionary with data', async () => {
+  it('reads an object with data', async () => {
     nock(BASE)
       .get('/webhooks')
       .reply(200, { data: [webhook] });
     expect(await client.listWebhooks()).toEqual([webhook]);
   });
 
-  it('goes on behind the last one while there are more', async () => {
+  it('reads the next page while there are more', async () => {
     nock(BASE)
       .get('/webhooks')
       .reply(200, { hasMore: true, data: [webhook] })
@@ -69,7 +69,7 @@ describe('listing webhooks', () => {
     expect((await client.listWebhooks()).map(({ id }) => id)).toEqual(['w1', 'w2']);
   });
 
-  it('ends when a further page brings nothing new', async () => {
+  it('stops when a page contains nothing new', async () => {
     nock(BASE)
       .get('/webhooks')
       .reply(200, { hasMore: true, data: [webhook] })
@@ -84,7 +84,7 @@ describe('listing webhooks', () => {
     expect(await client.listWebhooks()).toEqual([odd]);
   });
 
-  it('says what is wrong with an answer that is no list, without repeating it', async () => {
+  it('reports a response that is not a list, without quoting it', async () => {
     nock(BASE).get('/webhooks').reply(200, '<html>very-secret</html>');
     const error = await failure(client.listWebhooks());
     expect(error.message).toMatch(/^Expected the JSON of webhooks as the answer to GET \/webhooks/);
@@ -93,17 +93,17 @@ describe('listing webhooks', () => {
 });
 
 describe('changing webhooks', () => {
-  it.each([200, 201])('takes %i for created', async (status) => {
+  it.each([200, 201])('accepts status %i as created', async (status) => {
     nock(BASE).post('/webhooks', JSON.stringify(body)).reply(status, webhook);
     expect(await client.createWebhook(body)).toEqual(webhook);
   });
 
-  it('patches only what it is given', async () => {
+  it('patches only the given fields', async () => {
     nock(BASE).patch('/webhooks/w1', { enabled: true }).reply(200, webhook);
     expect(await client.updateWebhook('w1', { enabled: true })).toEqual(webhook);
   });
 
-  it('keeps an id within its part of the address', async () => {
+  it('encodes an id, so that it stays one part of the path', async () => {
     nock(BASE).delete('/webhooks/a%2Fb%3Fc').reply(204);
     await expect(client.deleteWebhook('a/b?c')).resolves.toBeUndefined();
   });
@@ -142,14 +142,14 @@ describe('refusals', () => {
     expect(error.message).toContain('Not allowed. (401 unauthorized, request id not given)');
   });
 
-  it('are read when the body is no JSON', async () => {
+  it('are read when the body is not JSON', async () => {
     nock(BASE).get('/webhooks').reply(502, '<html>Bad gateway</html>');
     const error = await failure(client.listWebhooks());
     expect(error).toMatchObject({ status: 502, type: null });
     expect(error.message).toContain('no reason given (502');
   });
 
-  it('never show a secret that Digital River quotes', async () => {
+  it('never contain a secret that Digital River quotes', async () => {
     const message = 'bad: opensesame+TOKEN, very-secret, sk_test_k1';
     nock(BASE)
       .post('/webhooks')
@@ -164,8 +164,8 @@ describe('refusals', () => {
   });
 });
 
-describe('waiting', () => {
-  it('repeats a request after the Retry-After of a 429', async () => {
+describe('rate limits', () => {
+  it('a request is retried after the Retry-After of a 429', async () => {
     nock(BASE)
       .post('/webhooks')
       .reply(429, '', { 'retry-after': '0' })
@@ -174,12 +174,12 @@ describe('waiting', () => {
     expect(await client.createWebhook(body)).toEqual(webhook);
   });
 
-  it('gives up after three waits', async () => {
+  it('the client gives up after three waits', async () => {
     nock(BASE).get('/webhooks').times(4).reply(429, '', { 'retry-after': '0' });
     expect((await failure(client.listWebhooks())).status).toBe(429);
   });
 
-  it('does not wait for longer than half a minute', async () => {
+  it('the client does not wait longer than 30 seconds', async () => {
     nock(BASE).get('/webhooks').reply(429, '', { 'retry-after': '31' });
     expect((await failure(client.listWebhooks())).status).toBe(429);
   });

@@ -10,7 +10,7 @@ import {
 import { goodToken, userinfoAnswers } from '../../support/salesforce-tokens.ts';
 
 const SECRET = 'signing-secret-of-the-first-webhook';
-const OTHER = 'signing-secret-of-somebody-else';
+const OTHER = 'signing-secret-of-another-webhook';
 
 type Headers = Record<string, string>;
 type Variant = readonly [
@@ -33,10 +33,20 @@ const WRONG_SIGNATURES: readonly Variant[] = [
   ['no signature', () => ({}), 401, SIGNATURE],
   ["another secret's", (body) => signatureHeader(body, OTHER), 401, SIGNATURE],
   ["another body's", () => signatureHeader('{}', SECRET), 401, SIGNATURE],
-  ['an old one', (body) => signatureHeader(body, SECRET, { secondsAway: -310 }), 401, SIGNATURE],
-  ['an early one', (body) => signatureHeader(body, SECRET, { secondsAway: 310 }), 401, SIGNATURE],
-  ['no signature but text', () => ({ 'digitalriver-signature': 'yes' }), 401, SIGNATURE],
-  ['an empty one', () => ({ 'digitalriver-signature': '' }), 401, SIGNATURE],
+  [
+    'an old signature',
+    (body) => signatureHeader(body, SECRET, { secondsAway: -310 }),
+    401,
+    SIGNATURE,
+  ],
+  [
+    'a signature from the future',
+    (body) => signatureHeader(body, SECRET, { secondsAway: 310 }),
+    401,
+    SIGNATURE,
+  ],
+  ['text instead of a signature', () => ({ 'digitalriver-signature': 'yes' }), 401, SIGNATURE],
+  ['an empty signature', () => ({ 'digitalriver-signature': '' }), 401, SIGNATURE],
 ];
 
 const WRONG_PAIRS: readonly Variant[] = [
@@ -56,8 +66,8 @@ const WRONG_TOKENS: readonly Variant[] = [
   ['a signature', signature, 401, BEARER],
 ];
 
-/** What else is sent along, in front of each variant of another proof. */
-const beside = (headers: Headers, variants: readonly Variant[]): readonly Variant[] =>
+/** Adds headers to each variant, which may override them. */
+const withHeaders = (headers: Headers, variants: readonly Variant[]): readonly Variant[] =>
   variants.map(([name, more, ...rest]) => [
     name,
     (body) => ({ ...headers, ...more(body) }),
@@ -70,29 +80,29 @@ const credentials = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'digital-river:correct:ho
 interface Mode {
   readonly changes: Environment;
   readonly proven: (body: Buffer) => Headers;
-  /** What the inbox notes of it. */
-  readonly noted: string;
+  /** The method of proof that the inbox stores. */
+  readonly method: string;
   readonly wrong: readonly Variant[];
 }
 
 const MODES: Readonly<Record<string, Mode>> = {
-  oauth: { changes: {}, proven: () => token, noted: 'oauth', wrong: WRONG_TOKENS },
+  oauth: { changes: {}, proven: () => token, method: 'oauth', wrong: WRONG_TOKENS },
   'oauth, with secrets, unsigned': {
     changes: secrets,
     proven: () => token,
-    noted: 'oauth',
+    method: 'oauth',
     wrong: WRONG_TOKENS,
   },
   'oauth, with secrets, signed': {
     changes: secrets,
     proven: (body) => ({ ...token, ...signature(body) }),
-    noted: 'oauth',
-    wrong: [...beside(token, WRONG_SIGNATURES.slice(1)), ...WRONG_TOKENS],
+    method: 'oauth',
+    wrong: [...withHeaders(token, WRONG_SIGNATURES.slice(1)), ...WRONG_TOKENS],
   },
   signature: {
     changes: { DIGITAL_RIVER_PROOF: 'signature', ...secrets },
     proven: signature,
-    noted: 'signature',
+    method: 'signature',
     wrong: [
       ...WRONG_SIGNATURES,
       ['a token', () => token, 401, SIGNATURE],
@@ -102,14 +112,14 @@ const MODES: Readonly<Record<string, Mode>> = {
   basic: {
     changes: { DIGITAL_RIVER_PROOF: 'basic', ...credentials },
     proven: () => pair,
-    noted: 'http-basic',
+    method: 'http-basic',
     wrong: WRONG_PAIRS,
   },
   'basic+signature': {
     changes: { DIGITAL_RIVER_PROOF: 'basic+signature', ...credentials, ...secrets },
     proven: (body) => ({ ...pair, ...signature(body) }),
-    noted: 'http-basic',
-    wrong: [...WRONG_PAIRS, ...beside(pair, WRONG_SIGNATURES)],
+    method: 'http-basic',
+    wrong: [...WRONG_PAIRS, ...withHeaders(pair, WRONG_SIGNATURES)],
   },
 };
 
@@ -141,8 +151,8 @@ afterAll(() => {
   nock.restore();
 });
 
-describe.each(Object.entries(MODES))('%s', (_name, { changes, proven, noted, wrong }) => {
-  test('whoever lacks the proof is refused on every path, and nothing is stored', async () => {
+describe.each(Object.entries(MODES))('%s', (_name, { changes, proven, method, wrong }) => {
+  test('a caller without the proof is denied on every path, and nothing is stored', async () => {
     const connector = await start(changes);
     for (const [path, type] of PATH_EVENTS) {
       const body = eventBytes(type);
@@ -157,18 +167,18 @@ describe.each(Object.entries(MODES))('%s', (_name, { changes, proven, noted, wro
     expect(await connector.events()).toEqual([]);
   });
 
-  test('whoever has it is let in on every path', async () => {
+  test('a caller with the proof is accepted on every path', async () => {
     const connector = await start(changes);
     for (const [path, type] of PATH_EVENTS) {
       const body = eventBytes(type);
       expect((await connector.post(path, body, proven(body))).status).toBe(202);
     }
-    const stored = PATH_EVENTS.map(([, type]) => ({ type, proof: noted, status: 'pending' }));
+    const stored = PATH_EVENTS.map(([, type]) => ({ type, proof: method, status: 'pending' }));
     expect(await connector.events()).toMatchObject(stored);
   });
 });
 
-test('the same signed bytes again are the same event: 202, stored once', async () => {
+test('the same signed bytes, sent again, are the same event: 202, stored once', async () => {
   const connector = await start({ DIGITAL_RIVER_PROOF: 'signature', ...secrets });
   const [[path, type] = ['', '']] = PATH_EVENTS;
   const body = eventBytes(type);
@@ -180,7 +190,7 @@ test('the same signed bytes again are the same event: 202, stored once', async (
   expect(await connector.events()).toMatchObject([{ type, arrivals: 10 }]);
 });
 
-test('each path wants what it is configured for, in every spelling of it', async () => {
+test('each path requires its configured proof, in every spelling of the path', async () => {
   const connector = await start({
     DIGITAL_RIVER_PROOF_ACCEPTED: 'signature',
     DIGITAL_RIVER_PROOF_COMPLETE: 'basic',

@@ -13,7 +13,7 @@ const types = readdirSync(new URL('../../fixtures/digital-river/', import.meta.u
 const UNMAPPED = ['refund.pending', 'subscription.deleted'];
 
 test.each(types)(
-  '%s is kept by its id, type, time and mode; its subject is the order when it is mapped',
+  '%s is stored with its id, type, time and mode; its subject is the order if it is mapped',
   (type) => {
     const event = eventFixture(type);
     const envelope = sandbox.envelope(event, proof);
@@ -30,7 +30,7 @@ test.each(types)(
 );
 
 test.each(types.filter((type) => !UNMAPPED.includes(type)))(
-  '%s of the other mode is kept, and nothing written for it',
+  '%s of the other mode is stored, and nothing is written for it',
   (type) => {
     expect(production.envelope(eventFixture(type), proof)).toMatchObject({
       subject: null,
@@ -48,7 +48,7 @@ test.each(types.filter((type) => !UNMAPPED.includes(type)))(
   },
 );
 
-test('an event of the other mode is kept even when it lacks what a mapped one needs', () => {
+test('an event of the other mode is stored even if it lacks fields that a mapped event needs', () => {
   const event = { id: 'e', type: 'order.accepted', liveMode: true };
   expect(sandbox.envelope(event, proof)).toMatchObject({ subject: null, live: true });
 });
@@ -57,7 +57,7 @@ test.each([
   ['order.charge.created', {}],
   ['order.charge.failed', { liveMode: null }],
   ['something.new', { liveMode: 'yes', createdTime: 5, data: 'text' }],
-])('%s is unmapped, and little is asked of it', (type, more) => {
+])('%s is unmapped, and only its id and type are required', (type, more) => {
   expect(sandbox.envelope({ id: 'e', type, ...more }, proof)).toEqual({
     id: 'e',
     type,
@@ -69,7 +69,7 @@ test.each([
 });
 
 test.each([undefined, null, 5, '', 'yesterday'])(
-  'a createdTime of %j is no time, and no reason to refuse the event',
+  'a createdTime of %j is not a time, and no reason to reject the event',
   (createdTime) => {
     expect(
       sandbox.envelope({ ...eventFixture('order.accepted'), createdTime }, proof),
@@ -86,26 +86,26 @@ test.each([
   ['a numeric id', { ...eventFixture('order.accepted'), id: 7 }, 'id'],
   ['no type', { ...eventFixture('order.accepted'), type: undefined }, 'type'],
   ['no mode', { ...eventFixture('order.accepted'), liveMode: undefined }, 'liveMode'],
-  ['a mode in words', { ...eventFixture('order.accepted'), liveMode: 'false' }, 'liveMode'],
+  ['a mode as text', { ...eventFixture('order.accepted'), liveMode: 'false' }, 'liveMode'],
   ['no data', { ...eventFixture('order.accepted'), data: undefined }, 'data'],
   ['no object', { ...eventFixture('order.accepted'), data: {} }, 'data.object'],
   ['a numeric order id', eventWith('order.accepted', { id: 204440790336 }), 'data.object.id'],
   ['an empty state', eventWith('order.accepted', { state: '' }), 'data.object.state'],
   ['no state', eventWith('order.complete', { state: undefined }), 'data.object.state'],
-  ['an invoice without order', eventWith('order.invoice.created', { orderId: undefined }), 'data.object.orderId'],
-  ['an invoice without file', eventWith('order.invoice.created', { id: undefined, fileId: undefined }), 'data.object.fileId'],
+  ['an invoice without an order', eventWith('order.invoice.created', { orderId: undefined }), 'data.object.orderId'],
+  ['an invoice without a file', eventWith('order.invoice.created', { id: undefined, fileId: undefined }), 'data.object.fileId'],
   ['an invoice with an empty file id', eventWith('order.invoice.created', { fileId: '' }), 'data.object.fileId'],
-])('a mapped event with %s is refused by the name of the field', (_case, body, field) => {
+])('a mapped event with %s is rejected, and the error names the field', (_case, body, field) => {
   const attempt = () => sandbox.envelope(body, proof);
   expect(attempt).toThrow(InvalidEventError);
   expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
 });
 
-test.each(UNMAPPED)('%s has nothing to contribute', (type) => {
+test.each(UNMAPPED)('%s contributes nothing', (type) => {
   expect(() => sandbox.contribution(eventFixture(type))).toThrow(InvalidEventError);
 });
 
-test('it is served on the three paths of the set-up guide, and refuses what it can not read with 400', () => {
+test('it is served on the three paths of the set-up guide, and rejects invalid bodies with 400', () => {
   const [endpoint] = configuredParts().endpoints();
   expect(endpoint?.source.name).toBe('digital-river');
   expect(endpoint?.paths).toEqual([

@@ -20,7 +20,7 @@ const proofs = (changes: Environment) =>
 const secrets = { DIGITAL_RIVER_SIGNING_SECRETS: ONE };
 const pairs = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs' };
 
-test('every path wants an access token, unless told otherwise for all or for itself', () => {
+test('every path requires an access token, unless configured otherwise for all paths or for this one', () => {
   expect(proofs({})).toEqual(['oauth', 'oauth', 'oauth']);
   expect(proofs({ DIGITAL_RIVER_PROOF: 'signature', ...secrets })).toEqual(
     Array(3).fill('signature'),
@@ -35,22 +35,22 @@ test('every path wants an access token, unless told otherwise for all or for its
   ).toEqual(['basic', 'oauth', 'basic+signature']);
 });
 
-test('tokens are wanted while any path wants them', () => {
-  const wants = (changes: Environment) => wantsTokens(read({ ...secrets, ...changes }));
-  expect(wants({})).toBe(true);
-  expect(wants({ DIGITAL_RIVER_PROOF: 'signature' })).toBe(false);
-  expect(wants({ DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_PROOF_COMPLETE: 'oauth' })).toBe(
-    true,
-  );
+test('tokens are required while any path requires them', () => {
+  const requires = (changes: Environment) => wantsTokens(read({ ...secrets, ...changes }));
+  expect(requires({})).toBe(true);
+  expect(requires({ DIGITAL_RIVER_PROOF: 'signature' })).toBe(false);
+  expect(
+    requires({ DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_PROOF_COMPLETE: 'oauth' }),
+  ).toBe(true);
 });
 
-test('without tokens nobody has to say whose tokens are good', () => {
+test('if no path requires tokens, the variables about tokens are optional', () => {
   const none = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
   expect(problems({ ...none, DIGITAL_RIVER_PROOF: 'signature', ...secrets })).toEqual([]);
   expect(problems(none)).toHaveLength(2);
 });
 
-test('a secret is bound by what stands in front of it, and keeps every other colon', () => {
+test('a prefix restricts a secret to a mode, and every other colon is kept', () => {
   const { DIGITAL_RIVER_SIGNING_SECRETS: found } = read({
     DIGITAL_RIVER_SIGNING_SECRETS: ` live:${ONE}, test: ${TWO} ,with:colons:and=signs,live:live:begins-like-this,Test:in-capitals+/==`,
   });
@@ -86,18 +86,18 @@ test.each([
   [{ DIGITAL_RIVER_ADDRESSES: '0.0.0.0/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable .*never \/0/],
   [{ DIGITAL_RIVER_ADDRESSES: '::/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable/],
   [{ DIGITAL_RIVER_ADDRESSES: 'example.com' }, /^DIGITAL_RIVER_ADDRESSES is not usable/],
-] as const)('%j is told, without its value', (changes, problem) => {
-  const [told, ...others] = problems(changes);
-  expect(told).toMatch(problem);
+] as const)('%j is reported, without its value', (changes, problem) => {
+  const [reported, ...others] = problems(changes);
+  expect(reported).toMatch(problem);
   expect(others).toEqual([]);
-  expect(told).not.toContain('signing-secret');
+  expect(reported).not.toContain('signing-secret');
 });
 
 describe('in production', () => {
   const production = (changes: Environment) =>
     problems({ NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
 
-  test('a path that is open is no start', () => {
+  test('a path without a proof prevents the start', () => {
     expect(production({ DIGITAL_RIVER_PROOF: 'none' })).toEqual([
       expect.stringMatching(
         /^DIGITAL_RIVER_PROOF=none lets any caller write in production; choose/,
@@ -116,7 +116,7 @@ describe('in production', () => {
     expect(production({ DIGITAL_RIVER_PROOF: proof, ...secrets, ...pairs })).toEqual([]);
   });
 
-  test('a password that can be guessed is no start', () => {
+  test('a password that can be guessed prevents the start', () => {
     const weak = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs dr:short' };
     const [problem, ...others] = production({ DIGITAL_RIVER_PROOF: 'basic', ...weak });
     expect(problem).toMatch(
@@ -127,7 +127,7 @@ describe('in production', () => {
     expect(problems({ DIGITAL_RIVER_PROOF: 'basic', ...weak })).toEqual([]);
   });
 
-  test("Plum's list of addresses can not be all of them", () => {
+  test("Plum's addresses cannot be all addresses", () => {
     const open = { PLUM_ENABLED: 'true', PLUM_ADDRESSES: '0.0.0.0/0' };
     expect(production(open)).toEqual([expect.stringMatching(/^PLUM_ADDRESSES is not usable/)]);
   });

@@ -10,7 +10,7 @@ const TABLE = [
   { type: 'order.credit_memo.created', fileId: CREDIT_MEMO, fileType: 'Credit Memo', createdAt: Date.parse('2025-03-04T09:46:00.250Z') * 1000 + 971 },
 ];
 
-test.each(TABLE)('$type writes a record per file, looked up to its Order', (row) => {
+test.each(TABLE)('$type writes a record for the file, with a lookup to its Order', (row) => {
   const event = eventFixture(row.type);
   const { keys, writes } = source.contribution(event);
   expect(keys).toEqual({ drOrderId: '518204460417' });
@@ -30,7 +30,7 @@ test.each(TABLE)('$type writes a record per file, looked up to its Order', (row)
   });
 });
 
-test('an invoice also puts its file id on the Order, guarded by its own time', () => {
+test('an invoice also writes its file id to the Order, guarded by the time of the event', () => {
   const event = eventFixture('order.invoice.created');
   const { writes } = source.contribution(event);
   expect(writes.slice(1)).toEqual([
@@ -46,20 +46,20 @@ test('an invoice also puts its file id on the Order, guarded by its own time', (
   ]);
 });
 
-test('a credit memo leaves the Order as it is', () => {
+test('a credit memo does not change the Order', () => {
   expect(source.contribution(eventFixture('order.credit_memo.created')).writes).toHaveLength(1);
 });
 
 test.each([
   ['id alone', { fileId: undefined }, INVOICE],
   ['fileId alone', { id: undefined }, INVOICE],
-  ['both, of which fileId counts', { id: 'other' }, INVOICE],
-])('a document with %s is known by its file', (_case, fields, expected) => {
+  ['both, of which fileId is used', { id: 'other' }, INVOICE],
+])('a document with %s is identified by its file id', (_case, fields, expected) => {
   const [write] = source.contribution(eventWith('order.invoice.created', fields)).writes;
   expect(write?.record).toMatchObject({ value: expected });
 });
 
-test('a document without a time of its own yields to every other', () => {
+test('a document event without a time is older than any other', () => {
   const { createdTime: _, ...event } = eventFixture('order.invoice.created');
   expect(source.contribution(event).writes.map(({ version }) => version[0])).toEqual([0, 0]);
 });

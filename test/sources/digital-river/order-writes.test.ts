@@ -16,7 +16,7 @@ interface Row {
   rank: number;
   state: string;
   fraudState?: string;
-  /** When the order changed last. */
+  /** When the order last changed. */
   changed: string;
   fulfillment?: { status: string; flag: string; closing: 0 | 1; creates: boolean };
 }
@@ -54,70 +54,67 @@ const TABLE = [
   { type: 'order.chargeback', rank: 14, state: 'dispute', fraudState: 'blocked', changed: '2025-03-04T09:44:00Z' },
 ] as Row[];
 
-test('the table has every order event that is mapped', () => {
+test('the table contains every mapped order event', () => {
   expect(TABLE.map(({ type }) => type)).toEqual([...ORDER_EVENT_TYPES]);
 });
 
-test.each(TABLE)(
-  '$type writes its state to the Order, and nothing more than its row says',
-  (row) => {
-    const event = eventFixture(row.type);
-    const changedMs = Date.parse(row.changed);
-    // Every fixture is made a quarter of a second and some microseconds after the change.
-    const micros = Number(/\.25(\d+)Z/.exec(String(event.createdTime))?.[1]?.padEnd(4, '0'));
-    const version = [changedMs * 1000, changedMs * 1000 + 250_000 + micros, row.rank, event.id];
-    const onOrder = { record: ORDER, rule: 'newest', version, creates: true };
-    const onFulfillment = row.fulfillment && {
-      record: FULFILLMENT,
-      version: [row.fulfillment.closing, ...version],
-      creates: row.fulfillment.creates,
-    };
-    expect(source.contribution(event).writes).toEqual([
-      {
-        ...onOrder,
-        group: 'state',
-        fields: { DR_Order_State__c: row.state },
-        guard: { field: 'DR_Order_State_Version__c', number: changedMs },
-      },
-      ...(row.fraudState === undefined
-        ? []
-        : [
-            {
-              ...onOrder,
-              group: 'fraud state',
-              fields: { DR_Fraud_State__c: row.fraudState },
-              guard: { field: 'DR_Fraud_State_Version__c', number: changedMs },
+test.each(TABLE)('$type writes exactly what its row says', (row) => {
+  const event = eventFixture(row.type);
+  const changedMs = Date.parse(row.changed);
+  // Each fixture was created a quarter of a second and some microseconds after the change.
+  const micros = Number(/\.25(\d+)Z/.exec(String(event.createdTime))?.[1]?.padEnd(4, '0'));
+  const version = [changedMs * 1000, changedMs * 1000 + 250_000 + micros, row.rank, event.id];
+  const onOrder = { record: ORDER, rule: 'newest', version, creates: true };
+  const onFulfillment = row.fulfillment && {
+    record: FULFILLMENT,
+    version: [row.fulfillment.closing, ...version],
+    creates: row.fulfillment.creates,
+  };
+  expect(source.contribution(event).writes).toEqual([
+    {
+      ...onOrder,
+      group: 'state',
+      fields: { DR_Order_State__c: row.state },
+      guard: { field: 'DR_Order_State_Version__c', number: changedMs },
+    },
+    ...(row.fraudState === undefined
+      ? []
+      : [
+          {
+            ...onOrder,
+            group: 'fraud state',
+            fields: { DR_Fraud_State__c: row.fraudState },
+            guard: { field: 'DR_Fraud_State_Version__c', number: changedMs },
+          },
+        ]),
+    { ...onOrder, group: 'customer type', fields: { DR_Customer_Type__c: 'individual' } },
+    ...(row.fulfillment === undefined
+      ? []
+      : [
+          {
+            ...onFulfillment,
+            rule: 'once',
+            group: row.fulfillment.flag,
+            fields: { OrderId__c: { lookup: 'order' }, [row.fulfillment.flag]: true },
+          },
+          {
+            ...onFulfillment,
+            rule: 'newest',
+            group: 'status',
+            fields: {
+              OrderId__c: { lookup: 'order' },
+              DR_Fulfillment_Status__c: row.fulfillment.status,
             },
-          ]),
-      { ...onOrder, group: 'customer type', fields: { DR_Customer_Type__c: 'individual' } },
-      ...(row.fulfillment === undefined
-        ? []
-        : [
-            {
-              ...onFulfillment,
-              rule: 'once',
-              group: row.fulfillment.flag,
-              fields: { OrderId__c: { lookup: 'order' }, [row.fulfillment.flag]: true },
+            guard: {
+              field: 'DR_Fulfillment_Version__c',
+              number: row.fulfillment.closing * 1_000_000_000_000_000 + changedMs,
             },
-            {
-              ...onFulfillment,
-              rule: 'newest',
-              group: 'status',
-              fields: {
-                OrderId__c: { lookup: 'order' },
-                DR_Fulfillment_Status__c: row.fulfillment.status,
-              },
-              guard: {
-                field: 'DR_Fulfillment_Version__c',
-                number: row.fulfillment.closing * 1_000_000_000_000_000 + changedMs,
-              },
-            },
-          ]),
-    ]);
-  },
-);
+          },
+        ]),
+  ]);
+});
 
-describe('what may be absent', () => {
+describe('optional fields', () => {
   const groups = (fields: Record<string, unknown>) =>
     source.contribution(eventWith('order.updated', fields)).writes.map(({ group }) => group);
 
@@ -135,29 +132,29 @@ describe('what may be absent', () => {
     },
   );
 
-  test('a state that nobody has heard of is written as it came', () => {
+  test('an unknown state is written unchanged', () => {
     const [write] = source.contribution(eventWith('order.updated', { state: 'half_done' })).writes;
     expect(write?.fields).toEqual({ DR_Order_State__c: 'half_done' });
   });
 });
 
-describe('when an order changed', () => {
+describe('the time of change', () => {
   const guardOf = (fields: Record<string, unknown>) =>
     source.contribution(eventWith('order.updated', fields)).writes[0]?.guard?.number;
 
   // biome-ignore format: a table reads best with one row a line.
   test.each([
-    ['the time of update when it is latest', { updatedTime: '2025-05-05T00:00:00Z', stateTransitions: { accepted: '2025-05-04T00:00:00Z' } }, '2025-05-05T00:00:00Z'],
-    ['the latest transition, in whatever order they come', { updatedTime: '2025-05-01T00:00:00Z', stateTransitions: { complete: '2025-05-04T00:00:00Z', accepted: '2025-05-03T00:00:00Z' } }, '2025-05-04T00:00:00Z'],
-    ['the transition alone without a time of update', { updatedTime: undefined, stateTransitions: { accepted: '2025-05-03T00:00:00.1234Z' } }, '2025-05-03T00:00:00.123Z'],
-    ['the time of update when transitions are null', { updatedTime: '2025-05-05T00:00:00Z', stateTransitions: null }, '2025-05-05T00:00:00Z'],
-    ['what is an instant, among what is none', { updatedTime: 5, stateTransitions: { a: 'soon', b: null, c: {}, d: '2025-05-03T00:00:00Z' } }, '2025-05-03T00:00:00Z'],
-    ['1970 when nothing tells it', { updatedTime: undefined, stateTransitions: undefined }, '1970-01-01T00:00:00Z'],
+    ['the update time if it is the latest', { updatedTime: '2025-05-05T00:00:00Z', stateTransitions: { accepted: '2025-05-04T00:00:00Z' } }, '2025-05-05T00:00:00Z'],
+    ['the latest transition, whatever their order', { updatedTime: '2025-05-01T00:00:00Z', stateTransitions: { complete: '2025-05-04T00:00:00Z', accepted: '2025-05-03T00:00:00Z' } }, '2025-05-04T00:00:00Z'],
+    ['the transition if there is no update time', { updatedTime: undefined, stateTransitions: { accepted: '2025-05-03T00:00:00.1234Z' } }, '2025-05-03T00:00:00.123Z'],
+    ['the update time if transitions are null', { updatedTime: '2025-05-05T00:00:00Z', stateTransitions: null }, '2025-05-05T00:00:00Z'],
+    ['the only valid instant among other values', { updatedTime: 5, stateTransitions: { a: 'soon', b: null, c: {}, d: '2025-05-03T00:00:00Z' } }, '2025-05-03T00:00:00Z'],
+    ['1970 if there is none', { updatedTime: undefined, stateTransitions: undefined }, '1970-01-01T00:00:00Z'],
   ])('is %s', (_case, fields, expected) => {
     expect(guardOf(fields)).toBe(Date.parse(expected));
   });
 
-  test('is in microseconds inside, so that two changes within a millisecond keep their order', () => {
+  test('has microseconds, so that two changes within a millisecond keep their order', () => {
     const versionOf = (updatedTime: string) =>
       source.contribution(eventWith('order.updated', { updatedTime })).writes[0]?.version[0];
     expect(Number(versionOf('2025-05-05T00:00:00.0005Z'))).toBe(
@@ -172,18 +169,18 @@ describe('how the Order is found', () => {
   const claim = { field: 'DR_Order_Id__c', value: '518204460417' };
   const lookup = (candidates: unknown[]) => [{ name: 'order', object: 'Order', candidates, claim }];
 
-  test('an event with sfOrderId and upstreamId looks for the id, and never falls back to the number', () => {
+  test('with sfOrderId and upstreamId, only the id is looked up, never the number', () => {
     expect(lookupsFor({})).toEqual(lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]));
   });
 
-  test('an id of 15 characters becomes the one of 18', () => {
+  test('an id of 15 characters is converted to 18', () => {
     expect(lookupsFor({ metadata: { sfOrderId: '801Qy00000Ab1Cd' } })).toEqual(
       lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]),
     );
   });
 
   test.each([undefined, null, {}, { sfOrderId: '' }, { sfOrderId: 8 }, { cartId: 'c' }, 'text'])(
-    'metadata of %j is no sfOrderId: then it is the Digital River id, else the number',
+    'metadata of %j contains no sfOrderId: the Digital River id is looked up, then the number',
     (metadata) => {
       expect(lookupsFor({ metadata })).toEqual(
         lookup([claim, { field: 'OrderNumber', value: '00000107' }]),
@@ -191,11 +188,11 @@ describe('how the Order is found', () => {
     },
   );
 
-  test('with neither it is the Digital River id alone', () => {
+  test('with neither, only the Digital River id is looked up', () => {
     expect(lookupsFor({ metadata: undefined, upstreamId: undefined })).toEqual(lookup([claim]));
   });
 
-  test('keys of several events count together: the id from one serves the invoice, which has none', () => {
+  test('keys of all events are combined: an invoice, which has no id, uses that of another event', () => {
     const order = source.contribution(eventFixture('order.accepted')).keys;
     const invoice = source.contribution(eventFixture('order.invoice.created')).keys;
     expect(source.lookups({ ...order, ...invoice })).toEqual(
@@ -206,10 +203,10 @@ describe('how the Order is found', () => {
   test.each([
     ['a text of another length', '801Qy00000Ab1C'],
     ['a wrong suffix', '801Qy00000Ab1CdIAK'],
-    ['something that would leave its place in a URL', '../../Account/Id/001'],
+    ['something that would change a URL', '../../Account/Id/001'],
     ['spaces around', ' 801Qy00000Ab1CdIAJ'],
   ])(
-    'an sfOrderId with %s is refused by the name of its field, and its value is not repeated',
+    'an sfOrderId with %s is rejected; the error names the field and does not quote the value',
     (_case, sfOrderId) => {
       const keys = source.contribution(
         eventWith('order.accepted', { metadata: { sfOrderId } }),

@@ -6,8 +6,8 @@ import { exampleEnvironment } from '../../support/connector.ts';
 const SERVER = fileURLToPath(new URL('../../../src/server.ts', import.meta.url));
 const { PATH } = processEnvironment();
 
-/** Starts the web process in production, with a database that is not there: it must not come that far. */
-function start(changes: Record<string, string>): Promise<{ code: unknown; told: string }> {
+/** Starts the web process in production. There is no database, because it must fail before. */
+function start(changes: Record<string, string>): Promise<{ code: unknown; output: string }> {
   const env = {
     PATH,
     ...exampleEnvironment('postgres://user@127.0.0.1:9/inbox'),
@@ -16,8 +16,8 @@ function start(changes: Record<string, string>): Promise<{ code: unknown; told: 
     ...changes,
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, [SERVER], { env, timeout: 15_000 }, (error, out, told) =>
-      resolve({ code: error?.code ?? 0, told: out + told }),
+    execFile(process.execPath, [SERVER], { env, timeout: 15_000 }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, output: stdout + stderr }),
     );
   });
 }
@@ -40,7 +40,7 @@ test.each([
     '- PLUM_WEBHOOK_KEYS is missing and PLUM_ADDRESSES is off; production needs one of them.',
   ],
 ])('the web process does not start in production with %j', async (changes, problem) => {
-  const { code, told } = await start(changes as Record<string, string>);
-  expect(told).toContain(problem);
+  const { code, output } = await start(changes as Record<string, string>);
+  expect(output).toContain(problem);
   expect(code).toBe(2);
 });

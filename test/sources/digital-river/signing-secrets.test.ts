@@ -9,7 +9,7 @@ import {
 
 const SECRET = 'signing-secret-of-the-first-webhook';
 const NEXT = 'signing-secret-that-takes-its-place';
-const OTHER = 'signing-secret-of-somebody-else';
+const OTHER = 'signing-secret-of-another-webhook';
 const [[path, type] = ['', '']] = PATH_EVENTS;
 
 const pair = basicHeader('digital-river:correct:horse');
@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const connector of running.splice(0)) await connector.stop();
 });
 
-test('while a secret or a pair is being replaced old and new are good, and the old one no more once it is taken out', async () => {
+test('during a rotation, the old and the new secret or pair are valid; once removed, the old one is not', async () => {
   const proof = { DIGITAL_RIVER_PROOF: 'basic+signature' };
   const both = await start({
     ...proof,
@@ -54,7 +54,7 @@ test('while a secret or a pair is being replaced old and new are good, and the o
   expect(await statuses(only, 'battery', NEXT)).toBe(202);
 });
 
-describe('a secret that is bound to a mode', () => {
+describe('a secret for one mode', () => {
   const changes = {
     DIGITAL_RIVER_PROOF: 'signature',
     DIGITAL_RIVER_SIGNING_SECRETS: `live:${SECRET}, test:${NEXT}, ${OTHER}`,
@@ -67,7 +67,7 @@ describe('a secret that is bound to a mode', () => {
     ['a test event by the test secret', false, NEXT, 'pending'],
     ['a test event by a secret for both', false, OTHER, 'pending'],
     ['a live event by a secret for both', true, OTHER, 'unmapped'],
-  ])('%s is taken', async (_case, liveMode, secret, status) => {
+  ])('%s is accepted', async (_case, liveMode, secret, status) => {
     const connector = await start(changes);
     const body = event(liveMode);
     expect((await connector.post(path, body, signatureHeader(body, secret))).status).toBe(202);
@@ -78,7 +78,7 @@ describe('a secret that is bound to a mode', () => {
     ['live', true, NEXT, 'false, since its signing secret is configured for test events'],
     ['test', false, SECRET, 'true, since its signing secret is configured for live events'],
   ])(
-    'signs no %s event: 400, kept as rejected, and nothing will be written',
+    'is not valid for a %s event: 400, stored as rejected, and nothing is written',
     async (_case, liveMode, secret, expected) => {
       const connector = await start(changes);
       const body = event(liveMode);
@@ -91,7 +91,7 @@ describe('a secret that is bound to a mode', () => {
     },
   );
 
-  test('tells the mode of an event that does not', async () => {
+  test('sets the mode of an event without one', async () => {
     const connector = await start(changes);
     const body = Buffer.from('{"id":"e-1","type":"refund.pending"}');
     expect((await connector.post(path, body, signatureHeader(body, SECRET))).status).toBe(202);
@@ -99,7 +99,7 @@ describe('a secret that is bound to a mode', () => {
   });
 });
 
-test('the log tells which secret was good, and none of what was presented', async () => {
+test('the log says which secret was valid, and contains none of the credentials', async () => {
   const connector = await start({
     DIGITAL_RIVER_PROOF: 'basic+signature',
     DIGITAL_RIVER_SIGNING_SECRETS: `${NEXT},${SECRET}`,

@@ -6,7 +6,7 @@ test.each([
   ['100', 100], ['26.24', 26.24], ['1.005', 1.005], ['0.001', 0.001], ['-3.5', -3.5], ['0', 0], ['0.000', 0],
   ['150.5000', 150.5], ['000150', 150], ['1e3', 1000], ['1.5E+2', 150], ['125e-3', 0.125], ['5.', 5],
   ['999999999999.999', 999999999999.999], ['123456789012345', 123456789012345],
-])('%s is an amount', (text, expected) => {
+])('%s is read', (text, expected) => {
   expect(decimal(text, 3)).toBe(expected);
 });
 
@@ -14,11 +14,11 @@ test.each([
 test.each([
   '1.0005', '0.0001', '1e-4', '1234567890123456', '1234567890123.123', '1e16', '1e99', '', ' ', 'abc', '1,5', '0x10',
   'NaN', 'Infinity', '.5', '1e', '--1', '1e1000',
-])('%j is none that fits', (text) => {
+])('%j is not a number, or does not fit', (text) => {
   expect(decimal(text, 3)).toBeUndefined();
 });
 
-test('an amount that fits is written to the letter: JSON and Salesforce see the same digits', () => {
+test('a number that fits keeps its digits in JSON', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 10 ** 12 - 1 }),

@@ -21,11 +21,11 @@ test.each([
 test.each([
   '', 'yesterday', '2025-03-04', '2025-03-04T09:35:00', '2025-03-04 09:35:00Z', '2025-13-04T09:35:00Z', '2025-03-04T25:00:00Z',
   '1741080900', '2025-03-04T09:35:00.Z', ' 2025-03-04T09:35:00Z', '2025-03-04T09:35:00Z\n', '2025-03-04T09:35:00+99:99',
-])('%j is no instant', (text) => {
+])('%j is not an instant', (text) => {
   expect(microseconds(text)).toBeUndefined();
 });
 
-test('instants compare as the microseconds that they name, however many digits they are written with', () => {
+test('the difference of two instants is exact to the microsecond, however many digits they have', () => {
   const digits = fc.integer({ min: 0, max: 999_999 });
   const written = (fraction: number, keepZeros: boolean) => {
     const all = String(fraction).padStart(6, '0');

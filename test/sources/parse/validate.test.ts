@@ -7,7 +7,7 @@ const schema = z.object(
   { error: 'a JSON object' },
 );
 
-test('reads what the schema describes, and leaves all else alone', () => {
+test('returns the fields that the schema describes, and ignores all others', () => {
   expect(validate(schema, { id: 'a', more: 1, items: [{ sku: 's', more: 2 }] })).toEqual({
     id: 'a',
     items: [{ sku: 's' }],
@@ -18,7 +18,7 @@ const ID_RULE = 'a string of 1 to 255 characters, none of them a control charact
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['a body that is none', undefined, 'body', 'a JSON object', 'nothing'],
+  ['no body', undefined, 'body', 'a JSON object', 'nothing'],
   ['null', null, 'body', 'a JSON object', 'null'],
   ['an array', [], 'body', 'a JSON object', 'an array'],
   ['a text', 'secret', 'body', 'a JSON object', 'a string of 6 characters'],
@@ -27,15 +27,15 @@ test.each([
   ['a field that is null', { id: null }, 'id', ID_RULE, 'null'],
   ['a field that is true', { id: true }, 'id', ID_RULE, 'a boolean'],
   ['a field that is an object', { id: {} }, 'id', ID_RULE, 'an object'],
-  ['a field deep inside', { id: 'a', items: [{ sku: 's' }, { sku: 7 }] }, 'items.1.sku', 'a string', 'a number'],
-])('%s is refused by its path, what was expected and what came', (_case, body, field, expected, came) => {
+  ['a nested field', { id: 'a', items: [{ sku: 's' }, { sku: 7 }] }, 'items.1.sku', 'a string', 'a number'],
+])('%s is rejected with its path, what was expected and what was received', (_case, body, field, expected, came) => {
   const attempt = () => validate(schema, body);
   expect(attempt).toThrow(InvalidEventError);
   expect(attempt).toThrow(new InvalidEventError(field, expected, came));
   expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
 });
 
-test('what came is told by its kind, never by its value', () => {
+test('the error contains the type of the value, never the value', () => {
   expect(() => validate(schema, { id: 'marie.curie@example.com\u0000' })).toThrow(
     `id: expected ${ID_RULE}, got a string of 24 characters.`,
   );
@@ -48,7 +48,7 @@ test.each([
   ['any alphabet', 'заказ-東京'],
   ['spaces, quotes and slashes', ' ../\'"%?#'],
   ['characters beyond the basic plane', '😀'],
-])('an id of %s is taken as it is', (_case, id) => {
+])('an id of %s is accepted unchanged', (_case, id) => {
   expect(idText.parse(id)).toBe(id);
 });
 
@@ -58,8 +58,8 @@ test.each([
   ['a NUL', 'a\u0000b'],
   ['a line break', 'a\nb'],
   ['a DEL', 'a\u007f'],
-  ['half a character', 'a\ud800'],
+  ['a lone surrogate', 'a\ud800'],
   ['a number', 204440790336],
-])('an id of %s is refused', (_case, id) => {
+])('an id of %s is rejected', (_case, id) => {
   expect(idText.safeParse(id).success).toBe(false);
 });

@@ -12,7 +12,7 @@ import {
 const source = xanpaySource();
 const CHARGE = '67c6c818a1b2c3d4e5f60718';
 
-/** A webhook, its numbers and all else as text, so that every digit is the test's own. */
+/** A webhook as JSON text, so that a test controls every digit. */
 function webhook(payload: string, timestamp = '1741080600.25'): string {
   return `{"timestamp":${timestamp},"reason":"charge_status_updated","payload":{"chargeId":"c1",${payload}}}`;
 }
@@ -20,7 +20,7 @@ function webhook(payload: string, timestamp = '1741080600.25'): string {
 const charge = (payload: string) =>
   fieldsOf(contributionOf(source, webhook(payload)), 'XanPay_Charge__c');
 
-describe('what is kept', () => {
+describe('the envelope', () => {
   test.each(['pending', 'completed', 'expired', 'cancelled'])('a %s charge', (status) => {
     expect(envelopeOf(source, senderFixture('xanpay', status))).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -47,7 +47,7 @@ describe('what is kept', () => {
     expect(time?.toISOString()).toBe(expected);
   });
 
-  test('the same change has the same id, however its number is written; another has another', () => {
+  test('the same change has the same id, however its numbers are written; another change has another id', () => {
     const id = (payload: string, timestamp: string) =>
       envelopeOf(source, webhook(payload, timestamp)).id;
     const one = id('"status":"pending"', '1618226757.5');
@@ -59,17 +59,17 @@ describe('what is kept', () => {
   // biome-ignore format: a table reads best with one row a line.
   test.each([
     ['an unknown status', webhook('"status":"Refunded"'), 'charge_status_updated.refunded', 'of this status'],
-    ['a status that is a word of the language', webhook('"status":"constructor"'), 'charge_status_updated.constructor', 'of this status'],
+    ['a status that is a name in JavaScript', webhook('"status":"constructor"'), 'charge_status_updated.constructor', 'of this status'],
     ['another reason', '{"reason":"webhook_test","sent":true}', 'webhook_test', 'with this reason'],
     ['no reason', '{"hello":1}', 'unknown', 'with this reason'],
-    ['a reason that is no word', '{"reason":{"a":1}}', 'unknown', 'with this reason'],
-  ])('%s is unmapped', (_case, body, type, why) => {
+    ['a reason that is not text', '{"reason":{"a":1}}', 'unknown', 'with this reason'],
+  ])('%s is unmapped', (_case, body, type, reason) => {
     const envelope = envelopeOf(source, body);
-    expect(envelope).toMatchObject({ type, subject: null, unmapped: expect.stringContaining(why) });
+    expect(envelope).toMatchObject({ type, subject: null, unmapped: expect.stringContaining(reason) });
     expect(envelopeOf(source, body).id).toBe(envelope.id);
   });
 
-  test('a charge of the other environment is unmapped; without a pair that tells, it is not', () => {
+  test('a charge of the other environment is unmapped; if the proof does not say the environment, it is mapped', () => {
     const body = senderFixture('xanpay', 'completed');
     const proof = { method: 'http-basic', caller: 'a test', live: false } as const;
     expect(envelopeOf(source, body, proof)).toMatchObject({
@@ -78,27 +78,30 @@ describe('what is kept', () => {
       unmapped: 'It is of the sandbox environment, and this installation serves live charges.',
     });
     expect(envelopeOf(xanpaySource('OrderNumber', 'test'), body, proof).subject).toBe(CHARGE);
-    const asked = { method: 'reconcile', caller: 'a test' } as const;
-    expect(envelopeOf(source, body, asked as never)).toMatchObject({ live: null, subject: CHARGE });
+    const reconciled = { method: 'reconcile', caller: 'a test' } as const;
+    expect(envelopeOf(source, body, reconciled as never)).toMatchObject({
+      live: null,
+      subject: CHARGE,
+    });
   });
 
   // biome-ignore format: a table reads best with one row a line.
   test.each([
-    ['a list', '[]', 'body'],
+    ['an array', '[]', 'body'],
     ['no payload', '{"reason":"charge_status_updated"}', 'payload'],
     ['no charge id', '{"reason":"charge_status_updated","payload":{"status":"pending"}}', 'payload.chargeId'],
     ['an empty charge id', '{"reason":"charge_status_updated","payload":{"chargeId":"","status":"pending"}}', 'payload.chargeId'],
     ['no status', '{"reason":"charge_status_updated","payload":{"chargeId":"c1"}}', 'payload.status'],
-    ['a status that is none', '{"reason":"charge_status_updated","payload":{"chargeId":"c1","status":null}}', 'payload.status'],
-  ])('%s is no event, by the name of the field', (_case, body, field) => {
+    ['a null status', '{"reason":"charge_status_updated","payload":{"chargeId":"c1","status":null}}', 'payload.status'],
+  ])('a body with %s is rejected, and the error names the field', (_case, body, field) => {
     const attempt = () => envelopeOf(source, body);
     expect(attempt).toThrow(InvalidEventError);
     expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
   });
 });
 
-describe('what is written of a charge', () => {
-  test('all that it says', () => {
+describe('the writes of a charge', () => {
+  test('contain all values of the event', () => {
     const contribution = contributionOf(source, senderFixture('xanpay', 'completed'));
     expect(fieldsOf(contribution, 'XanPay_Charge__c')).toEqual({
       Status__c: 'completed',
@@ -119,14 +122,17 @@ describe('what is written of a charge', () => {
     expect(fieldsOf(contribution, 'Order')).toEqual({ XanPay_Payment_Status__c: 'completed' });
   });
 
-  test.each(['pending', 'expired', 'cancelled'])('a %s one leaves the Order alone', (status) => {
-    const contribution = contributionOf(source, senderFixture('xanpay', status));
-    expect(fieldsOf(contribution, 'XanPay_Charge__c')).toMatchObject({ Status__c: status });
-    expect(fieldsOf(contribution, 'XanPay_Charge__c')).not.toHaveProperty('Completed__c');
-    expect(fieldsOf(contribution, 'Order')).toEqual({});
-  });
+  test.each(['pending', 'expired', 'cancelled'])(
+    'a %s charge does not change the Order',
+    (status) => {
+      const contribution = contributionOf(source, senderFixture('xanpay', status));
+      expect(fieldsOf(contribution, 'XanPay_Charge__c')).toMatchObject({ Status__c: status });
+      expect(fieldsOf(contribution, 'XanPay_Charge__c')).not.toHaveProperty('Completed__c');
+      expect(fieldsOf(contribution, 'Order')).toEqual({});
+    },
+  );
 
-  test('one that names no Order has no part that could wait', () => {
+  test('a charge without an order id has no write that could wait', () => {
     const contribution = contributionOf(source, webhook('"status":"completed"'));
     expect(contribution.keys).toEqual({});
     expect(JSON.stringify(contribution.writes)).not.toContain('lookup');
@@ -151,7 +157,7 @@ describe('what is written of a charge', () => {
     ['"notifyPayload":"table 7"', { Notify_Payload__c: 'table 7' }],
     ['"notifyPayload":null', {}],
     ['"chargedBack":true,"nested":{"deep":[1]}', {}],
-  ])('of %s', (payload, expected) => {
+  ])('for %s', (payload, expected) => {
     const { Status__c, Status_Changed__c, ...rest } = charge(`"status":"pending",${payload}`);
     expect({ Status__c, ...rest }).toEqual({
       Status__c: 'pending',
@@ -160,7 +166,7 @@ describe('what is written of a charge', () => {
     expect(Status_Changed__c).toBe('2025-03-04T09:30:00.250Z');
   });
 
-  test('a thousand items, and a megabyte of notify payload, fit their fields', () => {
+  test('a thousand items and a notify payload of a megabyte are cut to the length of their fields', () => {
     const items = Array.from({ length: 1000 }, (_, item) => ({ name: 'x'.repeat(200), id: item }));
     const fields = charge(
       `"status":"pending","orders":${JSON.stringify(items)},"notifyPayload":"${'y'.repeat(1_000_000)}"`,
@@ -171,7 +177,7 @@ describe('what is written of a charge', () => {
   });
 
   test.each(['1.0005', '12345678901234567', '"ten"'])(
-    'an amount of %s, which no field holds as it is, is refused and never rounded',
+    'an amount of %s, which no field can store exactly, is rejected and never rounded',
     (amount) => {
       const attempt = () => charge(`"status":"pending","merchantAmount":${amount}`);
       expect(attempt).toThrow(InvalidEventError);
@@ -205,7 +211,7 @@ describe('which event wins', () => {
     expect(Number.isSafeInteger(newer.number)).toBe(true);
   });
 
-  test('of two completions the earlier time is kept', () => {
+  test('of two completions, the earlier time is written', () => {
     const versionAt = (timestamp: string) =>
       contributionOf(source, webhook('"status":"completed"', timestamp)).writes.find(
         ({ group }) => group === 'completed',
@@ -215,7 +221,7 @@ describe('which event wins', () => {
 });
 
 describe('how the Order is found', () => {
-  test('by its number, or by the field that is configured; nobody owns it', () => {
+  test('by its number or the configured field, without a claim', () => {
     const keys = { orderReference: '251' };
     const lookup = {
       name: 'order',
@@ -227,7 +233,7 @@ describe('how the Order is found', () => {
     expect(byReference?.candidates).toEqual([{ field: 'Shop_Reference__c', value: '251' }]);
   });
 
-  test('by record id: in its long form, and what is no id is not asked for', () => {
+  test('by record id: in its 18-character form, and an invalid one is not looked up', () => {
     const byId = xanpaySource('Id');
     const keys = (orderId: string) =>
       contributionOf(

@@ -19,7 +19,7 @@ interface Parts {
   createdAt?: string;
 }
 
-/** A webhook; each part is JSON text, so that every digit is the test's own. */
+/** A webhook. Each part is JSON text, so that a test controls every digit. */
 function webhook(parts: Parts = {}): string {
   const {
     id = '12345678901234567890',
@@ -37,8 +37,8 @@ function webhook(parts: Parts = {}): string {
 const reward = (parts: Parts, options = {}) =>
   fieldsOf(contributionOf(plumSource(options), webhook(parts)), 'Plum_Reward__c');
 
-describe('what is kept', () => {
-  test('an id of 20 digits and an order id of 11, every digit of them', () => {
+describe('the envelope', () => {
+  test('an id of 20 digits and an order id of 11 keep every digit', () => {
     expect(envelopeOf(source, webhook())).toEqual({
       id: '12345678901234567890',
       type: 'delivery_status.delivered',
@@ -48,7 +48,7 @@ describe('what is kept', () => {
     });
   });
 
-  test('two ids that are one JavaScript number are two events', () => {
+  test('two ids that are the same JavaScript number are two events', () => {
     const ids = ['12345678901234567890', '12345678901234567891'].map(
       (id) => envelopeOf(source, webhook({ id })).id,
     );
@@ -89,15 +89,15 @@ describe('what is kept', () => {
     ['no data', '{"id":1}', 'data'],
     ['no order id', '{"id":1,"data":{"deliveryStatus":"delivered"}}', 'data.orderId'],
     ['no status', '{"id":1,"data":{"orderId":1}}', 'data.deliveryStatus'],
-  ])('%s is no event, by the name of the field', (_case, body, field) => {
+  ])('a body with %s is rejected, and the error names the field', (_case, body, field) => {
     const attempt = () => envelopeOf(source, body);
     expect(attempt).toThrow(InvalidEventError);
     expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
   });
 });
 
-describe('what is written of a reward', () => {
-  test('all that it says', () => {
+describe('the writes of a reward', () => {
+  test('contain all values of the event', () => {
     const contribution = contributionOf(source, webhook());
     expect(contribution.keys).toEqual({ poNumber: 'PO12662' });
     expect(fieldsOf(contribution, 'Plum_Reward__c')).toEqual({
@@ -117,7 +117,7 @@ describe('what is written of a reward', () => {
     });
   });
 
-  test('dates are of the configured zone, and kept as they came', () => {
+  test('dates are in the configured time zone, and also written as sent', () => {
     expect(reward({}, { timeZone: 'Asia/Kolkata' })).toMatchObject({
       Order_Date__c: '2019-12-27T11:11:33.000Z',
       Order_Date_Text__c: '2019-12-27 16:41:33',
@@ -125,7 +125,7 @@ describe('what is written of a reward', () => {
   });
 
   test.each(['"0000-00-00 00:00:00"', '"tomorrow"'])(
-    'a date of %s is kept as it came, and is no date',
+    'a date of %s is written as text only',
     (orderDate) => {
       expect(reward({ orderDate, createdAt: orderDate })).toMatchObject({
         Order_Date__c: null,
@@ -136,16 +136,13 @@ describe('what is written of a reward', () => {
     },
   );
 
-  test.each(['""', 'null', '"  "'])(
-    'with a PO number of %s there is nothing to look for',
-    (poNumber) => {
-      const contribution = contributionOf(source, webhook({ poNumber }));
-      expect(contribution.keys).toEqual({});
-      expect(fieldsOf(contribution, 'Plum_Reward__c').Delivery_Status__c).toBe('delivered');
-    },
-  );
+  test.each(['""', 'null', '"  "'])('with a PO number of %s there is no look-up', (poNumber) => {
+    const contribution = contributionOf(source, webhook({ poNumber }));
+    expect(contribution.keys).toEqual({});
+    expect(fieldsOf(contribution, 'Plum_Reward__c').Delivery_Status__c).toBe('delivered');
+  });
 
-  test('a numeric PO number is its digits, and a unicode one stays as it is', () => {
+  test('a numeric PO number becomes text, and a Unicode one is unchanged', () => {
     expect(contributionOf(source, webhook({ poNumber: '12' })).keys).toEqual({
       poNumber: '12',
     });
@@ -154,14 +151,14 @@ describe('what is written of a reward', () => {
     });
   });
 
-  test('canceled sets its own flag and leaves that of delivered alone', () => {
+  test('canceled sets its own checkbox and does not change that of delivered', () => {
     const fields = reward({ deliveryStatus: '"canceled"' });
     expect(fields).toMatchObject({ Delivery_Status__c: 'canceled', Canceled__c: true });
     expect(fields).not.toHaveProperty('Delivered__c');
     expect(fields).not.toHaveProperty('Delivery_Conflict__c');
   });
 
-  test('the record is of the configured object and field', () => {
+  test('the record is looked up by the configured object and field', () => {
     const record = { object: 'Campaign', field: 'PO__c', lookupField: 'Campaign__c' };
     const configured = plumSource({ record });
     expect(configured.lookups({ poNumber: '7' })).toEqual([
@@ -171,7 +168,7 @@ describe('what is written of a reward', () => {
   });
 });
 
-test('the newer status wins; at the same second, canceled', () => {
+test('the newer status wins; in the same second, canceled wins', () => {
   const version = (deliveryStatus: string, createdAt: string) =>
     contributionOf(source, webhook({ deliveryStatus, createdAt })).writes[0]?.version ?? [];
   const delivered = version('"delivered"', '"2026-01-01 10:00:00"');
