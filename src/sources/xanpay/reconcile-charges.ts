@@ -63,7 +63,7 @@ export function xanpayReconcile({ findCharge, everyMs }: XanpayReconcileOptions)
   return { everyMs, open: { types, quietMs: everyMs, maxMs: MAX_AGE_MS }, findEvents };
 }
 
-/** A status that we do not know is not written, so there is no event to make of it. */
+/** An unknown status is not written, so it does not count as final. */
 function isFinal(status: string): boolean {
   return status !== PENDING && CHARGE_STATUS_RANKS.has(status);
 }
