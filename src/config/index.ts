@@ -5,7 +5,7 @@ import {
   digitalRiverProblems,
   digitalRiverProductionProblems,
   digitalRiverVariables,
-  wantsTokens,
+  requiresTokens,
 } from '../sources/digital-river/digital-river-variables.ts';
 import { xanpayProblems, xanpayVariables } from '../sources/xanpay/xanpay-variables.ts';
 import {
@@ -137,7 +137,7 @@ export function readConfig(environment: Environment = processEnvironment()): Con
   const problems = [
     ...missing,
     ...loginProblems(variables),
-    ...oauthProblems(variables, wantsTokens(variables)),
+    ...oauthProblems(variables, requiresTokens(variables)),
     ...digitalRiverProblems(variables),
     ...consoleProblems(variables),
     ...xanpayProblems(variables),

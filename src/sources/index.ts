@@ -19,6 +19,7 @@ export interface ConfiguredSender {
 /**
  * The senders that the configuration switches on.
  *
+ * @param config the validated configuration
  * @param profile schema of the org that events are written to
  */
 export function configuredSenders(config: Config, profile: Profile): ConfiguredSender[] {
@@ -28,7 +29,13 @@ export function configuredSenders(config: Config, profile: Profile): ConfiguredS
   });
 }
 
-/** Where these senders are listened to. */
+/**
+ * The endpoints of the configured senders.
+ *
+ * @param senders as {@link configuredSenders} returned them
+ * @param config the validated configuration
+ * @param parts what endpoints may need in addition
+ */
 export function endpointsOf(
   senders: readonly ConfiguredSender[],
   config: Config,

@@ -2,58 +2,65 @@ import type { Proof } from '../authenticate/authenticate.ts';
 import type { Lookup, Write } from '../salesforce/records/write.ts';
 import type { Reconcile } from './reconciliation.ts';
 
-/** The least an event must have to be kept. */
+/** The least that an event must have to be kept. */
 export interface Envelope {
-  /** The sender's id of the event: unique per source, the protection against repeats. */
+  /** The sender's id of the event, unique per source; by it, repeats are recognized. */
   readonly id: string;
   readonly type: string;
-  /** What the event is about; nothing for types that we have nothing to write for. */
+  /** What the event is about; null when there is nothing to write for it. */
   readonly subject: string | null;
-  /** When the sender made the event. */
+  /** When the sender created the event; null when unknown. */
   readonly time: Date | null;
-  /** True for live, false for test; nothing when the sender does not say. */
+  /** True for live, false for test; null when unknown. */
   readonly live: boolean | null;
-  /** Why nothing will be written for it; absent when it is mapped. */
+  /** Why nothing will be written for the event; absent when it is mapped. */
   readonly unmapped?: string;
 }
 
-/** What one event says: keys that help to find its records, and the changes it asks for. */
+/**
+ * What one event contributes to its subject: keys that help to find its records, and its writes.
+ */
 export interface Contribution {
   readonly keys: Readonly<Record<string, string>>;
   readonly writes: readonly Write[];
 }
 
 /**
- * Reads the events of one sender, and says what they change. Everything but `reconcile` is pure: no network, no clock, no
- * environment.
+ * How the events of one sender are read, and what they write. Everything except `reconcile` is
+ * pure: no network, no clock, no environment.
  */
 export interface Source {
   readonly name: string;
   /**
-   * Reads a body; a source whose numbers must not lose digits reads them as text.
+   * Parses a body. A source whose numbers must keep every digit parses them as text.
    *
-   * @throws InvalidEventError
+   * @throws InvalidEventError when the body cannot be parsed
    */
   parse(body: Buffer): unknown;
   /**
-   * Reads just enough to keep the event.
+   * Reads what is needed to keep the event.
    *
-   * @param body as {@link Source.parse} read it
-   * @param proof how its caller proved itself: for some senders that alone tells live from test
-   * @throws InvalidEventError
+   * @param body as {@link Source.parse} returned it
+   * @param proof the caller's proof; some senders tell live from test only by their credentials
+   * @throws InvalidEventError naming the first invalid field
    */
   envelope(body: unknown, proof: Proof): Envelope;
   /**
-   * Reads what a mapped event says.
+   * Reads the keys and writes of a mapped event.
    *
-   * @param body as {@link Source.parse} read it
-   * @throws InvalidEventError
+   * @param body as {@link Source.parse} returned it
+   * @throws InvalidEventError naming the first invalid field
    */
   contribution(body: unknown): Contribution;
-  /** How the subject's records are found, from the keys of all its events together. */
+  /**
+   * How the subject's records are found.
+   *
+   * @param keys the keys of all events of the subject together
+   * @throws InvalidEventError when a key is invalid
+   */
   lookups(keys: Readonly<Record<string, string>>): readonly Lookup[];
-  /** Asks the sender for what its webhooks did not bring; absent when it can't be asked. */
+  /** Asks the sender for events that did not arrive; absent when it has no API for that. */
   readonly reconcile?: Reconcile | undefined;
-  /** How long it may send nothing before that is an alert, in milliseconds; absent when silence means nothing. */
+  /** Silence of the sender that raises an alert, in milliseconds; absent: no alert. */
   readonly maxSilenceMs?: number | undefined;
 }

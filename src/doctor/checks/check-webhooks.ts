@@ -3,7 +3,7 @@ import { ENDPOINTS } from '../../registration/desired-webhooks.ts';
 import { TOKEN_ENDPOINTS } from '../../registration/options.ts';
 import type { OrgKind } from '../../salesforce/api/org-facts.ts';
 import type { DigitalRiverWebhook } from '../../sources/digital-river/api/registered-webhook.ts';
-import { wantedProofs } from '../../sources/digital-river/digital-river-variables.ts';
+import { requiredProofs } from '../../sources/digital-river/digital-river-variables.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 import { bare, ownTokenEndpoints } from './token-endpoints.ts';
 
@@ -113,7 +113,7 @@ function transportProblems(
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
-  const { proof, variable } = wantedProofs(config)[name];
+  const { proof, variable } = requiredProofs(config)[name];
   const transport = webhook.transportType ?? 'HTTP';
   if (proof === 'none') return [];
   const wanted = proof === 'oauth' ? 'OAUTH' : 'HTTP';

@@ -3,8 +3,7 @@
  *
  * @param text any text
  * @returns the literal, quotes included
- * @see
- *   https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
+ * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 export function soqlText(text: string): string {
   const escaped = text

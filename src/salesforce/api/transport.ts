@@ -22,7 +22,7 @@ export function singleAttempt(timeoutMs: number) {
       const response = fetch(url, {
         method,
         headers,
-        ...(body === undefined ? {} : { body }),
+        body: body ?? null,
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       }).then(async (received) => ({

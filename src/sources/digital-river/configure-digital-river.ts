@@ -12,9 +12,9 @@ import type { TokenVerifier } from '../../oauth/verify/token-verifier.ts';
 import type { Sender } from '../sender.ts';
 import { knownAddresses } from './address-ranges.ts';
 import { DIGITAL_RIVER_PATHS, digitalRiver } from './digital-river-source.ts';
-import { wantedProofs } from './digital-river-variables.ts';
+import { requiredProofs } from './digital-river-variables.ts';
 
-/** Digital River is always on. */
+/** Digital River is always served. */
 export const digitalRiverSender: Sender = {
   source: (config, profile) => digitalRiver({ mode: config.DIGITAL_RIVER_MODE, profile }),
   endpoint: (source, config, { tokenVerifier, log }) => ({
@@ -25,14 +25,14 @@ export const digitalRiverSender: Sender = {
   }),
 };
 
-/** What Digital River proves itself by, as configured for each of its paths. */
+/** The proof that each of Digital River's paths requires. */
 function digitalRiverProof(
   config: Config,
   tokenVerifier: TokenVerifier,
   log: Logger,
 ): Authenticate {
   const proofs = possibleProofs(config, tokenVerifier);
-  const { accepted, complete, webhooks } = wantedProofs(config);
+  const { accepted, complete, webhooks } = requiredProofs(config);
   const proof = perPath({
     [DIGITAL_RIVER_PATHS.accepted]: proofs[accepted.proof],
     [DIGITAL_RIVER_PATHS.complete]: proofs[complete.proof],

@@ -92,7 +92,7 @@ interface RequiredProof {
  *
  * @param variables the validated variables
  */
-export function wantedProofs(
+export function requiredProofs(
   variables: DigitalRiverVariables,
 ): Readonly<Record<'accepted' | 'complete' | 'webhooks', RequiredProof>> {
   return {
@@ -113,8 +113,8 @@ function requiredProof(
 }
 
 /** Whether any of Digital River's paths requires an access token. */
-export function wantsTokens(variables: DigitalRiverVariables): boolean {
-  return Object.values(wantedProofs(variables)).some(({ proof }) => proof === 'oauth');
+export function requiresTokens(variables: DigitalRiverVariables): boolean {
+  return Object.values(requiredProofs(variables)).some(({ proof }) => proof === 'oauth');
 }
 
 const REQUIRED_VARIABLES = {
@@ -131,7 +131,7 @@ const REQUIRED_VARIABLES = {
  * @returns one sentence for each variable that is missing
  */
 export function digitalRiverProblems(variables: DigitalRiverVariables): string[] {
-  const problems = Object.values(wantedProofs(variables)).flatMap(({ proof, variable }) =>
+  const problems = Object.values(requiredProofs(variables)).flatMap(({ proof, variable }) =>
     REQUIRED_VARIABLES[proof]
       .filter((name) => variables[name] === undefined)
       .map((name) => `${name} is missing; ${variable}=${proof} needs it.`),
@@ -145,7 +145,7 @@ export function digitalRiverProblems(variables: DigitalRiverVariables): string[]
  * @returns one sentence for each problem
  */
 export function digitalRiverProductionProblems(variables: DigitalRiverVariables): string[] {
-  const open = Object.values(wantedProofs(variables)).filter(({ proof }) => proof === 'none');
+  const open = Object.values(requiredProofs(variables)).filter(({ proof }) => proof === 'none');
   return [
     ...[...new Set(open.map(({ variable }) => variable))].map(
       (variable) =>

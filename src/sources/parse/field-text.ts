@@ -1,4 +1,4 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it has to find control characters.
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 const CUT_MARK = ' …';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidEventError } from '../../errors.ts';
 
 const MAX_ID_LENGTH = 255;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it has to find control characters.
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const ID_RULE = 'a string of 1 to 255 characters, none of them a control character';
 

@@ -9,7 +9,7 @@ import { XANPAY_PATH, xanpay } from './xanpay-source.ts';
 
 const API_TIMEOUT_MS = 10_000;
 
-/** XanPay is on when user names and passwords are agreed on. */
+/** XanPay is served when user names and passwords are configured. */
 export const xanpaySender: Sender = {
   source: (config) =>
     pairsIn(config).length === 0

@@ -10,13 +10,13 @@ import type { Sender } from '../sender.ts';
 import { openPlum } from './plum-api.ts';
 import { PLUM_PATH, xoxodayPlum } from './plum-source.ts';
 import type { PlumGrant } from './plum-token.ts';
-import { isOff } from './plum-variables.ts';
+import { isAllowListOff } from './plum-variables.ts';
 import { plumReconcile } from './reconcile-rewards.ts';
 import type { RewardRecord } from './reward-writes.ts';
 
 const API_TIMEOUT_MS = 15_000;
 
-/** Plum is on when PLUM_ENABLED says so. */
+/** Plum is served when PLUM_ENABLED is true. */
 export const plumSender: Sender = {
   source: (config) =>
     config.PLUM_ENABLED
@@ -37,7 +37,7 @@ export const plumSender: Sender = {
   }),
 };
 
-/** The record that a reward is linked to, as configured. */
+/** The record that a reward is linked to, from the configuration. */
 export function rewardRecordIn(config: Config): RewardRecord {
   return {
     object: config.PLUM_RECORD_OBJECT,
@@ -46,11 +46,11 @@ export function rewardRecordIn(config: Config): RewardRecord {
   };
 }
 
-/** Whatever is configured must hold. Without any proof it runs on a developer's machine only. */
+/** Every configured proof is required. Without any proof, production does not start. */
 function proofIn({ PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config): Authenticate {
   const proofs = [
     ...(keys === undefined ? [] : [apiKeyHeader('x-api-key', keys)]),
-    ...(isOff(addresses) ? [] : [ipAllowlist(addresses)]),
+    ...(isAllowListOff(addresses) ? [] : [ipAllowlist(addresses)]),
   ];
   return allOf(proofs);
 }

@@ -29,9 +29,12 @@ export const plumVariables = z.object({
     )
     .meta(secret),
   PLUM_ADDRESSES: list
-    .refine((items) => isOff(items) || items.every((item) => addressRange(item) !== undefined), {
-      error: 'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, or off',
-    })
+    .refine(
+      (items) => isAllowListOff(items) || items.every((item) => addressRange(item) !== undefined),
+      {
+        error: 'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, or off',
+      },
+    )
     .default(['52.76.120.90'])
     .describe('Addresses and ranges that Plum may call from, comma-separated; `off`: any address.'),
   PLUM_TIME_ZONE: text
@@ -98,13 +101,14 @@ export function plumProblems(variables: PlumVariables): string[] {
  * @returns one sentence for each problem
  */
 export function plumProductionProblems(variables: PlumVariables): string[] {
-  const isOpen = variables.PLUM_WEBHOOK_KEYS === undefined && isOff(variables.PLUM_ADDRESSES);
+  const isOpen =
+    variables.PLUM_WEBHOOK_KEYS === undefined && isAllowListOff(variables.PLUM_ADDRESSES);
   return variables.PLUM_ENABLED && isOpen
     ? ['PLUM_WEBHOOK_KEYS is missing and PLUM_ADDRESSES is off; production needs one of them.']
     : [];
 }
 
 /** Whether the allow-list is switched off. */
-export function isOff(addresses: readonly string[]): boolean {
+export function isAllowListOff(addresses: readonly string[]): boolean {
   return addresses.length === 1 && addresses[0] === 'off';
 }

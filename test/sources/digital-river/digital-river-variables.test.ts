@@ -1,7 +1,7 @@
 import { type Environment, readConfig } from '../../../src/config/index.ts';
 import {
-  wantedProofs,
-  wantsTokens,
+  requiredProofs,
+  requiresTokens,
 } from '../../../src/sources/digital-river/digital-river-variables.ts';
 import { configProblems } from '../../support/config-problems.ts';
 import { exampleEnvironment } from '../../support/connector.ts';
@@ -15,7 +15,7 @@ const read = (changes: Environment) => readConfig({ ...whole, ...changes });
 const problems = (changes: Environment) => configProblems({ ...whole, ...changes });
 
 const proofs = (changes: Environment) =>
-  Object.values(wantedProofs(read(changes))).map(({ proof }) => proof);
+  Object.values(requiredProofs(read(changes))).map(({ proof }) => proof);
 
 const secrets = { DIGITAL_RIVER_SIGNING_SECRETS: ONE };
 const pairs = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs' };
@@ -36,7 +36,7 @@ test('every path requires an access token, unless configured otherwise for all p
 });
 
 test('tokens are required while any path requires them', () => {
-  const requires = (changes: Environment) => wantsTokens(read({ ...secrets, ...changes }));
+  const requires = (changes: Environment) => requiresTokens(read({ ...secrets, ...changes }));
   expect(requires({})).toBe(true);
   expect(requires({ DIGITAL_RIVER_PROOF: 'signature' })).toBe(false);
   expect(

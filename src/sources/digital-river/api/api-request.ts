@@ -61,7 +61,7 @@ async function sendOnce(access: DigitalRiverAccess, request: DigitalRiverRequest
         accept: 'application/json',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
       // Following a redirect would send the body, which holds secrets, to an address that is not
       // configured.
       redirect: 'manual',
