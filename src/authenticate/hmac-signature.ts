@@ -46,7 +46,7 @@ export function hmacSignature({ secrets, toleranceSeconds, now }: SignatureOptio
 }
 
 /** Whether the caller sent a signature at all, a good one or not. */
-export function carriesSignature({ headers }: Arrival): boolean {
+export function hasSignature({ headers }: Arrival): boolean {
   return headers[SIGNATURE_HEADER.toLowerCase()] !== undefined;
 }
 

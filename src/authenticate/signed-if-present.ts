@@ -1,6 +1,6 @@
 import { together } from './all-of.ts';
 import type { Authenticate } from './authenticate.ts';
-import { carriesSignature } from './hmac-signature.ts';
+import { hasSignature } from './hmac-signature.ts';
 
 /**
  * Another proof, and a signature's as well where the caller sent one: Digital River does not say whether its OAUTH
@@ -8,7 +8,7 @@ import { carriesSignature } from './hmac-signature.ts';
  */
 export function signedIfPresent(proof: Authenticate, signature: Authenticate): Authenticate {
   return async (arrival) => {
-    if (!carriesSignature(arrival)) return proof(arrival);
+    if (!hasSignature(arrival)) return proof(arrival);
     // First, since it costs no look-up.
     const signed = await signature(arrival);
     return together(await proof(arrival), signed);

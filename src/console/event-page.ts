@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { EventFacts } from '../inbox/event-facts.ts';
-import { type Html, html } from './html.ts';
-import { fact, instant, sendPage } from './page.ts';
+import { type Html, html } from './html-tag.ts';
+import { fact, instant, sendPage } from './page-layout.ts';
 
 /** Finds what may be shown of an event by the key of its Failed Event record. */
 export type FindEvent = (key: string) => Promise<EventFacts | undefined>;

@@ -27,7 +27,7 @@ function presentedToken(authorization: string | undefined): string {
   }
   const token = CREDENTIALS.exec(authorization)?.[1];
   if (token === undefined || token.length > MAX_TOKEN_LENGTH) {
-    throw refusedToken(
+    throw invalidToken(
       'Authorization: expected "Bearer" and one access token, got something else.',
     );
   }
@@ -35,6 +35,6 @@ function presentedToken(authorization: string | undefined): string {
 }
 
 /** The refusal of a presented token, with its RFC 6750 challenge. */
-export function refusedToken(message: string): UnauthorizedError {
+export function invalidToken(message: string): UnauthorizedError {
   return new UnauthorizedError(message, `${REALM}, error="invalid_token"`);
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/index.ts';
 import { type TokenClient, tokenClients } from '../config/token-clients.ts';
-import { clientWith, isUserOf } from '../oauth/issuer/token-client.ts';
+import { findClient, matchesUser } from '../oauth/issuer/token-client.ts';
 
 /** What Digital River presents at the connector's own token endpoint. */
 export interface PresentedClient {
@@ -22,14 +22,14 @@ export function knownClient(
   clients: readonly TokenClient[],
   { clientId, clientSecret, userName, password }: PresentedClient,
 ): KnownClient {
-  const client = clientWith(clients, { name: clientId, secret: clientSecret });
+  const client = findClient(clients, { name: clientId, secret: clientSecret });
   if (client === undefined) {
     return {
       problem:
         'CONNECTED_APP_CLIENT_ID and CONNECTED_APP_CLIENT_SECRET are those of no client in OAUTH_CLIENTS: Digital River will get no token',
     };
   }
-  return isUserOf(client, { name: userName, secret: password })
+  return matchesUser(client, { name: userName, secret: password })
     ? { label: client.label }
     : {
         problem: `FULFILLMENT_USERNAME and FULFILLMENT_PASSWORD are not those of the client ${client.label} in OAUTH_CLIENTS: Digital River will get no token`,

@@ -2,10 +2,10 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Router } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
-import { consoleRoutes } from '../console/console-routes.ts';
+import { consoleRouter } from '../console/console-router.ts';
 import { eventByKey } from '../inbox/event-facts.ts';
 import type { Logger } from '../log.ts';
-import { signedInUser } from '../oauth/sign-in/signed-in-user.ts';
+import { signInOrg } from '../oauth/sign-in/sign-in-org.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
 import type { Parts } from './parts.ts';
 
@@ -28,7 +28,7 @@ export function consoleRoutesFor({
   if (clientId === undefined || publicUrl === undefined) return undefined;
   const pool = connections();
   const org = { instanceUrl: config.SALESFORCE_INSTANCE_URL, timeoutMs: SALESFORCE_TIMEOUT_MS };
-  return consoleRoutes({
+  return consoleRouter({
     publicUrl,
     session: {
       store: storeIn(pool, log),
@@ -42,7 +42,7 @@ export function consoleRoutesFor({
         // Who it is takes openid; the API is opened only where permission sets are to be looked at.
         scopes: permissionSet === undefined ? ['openid'] : ['openid', 'api'],
       },
-      org: signedInUser({ ...org, apiVersion: config.SALESFORCE_API_VERSION }),
+      org: signInOrg({ ...org, apiVersion: config.SALESFORCE_API_VERSION }),
       allowList: { users: config.CONSOLE_USERS ?? [], permissionSet },
       maxMs: config.CONSOLE_SESSION_HOURS * HOUR_MS,
       now: Date.now,

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { apiKeyHeader } from '../authenticate/api-key-header.ts';
 import { fellSilent } from '../inbox/recent-events.ts';
 import { openEvents } from '../inbox/statistics.ts';
-import { metricsRoutes } from '../routes/metrics.ts';
+import { metricsRoutes } from '../routes/metrics-endpoint.ts';
 import type { Parts } from './parts.ts';
 
 /** The metrics of what an inbox holds; nothing when no token is configured. */

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { tokenRoutes } from '../routes/token.ts';
+import { tokenRoutes } from '../routes/token-endpoint.ts';
 import type { WebParts } from './web-parts.ts';
 
 /** The routes of the connector's own token endpoint; nothing when it has no clients. */

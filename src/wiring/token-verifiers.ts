@@ -3,20 +3,20 @@ import type { Config } from '../config/index.ts';
 import type { OwnIssuer } from '../oauth/issuer/own-issuer.ts';
 import { byIssuer } from '../oauth/verify/by-issuer.ts';
 import { cachingVerifier } from '../oauth/verify/caching-verifier.ts';
-import { introspectedTokens } from '../oauth/verify/introspection.ts';
-import { ownTokens } from '../oauth/verify/own-tokens.ts';
+import { introspectionVerifier } from '../oauth/verify/introspection-verifier.ts';
+import { ownTokenVerifier } from '../oauth/verify/own-token-verifier.ts';
 import { rateLimitedVerifier } from '../oauth/verify/rate-limited-verifier.ts';
-import { salesforceJwts } from '../oauth/verify/salesforce-jwt.ts';
+import { salesforceJwtVerifier } from '../oauth/verify/salesforce-jwt-verifier.ts';
 import type { AllowedUsers } from '../oauth/verify/salesforce-user.ts';
 import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
-import { salesforceTokens } from '../oauth/verify/userinfo.ts';
+import { userinfoVerifier } from '../oauth/verify/userinfo-verifier.ts';
 import { knownAddresses } from '../sources/digital-river/address-ranges.ts';
 import { withoutTrailingSlashes } from '../url.ts';
 
 /** The verifier of all access tokens that are believed, as configured. */
 export function configuredTokenVerifier(config: Config, own: OwnIssuer | undefined): TokenVerifier {
   return byIssuer({
-    own: own === undefined ? undefined : { issuer: own.issuer, verifier: ownTokens(own) },
+    own: own === undefined ? undefined : { issuer: own.issuer, verifier: ownTokenVerifier(own) },
     ...salesforceVerifiers(config),
   });
 }
@@ -37,7 +37,7 @@ function salesforceVerifiers(config: Config): {
   const issuer = config.TOKEN_JWT_ISSUER ?? config.SALESFORCE_INSTANCE_URL;
   const limited = rateLimitedVerifier(lookUps(config, common), {
     refusalsPerMinute: config.TOKEN_REFUSALS_PER_MINUTE,
-    isExpected:
+    isSafelisted:
       config.DIGITAL_RIVER_SAFELIST === 'off'
         ? undefined
         : addressList(knownAddresses(config.DIGITAL_RIVER_ADDRESSES)),
@@ -48,7 +48,7 @@ function salesforceVerifiers(config: Config): {
       refusedSeconds: config.TOKEN_REFUSED_SECONDS,
     }),
     jwts: config.TOKEN_JWT
-      ? salesforceJwts({ ...common, issuer: withoutTrailingSlashes(issuer) })
+      ? salesforceJwtVerifier({ ...common, issuer: withoutTrailingSlashes(issuer) })
       : undefined,
   };
 }
@@ -64,6 +64,6 @@ function lookUps(
     SALESFORCE_API_VERSION: apiVersion,
   } = config;
   return method === 'introspection'
-    ? introspectedTokens({ ...common, clientId, clientSecret })
-    : salesforceTokens({ ...common, method, apiVersion });
+    ? introspectionVerifier({ ...common, clientId, clientSecret })
+    : userinfoVerifier({ ...common, method, apiVersion });
 }

@@ -32,7 +32,7 @@ export interface Stage {
   /** Headers that prove the caller of a body on a path. */
   proof(kind: keyof typeof PATHS, body: string | Buffer): Record<string, string>;
   /** The client of the process's own token endpoint. */
-  readonly client: ReturnType<typeof newClient>['presents'];
+  readonly client: ReturnType<typeof newClient>['credentials'];
   /** Resident memory of the web process, in MiB. */
   memory(): Promise<number>;
   /** How many times the org was asked whose a token is, and how often at most at the same time. */
@@ -68,7 +68,7 @@ export async function startStage(): Promise<Stage> {
   const postgres = await startPostgres(folder, () => undefined);
   const databaseUrl = await postgres.database('connector');
   const org = await startUnknowingOrg();
-  const { presents: client, kept } = newClient('digital-river');
+  const { credentials: client, configured } = newClient('digital-river');
   const basic = 'digital-river:a-password-that-is-long-enough';
   const [metricsToken, sessionSecret] = [randomText(), randomText()];
   const secret = randomText();
@@ -91,7 +91,7 @@ export async function startStage(): Promise<Stage> {
       DIGITAL_RIVER_SAFELIST: 'off',
       DIGITAL_RIVER_SIGNING_SECRETS: secret,
       DIGITAL_RIVER_BASIC_CREDENTIALS: basic,
-      OAUTH_CLIENTS: tokenClientsValue([kept]),
+      OAUTH_CLIENTS: tokenClientsValue([configured]),
       OAUTH_SIGNING_KEYS: signingKeysValue([privateKey]),
       TOKEN_ORGANIZATION_IDS: '00D000000000001EAA',
       TOKEN_USER_IDS: '005000000000001AAA',

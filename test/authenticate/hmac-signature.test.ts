@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { carriesSignature, hmacSignature } from '../../src/authenticate/hmac-signature.ts';
+import { hasSignature, hmacSignature } from '../../src/authenticate/hmac-signature.ts';
 import { UnauthorizedError } from '../../src/errors.ts';
 import { arrivalOf, bodiless } from '../support/arrival.ts';
 import { signed } from '../support/signed.ts';
@@ -172,7 +172,7 @@ test('without secrets nothing is good', async () => {
 });
 
 test('a call carries a signature when the header is there, whatever is in it', () => {
-  expect([undefined, '', GOOD].map((header) => carriesSignature(arrival(header)))).toEqual([
+  expect([undefined, '', GOOD].map((header) => hasSignature(arrival(header)))).toEqual([
     false,
     true,
     true,

@@ -125,6 +125,6 @@ describe('the token endpoint', () => {
   });
 
   test('knows its clients by what create-client prints', () => {
-    expect(readConfig(own).OAUTH_CLIENTS?.[0]).toEqual(first.kept);
+    expect(readConfig(own).OAUTH_CLIENTS?.[0]).toEqual(first.configured);
   });
 });

@@ -113,13 +113,13 @@ test('none registered', async () => {
 });
 
 describe("what register-webhooks would present at the connector's own token endpoint", () => {
-  const presented = ({ presents }: typeof first): Environment => ({
-    OAUTH_CLIENTS: tokenClientsValue([first.kept]),
+  const presented = ({ credentials }: typeof first): Environment => ({
+    OAUTH_CLIENTS: tokenClientsValue([first.configured]),
     OAUTH_SIGNING_KEYS: signingKeysValue([ecKey]),
-    CONNECTED_APP_CLIENT_ID: presents.id,
-    CONNECTED_APP_CLIENT_SECRET: presents.secret,
-    FULFILLMENT_USERNAME: presents.username,
-    FULFILLMENT_PASSWORD: presents.password,
+    CONNECTED_APP_CLIENT_ID: credentials.id,
+    CONNECTED_APP_CLIENT_SECRET: credentials.secret,
+    FULFILLMENT_USERNAME: credentials.username,
+    FULFILLMENT_PASSWORD: credentials.password,
   });
   const refused =
     'failed Digital River client: CONNECTED_APP_CLIENT_ID and CONNECTED_APP_CLIENT_SECRET are those of no client in OAUTH_CLIENTS: Digital River will get no token';
@@ -134,7 +134,7 @@ describe("what register-webhooks would present at the connector's own token endp
     const unknown = await stage.examine({ ...presented(second), ...ownTokensOnly });
     expect(unknown.status).toBe(1);
     expect(ofClient(unknown.troubles)).toEqual([refused]);
-    for (const value of Object.values(second.presents)) {
+    for (const value of Object.values(second.credentials)) {
       expect(unknown.printed).not.toContain(value);
     }
   });

@@ -17,10 +17,10 @@ const SALESFORCE_USER = {
   CONNECTED_APP_CLIENT_SECRET: 'staple',
 };
 const OWN_CLIENT = {
-  FULFILLMENT_USERNAME: first.presents.username,
-  FULFILLMENT_PASSWORD: first.presents.password,
-  CONNECTED_APP_CLIENT_ID: first.presents.id,
-  CONNECTED_APP_CLIENT_SECRET: first.presents.secret,
+  FULFILLMENT_USERNAME: first.credentials.username,
+  FULFILLMENT_PASSWORD: first.credentials.password,
+  CONNECTED_APP_CLIENT_ID: first.credentials.id,
+  CONNECTED_APP_CLIENT_SECRET: first.credentials.secret,
 };
 
 const TIMEOUT_MS = 60_000;

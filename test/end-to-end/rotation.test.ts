@@ -20,21 +20,21 @@ async function startWith(keys: (typeof ecKey)[], clients: (typeof first)[], url 
     TOKEN_ORGANIZATION_IDS: '',
     TOKEN_USER_IDS: '',
     OAUTH_SIGNING_KEYS: signingKeysValue(keys),
-    OAUTH_CLIENTS: tokenClientsValue(clients.map(({ kept }) => kept)),
+    OAUTH_CLIENTS: tokenClientsValue(clients.map(({ configured }) => configured)),
   });
   running.push(connector);
   return connector;
 }
 
-async function tokenOf(connector: TestConnector, { presents }: typeof first): Promise<string> {
+async function tokenOf(connector: TestConnector, { credentials }: typeof first): Promise<string> {
   const reply = await fetch(`${connector.url}/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'password',
-      client_id: presents.id,
-      client_secret: presents.secret,
-      username: presents.username,
-      password: presents.password,
+      client_id: credentials.id,
+      client_secret: credentials.secret,
+      username: credentials.username,
+      password: credentials.password,
     }),
   });
   return String(((await reply.json()) as { access_token?: string }).access_token);

@@ -69,7 +69,7 @@ afterAll(async () => {
 const now = () => Math.floor(Date.now() / 1000);
 
 function ownClaims(): Record<string, unknown> {
-  const { id } = first.presents;
+  const { id } = first.credentials;
   const times = { iat: now(), exp: now() + 600 };
   return { iss: PUBLIC_URL, aud: PUBLIC_URL, sub: id, client_id: id, jti: 'j', ...times };
 }
@@ -163,7 +163,7 @@ describe('of the connector: no token is accepted, nor shown to Salesforce,', () 
     ['with an end that is a text', () => ownToken({}, { exp: `${now() + 600}` })],
     ['before its time', () => ownToken({}, { nbf: now() + 60 })],
     ['of a client that is not configured', () => ownToken({}, { client_id: 'x', sub: 'x' })],
-    ['of a client by its digest', () => ownToken({}, { client_id: first.kept.id })],
+    ['of a client by its digest', () => ownToken({}, { client_id: first.configured.id })],
     ['of no client', () => ownToken({}, { client_id: undefined })],
     ['without a signature', async () => (await ownToken()).replace(/[^.]*$/, '')],
     [

@@ -80,11 +80,11 @@ it("registers the connector's own token endpoint, which knows no security token"
 
 it("warns of what the connector's own token endpoint would refuse, and of nothing elsewhere", async () => {
   nock(BASE).get('/webhooks').twice().reply(200, []);
-  const { kept } = newClient('other');
+  const { configured } = newClient('other');
   const variables = {
     ...env,
     FULFILLMENT_SECURITY_TOKEN: '',
-    OAUTH_CLIENTS: tokenClientsValue([kept]),
+    OAUTH_CLIENTS: tokenClientsValue([configured]),
   };
   const own = await run([...argv, '--token-endpoint', 'connector', '--dry-run'], variables);
   expect(own.status).toBe(0);

@@ -4,9 +4,9 @@ import { clientWarning } from '../../src/registration/known-client.ts';
 
 const one = newClient('one');
 const two = newClient('two');
-const environment = { OAUTH_CLIENTS: tokenClientsValue([one.kept, two.kept]) };
+const environment = { OAUTH_CLIENTS: tokenClientsValue([one.configured, two.configured]) };
 
-const presented = ({ presents: { id, secret, username, password } }: NewClient) => ({
+const presented = ({ credentials: { id, secret, username, password } }: NewClient) => ({
   clientId: id,
   clientSecret: secret,
   userName: username,

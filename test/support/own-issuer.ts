@@ -15,6 +15,6 @@ export const previousKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).p
 /** What turns the connector's own token endpoint on, with two clients and two keys. */
 export const ownIssuerEnvironment: Environment = {
   PUBLIC_URL: `${PUBLIC_URL}/`,
-  OAUTH_CLIENTS: tokenClientsValue([first.kept, second.kept]),
+  OAUTH_CLIENTS: tokenClientsValue([first.configured, second.configured]),
   OAUTH_SIGNING_KEYS: signingKeysValue([ecKey, previousKey]),
 };

@@ -1,5 +1,5 @@
 import { ForbiddenError } from '../../errors.ts';
-import type { SalesforceUser, SignedInUser } from '../../oauth/sign-in/signed-in-user.ts';
+import type { SalesforceUser, SignInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import type { ConsoleUser } from './console-user.ts';
 
 /** Who may sign in. */
@@ -20,7 +20,7 @@ type User = Pick<SalesforceUser, 'userId' | 'username'>;
 export async function allowedBy(
   { users, permissionSet }: AllowList,
   user: User,
-  org: SignedInUser,
+  org: SignInOrg,
   token: string,
 ): Promise<ConsoleUser['allowedBy']> {
   if (isNamed(users, user)) return 'user';

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import type passport from 'passport';
 import { addressGroup } from '../../authenticate/addresses/address-group.ts';
-import { perMinute } from '../../authenticate/rate-limit.ts';
+import { createRateLimiter } from '../../authenticate/rate-limiter.ts';
 import type { Logger } from '../../log.ts';
 import { SALESFORCE } from '../../oauth/sign-in/salesforce-strategy.ts';
-import { sendProblem } from '../answer-problems.ts';
+import { sendErrorPage } from '../error-page.ts';
 import { problemInAnswer, STALE_SIGN_IN, TOO_MANY } from '../problem.ts';
 import { returnPath } from './return-path.ts';
 
@@ -15,15 +15,15 @@ const BEGUN_PER_MINUTE_IN_ALL = 600;
 
 /** Bounds how many sign-ins are begun, by an address and in all. */
 export function limitSignIns(signInUrl: string): RequestHandler {
-  const byAddress = perMinute(BEGUN_PER_MINUTE);
-  const inAll = perMinute(BEGUN_PER_MINUTE_IN_ALL);
+  const byAddress = createRateLimiter(BEGUN_PER_MINUTE);
+  const inAll = createRateLimiter(BEGUN_PER_MINUTE_IN_ALL);
   return (request, response, next) => {
     byAddress
       .consume(addressGroup(request.ip ?? ''))
       .then(() => inAll.consume('all'))
       .then(
         () => next(),
-        () => sendProblem(response, TOO_MANY, signInUrl),
+        () => sendErrorPage(response, TOO_MANY, signInUrl),
       );
   };
 }
@@ -50,13 +50,13 @@ export function endSignIn(
       // Without a code the library would begin another sign-in.
       const problem = answer === undefined ? STALE_SIGN_IN : problemInAnswer(answer);
       log.warn({ reason: problem.title }, 'console sign-in failed');
-      return sendProblem(response, problem, signInUrl);
+      return sendErrorPage(response, problem, signInUrl);
     }
     const decide = (error: unknown, user?: Express.User | false | null, info?: object) => {
       if (error) return next(error);
       if (!user) {
         log.warn({ reason: STALE_SIGN_IN.title }, 'console sign-in failed');
-        return sendProblem(response, STALE_SIGN_IN, signInUrl);
+        return sendErrorPage(response, STALE_SIGN_IN, signInUrl);
       }
       request.logIn(user, (failure: unknown) => {
         if (failure) return next(failure);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Output } from '../../cli/output.ts';
 import { type Environment, processEnvironment } from '../../config/index.ts';
 import { CLIENT_LABEL, type TokenClient, tokenClients } from '../../config/token-clients.ts';
-import { clientReport, HELP } from './client-report.ts';
+import { clientInstructions, HELP } from './client-instructions.ts';
 import { newClient } from './new-client.ts';
 
 /**
@@ -32,7 +32,7 @@ export function createClient(
   if (problem !== undefined) return fail(output, problem);
   const made = newClient(label);
   const staying = options['drop-oldest'] === true ? present.slice(1) : present;
-  output.out(clientReport(made, [...staying, made.kept], environment.PUBLIC_URL));
+  output.out(clientInstructions(made, [...staying, made.configured], environment.PUBLIC_URL));
   return 0;
 }
 

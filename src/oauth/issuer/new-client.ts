@@ -4,28 +4,28 @@ import { digestOf } from './token-client.ts';
 
 /** A client just made: what it will present, and what the connector keeps of that. */
 export interface NewClient {
-  readonly presents: {
+  readonly credentials: {
     readonly id: string;
     readonly secret: string;
     readonly username: string;
     readonly password: string;
   };
-  readonly kept: TokenClient;
+  readonly configured: TokenClient;
 }
 
 const BYTES = 32;
 
 /** Makes a client; each of its parts is 256 random bits, in letters, digits, `-` and `_`. */
 export function newClient(label: string): NewClient {
-  const presents = { id: random(), secret: random(), username: random(), password: random() };
-  const kept = {
+  const credentials = { id: random(), secret: random(), username: random(), password: random() };
+  const configured = {
     label,
-    id: digestOf(presents.id),
-    secret: digestOf(presents.secret),
-    username: digestOf(presents.username),
-    password: digestOf(presents.password),
+    id: digestOf(credentials.id),
+    secret: digestOf(credentials.secret),
+    username: digestOf(credentials.username),
+    password: digestOf(credentials.password),
   };
-  return { presents, kept };
+  return { credentials, configured };
 }
 
 function random(): string {

@@ -13,7 +13,7 @@ export interface Pair {
  *
  * @returns nothing when there is none
  */
-export function clientWith(
+export function findClient(
   clients: readonly TokenClient[],
   { name, secret }: Pair,
 ): TokenClient | undefined {
@@ -22,12 +22,15 @@ export function clientWith(
 }
 
 /** Whether user name and password are this client's; as long for one wrong half as for two. */
-export function isUserOf(client: TokenClient, { name, secret }: Pair): boolean {
+export function matchesUser(client: TokenClient, { name, secret }: Pair): boolean {
   return bothMatch([client.username, name], [client.password, secret]);
 }
 
 /** The client with this id: for tokens, which were issued to it and carry no secret. */
-export function clientWithId(clients: readonly TokenClient[], id: string): TokenClient | undefined {
+export function findClientById(
+  clients: readonly TokenClient[],
+  id: string,
+): TokenClient | undefined {
   return clients.find((client) => matches(client.id, id));
 }
 

@@ -1,7 +1,7 @@
 import OAuth2Strategy from 'passport-oauth2';
 import { z } from 'zod';
 import { ServiceUnavailableError } from '../../errors.ts';
-import { askSalesforce, type SalesforceReply } from '../ask-salesforce.ts';
+import { requestSalesforce, type SalesforceReply } from '../request-salesforce.ts';
 
 export interface SalesforceStrategyOptions {
   /** My Domain URL of the org: people sign in there, and nowhere else. */
@@ -63,7 +63,7 @@ export class SalesforceStrategy extends OAuth2Strategy {
     const requestToken = async (code: string, params: Record<string, string>) => {
       const body = new URLSearchParams({ ...params, ...credentials, code });
       return readReply(
-        await askSalesforce(endpoint('token'), { method: 'POST', body }, options.timeoutMs),
+        await requestSalesforce(endpoint('token'), { method: 'POST', body }, options.timeoutMs),
       );
     };
     // The library's own request would wait for ever, and takes a redirect for an answer.

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { refusedToken } from '../bearer.ts';
+import { invalidToken } from '../bearer.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /** Who verifies which tokens; absent where such tokens are not believed. */
@@ -25,7 +25,7 @@ export function byIssuer({ own, jwts, opaque }: Issuers): TokenVerifier {
           ? own.verifier
           : ((named === undefined ? undefined : jwts) ?? opaque);
       if (verifier === undefined) {
-        throw refusedToken('The access token is not of an issuer that is believed here.');
+        throw invalidToken('The access token is not of an issuer that is believed here.');
       }
       return verifier.verify(token, address);
     },

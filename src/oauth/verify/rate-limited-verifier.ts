@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { addressGroup } from '../../authenticate/addresses/address-group.ts';
-import { perMinute, secondsToWait } from '../../authenticate/rate-limit.ts';
+import { createRateLimiter, retryAfterSeconds } from '../../authenticate/rate-limiter.ts';
 import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../errors.ts';
 import { DAY_MS } from '../../time.ts';
 import { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
@@ -10,7 +10,7 @@ export interface LimitOptions {
   /** Refused look-ups that an address without a good token may cause in a minute before it has to wait. */
   readonly refusalsPerMinute: number;
   /** Whether good tokens are to be expected from an address. */
-  readonly isExpected?: ((address: string) => boolean) | undefined;
+  readonly isSafelisted?: ((address: string) => boolean) | undefined;
 }
 
 const MAX_KNOWN_ADDRESSES = 1000;
@@ -27,7 +27,7 @@ export function rateLimitedVerifier(issuer: TokenVerifier, options: LimitOptions
   const known = new LRUCache<string, ConcurrencyLimit>({ max: MAX_KNOWN_ADDRESSES, ttl: DAY_MS });
   const strangers = createConcurrencyLimit(LOOK_UP_LIMIT);
   const expected = createConcurrencyLimit(LOOK_UP_LIMIT);
-  const refusals = perMinute(options.refusalsPerMinute);
+  const refusals = createRateLimiter(options.refusalsPerMinute);
 
   async function verifyStranger(token: string, address: string): Promise<TokenIdentity> {
     const group = addressGroup(address);
@@ -53,7 +53,7 @@ export function rateLimitedVerifier(issuer: TokenVerifier, options: LimitOptions
   return {
     async verify(token, address) {
       const own = known.get(address);
-      const limit = own ?? (options.isExpected?.(address) ? expected : undefined);
+      const limit = own ?? (options.isSafelisted?.(address) ? expected : undefined);
       const identity =
         limit === undefined
           ? await verifyStranger(token, address)
@@ -67,6 +67,6 @@ export function rateLimitedVerifier(issuer: TokenVerifier, options: LimitOptions
 function tooMany(refusal: { msBeforeNext: number }): ServiceUnavailableError {
   return new ServiceUnavailableError(
     'Too many refused access tokens came from this address; try again later.',
-    { retryAfterSeconds: secondsToWait(refusal) },
+    { retryAfterSeconds: retryAfterSeconds(refusal) },
   );
 }

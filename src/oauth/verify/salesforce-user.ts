@@ -34,13 +34,13 @@ export function allowedUser(
 export function idsInIdentityUrl(identityUrl: string): [organizationId: string, userId: string] {
   const [organizationId, userId] = identityUrl.split('/').slice(-2);
   if (organizationId === undefined || userId === undefined) {
-    throw unverifiable('There is no identity URL where one was expected.');
+    throw unverifiableToken('There is no identity URL where one was expected.');
   }
   return [organizationId, userId];
 }
 
 /** What is thrown while Salesforce can't tell whether a token is good. */
-export function unverifiable(cause: unknown): ServiceUnavailableError {
+export function unverifiableToken(cause: unknown): ServiceUnavailableError {
   return new ServiceUnavailableError(
     'The access token can not be verified now: Salesforce gave no usable answer.',
     { cause },

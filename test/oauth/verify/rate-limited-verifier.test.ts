@@ -138,8 +138,8 @@ describe('an address that had a good token', () => {
 });
 
 test('an address that is expected to call gets its first good token verified while strangers storm', async () => {
-  const isExpected = (address: string) => address === ADDRESS;
-  const verifier = rateLimitedVerifier(issuer, { refusalsPerMinute: 30, isExpected });
+  const isSafelisted = (address: string) => address === ADDRESS;
+  const verifier = rateLimitedVerifier(issuer, { refusalsPerMinute: 30, isSafelisted });
   const storming = storm(verifier, 2000, undefined, 'slow-bad');
   expect(await outcome(verifier, 'good', OTHER_ADDRESS)).toBe('ServiceUnavailableError');
   expect(await outcome(verifier, 'good')).toBe('good');

@@ -1,11 +1,11 @@
 import type { TokenClient } from '../../config/token-clients.ts';
-import { presentedClient } from './client-credentials.ts';
+import { readClientCredentials } from './client-authentication.ts';
 import type { Form } from './form.ts';
-import { clientWith, isUserOf } from './token-client.ts';
+import { findClient, matchesUser } from './token-client.ts';
 import { TokenError } from './token-error.ts';
 
 /** Who gets a token. */
-export interface Grantee {
+export interface AuthenticatedClient {
   readonly client: TokenClient;
   /** The client's id as it presented it. */
   readonly clientId: string;
@@ -20,13 +20,13 @@ const GRANT_TYPES = ['password', 'client_credentials'];
  * @throws TokenError
  * @see RFC 6749 §4.3.2, §4.4.2
  */
-export function judgeRequest(
+export function validateTokenRequest(
   authorization: string | undefined,
   form: Form,
   clients: readonly TokenClient[],
-): Grantee {
-  const presented = presentedClient(authorization, form);
-  const client = clientWith(clients, presented);
+): AuthenticatedClient {
+  const presented = readClientCredentials(authorization, form);
+  const client = findClient(clients, presented);
   if (client === undefined) {
     throw new TokenError('invalid_client', 'The client id or secret is not right.');
   }
@@ -50,7 +50,7 @@ function checkUser(client: TokenClient, form: Form): void {
   if (name === undefined || secret === undefined) {
     throw new TokenError('invalid_request', 'Expected a username and a password.');
   }
-  if (!isUserOf(client, { name, secret })) {
+  if (!matchesUser(client, { name, secret })) {
     throw new TokenError('invalid_grant', 'The username or password is not right.');
   }
 }

@@ -2,7 +2,7 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { first, ownIssuerEnvironment, PUBLIC_URL, second } from '../support/own-issuer.ts';
 
-const { id, secret, username, password } = first.presents;
+const { id, secret, username, password } = first.credentials;
 const CLIENT = { client_id: id, client_secret: secret };
 const WHOLE = { grant_type: 'password', ...CLIENT, username, password };
 const MAX_REFUSALS = 5;
@@ -81,7 +81,7 @@ describe('a token', () => {
     [
       'the second client',
       { grant_type: 'client_credentials' },
-      basic(second.presents.id, second.presents.secret),
+      basic(second.credentials.id, second.credentials.secret),
     ],
     [
       'parameters that nobody knows, and empty ones',
@@ -156,10 +156,10 @@ describe('who is refused', () => {
   test.each([
     ['the wrong secret', { ...WHOLE, client_secret: 'x' }, {}],
     ['the wrong id', { ...WHOLE, client_id: 'x' }, {}],
-    ["another client's secret", { ...WHOLE, client_secret: second.presents.secret }, {}],
+    ["another client's secret", { ...WHOLE, client_secret: second.credentials.secret }, {}],
     [
       'digests instead of what they are of',
-      { ...WHOLE, client_id: first.kept.id, client_secret: first.kept.secret },
+      { ...WHOLE, client_id: first.configured.id, client_secret: first.configured.secret },
       {},
     ],
     ['both wrong, by Basic', { grant_type: 'client_credentials' }, basic('x', 'y')],
@@ -194,10 +194,10 @@ describe('who is refused', () => {
     ['user name', { ...WHOLE, username: 'x' }],
     ['password', { ...WHOLE, password: 'x' }],
     ['user name and password', { ...WHOLE, username: 'x', password: 'x' }],
-    ["password, another client's", { ...WHOLE, password: second.presents.password }],
+    ["password, another client's", { ...WHOLE, password: second.credentials.password }],
     [
       "pair, another client's",
-      { ...WHOLE, username: second.presents.username, password: second.presents.password },
+      { ...WHOLE, username: second.credentials.username, password: second.credentials.password },
     ],
   ])('for a wrong %s is told the same', async (_case, fields) => {
     const { status, body, headers } = await ask(fields);
@@ -240,7 +240,7 @@ describe('who is refused', () => {
     ['a secret in both places', WHOLE, basic(id, secret)],
     [
       'different ids in both places',
-      { ...without('client_secret'), client_id: second.presents.id },
+      { ...without('client_secret'), client_id: second.credentials.id },
       basic(id, secret),
     ],
     ['a body of another type', WHOLE, { 'content-type': 'application/json' }],

@@ -1,11 +1,11 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from '../log.ts';
-import { html } from './html.ts';
-import { sendPage } from './page.ts';
+import { html } from './html-tag.ts';
+import { sendPage } from './page-layout.ts';
 import { type Problem, problemIn } from './problem.ts';
 
 /** Sends the page of a problem, with a way out of it. */
-export function sendProblem(response: Response, problem: Problem, signInUrl: string): void {
+export function sendErrorPage(response: Response, problem: Problem, signInUrl: string): void {
   response.status(problem.status).set(problem.headers ?? {});
   sendPage(
     response,
@@ -15,13 +15,13 @@ export function sendProblem(response: Response, problem: Problem, signInUrl: str
 }
 
 /** Answers what a page threw. */
-export function answerProblems(log: Logger, signInUrl: string): ErrorRequestHandler {
+export function consoleErrorHandler(log: Logger, signInUrl: string): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = problemIn(error);
     const { status, title } = problem;
     if (status >= 500) log.error({ status, err: error }, 'console page failed');
     else log.warn({ status, reason: title }, 'console page refused');
-    sendProblem(response, problem, signInUrl);
+    sendErrorPage(response, problem, signInUrl);
   };
 }

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../../src/errors.ts';
-import { salesforceJwts } from '../../../src/oauth/verify/salesforce-jwt.ts';
+import { salesforceJwtVerifier } from '../../../src/oauth/verify/salesforce-jwt-verifier.ts';
 import type { TokenVerifier } from '../../../src/oauth/verify/token-verifier.ts';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
 import { ORG_KEY_SET, orgClaims, orgToken } from '../../support/salesforce-jwt.ts';
@@ -13,7 +13,7 @@ afterEach(() => nock.cleanAll());
 afterAll(() => nock.restore());
 
 const verifier = (): TokenVerifier =>
-  salesforceJwts({
+  salesforceJwtVerifier({
     instanceUrl: ORG_URL,
     issuer: ORG_URL,
     allowedOrganizationIds: [ORGANIZATION_ID.slice(0, 15)],

@@ -1,22 +1,22 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from '../log.ts';
-import { answerProblems, sendProblem } from './answer-problems.ts';
+import { accountPage } from './account-page.ts';
+import { consoleErrorHandler, sendErrorPage } from './error-page.ts';
 import { eventPage, type FindEvent } from './event-page.ts';
-import { consoleHeaders } from './headers.ts';
-import { html } from './html.ts';
-import { sendPage } from './page.ts';
+import { html } from './html-tag.ts';
+import { sendPage } from './page-layout.ts';
 import { NOT_FOUND } from './problem.ts';
 import { sameOrigin } from './same-origin.ts';
-import { consolePassports, type PassportOptions } from './sign-in/passports.ts';
+import { securityHeaders } from './security-headers.ts';
+import { consolePassport, type PassportOptions } from './sign-in/console-passport.ts';
 import {
   consoleSession,
   cookieName,
   type SessionOptions,
   shortSession,
-} from './sign-in/session.ts';
+} from './sign-in/console-session.ts';
 import { beginSignIn, endSignIn, limitSignIns, signOut } from './sign-in/sign-in-routes.ts';
 import { stylesheet } from './stylesheet.ts';
-import { whoAmI } from './who-am-i.ts';
 
 export interface ConsoleOptions {
   /** Address under which browsers reach the console: links and cookies go by it, never by what a request says. */
@@ -28,12 +28,12 @@ export interface ConsoleOptions {
 }
 
 /** The console's pages, all below `/console`: sessions and cookies are nowhere else. */
-export function consoleRoutes({ publicUrl, log, ...options }: ConsoleOptions): Router {
-  const passports = consolePassports(options.signIn);
+export function consoleRouter({ publicUrl, log, ...options }: ConsoleOptions): Router {
+  const passports = consolePassport(options.signIn);
   const secure = publicUrl.startsWith('https:');
   const signInUrl = new URL('/console/sign-in', publicUrl).href;
   const pages = express.Router();
-  pages.use(consoleHeaders());
+  pages.use(securityHeaders());
   pages.get('/style.css', stylesheet);
   pages.use(consoleSession({ ...options.session, secure }), passports.session());
   pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passports));
@@ -41,10 +41,10 @@ export function consoleRoutes({ publicUrl, log, ...options }: ConsoleOptions): R
   pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
   pages.get('/signed-out', signedOut(signInUrl));
   pages.use(requireUser(signInUrl));
-  pages.get('/', whoAmI(options.signIn.maxMs));
+  pages.get('/', accountPage(options.signIn.maxMs));
   pages.get('/events/:key', eventPage(options.findEvent));
-  pages.use((_request, response) => sendProblem(response, NOT_FOUND, signInUrl));
-  pages.use(answerProblems(log, signInUrl));
+  pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
+  pages.use(consoleErrorHandler(log, signInUrl));
   return express.Router().use('/console', pages);
 }
 

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { refusedToken } from '../bearer.ts';
-import { type AllowedUsers, allowedUser, unverifiable } from './salesforce-user.ts';
+import { invalidToken } from '../bearer.ts';
+import { type AllowedUsers, allowedUser, unverifiableToken } from './salesforce-user.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
 export interface SalesforceJwtOptions extends AllowedUsers {
@@ -36,7 +36,7 @@ const claims = z.object({
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.jwt_access_tokens.htm
  * @see RFC 8725 §3: one algorithm, keys from the configured address alone, issuer, audience and type are checked
  */
-export function salesforceJwts(options: SalesforceJwtOptions): TokenVerifier {
+export function salesforceJwtVerifier(options: SalesforceJwtOptions): TokenVerifier {
   const keys = createRemoteJWKSet(new URL('/id/keys', options.instanceUrl), {
     timeoutDuration: options.timeoutMs,
     cacheMaxAge: KEYS_KEPT_MS,
@@ -52,8 +52,8 @@ export function salesforceJwts(options: SalesforceJwtOptions): TokenVerifier {
         requiredClaims: ['exp', 'sub'],
       }).catch((error: unknown) => {
         throw isAboutToken(error)
-          ? refusedToken('The access token is expired, or not one of the org.')
-          : unverifiable(error);
+          ? invalidToken('The access token is expired, or not one of the org.')
+          : unverifiableToken(error);
       });
       return identityIn(verified, options);
     },
@@ -67,7 +67,7 @@ function identityIn(
   const { data: kind } = header.safeParse(protectedHeader);
   const { data: token } = claims.safeParse(payload);
   if (kind === undefined || token === undefined) {
-    throw refusedToken('Expected an access token of Salesforce, got a token of another kind.');
+    throw invalidToken('Expected an access token of Salesforce, got a token of another kind.');
   }
   return { ...allowedUser(allowed, kind.tnk, token.sub), expiresAt: token.exp * 1000 };
 }

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../../src/errors.ts';
-import { introspectedTokens } from '../../../src/oauth/verify/introspection.ts';
+import { introspectionVerifier } from '../../../src/oauth/verify/introspection-verifier.ts';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
 
 const TOKEN = '00DHs000000AbCd!token.of+someone=';
@@ -9,7 +9,7 @@ beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 afterAll(() => nock.restore());
 
-const tokens = introspectedTokens({
+const tokens = introspectionVerifier({
   instanceUrl: ORG_URL,
   clientId: 'introspecting-app',
   clientSecret: 'its secret',

@@ -21,18 +21,18 @@ present ones, and both are good until the old one is dropped.
  * @param clients all that shall be configured, the new one among them
  * @param publicUrl address of the connector, where it is known
  */
-export function clientReport(
-  { presents, kept }: NewClient,
+export function clientInstructions(
+  { credentials, configured }: NewClient,
   clients: readonly TokenClient[],
   publicUrl = 'https://your-connector.example.com',
 ): string {
   const base = withoutTrailingSlashes(publicUrl);
-  const others = clients.filter((client) => client !== kept).map(({ label }) => label);
+  const others = clients.filter((client) => client !== configured).map(({ label }) => label);
   const next =
     others.length === 0
       ? 'It needs PUBLIC_URL, and OAUTH_SIGNING_KEYS as npm run create-signing-key prints it.'
       : `Good as before: ${others.join(', ')}. When it is no longer used, take its part out of the value.`;
-  return `Client ${kept.label} is made. Its parts are shown this once; keep them where secrets are kept.
+  return `Client ${configured.label} is made. Its parts are shown this once; keep them where secrets are kept.
 
 1. Configure the web process with this value, which holds digests only. ${next}
 
@@ -40,11 +40,11 @@ OAUTH_CLIENTS=${tokenClientsValue(clients)}
 
 2. Register Digital River's webhooks with these, in the environment of register-webhooks:
 
-FULFILLMENT_USERNAME=${presents.username}
-FULFILLMENT_PASSWORD=${presents.password}
+FULFILLMENT_USERNAME=${credentials.username}
+FULFILLMENT_PASSWORD=${credentials.password}
 FULFILLMENT_SECURITY_TOKEN=
-CONNECTED_APP_CLIENT_ID=${presents.id}
-CONNECTED_APP_CLIENT_SECRET=${presents.secret}
+CONNECTED_APP_CLIENT_ID=${credentials.id}
+CONNECTED_APP_CLIENT_SECRET=${credentials.secret}
 
 npm run register-webhooks -- --environment ENVIRONMENT --address ${base} --token-endpoint connector
 

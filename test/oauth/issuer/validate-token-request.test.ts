@@ -2,21 +2,21 @@ import fc from 'fast-check';
 import { readForm } from '../../../src/oauth/issuer/form.ts';
 import { newClient } from '../../../src/oauth/issuer/new-client.ts';
 import { TokenError } from '../../../src/oauth/issuer/token-error.ts';
-import { judgeRequest } from '../../../src/oauth/issuer/token-request.ts';
+import { validateTokenRequest } from '../../../src/oauth/issuer/validate-token-request.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
-const { presents, kept } = newClient('a');
+const { credentials, configured } = newClient('a');
 const GOOD = new URLSearchParams({
   grant_type: 'password',
-  client_id: presents.id,
-  client_secret: presents.secret,
-  username: presents.username,
-  password: presents.password,
+  client_id: credentials.id,
+  client_secret: credentials.secret,
+  username: credentials.username,
+  password: credentials.password,
 }).toString();
 
 function judge(authorization: string | undefined, body: Buffer) {
   try {
-    return judgeRequest(authorization, readForm(FORM, body), [kept]).client.label;
+    return validateTokenRequest(authorization, readForm(FORM, body), [configured]).client.label;
   } catch (error) {
     if (error instanceof TokenError) return error.code;
     throw error;

@@ -7,11 +7,11 @@ const MINUTE_SECONDS = 60;
  *
  * @param points how often, for each key
  */
-export function perMinute(points: number): RateLimiterMemory {
+export function createRateLimiter(points: number): RateLimiterMemory {
   return new RateLimiterMemory({ points, duration: MINUTE_SECONDS });
 }
 
 /** The whole seconds that somebody is told to wait who has used up a minute's points; at least one. */
-export function secondsToWait({ msBeforeNext }: { readonly msBeforeNext: number }): number {
+export function retryAfterSeconds({ msBeforeNext }: { readonly msBeforeNext: number }): number {
   return Math.max(1, Math.ceil(msBeforeNext / 1000));
 }

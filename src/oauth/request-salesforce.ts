@@ -1,4 +1,4 @@
-import { unverifiable } from './verify/salesforce-user.ts';
+import { unverifiableToken } from './verify/salesforce-user.ts';
 
 /** What Salesforce answered. */
 export interface SalesforceReply {
@@ -14,7 +14,7 @@ export interface SalesforceReply {
  * @param timeoutMs longest that it may take
  * @throws ServiceUnavailableError when there is no answer
  */
-export async function askSalesforce(
+export async function requestSalesforce(
   url: URL,
   request: RequestInit,
   timeoutMs: number,
@@ -24,7 +24,7 @@ export async function askSalesforce(
     const response = await fetch(url, { ...request, redirect: 'error', signal });
     return { status: response.status, text: await response.text() };
   } catch (cause) {
-    throw unverifiable(cause);
+    throw unverifiableToken(cause);
   }
 }
 
@@ -34,10 +34,10 @@ export async function askSalesforce(
  * @throws ServiceUnavailableError when it is anything else
  */
 export function jsonOf({ status, text }: SalesforceReply): unknown {
-  if (status !== 200) throw unverifiable(`Salesforce answered ${status}`);
+  if (status !== 200) throw unverifiableToken(`Salesforce answered ${status}`);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw unverifiable(cause);
+    throw unverifiableToken(cause);
   }
 }

@@ -10,7 +10,7 @@ const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
  * @throws TokenError
  * @see RFC 6749 §2.3.1
  */
-export function presentedClient(authorization: string | undefined, form: Form): Pair {
+export function readClientCredentials(authorization: string | undefined, form: Form): Pair {
   const id = form.get('client_id');
   const secret = form.get('client_secret');
   if (authorization === undefined) {

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
-import { type Html, html } from './html.ts';
-import { fact, instant, sendPage } from './page.ts';
+import { type Html, html } from './html-tag.ts';
+import { fact, instant, sendPage } from './page-layout.ts';
 
 /** `GET /console`: who is signed in, and until when. */
-export function whoAmI(maxMs: number): RequestHandler {
+export function accountPage(maxMs: number): RequestHandler {
   return ({ user }, response) => {
     if (user !== undefined) sendPage(response, 'You are signed in', facts(user, maxMs));
   };

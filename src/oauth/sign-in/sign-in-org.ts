@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceUnavailableError } from '../../errors.ts';
-import { askSalesforce, jsonOf } from '../ask-salesforce.ts';
+import { jsonOf, requestSalesforce } from '../request-salesforce.ts';
 
 /** A Salesforce user, as the org itself names it. */
 export interface SalesforceUser {
@@ -10,7 +10,7 @@ export interface SalesforceUser {
 }
 
 /** What the org tells about a user who has just signed in, asked with that user's own token. */
-export interface SignedInUser {
+export interface SignInOrg {
   /** @throws ServiceUnavailableError when the org gives no usable answer */
   identity(token: string): Promise<SalesforceUser>;
   /**
@@ -39,13 +39,13 @@ const REFUSALS = [400, 401, 403, 404];
  * @param org its My Domain URL and the version of its API
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-export function signedInUser(org: {
+export function signInOrg(org: {
   instanceUrl: string;
   apiVersion: string;
   timeoutMs: number;
-}): SignedInUser {
+}): SignInOrg {
   const get = (path: string, token: string) =>
-    askSalesforce(
+    requestSalesforce(
       new URL(path, org.instanceUrl),
       { headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' } },
       org.timeoutMs,
@@ -69,7 +69,7 @@ export function signedInUser(org: {
       const body = new URLSearchParams({ token });
       const url = new URL('/services/oauth2/revoke', org.instanceUrl);
       // It runs out by itself, so that nobody has to wait for this or be told.
-      await askSalesforce(url, { method: 'POST', body }, org.timeoutMs).catch(() => undefined);
+      await requestSalesforce(url, { method: 'POST', body }, org.timeoutMs).catch(() => undefined);
     },
   };
 }

@@ -5,7 +5,7 @@ import helmet from 'helmet';
  * What the console's pages may do: one style sheet and forms of their own, no script, no frame. The referrer stays
  * within the console, since without one browsers tell no origin either, which the sign-out asks for.
  */
-export function consoleHeaders(): RequestHandler[] {
+export function securityHeaders(): RequestHandler[] {
   const none = ["'none'"];
   const own = ["'self'"];
   const directives = {

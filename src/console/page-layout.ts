@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { type Html, html } from './html.ts';
+import { type Html, html } from './html-tag.ts';
 
 /** Sends a page of the console. */
 export function sendPage(response: Response, title: string, main: Html): void {

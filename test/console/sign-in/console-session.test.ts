@@ -1,5 +1,12 @@
 import { type Browser, openBrowser } from '../browser.ts';
-import { ADMIN, NAMED, PUBLIC_URL, SESSION_SECRET, type Stage, startStage } from '../stage.ts';
+import {
+  ADMIN,
+  NAMED,
+  PUBLIC_URL,
+  SESSION_SECRET,
+  type Stage,
+  startStage,
+} from '../console-stage.ts';
 
 const COOKIE = '__Host-console';
 

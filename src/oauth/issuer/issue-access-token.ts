@@ -8,7 +8,7 @@ import { type OwnIssuer, SCOPE, TOKEN_TYPE } from './own-issuer.ts';
  * @param clientId as the client presented it
  * @see RFC 9068 §2.2
  */
-export function issueToken(
+export function issueAccessToken(
   { issuer, keys: [key], tokenSeconds }: OwnIssuer,
   clientId: string,
 ): Promise<string> {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { askSalesforce, jsonOf } from '../ask-salesforce.ts';
-import { refusedToken } from '../bearer.ts';
+import { invalidToken } from '../bearer.ts';
+import { jsonOf, requestSalesforce } from '../request-salesforce.ts';
 import {
   type AllowedUsers,
   allowedUser,
   idsInIdentityUrl,
-  unverifiable,
+  unverifiableToken,
 } from './salesforce-user.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
@@ -38,7 +38,7 @@ const ACCESS_TOKEN_TYPES = ['access_token', 'bearer'];
  * @see RFC 7662 §2
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oidc_token_introspection_endpoint.htm
  */
-export function introspectedTokens(options: IntrospectionOptions): TokenVerifier {
+export function introspectionVerifier(options: IntrospectionOptions): TokenVerifier {
   const { instanceUrl, clientId, clientSecret, timeoutMs } = options;
   const url = new URL('/services/oauth2/introspect', instanceUrl);
   const headers = {
@@ -50,24 +50,24 @@ export function introspectedTokens(options: IntrospectionOptions): TokenVerifier
       const body = new URLSearchParams({ token, token_type_hint: 'access_token' });
       const request = { method: 'POST', headers, body };
       // A 401 is about our own client here, not about the token.
-      return identityIn(jsonOf(await askSalesforce(url, request, timeoutMs)), options);
+      return identityIn(jsonOf(await requestSalesforce(url, request, timeoutMs)), options);
     },
   };
 }
 
 function identityIn(answer: unknown, allowed: AllowedUsers): TokenIdentity {
   const read = reply.safeParse(answer);
-  if (!read.success) throw unverifiable(read.error);
+  if (!read.success) throw unverifiableToken(read.error);
   if (!read.data.active) {
-    throw refusedToken('The access token is expired, revoked or unknown to Salesforce.');
+    throw invalidToken('The access token is expired, revoked or unknown to Salesforce.');
   }
   const { sub, token_type: type = 'access_token', exp } = read.data;
   if (!ACCESS_TOKEN_TYPES.includes(type.toLowerCase())) {
-    throw refusedToken('Expected an access token, got a token of another type.');
+    throw invalidToken('Expected an access token, got a token of another type.');
   }
   const expiresAt = exp === undefined ? {} : { expiresAt: exp * 1000 };
   if (exp !== undefined && exp * 1000 <= Date.now()) {
-    throw refusedToken('The access token is expired.');
+    throw invalidToken('The access token is expired.');
   }
   return { ...allowedUser(allowed, ...idsInIdentityUrl(sub)), ...expiresAt };
 }

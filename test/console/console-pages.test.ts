@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Browser } from './browser.ts';
-import { NAMED, PUBLIC_URL, type Stage, startStage } from './stage.ts';
+import { NAMED, PUBLIC_URL, type Stage, startStage } from './console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { askSalesforce, jsonOf } from '../ask-salesforce.ts';
-import { refusedToken } from '../bearer.ts';
+import { invalidToken } from '../bearer.ts';
+import { jsonOf, requestSalesforce } from '../request-salesforce.ts';
 import {
   type AllowedUsers,
   allowedUser,
   idsInIdentityUrl,
-  unverifiable,
+  unverifiableToken,
 } from './salesforce-user.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
-export interface SalesforceTokenOptions extends AllowedUsers {
+export interface UserinfoOptions extends AllowedUsers {
   /** Base URL of the org: always the configured one, never one that a token names. */
   readonly instanceUrl: string;
   /** Which call tells whom a token belongs to. */
@@ -28,7 +28,7 @@ const versionReply = z.object({ identity: z.string() });
  *
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-export function salesforceTokens(options: SalesforceTokenOptions): TokenVerifier {
+export function userinfoVerifier(options: UserinfoOptions): TokenVerifier {
   const path =
     options.method === 'userinfo'
       ? '/services/oauth2/userinfo'
@@ -37,11 +37,11 @@ export function salesforceTokens(options: SalesforceTokenOptions): TokenVerifier
   return {
     async verify(token) {
       const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
-      const reply = await askSalesforce(url, { headers }, options.timeoutMs);
+      const reply = await requestSalesforce(url, { headers }, options.timeoutMs);
       const refused =
         reply.status === 401 || (reply.status === 403 && reply.text.includes('Bad_OAuth_Token'));
       if (refused) {
-        throw refusedToken('The access token is expired, revoked or unknown to Salesforce.');
+        throw invalidToken('The access token is expired, revoked or unknown to Salesforce.');
       }
       return allowedUser(options, ...idsIn(jsonOf(reply), options.method));
     },
@@ -50,12 +50,12 @@ export function salesforceTokens(options: SalesforceTokenOptions): TokenVerifier
 
 function idsIn(
   reply: unknown,
-  method: SalesforceTokenOptions['method'],
+  method: UserinfoOptions['method'],
 ): [organizationId: string, userId: string] {
   if (method === 'data-api') {
     return idsInIdentityUrl(versionReply.safeParse(reply).data?.identity ?? '');
   }
   const read = userinfoReply.safeParse(reply);
-  if (!read.success) throw unverifiable(read.error);
+  if (!read.success) throw unverifiableToken(read.error);
   return [read.data.organization_id, read.data.user_id];
 }

@@ -1,5 +1,5 @@
 import type { Browser, Page } from '../browser.ts';
-import { ADMIN, NAMED, PUBLIC_URL, type Stage, startStage } from '../stage.ts';
+import { ADMIN, NAMED, PUBLIC_URL, type Stage, startStage } from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;

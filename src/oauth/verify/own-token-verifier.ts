@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { refusedToken } from '../bearer.ts';
+import { invalidToken } from '../bearer.ts';
 import { type OwnIssuer, TOKEN_TYPE } from '../issuer/own-issuer.ts';
-import { clientWithId } from '../issuer/token-client.ts';
+import { findClientById } from '../issuer/token-client.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { TokenVerifier } from './token-verifier.ts';
  *
  * @see RFC 9068 §4; RFC 8725 §3: the key fixes the algorithm; `jku`, `x5u` and `jwk` in a token count for nothing
  */
-export function ownTokens({ issuer, clients, keys }: OwnIssuer): TokenVerifier {
+export function ownTokenVerifier({ issuer, clients, keys }: OwnIssuer): TokenVerifier {
   const published = createLocalJWKSet({ keys: keys.map(({ publicJwk }) => publicJwk) });
   const options = {
     algorithms: keys.map(({ algorithm }) => algorithm),
@@ -23,12 +23,12 @@ export function ownTokens({ issuer, clients, keys }: OwnIssuer): TokenVerifier {
     async verify(token) {
       // Nothing but the token can be at fault: the keys are here.
       const verified = await jwtVerify(token, published, options).catch(() => {
-        throw refusedToken('The access token is expired, or not one of this connector.');
+        throw invalidToken('The access token is expired, or not one of this connector.');
       });
       const { client_id: clientId, exp = 0 } = verified.payload;
-      const client = clientWithId(clients, String(clientId));
+      const client = findClientById(clients, String(clientId));
       if (client === undefined) {
-        throw refusedToken('The access token belongs to a client that is no longer configured.');
+        throw invalidToken('The access token belongs to a client that is no longer configured.');
       }
       return { caller: `client ${client.label}`, expiresAt: exp * 1000 };
     },

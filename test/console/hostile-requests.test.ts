@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Stage, startStage } from './stage.ts';
+import { type Stage, startStage } from './console-stage.ts';
 
 const RUNS = 300;
 

@@ -1,7 +1,7 @@
 import { ServiceUnavailableError } from '../../../src/errors.ts';
-import { introspectedTokens } from '../../../src/oauth/verify/introspection.ts';
-import { salesforceJwts } from '../../../src/oauth/verify/salesforce-jwt.ts';
-import { salesforceTokens } from '../../../src/oauth/verify/userinfo.ts';
+import { introspectionVerifier } from '../../../src/oauth/verify/introspection-verifier.ts';
+import { salesforceJwtVerifier } from '../../../src/oauth/verify/salesforce-jwt-verifier.ts';
+import { userinfoVerifier } from '../../../src/oauth/verify/userinfo-verifier.ts';
 import { BREAKS_OFF, startBreakingServer } from '../../support/breaking-server.ts';
 import { orgToken } from '../../support/salesforce-jwt.ts';
 
@@ -21,7 +21,7 @@ describe.each([
     [
       '/services/oauth2/userinfo',
       (instanceUrl: string) =>
-        salesforceTokens({
+        userinfoVerifier({
           ...allowed,
           instanceUrl,
           method: 'userinfo',
@@ -32,7 +32,7 @@ describe.each([
     [
       '/services/data/v67.0/',
       (instanceUrl: string) =>
-        salesforceTokens({
+        userinfoVerifier({
           ...allowed,
           instanceUrl,
           method: 'data-api',
@@ -42,12 +42,13 @@ describe.each([
     ],
     [
       '/services/oauth2/introspect',
-      (instanceUrl: string) => introspectedTokens({ ...allowed, ...app, instanceUrl, timeoutMs }),
+      (instanceUrl: string) =>
+        introspectionVerifier({ ...allowed, ...app, instanceUrl, timeoutMs }),
     ],
     [
       '/id/keys',
       (instanceUrl: string) =>
-        salesforceJwts({
+        salesforceJwtVerifier({
           ...allowed,
           instanceUrl,
           issuer: 'https://example.my.salesforce.com',

@@ -1,20 +1,20 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { addressGroup } from '../authenticate/addresses/address-group.ts';
-import { perMinute, secondsToWait } from '../authenticate/rate-limit.ts';
+import { createRateLimiter, retryAfterSeconds } from '../authenticate/rate-limiter.ts';
 import { clientErrorStatus } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { readForm } from '../oauth/issuer/form.ts';
-import { issueToken } from '../oauth/issuer/issue-token.ts';
+import { issueAccessToken } from '../oauth/issuer/issue-access-token.ts';
 import { type OwnIssuer, SCOPE, TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
 import { TokenError } from '../oauth/issuer/token-error.ts';
-import { judgeRequest } from '../oauth/issuer/token-request.ts';
+import { validateTokenRequest } from '../oauth/issuer/validate-token-request.ts';
 import { issuerMetadataRoutes } from './issuer-metadata.ts';
 
 const PATHS = [...TOKEN_PATHS];
 
 const MAX_BODY_BYTES = 8 * 1024;
 
-type Refusals = ReturnType<typeof perMinute>;
+type Refusals = ReturnType<typeof createRateLimiter>;
 
 export interface TokenEndpoint {
   readonly issuer: OwnIssuer;
@@ -29,7 +29,7 @@ export interface TokenEndpoint {
  * @see RFC 6749 §3.2, §5
  */
 export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): Router {
-  const refusals = perMinute(refusalsPerMinute);
+  const refusals = createRateLimiter(refusalsPerMinute);
   return express
     .Router()
     .use(issuerMetadataRoutes(issuer))
@@ -37,8 +37,8 @@ export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): 
     .post(PATHS, noQuery, readBody, async (request, response) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const form = readForm(request.headers['content-type'], body);
-      const grantee = judgeRequest(request.headers.authorization, form, issuer.clients);
-      const token = await issueToken(issuer, grantee.clientId);
+      const grantee = validateTokenRequest(request.headers.authorization, form, issuer.clients);
+      const token = await issueAccessToken(issuer, grantee.clientId);
       log.info({ client: grantee.client.label, grant: form.get('grant_type') }, 'token issued');
       response.json({
         access_token: token,
@@ -106,5 +106,5 @@ function refusalOf(error: unknown): TokenError | undefined {
 
 /** Counts a refusal; gives the seconds to wait once there are too many, else 0. */
 function charge(refusals: Refusals, address: string): Promise<number> {
-  return refusals.consume(addressGroup(address)).then(() => 0, secondsToWait);
+  return refusals.consume(addressGroup(address)).then(() => 0, retryAfterSeconds);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { Browser } from '../browser.ts';
-import { ADMIN, NAMED, PUBLIC_URL, STRANGER, type Stage, startStage } from '../stage.ts';
+import { ADMIN, NAMED, PUBLIC_URL, STRANGER, type Stage, startStage } from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;

@@ -2,13 +2,13 @@ import passport from 'passport';
 import type { Logger } from '../../log.ts';
 import type { SalesforceStrategyOptions } from '../../oauth/sign-in/salesforce-strategy.ts';
 import { SalesforceStrategy } from '../../oauth/sign-in/salesforce-strategy.ts';
-import type { SignedInUser } from '../../oauth/sign-in/signed-in-user.ts';
+import type { SignInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { type AllowList, allowedBy, isStillAllowed } from './allow-list.ts';
 import { type ConsoleUser, readConsoleUser } from './console-user.ts';
 
 export interface PassportOptions {
   readonly salesforce: SalesforceStrategyOptions;
-  readonly org: SignedInUser;
+  readonly org: SignInOrg;
   readonly allowList: AllowList;
   readonly log: Logger;
   /** Longest that a session may last, however busy. */
@@ -18,7 +18,7 @@ export interface PassportOptions {
 }
 
 /** How people sign in, and what their session says of them at each request. */
-export function consolePassports(options: PassportOptions): passport.Authenticator {
+export function consolePassport(options: PassportOptions): passport.Authenticator {
   const passports = new passport.Passport();
   passports.use(new SalesforceStrategy(options.salesforce, (token) => identify(options, token)));
   passports.serializeUser<ConsoleUser>((user, done) => done(null, user));
