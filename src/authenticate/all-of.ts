@@ -1,23 +1,34 @@
 import type { Authenticate, Proof } from './authenticate.ts';
 
-/** What stands where nothing is asked for. Only configurations that are not for production come to this. */
-const NOTHING_ASKED: Proof = { method: 'none', caller: 'anybody' };
+/** The proof of a path that asks for none. Production configurations cannot contain such a path. */
+const NO_PROOF: Proof = { method: 'none', caller: 'anybody' };
 
 /**
- * Proof by several things at once: each must hold. The method is the first one's; who called, and whether it is live, is
- * what they tell together.
+ * Requires several proofs of one call. Proofs are checked in order, and the first that fails
+ * decides the error: a caller that fails one learns nothing about the next.
+ *
+ * @returns the combined proof, see {@link combineProofs}; method `none` for an empty list
  */
 export function allOf(proofs: readonly Authenticate[]): Authenticate {
   return async (arrival) => {
-    let whole: Proof | undefined;
-    // In order: who fails the first learns nothing about the next.
-    for (const authenticate of proofs) whole = together(whole, await authenticate(arrival));
-    return whole ?? NOTHING_ASKED;
+    let combined: Proof | undefined;
+    for (const authenticate of proofs) {
+      const proof = await authenticate(arrival);
+      combined = combined === undefined ? proof : combineProofs(combined, proof);
+    }
+    return combined ?? NO_PROOF;
   };
 }
 
-/** What two proofs of one call tell together; the method is the first one's. */
-export function together(first: Proof | undefined, next: Proof): Proof {
-  if (first === undefined) return next;
-  return { ...next, ...first, caller: `${first.caller} and ${next.caller}` };
+/**
+ * Combines two proofs of one call.
+ *
+ * @returns the first one's method, both callers, and the live flag of the first proof that has one
+ */
+export function combineProofs(first: Proof, second: Proof): Proof {
+  return {
+    method: first.method,
+    caller: `${first.caller} and ${second.caller}`,
+    live: first.live ?? second.live,
+  };
 }

@@ -1,16 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One HTTP request as it came. */
+/** One HTTP request, as received. */
 export interface Arrival {
   /**
-   * Reads the bytes of the body: signatures cover these, and nothing parsed from them. Nothing is read before it is asked
-   * for, and nothing twice: a proof that can do without lets strangers take no room.
+   * Reads the bytes of the body: signatures cover these bytes, not what is parsed from them. The
+   * body is read on the first call and only once. A proof that does not need it does not read it,
+   * so that unproven callers take no memory.
    */
   readonly readBody: () => Promise<Buffer>;
   readonly headers: IncomingHttpHeaders;
   /** The caller's IP address. */
   readonly address: string;
-  /** The path that serves it, as its source names it, whichever way the caller spelled it. */
+  /** The path as its source names it, whichever spelling the caller used. */
   readonly path: string;
 }
 
@@ -24,15 +25,18 @@ export interface Proof {
     | 'ip-allowlist'
     | 'reconcile'
     | 'none';
-  /** Who it is, in words that may be logged. */
+  /** The caller, in words that may be logged: never a secret. */
   readonly caller: string;
-  /** Whether it is live or test, where different proofs are agreed on for the two. */
-  readonly live?: boolean;
+  /** Live or test; undefined unless the sender has different secrets for the two. */
+  readonly live?: boolean | undefined;
 }
 
 /**
- * One way for a caller to prove who it is.
+ * Checks how a caller proves itself.
  *
- * @throws UnauthorizedError (401), ForbiddenError (403), ServiceUnavailableError (503: it can't be checked now)
+ * @returns the proof
+ * @throws UnauthorizedError (401) when the proof is missing or wrong
+ * @throws ForbiddenError (403) when the caller is proven but not allowed
+ * @throws ServiceUnavailableError (503) when the proof cannot be checked now
  */
 export type Authenticate = (arrival: Arrival) => Promise<Proof>;

@@ -4,49 +4,51 @@ import { timingSafeEqualText } from './timing-safe-equal.ts';
 
 /** A user name and password that a caller may present. */
 export interface BasicPair {
-  /** Without a colon. */
+  /** Has no colon. */
   readonly username: string;
   readonly password: string;
-  /** Whether it is given for live or for test, where that is told apart by the pair. */
-  readonly live?: boolean;
+  /** Live or test; undefined unless the sender has different pairs for the two. */
+  readonly live?: boolean | undefined;
 }
 
 const CHALLENGE = 'Basic realm="digital-river-connector", charset="UTF-8"';
 const CREDENTIALS = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 
 /**
- * Proof by user name and password. Several pairs may be good at a time, so that one can take another's place.
+ * Proof by user name and password (HTTP Basic).
  *
- * @see RFC 7617 §2: the first colon ends the user name, further ones are the password's; §2.1: UTF-8
+ * @param pairs all valid pairs; several at a time allow a pair to be replaced without a gap
+ * @returns a proof that throws UnauthorizedError, with a Basic challenge, for everything else
+ * @see RFC 7617 §2: the first colon ends the user name, further ones belong to the password; §2.1:
+ *   credentials are UTF-8
  */
 export function httpBasic(pairs: readonly BasicPair[]): Authenticate {
   return async ({ headers }) => {
-    const presented = presentedPair(headers.authorization);
-    // All pairs are compared, both parts of each: the time taken tells nothing about which came close.
-    const [good] = pairs.filter((pair) => {
+    const presented = readBasicPair(headers.authorization);
+    // Both parts of all pairs are compared: the time taken does not reveal which one was close.
+    const [match] = pairs.filter((pair) => {
       const sameUser = timingSafeEqualText(pair.username, presented.username);
       const samePassword = timingSafeEqualText(pair.password, presented.password);
       return sameUser && samePassword;
     });
-    if (good === undefined) {
+    if (match === undefined) {
       throw new UnauthorizedError(
-        'Authorization: expected a user name and password that are agreed on, got others.',
+        'Authorization: expected an agreed user name and password, got others.',
         CHALLENGE,
       );
     }
-    const live = good.live === undefined ? {} : { live: good.live };
-    return { method: 'http-basic', caller: `pair ${pairs.indexOf(good) + 1}`, ...live };
+    return { method: 'http-basic', caller: `pair ${pairs.indexOf(match) + 1}`, live: match.live };
   };
 }
 
-function presentedPair(authorization: string | undefined): BasicPair {
+function readBasicPair(authorization: string | undefined): BasicPair {
   const encoded = CREDENTIALS.exec(authorization ?? '')?.[1];
   const text = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon === -1) {
-    const came = authorization === undefined ? 'nothing' : 'something else';
+    const presented = authorization === undefined ? 'nothing' : 'something else';
     throw new UnauthorizedError(
-      `Authorization: expected "Basic" and a user name and password, got ${came}.`,
+      `Authorization: expected "Basic" and a user name and password, got ${presented}.`,
       CHALLENGE,
     );
   }

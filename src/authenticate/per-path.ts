@@ -1,17 +1,18 @@
 import type { Authenticate } from './authenticate.ts';
 
 /**
- * Proof as each path wants it.
+ * Requires the proof that is configured for the path of the call.
  *
- * @param proofs what is wanted, by the path as its source names it
- * @returns what fails for every other path, with an error of ours: nobody is let in because a path was forgotten
+ * @param proofs the proof of each path, by the path as its source names it
+ * @returns a proof that throws an Error (503) for any other path: a path that was left out of the
+ *   configuration accepts no calls
  */
 export function perPath(proofs: Readonly<Record<string, Authenticate>>): Authenticate {
-  const wanted = new Map(Object.entries(proofs));
+  const proofsByPath = new Map(Object.entries(proofs));
   return async (arrival) => {
-    const authenticate = wanted.get(arrival.path);
+    const authenticate = proofsByPath.get(arrival.path);
     if (authenticate === undefined) {
-      throw new Error(`Expected a path that wants a proof, got ${arrival.path}.`);
+      throw new Error(`Expected a path with a configured proof, got ${arrival.path}.`);
     }
     return authenticate(arrival);
   };

@@ -3,15 +3,20 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 const MINUTE_SECONDS = 60;
 
 /**
- * Counts what may happen so often in a minute, in this process's memory.
+ * Creates a rate limiter with fixed windows of one minute, in the memory of this process.
  *
- * @param points how often, for each key
+ * @param points points that each key may consume in a minute; `consume` rejects beyond that
  */
 export function createRateLimiter(points: number): RateLimiterMemory {
   return new RateLimiterMemory({ points, duration: MINUTE_SECONDS });
 }
 
-/** The whole seconds that somebody is told to wait who has used up a minute's points; at least one. */
+/**
+ * The value of Retry-After for a key without points.
+ *
+ * @returns whole seconds until the key has points again, at least 1
+ * @see RFC 9110 §10.2.3
+ */
 export function retryAfterSeconds({ msBeforeNext }: { readonly msBeforeNext: number }): number {
   return Math.max(1, Math.ceil(msBeforeNext / 1000));
 }

@@ -1,12 +1,12 @@
 export const SIGNATURE_HEADER = 'DigitalRiver-Signature';
 
-/** What the header says. */
+/** The parts of the header. */
 export interface SignatureHeader {
-  /** As sent: these characters are signed. */
+  /** The timestamp as sent: the signature covers these characters. */
   readonly timestamp: string;
-  /** The instant that the timestamp means, in milliseconds since 1970. */
+  /** The time that the timestamp stands for, in milliseconds since 1970. */
   readonly time: number;
-  /** One for each secret that is good at the time, base64. */
+  /** One signature for each secret that is valid at the time, in base64. */
   readonly signatures: readonly string[];
 }
 
@@ -19,12 +19,13 @@ const MILLISECONDS = /^\d{13}$/;
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Reads `<timestamp>, <signature>`, with more signatures behind it while a secret is being replaced; the blanks do not
- * matter. Nobody documents the timestamp's form (seconds or milliseconds since 1970, or ISO 8601), nor that of several
- * signatures: they may also come in a header each, with the same timestamp.
+ * Reads `<timestamp>, <signature>`. Further signatures follow while a secret is being replaced.
+ * Spaces do not matter. Digital River does not document the form of the timestamp, so seconds and
+ * milliseconds since 1970 and ISO 8601 are accepted; nor how it sends several signatures, so each
+ * may also have a header of its own, with the same timestamp.
  *
- * @param value as Node has it: what comes in several headers of the name is one text with commas
- * @returns what it says; or what was expected and what came, without repeating it
+ * @param value the header as Node.js has it: several headers of one name are joined by commas
+ * @returns the parts; or a problem, "<expected>, got <actual>", which never repeats the header
  */
 export function readSignatureHeader(
   value: string | readonly string[] | undefined,
@@ -39,7 +40,7 @@ export function readSignatureHeader(
   }
   const [timestamp = '', ...others] = value.split(',').map((part) => part.trim());
   const signatures = others.filter((part) => part !== timestamp);
-  const time = instantOf(timestamp);
+  const time = parseTimestamp(timestamp);
   if (time === undefined) {
     return {
       problem: 'a timestamp first (seconds or milliseconds since 1970, or ISO 8601), got none',
@@ -48,13 +49,13 @@ export function readSignatureHeader(
   const areSignatures = signatures.every((signature) => SIGNATURE.test(signature));
   if (signatures.length === 0 || signatures.length > MAX_SIGNATURES || !areSignatures) {
     return {
-      problem: `1 to ${MAX_SIGNATURES} signatures in base64 behind the timestamp, separated by commas, got something else`,
+      problem: `1 to ${MAX_SIGNATURES} signatures in base64 after the timestamp, separated by commas, got something else`,
     };
   }
   return { timestamp, time, signatures };
 }
 
-function instantOf(timestamp: string): number | undefined {
+function parseTimestamp(timestamp: string): number | undefined {
   if (SECONDS.test(timestamp)) return Number(timestamp) * 1000;
   if (MILLISECONDS.test(timestamp)) return Number(timestamp);
   const time = ISO_8601.test(timestamp) ? Date.parse(timestamp) : Number.NaN;

@@ -1,16 +1,20 @@
-import { together } from './all-of.ts';
+import { combineProofs } from './all-of.ts';
 import type { Authenticate } from './authenticate.ts';
 import { hasSignature } from './hmac-signature.ts';
 
 /**
- * Another proof, and a signature's as well where the caller sent one: Digital River does not say whether its OAUTH
- * transport signs, but a signature that is there and wrong means that the body is not what was signed.
+ * Requires one proof, and a valid signature as well when the call has one. Digital River does not
+ * document whether its OAUTH transport signs; a signature that is present but wrong means that the
+ * body is not the signed one.
+ *
+ * @param proof required of every call
+ * @param signature required of calls that have a signature header
  */
 export function signedIfPresent(proof: Authenticate, signature: Authenticate): Authenticate {
   return async (arrival) => {
     if (!hasSignature(arrival)) return proof(arrival);
-    // First, since it costs no look-up.
+    // The signature is checked first, since it needs no look-up.
     const signed = await signature(arrival);
-    return together(await proof(arrival), signed);
+    return combineProofs(await proof(arrival), signed);
   };
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether two texts are the same, in a time that tells nothing about either: digests have one length, and are compared
- * to the end.
+ * Whether two texts are equal, in a time that does not depend on where they differ. Digests are
+ * compared, since timingSafeEqual needs inputs of one length.
  */
 export function timingSafeEqualText(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));

@@ -2,23 +2,28 @@ import type { RequestHandler } from 'express';
 import { type Html, html } from './html-tag.ts';
 import { fact, instant, sendPage } from './page-layout.ts';
 
-/** `GET /console`: who is signed in, and until when. */
+/**
+ * `GET /console`: the signed-in user, and when the session ends.
+ *
+ * @param maxMs longest session, in milliseconds
+ */
 export function accountPage(maxMs: number): RequestHandler {
   return ({ user }, response) => {
-    if (user !== undefined) sendPage(response, 'You are signed in', facts(user, maxMs));
+    if (user !== undefined) sendPage(response, 'You are signed in', account(user, maxMs));
   };
 }
 
-function facts(user: Express.User, maxMs: number): Html {
-  const reason = user.allowedBy === 'user' ? 'named in CONSOLE_USERS' : 'by your permission set';
+function account(user: Express.User, maxMs: number): Html {
+  const access = user.allowedBy === 'user' ? 'Listed in CONSOLE_USERS' : 'By your permission set';
   return html`
+    <p>To see an event, open its Digital River Failed Event record in Salesforce and follow the Console Link.</p>
     <dl>
-      ${fact('User name', user.username)}
-      ${fact('User', user.userId)}
-      ${fact('Organization', user.organizationId)}
-      ${fact('Allowed', reason)}
+      ${fact('Username', user.username)}
+      ${fact('User ID', user.userId)}
+      ${fact('Organization ID', user.organizationId)}
+      ${fact('Access', access)}
       ${fact('Signed in', instant(new Date(user.signedInAt)))}
-      ${fact('Until', instant(new Date(user.signedInAt + maxMs)))}
+      ${fact('Session ends', html`${instant(new Date(user.signedInAt + maxMs))} at the latest`)}
     </dl>
     <form method="post" action="/console/sign-out"><button class="button">Sign out</button></form>`;
 }

@@ -19,7 +19,10 @@ import { beginSignIn, endSignIn, limitSignIns, signOut } from './sign-in/sign-in
 import { stylesheet } from './stylesheet.ts';
 
 export interface ConsoleOptions {
-  /** Address under which browsers reach the console: links and cookies go by it, never by what a request says. */
+  /**
+   * Public URL of the connector, for links and cookies. The Host header of a request is not used,
+   * since the caller chooses it.
+   */
   readonly publicUrl: string;
   readonly session: Omit<SessionOptions, 'secure'>;
   readonly signIn: PassportOptions;
@@ -27,19 +30,23 @@ export interface ConsoleOptions {
   readonly log: Logger;
 }
 
-/** The console's pages, all below `/console`: sessions and cookies are nowhere else. */
+/**
+ * The console: all pages below `/console`. No other path has sessions or cookies.
+ *
+ * @returns a router to mount at `/`
+ */
 export function consoleRouter({ publicUrl, log, ...options }: ConsoleOptions): Router {
-  const passports = consolePassport(options.signIn);
+  const passport = consolePassport(options.signIn);
   const secure = publicUrl.startsWith('https:');
   const signInUrl = new URL('/console/sign-in', publicUrl).href;
   const pages = express.Router();
   pages.use(securityHeaders());
   pages.get('/style.css', stylesheet);
-  pages.use(consoleSession({ ...options.session, secure }), passports.session());
-  pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passports));
-  pages.get('/callback', endSignIn(passports, log, signInUrl));
+  pages.use(consoleSession({ ...options.session, secure }), passport.session());
+  pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passport));
+  pages.get('/callback', endSignIn(passport, log, signInUrl));
   pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
-  pages.get('/signed-out', signedOut(signInUrl));
+  pages.get('/signed-out', signedOutPage(signInUrl));
   pages.use(requireUser(signInUrl));
   pages.get('/', accountPage(options.signIn.maxMs));
   pages.get('/events/:key', eventPage(options.findEvent));
@@ -48,7 +55,7 @@ export function consoleRouter({ publicUrl, log, ...options }: ConsoleOptions): R
   return express.Router().use('/console', pages);
 }
 
-/** Whoever is not signed in is led to Salesforce, and back to the page that was asked for. */
+/** Redirects to the sign-in, which returns to the requested page, unless a user is signed in. */
 function requireUser(signInUrl: string): RequestHandler {
   return (request, response, next) => {
     if (request.user !== undefined) return next();
@@ -57,10 +64,10 @@ function requireUser(signInUrl: string): RequestHandler {
   };
 }
 
-function signedOut(signInUrl: string): RequestHandler {
+function signedOutPage(signInUrl: string): RequestHandler {
   const main = html`
-    <p>You are signed out of the console. Your session at Salesforce goes on: sign out there, too, if others use this
-      browser.</p>
+    <p>You are signed out of the console. Your Salesforce session is still open. If other people use this browser,
+      sign out of Salesforce too.</p>
     <p><a class="button" href="${signInUrl}">Sign in</a></p>`;
   return (_request, response) => sendPage(response, 'Signed out', main);
 }

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: only the `html` tag makes it, which escapes whatever it is given. */
+/** Markup that is safe to send. Only the `html` tag creates it, and it escapes all values. */
 export class Html {
   readonly #markup: string;
 
@@ -11,10 +11,10 @@ export class Html {
   }
 }
 
-/** What may stand in a template; `undefined` leaves nothing behind. */
+/** A value of a template; `undefined` becomes an empty text. */
 type Part = Html | string | number | undefined | readonly Part[];
 
-/** Template tag for markup: every part that is not markup itself is escaped. */
+/** Template tag for markup. It escapes every value that is not {@link Html}. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: literals }, ...parts.map(markupOf)));
 }
@@ -22,7 +22,7 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
 function markupOf(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.toString();
-  return typeof part === 'object' ? part.map(markupOf).join('') : escaped(String(part));
+  return typeof part === 'object' ? part.map(markupOf).join('') : escapeHtml(String(part));
 }
 
 const ENTITIES = new Map([
@@ -33,6 +33,6 @@ const ENTITIES = new Map([
   ["'", '&#39;'],
 ]);
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? '');
 }

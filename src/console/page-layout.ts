@@ -1,17 +1,22 @@
 import type { Response } from 'express';
 import { type Html, html } from './html-tag.ts';
 
-/** Sends a page of the console. */
+/**
+ * Sends a page of the console.
+ *
+ * @param title heading of the page, and title of the window
+ * @param main markup below the heading
+ */
 export function sendPage(response: Response, title: string, main: Html): void {
   response.type('html').send(String(document(title, main)));
 }
 
-/** A fact with its name; one that is not there is left out. */
+/** One entry of a `dl` list; nothing when the value is null. */
 export function fact(name: string, value: string | number | Html | null): Html | undefined {
   return value === null ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
-/** An instant, for people and for machines. */
+/** A time in UTC, such as `2026-11-22 08:00:00 UTC`. */
 export function instant(at: Date): Html {
   const iso = at.toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;

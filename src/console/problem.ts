@@ -1,80 +1,97 @@
 import OAuth2Strategy from 'passport-oauth2';
 import { clientErrorStatus, ForbiddenError, ServiceUnavailableError } from '../errors.ts';
 
-/** What a person is told when a page can't be shown. */
+/** Why a page cannot be shown, for the user. */
 export interface Problem {
+  /** HTTP status. */
   readonly status: number;
   readonly title: string;
-  readonly sentence: string;
+  /** What happened, and what the user can do. */
+  readonly detail: string;
   readonly headers?: Record<string, string>;
 }
 
-export const STALE_SIGN_IN: Problem = {
+export const INVALID_SIGN_IN: Problem = {
   status: 400,
-  title: 'This sign-in is no longer good',
-  sentence:
-    'It took too long, was begun in another browser, or was used already. Begin it again; cookies have to be on.',
+  title: 'This sign-in is no longer valid',
+  detail:
+    'It took more than ten minutes, was started in another browser, or has already been used. Sign in again. Your browser must accept cookies from this site.',
 };
 
-const DENIED: Problem = {
+const SIGN_IN_DENIED: Problem = {
   status: 403,
   title: 'Not signed in',
-  sentence: 'You did not allow the console to know who you are, or your org does not let you.',
+  detail:
+    'You did not allow the console to read your Salesforce identity, or your org does not allow you to use this app.',
 };
 
-export const TOO_MANY: Problem = {
+export const TOO_MANY_SIGN_INS: Problem = {
   status: 429,
   title: 'Too many sign-ins',
-  sentence: 'Too many sign-ins were begun in the last minute. Wait a minute, then begin again.',
+  detail: 'Too many sign-ins were started in the last minute. Wait a minute, then sign in again.',
   headers: { 'Retry-After': '60' },
 };
 
-const NO_SALESFORCE: Problem = {
+const SALESFORCE_UNAVAILABLE: Problem = {
   status: 503,
-  title: 'Not possible now',
-  sentence: 'Salesforce gives no usable answer, so that nobody can sign in. Try again in a while.',
+  title: 'Sign-in is not available now',
+  detail: 'Salesforce gave no usable answer, so you cannot sign in. Try again in a few minutes.',
 };
 
 export const NOT_FOUND: Problem = {
   status: 404,
-  title: 'Nothing here',
-  sentence: 'The console has no such page, or the event is not kept any more.',
+  title: 'Page not found',
+  detail: 'This page does not exist, or the event has been deleted from the connector.',
 };
 
-/** Turns an error into what a person is told: our own words only. */
-export function problemIn(error: unknown): Problem {
-  const inner = innerOf(error);
+const PAGE_UNAVAILABLE: Problem = {
+  status: 503,
+  title: 'This page is not available now',
+  detail: 'The connector could not load it. Please try again in a few minutes.',
+};
+
+/**
+ * Translates an error for the user.
+ *
+ * @returns texts of ours only, never the message of a foreign error
+ */
+export function problemFor(error: unknown): Problem {
+  const inner = unwrap(error);
   if (inner instanceof ForbiddenError) {
-    return { status: inner.status, title: 'Not allowed', sentence: inner.message };
+    return { status: inner.status, title: 'Access denied', detail: inner.message };
   }
   if (inner instanceof ServiceUnavailableError) {
-    return { ...NO_SALESFORCE, headers: inner.headers };
+    return { ...SALESFORCE_UNAVAILABLE, headers: inner.headers };
   }
   if (inner instanceof OAuth2Strategy.TokenError) {
-    return inner.code === 'invalid_grant' ? STALE_SIGN_IN : refusedApp(inner.code);
+    return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
   }
-  // Express's own refusals, such as an address that can't be decoded.
+  // Errors of Express about the request, such as a path that cannot be decoded.
   if (clientErrorStatus(inner) !== undefined) return NOT_FOUND;
-  return { status: 503, title: 'Not possible now', sentence: 'Please try again in a while.' };
+  return PAGE_UNAVAILABLE;
 }
 
 /**
- * What a person is told whom Salesforce leads back with an error in place of a code (RFC 6749 §4.1.2.1).
+ * Translates an error response of Salesforce's authorize endpoint.
  *
- * @param error the parameter as it came: anybody can make up such a link
+ * @param error the parameter `error` of the callback, untrusted: anybody can write such a link
+ * @see RFC 6749 §4.1.2.1
  */
-export function problemInAnswer(error: unknown): Problem {
-  return error === 'access_denied' ? DENIED : { ...refusedApp(String(error)), status: 400 };
+export function problemForErrorResponse(error: unknown): Problem {
+  return error === 'access_denied' ? SIGN_IN_DENIED : { ...refusedApp(String(error)), status: 400 };
 }
 
 function refusedApp(code: string): Problem {
-  const said = /^[a-z_]{1,40}$/i.test(code) ? ` (${code})` : '';
-  const sentence = `Salesforce refuses the console's app${said}. The admin of the connector has to compare CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET and PUBLIC_URL with the app's callback URL and scopes.`;
-  return { status: 503, title: 'The sign-in is not set up right', sentence };
+  const shownCode = /^[a-z_]{1,40}$/i.test(code) ? ` (${code})` : '';
+  return {
+    status: 503,
+    title: 'Sign-in is not set up correctly',
+    detail: `Salesforce refuses the console's external client app${shownCode}. Ask the administrator of the connector to compare CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET and PUBLIC_URL with the consumer key, consumer secret, callback URL and OAuth scopes of the app.`,
+  };
 }
 
-/** passport-oauth2 wraps what went wrong on the way to the token endpoint. */
-function innerOf(error: unknown): unknown {
+/** passport-oauth2 wraps errors of the token request. */
+function unwrap(error: unknown): unknown {
   const isWrapped = typeof error === 'object' && error !== null && 'oauthError' in error;
   return isWrapped ? error.oauthError : error;
 }

@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * What the console's pages may do: one style sheet and forms of their own, no script, no frame. The referrer stays
- * within the console, since without one browsers tell no origin either, which the sign-out asks for.
+ * Headers that limit what the console's pages can do: one style sheet and forms of their own, no
+ * scripts, no frames, no caching. The referrer policy is same-origin: with no-referrer, browsers
+ * send the origin `null`, and the sign-out checks the origin.
  */
 export function securityHeaders(): RequestHandler[] {
   const none = ["'none'"];

@@ -2,28 +2,33 @@ import type { Authenticate } from '../authenticate/authenticate.ts';
 import { UnauthorizedError } from '../errors.ts';
 import type { TokenVerifier } from './verify/token-verifier.ts';
 
-const REALM = 'Bearer realm="digital-river-connector"';
-/** Our own tokens and Salesforce's JWT-based ones stay below this; longer ones are refused unread. */
+const CHALLENGE = 'Bearer realm="digital-river-connector"';
+/** Longer tokens are denied without a look-up. Our own and Salesforce's JWTs stay below this. */
 const MAX_TOKEN_LENGTH = 8192;
 const CREDENTIALS = /^Bearer +([\w.~+/=!-]+)$/i;
 
 /**
- * Proof by an OAuth 2.0 access token in the Authorization header, what Digital River's OAUTH transport sends.
+ * Proof by an OAuth 2.0 access token in the Authorization header, as Digital River's OAUTH
+ * transport sends it.
  *
- * @see RFC 6750 §2.1 (the header is the only place that counts), §3 (challenges)
+ * @param verifier decides whether the token is valid, and whose it is
+ * @returns a proof that throws UnauthorizedError when there is no token or the header is malformed,
+ *   and whatever the verifier throws
+ * @see RFC 6750 §2.1 (the form body and query parameters of §2.2 and §2.3 are not supported), §3
+ *   (challenges)
  */
 export function bearer(verifier: TokenVerifier): Authenticate {
   return async (arrival) => {
-    const token = presentedToken(arrival.headers.authorization);
+    const token = readBearerToken(arrival.headers.authorization);
     const { caller } = await verifier.verify(token, arrival.address);
     return { method: 'oauth', caller };
   };
 }
 
-/** RFC 6750 §3.1: a request without credentials is challenged without an error code. */
-function presentedToken(authorization: string | undefined): string {
+function readBearerToken(authorization: string | undefined): string {
   if (authorization === undefined) {
-    throw new UnauthorizedError('Authorization: expected a bearer token, got none.', REALM);
+    // RFC 6750 §3.1: the challenge to a request without credentials has no error code.
+    throw new UnauthorizedError('Authorization: expected a bearer token, got none.', CHALLENGE);
   }
   const token = CREDENTIALS.exec(authorization)?.[1];
   if (token === undefined || token.length > MAX_TOKEN_LENGTH) {
@@ -34,7 +39,12 @@ function presentedToken(authorization: string | undefined): string {
   return token;
 }
 
-/** The refusal of a presented token, with its RFC 6750 challenge. */
+/**
+ * The error for an access token that is not valid.
+ *
+ * @param message for the caller; must not repeat the token
+ * @see RFC 6750 §3.1, error code `invalid_token`
+ */
 export function invalidToken(message: string): UnauthorizedError {
-  return new UnauthorizedError(message, `${REALM}, error="invalid_token"`);
+  return new UnauthorizedError(message, `${CHALLENGE}, error="invalid_token"`);
 }

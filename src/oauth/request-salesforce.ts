@@ -1,18 +1,18 @@
-import { unverifiableToken } from './verify/salesforce-user.ts';
+import { ServiceUnavailableError } from '../errors.ts';
 
-/** What Salesforce answered. */
+/** A reply of Salesforce. */
 export interface SalesforceReply {
+  /** HTTP status. */
   readonly status: number;
   readonly text: string;
 }
 
 /**
- * Asks the configured org something about a token.
+ * Sends a request about a token to the configured org. Redirects count as no reply.
  *
- * @param url below the configured instance URL: never one that a token names
- * @param request what to send
- * @param timeoutMs longest that it may take
- * @throws ServiceUnavailableError when there is no answer
+ * @param url an endpoint of the configured instance URL, never of a URL that a token names
+ * @param timeoutMs time that the whole exchange may take, in milliseconds
+ * @throws ServiceUnavailableError when there is no reply
  */
 export async function requestSalesforce(
   url: URL,
@@ -29,9 +29,9 @@ export async function requestSalesforce(
 }
 
 /**
- * The JSON of a reply that has to be 200.
+ * Parses the JSON of a reply with status 200.
  *
- * @throws ServiceUnavailableError when it is anything else
+ * @throws ServiceUnavailableError when the status is another one, or the text is not JSON
  */
 export function jsonOf({ status, text }: SalesforceReply): unknown {
   if (status !== 200) throw unverifiableToken(`Salesforce answered ${status}`);
@@ -40,4 +40,12 @@ export function jsonOf({ status, text }: SalesforceReply): unknown {
   } catch (cause) {
     throw unverifiableToken(cause);
   }
+}
+
+/** The error for a token that cannot be checked, since Salesforce's answer is missing or unusable. */
+export function unverifiableToken(cause: unknown): ServiceUnavailableError {
+  return new ServiceUnavailableError(
+    'The access token cannot be verified now: Salesforce gave no usable answer.',
+    { cause },
+  );
 }

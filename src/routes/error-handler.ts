@@ -2,28 +2,33 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { clientErrorStatus, RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-/** Answers a path with other methods than the one it serves: 405, naming that one. */
+/** Answers 405 on a path that serves POST only (RFC 9110 §15.5.6). */
 export const onlyPost: RequestHandler = (_request, response) => {
   response
     .status(405)
     .set('Allow', 'POST')
-    .json({ message: 'Expected POST; send the event as its body.' });
+    .json({ message: 'Expected POST, with the event as the body.' });
 };
 
-/** The same for what is only read. */
+/** Answers 405 on a path that serves GET and HEAD only. */
 export const onlyGet: RequestHandler = (_request, response) => {
   response.status(405).set('Allow', 'GET, HEAD').json({ message: 'Expected GET.' });
 };
 
-/** Answers what no route serves. */
+/** Answers 404 on every path without a route. */
 export const notFound: RequestHandler = (_request, response) => {
   response.status(404).json({ message: 'There is nothing at this path.' });
 };
 
 /**
- * Turns errors into replies: ours say what the caller may know; Express's own (body too large, bad encoding…) keep their
- * status; anything else is our fault, and is told to the log only. It is 503, never 2xx: the sender comes again. A limit
- * that did its work has no cause and is no error: strangers can't fill the log with alarms.
+ * Turns errors into replies.
+ * - Errors of ours have their own status, and a message that is safe to show to the caller.
+ * - Express's errors about the request, such as a body that is too large, keep their status.
+ * - Any other error is a bug or an outage: only the log gets its details, and the caller gets 503,
+ *   so that the sender delivers the event again.
+ *
+ * Outages and bugs are logged as errors, everything else as warnings. A limit that was reached is
+ * a warning, too: callers must not be able to fill the log with alarms.
  */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
@@ -33,13 +38,14 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const { status, headers, message } = replyTo(error);
     const facts = { path: request.path, status, reason: message };
-    if (isOrgOutage(error, status)) log.error({ ...facts, err: error }, 'request refused');
-    else log.warn(facts, 'request refused');
+    if (isFailureOfOurs(error, status)) log.error({ ...facts, err: error }, 'request failed');
+    else log.warn(facts, 'request failed');
     response.status(status).set(headers).json({ message });
   };
 }
 
-function isOrgOutage(error: unknown, status: number): boolean {
+/** A 503 without a cause comes from a limit. */
+function isFailureOfOurs(error: unknown, status: number): boolean {
   return status >= 500 && !(error instanceof RequestError && error.cause === undefined);
 }
 
@@ -55,13 +61,13 @@ function replyTo(error: unknown): Reply {
   }
   const status = clientErrorStatus(error);
   if (status !== undefined) {
-    const message = CLIENT_ERRORS[status] ?? 'The request can not be read.';
+    const message = CLIENT_ERRORS[status] ?? 'The request cannot be read.';
     return { status, headers: {}, message };
   }
   return {
     status: 503,
     headers: { 'Retry-After': '30' },
-    message: 'The connector failed to handle the request; send it again later.',
+    message: 'The connector could not handle the request; send it again later.',
   };
 }
 

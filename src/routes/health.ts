@@ -1,35 +1,26 @@
 import express, { type Router } from 'express';
+import { SingleFlight } from '../single-flight.ts';
 import { onlyGet } from './error-handler.ts';
 
 /**
- * Health, for platforms and people. `live`: the process answers. `ready`: events can be stored safely.
+ * Health checks. `/health/live`: the process runs. `/health/ready`: events can be stored.
  *
- * @param problems finds what keeps events from being stored; empty when nothing does
+ * @param problems returns what prevents events from being stored; empty when nothing does
  */
 export function healthRoutes(problems: () => Promise<string[]>): Router {
-  const currentProblems = oneAtATime(problems);
+  // The path is public: concurrent requests share one check of the database.
+  const checks = new SingleFlight<string[]>();
   return express
     .Router()
     .get('/health/live', (_request, response) => {
       response.json({ status: 'live' });
     })
     .get('/health/ready', async (_request, response) => {
-      const found = await currentProblems();
+      const found = await checks.run('ready', problems);
       const ready = found.length === 0;
       response
         .status(ready ? 200 : 503)
         .json({ status: ready ? 'ready' : 'not ready', problems: found });
     })
     .all(['/health/live', '/health/ready'], onlyGet);
-}
-
-/** Anybody may ask, however often: who asks while the database is being asked shares the answer. */
-function oneAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= ask().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
 }

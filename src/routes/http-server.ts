@@ -1,30 +1,35 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { SECOND_MS } from '../time.ts';
 
-/** Above the idle time of the router in front, which would otherwise send into a connection that just closed. */
-const KEEP_ALIVE_MS = 95_000;
-/** Longest that a caller may take to send the head of a request, from the connection or from the request before. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** Longest that a caller may take to send a whole request. */
-const REQUEST_TIMEOUT_MS = 15_000;
-/** How often slow callers are looked for; Node's own 30 s would let them stay that much longer. */
-const CHECKING_MS = 1000;
-/** Senders keep a few connections each; what comes beyond is closed at once. */
+/**
+ * Idle connections stay open for this time. It is longer than the router in front keeps them:
+ * otherwise the router could send a request on a connection that was just closed.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 95 * SECOND_MS;
+/** Time in which a caller must send the headers, from its connection or its previous request on. */
+const HEADERS_TIMEOUT_MS = 10 * SECOND_MS;
+/** Time in which a caller must send the whole request. */
+const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
+/** How often the two timeouts are checked. Node's default of 30 s would add up to 30 s to them. */
+const TIMEOUT_CHECK_INTERVAL_MS = SECOND_MS;
+/** Senders keep a few connections each; connections above this number are closed at once. */
 const MAX_CONNECTIONS = 1000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
- * An HTTP server that slow and greedy callers can't wear down.
+ * Creates an HTTP server with limits on time, headers and connections, so that slow callers and
+ * callers with many connections cannot exhaust it.
  *
- * @param app what answers
- * @param maxConnections open at once; those that have one keep it
+ * @param app handles the requests
+ * @param maxConnections open connections; a further one is closed, the open ones stay
  */
 export function createHttpServer(app: RequestListener, maxConnections = MAX_CONNECTIONS): Server {
   const server = createServer(
     {
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECKING_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     app,

@@ -5,13 +5,13 @@ import { onlyGet } from './error-handler.ts';
 const KEYS_PATH = '/oauth2/keys';
 /** @see RFC 8414 §3 */
 const METADATA_PATH = '/.well-known/oauth-authorization-server';
-/** So soon a new key is seen by whoever keeps a copy. */
-const KEPT = 'public, max-age=300';
+/** Copies of the keys are at most five minutes old. */
+const CACHE_CONTROL = 'public, max-age=300';
 
 /**
- * What verifiers and clients have to know of the connector as an issuer: its public keys, and where things are.
+ * Publishes the connector's public keys and its metadata as an authorization server.
  *
- * @see RFC 7517 §5, RFC 8414 §3
+ * @see RFC 7517 §5 (key set), RFC 8414 §2 (metadata)
  */
 export function issuerMetadataRoutes({ issuer, keys }: OwnIssuer): Router {
   const metadata = {
@@ -25,10 +25,12 @@ export function issuerMetadataRoutes({ issuer, keys }: OwnIssuer): Router {
   return express
     .Router()
     .get(KEYS_PATH, (_request, response) => {
-      response.set('Cache-Control', KEPT).json({ keys: keys.map(({ publicJwk }) => publicJwk) });
+      response
+        .set('Cache-Control', CACHE_CONTROL)
+        .json({ keys: keys.map(({ publicJwk }) => publicJwk) });
     })
     .get(METADATA_PATH, (_request, response) => {
-      response.set('Cache-Control', KEPT).json(metadata);
+      response.set('Cache-Control', CACHE_CONTROL).json(metadata);
     })
     .all([KEYS_PATH, METADATA_PATH], onlyGet);
 }

@@ -3,17 +3,18 @@ import { Gauge, Registry } from 'prom-client';
 import type { Authenticate } from '../authenticate/authenticate.ts';
 import { onlyGet } from './error-handler.ts';
 
-/** What is measured, read anew for each answer. */
+/** The source of the metrics, read for each request. */
 export interface Measured {
-  /** Events that are not at their end, by source and status. */
+  /** Number of events that are pending, waiting or parked, by source and status. */
   openEvents(): Promise<readonly { source: string; status: string; count: number }[]>;
-  /** Whether each source that should call has fallen silent. */
+  /** For each source that is watched, whether it has not called for too long. */
   silentSources(): Promise<readonly { source: string; silent: boolean }[]>;
 }
 
 /**
- * `GET /metrics`, in the text format that Prometheus reads.
+ * Serves `GET /metrics` in Prometheus's text format.
  *
+ * @param authenticate decides which callers may read the metrics
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function metricsRoutes(measured: Measured, authenticate: Authenticate): Router {

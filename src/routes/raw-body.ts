@@ -3,32 +3,40 @@ import { promisify } from 'node:util';
 import express, { type Request, type Response } from 'express';
 import { clientErrorStatus, RequestError, ServiceUnavailableError } from '../errors.ts';
 
-/** 1 MiB: real events have a few kilobytes. */
+/** Events have a few kilobytes; larger bodies than this get a 413. */
 const MAX_BODY_BYTES = 1024 * 1024;
-/** What every caller may send at any time, however many send at once. */
+/** Bodies up to this size are read however many arrive at the same time. */
 const SMALL_BODY_BYTES = 64 * 1024;
-/** A signature proves nothing before its body is there: together the large ones take at most this many MiB. */
+/**
+ * Larger bodies that are read at the same time: at most 32 MiB together. The limit is needed since
+ * a signature can be checked only after the body has been read.
+ */
 const MAX_LARGE_BODIES = 32;
 
-/** Reads a request's body; no bytes where there is none. Fails as 400 (it broke off), 413, 415 or 503. */
+/**
+ * Reads the body of a request; returns no bytes when there is none.
+ *
+ * @throws errors with status 400 (the caller closed the connection), 413 (too large), 415
+ *   (compressed) or 503 (too many large bodies at the same time)
+ */
 export type ReadBody = (request: Request, response: Response) => Promise<Buffer>;
 
 const smallBody = bodiesUpTo(SMALL_BODY_BYTES);
 const anyBody = bodiesUpTo(MAX_BODY_BYTES);
 
 /**
- * Reads a body as the bytes that came, whatever its Content-Type: signatures cover the bytes, and Digital River does not
- * promise its header. Small bodies are always read; of larger ones only so many at once as memory allows. One reader
- * is meant for all paths of a process.
+ * Creates the reader of request bodies. It reads any Content-Type as bytes: signatures cover the
+ * bytes, and Digital River does not document its Content-Type. One process needs one reader for all
+ * its paths, since the limit on large bodies is for all of them together.
  *
- * @param maxLarge larger bodies that are read at once; a further one is answered 503
+ * @param maxLarge larger bodies that are read at the same time; further ones get a 503
  */
 export function rawBodyReader(maxLarge = MAX_LARGE_BODIES): ReadBody {
   let large = 0;
   return async (request, response) => {
     if (isSmall(request)) return smallBody(request, response);
     if (isTooLong(request)) return anyBody(request, response);
-    if (large >= maxLarge) return smallBody(request, response).catch(refuseLarge);
+    if (large >= maxLarge) return smallBody(request, response).catch(denyLargeBody);
     large += 1;
     try {
       return await anyBody(request, response);
@@ -38,43 +46,47 @@ export function rawBodyReader(maxLarge = MAX_LARGE_BODIES): ReadBody {
   };
 }
 
-/** Packed bodies are not read: no sender packs, signatures cover what comes, and a few bytes can become very many. */
+/**
+ * Compressed bodies are not read: no sender compresses, signatures cover the bytes as sent, and a
+ * few bytes could expand to very many.
+ */
 function bodiesUpTo(limit: number): ReadBody {
   const read = promisify(express.raw({ type: () => true, limit, inflate: false }));
   return async (request, response) => {
-    // What is gone looks to Express like what was read already, and would be kept as an empty body.
-    if (!request.socket.readable) throw new HungUpError('The caller hung up.');
+    // Express takes a closed request for one that was read before: the body would be empty.
+    if (!request.socket.readable)
+      throw new ConnectionClosedError('The caller closed the connection before its body was read.');
     await read(request, response);
     return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   };
 }
 
-/** The caller did not wait until its body was read: nobody gets the answer. */
-class HungUpError extends RequestError {
-  override readonly name = 'HungUpError';
+/** The status is for the log only: the caller cannot receive a reply. */
+class ConnectionClosedError extends RequestError {
+  override readonly name = 'ConnectionClosedError';
   readonly status = 400;
 }
 
-/** Says it is small. */
+/** False for a chunked body, which does not announce its length. */
 function isSmall(request: IncomingMessage): boolean {
   return announcedBytes(request) <= SMALL_BODY_BYTES;
 }
 
-/** Says it is more than is ever read: it is refused unread. */
+/** True for a body that gets a 413 without being read; false for a chunked body. */
 function isTooLong(request: IncomingMessage): boolean {
   return announcedBytes(request) > MAX_BODY_BYTES;
 }
 
-/** Not a number where no length is told: a body in chunks. */
+/** The announced length; NaN when there is none. */
 function announcedBytes({ headers }: IncomingMessage): number {
   return Number(headers['content-length'] ?? Number.NaN);
 }
 
-/** What is too large for a small body may find room later. */
-function refuseLarge(error: unknown): never {
+/** Answers 503 instead of 413, since a large body can be read later. */
+function denyLargeBody(error: unknown): never {
   if (clientErrorStatus(error) === 413) {
     throw new ServiceUnavailableError(
-      'Too many large events come in at once; send it again later.',
+      'Too many large events arrive at the same time; send it again later.',
     );
   }
   throw error;

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressGroup } from '../authenticate/addresses/address-group.ts';
 import { createRateLimiter, retryAfterSeconds } from '../authenticate/rate-limiter.ts';
 import { clientErrorStatus } from '../errors.ts';
@@ -14,32 +15,38 @@ const PATHS = [...TOKEN_PATHS];
 
 const MAX_BODY_BYTES = 8 * 1024;
 
-type Refusals = ReturnType<typeof createRateLimiter>;
-
 export interface TokenEndpoint {
   readonly issuer: OwnIssuer;
-  /** Refused requests per address and minute, from which on an address is told to wait. Good ones never meet this limit. */
+  /**
+   * Failed logins per address in a minute, after which the address gets a 429 for further failed
+   * ones. Requests with valid credentials are never limited.
+   */
   readonly refusalsPerMinute: number;
   readonly log: Logger;
 }
 
 /**
- * The connector's own token endpoint. Requests are judged without any I/O.
+ * The connector's own token endpoint, with its metadata and keys. Requests are validated without
+ * any I/O.
  *
- * @see RFC 6749 §3.2, §5
+ * @see RFC 6749 §3.2 (endpoint), §5.1 (token response), §5.2 (error response)
  */
 export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): Router {
-  const refusals = createRateLimiter(refusalsPerMinute);
+  const failedLogins = createRateLimiter(refusalsPerMinute);
   return express
     .Router()
     .use(issuerMetadataRoutes(issuer))
-    .all(PATHS, neverStored, onlyPost)
+    .all(PATHS, noStore, onlyPost)
     .post(PATHS, noQuery, readBody, async (request, response) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const form = readForm(request.headers['content-type'], body);
-      const grantee = validateTokenRequest(request.headers.authorization, form, issuer.clients);
-      const token = await issueAccessToken(issuer, grantee.clientId);
-      log.info({ client: grantee.client.label, grant: form.get('grant_type') }, 'token issued');
+      const { client, clientId } = validateTokenRequest(
+        request.headers.authorization,
+        form,
+        issuer.clients,
+      );
+      const token = await issueAccessToken(issuer, clientId);
+      log.info({ client: client.label, grant: form.get('grant_type') }, 'token issued');
       response.json({
         access_token: token,
         token_type: 'Bearer',
@@ -47,11 +54,11 @@ export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): 
         scope: SCOPE,
       });
     })
-    .use(PATHS, answerTokenErrors(refusals, log));
+    .use(PATHS, answerTokenErrors(failedLogins, log));
 }
 
 /** @see RFC 6749 §5.1 */
-const neverStored: RequestHandler = (_request, response, next) => {
+const noStore: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': 'no-store', Pragma: 'no-cache' });
   next();
 };
@@ -65,7 +72,7 @@ const onlyPost: RequestHandler = (request, response, next) => {
   next(new TokenError('invalid_request', 'Expected POST; send the parameters as a form.', 405));
 };
 
-/** A URL ends up in logs, on the way and at its end. */
+/** Parameters in the URL are not accepted, since URLs are logged on the way (RFC 6749 §2.3.1). */
 const noQuery: RequestHandler = (request, _response, next) => {
   const hasQuery = request.originalUrl.includes('?');
   next(
@@ -77,34 +84,37 @@ const noQuery: RequestHandler = (request, _response, next) => {
 
 const readBody = express.raw({ type: () => true, inflate: false, limit: MAX_BODY_BYTES });
 
-function answerTokenErrors(refusals: Refusals, log: Logger): ErrorRequestHandler {
+function answerTokenErrors(failedLogins: RateLimiterMemory, log: Logger): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
-    const refusal = refusalOf(error);
-    if (refusal === undefined) {
+    const tokenError = tokenErrorOf(error);
+    if (tokenError === undefined) {
       next(error);
       return;
     }
-    const waitSeconds = refusal.isRefusal ? await charge(refusals, request.ip ?? '') : 0;
-    const answer = { error: refusal.code, error_description: refusal.message };
+    const { code, message, status, headers } = tokenError;
+    const waitSeconds = tokenError.isFailedLogin
+      ? await countFailedLogin(failedLogins, request.ip ?? '')
+      : 0;
+    const reply = { error: code, error_description: message };
     if (waitSeconds > 0) {
-      response.status(429).set('Retry-After', String(waitSeconds)).json(answer);
+      response.status(429).set('Retry-After', String(waitSeconds)).json(reply);
       return;
     }
-    log.warn({ code: refusal.code, reason: refusal.message }, 'token refused');
-    response.status(refusal.status).set(refusal.headers).json(answer);
+    log.warn({ code, reason: message }, 'token request denied');
+    response.status(status).set(headers).json(reply);
   };
 }
 
-/** What the body reader complains of is the request's fault as well. */
-function refusalOf(error: unknown): TokenError | undefined {
+/** Errors of the body reader are about the request as well; undefined for all other errors. */
+function tokenErrorOf(error: unknown): TokenError | undefined {
   if (error instanceof TokenError) return error;
   const status = clientErrorStatus(error);
   return status === undefined
     ? undefined
-    : new TokenError('invalid_request', 'The body can not be read: expected a small form.', status);
+    : new TokenError('invalid_request', 'The body cannot be read: expected a small form.', status);
 }
 
-/** Counts a refusal; gives the seconds to wait once there are too many, else 0. */
-function charge(refusals: Refusals, address: string): Promise<number> {
-  return refusals.consume(addressGroup(address)).then(() => 0, retryAfterSeconds);
+/** @returns 0, or the seconds to wait when the address has reached its limit */
+function countFailedLogin(failedLogins: RateLimiterMemory, address: string): Promise<number> {
+  return failedLogins.consume(addressGroup(address)).then(() => 0, retryAfterSeconds);
 }

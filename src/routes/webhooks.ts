@@ -11,7 +11,12 @@ export interface ReceiveParts {
   readonly log: Logger;
 }
 
-/** Receives a source's webhooks on one of its paths. An answer of 202 means: proven, readable and committed. */
+/**
+ * Receives a source's webhooks on one of its paths. A reply of 202 means that the caller is proven,
+ * the event is readable, and it is committed to the inbox.
+ *
+ * @param path the path as the source names it
+ */
 export function receive(
   endpoint: Endpoint,
   path: string,

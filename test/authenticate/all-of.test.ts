@@ -8,7 +8,7 @@ const both = allOf([apiKeyHeader('x-api-key', ['abcdefghijklm']), ipAllowlist(['
 const arrival = (key: string, address: string) =>
   bodiless({ headers: { 'x-api-key': key }, address });
 
-test('each proof must hold; the first gives the method, and both tell who called', async () => {
+test('each proof is required; the method is that of the first, and both callers are named', async () => {
   const proof = await both(arrival('abcdefghijklm', '192.0.2.1'));
   expect(proof).toEqual({
     method: 'static-header',
@@ -19,7 +19,7 @@ test('each proof must hold; the first gives the method, and both tell who called
   await expect(both(arrival('nopqrstuvwxyz', '192.0.2.2'))).rejects.toMatchObject({ status: 401 });
 });
 
-test('where nothing is asked for, the proof says so', async () => {
+test('without any proof the method is none', async () => {
   expect(await allOf([])(arrival('', '192.0.2.1'))).toEqual({ method: 'none', caller: 'anybody' });
 });
 
@@ -27,10 +27,10 @@ test.each([
   [{ live: true }, {}, { live: true }],
   [{}, { live: false }, { live: false }],
   [{}, {}, {}],
-])('whether it is live is what either tells: %j, %j', async (first, second, told) => {
-  const telling = (live: { live?: boolean }): Authenticate => {
-    return async () => ({ method: 'http-basic', caller: 'somebody', ...live });
+])('the live flag of either proof is kept: %j, %j', async (first, second, expected) => {
+  const proofWith = (live: { live?: boolean }): Authenticate => {
+    return async () => ({ method: 'http-basic', caller: 'a caller', ...live });
   };
-  const proof = await allOf([telling(first), telling(second)])(arrival('', '192.0.2.1'));
-  expect(proof).toEqual({ method: 'http-basic', caller: 'somebody and somebody', ...told });
+  const proof = await allOf([proofWith(first), proofWith(second)])(arrival('', '192.0.2.1'));
+  expect(proof).toEqual({ method: 'http-basic', caller: 'a caller and a caller', ...expected });
 });

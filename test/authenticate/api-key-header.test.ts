@@ -10,7 +10,7 @@ function present(headers: Record<string, string | string[]>) {
 test.each([
   ['a1b2c3d4e5f6g7', 'value 1 of X-Api-Key'],
   ['next1next2next3', 'value 2 of X-Api-Key'],
-])('%s is good', async (value, caller) => {
+])('%s is valid', async (value, caller) => {
   expect(await present({ 'x-api-key': value })).toEqual({ method: 'static-header', caller });
 });
 
@@ -23,7 +23,7 @@ test.each([
   ['both values at once', { 'x-api-key': 'a1b2c3d4e5f6g7, next1next2next3' }],
   ['a list', { 'x-api-key': ['a1b2c3d4e5f6g7'] }],
   ['the value in another header', { authorization: 'a1b2c3d4e5f6g7' }],
-])('%s is refused', async (_case, headers) => {
+])('%s is denied', async (_case, headers) => {
   await expect(present(headers)).rejects.toMatchObject({
     status: 401,
     headers: { 'WWW-Authenticate': expect.stringContaining('ApiKey realm=') },

@@ -12,7 +12,7 @@ const BODY = readFileSync(
 const ANY = 'a-secret-of-both-modes';
 const LIVE = 'a-secret-for-live-events';
 const TEST = 'ein-Schlüssel-für-Tests';
-const OTHER = 'nobody-agreed-on-this-one';
+const OTHER = 'a-secret-that-is-not-agreed';
 
 const authenticate = hmacSignature({
   secrets: [{ secret: ANY }, { secret: LIVE, live: true }, { secret: TEST, live: false }],
@@ -30,17 +30,17 @@ test.each([
   ['milliseconds', String(NOW)],
   ['ISO 8601', '2026-11-22T08:00:00Z'],
   ['ISO 8601 with microseconds', '2026-11-22T07:59:59.591115Z'],
-  ['ISO 8601 elsewhere', '2026-11-22T13:30:00+05:30'],
+  ['ISO 8601 in another time zone', '2026-11-22T13:30:00+05:30'],
   ['seconds at the end of the tolerance', String(NOW / 1000 - 300)],
-  ['milliseconds at the other end', String(NOW + 300_000)],
-])('a signature with its timestamp in %s is good', async (_case, timestamp) => {
+  ['milliseconds at the other end of the tolerance', String(NOW + 300_000)],
+])('a signature with its timestamp in %s is valid', async (_case, timestamp) => {
   expect(await present(signed(BODY, timestamp, ANY))).toEqual({
     method: 'signature',
     caller: 'secret 1',
   });
 });
 
-test('each secret is good, and tells which one it is and for what', async () => {
+test('each secret is valid; the proof names the secret and its mode', async () => {
   expect(await present(signed(BODY, SECONDS, LIVE))).toEqual({
     method: 'signature',
     caller: 'secret 2',
@@ -53,7 +53,7 @@ test('each secret is good, and tells which one it is and for what', async () => 
   });
 });
 
-test('of several signatures one that is good is enough, wherever it stands', async () => {
+test('one valid signature among several is enough, at any position', async () => {
   for (const secrets of [
     [OTHER, ANY],
     [ANY, OTHER],
@@ -64,15 +64,15 @@ test('of several signatures one that is good is enough, wherever it stands', asy
 });
 
 test.each([
-  ['no blanks', (header: string) => header.replaceAll(', ', ',')],
-  ['more blanks', (header: string) => ` ${header.replaceAll(', ', ' ,\t ')} `],
+  ['no spaces', (header: string) => header.replaceAll(', ', ',')],
+  ['more spaces', (header: string) => ` ${header.replaceAll(', ', ' ,\t ')} `],
 ])('%s around the commas do not matter', async (_case, change) => {
   expect(await present(change(signed(BODY, SECONDS, OTHER, ANY)))).toMatchObject({
     caller: 'secret 1',
   });
 });
 
-test('signatures in a header each, with the same timestamp, are several signatures', async () => {
+test('several headers with the same timestamp count as several signatures', async () => {
   for (const secrets of [
     [OTHER, ANY],
     [ANY, OTHER],
@@ -82,7 +82,7 @@ test('signatures in a header each, with the same timestamp, are several signatur
   }
 });
 
-test('an empty body and one that is no text are signed like any other', async () => {
+test('an empty body and a binary body can be signed', async () => {
   for (const body of ['', Buffer.from([0, 255, 128, 10])]) {
     expect(await present(signed(body, SECONDS, ANY), body)).toMatchObject({ caller: 'secret 1' });
   }
@@ -92,26 +92,26 @@ const GOOD = signed(BODY, SECONDS, ANY);
 const [, MAC = ''] = GOOD.split(', ');
 
 const NO_TIMESTAMP = 'expected a timestamp first';
-const NO_SIGNATURES = 'expected 1 to 8 signatures in base64 behind the timestamp';
-const NO_SECRET = 'expected a signature of this body by a secret that is agreed on, got others.';
+const NO_SIGNATURES = 'expected 1 to 8 signatures in base64 after the timestamp';
+const NO_SECRET = 'expected a signature of this body by an agreed secret, got others.';
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
   ['no header', undefined, 'expected a timestamp and a signature, got nothing.'],
-  ['an empty one', '', 'expected a timestamp and a signature, got nothing.'],
+  ['an empty header', '', 'expected a timestamp and a signature, got nothing.'],
   ['a signature alone', MAC, NO_TIMESTAMP],
   ['a timestamp alone', SECONDS, NO_SIGNATURES],
-  ['both the wrong way round', `${MAC}, ${SECONDS}`, NO_TIMESTAMP],
+  ['both in the wrong order', `${MAC}, ${SECONDS}`, NO_TIMESTAMP],
   ['an empty timestamp', `, ${MAC}`, NO_TIMESTAMP],
   ['a timestamp with a sign', `+${GOOD}`, NO_TIMESTAMP],
   ['a timestamp with a fraction', `${SECONDS}.5, ${MAC}`, NO_TIMESTAMP],
   ['a timestamp with an exponent', `1e9, ${MAC}`, NO_TIMESTAMP],
-  ['digits of another script', `${SECONDS.replace('1', '١')}, ${MAC}`, NO_TIMESTAMP],
+  ['digits that are not ASCII', `${SECONDS.replace('1', '١')}, ${MAC}`, NO_TIMESTAMP],
   ['a day that does not exist', `2026-13-45T08:00:00Z, ${MAC}`, NO_TIMESTAMP],
   ['a time without its zone', `2026-11-22T08:00:00, ${MAC}`, NO_TIMESTAMP],
   ['another separator', GOOD.replace(', ', '; '), NO_TIMESTAMP],
   ['no separator', GOOD.replace(', ', ' '), NO_TIMESTAMP],
-  ['an empty signature beside the good one', `${GOOD},`, NO_SIGNATURES],
+  ['an empty signature beside the valid one', `${GOOD},`, NO_SIGNATURES],
   ['a signature in hexadecimal', `${SECONDS}, ${Buffer.from(MAC, 'base64').toString('hex')}`, NO_SIGNATURES],
   ['a signature without padding', GOOD.slice(0, -1), NO_SIGNATURES],
   ['a signature with more padding', `${GOOD}=`, NO_SIGNATURES],
@@ -127,9 +127,9 @@ test.each([
   ['a signature of the body alone', `${SECONDS}, ${signed(BODY, '', ANY).slice(2)}`, NO_SECRET],
   ['an empty secret', signed(BODY, SECONDS, ''), NO_SECRET],
   ['seconds that are too old', signed(BODY, String(NOW / 1000 - 301), ANY), 'expected a timestamp within 300 seconds of now, got one 301 seconds ago;'],
-  ['milliseconds that are ahead', signed(BODY, String(NOW + 300_001), ANY), 'within 300 seconds of now, got one 301 seconds ahead;'],
-  ['a time that is long ago', signed(BODY, '2021-04-28T02:04:13.591Z', ANY), 'got one 175758947 seconds ago;'],
-])('%s is refused with what was expected, and a challenge', async (_case, header, message) => {
+  ['milliseconds in the future', signed(BODY, String(NOW + 300_001), ANY), 'within 300 seconds of now, got one 301 seconds ahead;'],
+  ['a time long ago', signed(BODY, '2021-04-28T02:04:13.591Z', ANY), 'got one 175758947 seconds ago;'],
+])('%s is denied, with the expected form and a challenge', async (_case, header, message) => {
   const refusal = await present(header).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(UnauthorizedError);
   expect(refusal).toMatchObject({
@@ -137,12 +137,12 @@ test.each([
     message: expect.stringContaining(`DigitalRiver-Signature: `),
     headers: { 'WWW-Authenticate': 'DigitalRiver-Signature realm="digital-river-connector"' },
   });
-  const told = (refusal as Error).message;
-  expect(told).toContain(message);
-  for (const part of (header ?? '').split(', ')) if (part.length > 4) expect(told).not.toContain(part);
+  const { message: actual } = refusal as Error;
+  expect(actual).toContain(message);
+  for (const part of (header ?? '').split(', ')) if (part.length > 4) expect(actual).not.toContain(part);
 });
 
-test('32 bytes have four spellings in base64 of 44 characters, and only the one that an encoder writes is good', async () => {
+test('of the four base64 spellings of 32 bytes, only the one that an encoder writes is valid', async () => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const last = alphabet.indexOf(MAC.charAt(42));
   const spellings = [1, 2, 3].map((bits) => `${MAC.slice(0, 42)}${alphabet[last + bits]}=`);
@@ -154,24 +154,24 @@ test('32 bytes have four spellings in base64 of 44 characters, and only the one 
 
 test.each([
   ['no signature', undefined],
-  ['no signature that can be read', 'certainly not'],
-  ['a signature of long ago', signed(BODY, String(NOW / 1000 - 301), ANY)],
-])('with %s the body is not even read', async (_case, header) => {
+  ['an unreadable signature', 'not a signature'],
+  ['an old signature', signed(BODY, String(NOW / 1000 - 301), ANY)],
+])('with %s the body is not read', async (_case, header) => {
   const { headers } = arrival(header);
   await expect(authenticate(bodiless({ headers }))).rejects.toThrow(UnauthorizedError);
 });
 
-test('a header that Node gives as a list is refused', async () => {
+test('a header that Node.js returns as a list is denied', async () => {
   const list = { ...arrival(undefined), headers: { 'digitalriver-signature': [GOOD] } };
   await expect(authenticate(list)).rejects.toThrow(UnauthorizedError);
 });
 
-test('without secrets nothing is good', async () => {
-  const nobody = hmacSignature({ secrets: [], toleranceSeconds: 300, now: () => NOW });
-  await expect(nobody(arrival(GOOD))).rejects.toThrow(UnauthorizedError);
+test('without secrets no signature is valid', async () => {
+  const withoutSecrets = hmacSignature({ secrets: [], toleranceSeconds: 300, now: () => NOW });
+  await expect(withoutSecrets(arrival(GOOD))).rejects.toThrow(UnauthorizedError);
 });
 
-test('a call carries a signature when the header is there, whatever is in it', () => {
+test('a call has a signature when it has the header, valid or not', () => {
   expect([undefined, '', GOOD].map((header) => hasSignature(arrival(header)))).toEqual([
     false,
     true,

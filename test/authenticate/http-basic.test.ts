@@ -19,12 +19,12 @@ const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
 test.each([
   ['a pair', basic('xanpay:second'), { caller: 'pair 2' }],
-  ['a password with a colon and a blank', basic('xanpay:first:pass word'), { caller: 'pair 1' }],
+  ['a password with a colon and a space', basic('xanpay:first:pass word'), { caller: 'pair 1' }],
   ['letters beyond ASCII, in UTF-8', basic('Jürgen:Pässwörd'), { caller: 'pair 3', live: false }],
   ['another case of the scheme', basic('live:l').replace('Basic', 'bAsIc'), { live: true }],
-  ['several blanks', basic('live:l').replace(' ', '   '), { caller: 'pair 4' }],
+  ['several spaces', basic('live:l').replace(' ', '   '), { caller: 'pair 4' }],
   ['no padding', basic('live:l').replace(/=+$/, ''), { caller: 'pair 4' }],
-])('%s is good', async (_case, authorization, proof) => {
+])('%s is valid', async (_case, authorization, proof) => {
   expect(await present(authorization)).toMatchObject({ method: 'http-basic', ...proof });
 });
 
@@ -32,16 +32,16 @@ test.each([
   ['nothing', undefined],
   ['an empty header', ''],
   ['another scheme', 'Bearer second'],
-  ['the pair in clear', 'Basic xanpay:second'],
+  ['the pair without base64', 'Basic xanpay:second'],
   ['no colon', basic('xanpay')],
   ['another user name', basic('Xanpay:second')],
   ['another password', basic('xanpay:Second')],
-  ['a password with more to it', basic('xanpay:second ')],
+  ['a password with a trailing space', basic('xanpay:second ')],
   ['parts of two pairs', basic('live:second')],
   ['an empty password', basic('xanpay:')],
   ['only a colon', basic(':')],
   ['two credentials', `${basic('live:l')} ${basic('live:l')}`],
-])('%s is refused with the challenge', async (_case, authorization) => {
+])('%s is denied with the challenge', async (_case, authorization) => {
   const refusal = await present(authorization).then(
     () => undefined,
     (error: unknown) => error,

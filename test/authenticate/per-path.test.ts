@@ -7,11 +7,11 @@ const named = (caller: string): Authenticate => {
 };
 const on = (path: string) => bodiless({ path });
 
-test('each path has its own proof, and one that was forgotten lets nobody in', async () => {
+test('each path has its own proof, and a path without one accepts no calls', async () => {
   const authenticate = perPath({ '/a/': named('a'), '/b/': named('b') });
   expect(await authenticate(on('/a/'))).toMatchObject({ caller: 'a' });
   expect(await authenticate(on('/b/'))).toMatchObject({ caller: 'b' });
   for (const path of ['/a', '/A/', '/c/', '', 'constructor', '__proto__']) {
-    await expect(authenticate(on(path))).rejects.toThrow('Expected a path that wants a proof');
+    await expect(authenticate(on(path))).rejects.toThrow('Expected a path with a configured proof');
   }
 });

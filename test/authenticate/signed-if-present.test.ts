@@ -19,18 +19,18 @@ test('without a signature the other proof is enough', async () => {
   expect(proof).toEqual({ method: 'oauth', caller: 'user 1' });
 });
 
-test('a good signature adds what it tells', async () => {
+test('a valid signature adds its caller and its mode', async () => {
   const proof = await signedIfPresent(token, signature)(signed('good'));
   expect(proof).toEqual({ method: 'oauth', caller: 'user 1 and secret 1', live: false });
 });
 
 test.each(['bad', ''])(
-  'a signature of %j is refused, though the other proof is good',
+  'a signature of %j is denied, although the other proof is valid',
   async (value) => {
     await expect(signedIfPresent(token, signature)(signed(value))).rejects.toThrow('Not signed.');
   },
 );
 
-test('a good signature does not stand in for the other proof', async () => {
+test('a valid signature does not replace the other proof', async () => {
   await expect(signedIfPresent(noToken, signature)(signed('good'))).rejects.toThrow('No token.');
 });

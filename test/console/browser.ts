@@ -1,26 +1,27 @@
-/** What a browser got. */
+/** A reply to the browser. */
 export interface Page {
   status: number;
-  /** Where it leads, when it is a redirect. */
+  /** Target of a redirect, as an absolute URL; empty for other replies. */
   location: string;
   headers: Headers;
   text: string;
 }
 
-/** A browser as far as the console needs one: cookies by origin, redirects one at a time. */
+/** A minimal browser: it keeps the console's cookies, and follows redirects only on request. */
 export interface Browser {
-  /** The cookies of the console, by name. */
+  /** Cookies of the console, by name. */
   cookies: Map<string, string>;
   get(url: string, headers?: Record<string, string>): Promise<Page>;
   post(url: string, form?: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
-  /** Follows redirects until there is a page. */
+  /** Follows redirects to a page. */
   follow(url: string): Promise<Page>;
 }
 
 /**
  * Opens a browser without cookies.
- * @param publicUrl the address under which the console is known
- * @param serverUrl where it really is: requests go there as a proxy sends them on
+ *
+ * @param publicUrl public URL of the console
+ * @param serverUrl URL of its process: requests go there, as through a proxy
  */
 export function openBrowser(publicUrl: string, serverUrl: string): Browser {
   const cookies = new Map<string, string>();
@@ -35,7 +36,7 @@ export function openBrowser(publicUrl: string, serverUrl: string): Browser {
     }
     const target = isConsole ? url.replace(publicUrl, serverUrl) : url;
     const reply = await fetch(target, { ...request, headers, redirect: 'manual' });
-    if (isConsole) keep(cookies, reply.headers.getSetCookie());
+    if (isConsole) storeCookies(cookies, reply.headers.getSetCookie());
     const location = reply.headers.get('location');
     return {
       status: reply.status,
@@ -58,12 +59,12 @@ export function openBrowser(publicUrl: string, serverUrl: string): Browser {
   };
 }
 
-function keep(cookies: Map<string, string>, set: string[]): void {
+function storeCookies(cookies: Map<string, string>, set: string[]): void {
   for (const cookie of set) {
     const [pair = '', ...attributes] = cookie.split('; ');
     const name = pair.slice(0, pair.indexOf('='));
     const expires = attributes
-      .find((each) => each.startsWith('Expires='))
+      .find((attribute) => attribute.startsWith('Expires='))
       ?.slice('Expires='.length);
     if (expires !== undefined && Date.parse(expires) <= Date.now()) cookies.delete(name);
     else cookies.set(name, pair.slice(name.length + 1));

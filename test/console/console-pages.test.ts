@@ -30,11 +30,11 @@ async function store(eventId: string): Promise<string> {
   return key;
 }
 
-test("an event's page shows its facts, and neither its body nor Salesforce's own words", async () => {
+test("an event's page shows its facts, but neither its body nor Salesforce's own words", async () => {
   const key = await store('evt_<1>');
   const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
   expect(page.status).toBe(200);
-  for (const shown of [
+  for (const text of [
     'Event evt_&lt;1&gt;',
     'order.accepted',
     '262870896475',
@@ -44,12 +44,12 @@ test("an event's page shows its facts, and neither its body nor Salesforce's own
     'FIELD_CUSTOM_VALIDATION_EXCEPTION',
     'Reprocess',
   ]) {
-    expect(page.text).toContain(shown);
+    expect(page.text).toContain(text);
   }
   expect(page.text).not.toContain('Jane');
 });
 
-test('how to replay it is said of an event that is parked only', async () => {
+test('only the page of a parked event shows how to process it again', async () => {
   const key = await store('evt_3');
   await stage.connector.pool.query("UPDATE event SET status = 'applied' WHERE event_id = 'evt_3'");
   const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
@@ -59,27 +59,27 @@ test('how to replay it is said of an event that is parked only', async () => {
 
 test.each([
   ['unknown', 'a'.repeat(64)],
-  ['of another form', 'evt_1'],
+  ['not a digest', 'evt_1'],
   ['in capitals', 'A'.repeat(64)],
-  ['not to be decoded', '%zz'],
+  ['not decodable', '%zz'],
   ['with a path in it', '..%2f..%2fhealth'],
 ])('a key that is %s has no page', async (_, key) => {
   const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
   expect(page.status).toBe(404);
-  expect(page.text).toContain('Nothing here');
+  expect(page.text).toContain('Page not found');
 });
 
-test('an event is shown to nobody who is not signed in, whether it is there or not', async () => {
+test('a user who is not signed in sees no event, and not whether it exists', async () => {
   const key = await store('evt_2');
-  for (const each of [key, 'b'.repeat(64)]) {
-    const page = await stage.browser().get(`${PUBLIC_URL}/console/events/${each}`);
+  for (const eventKey of [key, 'b'.repeat(64)]) {
+    const page = await stage.browser().get(`${PUBLIC_URL}/console/events/${eventKey}`);
     expect(page.status).toBe(303);
     expect(page.text).not.toContain('evt_2');
   }
 });
 
 test.each(['/console', '/console/signed-out', '/console/nowhere', '/console/callback'])(
-  '%s is never cached, runs no script, stays in no frame',
+  '%s is not cached, runs no scripts and cannot be framed',
   async (path) => {
     const { headers } = await browser.get(PUBLIC_URL + path);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -93,14 +93,14 @@ test.each(['/console', '/console/signed-out', '/console/nowhere', '/console/call
   },
 );
 
-test('the style sheet is served, without a session', async () => {
+test('the style sheet is served without a session', async () => {
   const { headers, text } = await stage.browser().get(`${PUBLIC_URL}/console/style.css`);
   expect(headers.get('content-type')).toContain('text/css');
   expect(headers.get('set-cookie')).toBeNull();
   expect(text).toContain(':focus-visible');
 });
 
-test('no path outside of the console sets a cookie or opens a session', async () => {
+test('no path outside the console sets a cookie or opens a session', async () => {
   const { rowCount } = await stage.connector.pool.query('SELECT FROM console_session');
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   for (const path of [

@@ -26,110 +26,126 @@ const PERMISSION_SET = 'Digital_River_Connector_Admin';
 const ADMIN_KEY = 'admin';
 const metadataDirectory = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
-function person(username: string, userId: string, permissionSets: string[]): LocalOrgUser {
+function userOf(username: string, userId: string, permissionSets: string[]): LocalOrgUser {
   return { username, userId, password: 'x', securityToken: 'y', permissionSets };
 }
 
 /** Named in CONSOLE_USERS; also the org's own user. */
-export const NAMED = { ...person('named@example.com', USER_ID, []) };
+export const NAMED = { ...userOf('named@example.com', USER_ID, []) };
 /** Has the permission set. */
-export const ADMIN = person('admin@example.com', '0055e000000AdmiAAC', [PERMISSION_SET]);
-/** Is nobody here. */
-export const STRANGER = person('stranger@example.com', '0055e000000StraAAC', []);
+export const ADMIN = userOf('admin@example.com', '0055e000000AdmiAAC', [PERMISSION_SET]);
+/** Is not allowed to use the console. */
+export const NOT_ALLOWED = userOf('other@example.com', '0055e000000StraAAC', []);
 
-/** An org with three users, and a connector with its console. */
+/** An org with three users, and a connector with a console. */
 export interface Stage {
   orgUrl: string;
   connector: TestConnector;
   browser(): Browser;
-  /** Goes from a page of the console through Salesforce and back, as this user. */
+  /** Opens a page of the console and signs in as this user; returns the page after that. */
   signIn(browser: Browser, user: LocalOrgUser, path?: string): Promise<Page>;
-  /** Decides on the authorize page; gives the address of the callback. */
+  /** Allows or denies on Salesforce's page; returns the URL of the callback. */
   decide(authorizeUrl: string, user: LocalOrgUser, decision?: 'allow' | 'deny'): Promise<string>;
-  /** The same console with other variables, in front of the same database. */
-  again(changes: Partial<Config>): Promise<AsyncDisposable & { url: string }>;
-  /** How many access tokens of the org are good now. */
-  goodTokens(): Promise<number>;
+  /** Starts another console with changed variables and the same database. */
+  startAnother(changes: Partial<Config>): Promise<AsyncDisposable & { url: string }>;
+  /** Counts the access tokens of the org that are valid now. */
+  countValidTokens(): Promise<number>;
   setFaults(...faults: Record<string, unknown>[]): Promise<void>;
   stop(): Promise<void>;
 }
 
+const APP = {
+  clientId: 'console',
+  clientSecret: 'console secret',
+  callbackUrls: [`${PUBLIC_URL}/console/callback`],
+  scopes: ['api', 'openid'],
+};
+
 export async function startStage(changes: Environment = {}): Promise<Stage> {
   const database = await freshDatabase();
-  const app = {
-    clientId: 'console',
-    clientSecret: 'console secret',
-    callbackUrls: [`${PUBLIC_URL}/console/callback`],
-    scopes: ['api', 'openid'],
-  };
   const org = await startLocalOrg({
     ...{ databaseUrl: database.url, host: '127.0.0.1', port: 0, metadataDirectory },
     identity: {
       ...{ ...NAMED, organizationId: ORGANIZATION_ID },
-      apps: [app],
-      extraUsers: [ADMIN, STRANGER],
+      apps: [APP],
+      extraUsers: [ADMIN, NOT_ALLOWED],
     },
     adminKey: ADMIN_KEY,
   });
   const connector = await startConnector({
     ...{ SALESFORCE_INSTANCE_URL: org.url, PUBLIC_URL, TRUSTED_PROXIES: '1' },
-    ...{ CONSOLE_CLIENT_ID: app.clientId, CONSOLE_CLIENT_SECRET: app.clientSecret },
+    ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
     CONSOLE_SESSION_SECRETS: SESSION_SECRET,
     CONSOLE_USERS: 'Named@Example.com',
     CONSOLE_PERMISSION_SET: PERMISSION_SET,
     ...changes,
   });
-  const decide: Stage['decide'] = async (authorizeUrl, user, decision = 'allow') => {
-    const { origin, pathname, search } = new URL(authorizeUrl);
-    const form = { request: search.slice(1), user: user.userId, decision };
-    const body = new URLSearchParams(form);
-    const reply = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
-    return reply.headers.get('location') ?? '';
-  };
   return {
     orgUrl: org.url,
     connector,
     browser: () => openBrowser(PUBLIC_URL, connector.url),
     decide,
-    async signIn(browser, user, path = '/console') {
-      let page = await browser.get(PUBLIC_URL + path);
-      while (page.location.startsWith(PUBLIC_URL)) page = await browser.get(page.location);
-      return browser.follow(await decide(page.location, user));
-    },
-    async again(changes) {
-      const { config, pool } = connector;
-      const builders = { ...PART_BUILDERS, pool: () => pool };
-      const parts = createParts({ ...config, ...changes }, createLog('silent'), builders);
-      const server = createHttpServer(webApp(createWebParts(parts))).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return {
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        async [Symbol.asyncDispose]() {
-          server.close();
-          server.closeAllConnections();
-        },
-      };
-    },
-    async goodTokens() {
-      const client = new pg.Client({ connectionString: database.url });
-      await client.connect();
-      const { rowCount } = await client.query(
-        `SELECT FROM org_token WHERE expires_at > now() AND facts->>'kind' = 'access'`,
-      );
-      await client.end();
-      return rowCount ?? 0;
-    },
-    async setFaults(...faults) {
-      await fetch(`${org.url}/__admin/faults`, {
-        method: 'PUT',
-        headers: { authorization: `Bearer ${ADMIN_KEY}` },
-        body: JSON.stringify({ seed: 1, faults }),
-      });
-    },
+    signIn,
+    startAnother: (changed) => startAnother(connector, changed),
+    countValidTokens: () => countValidTokens(database.url),
+    setFaults: (...faults) => setFaults(org.url, faults),
     async stop() {
       await connector.stop();
       await org.close();
       await database.drop();
     },
   };
+}
+
+async function signIn(browser: Browser, user: LocalOrgUser, path = '/console'): Promise<Page> {
+  let page = await browser.get(PUBLIC_URL + path);
+  while (page.location.startsWith(PUBLIC_URL)) page = await browser.get(page.location);
+  return browser.follow(await decide(page.location, user));
+}
+
+async function decide(
+  authorizeUrl: string,
+  user: LocalOrgUser,
+  decision: 'allow' | 'deny' = 'allow',
+): Promise<string> {
+  const { origin, pathname, search } = new URL(authorizeUrl);
+  const form = { request: search.slice(1), user: user.userId, decision };
+  const body = new URLSearchParams(form);
+  const reply = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
+  return reply.headers.get('location') ?? '';
+}
+
+async function startAnother(
+  { config, pool }: TestConnector,
+  changes: Partial<Config>,
+): Promise<AsyncDisposable & { url: string }> {
+  const builders = { ...PART_BUILDERS, pool: () => pool };
+  const parts = createParts({ ...config, ...changes }, createLog('silent'), builders);
+  const server = createHttpServer(webApp(createWebParts(parts))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function countValidTokens(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rowCount } = await client.query(
+    `SELECT FROM org_token WHERE expires_at > now() AND facts->>'kind' = 'access'`,
+  );
+  await client.end();
+  return rowCount ?? 0;
+}
+
+async function setFaults(orgUrl: string, faults: Record<string, unknown>[]): Promise<void> {
+  await fetch(`${orgUrl}/__admin/faults`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${ADMIN_KEY}` },
+    body: JSON.stringify({ seed: 1, faults }),
+  });
 }

@@ -9,8 +9,8 @@ import { answerErrors } from '../../src/routes/error-handler.ts';
 const THROWN: Readonly<Record<string, Error>> = {
   limit: new ServiceUnavailableError('Too many.', { retryAfterSeconds: 7 }),
   outage: new ServiceUnavailableError('Not now.', { cause: new Error('reset') }),
-  stranger: new UnauthorizedError('Expected proof.', 'Bearer'),
-  fault: new TypeError('secret of ours'),
+  unproven: new UnauthorizedError('Expected proof.', 'Bearer'),
+  bug: new TypeError('internal secret'),
 };
 
 const logged: string[] = [];
@@ -19,8 +19,8 @@ let url: string;
 
 beforeAll(async () => {
   const app = express();
-  app.get('/:what', ({ params }) => {
-    throw THROWN[params.what];
+  app.get('/:kind', ({ params }) => {
+    throw THROWN[params.kind];
   });
   app.use(answerErrors(createLog('info', { write: (line) => logged.push(line) })));
   server = app.listen(0, '127.0.0.1');
@@ -32,11 +32,11 @@ afterAll(() => server.close());
 test.each([
   ['limit', 503, '7', 'warn'],
   ['outage', 503, '5', 'error'],
-  ['stranger', 401, null, 'warn'],
-  ['fault', 503, '30', 'error'],
-])('%s: %d, to be tried again after %s, and logged as %s', async (what, status, retry, level) => {
+  ['unproven', 401, null, 'warn'],
+  ['bug', 503, '30', 'error'],
+])('%s: status %d, Retry-After %s, log level %s', async (kind, status, retry, level) => {
   logged.length = 0;
-  const reply = await fetch(`${url}/${what}`);
+  const reply = await fetch(`${url}/${kind}`);
   expect(reply.status).toBe(status);
   expect(reply.headers.get('retry-after')).toBe(retry);
   expect(await reply.text()).not.toContain('secret');

@@ -5,14 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { healthRoutes } from '../../src/routes/health.ts';
 
-let asked = 0;
+let checks = 0;
 let found: string[] = [];
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
   const problems = async () => {
-    asked += 1;
+    checks += 1;
     await sleep(100);
     return found;
   };
@@ -21,23 +21,23 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 beforeEach(() => {
-  asked = 0;
+  checks = 0;
 });
 afterAll(() => server.close());
 
 const ready = () => fetch(`${url}/health/ready`);
 
-test('however many ask at once, the database is asked once, and anew for the next', async () => {
+test('concurrent requests share one check, and a later request starts a new one', async () => {
   found = [];
   const replies = await Promise.all(Array.from({ length: 20 }, ready));
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
-  expect(asked).toBe(1);
-  found = ['The database can not be reached.'];
+  expect(checks).toBe(1);
+  found = ['The database cannot be reached.'];
   expect(await (await ready()).json()).toEqual({ status: 'not ready', problems: found });
-  expect(asked).toBe(2);
+  expect(checks).toBe(2);
 });
 
-test.each(['/health/live', '/health/ready'])('%s is for GET and HEAD only', async (path) => {
+test.each(['/health/live', '/health/ready'])('%s allows GET and HEAD only', async (path) => {
   for (const method of ['POST', 'PUT', 'OPTIONS', 'DELETE']) {
     const reply = await fetch(url + path, { method });
     expect(reply.status).toBe(405);

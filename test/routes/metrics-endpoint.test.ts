@@ -26,7 +26,7 @@ async function insert(source: string, id: string, status: string, hoursAgo: numb
   );
 }
 
-test('what is open is counted by source and status, and a source that fell silent is told', async () => {
+test('open events are counted by source and status, and a silent source is reported', async () => {
   for (const [id, status] of [
     ['1', 'pending'],
     ['2', 'waiting'],
@@ -49,7 +49,7 @@ test('what is open is counted by source and status, and a source that fell silen
   );
 });
 
-test('without the token there are no metrics, and without one configured no such path', async () => {
+test('a wrong token gets 401, and without a configured token the path gets 404', async () => {
   expect((await metrics('Bearer another')).status).toBe(401);
   const closed = await startConnector();
   expect((await fetch(`${closed.url}/metrics`)).status).toBe(404);

@@ -33,7 +33,7 @@ test.each([
   [XANPAY, 'xanpay', 'completed', SANDBOX, 'charge_status_updated.completed', 'http-basic'],
   [PLUM, 'xoxoday-plum', 'delivered', KEY, 'delivery_status.delivered', 'static-header'],
 ] as const)(
-  '%s: a proven event is stored as it came, under both spellings of the path, and counted when it comes again',
+  '%s: a proven event is stored unchanged, at both spellings of the path, and counted when delivered again',
   async (path, source, name, headers, type, proof) => {
     const body = senderFixture(source, name);
     for (const spelling of [path, `${path}/`]) {
@@ -46,7 +46,7 @@ test.each([
   },
 );
 
-test('an id of 20 digits is answered and kept digit by digit', async () => {
+test('an id of 20 digits is stored and answered exactly', async () => {
   const reply = await connector.post(PLUM, senderFixture('xoxoday-plum', 'canceled'), KEY);
   expect(await reply.json()).toEqual({ id: '73501928446120957714' });
   expect(await connector.events()).toMatchObject([{ event_id: '73501928446120957714' }]);
@@ -59,7 +59,7 @@ test.each([
   [PLUM, KEY, '<xml/>', null],
   [PLUM, KEY, '{"id":1}', null],
 ])(
-  '%s: what is proven but no event gets 202 and is kept as rejected',
+  '%s: a proven arrival that is no event gets 202 and is stored as rejected',
   async (path, headers, body, type) => {
     const reply = await connector.post(path, body, headers);
     expect(reply.status).toBe(202);
@@ -82,12 +82,12 @@ test.each([
     '{"id":1,"data":{"orderId":2,"deliveryStatus":"Pending"}}',
     'delivery_status.pending',
   ],
-])('%s: what is not mapped gets 202 and is kept', async (path, headers, body, type) => {
+])('%s: an event that is not mapped gets 202 and is stored', async (path, headers, body, type) => {
   expect((await connector.post(path, body, headers)).status).toBe(202);
   expect(await connector.events()).toMatchObject([{ status: 'unmapped', type }]);
 });
 
-test('the pair tells live from sandbox, and charges of the other environment are not written', async () => {
+test('the user name decides between live and sandbox; charges of the other environment are not written', async () => {
   const body = senderFixture('xanpay', 'completed');
   expect((await connector.post(XANPAY, body, LIVE)).status).toBe(202);
   expect(await connector.events()).toMatchObject([
@@ -107,14 +107,14 @@ test.each([
   [PLUM, {}],
   [PLUM, { 'x-api-key': 'wrongwrongwrong' }],
   [PLUM, LIVE],
-])('%s with %j gets 401 with the challenge, and nothing is kept', async (path, headers) => {
+])('%s with %j gets 401 with the challenge, and nothing is stored', async (path, headers) => {
   const reply = await connector.post(path, '{"id":1}', headers as Record<string, string>);
   expect(reply.status).toBe(401);
   expect(reply.headers.get('www-authenticate')).toBe(CHALLENGES[path as keyof typeof CHALLENGES]);
   expect(await connector.events()).toEqual([]);
 });
 
-test('new pairs and keys are good beside the old ones', async () => {
+test('new user names, passwords and keys are valid beside the old ones', async () => {
   const charge = senderFixture('xanpay', 'pending');
   expect((await connector.post(XANPAY, charge, basic('sandbox-user:next'))).status).toBe(202);
   const next = { 'x-api-key': 'nextnextnextnext' };
@@ -145,7 +145,7 @@ test('no secret reaches the log', async () => {
   for (const secret of secrets) expect(log).not.toContain(secret);
 });
 
-test('an address that is not allowed gets 403, though its key is good', async () => {
+test('an address that is not allowed gets 403, although its key is valid', async () => {
   const strict = await startConnector({
     PLUM_ENABLED: 'true',
     PLUM_WEBHOOK_KEYS: 'a1b2c3d4e5f6g7',
@@ -157,7 +157,7 @@ test('an address that is not allowed gets 403, though its key is good', async ()
   await strict.stop();
 });
 
-test('behind a proxy the address is the one that the proxy saw, and not what the caller says', async () => {
+test('behind a proxy the address is the one that the proxy adds, not the one that the caller sends', async () => {
   const proxied = await startConnector({ PLUM_ENABLED: 'true', TRUSTED_PROXIES: '1' });
   const body = senderFixture('xoxoday-plum', 'delivered');
   const statusFrom = async (forwarded: string) =>

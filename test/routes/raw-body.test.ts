@@ -7,7 +7,7 @@ import { startConnector, type TestConnector } from '../support/connector.ts';
 const PATH = '/services/apexrest/digitalriverv2/webhooks/';
 const PROVEN = { authorization: `Basic ${btoa('digital-river:password')}` };
 const AUTHORIZATION = `authorization: ${PROVEN.authorization}\r\n`;
-/** More than there are places for bodies that are not small. */
+/** More than the large bodies that are read at the same time. */
 const MANY = 40;
 const EVENT = JSON.stringify({ id: 'a', type: 'x.y', liveMode: false, pad: 'x'.repeat(200_000) });
 
@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => connector.stop());
 
-/** Begins to send a body as a proven caller, and hangs up. */
-async function hangUp(headers: string, body: string | Buffer): Promise<void> {
+/** Starts to send a body as a proven caller, and closes the connection. */
+async function sendPart(headers: string, body: string | Buffer): Promise<void> {
   const socket = connect(Number(new URL(connector.url).port), '127.0.0.1');
   await once(socket, 'connect');
   socket.write(
@@ -35,11 +35,11 @@ async function hangUp(headers: string, body: string | Buffer): Promise<void> {
 
 test.each([
   ['large bodies', '', 'x'.repeat(100_000)],
-  ['packed bodies', 'content-encoding: gzip\r\n', gzipSync(EVENT).subarray(0, 100)],
+  ['compressed bodies', 'content-encoding: gzip\r\n', gzipSync(EVENT).subarray(0, 100)],
 ])(
-  'proven callers that hang up in the middle of %s take nobody’s place',
+  'proven callers that close the connection in the middle of %s do not block others',
   async (_, headers, body) => {
-    await Promise.all(Array.from({ length: MANY }, () => hangUp(headers, body)));
+    await Promise.all(Array.from({ length: MANY }, () => sendPart(headers, body)));
     await sleep(100);
     expect((await connector.post(PATH, EVENT, PROVEN)).status).toBe(202);
   },
@@ -50,7 +50,7 @@ test.each([
   ['deflate', deflateSync(EVENT)],
   ['br', brotliCompressSync(EVENT)],
   ['zstd', Buffer.from('(')],
-])('a body that is packed by %s is not read: 415', async (encoding, body) => {
+])('a body compressed with %s is not read: 415', async (encoding, body) => {
   const reply = await connector.post(PATH, body, { ...PROVEN, 'content-encoding': encoding });
   expect(reply.status).toBe(415);
   expect(await reply.json()).toEqual({

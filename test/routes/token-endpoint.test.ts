@@ -27,15 +27,15 @@ afterAll(() => connector.stop());
 
 type Fields = Record<string, string> | [string, string][];
 
-interface Asking {
+interface RequestOptions {
   path?: string;
   method?: string;
   headers?: Record<string, string>;
 }
 
-async function ask(
+async function requestToken(
   fields: Fields,
-  { path = '/oauth2/token', method = 'POST', headers = {} }: Asking = {},
+  { path = '/oauth2/token', method = 'POST', headers = {} }: RequestOptions = {},
 ) {
   const reply = await fetch(connector.url + path, {
     method,
@@ -55,11 +55,11 @@ async function ask(
   };
 }
 
-const basic = (name: string, word: string) => ({
-  authorization: `Basic ${Buffer.from(`${name}:${word}`).toString('base64')}`,
+const basic = (user: string, pass: string) => ({
+  authorization: `Basic ${Buffer.from(`${user}:${pass}`).toString('base64')}`,
 });
 
-/** Form-encoded as far as it goes, as some clients do: each character by its number. */
+/** Form-encodes every character, as some clients do. */
 const encoded = (text: string) =>
   [...text].map((char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).join('');
 
@@ -71,7 +71,7 @@ describe('a token', () => {
     ['password, client in the body', WHOLE, {}],
     ['password, client by Basic', without('client_id', 'client_secret'), basic(id, secret)],
     [
-      'password, Basic with encoded parts',
+      'password, Basic with form-encoded parts',
       without('client_id', 'client_secret'),
       basic(encoded(id), encoded(secret)),
     ],
@@ -83,14 +83,10 @@ describe('a token', () => {
       { grant_type: 'client_credentials' },
       basic(second.credentials.id, second.credentials.secret),
     ],
-    [
-      'parameters that nobody knows, and empty ones',
-      { ...WHOLE, format: 'json', scope: 'api', resource: '' },
-      {},
-    ],
+    ['unknown and empty parameters', { ...WHOLE, format: 'json', scope: 'api', resource: '' }, {}],
     ['a charset', WHOLE, { 'content-type': 'Application/X-WWW-Form-Urlencoded; charset=UTF-8' }],
   ])('is issued for %s', async (_case, fields, headers) => {
-    const { status, body, headers: replied } = await ask(fields, { headers });
+    const { status, body, headers: replied } = await requestToken(fields, { headers });
     expect({ status, body }).toEqual({
       status: 200,
       body: {
@@ -111,11 +107,11 @@ describe('a token', () => {
     '/services/oauth2/token',
     '/services/oauth2/token/',
   ])('is issued at %s, without a redirect', async (path) => {
-    expect((await ask(WHOLE, { path })).status).toBe(200);
+    expect((await requestToken(WHOLE, { path })).status).toBe(200);
   });
 
-  test('says who, for whom and how long, and is verified by the published keys', async () => {
-    const { body } = await ask(WHOLE);
+  test('names issuer, audience, client and expiry, and can be verified with the published keys', async () => {
+    const { body } = await requestToken(WHOLE);
     const published = await fetch(`${connector.url}/oauth2/keys`);
     const keys = (await published.json()) as JSONWebKeySet;
     expect(decodeProtectedHeader(body.access_token)).toEqual({
@@ -135,13 +131,13 @@ describe('a token', () => {
       exp: (payload.iat ?? 0) + 600,
       jti: expect.stringMatching(/^[\da-f-]{36}$/),
     });
-    const again = await ask(WHOLE);
+    const again = await requestToken(WHOLE);
     expect(again.body.access_token).not.toBe(body.access_token);
   });
 
-  test('is logged by its client, with no part of what was presented or issued', async () => {
-    const { body } = await ask(WHOLE);
-    await ask({ ...WHOLE, password: 'wrong' });
+  test('is logged with its client, without credentials or the token', async () => {
+    const { body } = await requestToken(WHOLE);
+    await requestToken({ ...WHOLE, password: 'wrong' });
     const log = connector.logged.join('');
     expect(log).toContain('"client":"first"');
     for (const hidden of [id, secret, username, password, body.access_token]) {
@@ -152,29 +148,29 @@ describe('a token', () => {
 
 const CHALLENGE = 'Basic realm="digital-river-connector", charset="UTF-8"';
 
-describe('who is refused', () => {
+describe('a denied request', () => {
   test.each([
     ['the wrong secret', { ...WHOLE, client_secret: 'x' }, {}],
     ['the wrong id', { ...WHOLE, client_id: 'x' }, {}],
     ["another client's secret", { ...WHOLE, client_secret: second.credentials.secret }, {}],
     [
-      'digests instead of what they are of',
+      'digests instead of the credentials',
       { ...WHOLE, client_id: first.configured.id, client_secret: first.configured.secret },
       {},
     ],
     ['both wrong, by Basic', { grant_type: 'client_credentials' }, basic('x', 'y')],
-  ])('for %s is told the same, with a challenge', async (_case, fields, headers) => {
-    const { status, body, headers: replied } = await ask(fields, { headers });
+  ])('with %s gets the same error, with a challenge', async (_case, fields, headers) => {
+    const { status, body, headers: replied } = await requestToken(fields, { headers });
     expect({ status, body }).toEqual({
       status: 401,
-      body: { error: 'invalid_client', error_description: 'The client id or secret is not right.' },
+      body: { error: 'invalid_client', error_description: 'The client id or secret is wrong.' },
     });
     expect(replied.get('www-authenticate')).toBe(CHALLENGE);
     expect(replied.get('cache-control')).toBe('no-store');
   });
 
   test.each([
-    ['no client', without('client_id', 'client_secret'), {}],
+    ['no credentials of a client', without('client_id', 'client_secret'), {}],
     ['an id alone', without('client_secret'), {}],
     ['an empty secret', { ...WHOLE, client_secret: '' }, {}],
     ['a scheme other than Basic', WHOLE, { authorization: 'Bearer abc' }],
@@ -183,8 +179,8 @@ describe('who is refused', () => {
       without('client_id', 'client_secret'),
       { authorization: 'Basic YWJj' },
     ],
-  ])('for %s is challenged', async (_case, fields, headers) => {
-    const { status, body, headers: replied } = await ask(fields, { headers });
+  ])('with %s gets a challenge', async (_case, fields, headers) => {
+    const { status, body, headers: replied } = await requestToken(fields, { headers });
     expect(status).toBe(401);
     expect(body.error).toBe('invalid_client');
     expect(replied.get('www-authenticate')).toBe(CHALLENGE);
@@ -199,13 +195,13 @@ describe('who is refused', () => {
       "pair, another client's",
       { ...WHOLE, username: second.credentials.username, password: second.credentials.password },
     ],
-  ])('for a wrong %s is told the same', async (_case, fields) => {
-    const { status, body, headers } = await ask(fields);
+  ])('with a wrong %s gets the same error', async (_case, fields) => {
+    const { status, body, headers } = await requestToken(fields);
     expect({ status, body }).toEqual({
       status: 400,
       body: {
         error: 'invalid_grant',
-        error_description: 'The username or password is not right.',
+        error_description: 'The username or password is wrong.',
       },
     });
     expect(headers.get('www-authenticate')).toBeNull();
@@ -227,8 +223,8 @@ describe('who is refused', () => {
       [...Object.entries(WHOLE), ['a', '1'], ['a', '1']],
       'invalid_request',
     ],
-  ])('for %s is told what is wrong', async (_case, fields, error) => {
-    const { status, body } = await ask(fields);
+  ])('with %s gets a description of the error', async (_case, fields, error) => {
+    const { status, body } = await requestToken(fields);
     expect(status).toBe(400);
     expect(body).toEqual({
       error,
@@ -244,16 +240,16 @@ describe('who is refused', () => {
       basic(id, secret),
     ],
     ['a body of another type', WHOLE, { 'content-type': 'application/json' }],
-  ])('for %s is told what is wrong', async (_case, fields, headers) => {
-    const { status, body } = await ask(fields, { headers });
+  ])('with %s gets a description of the error', async (_case, fields, headers) => {
+    const { status, body } = await requestToken(fields, { headers });
     expect(status).toBe(400);
     expect(body.error).toBe('invalid_request');
   });
 
-  test('has put credentials into the URL', async () => {
+  test('with parameters in the URL is not logged with them', async () => {
     const query = String(new URLSearchParams(WHOLE));
     for (const fields of [{}, WHOLE]) {
-      const { status, body } = await ask(fields, { path: `/oauth2/token?${query}` });
+      const { status, body } = await requestToken(fields, { path: `/oauth2/token?${query}` });
       expect(status).toBe(400);
       expect(body.error).toBe('invalid_request');
     }
@@ -263,34 +259,37 @@ describe('who is refused', () => {
   test.each([
     [413, { a: 'x'.repeat(8192) }, {}],
     [415, WHOLE, { 'content-encoding': 'gzip' }],
-  ])('with %i has a body that is not read', async (status, fields, headers) => {
-    const reply = await ask(fields, { headers });
+  ])('gets %i when its body cannot be read', async (status, fields, headers) => {
+    const reply = await requestToken(fields, { headers });
     expect(reply.status).toBe(status);
     expect(reply.body.error).toBe('invalid_request');
   });
 
-  test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('has used %s', async (method) => {
-    const reply = await ask(WHOLE, { method });
-    expect(reply.status).toBe(405);
-    expect(reply.headers.get('allow')).toBe('POST');
-  });
+  test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
+    'gets 405 for %s',
+    async (method) => {
+      const reply = await requestToken(WHOLE, { method });
+      expect(reply.status).toBe(405);
+      expect(reply.headers.get('allow')).toBe('POST');
+    },
+  );
 });
 
-test('who keeps being refused is told to wait, and is served all the same with what is right', async () => {
+test('an address with too many failed logins has to wait, but valid credentials still get a token', async () => {
   const wrong = { ...WHOLE, password: 'x' };
   const statuses: number[] = [];
   for (let time = 0; time < MAX_REFUSALS + 3; time += 1) {
-    statuses.push((await ask(wrong)).status);
-    expect((await ask(WHOLE)).status).toBe(200);
+    statuses.push((await requestToken(wrong)).status);
+    expect((await requestToken(WHOLE)).status).toBe(200);
   }
   expect(statuses).toEqual([...Array(MAX_REFUSALS).fill(400), 429, 429, 429]);
-  const limited = await ask({ ...WHOLE, client_secret: 'x' });
+  const limited = await requestToken({ ...WHOLE, client_secret: 'x' });
   expect(limited.status).toBe(429);
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
-describe('what is published', () => {
-  test('are the public halves of all keys, and nothing else of them', async () => {
+describe('issuer metadata', () => {
+  test('contains the public keys, and no private part of them', async () => {
     const reply = await fetch(`${connector.url}/oauth2/keys`);
     expect(reply.headers.get('cache-control')).toBe('public, max-age=300');
     const kid = expect.stringMatching(/^[\w-]{43}$/);
@@ -303,7 +302,7 @@ describe('what is published', () => {
     });
   });
 
-  test('is where everything is', async () => {
+  test('names all endpoints', async () => {
     const reply = await fetch(`${connector.url}/.well-known/oauth-authorization-server`);
     expect(await reply.json()).toEqual({
       issuer: PUBLIC_URL,
@@ -316,16 +315,16 @@ describe('what is published', () => {
   });
 
   test.each(['/oauth2/keys', '/.well-known/oauth-authorization-server'])(
-    '%s takes no other method',
+    '%s allows GET and HEAD only',
     async (path) => {
-      const reply = await ask({}, { path });
+      const reply = await requestToken({}, { path });
       expect(reply.status).toBe(405);
       expect(reply.headers.get('allow')).toBe('GET, HEAD');
     },
   );
 });
 
-test('without clients there is no endpoint', async () => {
+test('without configured clients there is no token endpoint', async () => {
   const other = await startConnector();
   for (const path of ['/oauth2/token', '/services/oauth2/token', '/oauth2/keys']) {
     expect((await other.post(path, '')).status).toBe(404);

@@ -13,12 +13,12 @@ import { eventually } from '../support/eventually.ts';
 
 const { accepted: OAUTH, complete: BOTH, webhooks: BASIC } = DIGITAL_RIVER_PATHS;
 const PROVEN = { authorization: `Basic ${btoa('digital-river:password')}` };
-/** More than there are places for bodies that are not small. */
+/** More than the large bodies that are read at the same time. */
 const MANY = 40;
-const ANNOUNCED = 900_000;
+const ANNOUNCED_BYTES = 900_000;
 const EVENT = JSON.stringify({ id: 'a', type: 'x.y', liveMode: false, pad: 'x'.repeat(200_000) });
 
-/** An org that takes its time to say whose a token is. */
+/** An org that verifies tokens slowly. */
 const org = createServer(async (_request, response) => {
   await sleep(300);
   response.end(JSON.stringify({ organization_id: ORGANIZATION_ID, user_id: USER_ID }));
@@ -48,11 +48,11 @@ afterAll(async () => {
   org.closeAllConnections();
 });
 
-/** Begins to send a large body, and waits. */
+/** Starts to send a large body, and waits. */
 async function stall(
   path: string,
   headers: Record<string, string>,
-  announced = ANNOUNCED,
+  announced = ANNOUNCED_BYTES,
 ): Promise<Socket> {
   const socket = connect(Number(new URL(connector.url).port), '127.0.0.1').setEncoding('latin1');
   callers.push(socket);
@@ -69,20 +69,20 @@ async function answerOn(socket: Socket): Promise<string> {
 }
 
 test.each([
-  ['an access token is', OAUTH],
-  ['a pair is', BASIC],
-  ['a pair and a signature are', BOTH],
+  ['an access token', OAUTH],
+  ['a user name and password', BASIC],
+  ['a user name, password and signature', BOTH],
 ])(
-  'where %s wanted, strangers that stall in large bodies are refused at once and take nobody’s place',
+  'a path that requires %s: unproven callers with stalled large bodies get 401 at once and do not block others',
   async (_case, path) => {
-    const strangers = await Promise.all(Array.from({ length: MANY }, () => stall(path, {})));
-    const answers = await Promise.all(strangers.map(answerOn));
+    const unproven = await Promise.all(Array.from({ length: MANY }, () => stall(path, {})));
+    const answers = await Promise.all(unproven.map(answerOn));
     expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 401']));
     expect((await connector.post(BASIC, EVENT, PROVEN)).status).toBe(202);
   },
 );
 
-test('proven callers that stall in large bodies hold back large ones, and never small ones', async () => {
+test('proven callers with stalled large bodies delay large bodies, but never small ones', async () => {
   await Promise.all(Array.from({ length: MANY }, () => stall(BASIC, PROVEN)));
   await eventually(async () => {
     const reply = await connector.post(BASIC, EVENT, PROVEN);
@@ -92,10 +92,10 @@ test('proven callers that stall in large bodies hold back large ones, and never 
   expect((await connector.post(BASIC, small, PROVEN)).status).toBe(202);
 });
 
-test('a refused caller may send the rest of its body, and call again on the same connection', async () => {
+test('a denied caller can send the rest of its body, and call again on the same connection', async () => {
   const socket = await stall(BASIC, {});
   expect(await answerOn(socket)).toBe('HTTP/1.1 401');
-  socket.write('x'.repeat(ANNOUNCED - 100_000));
+  socket.write('x'.repeat(ANNOUNCED_BYTES - 100_000));
   const { authorization } = PROVEN;
   socket.write(
     `POST ${BASIC} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-length: ${EVENT.length}\r\n\r\n${EVENT}`,
@@ -103,17 +103,17 @@ test('a refused caller may send the rest of its body, and call again on the same
   expect(await answerOn(socket)).toBe('HTTP/1.1 202');
 });
 
-test('a body that is too long gets a stranger 401, and a proven caller 413', async () => {
+test('with a body that is too long an unproven caller gets 401, and a proven caller 413', async () => {
   const tooLong = 'x'.repeat(2 * 1024 * 1024);
   expect((await connector.post(BASIC, tooLong)).status).toBe(401);
   expect((await connector.post(BASIC, tooLong, PROVEN)).status).toBe(413);
 });
 
 test.each([
-  ['before its body is whole', ANNOUNCED],
-  ['with its body sent', 100_000],
+  ['before its body is complete', ANNOUNCED_BYTES],
+  ['after its body is sent', 100_000],
 ])(
-  'of a caller that hangs up %s while its token is looked up, nothing is kept',
+  'a caller that closes the connection %s, during the look-up of its token, leaves nothing in the inbox',
   async (_case, announced) => {
     await connector.pool.query('TRUNCATE event, subject');
     connector.logged.length = 0;

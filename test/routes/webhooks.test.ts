@@ -50,7 +50,7 @@ test.each([
   [COMPLETE.slice(0, -1), 'order.complete'],
   [WEBHOOKS.slice(0, -1), 'order.invoice.created'],
 ])(
-  'a proven caller gets 202 on %s for %s, and the very bytes are in the inbox',
+  'a proven caller gets 202 on %s for %s, and the inbox has the same bytes',
   async (path, type) => {
     const body = await fixture(type);
     const reply = await connector.post(path, body, PROVEN);
@@ -69,7 +69,7 @@ test('any Content-Type is read as JSON', async () => {
   expect(reply.status).toBe(202);
 });
 
-test('the same event again gets 202, is stored once and counted, even when it comes many times at once', async () => {
+test('a repeated event gets 202, is stored once and counted, even when delivered many times at once', async () => {
   const body = await fixture('order.accepted');
   const replies = await Promise.all(
     Array.from({ length: 20 }, () => connector.post(ACCEPTED, body, PROVEN)),
@@ -78,7 +78,7 @@ test('the same event again gets 202, is stored once and counted, even when it co
   expect(await connector.events()).toMatchObject([{ arrivals: 20 }]);
 });
 
-test('a type that is not mapped gets 202 and is kept as unmapped', async () => {
+test('a type that is not mapped gets 202 and is stored as unmapped', async () => {
   const reply = await connector.post(WEBHOOKS, await fixture('refund.pending'), PROVEN);
   expect(reply.status).toBe(202);
   expect(await connector.events()).toMatchObject([
@@ -86,7 +86,7 @@ test('a type that is not mapped gets 202 and is kept as unmapped', async () => {
   ]);
 });
 
-test('an event of the other mode gets 202 and is kept as unmapped, with the reason', async () => {
+test('an event of the other mode gets 202 and is stored as unmapped, with the reason', async () => {
   const live = await changed('order.accepted', { liveMode: true });
   expect((await connector.post(ACCEPTED, live, PROVEN)).status).toBe(202);
   expect(await connector.events()).toMatchObject([
@@ -95,10 +95,10 @@ test('an event of the other mode gets 202 and is kept as unmapped, with the reas
 });
 
 test.each([
-  ['no JSON', 'certainly not', 'body: expected JSON, got text that is not JSON.'],
+  ['no JSON', 'not JSON', 'body: expected JSON, got text that is not JSON.'],
   ['an empty body', '', 'body: expected JSON, got nothing.'],
   [
-    'bytes that are no UTF-8',
+    'bytes that are not UTF-8',
     Buffer.from([0x7b, 0xff, 0x7d]),
     'body: expected JSON in UTF-8, got bytes that are not UTF-8.',
   ],
@@ -154,7 +154,7 @@ test.each([
     'data.object.fileId: expected the id of the file, got nothing.',
   ],
 ])(
-  '%s gets 400 with what was expected and what came, and is kept as rejected, once',
+  '%s gets 400 with the expected and the actual value, and is stored as rejected, once',
   async (_case, body, message) => {
     const reply = await connector.post(WEBHOOKS, body, PROVEN);
     expect(reply.status).toBe(400);
@@ -166,7 +166,7 @@ test.each([
   },
 );
 
-test('text nested exactly 64 levels is read, and brackets inside strings do not count', async () => {
+test('JSON nested exactly 64 levels is read, and brackets inside strings do not count', async () => {
   const deep = `{"id":"e-1","type":"other","x":${'['.repeat(63)}"${'['.repeat(200)}\\""${']'.repeat(63)}}`;
   expect((await connector.post(WEBHOOKS, deep, PROVEN)).status).toBe(202);
 });
@@ -191,7 +191,7 @@ test.each([
     401,
     'Bearer realm="digital-river-connector", error="invalid_token"',
   ],
-])('%s gets a challenge, and nothing is kept', async (_case, headers, status, challenge) => {
+])('%s gets a challenge, and nothing is stored', async (_case, headers, status, challenge) => {
   const reply = await connector.post(ACCEPTED, await fixture('order.accepted'), headers);
   expect(reply.status).toBe(status);
   expect(reply.headers.get('www-authenticate')).toBe(challenge);
@@ -219,16 +219,16 @@ test.each([
     403,
   ],
   [
-    'met by a limit',
+    'answered with a limit',
     403,
     [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
     503,
   ],
-  ['met by an error page', 503, '<html>maintenance</html>', 503],
-  ['met by an answer that is none', 200, '<html>maintenance</html>', 503],
-  ['met by too many requests', 429, 'slow down', 503],
+  ['answered with an error page', 503, '<html>maintenance</html>', 503],
+  ['answered with an unusable 200', 200, '<html>maintenance</html>', 503],
+  ['answered with too many requests', 429, 'slow down', 503],
 ])(
-  'a token that is %s (the org answers %i) is refused as it deserves',
+  'a token that is %s (the org answers %i) gets the matching error',
   async (kind, status, body, expected) => {
     const token = kind.replace(/\W/g, '-');
     userinfoAnswers(token, status, body);
@@ -258,17 +258,17 @@ test.each(['GET', 'PUT', 'DELETE', 'PATCH'])(
   },
 );
 
-test('another path gets 404 as JSON', async () => {
+test('another path gets 404 in JSON', async () => {
   const reply = await connector.post('/services/apexrest/digitalriverv2/', '{}', PROVEN);
   expect(reply.status).toBe(404);
   expect(await messageOf(reply)).toBe('There is nothing at this path.');
 });
 
-test('an address whose tokens keep being refused has to wait, and a known good token still passes', async () => {
+test('an address whose tokens keep being refused has to wait, and a cached valid token is still accepted', async () => {
   const strict = await startConnector({ TOKEN_REFUSALS_PER_MINUTE: '5' });
   const statuses: number[] = [];
-  const elsewhere = { ...PROVEN, 'x-forwarded-for': '203.0.113.7' };
-  await strict.post(ACCEPTED, await fixture('order.accepted'), elsewhere);
+  const fromOtherAddress = { ...PROVEN, 'x-forwarded-for': '203.0.113.7' };
+  await strict.post(ACCEPTED, await fixture('order.accepted'), fromOtherAddress);
   for (let bad = 0; bad < 6; bad += 1) {
     userinfoAnswers(`bad-${bad}`, 403, 'Bad_OAuth_Token');
     const reply = await strict.post(ACCEPTED, '{}', { authorization: `Bearer bad-${bad}` });
@@ -279,19 +279,19 @@ test('an address whose tokens keep being refused has to wait, and a known good t
   await strict.stop();
 });
 
-test('while the inbox is unavailable the answer is 503 with Retry-After, and 202 again once it is back', async () => {
-  await connector.pool.query('ALTER TABLE event RENAME TO away');
+test('while the inbox is unavailable the reply is 503 with Retry-After, and 202 when it is back', async () => {
+  await connector.pool.query('ALTER TABLE event RENAME TO hidden_event');
   const reply = await connector.post(ACCEPTED, await fixture('order.accepted'), PROVEN);
   expect(reply.status).toBe(503);
   expect(reply.headers.get('retry-after')).toMatch(/^\d+$/);
-  await connector.pool.query('ALTER TABLE away RENAME TO event');
+  await connector.pool.query('ALTER TABLE hidden_event RENAME TO event');
   expect((await connector.post(ACCEPTED, await fixture('order.accepted'), PROVEN)).status).toBe(
     202,
   );
   expect(await connector.events()).toHaveLength(1);
 });
 
-test('while every database connection is taken the answer is 503 in time, and nothing is lost or stored twice', async () => {
+test('while all database connections are in use the reply is 503 in time, and nothing is lost or stored twice', async () => {
   const small = await startConnector({ DATABASE_CONNECTIONS: '1' });
   const blocker = new pg.Client({ connectionString: small.config.DATABASE_URL });
   await blocker.connect();

@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Known to this process alone, so that nobody can choose whom to be counted with. */
+/** Random for each process, so that a caller cannot choose the group that it shares. */
 const SALT = randomBytes(16);
 
 /**
- * The group that an address is counted with, one of 65,536: limits on failed attempts need no more memory than that,
- * however many addresses callers have, or make up where no proxy replaces what they claim.
+ * Maps an address to one of 65,536 groups. Limits on failed attempts count by group: their memory
+ * is bounded, however many addresses callers have, or invent where no proxy sets the address.
  *
- * @param address as it came; it may be any text
+ * @param address the caller's address; any text is valid
+ * @returns a whole number from 0 to 65,535, the same for the same address in one process
  */
 export function addressGroup(address: string): number {
   return createHash('sha256').update(SALT).update(address).digest().readUInt16BE(0);

@@ -7,14 +7,16 @@ const BITS = { ipv4: 32, ipv6: 128 } as const;
 export interface AddressRange {
   readonly address: string;
   readonly family: 'ipv4' | 'ipv6';
-  /** How many bits from the left an address has in common with all of the range. */
+  /** Length of the prefix in bits. */
   readonly bits: number;
 }
 
 /**
- * Reads an address (`192.0.2.1`, `2001:db8::1`) or a range of them (`192.0.2.0/24`). One without a prefix is one address.
+ * Reads an address (`192.0.2.1`, `2001:db8::1`) or a range in CIDR notation (`192.0.2.0/24`). An
+ * address without a prefix length is a range of one address.
  *
- * @returns nothing when the text is neither, and for `/0`: every address there is, is no list of them
+ * @returns undefined when the text is neither, and for `/0`, which would allow every address
+ * @see RFC 4632 §3.1, RFC 4291 §2.3
  */
 export function addressRange(text: string): AddressRange | undefined {
   const [address = '', prefix, ...more] = text.split('/');
@@ -25,7 +27,7 @@ export function addressRange(text: string): AddressRange | undefined {
   return bits > 0 && bits <= BITS[family] ? { address, family, bits } : undefined;
 }
 
-/** The family of a single address, or nothing when the text is none. */
+/** The family of a single IP address; undefined when the text is not one. */
 export function familyOf(address: string): AddressRange['family'] | undefined {
   const version = isIP(address);
   return version === 4 || version === 6 ? FAMILIES[version] : undefined;

@@ -1,44 +1,52 @@
 import { ForbiddenError } from '../../errors.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Arrival, Authenticate } from '../authenticate.ts';
 import { addressList } from './address-list.ts';
 
-/** How many unknown addresses are told before that stops. */
-const MAX_LOGGED_ADDRESSES = 100;
+/** Addresses that one process reports at most, so that its memory and log stay bounded. */
+const MAX_REPORTED_ADDRESSES = 100;
 
 /**
- * Another proof, for callers at known addresses only. Who calls from elsewhere is refused before anything else is looked
- * at.
+ * Adds a safelist to another proof. A caller from any other address is denied before its proof is
+ * checked.
  *
- * @param allowed addresses and ranges, as addressRange reads them
+ * @param safelist addresses and ranges, as addressRange reads them
+ * @returns the proof; it throws ForbiddenError for addresses that are not on the list
  */
-export function enforceSafelist(allowed: readonly string[], proof: Authenticate): Authenticate {
-  const isAllowed = addressList(allowed);
+export function enforceSafelist(safelist: readonly string[], proof: Authenticate): Authenticate {
+  const isSafelisted = addressList(safelist);
   return async (arrival) => {
-    if (!isAllowed(arrival.address)) throw new ForbiddenError('This address may not call here.');
+    if (!isSafelisted(arrival.address)) {
+      throw new ForbiddenError('This address is not allowed to call here.');
+    }
     return proof(arrival);
   };
 }
 
 /**
- * Another proof, which alone decides; addresses that are not known are told, once each. Only those of proven callers are,
- * so that strangers can't write into the log.
+ * Reports proven callers whose address is not on a safelist, and denies none of them: the other
+ * proof alone decides. Unproven callers are not reported, so that they cannot fill the log.
  *
- * @param tell receives the first hundred addresses
+ * @param safelist addresses and ranges, as addressRange reads them
+ * @param report called once for each such address, for the first hundred of them
  */
 export function watchSafelist(
-  allowed: readonly string[],
+  safelist: readonly string[],
   proof: Authenticate,
-  tell: (address: string) => void,
+  report: (address: string) => void,
 ): Authenticate {
-  const isAllowed = addressList(allowed);
-  const told = new Set<string>();
+  const isSafelisted = addressList(safelist);
+  const reported = new Set<string>();
+
+  function reportOnce({ address }: Arrival): void {
+    if (isSafelisted(address) || reported.has(address)) return;
+    if (reported.size >= MAX_REPORTED_ADDRESSES) return;
+    reported.add(address);
+    report(address);
+  }
+
   return async (arrival) => {
     const proven = await proof(arrival);
-    const { address } = arrival;
-    if (!isAllowed(address) && !told.has(address) && told.size < MAX_LOGGED_ADDRESSES) {
-      told.add(address);
-      tell(address);
-    }
+    reportOnce(arrival);
     return proven;
   };
 }

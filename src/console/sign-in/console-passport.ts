@@ -11,41 +11,47 @@ export interface PassportOptions {
   readonly org: SignInOrg;
   readonly allowList: AllowList;
   readonly log: Logger;
-  /** Longest that a session may last, however busy. */
+  /** Longest session, in milliseconds, however busy. */
   readonly maxMs: number;
-  /** Milliseconds since 1970. */
+  /** Returns the time, in milliseconds since 1970. */
   now(): number;
 }
 
-/** How people sign in, and what their session says of them at each request. */
+/**
+ * Creates the console's Passport: sign-in with Salesforce, and the check of the session's user with
+ * each request.
+ */
 export function consolePassport(options: PassportOptions): passport.Authenticator {
-  const passports = new passport.Passport();
-  passports.use(new SalesforceStrategy(options.salesforce, (token) => identify(options, token)));
-  passports.serializeUser<ConsoleUser>((user, done) => done(null, user));
-  passports.deserializeUser<unknown>((kept, done) => {
-    const user = readConsoleUser(kept);
-    const isGood =
+  const authenticator = new passport.Passport();
+  authenticator.use(
+    new SalesforceStrategy(options.salesforce, (token) => verifyUser(options, token)),
+  );
+  authenticator.serializeUser<ConsoleUser>((user, done) => done(null, user));
+  authenticator.deserializeUser<unknown>((stored, done) => {
+    const user = readConsoleUser(stored);
+    const isValid =
       user !== undefined &&
       options.now() < user.signedInAt + options.maxMs &&
       isStillAllowed(options.allowList, user);
-    done(null, isGood && user);
+    done(null, isValid && user);
   });
-  return passports;
+  return authenticator;
 }
 
-/** Says who has come, and whether they may come in. The token is for nothing else, and ends here. */
-async function identify(
+/** The token has no other use: it is revoked here, also when the user is denied. */
+async function verifyUser(
   { org, allowList, log, now }: PassportOptions,
   token: string,
 ): Promise<ConsoleUser> {
   try {
-    const user = await org.identity(token);
-    const by = await allowedBy(allowList, user, org, token).catch((error: unknown) => {
-      log.warn({ userId: user.userId, organizationId: user.organizationId }, 'not let in');
+    const user = await org.userOf(token);
+    const rule = await allowedBy(allowList, user, org, token).catch((error: unknown) => {
+      const { userId, organizationId } = user;
+      log.warn({ userId, organizationId }, 'console sign-in denied');
       throw error;
     });
-    return { ...user, allowedBy: by, signedInAt: now() };
+    return { ...user, allowedBy: rule, signedInAt: now() };
   } finally {
-    await org.forget(token);
+    await org.revoke(token);
   }
 }

@@ -2,21 +2,22 @@ import type { RequestHandler } from 'express';
 import session from 'express-session';
 import { MINUTE_MS } from '../../time.ts';
 
-/** How long somebody may take to sign in at Salesforce. */
-const SIGN_IN_MS = 10 * MINUTE_MS;
+/** Time that a user has to sign in at Salesforce. */
+const SIGN_IN_TIMEOUT_MS = 10 * MINUTE_MS;
 
 export interface SessionOptions {
   readonly store: session.Store;
-  /** The first signs cookies, all verify them. */
+  /** The first secret signs cookies, all secrets verify them. */
   readonly secrets: readonly string[];
-  /** The cookie travels by https only. */
+  /** Whether browsers send the cookie over https only. */
   readonly secure: boolean;
-  /** How long a session lasts without a request. */
+  /** How long a session lasts without a request, in milliseconds. */
   readonly idleMs: number;
 }
 
 /**
- * The name of the session's cookie. The prefix makes browsers refuse one that another host of the same domain has set.
+ * The name of the session cookie. With the prefix `__Host-`, browsers ignore a cookie of this name
+ * that another host of the same domain has set.
  *
  * @see RFC 6265bis §4.1.3.2
  */
@@ -24,7 +25,7 @@ export function cookieName(secure: boolean): string {
   return secure ? '__Host-console' : 'console';
 }
 
-/** Sessions of those who sign in, and of nobody else. */
+/** Creates sessions, stored only for users who sign in. */
 export function consoleSession({ store, secrets, secure, idleMs }: SessionOptions): RequestHandler {
   return session({
     store,
@@ -33,13 +34,13 @@ export function consoleSession({ store, secrets, secure, idleMs }: SessionOption
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    // Lax, since Salesforce leads back here from its own site.
+    // Not strict: the redirect back from Salesforce comes from another site and needs the cookie.
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: idleMs },
   });
 }
 
-/** Keeps the session of somebody who only begins to sign in short. */
+/** Shortens the session while the sign-in is not finished. */
 export const shortSession: RequestHandler = (request, _response, next) => {
-  if (request.user === undefined) request.session.cookie.maxAge = SIGN_IN_MS;
+  if (request.user === undefined) request.session.cookie.maxAge = SIGN_IN_TIMEOUT_MS;
   next();
 };

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-const shape = z.object({
+const schema = z.object({
   organizationId: z.string(),
   userId: z.string(),
   username: z.string(),
-  /** What the allow-list lets in: the user by name, or the permission set. */
+  /** The rule of the allow-list that allows the user. */
   allowedBy: z.enum(['user', 'permission set']),
   /** Milliseconds since 1970. */
   signedInAt: z.number(),
 });
 
-/** Who is signed in, as the session keeps it: no token is part of it. */
-export type ConsoleUser = Readonly<z.infer<typeof shape>>;
+/** A signed-in user, as the session stores it. It contains no token. */
+export type ConsoleUser = Readonly<z.infer<typeof schema>>;
 
 declare global {
   namespace Express {
@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-/** The user that a session holds; nothing when it is of another version's shape. */
-export function readConsoleUser(kept: unknown): ConsoleUser | undefined {
-  return shape.safeParse(kept).data;
+/** Reads the user of a stored session; undefined when another version stored it in another form. */
+export function readConsoleUser(stored: unknown): ConsoleUser | undefined {
+  return schema.safeParse(stored).data;
 }

@@ -1,8 +1,12 @@
 /**
- * Where to go after the sign-in: a page of the console, and never what else a link may ask for.
+ * The page to show after the sign-in.
  *
- * @param asked the parameter `returnTo`, as it came
+ * @param requested the parameter `returnTo`, untrusted
+ * @returns the requested path when it is a page of the console, otherwise `/console`
+ * @see RFC 9700 §4.11 (open redirection)
  */
-export function returnPath(asked: unknown): string {
-  return typeof asked === 'string' && /^\/console(?:\/[\w-]+)*$/.test(asked) ? asked : '/console';
+export function returnPath(requested: unknown): string {
+  return typeof requested === 'string' && /^\/console(?:\/[\w-]+)*$/.test(requested)
+    ? requested
+    : '/console';
 }

@@ -5,75 +5,82 @@ import { createRateLimiter } from '../../authenticate/rate-limiter.ts';
 import type { Logger } from '../../log.ts';
 import { SALESFORCE } from '../../oauth/sign-in/salesforce-strategy.ts';
 import { sendErrorPage } from '../error-page.ts';
-import { problemInAnswer, STALE_SIGN_IN, TOO_MANY } from '../problem.ts';
+import { INVALID_SIGN_IN, problemForErrorResponse, TOO_MANY_SIGN_INS } from '../problem.ts';
 import { returnPath } from './return-path.ts';
 
-/** Each sign-in that is begun costs a row, so that nobody may begin them without end. */
-const BEGUN_PER_MINUTE = 30;
-/** However many addresses they come from: the events' database comes first. */
-const BEGUN_PER_MINUTE_IN_ALL = 600;
+/** Sign-ins per minute from one address. Each one stores a session, so they must be limited. */
+const MAX_PER_ADDRESS = 30;
+/** Sign-ins per minute from all addresses. The database is needed for events first. */
+const MAX_IN_ALL = 600;
 
-/** Bounds how many sign-ins are begun, by an address and in all. */
+/** Limits the sign-ins that are started in a minute; answers 429 above the limit. */
 export function limitSignIns(signInUrl: string): RequestHandler {
-  const byAddress = createRateLimiter(BEGUN_PER_MINUTE);
-  const inAll = createRateLimiter(BEGUN_PER_MINUTE_IN_ALL);
+  const perAddress = createRateLimiter(MAX_PER_ADDRESS);
+  const inAll = createRateLimiter(MAX_IN_ALL);
   return (request, response, next) => {
-    byAddress
+    perAddress
       .consume(addressGroup(request.ip ?? ''))
       .then(() => inAll.consume('all'))
       .then(
         () => next(),
-        () => sendErrorPage(response, TOO_MANY, signInUrl),
+        () => sendErrorPage(response, TOO_MANY_SIGN_INS, signInUrl),
       );
   };
 }
 
-/** `GET /console/sign-in`: leads to Salesforce, with state and PKCE challenge. */
-export function beginSignIn(passports: passport.Authenticator): RequestHandler {
+/** `GET /console/sign-in`: redirects to Salesforce, with state and PKCE challenge. */
+export function beginSignIn(authenticator: passport.Authenticator): RequestHandler {
   return (request, response, next) => {
     const state = { returnTo: returnPath(request.query.returnTo) };
-    // The library keeps an object in the session and sends a random handle; its types know texts only.
+    // The library stores an object in the session and sends a random handle for it; its types
+    // allow texts only.
     const options: object = { state };
-    passports.authenticate(SALESFORCE, options)(request, response, next);
+    authenticator.authenticate(SALESFORCE, options)(request, response, next);
   };
 }
 
-/** `GET /console/callback`: where Salesforce leads back to. A session with a new id begins for whoever may come in. */
+/**
+ * `GET /console/callback`: the redirect back from Salesforce. It starts a session with a new id for
+ * an allowed user.
+ *
+ * @see RFC 6749 §4.1.2
+ */
 export function endSignIn(
-  passports: passport.Authenticator,
+  authenticator: passport.Authenticator,
   log: Logger,
   signInUrl: string,
 ): RequestHandler {
   return (request, response, next) => {
-    const { code, error: answer } = request.query;
-    if (answer !== undefined || !code) {
-      // Without a code the library would begin another sign-in.
-      const problem = answer === undefined ? STALE_SIGN_IN : problemInAnswer(answer);
+    const { code, error: errorCode } = request.query;
+    if (errorCode !== undefined || !code) {
+      // Without a code the library would start another sign-in.
+      const problem =
+        errorCode === undefined ? INVALID_SIGN_IN : problemForErrorResponse(errorCode);
       log.warn({ reason: problem.title }, 'console sign-in failed');
       return sendErrorPage(response, problem, signInUrl);
     }
-    const decide = (error: unknown, user?: Express.User | false | null, info?: object) => {
+    const logIn = (error: unknown, user?: Express.User | false | null, info?: object) => {
       if (error) return next(error);
       if (!user) {
-        log.warn({ reason: STALE_SIGN_IN.title }, 'console sign-in failed');
-        return sendErrorPage(response, STALE_SIGN_IN, signInUrl);
+        log.warn({ reason: INVALID_SIGN_IN.title }, 'console sign-in failed');
+        return sendErrorPage(response, INVALID_SIGN_IN, signInUrl);
       }
       request.logIn(user, (failure: unknown) => {
         if (failure) return next(failure);
         const { userId, organizationId, allowedBy } = user;
         log.info({ userId, organizationId, allowedBy }, 'signed in to the console');
-        response.redirect(303, returnTo(info));
+        response.redirect(303, storedReturnPath(info));
       });
     };
-    passports.authenticate(SALESFORCE, decide)(request, response, next);
+    authenticator.authenticate(SALESFORCE, logIn)(request, response, next);
   };
 }
 
-/** `POST /console/sign-out`: ends the session here; the one at Salesforce stays. */
+/** `POST /console/sign-out`: ends the session of the console. The Salesforce session stays open. */
 export function signOut(log: Logger, cookie: string, secure: boolean): RequestHandler {
   return (request, response, next) => {
     const { user } = request;
-    endSession(request)
+    destroySession(request)
       .then(() => {
         if (user !== undefined) log.info({ userId: user.userId }, 'signed out of the console');
         response.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure });
@@ -83,15 +90,15 @@ export function signOut(log: Logger, cookie: string, secure: boolean): RequestHa
   };
 }
 
-function endSession({ session }: Request): Promise<void> {
+function destroySession({ session }: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     session.destroy((error: unknown) => (error ? reject(error) : resolve()));
   });
 }
 
-/** What the session kept since the sign-in was begun. */
-function returnTo(info: object | undefined): string {
+/** The path that the session has stored since the sign-in was started. */
+function storedReturnPath(info: object | undefined): string {
   const state = info !== undefined && 'state' in info ? info.state : undefined;
-  const kept = typeof state === 'object' && state !== null && 'returnTo' in state;
-  return returnPath(kept ? state.returnTo : undefined);
+  const hasPath = typeof state === 'object' && state !== null && 'returnTo' in state;
+  return returnPath(hasPath ? state.returnTo : undefined);
 }

@@ -1,16 +1,20 @@
 import type { Form } from './form.ts';
-import type { Pair } from './token-client.ts';
+import type { Credentials } from './token-client.ts';
 import { TokenError } from './token-error.ts';
 
 const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
 
 /**
- * Reads what a client presents for itself: id and secret, by HTTP Basic or in the body, not both.
+ * Reads a client's id and secret, from the Authorization header (HTTP Basic) or from the body.
  *
- * @throws TokenError
+ * @param authorization the Authorization header
+ * @param form the parameters of the body
+ * @returns the credentials, unchecked
+ * @throws TokenError `invalid_client` when there are none, `invalid_request` when both places have
+ *   a secret or different ids
  * @see RFC 6749 §2.3.1
  */
-export function readClientCredentials(authorization: string | undefined, form: Form): Pair {
+export function readClientCredentials(authorization: string | undefined, form: Form): Credentials {
   const id = form.get('client_id');
   const secret = form.get('client_secret');
   if (authorization === undefined) {
@@ -19,17 +23,17 @@ export function readClientCredentials(authorization: string | undefined, form: F
     }
     return { name: id, secret };
   }
-  const presented = basicPair(authorization);
-  if (secret !== undefined || (id !== undefined && id !== presented.name)) {
+  const credentials = readBasicCredentials(authorization);
+  if (secret !== undefined || (id !== undefined && id !== credentials.name)) {
     throw new TokenError(
       'invalid_request',
       'Expected the client either in the Authorization header or in the body, got both.',
     );
   }
-  return presented;
+  return credentials;
 }
 
-function basicPair(authorization: string): Pair {
+function readBasicCredentials(authorization: string): Credentials {
   const encoded = BASIC.exec(authorization)?.[1] ?? '';
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
@@ -39,14 +43,14 @@ function basicPair(authorization: string): Pair {
       'Expected Basic with a client id and secret in the Authorization header.',
     );
   }
-  return { name: decoded(text.slice(0, colon)), secret: decoded(text.slice(colon + 1)) };
+  return { name: formDecoded(text.slice(0, colon)), secret: formDecoded(text.slice(colon + 1)) };
 }
 
 /**
- * The specification wants both parts form-encoded, and many clients don't. What create-client makes has no character
- * that the two ways tell apart, except for clients that encode more than they have to.
+ * RFC 6749 §2.3.1 requires both parts to be form-encoded, but many clients send them as they are.
+ * Both are read: ids and secrets of create-client have no character that form encoding changes.
  */
-function decoded(part: string): string {
+function formDecoded(part: string): string {
   try {
     return decodeURIComponent(part.replaceAll('+', ' '));
   } catch {

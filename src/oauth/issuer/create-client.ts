@@ -2,16 +2,36 @@ import { parseArgs } from 'node:util';
 import type { Output } from '../../cli/output.ts';
 import { type Environment, processEnvironment } from '../../config/index.ts';
 import { CLIENT_LABEL, type TokenClient, tokenClients } from '../../config/token-clients.ts';
-import { clientInstructions, HELP } from './client-instructions.ts';
+import { clientInstructions } from './client-instructions.ts';
 import { newClient } from './new-client.ts';
 
+const HELP = `Creates a client for the connector's own token endpoint: npm run create-client
+
+The client's credentials, which Digital River presents, are printed once and not stored. The connector's configuration
+contains their digests only.
+
+  --label NAME    name of the client in the log; by default digital-river and the date
+  --drop-oldest   removes the oldest of the configured clients
+  --help          shows this text
+
+To replace a client, run the command with the configured OAUTH_CLIENTS in the environment: the new client is added, and
+both are valid until you remove the old one.
+`;
+
+const WRONG_OPTIONS = 'Expected --label NAME, --drop-oldest or no options; see --help.';
+const WRONG_CLIENTS =
+  'OAUTH_CLIENTS in the environment is not a value that this command prints; copy it unchanged from the configuration.';
+const WRONG_LABEL =
+  'Expected a label of at most 60 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.';
+
 /**
- * The command that makes a client for the connector's own token endpoint.
+ * The command that creates a client of the connector's own token endpoint, and prints what to do
+ * with it.
  *
  * @param argv arguments without node and script
- * @param today for the label, where none is given
- * @param environment holds the present clients; `process.env` unless given
- * @returns exit status: 0 done, 2 to be fixed by the caller
+ * @param today for the default label
+ * @param environment has the configured clients; `process.env` unless given
+ * @returns exit status: 0 done, 2 for the caller to fix
  */
 export function createClient(
   argv: readonly string[],
@@ -25,25 +45,21 @@ export function createClient(
     output.out(HELP);
     return 0;
   }
-  const present = presentClients(environment.OAUTH_CLIENTS);
-  if (present === undefined) return fail(output, WRONG_CLIENTS);
+  const clients = configuredClients(environment.OAUTH_CLIENTS);
+  if (clients === undefined) return fail(output, WRONG_CLIENTS);
   const { label = `digital-river-${today.toISOString().slice(0, 10)}` } = options;
-  const problem = labelProblem(label, present);
+  const problem = labelProblem(label, clients);
   if (problem !== undefined) return fail(output, problem);
-  const made = newClient(label);
-  const staying = options['drop-oldest'] === true ? present.slice(1) : present;
-  output.out(clientInstructions(made, [...staying, made.configured], environment.PUBLIC_URL));
+  const client = newClient(label);
+  const remaining = options['drop-oldest'] === true ? clients.slice(1) : clients;
+  output.out(clientInstructions(client, [...remaining, client.configured], environment.PUBLIC_URL));
   return 0;
 }
 
 function fail(output: Output, problem: string): 2 {
-  output.err(`No client was made. ${problem}\n`);
+  output.err(`No client was created. ${problem}\n`);
   return 2;
 }
-
-const WRONG_OPTIONS = 'Expected --label NAME or --drop-oldest or nothing; see --help.';
-const WRONG_CLIENTS =
-  'OAUTH_CLIENTS in the environment is not what this command prints; take it from the configuration as it is.';
 
 function readOptions(argv: readonly string[]) {
   const options = {
@@ -58,15 +74,13 @@ function readOptions(argv: readonly string[]) {
   }
 }
 
-function presentClients(value = ''): readonly TokenClient[] | undefined {
+function configuredClients(value = ''): readonly TokenClient[] | undefined {
   return value === '' ? [] : tokenClients.safeParse(value).data;
 }
 
-function labelProblem(label: string, present: readonly TokenClient[]): string | undefined {
-  if (!CLIENT_LABEL.test(label)) {
-    return 'Expected a label of letters, digits, dots, hyphens and underscores, at most 60.';
-  }
-  return present.some((client) => client.label === label)
-    ? `There is a client with the label ${label}; choose another by --label.`
+function labelProblem(label: string, clients: readonly TokenClient[]): string | undefined {
+  if (!CLIENT_LABEL.test(label)) return WRONG_LABEL;
+  return clients.some((client) => client.label === label)
+    ? `A client with the label ${label} exists; choose another one with --label.`
     : undefined;
 }

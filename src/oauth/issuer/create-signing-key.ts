@@ -4,17 +4,18 @@ import type { Output } from '../../cli/output.ts';
 import { type Environment, processEnvironment } from '../../config/index.ts';
 import { signingKeys, signingKeysValue } from '../../config/signing-keys.ts';
 
-const HELP = `Makes a key that signs the connector's own access tokens: npm run create-signing-key
+const HELP = `Creates a key that signs the connector's own access tokens: npm run create-signing-key
 
-Run it with OAUTH_SIGNING_KEYS in the environment as it is configured to exchange the key without refusing anybody.
+To replace the key without denying a call, run the command with the configured OAUTH_SIGNING_KEYS in the environment.
 `;
 
 /**
- * The command that makes a signing key, P-256 for ES256.
+ * The command that creates a signing key (P-256 for ES256), and prints the values to configure.
  *
- * @param argv arguments without node and script; there is none but --help
- * @param environment holds the present keys; `process.env` unless given
- * @returns exit status: 0 done, 2 to be fixed by the caller
+ * @param argv arguments without node and script; only --help is allowed
+ * @param environment has the configured keys; `process.env` unless given
+ * @returns exit status: 0 done, 2 for the caller to fix
+ * @see RFC 7518 §3.4 for ES256
  */
 export function createSigningKey(
   argv: readonly string[],
@@ -27,32 +28,33 @@ export function createSigningKey(
     output.out(HELP);
     return 0;
   }
-  const { privateKey: made } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey: newKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { OAUTH_SIGNING_KEYS: value = '' } = environment;
   if (value === '') {
-    output.out(`Configure all web processes with this value. It is secret:\n\n${line([made])}\n`);
+    output.out(`Configure all web processes with this value. It is secret:\n\n${line([newKey])}\n`);
     return 0;
   }
-  const present = signingKeys.safeParse(value);
-  if (!present.success) {
-    return fail(output, 'OAUTH_SIGNING_KEYS in the environment can not be read.');
+  const configured = signingKeys.safeParse(value);
+  if (!configured.success) {
+    return fail(output, 'OAUTH_SIGNING_KEYS in the environment cannot be read.');
   }
-  const [current] = present.data;
-  output.out(`Exchange the key in two steps, so that no process meets a signature it does not know. The values are secret.
+  const [current] = configured.data;
+  output.out(`Replace the key in two steps, so that every process knows the new key before one signs with it. The values
+are secret.
 
-1. Configure all web processes with this value: the new key verifies, the present one still signs.
+1. Configure all web processes with this value: the new key verifies, the current key still signs.
 
-${line([current, made])}
+${line([current, newKey])}
 
-2. When all of them run with it, configure this one: the new key signs, the present one still verifies.
+2. When all web processes run with it, configure this value: the new key signs, the old key still verifies.
 
-${line([made, current])}
+${line([newKey, current])}
 `);
   return 0;
 }
 
 function fail(output: Output, problem: string): 2 {
-  output.err(`No key was made. ${problem}\n`);
+  output.err(`No key was created. ${problem}\n`);
   return 2;
 }
 

@@ -1,15 +1,17 @@
 import { TokenError } from './token-error.ts';
 
-/** The parameters of a request. */
+/** The parameters of a token request. */
 export type Form = ReadonlyMap<string, string>;
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded *(;|$)/i;
 
 /**
- * Reads a request's parameters. Those without a value count as not sent.
+ * Reads the parameters of a token request. Parameters without a value count as not sent.
  *
- * @throws TokenError when the body is no form, or has a parameter more than once
- * @see RFC 6749 §3.2
+ * @param contentType the Content-Type header
+ * @param body the bytes of the body, in UTF-8
+ * @throws TokenError `invalid_request` when the body is not a form, or repeats a parameter
+ * @see RFC 6749 §3.2, Appendix B
  */
 export function readForm(contentType: string | undefined, body: Buffer): Form {
   if (!FORM_TYPE.test(contentType ?? '')) {

@@ -3,10 +3,11 @@ import { SignJWT } from 'jose';
 import { type OwnIssuer, SCOPE, TOKEN_TYPE } from './own-issuer.ts';
 
 /**
- * Issues an access token to a client that has proved who it is.
+ * Issues an access token to an authenticated client: a signed JWT.
  *
- * @param clientId as the client presented it
- * @see RFC 9068 §2.2
+ * @param clientId the client's id as it presented it; subject of the token
+ * @returns the token, valid for `tokenSeconds` from now
+ * @see RFC 9068 §2.1 (header), §2.2 (claims)
  */
 export function issueAccessToken(
   { issuer, keys: [key], tokenSeconds }: OwnIssuer,

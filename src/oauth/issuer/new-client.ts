@@ -2,22 +2,33 @@ import { randomBytes } from 'node:crypto';
 import type { TokenClient } from '../../config/token-clients.ts';
 import { digestOf } from './token-client.ts';
 
-/** A client just made: what it will present, and what the connector keeps of that. */
+/** A new client of the token endpoint. */
 export interface NewClient {
+  /** What the client presents. It is not stored. */
   readonly credentials: {
     readonly id: string;
     readonly secret: string;
     readonly username: string;
     readonly password: string;
   };
+  /** What the connector is configured with: digests only. */
   readonly configured: TokenClient;
 }
 
-const BYTES = 32;
+const RANDOM_BYTES = 32;
 
-/** Makes a client; each of its parts is 256 random bits, in letters, digits, `-` and `_`. */
+/**
+ * Creates a client. Each of its credentials has 256 random bits, in base64url.
+ *
+ * @param label the client's name in the log
+ */
 export function newClient(label: string): NewClient {
-  const credentials = { id: random(), secret: random(), username: random(), password: random() };
+  const credentials = {
+    id: randomText(),
+    secret: randomText(),
+    username: randomText(),
+    password: randomText(),
+  };
   const configured = {
     label,
     id: digestOf(credentials.id),
@@ -28,6 +39,6 @@ export function newClient(label: string): NewClient {
   return { credentials, configured };
 }
 
-function random(): string {
-  return randomBytes(BYTES).toString('base64url');
+function randomText(): string {
+  return randomBytes(RANDOM_BYTES).toString('base64url');
 }

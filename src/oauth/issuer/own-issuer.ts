@@ -1,22 +1,29 @@
 import type { TokenClient } from '../../config/token-clients.ts';
 import type { SigningKey } from './signing-key.ts';
 
-/** The connector as an issuer of access tokens. */
+/** The connector as an issuer of access tokens (an authorization server, RFC 6749 §1.1). */
 export interface OwnIssuer {
-  /** Its public address, without a slash at the end: issuer and audience of its tokens. */
+  /** The connector's public URL without a trailing slash: issuer and audience of its tokens. */
   readonly issuer: string;
   readonly clients: readonly TokenClient[];
-  /** The first one signs, all verify. */
+  /** The first key signs, all keys verify. */
   readonly keys: readonly [SigningKey, ...SigningKey[]];
-  /** How long a token is good. */
+  /** Lifetime of a token, in seconds. */
   readonly tokenSeconds: number;
 }
 
-/** Where the token endpoint is; the second one is where Salesforce has its own, so that only a registration's host changes. */
+/**
+ * Paths of the token endpoint. The second one is that of Salesforce's token endpoint, so that a
+ * registration has to change the host only.
+ */
 export const TOKEN_PATHS = ['/oauth2/token', '/services/oauth2/token'] as const;
 
-/** @see RFC 9068 §2.1: what tells these tokens from others that the same key might sign */
+/**
+ * The `typ` header of an access token. It tells access tokens from other JWTs of the same key.
+ *
+ * @see RFC 9068 §2.1
+ */
 export const TOKEN_TYPE = 'at+jwt';
 
-/** All that a token allows. */
+/** The scope of every token; there is no other (RFC 6749 §3.3). */
 export const SCOPE = 'webhooks';

@@ -1,19 +1,20 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** A key that signs the connector's tokens. Its kind decides the algorithm: a token can not choose. */
+/** A key that signs the connector's tokens. The type of the key decides the algorithm. */
 export interface SigningKey {
+  /** Key id: the SHA-256 digest of the public key, in base64url. */
   readonly kid: string;
   readonly algorithm: 'ES256' | 'RS256';
   readonly privateKey: KeyObject;
-  /** Its public half, as it is published. */
+  /** The public key as it is published (RFC 7517 §4). */
   readonly publicJwk: JsonWebKey;
 }
 
 /**
- * Makes a configured private key ready for use.
+ * Derives key id, algorithm and public key from a configured private key.
  *
- * @param privateKey P-256 or RSA
- * @see RFC 8725 §3.1: a key is used with one algorithm only
+ * @param privateKey P-256, for ES256, or RSA, for RS256
+ * @see RFC 8725 §3.1: each key is used with exactly one algorithm
  */
 export function signingKey(privateKey: KeyObject): SigningKey {
   const publicKey = createPublicKey(privateKey);

@@ -1,32 +1,34 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TokenClient } from '../../config/token-clients.ts';
 
-/** What a caller presents: an id and a secret, or a user name and a password. */
-export interface Pair {
+/** What a caller presents: a client id and secret, or a user name and password. */
+export interface Credentials {
+  /** The client id or user name. */
   readonly name: string;
+  /** The client secret or password. */
   readonly secret: string;
 }
 
 /**
- * Finds the client with this id and secret. All are compared, both parts of each: the time taken tells nothing about
- * which came close.
+ * Finds the client with this id and secret. Both parts of all clients are compared, so that the
+ * time taken does not reveal which one was close.
  *
- * @returns nothing when there is none
+ * @returns undefined when there is none
  */
 export function findClient(
   clients: readonly TokenClient[],
-  { name, secret }: Pair,
+  { name, secret }: Credentials,
 ): TokenClient | undefined {
   const [found] = clients.filter((client) => bothMatch([client.id, name], [client.secret, secret]));
   return found;
 }
 
-/** Whether user name and password are this client's; as long for one wrong half as for two. */
-export function matchesUser(client: TokenClient, { name, secret }: Pair): boolean {
+/** Whether user name and password are this client's; takes as long for one wrong part as for two. */
+export function matchesUser(client: TokenClient, { name, secret }: Credentials): boolean {
   return bothMatch([client.username, name], [client.password, secret]);
 }
 
-/** The client with this id: for tokens, which were issued to it and carry no secret. */
+/** Finds the client that a token was issued to; undefined when it is no longer configured. */
 export function findClientById(
   clients: readonly TokenClient[],
   id: string,
@@ -34,7 +36,10 @@ export function findClientById(
   return clients.find((client) => matches(client.id, id));
 }
 
-/** The SHA-256 digest of a text, in base64url. Enough for what is random: 256 bits are not guessed. */
+/**
+ * The SHA-256 digest of a text, in base64url. A slow password hash is not needed: the credentials
+ * have 256 random bits, which cannot be guessed.
+ */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }

@@ -1,4 +1,4 @@
-/** Why a request for a token is refused. */
+/** The error codes of a token response that this endpoint uses (RFC 6749 §5.2). */
 type TokenErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -8,7 +8,8 @@ type TokenErrorCode =
 const CHALLENGE = 'Basic realm="digital-river-connector", charset="UTF-8"';
 
 /**
- * The refusal of a request for a token. A client that did not prove itself gets 401 and a challenge, all else is 400.
+ * The error response to a token request: status 401 with a challenge when the client did not
+ * authenticate itself, otherwise 400.
  *
  * @see RFC 6749 §5.2
  */
@@ -18,8 +19,9 @@ export class TokenError extends Error {
   readonly status: number;
 
   /**
-   * @param description for the client's developer, in ASCII without quotes: no secrets, and nothing of who came close
-   * @param status where it is not the usual one
+   * @param description for the client's developer: ASCII without double quotes and backslashes, no
+   *   secrets, and no hint which part of the credentials was right
+   * @param status HTTP status, where it is neither 400 nor 401
    */
   constructor(code: TokenErrorCode, description: string, status?: number) {
     super(description);
@@ -27,12 +29,13 @@ export class TokenError extends Error {
     this.status = status ?? (code === 'invalid_client' ? 401 : 400);
   }
 
+  /** Headers that the response must have (RFC 9110 §11.6.1). */
   get headers(): Record<string, string> {
     return this.status === 401 ? { 'WWW-Authenticate': CHALLENGE } : {};
   }
 
-  /** Whether somebody tried credentials that are not good, which is limited. */
-  get isRefusal(): boolean {
+  /** Whether the credentials were missing or wrong. The number of such requests is limited. */
+  get isFailedLogin(): boolean {
     return this.code === 'invalid_client' || this.code === 'invalid_grant';
   }
 }

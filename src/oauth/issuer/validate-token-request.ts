@@ -4,7 +4,7 @@ import type { Form } from './form.ts';
 import { findClient, matchesUser } from './token-client.ts';
 import { TokenError } from './token-error.ts';
 
-/** Who gets a token. */
+/** A client that has authenticated itself. */
 export interface AuthenticatedClient {
   readonly client: TokenClient;
   /** The client's id as it presented it. */
@@ -14,21 +14,25 @@ export interface AuthenticatedClient {
 const GRANT_TYPES = ['password', 'client_credentials'];
 
 /**
- * Judges a request for a token: the client has to prove itself, and with the password grant its user too, who belongs to
- * it. What is wrong with a wrong half is not told.
+ * Checks a token request: the client must authenticate itself and, with the password grant, present
+ * its user name and password. The errors do not reveal which part of a pair is wrong.
  *
- * @throws TokenError
- * @see RFC 6749 §4.3.2, §4.4.2
+ * @param authorization the Authorization header
+ * @param form the parameters of the body
+ * @param clients all configured clients
+ * @returns the client that gets a token
+ * @throws TokenError for every other request
+ * @see RFC 6749 §4.3.2 (password), §4.4.2 (client credentials), §5.2 (errors)
  */
 export function validateTokenRequest(
   authorization: string | undefined,
   form: Form,
   clients: readonly TokenClient[],
 ): AuthenticatedClient {
-  const presented = readClientCredentials(authorization, form);
-  const client = findClient(clients, presented);
+  const credentials = readClientCredentials(authorization, form);
+  const client = findClient(clients, credentials);
   if (client === undefined) {
-    throw new TokenError('invalid_client', 'The client id or secret is not right.');
+    throw new TokenError('invalid_client', 'The client id or secret is wrong.');
   }
   const grantType = form.get('grant_type');
   if (grantType === undefined) {
@@ -41,7 +45,7 @@ export function validateTokenRequest(
     );
   }
   if (grantType === 'password') checkUser(client, form);
-  return { client, clientId: presented.name };
+  return { client, clientId: credentials.name };
 }
 
 function checkUser(client: TokenClient, form: Form): void {
@@ -51,6 +55,6 @@ function checkUser(client: TokenClient, form: Form): void {
     throw new TokenError('invalid_request', 'Expected a username and a password.');
   }
   if (!matchesUser(client, { name, secret })) {
-    throw new TokenError('invalid_grant', 'The username or password is not right.');
+    throw new TokenError('invalid_grant', 'The username or password is wrong.');
   }
 }

@@ -2,38 +2,41 @@ import { decodeJwt } from 'jose';
 import { invalidToken } from '../bearer.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
-/** Who verifies which tokens; absent where such tokens are not believed. */
-export interface Issuers {
-  /** The connector itself: its name as an issuer, and its verifier. */
+/** The verifiers of each kind of token; undefined for kinds that are not accepted. */
+export interface IssuerVerifiers {
+  /** For tokens of the connector, recognized by their issuer. */
   readonly own?: { readonly issuer: string; readonly verifier: TokenVerifier } | undefined;
-  /** Salesforce, for JWTs. */
+  /** For all other JWTs. */
   readonly jwts?: TokenVerifier | undefined;
-  /** Salesforce, for all other tokens; and for JWTs when nobody else does. */
+  /** For tokens that are not JWTs, and for all other JWTs when `jwts` is undefined. */
   readonly opaque?: TokenVerifier | undefined;
 }
 
 /**
- * Gives each token to the one who can tell: what it says of itself is not believed, it only chooses who looks. One that
- * names the connector as its issuer is never shown to Salesforce.
+ * Passes each token to the verifier of its issuer. The issuer that a JWT names is not trusted: it
+ * only selects the verifier. Tokens that name the connector are never sent to Salesforce.
+ *
+ * @returns a verifier that throws UnauthorizedError for tokens without a verifier
+ * @see RFC 7519 §4.1.1 for the `iss` claim
  */
-export function byIssuer({ own, jwts, opaque }: Issuers): TokenVerifier {
+export function byIssuer({ own, jwts, opaque }: IssuerVerifiers): TokenVerifier {
   return {
     async verify(token, address) {
-      const named = namedIssuer(token);
+      const issuer = claimedIssuer(token);
       const verifier =
-        own !== undefined && named === own.issuer
+        own !== undefined && issuer === own.issuer
           ? own.verifier
-          : ((named === undefined ? undefined : jwts) ?? opaque);
+          : ((issuer === undefined ? undefined : jwts) ?? opaque);
       if (verifier === undefined) {
-        throw invalidToken('The access token is not of an issuer that is believed here.');
+        throw invalidToken('Tokens of the issuer of this access token are not accepted here.');
       }
       return verifier.verify(token, address);
     },
   };
 }
 
-/** The issuer that a JWT names; an empty text when it names none, and nothing when the token is no JWT. */
-function namedIssuer(token: string): string | undefined {
+/** The issuer that a JWT names, empty when it names none; undefined when the token is not a JWT. */
+function claimedIssuer(token: string): string | undefined {
   try {
     return String(decodeJwt(token).iss ?? '');
   } catch {

@@ -5,33 +5,38 @@ import { SingleFlight } from '../../single-flight.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
 export interface CachingOptions {
-  /** How long a good token is believed without asking again: also how long a revoked one still works. */
+  /** How long a valid token is cached, in seconds; a revoked token works for as long. */
   goodSeconds: number;
-  /** How long a refusal is remembered. */
+  /** How long an invalid token is cached, in seconds. */
   refusedSeconds: number;
 }
 
-type Refusal = UnauthorizedError | ForbiddenError;
+type InvalidTokenError = UnauthorizedError | ForbiddenError;
 
+/** Tokens in each of the two caches. */
 const MAX_TOKENS = 10_000;
 
 /**
- * Spares the issuer repeated questions: verdicts are kept for a short time by the token's digest, a good one no longer
- * than its token lasts, and however many ask about one token at once there is one look-up. "Can't be checked now" is
- * never remembered. Refusals are kept apart, so that no number of bad tokens drives out a good one.
+ * Caches the results of another verifier, by the digest of the token. A valid token is cached no
+ * longer than until it expires. Concurrent calls with one token share one look-up. "Cannot be
+ * checked now" is not cached. Invalid tokens have a cache of their own, so that no number of them
+ * can displace a valid one.
+ *
+ * @param verifier does the look-ups
  */
-export function cachingVerifier(issuer: TokenVerifier, options: CachingOptions): TokenVerifier {
-  const good = new LRUCache<string, TokenIdentity>({ max: MAX_TOKENS });
-  const refused = new LRUCache<string, Refusal>({ max: MAX_TOKENS });
+export function cachingVerifier(verifier: TokenVerifier, options: CachingOptions): TokenVerifier {
+  const valid = new LRUCache<string, TokenIdentity>({ max: MAX_TOKENS });
+  const invalid = new LRUCache<string, InvalidTokenError>({ max: MAX_TOKENS });
   const lookUps = new SingleFlight<TokenIdentity>();
 
   async function lookUp(digest: string, token: string, address: string): Promise<TokenIdentity> {
     try {
-      const identity = await issuer.verify(token, address);
-      keep(good, digest, identity, Math.min(options.goodSeconds * 1000, leftMs(identity)));
+      const identity = await verifier.verify(token, address);
+      const ttlMs = Math.min(options.goodSeconds * 1000, remainingMs(identity));
+      store(valid, digest, identity, ttlMs);
       return identity;
     } catch (error) {
-      if (isRefusal(error)) keep(refused, digest, error, options.refusedSeconds * 1000);
+      if (isInvalidToken(error)) store(invalid, digest, error, options.refusedSeconds * 1000);
       throw error;
     }
   }
@@ -39,27 +44,28 @@ export function cachingVerifier(issuer: TokenVerifier, options: CachingOptions):
   return {
     async verify(token, address) {
       const digest = createHash('sha256').update(token).digest('base64');
-      const refusal = refused.get(digest);
-      if (refusal !== undefined) throw refusal;
-      return good.get(digest) ?? (await lookUps.run(digest, () => lookUp(digest, token, address)));
+      const error = invalid.get(digest);
+      if (error !== undefined) throw error;
+      return valid.get(digest) ?? (await lookUps.run(digest, () => lookUp(digest, token, address)));
     },
   };
 }
 
-function keep<T extends object>(
+function store<T extends object>(
   cache: LRUCache<string, T>,
   digest: string,
-  verdict: T,
-  ms: number,
+  value: T,
+  ttlMs: number,
 ): void {
-  if (ms > 0) cache.set(digest, verdict, { ttl: ms });
+  // A TTL of 0 would mean "for ever" to the cache.
+  if (ttlMs > 0) cache.set(digest, value, { ttl: ttlMs });
 }
 
-/** How long a token still lasts, in milliseconds. */
-function leftMs({ expiresAt = Number.POSITIVE_INFINITY }: TokenIdentity): number {
+/** Milliseconds until a token expires. */
+function remainingMs({ expiresAt = Number.POSITIVE_INFINITY }: TokenIdentity): number {
   return expiresAt - Date.now();
 }
 
-function isRefusal(error: unknown): error is Refusal {
+function isInvalidToken(error: unknown): error is InvalidTokenError {
   return error instanceof UnauthorizedError || error instanceof ForbiddenError;
 }

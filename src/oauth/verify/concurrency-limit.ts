@@ -1,72 +1,76 @@
 import { ServiceUnavailableError } from '../../errors.ts';
 
 export interface ConcurrencyLimitOptions {
-  /** Pieces of work at the same time. */
-  readonly width: number;
-  /** Callers that may wait for their turn; further ones are sent away at once. */
-  readonly maxWaiting: number;
-  /** How long a caller waits for its turn, in milliseconds. */
-  readonly timeoutMs: number;
+  /** Calls that run at the same time. */
+  readonly maxConcurrent: number;
+  /** Calls that wait at the same time; further ones fail at once. */
+  readonly maxQueued: number;
+  /** How long a call may wait before it fails, in milliseconds. */
+  readonly queueTimeoutMs: number;
 }
 
-/** A bound on work at the same time. Who gets no turn is told to come again. */
-export interface ConcurrencyLimit {
-  /** @throws ServiceUnavailableError when there was no turn in time, or what the work throws */
-  run<T>(work: () => Promise<T>): Promise<T>;
-}
+/** Limits concurrent work. Calls that would wait too long get a 503. */
+export class ConcurrencyLimit {
+  readonly #options: ConcurrencyLimitOptions;
+  /** The calls that wait, longest first; each entry starts its call. */
+  readonly #queue = new Set<() => void>();
+  #running = 0;
 
-/** Opens a limit with nobody in it. */
-export function createConcurrencyLimit({
-  width,
-  maxWaiting,
-  timeoutMs,
-}: ConcurrencyLimitOptions): ConcurrencyLimit {
-  let running = 0;
-  const waiting = new Set<() => void>();
+  constructor(options: ConcurrencyLimitOptions) {
+    this.#options = options;
+  }
 
-  async function turn(): Promise<void> {
-    if (running < width) {
-      running += 1;
+  /**
+   * Runs the work now, or when a running call ends.
+   *
+   * @throws ServiceUnavailableError when too many calls wait or this one waits too long, otherwise
+   *   what the work throws
+   */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.#acquire();
+    try {
+      return await work();
+    } finally {
+      this.#release();
+    }
+  }
+
+  async #acquire(): Promise<void> {
+    if (this.#running < this.#options.maxConcurrent) {
+      this.#running += 1;
       return;
     }
-    if (waiting.size >= maxWaiting) throw crowded();
-    await new Promise<void>((resolve, reject) => {
-      const patience = setTimeout(() => {
-        waiting.delete(start);
-        reject(crowded());
-      }, timeoutMs);
+    if (this.#queue.size >= this.#options.maxQueued) throw tooManyAtOnce();
+    await this.#waitInQueue();
+  }
+
+  #waitInQueue(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#queue.delete(start);
+        reject(tooManyAtOnce());
+      }, this.#options.queueTimeoutMs);
       const start = () => {
-        clearTimeout(patience);
+        clearTimeout(timer);
         resolve();
       };
-      waiting.add(start);
+      this.#queue.add(start);
     });
   }
 
-  /** The turn goes to whoever has waited longest, or back. */
-  function end(): void {
-    const [next] = waiting;
-    if (next === undefined) {
-      running -= 1;
+  /** Hands its place to the call that has waited longest, if one waits. */
+  #release(): void {
+    const [start] = this.#queue;
+    if (start === undefined) {
+      this.#running -= 1;
       return;
     }
-    waiting.delete(next);
-    next();
+    this.#queue.delete(start);
+    start();
   }
-
-  return {
-    async run(work) {
-      await turn();
-      try {
-        return await work();
-      } finally {
-        end();
-      }
-    },
-  };
 }
 
-function crowded(): ServiceUnavailableError {
+function tooManyAtOnce(): ServiceUnavailableError {
   return new ServiceUnavailableError(
     'Too many access tokens are being verified at the same time; try again later.',
     { retryAfterSeconds: 1 },

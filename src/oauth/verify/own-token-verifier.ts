@@ -5,13 +5,15 @@ import { findClientById } from '../issuer/token-client.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /**
- * Verifies the connector's own access tokens. Nobody is asked: a token is good until it expires, or until its client or
- * its key is taken out of the configuration.
+ * Verifies the connector's own access tokens, without I/O. A token is valid until it expires, or
+ * until its client or its key is removed from the configuration.
  *
- * @see RFC 9068 §4; RFC 8725 §3: the key fixes the algorithm; `jku`, `x5u` and `jwk` in a token count for nothing
+ * @see RFC 9068 §4
+ * @see RFC 8725 §3.1, §3.10: the key decides the algorithm; `jku`, `x5u` and `jwk` of a token are
+ *   ignored
  */
 export function ownTokenVerifier({ issuer, clients, keys }: OwnIssuer): TokenVerifier {
-  const published = createLocalJWKSet({ keys: keys.map(({ publicJwk }) => publicJwk) });
+  const keySet = createLocalJWKSet({ keys: keys.map(({ publicJwk }) => publicJwk) });
   const options = {
     algorithms: keys.map(({ algorithm }) => algorithm),
     issuer,
@@ -21,9 +23,9 @@ export function ownTokenVerifier({ issuer, clients, keys }: OwnIssuer): TokenVer
   };
   return {
     async verify(token) {
-      // Nothing but the token can be at fault: the keys are here.
-      const verified = await jwtVerify(token, published, options).catch(() => {
-        throw invalidToken('The access token is expired, or not one of this connector.');
+      // Every error is about the token, since the keys are local.
+      const verified = await jwtVerify(token, keySet, options).catch(() => {
+        throw invalidToken('The access token is expired, or was not issued by this connector.');
       });
       const { client_id: clientId, exp = 0 } = verified.payload;
       const client = findClientById(clients, String(clientId));

@@ -1,72 +1,98 @@
 import { LRUCache } from 'lru-cache';
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressGroup } from '../../authenticate/addresses/address-group.ts';
 import { createRateLimiter, retryAfterSeconds } from '../../authenticate/rate-limiter.ts';
 import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../../errors.ts';
 import { DAY_MS } from '../../time.ts';
-import { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
-export interface LimitOptions {
-  /** Refused look-ups that an address without a good token may cause in a minute before it has to wait. */
+export interface RateLimitOptions {
+  /** Invalid tokens in a minute after which an unknown address has to wait. */
   readonly refusalsPerMinute: number;
-  /** Whether good tokens are to be expected from an address. */
+  /** Whether an address is known to belong to a sender; none is when this is undefined. */
   readonly isSafelisted?: ((address: string) => boolean) | undefined;
 }
 
-const MAX_KNOWN_ADDRESSES = 1000;
-/** With look-ups of 100 ms: 160 a second. Who waits half a second and then 2 s for the answer is within Digital River's 3 s. */
-const LOOK_UP_LIMIT = { width: 16, maxWaiting: 64, timeoutMs: 500 };
+/** Trusted addresses that are remembered. */
+const MAX_TRUSTED_ADDRESSES = 1000;
+/**
+ * With look-ups of 100 ms: 160 a second. A wait of 500 ms and a look-up of 2 s end within the 3 s
+ * that Digital River waits.
+ */
+const LOOK_UP_LIMIT = { maxConcurrent: 16, maxQueued: 64, queueTimeoutMs: 500 };
 
 /**
- * Bounds what callers with bad tokens can cost. Strangers share one limit of look-ups, however many addresses they call
- * from, and an address whose tokens keep being refused must wait. An address that had a good token within a day has a
- * limit of its own instead, so that new good tokens get through while strangers storm; to its first one it comes by a limit
- * of those that are expected to call, also when the process starts in the middle of a storm.
+ * Limits the look-ups that callers with invalid tokens can cause. Three kinds of addresses have
+ * separate limits on concurrent look-ups:
+ * - Trusted addresses, which had a valid token in the last 24 hours: each has its own limit, so
+ *   that their new tokens are verified while unknown addresses send masses of invalid ones.
+ * - Safelisted addresses share one limit until their first valid token. It keeps them out of the
+ *   crowd of unknown addresses, also when the process has just started.
+ * - Unknown addresses share one limit. In addition, an address whose tokens keep being refused has
+ *   to wait until the next minute.
+ *
+ * @param verifier does the look-ups
+ * @returns a verifier that also throws ServiceUnavailableError for callers above a limit
  */
-export function rateLimitedVerifier(issuer: TokenVerifier, options: LimitOptions): TokenVerifier {
-  const known = new LRUCache<string, ConcurrencyLimit>({ max: MAX_KNOWN_ADDRESSES, ttl: DAY_MS });
-  const strangers = createConcurrencyLimit(LOOK_UP_LIMIT);
-  const expected = createConcurrencyLimit(LOOK_UP_LIMIT);
+export function rateLimitedVerifier(
+  verifier: TokenVerifier,
+  options: RateLimitOptions,
+): TokenVerifier {
+  const trusted = new LRUCache<string, ConcurrencyLimit>({
+    max: MAX_TRUSTED_ADDRESSES,
+    ttl: DAY_MS,
+  });
+  const safelisted = new ConcurrencyLimit(LOOK_UP_LIMIT);
+  const unknown = new ConcurrencyLimit(LOOK_UP_LIMIT);
   const refusals = createRateLimiter(options.refusalsPerMinute);
-
-  async function verifyStranger(token: string, address: string): Promise<TokenIdentity> {
-    const group = addressGroup(address);
-    const soFar = await refusals.get(group);
-    if (soFar !== null && soFar.consumedPoints >= options.refusalsPerMinute) throw tooMany(soFar);
-    return strangers.run(async () => {
-      // Charged before the look-up and given back unless it is refused: tokens that come all at once are limited too.
-      await refusals.consume(group).catch((refusal: { msBeforeNext: number }) => {
-        throw tooMany(refusal);
-      });
-      try {
-        const identity = await issuer.verify(token, address);
-        await refusals.reward(group);
-        return identity;
-      } catch (error) {
-        const refused = error instanceof UnauthorizedError || error instanceof ForbiddenError;
-        if (!refused) await refusals.reward(group);
-        throw error;
-      }
-    });
-  }
 
   return {
     async verify(token, address) {
-      const own = known.get(address);
-      const limit = own ?? (options.isSafelisted?.(address) ? expected : undefined);
+      const lookUp = () => verifier.verify(token, address);
+      const own = trusted.get(address);
+      const limit = own ?? (options.isSafelisted?.(address) ? safelisted : undefined);
       const identity =
         limit === undefined
-          ? await verifyStranger(token, address)
-          : await limit.run(() => issuer.verify(token, address));
-      known.set(address, own ?? known.get(address) ?? createConcurrencyLimit(LOOK_UP_LIMIT));
+          ? await lookUpOfUnknownAddress(unknown, refusals, address, lookUp)
+          : await limit.run(lookUp);
+      // Set again on each valid token, so that its 24 hours start again.
+      trusted.set(address, own ?? trusted.get(address) ?? new ConcurrencyLimit(LOOK_UP_LIMIT));
       return identity;
     },
   };
 }
 
-function tooMany(refusal: { msBeforeNext: number }): ServiceUnavailableError {
+async function lookUpOfUnknownAddress(
+  limit: ConcurrencyLimit,
+  refusals: RateLimiterMemory,
+  address: string,
+  lookUp: () => Promise<TokenIdentity>,
+): Promise<TokenIdentity> {
+  const group = addressGroup(address);
+  const used = await refusals.get(group);
+  if (used !== null && used.consumedPoints >= refusals.points) throw tooManyRefusals(used);
+  return limit.run(async () => {
+    // Consumed before the look-up and given back unless the token is refused: tokens that arrive
+    // at the same time are limited, too.
+    await refusals.consume(group).catch((exceeded: { msBeforeNext: number }) => {
+      throw tooManyRefusals(exceeded);
+    });
+    try {
+      const identity = await lookUp();
+      await refusals.reward(group);
+      return identity;
+    } catch (error) {
+      const isRefusal = error instanceof UnauthorizedError || error instanceof ForbiddenError;
+      if (!isRefusal) await refusals.reward(group);
+      throw error;
+    }
+  });
+}
+
+function tooManyRefusals(exceeded: { msBeforeNext: number }): ServiceUnavailableError {
   return new ServiceUnavailableError(
-    'Too many refused access tokens came from this address; try again later.',
-    { retryAfterSeconds: retryAfterSeconds(refusal) },
+    'Too many access tokens from this address were refused; try again later.',
+    { retryAfterSeconds: retryAfterSeconds(exceeded) },
   );
 }

@@ -1,27 +1,34 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, type JWTVerifyResult, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { MINUTE_MS, SECOND_MS } from '../../time.ts';
 import { invalidToken } from '../bearer.ts';
-import { type AllowedUsers, allowedUser, unverifiableToken } from './salesforce-user.ts';
+import { unverifiableToken } from '../request-salesforce.ts';
+import { type AllowedUsers, allowedUser } from './salesforce-user.ts';
 import type { TokenIdentity, TokenVerifier } from './token-verifier.ts';
 
 export interface SalesforceJwtOptions extends AllowedUsers {
-  /** Base URL of the org, whose published keys are taken: never one that a token names. */
+  /** Base URL of the configured org: its keys are used, never those of a URL that a token names. */
   readonly instanceUrl: string;
-  /** What the tokens name as their issuer and audience. */
+  /** The issuer and audience that tokens must name. */
   readonly issuer: string;
+  /** Time that fetching the keys may take, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** How long the keys are kept, and the least time between two askings because of a key that is not among them. */
-const KEYS_KEPT_MS = 600_000;
-const KEYS_COOLDOWN_MS = 30_000;
+/** How long fetched keys are cached. */
+const JWKS_MAX_AGE_MS = 10 * MINUTE_MS;
+/** Tokens with an unknown key cause at most one fetch in this time. */
+const JWKS_COOLDOWN_MS = 30 * SECOND_MS;
 
-/** The org's id ends the tenant key; its form, `core/<instance>/<org>`, is that of Salesforce's Mobile SDK's tests. */
-const header = z.object({
+/**
+ * The header of an access token. The tenant key `tnk` ends with the org id. Salesforce does not
+ * document its form; `core/<instance>/<org>` is from the tests of Salesforce's Mobile SDK.
+ */
+const accessTokenHeader = z.object({
   tty: z.literal('sfdc-core-token'),
   tnk: z.string().transform((tenant) => tenant.split('/').at(-1) ?? ''),
 });
-const claims = z.object({
+const accessTokenClaims = z.object({
   sub: z
     .string()
     .startsWith('uid:')
@@ -30,29 +37,31 @@ const claims = z.object({
 });
 
 /**
- * Verifies Salesforce's JWT-based access tokens by the org's published keys. Nobody is asked about a token, so that a
- * revoked one is good until it expires. ID tokens, which the same keys sign, have neither this header nor this audience.
+ * Verifies Salesforce's JWT-based access tokens by the org's published keys. There is no call for
+ * each token, so a revoked token is valid until it expires. ID tokens are signed by the same keys,
+ * but have another header and audience, so they are not valid here.
  *
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.jwt_access_tokens.htm
- * @see RFC 8725 §3: one algorithm, keys from the configured address alone, issuer, audience and type are checked
+ * @see RFC 8725 §3.1, §3.8 to §3.11: one algorithm, keys of the configured org only, and checks of
+ *   issuer, audience and type
  */
 export function salesforceJwtVerifier(options: SalesforceJwtOptions): TokenVerifier {
-  const keys = createRemoteJWKSet(new URL('/id/keys', options.instanceUrl), {
+  const keySet = createRemoteJWKSet(new URL('/id/keys', options.instanceUrl), {
     timeoutDuration: options.timeoutMs,
-    cacheMaxAge: KEYS_KEPT_MS,
-    cooldownDuration: KEYS_COOLDOWN_MS,
+    cacheMaxAge: JWKS_MAX_AGE_MS,
+    cooldownDuration: JWKS_COOLDOWN_MS,
   });
   return {
     async verify(token) {
-      const verified = await jwtVerify(token, keys, {
+      const verified = await jwtVerify(token, keySet, {
         algorithms: ['RS256'],
         issuer: options.issuer,
         audience: options.issuer,
         typ: 'JWT',
         requiredClaims: ['exp', 'sub'],
       }).catch((error: unknown) => {
-        throw isAboutToken(error)
-          ? invalidToken('The access token is expired, or not one of the org.')
+        throw isTokenError(error)
+          ? invalidToken('The access token is expired, or was not issued by the configured org.')
           : unverifiableToken(error);
       });
       return identityIn(verified, options);
@@ -61,19 +70,19 @@ export function salesforceJwtVerifier(options: SalesforceJwtOptions): TokenVerif
 }
 
 function identityIn(
-  { protectedHeader, payload }: { protectedHeader: unknown; payload: unknown },
+  { protectedHeader, payload }: JWTVerifyResult,
   allowed: AllowedUsers,
 ): TokenIdentity {
-  const { data: kind } = header.safeParse(protectedHeader);
-  const { data: token } = claims.safeParse(payload);
-  if (kind === undefined || token === undefined) {
-    throw invalidToken('Expected an access token of Salesforce, got a token of another kind.');
+  const { data: header } = accessTokenHeader.safeParse(protectedHeader);
+  const { data: claims } = accessTokenClaims.safeParse(payload);
+  if (header === undefined || claims === undefined) {
+    throw invalidToken("Expected one of Salesforce's access tokens, got a token of another kind.");
   }
-  return { ...allowedUser(allowed, kind.tnk, token.sub), expiresAt: token.exp * 1000 };
+  return { ...allowedUser(allowed, header.tnk, claims.sub), expiresAt: claims.exp * 1000 };
 }
 
-/** Codes of jose that tell of the token; all else is about getting the keys. */
-const ABOUT_TOKEN = new Set([
+/** The error codes of jose that are about the token; all others are about fetching the keys. */
+const TOKEN_ERROR_CODES = new Set([
   'ERR_JWS_INVALID',
   'ERR_JWT_INVALID',
   'ERR_JWT_EXPIRED',
@@ -85,11 +94,11 @@ const ABOUT_TOKEN = new Set([
   'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
 ]);
 
-function isAboutToken(error: unknown): boolean {
+function isTokenError(error: unknown): boolean {
   return (
     typeof error === 'object' &&
     error !== null &&
     'code' in error &&
-    ABOUT_TOKEN.has(String(error.code))
+    TOKEN_ERROR_CODES.has(String(error.code))
   );
 }

@@ -1,20 +1,22 @@
 /** Whom an access token was issued to. */
 export interface TokenIdentity {
-  /** Who it is, in words that may be logged. */
+  /** The user or client, in words that may be logged. */
   readonly caller: string;
-  /** When the token ends, in milliseconds since 1970; absent when its issuer does not say. */
-  readonly expiresAt?: number;
+  /** When the token expires, in milliseconds since 1970; undefined when its issuer does not say. */
+  readonly expiresAt?: number | undefined;
 }
 
-/** Who issued a token and vouches for it: Salesforce's org, for one. */
+/** Checks access tokens of one or more issuers. */
 export interface TokenVerifier {
   /**
-   * Tells whom a token was issued to.
+   * Checks that a token is valid.
    *
-   * @param token as presented; used for nothing else
+   * @param token as presented; it is not stored
    * @param address the caller's IP address, for limits on failed look-ups
-   * @throws UnauthorizedError when the issuer refuses it, ForbiddenError when it belongs to somebody we don't serve,
-   *   ServiceUnavailableError when it can't be checked now
+   * @returns whom the token was issued to
+   * @throws UnauthorizedError when the token is not valid
+   * @throws ForbiddenError when it is valid, but its owner is not allowed
+   * @throws ServiceUnavailableError when it cannot be checked now
    */
   verify(token: string, address: string): Promise<TokenIdentity>;
 }

@@ -1,32 +1,34 @@
 import { z } from 'zod';
 import { invalidToken } from '../bearer.ts';
-import { jsonOf, requestSalesforce } from '../request-salesforce.ts';
 import {
-  type AllowedUsers,
-  allowedUser,
-  idsInIdentityUrl,
+  jsonOf,
+  requestSalesforce,
+  type SalesforceReply,
   unverifiableToken,
-} from './salesforce-user.ts';
+} from '../request-salesforce.ts';
+import { type AllowedUsers, allowedUser, idsInIdentityUrl } from './salesforce-user.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 export interface UserinfoOptions extends AllowedUsers {
-  /** Base URL of the org: always the configured one, never one that a token names. */
+  /** Base URL of the configured org, never one that a token names. */
   readonly instanceUrl: string;
-  /** Which call tells whom a token belongs to. */
+  /** The endpoint that shows the owner of a token: userinfo, or the root of the data API. */
   readonly method: 'userinfo' | 'data-api';
-  /** Version for the data API, such as `67.0`. */
+  /** Version of the data API, such as `67.0`. */
   readonly apiVersion: string;
+  /** Time that one call may take, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-const userinfoReply = z.object({ organization_id: z.string(), user_id: z.string() });
-const versionReply = z.object({ identity: z.string() });
+const userinfoResponse = z.object({ organization_id: z.string(), user_id: z.string() });
+const dataApiResponse = z.object({ identity: z.string() });
 
 /**
- * Verifies access tokens that the org's own token endpoint issued, by asking the org whose they are. Password-grant
- * tokens are session ids, which introspection does not know, so that using the token is the only proof there is.
+ * Verifies access tokens of the org by using them: the org answers whose they are. This works for
+ * tokens of the password grant as well, which are session ids and unknown to introspection.
  *
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+ * @see OpenID Connect Core 1.0 §5.3
  */
 export function userinfoVerifier(options: UserinfoOptions): TokenVerifier {
   const path =
@@ -38,9 +40,7 @@ export function userinfoVerifier(options: UserinfoOptions): TokenVerifier {
     async verify(token) {
       const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
       const reply = await requestSalesforce(url, { headers }, options.timeoutMs);
-      const refused =
-        reply.status === 401 || (reply.status === 403 && reply.text.includes('Bad_OAuth_Token'));
-      if (refused) {
+      if (isRefusal(reply)) {
         throw invalidToken('The access token is expired, revoked or unknown to Salesforce.');
       }
       return allowedUser(options, ...idsIn(jsonOf(reply), options.method));
@@ -48,14 +48,19 @@ export function userinfoVerifier(options: UserinfoOptions): TokenVerifier {
   };
 }
 
+/** Salesforce's userinfo endpoint refuses bad tokens with 403 and the text Bad_OAuth_Token. */
+function isRefusal({ status, text }: SalesforceReply): boolean {
+  return status === 401 || (status === 403 && text.includes('Bad_OAuth_Token'));
+}
+
 function idsIn(
-  reply: unknown,
+  response: unknown,
   method: UserinfoOptions['method'],
 ): [organizationId: string, userId: string] {
   if (method === 'data-api') {
-    return idsInIdentityUrl(versionReply.safeParse(reply).data?.identity ?? '');
+    return idsInIdentityUrl(dataApiResponse.safeParse(response).data?.identity ?? '');
   }
-  const read = userinfoReply.safeParse(reply);
-  if (!read.success) throw unverifiableToken(read.error);
-  return [read.data.organization_id, read.data.user_id];
+  const { data, error } = userinfoResponse.safeParse(response);
+  if (data === undefined) throw unverifiableToken(error);
+  return [data.organization_id, data.user_id];
 }

@@ -2,18 +2,18 @@ import { addressGroup } from '../../../src/authenticate/addresses/address-group.
 
 const addresses = Array.from({ length: 200_000 }, (_, index) => `2001:db8::${index.toString(16)}`);
 
-test('an address is always counted with the same group', () => {
+test('an address is always in the same group', () => {
   expect(addressGroup('192.0.2.1')).toBe(addressGroup('192.0.2.1'));
 });
 
-test('however many addresses there are, there are 65,536 groups, and few addresses share one', () => {
+test('there are at most 65,536 groups, and few addresses share one', () => {
   const groups = new Set(addresses.map(addressGroup));
   expect(groups.size).toBeLessThanOrEqual(65_536);
   expect(groups.size).toBeGreaterThan(60_000);
   expect(new Set(addresses.slice(0, 1000).map(addressGroup)).size).toBeGreaterThan(970);
 });
 
-test('what is no address, and of any length, is counted as well', () => {
+test('any text of any length has a group', () => {
   expect(Number.isInteger(addressGroup('x'.repeat(16_000)))).toBe(true);
   expect(Number.isInteger(addressGroup(''))).toBe(true);
 });

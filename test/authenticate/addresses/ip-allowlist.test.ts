@@ -33,7 +33,7 @@ test.each([
   'localhost',
   '52.76.120.90, 1.2.3.4',
   '052.076.120.090',
-])('%j is not', async (address) => {
+])('%j is denied', async (address) => {
   await expect(from(address)).rejects.toMatchObject({ status: 403 });
 });
 
@@ -61,6 +61,6 @@ test.each([
   '0.0.0.0/0',
   '1.2.3.4/00',
   '::/0',
-])('%j is none', (text) => {
+])('%j is not a range', (text) => {
   expect(addressRange(text)).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { DIGITAL_RIVER_RANGES } from '../../../src/sources/digital-river/address
 import { bodiless } from '../../support/arrival.ts';
 
 const from = (address: string) => bodiless({ address });
-const proof = { method: 'oauth', caller: 'somebody' } as const;
+const proof = { method: 'oauth', caller: 'a caller' } as const;
 const good: Authenticate = async () => proof;
 const bad: Authenticate = () => Promise.reject(new UnauthorizedError('No.', 'Bearer'));
 
@@ -32,54 +32,54 @@ test.each([
   expect(addressList(DIGITAL_RIVER_RANGES)(address)).toBe(listed);
 });
 
-test('the published list has 13 entries, and what is added is good beside it', () => {
+test('the published list has 13 entries, and other entries can be added', () => {
   expect(DIGITAL_RIVER_RANGES).toHaveLength(13);
   const isListed = addressList([...DIGITAL_RIVER_RANGES, '192.0.2.1', '2001:db8::/32']);
   expect(['192.0.2.1', '2001:db8::7', '3.94.74.169'].map(isListed)).toEqual([true, true, true]);
   expect(['192.0.2.2', '2001:db9::7'].map(isListed)).toEqual([false, false]);
 });
 
-test('an entry without a prefix is one address, mapped into IPv6 or not', () => {
+test('an entry without a prefix length is one address, mapped into IPv6 or not', () => {
   const isListed = addressList(['192.0.2.1', '::ffff:192.0.2.9']);
   expect(['192.0.2.1', '::ffff:192.0.2.1', '192.0.2.9'].map(isListed)).toEqual([true, true, true]);
   expect(['192.0.2.0', '192.0.2.2', '192.0.2.10', '0.0.0.0'].some(isListed)).toBe(false);
 });
 
-test('an enforced list lets nobody else reach the proof', async () => {
+test('an enforced list denies other addresses before their proof is checked', async () => {
   expect(await enforceSafelist(['192.0.2.1'], good)(from('192.0.2.1'))).toEqual(proof);
-  const reached: string[] = [];
-  const proving: Authenticate = (arrival) => {
-    reached.push(arrival.address);
+  const checked: string[] = [];
+  const counting: Authenticate = (arrival) => {
+    checked.push(arrival.address);
     return good(arrival);
   };
-  await expect(enforceSafelist(['192.0.2.1'], proving)(from('192.0.2.2'))).rejects.toThrow(
+  await expect(enforceSafelist(['192.0.2.1'], counting)(from('192.0.2.2'))).rejects.toThrow(
     ForbiddenError,
   );
-  expect(reached).toEqual([]);
+  expect(checked).toEqual([]);
   await expect(enforceSafelist(['192.0.2.1'], bad)(from('192.0.2.1'))).rejects.toThrow(
     UnauthorizedError,
   );
 });
 
-test('a watched list lets proven callers in, and tells each address that is not on it once', async () => {
-  const told: string[] = [];
-  const watched = watchSafelist(['192.0.2.1'], good, (address) => told.push(address));
+test('a watched list denies no proven caller, and reports each address that is not on it once', async () => {
+  const reported: string[] = [];
+  const watched = watchSafelist(['192.0.2.1'], good, (address) => reported.push(address));
   for (const address of ['192.0.2.2', '192.0.2.1', '192.0.2.2', '192.0.2.3']) {
     expect(await watched(from(address))).toEqual(proof);
   }
-  expect(told).toEqual(['192.0.2.2', '192.0.2.3']);
+  expect(reported).toEqual(['192.0.2.2', '192.0.2.3']);
 });
 
-test('a watched list tells nothing of callers without proof', async () => {
-  const told: string[] = [];
-  const watched = watchSafelist(['192.0.2.1'], bad, (address) => told.push(address));
+test('a watched list does not report callers without a proof', async () => {
+  const reported: string[] = [];
+  const watched = watchSafelist(['192.0.2.1'], bad, (address) => reported.push(address));
   await expect(watched(from('192.0.2.2'))).rejects.toThrow(UnauthorizedError);
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
-test('a watched list tells a hundred addresses, and no more', async () => {
-  const told: string[] = [];
-  const watched = watchSafelist([], good, (address) => told.push(address));
+test('a watched list reports at most a hundred addresses', async () => {
+  const reported: string[] = [];
+  const watched = watchSafelist([], good, (address) => reported.push(address));
   for (let last = 0; last < 256; last += 1) await watched(from(`192.0.2.${last}`));
-  expect(told).toHaveLength(100);
+  expect(reported).toHaveLength(100);
 });

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterAll(() => stage.stop());
 
-function whoAmI() {
+function accountPage() {
   return browser.get(`${PUBLIC_URL}/console`);
 }
 
@@ -30,7 +30,7 @@ async function sessions(): Promise<number> {
   return rowCount ?? 0;
 }
 
-test('the cookie is out of reach for scripts, other hosts and plain http', async () => {
+test('the cookie cannot be read by scripts, set by other hosts or sent over http', async () => {
   const { headers } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
   const [cookie = ''] = headers.getSetCookie();
   expect(cookie).toMatch(/^__Host-console=s%3A/);
@@ -38,39 +38,39 @@ test('the cookie is out of reach for scripts, other hosts and plain http', async
   expect(attributes).toEqual(
     expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']),
   );
-  expect(attributes.filter((each) => each.startsWith('Domain'))).toEqual([]);
+  expect(attributes.filter((attribute) => attribute.startsWith('Domain'))).toEqual([]);
 });
 
-test('the session gets a new id when somebody signs in: an id that was planted is worth nothing', async () => {
+test('the sign-in gives the session a new id, so that a planted id is not valid', async () => {
   await browser.get(`${PUBLIC_URL}/console/sign-in`);
   const before = browser.cookies.get(COOKIE) ?? '';
   await stage.signIn(browser, NAMED, '/console/sign-in');
   const after = browser.cookies.get(COOKIE);
   expect(after).not.toBe(before);
-  expect((await whoAmI()).status).toBe(200);
+  expect((await accountPage()).status).toBe(200);
   const planted = stage.browser();
   planted.cookies.set(COOKIE, before);
   expect((await planted.get(`${PUBLIC_URL}/console`)).status).toBe(303);
   expect(await sessions()).toBe(1);
 });
 
-test('a session that somebody makes up or changes is none', async () => {
+test('an invented or changed cookie opens no session', async () => {
   await stage.signIn(browser, NAMED);
   const good = browser.cookies.get(COOKIE) ?? '';
   for (const changed of [`${good}x`, good.replace(/^s%3A./, 's%3A_'), 's%3Ax.y', 'x', '']) {
     browser.cookies.set(COOKIE, changed);
-    expect((await whoAmI()).status).toBe(303);
+    expect((await accountPage()).status).toBe(303);
   }
 });
 
-test('without a request for its idle time a session ends; each request begins that anew', async () => {
+test('a session ends after its idle time, which each request restarts', async () => {
   await stage.signIn(browser, NAMED);
   const { rows } = await stage.connector.pool.query(
     `UPDATE console_session SET expire = now() + interval '1 minute'
      RETURNING expire - now() AS left`,
   );
   expect(rows).toHaveLength(1);
-  const { headers } = await whoAmI();
+  const { headers } = await accountPage();
   const ends = /Expires=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '';
   expect(Date.parse(ends) - Date.now()).toBeGreaterThan(59 * 60_000);
   const renewed = await stage.connector.pool.query(
@@ -78,10 +78,10 @@ test('without a request for its idle time a session ends; each request begins th
   );
   expect(Number(renewed.rows[0].seconds)).toBeGreaterThan(59 * 60);
   await stage.connector.pool.query('UPDATE console_session SET expire = now()');
-  expect((await whoAmI()).status).toBe(303);
+  expect((await accountPage()).status).toBe(303);
 });
 
-test('after its longest time a session ends, however busy it was', async () => {
+test('a session ends after its longest time, even when it is used', async () => {
   await stage.signIn(browser, NAMED);
   const age = (hours: number) =>
     stage.connector.pool.query(
@@ -89,12 +89,12 @@ test('after its longest time a session ends, however busy it was', async () => {
       [Date.now() - hours * 3_600_000],
     );
   await age(7.9);
-  expect((await whoAmI()).status).toBe(200);
+  expect((await accountPage()).status).toBe(200);
   await age(8);
-  expect((await whoAmI()).status).toBe(303);
+  expect((await accountPage()).status).toBe(303);
 });
 
-test('a sign-in that is only begun is kept for ten minutes', async () => {
+test('an unfinished sign-in is stored for ten minutes', async () => {
   await browser.get(`${PUBLIC_URL}/console/sign-in`);
   const { rows } = await stage.connector.pool.query(
     'SELECT extract(epoch FROM expire - now()) AS seconds FROM console_session',
@@ -119,19 +119,19 @@ test.each([
   ['a page without an origin', { origin: 'null' }],
   ['plain http', { origin: 'http://connector.example.com' }],
   ['no browser', {}],
-])('%s can not sign somebody out', async (_, headers: Record<string, string>) => {
+])('%s cannot sign a user out', async (_, headers: Record<string, string>) => {
   await stage.signIn(browser, NAMED);
   const page = await browser.post(`${PUBLIC_URL}/console/sign-out`, {}, headers);
   expect(page.status).toBe(403);
-  expect((await whoAmI()).status).toBe(200);
+  expect((await accountPage()).status).toBe(200);
   expect((await browser.get(`${PUBLIC_URL}/console/sign-out`)).status).toBe(404);
 });
 
-test('who is taken from the allow-list is out with the next start; other secrets let old cookies go on', async () => {
+test('after a restart a user who was removed from the allow-list is signed out; old cookies stay valid with a new secret', async () => {
   await stage.signIn(browser, NAMED);
   const admin = stage.browser();
   await stage.signIn(admin, ADMIN);
-  await using other = await stage.again({
+  await using other = await stage.startAnother({
     CONSOLE_SESSION_SECRETS: ['another secret of thirty-two bytes', SESSION_SECRET],
     CONSOLE_USERS: ['somebody-else@example.com'],
   });

@@ -20,24 +20,24 @@ function expectNoLeak(page: Page): void {
 }
 
 test.each([
-  ['the token endpoint answers a maintenance page', { kind: 'unavailable-html', on: 'token' }],
-  ['the token endpoint answers a page with 200', { kind: 'html-200', on: 'token' }],
-  ['the token endpoint breaks the connection', { kind: 'reset-before', on: 'token' }],
-  ['userinfo answers a maintenance page', { kind: 'unavailable-html', on: 'userinfo' }],
+  ['the token endpoint answers with a maintenance page', { kind: 'unavailable-html', on: 'token' }],
+  ['the token endpoint answers 200 with an HTML page', { kind: 'html-200', on: 'token' }],
+  ['the token endpoint closes the connection', { kind: 'reset-before', on: 'token' }],
+  ['userinfo answers with a maintenance page', { kind: 'unavailable-html', on: 'userinfo' }],
   ['userinfo refuses the new token', { kind: 'expired-session', on: 'userinfo' }],
-])('when %s the page says so with 503', async (_, fault) => {
+])('when %s, the page is a 503 that names Salesforce', async (_, fault) => {
   await stage.setFaults({ share: 1, ...fault });
   const page = await stage.signIn(browser, NAMED);
   expect(page.status).toBe(503);
-  expect(page.text).toContain('Salesforce gives no usable answer');
+  expect(page.text).toContain('Salesforce gave no usable answer');
   expect(page.headers.get('retry-after')).not.toBeNull();
   expectNoLeak(page);
   await stage.setFaults();
   expect((await stage.signIn(browser, NAMED)).status).toBe(200);
 });
 
-test("a wrong secret of the console's app is told as what it is", async () => {
-  await using other = await stage.again({ CONSOLE_CLIENT_SECRET: 'wrong' });
+test("a wrong secret of the console's app is reported with Salesforce's error code", async () => {
+  await using other = await stage.startAnother({ CONSOLE_CLIENT_SECRET: 'wrong' });
   const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
   const callback = await stage.decide(location, NAMED);
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -48,16 +48,16 @@ test("a wrong secret of the console's app is told as what it is", async () => {
   expect(await reply.text()).toContain('(invalid_client)');
 });
 
-test('without a permission set the API is not asked for; ids of 15 characters name a user, too', async () => {
-  await using other = await stage.again({
+test('without a permission set the sign-in does not request the API scope', async () => {
+  await using other = await stage.startAnother({
     CONSOLE_PERMISSION_SET: undefined,
     CONSOLE_USERS: [ADMIN.userId.slice(0, 15)],
   });
-  const { location } = await fetchOnce(`${other.url}/console/sign-in`);
+  const { location } = await locationOf(`${other.url}/console/sign-in`);
   expect(new URL(location).searchParams.get('scope')).toBe('openid');
 });
 
-test('while the database is out of reach the page is a 503, and no stack', async () => {
+test('while the database is unavailable the page is a 503 without a stack trace', async () => {
   await stage.signIn(browser, NAMED);
   await stage.connector.pool.query('ALTER TABLE console_session RENAME TO hidden_session');
   const page = await browser.get(`${PUBLIC_URL}/console`);
@@ -68,7 +68,7 @@ test('while the database is out of reach the page is a 503, and no stack', async
   expect((await browser.get(`${PUBLIC_URL}/console`)).status).toBe(200);
 });
 
-async function fetchOnce(url: string): Promise<{ location: string }> {
+async function locationOf(url: string): Promise<{ location: string }> {
   const headers = { 'x-forwarded-proto': 'https' };
   const reply = await fetch(url, { headers, redirect: 'manual' });
   return { location: reply.headers.get('location') ?? '' };

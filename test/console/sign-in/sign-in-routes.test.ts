@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { Browser } from '../browser.ts';
-import { ADMIN, NAMED, PUBLIC_URL, STRANGER, type Stage, startStage } from '../console-stage.ts';
+import { ADMIN, NAMED, NOT_ALLOWED, PUBLIC_URL, type Stage, startStage } from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -13,14 +13,14 @@ beforeEach(() => {
 });
 afterAll(() => stage.stop());
 
-/** Begins a sign-in; gives where Salesforce would lead back to when the person allows it. */
-async function toCallback(returnTo = '/console'): Promise<string> {
+/** Starts a sign-in that the user allows; returns the URL of the callback. */
+async function callbackUrl(returnTo = '/console'): Promise<string> {
   const query = new URLSearchParams({ returnTo });
   const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in?${query}`);
   return stage.decide(location, NAMED);
 }
 
-test('somebody who is not signed in is led to the sign-in, and from there to Salesforce', async () => {
+test('a user who is not signed in is redirected to the sign-in, and from there to Salesforce', async () => {
   const first = await browser.get(`${PUBLIC_URL}/console`);
   expect(first.status).toBe(303);
   expect(first.location).toBe(`${PUBLIC_URL}/console/sign-in?returnTo=%2Fconsole%2F`);
@@ -39,29 +39,29 @@ test('somebody who is not signed in is led to the sign-in, and from there to Sal
   });
 });
 
-test('a user who is named comes in, whatever the case of the name', async () => {
+test('a listed user can sign in, with a user name in any case', async () => {
   const page = await stage.signIn(browser, NAMED);
   expect(page.status).toBe(200);
   expect(page.text).toContain('You are signed in');
   expect(page.text).toContain('named@example.com');
-  expect(page.text).toContain('named in CONSOLE_USERS');
+  expect(page.text).toContain('Listed in CONSOLE_USERS');
 });
 
-test('a user with the permission set comes in', async () => {
+test('a user with the permission set can sign in', async () => {
   const page = await stage.signIn(browser, ADMIN);
   expect(page.text).toContain('admin@example.com');
-  expect(page.text).toContain('by your permission set');
+  expect(page.text).toContain('By your permission set');
 });
 
-test('another user is told what to ask for, and is not signed in', async () => {
-  const page = await stage.signIn(browser, STRANGER);
+test('any other user is not signed in, and the page says whom to ask for access', async () => {
+  const page = await stage.signIn(browser, NOT_ALLOWED);
   expect(page.status).toBe(403);
-  expect(page.text).toContain('Ask your Salesforce admin for the permission set');
+  expect(page.text).toContain('Ask your Salesforce admin to assign the permission set');
   expect((await browser.get(`${PUBLIC_URL}/console`)).status).toBe(303);
-  expect(stage.connector.logged.join('\n')).toContain(STRANGER.userId);
+  expect(stage.connector.logged.join('\n')).toContain(NOT_ALLOWED.userId);
 });
 
-test('a person who denies is told so', async () => {
+test('a user who does not allow the app is not signed in', async () => {
   const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
   const page = await browser.get(await stage.decide(location, NAMED, 'deny'));
   expect(page.status).toBe(403);
@@ -75,23 +75,23 @@ test.each([
   ['neither code nor error', (url: URL) => url.searchParams.delete('code')],
   ['an empty code', (url: URL) => url.searchParams.set('code', '')],
   ['two codes', (url: URL) => url.searchParams.append('code', 'x')],
-])('a callback with %s is refused', async (_, change) => {
-  const url = new URL(await toCallback());
+])('a callback with %s is not valid', async (_, change) => {
+  const url = new URL(await callbackUrl());
   change(url);
   const page = await browser.get(url.href);
   expect(page.status).toBe(400);
-  expect(page.text).toContain('no longer good');
+  expect(page.text).toContain('no longer valid');
   expect((await browser.get(`${PUBLIC_URL}/console`)).status).toBe(303);
 });
 
-test("a callback is good in the browser that began it only: another's state is unknown", async () => {
-  const callback = await toCallback();
+test('a callback is valid only in the browser that started the sign-in', async () => {
+  const callback = await callbackUrl();
   const page = await stage.browser().get(callback);
   expect(page.status).toBe(400);
 });
 
-test('a callback is good once', async () => {
-  const callback = await toCallback();
+test('a callback is valid once', async () => {
+  const callback = await callbackUrl();
   const copy = stage.browser();
   for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
   expect((await browser.get(callback)).status).toBe(303);
@@ -100,14 +100,14 @@ test('a callback is good once', async () => {
 });
 
 test('a code that Salesforce refuses ends the sign-in', async () => {
-  const url = new URL(await toCallback());
-  url.searchParams.set('code', 'made-up');
+  const url = new URL(await callbackUrl());
+  url.searchParams.set('code', 'invented');
   const page = await browser.get(url.href);
   expect(page.status).toBe(400);
-  expect(page.text).not.toContain('made-up');
+  expect(page.text).not.toContain('invented');
 });
 
-test('the token request proves the challenge: a changed one is refused by Salesforce', async () => {
+test('Salesforce refuses the token request when the PKCE challenge was changed', async () => {
   const { location } = await browser.get(`${PUBLIC_URL}/console/sign-in`);
   const url = new URL(location);
   const other = createHash('sha256').update('another verifier').digest('base64url');
@@ -116,16 +116,16 @@ test('the token request proves the challenge: a changed one is refused by Salesf
   expect(page.status).toBe(400);
 });
 
-test('an error of Salesforce is shown by its code only', async () => {
+test("only the code of Salesforce's error is shown", async () => {
   const query = new URLSearchParams({ error: 'invalid_scope', error_description: 'call 555-0100' });
   const page = await browser.get(`${PUBLIC_URL}/console/callback?${query}`);
   expect(page.status).toBe(400);
   expect(page.text).toContain('(invalid_scope)');
   expect(page.text).not.toContain('555');
   expect(stage.connector.logged.join('\n')).not.toContain('555');
-  const made = new URLSearchParams({ error: '<b>ring us</b>' });
-  const madeUp = await browser.get(`${PUBLIC_URL}/console/callback?${made}`);
-  expect(madeUp.text).not.toContain('ring us');
+  const invented = new URLSearchParams({ error: '<b>ring us</b>' });
+  const unknownCode = await browser.get(`${PUBLIC_URL}/console/callback?${invented}`);
+  expect(unknownCode.text).not.toContain('ring us');
 });
 
 test.each([
@@ -137,18 +137,18 @@ test.each([
   ['/console//evil.example.com', '/console'],
   ['/console@evil.example.com', '/console'],
   ['javascript:alert(1)', '/console'],
-])('returnTo=%s leads to %s', async (asked, path) => {
-  expect((await browser.get(await toCallback(asked))).location).toBe(PUBLIC_URL + path);
+])('returnTo=%s redirects to %s', async (requested, path) => {
+  expect((await browser.get(await callbackUrl(requested))).location).toBe(PUBLIC_URL + path);
 });
 
-test('a deep link leads back to where it was after the sign-in', async () => {
+test('the sign-in returns to the requested page', async () => {
   const path = `/console/events/${'a'.repeat(64)}`;
   const page = await stage.signIn(browser, NAMED, path);
   expect(page.status).toBe(404);
-  expect(page.text).toContain('Nothing here');
+  expect(page.text).toContain('Page not found');
 });
 
-test('whatever a request says about its host, links and callback stay the configured ones', async () => {
+test('links and the callback use the configured URL, whatever host a request names', async () => {
   const headers = {
     host: 'evil.example.com',
     'x-forwarded-host': 'evil.example.com',
@@ -172,17 +172,17 @@ test('whatever a request says about its host, links and callback stay the config
   );
 });
 
-test('no token is kept: neither in the session nor in the log, and the org does not know it any more', async () => {
+test('no token is stored in the session or in the log, and the org has revoked it', async () => {
   await stage.signIn(browser, ADMIN);
   const { rows } = await stage.connector.pool.query('SELECT sess::text FROM console_session');
-  const kept = [...rows.map(({ sess }) => sess), ...stage.connector.logged].join('\n');
-  expect(kept).toContain(ADMIN.userId);
-  expect(kept).not.toMatch(/00D\w{12}!/);
+  const stored = [...rows.map(({ sess }) => sess), ...stage.connector.logged].join('\n');
+  expect(stored).toContain(ADMIN.userId);
+  expect(stored).not.toMatch(/00D\w{12}!/);
   expect(stage.connector.logged.join('\n')).not.toContain(ADMIN.username);
-  expect(await stage.goodTokens()).toBe(0);
+  expect(await stage.countValidTokens()).toBe(0);
 });
 
-test('sign-ins that are begun without end are refused after a while', async () => {
+test('an address that starts too many sign-ins gets 429', async () => {
   const statuses = [];
   for (let n = 0; n < 40; n += 1) {
     const headers = { 'x-forwarded-for': '192.0.2.77' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Draw, SignedCall } from './signed-call.ts';
 
-/** Ways to change what was signed; each gives another body. */
+/** Ways to change a signed body. */
 export const bodyMutations: Readonly<Record<string, (call: SignedCall, draw: Draw) => Buffer>> = {
   'one bit flipped': ({ body }, draw) => {
     const bytes = Buffer.from(body);
@@ -9,12 +9,12 @@ export const bodyMutations: Readonly<Record<string, (call: SignedCall, draw: Dra
     bytes[at] = (bytes[at] ?? 0) ^ (1 << draw(fc.nat, { max: 7 }));
     return bytes;
   },
-  'one byte taken out': ({ body }, draw) => spliced(body, position(body, draw), 1),
-  'one byte put in': ({ body }, draw) =>
+  'one byte removed': ({ body }, draw) => spliced(body, position(body, draw), 1),
+  'one byte inserted': ({ body }, draw) =>
     spliced(body, position(body, draw), 0, draw(fc.nat, { max: 255 })),
   'one byte replaced': ({ body }, draw) =>
     spliced(body, position(body, draw), 1, draw(fc.nat, { max: 255 })),
-  'two neighbours swapped': ({ body }, draw) => {
+  'two adjacent bytes swapped': ({ body }, draw) => {
     const at = position(body, draw);
     return Buffer.concat([
       body.subarray(0, at),
@@ -22,17 +22,17 @@ export const bodyMutations: Readonly<Record<string, (call: SignedCall, draw: Dra
       body.subarray(at + 2),
     ]);
   },
-  'cut off': ({ body }, draw) => body.subarray(0, position(body, draw)),
-  'its beginning cut off': ({ body }, draw) => body.subarray(position(body, draw) + 1),
-  'something behind it': ({ body }, draw) => Buffer.concat([body, ornament(draw)]),
-  'something in front of it': ({ body }, draw) => Buffer.concat([ornament(draw), body]),
-  'twice the same': ({ body }) => Buffer.concat([body, body]),
-  'nothing left': () => Buffer.alloc(0),
-  'written anew': ({ body }) => changedText(body, (text) => JSON.stringify(jsonOf(text))),
-  'written anew, indented': ({ body }) =>
+  'end cut off': ({ body }, draw) => body.subarray(0, position(body, draw)),
+  'beginning cut off': ({ body }, draw) => body.subarray(position(body, draw) + 1),
+  'text appended': ({ body }, draw) => Buffer.concat([body, smallText(draw)]),
+  'text prepended': ({ body }, draw) => Buffer.concat([smallText(draw), body]),
+  repeated: ({ body }) => Buffer.concat([body, body]),
+  empty: () => Buffer.alloc(0),
+  'serialized again': ({ body }) => changedText(body, (text) => JSON.stringify(jsonOf(text))),
+  'serialized again, indented': ({ body }) =>
     changedText(body, (text) => JSON.stringify(jsonOf(text), null, 4)),
-  'in capitals': ({ body }) => changedText(body, (text) => text.toUpperCase()),
-  'other ends of lines': ({ body }) => changedText(body, (text) => text.replaceAll('\n', '\r\n')),
+  'upper case': ({ body }) => changedText(body, (text) => text.toUpperCase()),
+  'other line ends': ({ body }) => changedText(body, (text) => text.replaceAll('\n', '\r\n')),
   'other escapes': ({ body }) => changedText(body, (text) => text.replaceAll('/', '\\/')),
   'other numbers': ({ body }) => changedText(body, (text) => text.replace(/\d/, '7')),
   'live for test, and test for live': ({ body }) =>
@@ -45,11 +45,11 @@ function position(body: Buffer, draw: Draw): number {
   return draw(fc.nat, { max: Math.max(0, body.length - 1) });
 }
 
-function spliced(body: Buffer, at: number, less: number, ...more: readonly number[]): Buffer {
-  return Buffer.concat([body.subarray(0, at), Buffer.from(more), body.subarray(at + less)]);
+function spliced(body: Buffer, at: number, removed: number, ...added: readonly number[]): Buffer {
+  return Buffer.concat([body.subarray(0, at), Buffer.from(added), body.subarray(at + removed)]);
 }
 
-function ornament(draw: Draw): Buffer {
+function smallText(draw: Draw): Buffer {
   const text = draw(fc.constantFrom, ' ', '\n', '\r\n', '\0', '\uFEFF', '.', ',', '{}', '}');
   return Buffer.from(text);
 }

@@ -4,7 +4,7 @@ import { type Call, type Draw, type SignedCall, sign, TOLERANCE_SECONDS } from '
 
 type Forgery = (call: SignedCall, draw: Draw) => Call;
 
-/** Signatures made with all that a caller may know, guess or get wrong, but not as agreed; and good ones out of time. */
+/** Wrong signatures that a caller could make, and valid ones with an expired timestamp. */
 export const forgeries: Readonly<Record<string, Forgery>> = {
   'another secret': signedBy(({ secrets: [secret], timestamp, body }, draw) => {
     const other = draw(
@@ -14,7 +14,7 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
     );
     return sign(other, timestamp, body);
   }),
-  'the secret taken for base64': signedBy(({ secrets: [secret], timestamp, body }) =>
+  'the secret decoded as base64': signedBy(({ secrets: [secret], timestamp, body }) =>
     mac('sha256', Buffer.from(secret, 'base64'), `${timestamp}.`, body),
   ),
   'another algorithm': signedBy(({ secrets: [secret], timestamp, body }, draw) => {
@@ -29,7 +29,7 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
     );
     return mac(algorithm, secret, `${timestamp}.`, body);
   }),
-  'a longer algorithm cut off': signedBy(({ secrets: [secret], timestamp, body }) =>
+  'a truncated SHA-512': signedBy(({ secrets: [secret], timestamp, body }) =>
     createHmac('sha512', secret)
       .update(`${timestamp}.`)
       .update(body)
@@ -40,7 +40,7 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
   'a digest without a key': signedBy(({ secrets: [secret], timestamp, body }) =>
     createHash('sha256').update(secret).update(`${timestamp}.`).update(body).digest('base64'),
   ),
-  'other parts signed': signedBy(({ secrets: [secret], timestamp, body }, draw) => {
+  'other text signed': signedBy(({ secrets: [secret], timestamp, body }, draw) => {
     const parts = draw(
       fc.constantFrom,
       ...[[body], [`${timestamp}`], [`${timestamp}.`], [timestamp, body], [body, `.${timestamp}`]],
@@ -54,7 +54,7 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
     );
     return mac('sha256', secret, ...parts);
   }),
-  'key and text swapped': signedBy(({ secrets: [secret], timestamp, body }) =>
+  'key and text exchanged': signedBy(({ secrets: [secret], timestamp, body }) =>
     mac('sha256', Buffer.concat([Buffer.from(`${timestamp}.`), body]), secret),
   ),
   'a signature of the signature': signedBy(({ secrets: [secret], signature }) =>
@@ -63,7 +63,7 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
   "another call's signature": signedBy(({ secrets: [secret], timestamp, body }, draw) =>
     sign(secret, timestamp, Buffer.concat([body, Buffer.from([draw(fc.nat, { max: 255 })])])),
   ),
-  'the border between timestamp and body moved': (call) => {
+  'the boundary between timestamp and body moved': (call) => {
     const text = Buffer.concat([Buffer.from(`${call.timestamp}.`), call.body]);
     const border = text.indexOf('.');
     const isFirst = border === call.timestamp.length;
@@ -71,8 +71,8 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
     const timestamp = text.subarray(0, Math.max(end, 0)).toString('latin1');
     return { ...call, header: `${timestamp}, ${call.signature}`, body: text.subarray(end + 1) };
   },
-  'too late': (call, draw) => ({ ...call, now: call.now + outOfTime(draw) }),
-  'too early': (call, draw) => ({ ...call, now: call.now - outOfTime(draw) }),
+  'too late': (call, draw) => ({ ...call, now: call.now + beyondToleranceMs(draw) }),
+  'too early': (call, draw) => ({ ...call, now: call.now - beyondToleranceMs(draw) }),
 };
 
 function signedBy(signature: (call: SignedCall, draw: Draw) => string): Forgery {
@@ -80,12 +80,12 @@ function signedBy(signature: (call: SignedCall, draw: Draw) => string): Forgery 
 }
 
 function mac(algorithm: string, key: string | Buffer, ...parts: readonly (string | Buffer)[]) {
-  const made = createHmac(algorithm, key);
-  for (const part of parts) made.update(part);
-  return made.digest('base64');
+  const hmac = createHmac(algorithm, key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest('base64');
 }
 
-/** More than what may lie between a call and its timestamp on both sides. */
-function outOfTime(draw: Draw): number {
+/** Milliseconds that put a call outside the tolerance, whatever its own distance is. */
+function beyondToleranceMs(draw: Draw): number {
   return 2 * TOLERANCE_SECONDS * 1000 + draw(fc.integer, { min: 1, max: 10 ** 10 });
 }

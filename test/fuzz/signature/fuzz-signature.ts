@@ -14,11 +14,11 @@ import {
 } from './signed-call.ts';
 
 export interface FuzzReport {
-  /** Mutated calls that were tried. */
+  /** Number of mutated calls. */
   readonly tried: number;
-  /** How often each way of mutating was tried. */
+  /** Number of calls for each kind of mutation. */
   readonly byKind: Readonly<Record<string, number>>;
-  /** The first mutation that was accepted, or good call that was not, told in full; nothing when all is well. */
+  /** The first mutated call that was accepted, or valid call that was denied; undefined if none. */
   readonly fault: string | undefined;
 }
 
@@ -26,7 +26,7 @@ type Mutation = (call: SignedCall, draw: Draw) => Call;
 
 const mutations = new Map<string, Mutation>([
   ...named('body', bodyMutations, (call, body) => ({ ...call, body })),
-  ...named('header', headerMutations.wholes, (call, header) => ({ ...call, header })),
+  ...named('header', headerMutations.headers, (call, header) => ({ ...call, header })),
   ...named('timestamp', headerMutations.timestamps, (call, header) => ({ ...call, header })),
   ...named('signature', headerMutations.signatures, (call, header) => ({ ...call, header })),
   ...named('forgery', forgeries, (_call, forged) => forged),
@@ -34,21 +34,20 @@ const mutations = new Map<string, Mutation>([
 
 function named<T>(
   part: string,
-  ways: Readonly<Record<string, (call: SignedCall, draw: Draw) => T>>,
-  put: (call: SignedCall, changed: T) => Call,
+  mutators: Readonly<Record<string, (call: SignedCall, draw: Draw) => T>>,
+  apply: (call: SignedCall, changed: T) => Call,
 ): [string, Mutation][] {
-  return Object.entries(ways).map(([name, change]) => [
+  return Object.entries(mutators).map(([name, mutate]) => [
     `${part}: ${name}`,
-    (call, draw) => put(call, change(call, draw)),
+    (call, draw) => apply(call, mutate(call, draw)),
   ]);
 }
 
 /**
- * Signs calls, mutates each in one way, and presents both: the good one has to be accepted, the mutated one refused with
- * 401. What a mutation leaves as it was (a text without a letter, in capitals) does not count.
+ * Signs calls and mutates each in one way. The valid call must be accepted, the mutated one must be
+ * denied with 401. A mutation that changes nothing (such as upper case without letters) is skipped.
  *
- * @param runs mutated calls to try
- * @param seed makes a run repeatable
+ * @param options `runs`: number of mutated calls; `seed`: makes a run repeatable
  */
 export async function fuzzSignature(options: { runs: number; seed: number }): Promise<FuzzReport> {
   const byKind: Record<string, number> = {};
@@ -58,10 +57,10 @@ export async function fuzzSignature(options: { runs: number; seed: number }): Pr
     async (kind, draw) => {
       const call = drawCall(draw);
       const mutated = mutations.get(kind)?.(call, draw) ?? call;
-      fc.pre(isAnother(call, mutated));
+      fc.pre(isChanged(call, mutated));
       byKind[kind] = (byKind[kind] ?? 0) + 1;
-      await mustAccept(authenticateFor(call.secrets, call.now), call);
-      await mustRefuse(authenticateFor(call.secrets, mutated.now), mutated);
+      await expectAccepted(authenticateFor(call.secrets, call.now), call);
+      await expectDenied(authenticateFor(call.secrets, mutated.now), mutated);
     },
   );
   const found = await fc.check(property, {
@@ -84,8 +83,8 @@ function authenticateFor(secrets: readonly string[], now: number): Authenticate 
   });
 }
 
-/** Blanks around the commas do not matter: a header that differs in these is the same. */
-function isAnother(call: SignedCall, mutated: Call): boolean {
+/** Spaces around the commas do not change a header. */
+function isChanged(call: SignedCall, mutated: Call): boolean {
   const parts = (header = '') => header.split(',').map((part) => part.trim());
   return (
     !call.body.equals(mutated.body) ||
@@ -94,20 +93,20 @@ function isAnother(call: SignedCall, mutated: Call): boolean {
   );
 }
 
-async function mustAccept(authenticate: Authenticate, call: Call): Promise<void> {
-  const { method } = await authenticate(presented(call));
+async function expectAccepted(authenticate: Authenticate, call: Call): Promise<void> {
+  const { method } = await authenticate(arrivalFor(call));
   if (method !== 'signature') throw new Error(`Expected a proof by signature, got ${method}.`);
 }
 
-async function mustRefuse(authenticate: Authenticate, call: Call): Promise<void> {
-  const answer = await authenticate(presented(call)).then(
+async function expectDenied(authenticate: Authenticate, call: Call): Promise<void> {
+  const outcome = await authenticate(arrivalFor(call)).then(
     () => 'accepted',
     (error: { status?: unknown }) => error.status,
   );
-  if (answer !== 401) throw new Error(`Expected 401, got ${answer} for ${JSON.stringify(call)}`);
+  if (outcome !== 401) throw new Error(`Expected 401, got ${outcome} for ${JSON.stringify(call)}`);
 }
 
-function presented({ header, body }: Call) {
+function arrivalFor({ header, body }: Call) {
   const headers = header === undefined ? {} : { 'digitalriver-signature': header };
   return arrivalOf({ body, headers });
 }

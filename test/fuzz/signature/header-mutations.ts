@@ -6,24 +6,24 @@ type HeaderMutation = (call: SignedCall, draw: Draw) => string | undefined;
 const ALPHABET =
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ ,.;:"\'%\0\té١';
 
-const wholes: Readonly<Record<string, HeaderMutation>> = {
+const headers: Readonly<Record<string, HeaderMutation>> = {
   'no header': () => undefined,
-  'an empty one': () => '',
+  'empty header': () => '',
   'one character replaced': ({ header }, draw) => replaced(header, 1, draw),
-  'one character put in': ({ header }, draw) => replaced(header, 0, draw),
-  'one character taken out': ({ header }, draw) => {
+  'one character inserted': ({ header }, draw) => replaced(header, 0, draw),
+  'one character removed': ({ header }, draw) => {
     const at = draw(fc.nat, { max: header.length - 1 });
     return header.slice(0, at) + header.slice(at + 1);
   },
-  'cut off': ({ header }, draw) => header.slice(0, draw(fc.nat, { max: header.length - 1 })),
-  'its beginning cut off': ({ header }, draw) =>
+  'end cut off': ({ header }, draw) => header.slice(0, draw(fc.nat, { max: header.length - 1 })),
+  'beginning cut off': ({ header }, draw) =>
     header.slice(draw(fc.integer, { min: 1, max: header.length })),
-  'in capitals': ({ header }) => header.toUpperCase(),
-  'in small letters': ({ header }) => header.toLowerCase(),
-  'the wrong way round': ({ timestamp, signature }) => `${signature}, ${timestamp}`,
+  'upper case': ({ header }) => header.toUpperCase(),
+  'lower case': ({ header }) => header.toLowerCase(),
+  'wrong order': ({ timestamp, signature }) => `${signature}, ${timestamp}`,
   'another separator': ({ timestamp, signature }, draw) =>
     timestamp + draw(fc.constantFrom, ';', ' ', '|', '.', '\n', '=', ', ,', '') + signature,
-  'in the form of another sender': ({ timestamp, signature }, draw) =>
+  'the form of another sender': ({ timestamp, signature }, draw) =>
     draw(
       fc.constantFrom,
       `t=${timestamp},v1=${signature}`,
@@ -32,27 +32,28 @@ const wholes: Readonly<Record<string, HeaderMutation>> = {
       JSON.stringify([timestamp, signature]),
       `"${timestamp}", "${signature}"`,
     ),
-  'twice, at different times': ({ header, signature, now }) => `${header}, ${now}1, ${signature}`,
-  'too many': ({ header, signature }) => header + `, ${signature}`.repeat(8),
+  'repeated with another timestamp': ({ header, signature, now }) =>
+    `${header}, ${now}1, ${signature}`,
+  'too many signatures': ({ header, signature }) => header + `, ${signature}`.repeat(8),
   encoded: ({ header }, draw) =>
     draw(fc.constantFrom, encodeURIComponent, btoa, JSON.stringify)(header),
 };
 
 const timestamps: Readonly<Record<string, HeaderMutation>> = {
-  'moved a little': withTimestamp(({ now }, draw) =>
+  'moved within the tolerance': withTimestamp(({ now }, draw) =>
     draw(fc.constantFrom, inSeconds, inMilliseconds, inIso)(now + draw(fc.nat, { max: 99_999 })),
   ),
   'in another form': withTimestamp(({ timestamp }, draw) =>
     draw(fc.constantFrom, inSeconds, inMilliseconds, inIso)(instantOf(timestamp)),
   ),
-  'with something around it': withTimestamp(({ timestamp }, draw) =>
+  'with added characters': withTimestamp(({ timestamp }, draw) =>
     draw(
       fc.constantFrom,
       ...[`+${timestamp}`, `-${timestamp}`, `0${timestamp}`, `${timestamp}0`, `${timestamp}.`],
       ...[`${timestamp}.0`, `${timestamp}Z`, `"${timestamp}"`, `${timestamp}\0`, `${timestamp}e0`],
     ),
   ),
-  'without something of it': withTimestamp(({ timestamp }, draw) =>
+  'with removed characters': withTimestamp(({ timestamp }, draw) =>
     timestamp.replace(draw(fc.constantFrom, 'T', 'Z', '.', ':', '-', '000', '0', '1'), ''),
   ),
   empty: withTimestamp(() => ''),
@@ -65,7 +66,7 @@ const signatures: Readonly<Record<string, HeaderMutation>> = {
     bytes[at] = (bytes[at] ?? 0) ^ (1 << draw(fc.nat, { max: 7 }));
     return bytes.toString('base64');
   }),
-  'another spelling of its bytes': withSignature(({ signature }, draw) => {
+  'another base64 spelling of its bytes': withSignature(({ signature }, draw) => {
     const last = ALPHABET.indexOf(signature.charAt(42));
     return `${signature.slice(0, 42)}${ALPHABET.charAt(last + draw(fc.integer, { min: 1, max: 3 }))}=`;
   }),
@@ -74,10 +75,10 @@ const signatures: Readonly<Record<string, HeaderMutation>> = {
     return signature.slice(0, at) + swapCase(signature.charAt(at)) + signature.slice(at + 1);
   }),
   'the case of all letters': withSignature(({ signature }) => signature.replace(/./g, swapCase)),
-  'the alphabet of URLs': withSignature(({ signature }) =>
+  base64url: withSignature(({ signature }) =>
     Buffer.from(signature, 'base64').toString('base64url'),
   ),
-  'the alphabet of URLs, padded': withSignature(({ signature }) =>
+  'base64url, padded': withSignature(({ signature }) =>
     signature.replaceAll('+', '-').replaceAll('/', '_'),
   ),
   'other padding': withSignature(({ signature }, draw) =>
@@ -87,25 +88,25 @@ const signatures: Readonly<Record<string, HeaderMutation>> = {
     Buffer.from(signature, 'base64').toString(draw(fc.constantFrom, 'hex', 'latin1', 'utf8')),
   ),
   'encoded twice': withSignature(({ signature }) => btoa(signature)),
-  'something around it': withSignature(({ signature }, draw) =>
+  'added characters': withSignature(({ signature }, draw) =>
     draw(
       fc.constantFrom,
       ...[`"${signature}"`, `sha256=${signature}`, `${signature}\0`, `${signature}\u200b`],
       ...[`${signature};`, `=${signature}`, `${signature}${signature}`, `<${signature}>`],
     ),
   ),
-  'blanks inside it': withSignature(({ signature }, draw) => {
+  'spaces inside': withSignature(({ signature }, draw) => {
     const at = draw(fc.integer, { min: 1, max: 43 });
     return `${signature.slice(0, at)}${draw(fc.constantFrom, ' ', '\n', '\t', '\r\n ')}${signature.slice(at)}`;
   }),
-  backwards: withSignature(({ signature }) => [...signature].reverse().join('')),
-  'of the same letter only': withSignature(
+  reversed: withSignature(({ signature }) => [...signature].reverse().join('')),
+  'one repeated letter': withSignature(
     (_call, draw) => `${draw(fc.constantFrom, 'A', '/', '0').repeat(43)}=`,
   ),
 };
 
-/** Ways to change the header of a call whose body stays as it is. */
-export const headerMutations = { wholes, timestamps, signatures };
+/** Ways to change the header of a call, without a change of its body. */
+export const headerMutations = { headers, timestamps, signatures };
 
 function withTimestamp(change: (call: SignedCall, draw: Draw) => string): HeaderMutation {
   return (call, draw) => `${change(call, draw)}, ${call.signature}`;
@@ -115,10 +116,10 @@ function withSignature(change: (call: SignedCall, draw: Draw) => string): Header
   return (call, draw) => `${call.timestamp}, ${change(call, draw)}`;
 }
 
-function replaced(header: string, less: 0 | 1, draw: Draw): string {
+function replaced(header: string, removed: 0 | 1, draw: Draw): string {
   const at = draw(fc.nat, { max: header.length - 1 });
   const character = draw(fc.constantFrom, ...ALPHABET);
-  return header.slice(0, at) + character + header.slice(at + less);
+  return header.slice(0, at) + character + header.slice(at + removed);
 }
 
 function swapCase(letter: string): string {

@@ -1,6 +1,6 @@
 import { fuzzSignature } from './fuzz-signature.ts';
 
-test('of 5,000 mutations of signed calls none is accepted, and every way of mutating had its turn', async () => {
+test('none of 5,000 mutated calls is accepted, with every kind of mutation among them', async () => {
   const { tried, byKind, fault } = await fuzzSignature({ runs: 5_000, seed: Date.now() });
   expect(fault).toBeUndefined();
   expect(tried).toBe(5_000);

@@ -5,25 +5,25 @@ import fc from 'fast-check';
 
 export const TOLERANCE_SECONDS = 300;
 
-/** A call as it reaches the proof. */
+/** A call to authenticate. */
 export interface Call {
-  /** The header; nothing when there is none. */
+  /** The signature header; undefined when there is none. */
   readonly header: string | undefined;
   readonly body: Buffer;
-  /** When it arrives, in milliseconds since 1970. */
+  /** The time of its arrival, in milliseconds since 1970. */
   readonly now: number;
 }
 
-/** A good call, and what it was made of. */
+/** A validly signed call. */
 export interface SignedCall extends Call {
   readonly header: string;
   readonly timestamp: string;
   readonly signature: string;
-  /** What is agreed on; the first one signed. */
+  /** All agreed secrets; the first one signed. */
   readonly secrets: readonly [string, ...string[]];
 }
 
-/** Draws random values inside a run. */
+/** Draws random values in a run. */
 export type Draw = GeneratorValue;
 
 const FOLDER = new URL('../../fixtures/digital-river/', import.meta.url);
@@ -41,7 +41,7 @@ const secretTexts = fc
   .map(([first = '', ...others]): [string, ...string[]] => [first, ...others]);
 const instants = fc.integer({ min: Date.UTC(2020), max: Date.UTC(2040) });
 const forms = fc.constantFrom(inSeconds, inMilliseconds, inIso);
-const lags = fc.integer({ min: 1 - TOLERANCE_SECONDS, max: TOLERANCE_SECONDS - 1 });
+const agesSeconds = fc.integer({ min: 1 - TOLERANCE_SECONDS, max: TOLERANCE_SECONDS - 1 });
 
 export function inSeconds(time: number): string {
   return String(Math.floor(time / 1000));
@@ -55,18 +55,18 @@ export function inIso(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** Draws a call that is good: an event or any bytes, a timestamp in any form, up to four secrets. */
+/** Draws a valid call: an event or random bytes, a timestamp in any form, up to four secrets. */
 export function drawCall(draw: Draw): SignedCall {
   const body = draw(() => bodies);
   const secrets = draw(() => secretTexts);
   const time = draw(() => instants);
   const timestamp = draw(() => forms)(time);
-  const now = time + draw(() => lags) * 1000;
+  const now = time + draw(() => agesSeconds) * 1000;
   const signature = sign(secrets[0], timestamp, body);
   return { header: `${timestamp}, ${signature}`, body, now, timestamp, signature, secrets };
 }
 
-/** The signature as Digital River makes it. */
+/** Signs as Digital River does. */
 export function sign(secret: string, timestamp: string, body: Buffer): string {
   return createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('base64');
 }

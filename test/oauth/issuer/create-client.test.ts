@@ -28,7 +28,7 @@ const create = (argv: string[], environment: Environment = {}) =>
 const createKey = (argv: string[], environment: Environment = {}) =>
   run((output) => createSigningKey(argv, output, environment));
 
-/** The values of variables in what was printed. */
+/** The values of a variable in the printed text. */
 function values(text: string, name: string): string[] {
   return [...text.matchAll(new RegExp(`^${name}="?(.*?)"?$`, 'gm'))].map(([, value = '']) => value);
 }
@@ -36,7 +36,7 @@ const firstValue = (text: string, name: string) => values(text, name)[0] ?? '';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
 
-const PRESENTED = [
+const CREDENTIALS = [
   'CONNECTED_APP_CLIENT_ID',
   'CONNECTED_APP_CLIENT_SECRET',
   'FULFILLMENT_USERNAME',
@@ -44,9 +44,9 @@ const PRESENTED = [
 ] as const;
 
 describe('create-client', () => {
-  test('prints four different parts of 256 bits, and a value with nothing but their digests', () => {
+  test('prints four different credentials of 256 bits, and a value with their digests only', () => {
     const { status, out, err } = create([]);
-    const parts = PRESENTED.map((name) => firstValue(out, name));
+    const parts = CREDENTIALS.map((name) => firstValue(out, name));
     expect(status).toBe(0);
     expect(err).toBe('');
     expect(new Set(parts).size).toBe(4);
@@ -57,23 +57,23 @@ describe('create-client', () => {
     expect(out).toContain('--token-endpoint connector');
   });
 
-  test('never makes the same twice', () => {
+  test('never prints the same credentials twice', () => {
     const one = create([]).out;
     const other = create([]).out;
-    for (const name of PRESENTED) expect(firstValue(one, name)).not.toBe(firstValue(other, name));
+    for (const name of CREDENTIALS) expect(firstValue(one, name)).not.toBe(firstValue(other, name));
   });
 
-  test('adds a client to the present ones, and leaves out the oldest when asked to', () => {
+  test('adds a client to the configured ones, and removes the oldest one on request', () => {
     const first = firstValue(create(['--label', 'first']).out, 'OAUTH_CLIENTS');
     const added = create(['--label', 'second'], { OAUTH_CLIENTS: first }).out;
     const both = firstValue(added, 'OAUTH_CLIENTS');
     expect(both).toMatch(new RegExp(`^${first},second:`));
-    expect(added).toContain('Good as before: first.');
+    expect(added).toContain('Still valid: first.');
     const next = create(['--label', 'third', '--drop-oldest'], { OAUTH_CLIENTS: both }).out;
     expect(firstValue(next, 'OAUTH_CLIENTS')).toMatch(/^second:[\w:-]+,third:[\w:-]+$/);
   });
 
-  test('names the connector where its address is known', () => {
+  test('shows the address of the connector when it is known', () => {
     const { out } = create([], { PUBLIC_URL: 'https://dr.example.com/' });
     expect(out).toContain('--address https://dr.example.com --token-endpoint connector');
     expect(out).toContain('https://dr.example.com/oauth2/token');
@@ -82,24 +82,24 @@ describe('create-client', () => {
   test.each([
     ['an unknown option', ['--secret', 'hunter2'], {}],
     ['a bare value', ['hunter2'], {}],
-    ['a label that is none', ['--label', 'hunter2:x'], {}],
-    ['a value of clients that is none', [], { OAUTH_CLIENTS: 'hunter2' }],
-  ])('makes nothing of %s, and does not repeat it', (_case, argv, environment) => {
+    ['an invalid label', ['--label', 'hunter2:x'], {}],
+    ['an invalid value of OAUTH_CLIENTS', [], { OAUTH_CLIENTS: 'hunter2' }],
+  ])('fails for %s, without repeating it', (_case, argv, environment) => {
     const { status, out, err } = create(argv, environment);
     expect(status).toBe(2);
     expect(out).toBe('');
-    expect(err).toMatch(/^No client was made\. /);
+    expect(err).toMatch(/^No client was created\. /);
     expect(err).not.toContain('hunter2');
   });
 
-  test('wants another label when it is taken', () => {
+  test('fails when the label is taken', () => {
     const { out } = create([]);
     const again = create([], { OAUTH_CLIENTS: firstValue(out, 'OAUTH_CLIENTS') });
     expect(again.status).toBe(2);
-    expect(again.err).toContain('choose another by --label');
+    expect(again.err).toContain('choose another one with --label');
   });
 
-  test('tells how it is used', () => {
+  test('--help shows the usage', () => {
     expect(create(['--help'])).toMatchObject({
       status: 0,
       out: expect.stringContaining('--label'),
@@ -108,11 +108,11 @@ describe('create-client', () => {
 });
 
 describe('create-signing-key', () => {
-  test('prints one value where there is no key yet', () => {
+  test('prints one value when there is no key yet', () => {
     expect(values(createKey([]).out, 'OAUTH_SIGNING_KEYS')).toHaveLength(1);
   });
 
-  test('prints a value for each step of an exchange', () => {
+  test('prints a value for each step of a replacement', () => {
     const present = firstValue(createKey([]).out, 'OAUTH_SIGNING_KEYS');
     const { out } = createKey([], { OAUTH_SIGNING_KEYS: present });
     const [verified = '', signing = ''] = values(out, 'OAUTH_SIGNING_KEYS');
@@ -122,7 +122,7 @@ describe('create-signing-key', () => {
     expect(signing).toBe(`${made}\\n${present}`);
   });
 
-  test.each(['--help', '-h'])('%s tells how it is used', (option) => {
+  test.each(['--help', '-h'])('%s shows the usage', (option) => {
     expect(createKey([option])).toMatchObject({
       status: 0,
       out: expect.stringContaining('npm run create-signing-key'),
@@ -131,22 +131,22 @@ describe('create-signing-key', () => {
   });
 
   test.each([[['hunter2']], [['--key', 'hunter2']], [['--help', 'hunter2']]])(
-    'makes nothing of %j, and does not repeat it',
+    'fails for %j, without repeating it',
     (argv) => {
-      const told = createKey(argv);
-      expect(told).toMatchObject({ status: 2, out: '' });
-      expect(told.err).toBe('No key was made. Expected no arguments; see --help.\n');
+      const result = createKey(argv);
+      expect(result).toMatchObject({ status: 2, out: '' });
+      expect(result.err).toBe('No key was created. Expected no arguments; see --help.\n');
     },
   );
 
-  test('makes nothing beside a value that can not be read', () => {
-    const told = createKey([], { OAUTH_SIGNING_KEYS: 'hunter2' });
-    expect(told).toMatchObject({ status: 2, out: '' });
-    expect(told.err).not.toContain('hunter2');
+  test('fails for an unreadable OAUTH_SIGNING_KEYS, without repeating it', () => {
+    const result = createKey([], { OAUTH_SIGNING_KEYS: 'hunter2' });
+    expect(result).toMatchObject({ status: 2, out: '' });
+    expect(result.err).not.toContain('hunter2');
   });
 });
 
-test('what the scripts print is a configuration that starts', async () => {
+test('the printed values are a valid configuration', async () => {
   const printed = await Promise.all(
     ['create-client', 'create-signing-key'].map(async (script) => {
       const file = new URL(`../../../scripts/${script}.ts`, import.meta.url).pathname;

@@ -16,26 +16,26 @@ const jwtOf = (issuer: string | undefined) =>
     .setProtectedHeader({ alg: 'HS256' })
     .sign(Buffer.alloc(32));
 
-const ofOwn = await jwtOf(ISSUER);
-const ofOrg = await jwtOf('https://example.my.salesforce.com');
-const ofNobody = await jwtOf(undefined);
+const ownJwt = await jwtOf(ISSUER);
+const orgJwt = await jwtOf('https://example.my.salesforce.com');
+const jwtWithoutIssuer = await jwtOf(undefined);
 const SESSION = '00DHs000000AbCd!AQ8AQ.abc_DEF.ghi';
 
 test.each([
-  ['a JWT that names the connector', ofOwn, 'own', { own, jwts, opaque }],
-  ['a JWT that names somebody else', ofOrg, 'jwts', { own, jwts, opaque }],
-  ['a JWT that names nobody', ofNobody, 'jwts', { own, jwts, opaque }],
+  ['a JWT that names the connector', ownJwt, 'own', { own, jwts, opaque }],
+  ['a JWT that names another issuer', orgJwt, 'jwts', { own, jwts, opaque }],
+  ['a JWT that names no issuer', jwtWithoutIssuer, 'jwts', { own, jwts, opaque }],
   ['a session id', SESSION, 'opaque', { own, jwts, opaque }],
-  ['what looks like a JWT and is none', 'a.b.c', 'opaque', { own, jwts, opaque }],
-  ['a JWT where nobody reads those', ofOrg, 'opaque', { own, opaque }],
-  ['a JWT where there is no token endpoint', ofOwn, 'opaque', { opaque }],
-])('%s is looked at by who can tell', async (_case, token, who, issuers) => {
-  expect(await byIssuer(issuers).verify(token, ADDRESS)).toEqual({ caller: who });
+  ['a text that only looks like a JWT', 'a.b.c', 'opaque', { own, jwts, opaque }],
+  ['a JWT without a verifier for JWTs', orgJwt, 'opaque', { own, opaque }],
+  ['a JWT that names the connector, without a token endpoint', ownJwt, 'opaque', { opaque }],
+])('%s goes to the right verifier', async (_case, token, caller, issuers) => {
+  expect(await byIssuer(issuers).verify(token, ADDRESS)).toEqual({ caller });
 });
 
 test.each([
   ['session ids', SESSION],
-  ['JWTs of somebody else', ofOrg],
-])('%s are refused where the own tokens alone are believed', async (_case, token) => {
+  ['JWTs of another issuer', orgJwt],
+])('%s are denied when only own tokens are accepted', async (_case, token) => {
   await expect(byIssuer({ own }).verify(token, ADDRESS)).rejects.toThrow(UnauthorizedError);
 });

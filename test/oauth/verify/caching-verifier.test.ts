@@ -10,30 +10,30 @@ const identity: TokenIdentity = { caller: 'user 005Hs000000EfGhIAK of org 00DHs0
 const ADDRESS = '203.0.113.7';
 const OTHER_ADDRESS = '203.0.113.8';
 
-/** An issuer that knows tokens by how they begin, and counts how often it was asked about each. */
-class Issuer implements TokenVerifier {
-  readonly asked: string[] = [];
+/** Decides by the beginning of a token, and records its calls. */
+class FakeVerifier implements TokenVerifier {
+  readonly tokens: string[] = [];
   readonly addresses: string[] = [];
 
   async verify(token: string, address: string): Promise<TokenIdentity> {
-    this.asked.push(token);
+    this.tokens.push(token);
     this.addresses.push(address);
     await sleep(5);
     if (token.startsWith('good')) return identity;
-    if (token.startsWith('stranger')) throw new ForbiddenError('Not you.');
-    if (token.startsWith('away')) throw new ServiceUnavailableError('Not now.');
-    if (token.startsWith('broken')) throw new TypeError('A bug.');
+    if (token.startsWith('forbidden')) throw new ForbiddenError('Not allowed.');
+    if (token.startsWith('outage')) throw new ServiceUnavailableError('Unavailable.');
+    if (token.startsWith('bug')) throw new TypeError('A bug.');
     throw new UnauthorizedError('Refused.', 'Bearer');
   }
 }
 
-let issuer: Issuer;
+let fake: FakeVerifier;
 beforeEach(() => {
-  issuer = new Issuer();
+  fake = new FakeVerifier();
 });
 
 const caching = (changes: Partial<CachingOptions> = {}) =>
-  cachingVerifier(issuer, {
+  cachingVerifier(fake, {
     goodSeconds: 60,
     refusedSeconds: 10,
     ...changes,
@@ -48,96 +48,93 @@ const outcome = (verifier: TokenVerifier, token: string, address = ADDRESS) =>
 test.each([
   ['good', 'good'],
   ['bad', 'UnauthorizedError'],
-  ['stranger', 'ForbiddenError'],
-  ['away', 'ServiceUnavailableError'],
-  ['broken', 'TypeError'],
+  ['forbidden', 'ForbiddenError'],
+  ['outage', 'ServiceUnavailableError'],
+  ['bug', 'TypeError'],
 ])(
-  'however many ask about a %s token at once, there is one look-up, and all learn its result',
+  'concurrent calls with one %s token share one look-up and its result',
   async (token, expected) => {
     const verifier = caching();
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => outcome(verifier, token)));
     expect(new Set(outcomes)).toEqual(new Set([expected]));
-    expect(issuer.asked).toEqual([token]);
-    expect(issuer.addresses).toEqual([ADDRESS]);
+    expect(fake.tokens).toEqual([token]);
+    expect(fake.addresses).toEqual([ADDRESS]);
   },
 );
 
-test('who is told by a good token is passed on', async () => {
+test('the identity of a valid token is returned', async () => {
   expect(await caching().verify('good', ADDRESS)).toEqual(identity);
 });
 
-test.each(['good', 'bad', 'stranger'])(
-  'the verdict on a %s token is remembered, for every address',
+test.each(['good', 'bad', 'forbidden'])(
+  'the result for a %s token is cached, for every address',
   async (token) => {
     const verifier = caching();
     const first = await outcome(verifier, token);
     expect(await outcome(verifier, token)).toBe(first);
     expect(await outcome(verifier, token, OTHER_ADDRESS)).toBe(first);
-    expect(issuer.asked).toHaveLength(1);
+    expect(fake.tokens).toHaveLength(1);
   },
 );
 
-test.each(['away', 'broken'])(
-  'that a token can not be checked (%s) is never remembered',
-  async (token) => {
-    const verifier = caching();
-    await outcome(verifier, token);
-    await outcome(verifier, token);
-    expect(issuer.asked).toHaveLength(2);
-  },
-);
+test.each(['outage', 'bug'])('a failed check (%s) is not cached', async (token) => {
+  const verifier = caching();
+  await outcome(verifier, token);
+  await outcome(verifier, token);
+  expect(fake.tokens).toHaveLength(2);
+});
 
-test('a refusal is forgotten sooner than a good verdict', async () => {
+test('an invalid token is cached for a shorter time than a valid one', async () => {
   const verifier = caching({ goodSeconds: 60, refusedSeconds: 0.05 });
   await outcome(verifier, 'good');
   await outcome(verifier, 'bad');
   await sleep(100);
   await outcome(verifier, 'good');
   await outcome(verifier, 'bad');
-  expect(issuer.asked).toEqual(['good', 'bad', 'bad']);
+  expect(fake.tokens).toEqual(['good', 'bad', 'bad']);
 });
 
-test('a good verdict is forgotten after its time, so that a revoked token stops working', async () => {
+test('a valid token is checked again after its time, so that a revoked token stops working', async () => {
   const verifier = caching({ goodSeconds: 0.05 });
   await outcome(verifier, 'good');
   await sleep(100);
   await outcome(verifier, 'good');
-  expect(issuer.asked).toEqual(['good', 'good']);
+  expect(fake.tokens).toEqual(['good', 'good']);
 });
 
-test('zero seconds mean that nothing is remembered', async () => {
+test('with zero seconds nothing is cached', async () => {
   const verifier = caching({ goodSeconds: 0, refusedSeconds: 0 });
   for (const token of ['good', 'good', 'bad', 'bad']) await outcome(verifier, token);
-  expect(issuer.asked).toEqual(['good', 'good', 'bad', 'bad']);
+  expect(fake.tokens).toEqual(['good', 'good', 'bad', 'bad']);
 });
 
-test('tokens that differ anywhere are different tokens', async () => {
+test('similar tokens are cached separately', async () => {
   const verifier = caching();
   const tokens = ['good', 'goodx', 'good ', `good${'x'.repeat(8000)}`];
   for (const token of tokens) await outcome(verifier, token);
-  expect(issuer.asked).toEqual(tokens);
+  expect(fake.tokens).toEqual(tokens);
 });
 
-test('a good verdict is not believed for longer than the token lasts', async () => {
-  const ending: TokenVerifier = {
+test('a valid token is not cached beyond its expiry', async () => {
+  const expiring: TokenVerifier = {
     verify: async (token) => {
-      issuer.asked.push(token);
+      fake.tokens.push(token);
       return { ...identity, expiresAt: Date.now() + 50 };
     },
   };
-  const verifier = cachingVerifier(ending, { goodSeconds: 60, refusedSeconds: 10 });
+  const verifier = cachingVerifier(expiring, { goodSeconds: 60, refusedSeconds: 10 });
   await outcome(verifier, 'good');
   await outcome(verifier, 'good');
-  expect(issuer.asked).toHaveLength(1);
+  expect(fake.tokens).toHaveLength(1);
   await sleep(80);
   await outcome(verifier, 'good');
-  expect(issuer.asked).toHaveLength(2);
+  expect(fake.tokens).toHaveLength(2);
 });
 
-test('no number of refused tokens drives out a good one', async () => {
+test('no number of invalid tokens displaces a valid one', async () => {
   const verifier = caching();
   await outcome(verifier, 'good');
   await Promise.all(Array.from({ length: 12_000 }, (_, bad) => outcome(verifier, `bad-${bad}`)));
   await outcome(verifier, 'good');
-  expect(issuer.asked.filter((token) => token === 'good')).toHaveLength(1);
+  expect(fake.tokens.filter((token) => token === 'good')).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import { ForbiddenError, ServiceUnavailableError, UnauthorizedError } from '../.
 import { introspectionVerifier } from '../../../src/oauth/verify/introspection-verifier.ts';
 import { ORG_URL, ORGANIZATION_ID, USER_ID } from '../../support/connector.ts';
 
-const TOKEN = '00DHs000000AbCd!token.of+someone=';
+const TOKEN = '00DHs000000AbCd!a.session+id=';
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
@@ -18,7 +18,7 @@ const tokens = introspectionVerifier({
   timeoutMs: 100,
 });
 
-const asked = () =>
+const introspection = () =>
   nock(ORG_URL).post('/services/oauth2/introspect', {
     token: TOKEN,
     token_type_hint: 'access_token',
@@ -38,9 +38,9 @@ const active = (changes: Record<string, unknown> = {}) => ({
 
 const verify = () => tokens.verify(TOKEN, '203.0.113.7');
 
-test('the org is asked, by an app of its own, whose an active token is and until when', async () => {
+test('the org is asked by its own app; an active token has an identity and an expiry', async () => {
   const exp = soon();
-  const scope = asked()
+  const scope = introspection()
     .basicAuth({ user: 'introspecting-app', pass: 'its secret' })
     .reply(200, active({ exp }));
   expect(await verify()).toEqual({
@@ -53,19 +53,19 @@ test('the org is asked, by an app of its own, whose an active token is and until
 test.each([
   ['type Bearer', { token_type: 'Bearer' }],
   ['no type', { token_type: undefined }],
-  ['no end', { exp: undefined }],
-])('an active token with %s is good', async (_case, changes) => {
-  asked().reply(200, active(changes));
+  ['no expiry', { exp: undefined }],
+])('an active token with %s is valid', async (_case, changes) => {
+  introspection().reply(200, active(changes));
   expect(await verify()).toMatchObject({ caller: expect.stringContaining(USER_ID) });
 });
 
 test.each([
   ['inactive', { active: false }],
-  ['inactive, whatever else it says', active({ active: false })],
+  ['inactive, with all other claims', active({ active: false })],
   ['a refresh token', active({ token_type: 'refresh_token' })],
   ['expired', active({ exp: soon() - 61 })],
-])('a token that is %s is refused', async (_case, answer) => {
-  asked().reply(200, answer);
+])('a token that is %s is not valid', async (_case, answer) => {
+  introspection().reply(200, answer);
   await expect(verify()).rejects.toThrow(UnauthorizedError);
 });
 
@@ -75,21 +75,21 @@ test.each([
     'another user',
     active({ sub: `https://login.salesforce.com/id/${ORGANIZATION_ID}/005Hs000000ZZZZIAK` }),
   ],
-])('a good token of %s is not allowed', async (_case, answer) => {
-  asked().reply(200, answer);
+])('a valid token of %s is not allowed', async (_case, answer) => {
+  introspection().reply(200, answer);
   await expect(verify()).rejects.toThrow(ForbiddenError);
 });
 
 test.each([
-  ['401: the app is not right, not the token', 401, { error: 'invalid_client' }],
+  ['401, which is about the app', 401, { error: 'invalid_client' }],
   ['403', 403, ''],
   ['500', 500, ''],
-  ['a page', 200, '<html>'],
-  ['no verdict', 200, {}],
-  ['a verdict that is none', 200, { active: 'true' }],
-  ['nobody whose it is', 200, { active: true }],
+  ['an HTML page', 200, '<html>'],
+  ['no `active`', 200, {}],
+  ['an `active` that is not a boolean', 200, { active: 'true' }],
+  ['no `sub`', 200, { active: true }],
   ['a redirect', 302, ''],
-])('nothing can be told when the org answers %s', async (_case, status, answer) => {
-  asked().reply(status, answer, { location: 'https://evil.example/' });
+])('the token cannot be verified when the org answers with %s', async (_case, status, answer) => {
+  introspection().reply(status, answer, { location: 'https://evil.example/' });
   await expect(verify()).rejects.toThrow(ServiceUnavailableError);
 });

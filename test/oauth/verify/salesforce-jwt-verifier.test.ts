@@ -24,7 +24,7 @@ const verifier = (): TokenVerifier =>
 const outcome = (tokens: TokenVerifier, token: string) =>
   tokens.verify(token, ADDRESS).catch((error: unknown) => (error as Error).constructor.name);
 
-test('a token of the org tells whose it is and until when, by keys that are fetched once', async () => {
+test('a token of the org has an identity and an expiry; the keys are fetched once', async () => {
   const keys = orgPublishesKeys().reply(200, ORG_KEY_SET);
   const tokens = verifier();
   const exp = Number(orgClaims().exp);
@@ -38,17 +38,17 @@ test('a token of the org tells whose it is and until when, by keys that are fetc
   expect(keys.isDone()).toBe(true);
 });
 
-test('many first tokens at once cause one look-up of the keys', async () => {
+test('concurrent first tokens cause one fetch of the keys', async () => {
   orgPublishesKeys().delay(20).reply(200, ORG_KEY_SET);
   const tokens = verifier();
-  const made = await Promise.all(
+  const orgTokens = await Promise.all(
     Array.from({ length: 50 }, (_, jti) => orgToken({}, { jti: `${jti}` })),
   );
-  const outcomes = await Promise.all(made.map((token) => outcome(tokens, token)));
+  const outcomes = await Promise.all(orgTokens.map((token) => outcome(tokens, token)));
   expect(outcomes.filter((found) => typeof found === 'object')).toHaveLength(50);
 });
 
-test('tokens by unknown keys cause no more look-ups than one in 30 seconds', async () => {
+test('tokens with unknown keys cause at most one fetch in 30 seconds', async () => {
   orgPublishesKeys().reply(200, ORG_KEY_SET);
   const tokens = verifier();
   for (let number = 0; number < 100; number += 1) {
@@ -59,7 +59,7 @@ test('tokens by unknown keys cause no more look-ups than one in 30 seconds', asy
 test.each([
   ['another org', { tnk: 'core/prod/00DHs000000ZZZZMAK' }, {}],
   ['another user', {}, { sub: 'uid:005Hs000000ZZZZIAK' }],
-])('a good token of %s is not allowed', async (_case, header, claims) => {
+])('a valid token of %s is not allowed', async (_case, header, claims) => {
   orgPublishesKeys().reply(200, ORG_KEY_SET);
   const token = await orgToken(header, claims);
   await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(ForbiddenError);
@@ -67,12 +67,12 @@ test.each([
 
 test.each([
   ['an error', () => orgPublishesKeys().reply(500)],
-  ['a page', () => orgPublishesKeys().reply(200, '<html>')],
-  ['something else', () => orgPublishesKeys().reply(200, { keys: 'none' })],
+  ['an HTML page', () => orgPublishesKeys().reply(200, '<html>')],
+  ['no key set', () => orgPublishesKeys().reply(200, { keys: 'none' })],
   ['a redirect', () => orgPublishesKeys().reply(302, '', { location: 'https://evil.example/' })],
   ['a broken connection', () => orgPublishesKeys().replyWithError('reset')],
 ])(
-  'while the keys can not be had (%s), nothing can be told; later it can',
+  'while the keys cannot be fetched (%s), a token cannot be verified; later it can',
   async (_case, answer) => {
     answer();
     const tokens = verifier();
@@ -84,7 +84,7 @@ test.each([
   },
 );
 
-test('a token is good until it expires', async () => {
+test('an expired token is not valid', async () => {
   orgPublishesKeys().reply(200, ORG_KEY_SET);
   const token = await orgToken({}, { exp: Math.floor(Date.now() / 1000) - 1 });
   await expect(verifier().verify(token, ADDRESS)).rejects.toThrow(UnauthorizedError);

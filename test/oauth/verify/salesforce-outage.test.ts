@@ -13,9 +13,9 @@ const allowed = {
 const app = { clientId: 'app', clientSecret: 'secret' };
 
 describe.each([
-  ['says nothing', null],
-  ['hangs up', undefined],
-  ['breaks off', BREAKS_OFF],
+  ['does not answer', null],
+  ['closes the connection', undefined],
+  ['breaks off its answer', BREAKS_OFF],
 ])('an org that %s', (_case, answer) => {
   test.each([
     [
@@ -56,7 +56,7 @@ describe.each([
         }),
     ],
   ])(
-    'at %s leaves open whether a token is good, and does not hold up its caller',
+    'at %s: the token cannot be verified, and the caller does not wait longer than the timeout',
     async (path, open) => {
       const server = await startBreakingServer(() =>
         answer === undefined ? {} : { [path]: answer },
