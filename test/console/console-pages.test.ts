@@ -67,9 +67,10 @@ test.each([
   const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
   expect(page.status).toBe(404);
   expect(page.text).toContain('Page not found');
+  expect(page.text).toContain('Back to the console');
 });
 
-test('a user who is not signed in sees no event, and not whether it exists', async () => {
+test('a user who is not signed in sees no event, and cannot find out whether it exists', async () => {
   const key = await store('evt_2');
   for (const eventKey of [key, 'b'.repeat(64)]) {
     const page = await stage.browser().get(`${PUBLIC_URL}/console/events/${eventKey}`);

@@ -38,7 +38,7 @@ const active = (changes: Record<string, unknown> = {}) => ({
 
 const verify = () => tokens.verify(TOKEN, '203.0.113.7');
 
-test('the org is asked by its own app; an active token has an identity and an expiry', async () => {
+test('the app introspects with its own credentials; an active token has an identity and an expiry', async () => {
   const exp = soon();
   const scope = introspection()
     .basicAuth({ user: 'introspecting-app', pass: 'its secret' })
