@@ -14,11 +14,11 @@ export interface AppParts {
   readonly log: Logger;
   /** Proxies in front of the process that add to X-Forwarded-For; 1 on Heroku. */
   readonly trustedProxies: number;
-  /** Absent when they are not wanted. */
+  /** Undefined when no metrics token is configured. */
   readonly metrics?: Router | undefined;
-  /** Absent when it is off. */
+  /** Undefined when the console is off. */
   readonly console?: Router | undefined;
-  /** Absent when the connector issues no tokens. */
+  /** Undefined when the connector issues no tokens of its own. */
   readonly tokenEndpoint?: Router | undefined;
 }
 
@@ -36,7 +36,8 @@ export function createApp(parts: AppParts): Express {
   if (parts.console !== undefined) app.use(parts.console);
   const readBody = rawBodyReader();
   for (const endpoint of endpoints) {
-    // Both spellings of a path answer by themselves: a redirect counts as a failed delivery.
+    // Every spelling of a path has a route of its own: senders count a redirect as a failed
+    // delivery.
     for (const path of endpoint.paths) {
       app.post(path, receive(endpoint, path, { readBody, inbox, log }));
       app.all(path, onlyPost);

@@ -11,7 +11,7 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders;
   /** The caller's IP address. */
   readonly address: string;
-  /** The path as its source names it, whichever spelling the caller used. */
+  /** The path as its endpoint names it, whichever spelling the caller used. */
   readonly path: string;
 }
 

@@ -3,7 +3,7 @@ import type { Authenticate } from './authenticate.ts';
 /**
  * Requires the proof that is configured for the path of the call.
  *
- * @param proofs the proof of each path, by the path as its source names it
+ * @param proofs the proof of each path, by the path as its endpoint names it
  * @returns a proof that throws an Error (503) for any other path: a path that was left out of the
  *   configuration accepts no calls
  */

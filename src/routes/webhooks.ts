@@ -12,10 +12,10 @@ export interface ReceiveParts {
 }
 
 /**
- * Receives a source's webhooks on one of its paths. A reply of 202 means that the caller is proven,
+ * Receives webhooks on one of an endpoint's paths. A reply of 202 means that the caller is proven,
  * the event is readable, and it is committed to the inbox.
  *
- * @param path the path as the source names it
+ * @param path the path as the endpoint names it
  */
 export function receive(
   endpoint: Endpoint,
