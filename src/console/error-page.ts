@@ -23,7 +23,7 @@ export function consoleErrorHandler(log: Logger, signInUrl: string): ErrorReques
     const problem = problemFor(error);
     const { status, title } = problem;
     if (status >= 500) log.error({ status, err: error }, 'console page failed');
-    else log.warn({ status, reason: title }, 'console page denied');
+    else log.warn({ status, reason: title }, 'console page refused');
     sendErrorPage(response, problem, signInUrl);
   };
 }

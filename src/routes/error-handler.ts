@@ -38,8 +38,8 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const { status, headers, message } = replyTo(error);
     const facts = { path: request.path, status, reason: message };
-    if (isFailureOfOurs(error, status)) log.error({ ...facts, err: error }, 'request failed');
-    else log.warn(facts, 'request failed');
+    if (isFailureOfOurs(error, status)) log.error({ ...facts, err: error }, 'request refused');
+    else log.warn(facts, 'request refused');
     response.status(status).set(headers).json({ message });
   };
 }

@@ -100,7 +100,7 @@ function answerTokenErrors(failedLogins: RateLimiterMemory, log: Logger): ErrorR
       response.status(429).set('Retry-After', String(waitSeconds)).json(reply);
       return;
     }
-    log.warn({ code, reason: message }, 'token request denied');
+    log.warn({ code, reason: message }, 'token refused');
     response.status(status).set(headers).json(reply);
   };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,6 +120,10 @@ function surprises(probes: readonly Probe[]): Probe[] {
 
 test('biome.imports.json is what the table says', async () => {
   expect(await readFile(join(ROOT, 'biome.imports.json'), 'utf8')).toBe(importRulesConfig());
+});
+
+test('the table knows every folder and file of src', async () => {
+  expect([...ROOMS, ...BOTTOM].toSorted()).toEqual((await readdir(join(ROOT, 'src'))).toSorted());
 });
 
 test('there are rules for every room but the entry points', () => {

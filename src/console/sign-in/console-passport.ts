@@ -47,7 +47,7 @@ async function verifyUser(
     const user = await org.userOf(token);
     const rule = await allowedBy(allowList, user, org, token).catch((error: unknown) => {
       const { userId, organizationId } = user;
-      log.warn({ userId, organizationId }, 'console sign-in denied');
+      log.warn({ userId, organizationId }, 'not let in');
       throw error;
     });
     return { ...user, allowedBy: rule, signedInAt: now() };
