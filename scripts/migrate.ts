@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { databaseProblem } from '../src/database/database-problem.ts';
 import { migrate } from '../src/database/migrate.ts';
-import { databaseTrouble } from '../src/doctor/checks/database-problem.ts';
 import { createLog } from '../src/log.ts';
 import { configOrExit } from '../src/run-process.ts';
 import { createParts } from '../src/wiring/parts.ts';
@@ -15,7 +15,7 @@ try {
     migrations.length === 0 ? 'the database is up to date' : 'the database was migrated',
   );
 } catch (error) {
-  const { found, todo } = databaseTrouble(error);
+  const { found, todo } = databaseProblem(error);
   log.fatal({ found, todo }, 'the database was not migrated');
   process.exitCode = 1;
 }

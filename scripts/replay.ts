@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import type { Output } from '../src/cli/output.ts';
 import { runCommand } from '../src/cli/run-command.ts';
-import { databaseTrouble } from '../src/doctor/checks/database-problem.ts';
+import { databaseProblem } from '../src/database/database-problem.ts';
 import { listParked, type ParkedGroup, replayParked } from '../src/inbox/parked-events.ts';
 import { createLog } from '../src/log.ts';
 import { createParts } from '../src/wiring/parts.ts';
@@ -57,7 +57,7 @@ async function main(output: Output): Promise<number> {
     output.out(`${answer}\n`);
     return 0;
   } catch (error) {
-    const { found, todo } = databaseTrouble(error);
+    const { found, todo } = databaseProblem(error);
     output.err(`The database: ${found}. ${todo}\n`);
     return 2;
   } finally {

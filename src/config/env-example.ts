@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { wordWrap } from '../cli/word-wrap.ts';
 import { registrationSchema } from '../registration/registration-variables.ts';
-import { connectorVariables } from './index.ts';
+import { connectorVariables } from './connector-variables.ts';
 
 const WIDTH = 100;
 
-/** The text of `.env.example`: every variable with what it means, made from the schemas that read them. */
+/** The text of `.env.example`: every variable with its description, generated from the schemas. */
 export function envExample(): string {
   return [
     ...comment(
-      'Copy this file to .env, fill in what stands without a # in front, and start with it: "node --env-file=.env src/server.ts", and in the same way src/worker.ts, scripts/doctor.ts and the other scripts.',
+      'Copy this file to .env, fill in the lines that do not begin with #, and start each program with it: "node --env-file=.env src/server.ts", and likewise src/worker.ts, scripts/doctor.ts and the other scripts.',
     ),
     ...comment(
-      'It is made by "node scripts/env-example.ts" from src/config/index.ts: change it there.',
+      'This file is generated. To change it, edit the descriptions in src/config/connector-variables.ts and the files it imports, then run "npm run env-example".',
     ),
     '',
     ...heading('The web and worker processes'),
@@ -32,26 +32,28 @@ function variables(schema: z.ZodObject): string[] {
 
 function explanation(variable: z.core.$ZodType): string {
   const { description = '', secret = false } = z.globalRegistry.get(variable) ?? {};
-  const standing = needed(variable)
+  const requirement = isRequired(variable)
     ? 'Required.'
-    : fallback(variable) === ''
+    : defaultOf(variable) === ''
       ? 'Optional.'
-      : `Default: ${fallback(variable)}.`;
-  return [description, standing, secret ? 'Secret.' : ''].filter(Boolean).join(' ');
+      : `Default: ${defaultOf(variable)}.`;
+  return [description, requirement, secret ? 'Secret.' : ''].filter(Boolean).join(' ');
 }
 
-/** What has to be set stands ready to be filled in; the rest is a comment that shows its default. */
+/** A required variable is ready to be filled in; any other is a comment that shows its default. */
 function assignment(name: string, variable: z.core.$ZodType): string {
   const { example = '' } = z.globalRegistry.get(variable) ?? {};
-  return needed(variable) ? `${name}=${example}` : `# ${name}=${fallback(variable) || example}`;
+  return isRequired(variable)
+    ? `${name}=${example}`
+    : `# ${name}=${defaultOf(variable) || example}`;
 }
 
-function needed(variable: z.core.$ZodType): boolean {
+function isRequired(variable: z.core.$ZodType): boolean {
   return !z.safeParse(variable, undefined).success;
 }
 
-/** The value that counts when a variable is not set; empty when there is none. */
-function fallback(variable: z.core.$ZodType): string {
+/** The value that is used when a variable is not set; empty when there is none. */
+function defaultOf(variable: z.core.$ZodType): string {
   return String(z.safeParse(variable, undefined).data ?? '');
 }
 
@@ -60,6 +62,6 @@ function heading(title: string): string[] {
 }
 
 function comment(text: string): string[] {
-  const sign = '# ';
-  return wordWrap(text, WIDTH - sign.length).map((line) => sign + line);
+  const prefix = '# ';
+  return wordWrap(text, WIDTH - prefix.length).map((line) => prefix + line);
 }

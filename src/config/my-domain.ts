@@ -1,4 +1,7 @@
-/** Addresses of an org's pages, with the ending that its API has in their place. They answer API calls with a redirect. */
+/**
+ * Host names of an org's pages, each with the ending that the org's API host has instead. The pages
+ * answer API calls with a redirect.
+ */
 const PAGES: readonly (readonly [RegExp, string])[] = [
   [/\.lightning\.force\.com$/, '.my.salesforce.com'],
   [/\.my\.salesforce-setup\.com$/, '.my.salesforce.com'],
@@ -7,10 +10,10 @@ const PAGES: readonly (readonly [RegExp, string])[] = [
 const LOG_IN_HOSTS = new Set(['login.salesforce.com', 'test.salesforce.com']);
 
 /**
- * What is wrong with the address of an org.
+ * Checks the value of SALESFORCE_INSTANCE_URL.
  *
- * @param needsMyDomain whether the way of logging in is served at the org's own address alone
- * @returns what is expected in its place; nothing when the address may serve
+ * @param needsMyDomain whether the log-in method works at the org's My Domain URL only
+ * @returns one sentence that names the address to use instead; undefined when the address is usable
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_client_credentials_flow_ca.htm
  */
 export function instanceUrlProblem(
@@ -20,15 +23,15 @@ export function instanceUrlProblem(
   const { hostname } = new URL(instanceUrl);
   for (const [page, ending] of PAGES) {
     if (page.test(hostname)) {
-      return `SALESFORCE_INSTANCE_URL is the address of the org's pages; its API is at https://${hostname.replace(page, ending)}.`;
+      return `SALESFORCE_INSTANCE_URL is the address of the org's pages; set it to the address of the org's API, https://${hostname.replace(page, ending)}.`;
     }
   }
   return needsMyDomain && isCommonLogIn(instanceUrl)
-    ? `SALESFORCE_INSTANCE_URL has to be the org's My Domain URL, such as https://example.my.salesforce.com: client-credentials is refused at ${hostname}. Setup, My Domain shows it.`
+    ? `SALESFORCE_INSTANCE_URL must be the org's My Domain URL, such as https://example.my.salesforce.com (see Setup, My Domain): Salesforce does not accept client-credentials at ${hostname}.`
     : undefined;
 }
 
-/** Whether users of every org log in at an address: it is no org's own. */
+/** Whether a URL is that of Salesforce's common log-in, which serves the users of every org. */
 export function isCommonLogIn(url: string): boolean {
   return LOG_IN_HOSTS.has(new URL(url).hostname);
 }

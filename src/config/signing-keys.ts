@@ -5,23 +5,23 @@ import { text } from './variable-types.ts';
 const BLOCK = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/g;
 const MIN_RSA_BITS = 2048;
 
-/** The value of OAUTH_SIGNING_KEYS: private keys one behind the other, line breaks as they are or written \n. */
+/** The value of OAUTH_SIGNING_KEYS: concatenated private keys, with line breaks or \n. */
 export const signingKeys = text.transform((value, context): [KeyObject, ...KeyObject[]] => {
   const pem = value.replaceAll('\\n', '\n');
   const blocks = pem.match(BLOCK) ?? [];
-  const [first, ...others] = blocks.flatMap((block) => keyIn(block) ?? []);
-  const nothingElse = pem.replace(BLOCK, '').trim() === '';
-  if (first !== undefined && others.length === blocks.length - 1 && nothingElse) {
+  const [first, ...others] = blocks.flatMap((block) => strongKey(block) ?? []);
+  const hasOnlyKeys = pem.replace(BLOCK, '').trim() === '';
+  if (first !== undefined && others.length === blocks.length - 1 && hasOnlyKeys) {
     return [first, ...others];
   }
   context.addIssue({
     code: 'custom',
-    message: 'expected PKCS #8 PEM of private keys, P-256 or RSA of at least 2,048 bits',
+    message: 'expected private keys as PKCS #8 PEM, each P-256 or RSA of at least 2,048 bits',
   });
   return z.NEVER;
 });
 
-/** Writes private keys as the value of OAUTH_SIGNING_KEYS, in one line. */
+/** Formats private keys as the value of OAUTH_SIGNING_KEYS, in one line. */
 export function signingKeysValue(keys: readonly KeyObject[]): string {
   return keys
     .map((key) => String(key.export({ type: 'pkcs8', format: 'pem' })))
@@ -30,8 +30,8 @@ export function signingKeysValue(keys: readonly KeyObject[]): string {
     .replaceAll('\n', '\\n');
 }
 
-/** @see RFC 8725 §3.5: keys that are too weak are not used */
-function keyIn(pem: string): KeyObject | undefined {
+/** @see RFC 8725 §3.5, weak keys must not be used */
+function strongKey(pem: string): KeyObject | undefined {
   try {
     const key = createPrivateKey(pem);
     return isStrong(key) ? key : undefined;

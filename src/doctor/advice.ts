@@ -1,16 +1,19 @@
 import type { ReadField } from '../salesforce/schema/written-field.ts';
 
-/** What to do about an object or field that is not as it has to be; who brings it to the org decides that. */
+/**
+ * What to do about an object or field that does not fit. It depends on what creates the object or
+ * field in the org: force-app, Digital River's package, or a profile file.
+ */
 export interface Advice {
-  /** It is not there, or this user does not see it. */
+  /** It does not exist, or the integration user cannot see it. */
   readonly missing: string;
-  /** It is something else than what is written to. */
+  /** It has a type that the connector cannot write. */
   readonly otherType: string;
-  /** It is there, under another spelling. */
+  /** The org spells its name differently. */
   readonly otherSpelling: string;
-  /** This user may not write it. */
+  /** The integration user has no permission to write it. */
   readonly grant: string;
-  /** No rule of the org guards it. */
+  /** No validation rule guards it. */
   readonly guard: string;
 }
 
@@ -18,47 +21,51 @@ export interface Advice {
 export type Advise = (object: string, field?: string) => Advice;
 
 const DEPLOY = 'Deploy force-app (sf project deploy start).';
-const GRANT = 'Assign the permission set "Digital River Connector Integration" to this user.';
+const GRANT =
+  'Assign the permission set "Digital River Connector Integration" to the integration user.';
 
 const FORCE_APP: Advice = {
   missing: `${DEPLOY} ${GRANT}`,
-  otherType: 'Delete or rename it, then deploy force-app.',
-  otherSpelling: 'Rename it in Setup as force-app spells it.',
+  otherType: 'Delete or rename this field in the org, then deploy force-app.',
+  otherSpelling: 'Rename it in Setup to the spelling in force-app.',
   grant: GRANT,
   guard: DEPLOY,
 };
 
-const PACKAGE_GRANT = "Assign the permission set of Digital River's package to this user.";
+const PACKAGE_GRANT =
+  "Assign the permission set of Digital River's package to the integration user.";
 const PACKAGE: Advice = {
   missing: `Install or upgrade Digital River's package (version 3, namespace digitalriverv3). ${PACKAGE_GRANT}`,
   otherType: "Upgrade Digital River's package (version 3, namespace digitalriverv3).",
   otherSpelling: "Upgrade Digital River's package (version 3, namespace digitalriverv3).",
   grant: PACKAGE_GRANT,
-  guard: 'Add one; docs/schema-profiles.md tells which.',
+  guard: 'Create the validation rule; docs/schema-profiles.md describes it.',
 };
 
-const FILE_GRANT = 'Let this user read and edit it, by a permission set.';
+const FILE_GRANT = 'Give the integration user read and edit access to it with a permission set.';
 const FILE: Advice = {
   missing: `Correct the profile file (SALESFORCE_PROFILE), or create it in the org. ${FILE_GRANT}`,
-  otherType: 'Name another field in the profile file (SALESFORCE_PROFILE), or change its type.',
-  otherSpelling: 'Spell it so in the profile file (SALESFORCE_PROFILE).',
+  otherType:
+    'Choose another field in the profile file (SALESFORCE_PROFILE), or change the type of this one.',
+  otherSpelling: 'Use this spelling in the profile file (SALESFORCE_PROFILE).',
   grant: FILE_GRANT,
-  guard: 'Add one like those of force-app; docs/schema-profiles.md tells which.',
+  guard: 'Create a validation rule like those in force-app; docs/schema-profiles.md describes it.',
 };
 
 /**
- * The advice that fits a schema profile. What the profile does not name is always part of force-app.
+ * Chooses the advice for a schema profile. Objects and fields outside the profile always belong to
+ * force-app.
  *
- * @param chosen value of SALESFORCE_PROFILE
- * @param ofProfile every field that the profile names
+ * @param profile value of SALESFORCE_PROFILE
+ * @param profileFields every field that the profile names
  */
-export function adviceFor(chosen: string, ofProfile: readonly ReadField[]): Advise {
-  const ofChosen =
-    chosen === 'connector' ? FORCE_APP : chosen === 'digitalriverv3' ? PACKAGE : FILE;
+export function adviceFor(profile: string, profileFields: readonly ReadField[]): Advise {
+  const profileAdvice =
+    profile === 'connector' ? FORCE_APP : profile === 'digitalriverv3' ? PACKAGE : FILE;
   return (object, field) =>
-    ofProfile.some(
+    profileFields.some(
       (named) => named.object === object && (field === undefined || named.field === field),
     )
-      ? ofChosen
+      ? profileAdvice
       : FORCE_APP;
 }

@@ -1,23 +1,27 @@
 import { parseArgs } from 'node:util';
 import type { Output } from '../cli/output.ts';
-import { type Environment, processEnvironment } from '../config/index.ts';
-import { examine } from './doctor.ts';
+import { type Environment, processEnvironment } from '../config/environment.ts';
+import { diagnose } from './doctor.ts';
 import { reportJson, reportText } from './print-report.ts';
 
-const HELP = `npm run doctor              look at everything that can be set up wrongly; nothing is changed
-npm run doctor -- --json    the same for programs
+const HELP = `npm run doctor              check the whole set-up; change nothing
+npm run doctor -- --json    print the findings as JSON
 
-It reads the environment of the connector's processes, and, to look at the webhooks, DIGITAL_RIVER_API_KEY.
-Exit status: 0 all is well, warnings aside; 1 something has failed; 2 the examination could not be made.
+The doctor reads the same environment variables as the connector's processes. To check the webhooks
+at Digital River, it also needs DIGITAL_RIVER_API_KEY.
+Exit status: 0 no check failed, there may be warnings; 1 a check failed; 2 an argument is unknown, or
+the configuration cannot be read.
 `;
 
 /**
- * The whole command, apart from the process around it.
+ * Runs the doctor.
  *
  * @param argv arguments without node and script
- * @param environment the process's own unless given
- * @param now tells this machine's time
- * @returns exit status: 0 all is well, 1 something has failed, 2 the configuration or an argument can't be read
+ * @param output receives the findings (out), and errors in the arguments (err)
+ * @param environment environment variables; those of the process by default
+ * @param now this machine's clock
+ * @returns exit status: 0 no check failed, 1 a check failed, 2 an argument is unknown or the
+ *   configuration cannot be read
  */
 export async function doctorCommand(
   argv: readonly string[],
@@ -27,14 +31,14 @@ export async function doctorCommand(
 ): Promise<0 | 1 | 2> {
   const options = readOptions(argv);
   if (options === undefined) {
-    output.err(`An argument is not known.\n${HELP}`);
+    output.err(`Unknown argument.\n${HELP}`);
     return 2;
   }
   if (options.help) {
     output.out(HELP);
     return 0;
   }
-  const diagnosis = await examine(environment, now);
+  const diagnosis = await diagnose(environment, now);
   output.out(`${options.json ? reportJson(diagnosis) : reportText(diagnosis)}\n`);
   if (!diagnosis.examined) return 2;
   return diagnosis.findings.some(({ standing }) => standing === 'failed') ? 1 : 0;

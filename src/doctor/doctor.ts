@@ -1,38 +1,38 @@
-import type { Environment } from '../config/index.ts';
+import type { Environment } from '../config/environment.ts';
 import { createLog } from '../log.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import { createParts, PART_BUILDERS } from '../wiring/parts.ts';
 import { createWorkerParts } from '../wiring/worker-parts.ts';
+import { checkAddress } from './checks/check-address.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkDigitalRiver } from './checks/check-digital-river.ts';
-import { checkAddress } from './checks/check-login.ts';
-import { examineOrg } from './checks/check-org.ts';
+import { checkOrg } from './checks/check-org.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
-/** What the examination came to. */
+/** The result of all checks. */
 export interface Diagnosis {
-  /** False when the configuration can't be read, so that there was nothing to examine. */
+  /** False when the configuration cannot be read, so that nothing else could be checked. */
   readonly examined: boolean;
   readonly findings: readonly Finding[];
 }
 
-const NOTHING_ELSE = ['Database', 'Salesforce', 'Digital River'].map((area) =>
-  findingsIn(area).skipped('all', 'needs the configuration'),
+const SKIPPED = ['Database', 'Salesforce', 'Digital River'].map((area) =>
+  findingsIn(area).skipped('all', 'not checked, because the configuration cannot be read'),
 );
 
 /**
- * Looks at everything that an admin can get wrong, and changes none of it. What fails hides nothing else: checks that need
- * it are skipped, all others are made.
+ * Checks everything that an admin can set up wrongly, and changes nothing. When a check fails, only
+ * the checks that depend on it are skipped.
  *
- * @param now tells this machine's time
+ * @param now this machine's clock
  */
-export async function examine(environment: Environment, now: () => Date): Promise<Diagnosis> {
+export async function diagnose(environment: Environment, now: () => Date): Promise<Diagnosis> {
   const { config, profile, findings } = await checkConfiguration(environment);
   if (config === undefined || profile === undefined) {
-    return { examined: false, findings: [...findings, ...NOTHING_ELSE] };
+    return { examined: false, findings: [...findings, ...SKIPPED] };
   }
-  // A doctor needs no budget: it asks however many calls are used.
+  // Without an API budget: the doctor must be able to report that the budget is used up.
   const unlimited = { ...config, SALESFORCE_API_BUDGET_PERCENT: 100 };
   const parts = createWorkerParts(
     createParts(unlimited, createLog('silent'), { ...PART_BUILDERS, profile: () => profile }),
@@ -41,10 +41,10 @@ export async function examine(environment: Environment, now: () => Date): Promis
   try {
     const database = await checkDatabase(pool, config, now);
     const address = await checkAddress(config, now);
-    const { kind, findings: org } = await examineOrg({
+    const { kind, findings: org } = await checkOrg({
       config,
       profile,
-      keeper: refreshTokenStore(pool),
+      tokenStore: refreshTokenStore(pool),
       org: parts.org(),
       sources: parts.sources(),
     });

@@ -1,25 +1,30 @@
-/** How a check ended. `skipped`: it could not be made, or need not be. */
+/** The result of a check. `skipped`: the check was not possible, or not necessary. */
 export type Standing = 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** What one check found. Holds no secret, and no personal data but the name of the integration user. */
+/**
+ * What one check found. Contains no secrets, and no personal data except the integration user's
+ * name.
+ */
 export interface Finding {
   readonly area: string;
   readonly check: string;
   readonly standing: Standing;
   readonly found: string;
   /** What to do about it. */
-  readonly todo?: string;
+  readonly todo?: string | undefined;
 }
 
-/** Makes the findings of one area. */
+/** Creates functions that make the findings of one area, one function for each standing. */
 export function findingsIn(area: string) {
-  const finding = (standing: Standing) => (check: string, found: string, todo?: string) => ({
-    area,
-    check,
-    standing,
-    found,
-    ...(todo === undefined ? {} : { todo }),
-  });
+  const finding =
+    (standing: Standing) =>
+    (check: string, found: string, todo?: string): Finding => ({
+      area,
+      check,
+      standing,
+      found,
+      todo,
+    });
   return {
     ok: finding('ok'),
     warning: finding('warning'),

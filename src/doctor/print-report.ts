@@ -2,14 +2,15 @@ import { wordWrap } from '../cli/word-wrap.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Finding, Standing } from './finding.ts';
 
-/** Characters of a line's last column; longer texts are broken between words, words are left whole. */
+/** Width of the last column in characters; longer texts are wrapped between words. */
 const TEXT_WIDTH = 76;
 const STANDINGS: readonly Standing[] = ['ok', 'warning', 'failed', 'skipped'];
 const STANDING_WIDTH = Math.max(...STANDINGS.map((standing) => standing.length)) + 2;
 
 /**
- * The findings as people read them: by area, what to do about one below it, and below the last of several that need the
- * same; a last line sums up.
+ * Formats the findings for people: grouped by area, each followed by what to do about it.
+ * Consecutive findings with the same advice show it once, after the last of them. The last line is
+ * a summary.
  */
 export function reportText({ findings }: Diagnosis): string {
   const checkWidth = Math.max(...findings.map(({ check }) => check.length)) + 2;
@@ -17,10 +18,10 @@ export function reportText({ findings }: Diagnosis): string {
   const parts = areas.map((area) => {
     const lines = findings
       .filter((finding) => finding.area === area)
-      .flatMap((finding, place, all) =>
+      .flatMap((finding, index, all) =>
         linesOf(
           finding,
-          finding.todo === all[place + 1]?.todo ? undefined : finding.todo,
+          finding.todo === all[index + 1]?.todo ? undefined : finding.todo,
           checkWidth,
         ),
       );
@@ -44,17 +45,17 @@ function linesOf(
 }
 
 function counts(findings: readonly Finding[]): Record<Standing, number> {
-  const all: Record<Standing, number> = { ok: 0, warning: 0, failed: 0, skipped: 0 };
-  for (const { standing } of findings) all[standing] += 1;
-  return all;
+  const byStanding: Record<Standing, number> = { ok: 0, warning: 0, failed: 0, skipped: 0 };
+  for (const { standing } of findings) byStanding[standing] += 1;
+  return byStanding;
 }
 
 function summary(findings: readonly Finding[]): string {
-  const of = counts(findings);
-  return `${STANDINGS.map((standing) => `${of[standing]} ${standing}`).join(', ')}.`;
+  const byStanding = counts(findings);
+  return `${STANDINGS.map((standing) => `${byStanding[standing]} ${standing}`).join(', ')}.`;
 }
 
-/** The same for programs. */
+/** Formats the findings as JSON, with the number of findings of each standing. */
 export function reportJson(diagnosis: Diagnosis): string {
   return JSON.stringify({ ...diagnosis, counts: counts(diagnosis.findings) }, null, 2);
 }

@@ -1,27 +1,36 @@
+import type { ConnectorOrg } from './connector-org.ts';
 import { type GivenOptions, type RegistrationOptions, TOKEN_ENDPOINTS } from './options.ts';
-import type { OwnOrg } from './own-org.ts';
 
-/** What the registration goes by, and what the caller should know about it; or why there can be none. */
+/** The chosen options, with a note or warning for the caller; or why no choice is possible. */
 export type Choice =
-  | { readonly options: RegistrationOptions; readonly note?: string; readonly warning?: string }
+  | {
+      readonly options: RegistrationOptions;
+      readonly note?: string | undefined;
+      readonly warning?: string | undefined;
+    }
   | { readonly problem: string };
 
-const BOTH_WAYS =
-  "give it, or configure the connector's own log-in (SALESFORCE_INSTANCE_URL and what belongs to it), so that it is read from the org";
+const HOW_TO_SET =
+  "Set it, or configure the connector's log-in to the org (SALESFORCE_INSTANCE_URL and the other SALESFORCE_ variables), so that it is read from the org.";
 
 /**
- * Chooses the Salesforce environment, and with it where Digital River gets its tokens: what was given, or what the org of
- * the connector's own log-in is. Both have to agree.
+ * Chooses the Salesforce environment, and with it the endpoint where Digital River gets its tokens:
+ * from --environment, or from the connector's org. When both are known, they must agree.
  *
- * @param own what that org says; nothing when no log-in is configured
+ * @param given the options of the command line
+ * @param connectorOrg the org that the connector logs in to; undefined when no log-in is configured
  */
-export function chooseEnvironment(given: GivenOptions, own: OwnOrg | undefined): Choice {
+export function chooseEnvironment(
+  given: GivenOptions,
+  connectorOrg: ConnectorOrg | undefined,
+): Choice {
   const { environment, proof } = given;
-  const org = own !== undefined && 'kind' in own ? own : undefined;
-  const trouble = own !== undefined && 'problem' in own ? own.problem : undefined;
+  const org = connectorOrg !== undefined && 'kind' in connectorOrg ? connectorOrg : undefined;
+  const orgProblem =
+    connectorOrg !== undefined && 'problem' in connectorOrg ? connectorOrg.problem : undefined;
   if (environment !== undefined && org !== undefined && org.kind !== environment) {
     return {
-      problem: `--environment: ${environment} was given, but the org at ${org.instanceUrl} is a ${org.kind} org. Leave it away, or correct SALESFORCE_INSTANCE_URL.`,
+      problem: `--environment is ${environment}, but the org at ${org.instanceUrl} is a ${org.kind} org. Remove --environment, or correct SALESFORCE_INSTANCE_URL.`,
     };
   }
   const chosen = environment ?? org?.kind;
@@ -30,18 +39,20 @@ export function chooseEnvironment(given: GivenOptions, own: OwnOrg | undefined):
   if (tokenEndpoint === undefined && proof !== 'http') {
     return {
       problem:
-        trouble === undefined
-          ? `--environment: expected sandbox or production, got nothing: ${BOTH_WAYS}.`
-          : `--environment: expected sandbox or production, got nothing, and it could not be read from the org: ${trouble}`,
+        orgProblem === undefined
+          ? `--environment: expected sandbox or production, got nothing. ${HOW_TO_SET}`
+          : `--environment: expected sandbox or production, got nothing, and it could not be read from the org: ${orgProblem}`,
     };
   }
   return {
     options: { ...given, environment: chosen, tokenEndpoint: tokenEndpoint ?? '' },
-    ...(environment === undefined && org !== undefined
-      ? { note: `Environment: ${org.kind}, read from the org at ${org.instanceUrl}.` }
-      : {}),
-    ...(environment !== undefined && trouble !== undefined
-      ? { warning: `The org could not be asked whether it is a ${environment} org: ${trouble}` }
-      : {}),
+    note:
+      environment === undefined && org !== undefined
+        ? `Environment: ${org.kind}, read from the org at ${org.instanceUrl}.`
+        : undefined,
+    warning:
+      environment !== undefined && orgProblem !== undefined
+        ? `It could not be verified that the org is a ${environment} org: ${orgProblem}`
+        : undefined,
   };
 }

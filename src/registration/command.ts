@@ -1,26 +1,28 @@
 import type { Output } from '../cli/output.ts';
-import { type Environment, processEnvironment } from '../config/index.ts';
+import { type Environment, processEnvironment } from '../config/environment.ts';
 import { digitalRiverClient } from '../sources/digital-river/api/digital-river-client.ts';
 import { DigitalRiverError } from '../sources/digital-river/api/digital-river-error.ts';
 import { chooseEnvironment } from './choose-environment.ts';
+import { readConnectorOrg } from './connector-org.ts';
 import { desiredWebhooks } from './desired-webhooks.ts';
 import { help } from './help.ts';
 import { keyWarning } from './key-warning.ts';
-import { clientWarning } from './known-client.ts';
+import { clientWarning } from './match-client.ts';
 import { type RegistrationOptions, readOptions } from './options.ts';
-import { ownOrg } from './own-org.ts';
-import { report } from './print-results.ts';
+import { resultsText } from './print-results.ts';
 import { registerWebhooks } from './register-webhooks.ts';
 import { type RegistrationConfig, registrationConfig } from './registration-variables.ts';
 
 const TIMEOUT_MS = 15_000;
 
 /**
- * The whole command, apart from the process around it.
+ * Runs `register-webhooks`.
+ *
  * @param argv arguments without node and script
- * @param output where the table (out), and warnings and errors (err) go
- * @param env environment variables; the process's own by default
- * @returns exit status: 0 done, 1 Digital River refused or did not answer, 2 to be fixed by the caller
+ * @param output receives the table (out), and warnings and errors (err)
+ * @param env environment variables; those of the process by default
+ * @returns exit status: 0 done, 1 Digital River returned an error or did not answer, 2 an argument
+ *   or a variable is missing or wrong
  */
 export async function registerCommand(
   argv: readonly string[],
@@ -33,23 +35,24 @@ export async function registerCommand(
     return 0;
   }
   const { config, problems } = registrationConfig(env, read.proof);
-  const all = [...read.problems, ...problems];
-  if (all.length > 0 || read.options === undefined || config === undefined) {
-    return refuse(all, output);
+  const allProblems = [...read.problems, ...problems];
+  if (allProblems.length > 0 || read.options === undefined || config === undefined) {
+    return reportProblems(allProblems, output);
   }
-  const choice = chooseEnvironment(read.options, await ownOrg(env));
-  if ('problem' in choice) return refuse([choice.problem], output);
+  const choice = chooseEnvironment(read.options, await readConnectorOrg(env));
+  if ('problem' in choice) return reportProblems([choice.problem], output);
   const { options, note, warning } = choice;
   if (note !== undefined) output.out(`${note}\n`);
-  const told = [...(warning === undefined ? [] : [warning]), ...warnings(config, options, env)];
-  for (const each of told) output.err(`Warning: ${each}\n`);
+  for (const each of [warning, ...warnings(config, options, env)]) {
+    if (each !== undefined) output.err(`Warning: ${each}\n`);
+  }
   return register(options, config, output);
 }
 
-function refuse(problems: readonly string[], output: Output): 2 {
+function reportProblems(problems: readonly string[], output: Output): 2 {
   const lines = problems.map((line) => `- ${line}\n`).join('');
-  output.err(`Nothing was registered. Please fix:\n${lines}`);
-  output.err('See --help for what each one means.\n');
+  output.err(`Nothing was registered. Fix these problems first:\n${lines}`);
+  output.err('See --help for the meaning of each option and variable.\n');
   return 2;
 }
 
@@ -66,7 +69,7 @@ async function register(
       desired: desiredWebhooks(options, config.credentials),
       dryRun: options.dryRun,
     });
-    output.out(`${report(outcomes, options.dryRun)}\n`);
+    output.out(`${resultsText(outcomes, options.dryRun)}\n`);
     const errors = outcomes.flatMap(({ error }) => (error === undefined ? [] : [error.message]));
     for (const message of errors) output.err(`${message}\n`);
     return errors.length > 0 ? 1 : 0;
@@ -81,7 +84,7 @@ function warnings(
   { apiKey, credentials }: RegistrationConfig,
   { proof, environment }: RegistrationOptions,
   env: Environment,
-): string[] {
+): (string | undefined)[] {
   return [
     keyWarning(apiKey, environment, env.DIGITAL_RIVER_MODE),
     ...(credentials.transport === 'oauth'
@@ -91,11 +94,11 @@ function warnings(
             : securityTokenWarning(credentials.securityToken),
         ]
       : []),
-  ].filter((warning) => warning !== undefined);
+  ];
 }
 
 function securityTokenWarning(securityToken: string): string | undefined {
   return securityToken === ''
-    ? "FULFILLMENT_SECURITY_TOKEN is empty: right only when Salesforce trusts Digital River's addresses for this user."
+    ? 'FULFILLMENT_SECURITY_TOKEN is empty. Salesforce accepts that only from trusted IP ranges; otherwise Digital River gets no access token.'
     : undefined;
 }

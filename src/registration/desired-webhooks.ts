@@ -8,8 +8,8 @@ import type { RegistrationOptions } from './options.ts';
 import type { WebhookCredentials } from './registration-variables.ts';
 
 /**
- * What is registered. The last slash belongs to each path: Digital River calls the address as registered and follows no
- * redirect.
+ * The event type and path of each webhook. The trailing slash is part of the path: Digital River
+ * calls the address exactly as registered and follows no redirects.
  */
 export const ENDPOINTS = [
   { type: 'order.accepted', name: 'accepted', path: DIGITAL_RIVER_PATHS.accepted },
@@ -19,9 +19,10 @@ export const ENDPOINTS = [
 
 /**
  * The three webhooks that the connector needs.
- * @param options base address of the connector, and where tokens for the OAUTH transport come from
- * @param credentials what Digital River proves itself by
- * @returns bodies for POST /webhooks; they hold secrets
+ *
+ * @param options base address of the connector, and the token endpoint for the OAUTH transport
+ * @param credentials how Digital River proves its identity
+ * @returns bodies for POST /webhooks; they contain secrets
  * @see Digital River B2B app docs, "Step 9: Set up webhooks"
  */
 export function desiredWebhooks(
@@ -48,7 +49,8 @@ function transport(tokenEndPoint: string, credentials: WebhookCredentials): Webh
     oauth: {
       tokenEndPoint,
       userName: credentials.userName,
-      // Salesforce's password grant wants the security token directly behind the password, no space between.
+      // Salesforce's password grant expects the security token appended to the password, without a
+      // space.
       password: `${credentials.password}${credentials.securityToken}`,
       clientID: credentials.clientId,
       clientSecret: credentials.clientSecret,

@@ -6,8 +6,9 @@ import type {
   WebhookPatch,
 } from '../sources/digital-river/api/registered-webhook.ts';
 
+/** What differs between a registered webhook and the desired one. */
 export interface Difference {
-  /** What differs, in words without secrets. */
+  /** Descriptions of what differs, without secrets. */
   readonly changes: readonly string[];
   /** Body of PATCH /webhooks/{id}; empty when nothing differs. */
   readonly patch: WebhookPatch;
@@ -17,34 +18,35 @@ const PUBLIC_OAUTH = ['tokenEndPoint', 'userName', 'clientID'] as const;
 const SECRET_OAUTH = ['password', 'clientSecret'] as const;
 
 /**
- * What must change in a registered webhook.
- * @param actual the webhook as Digital River returns it, types in any order
- * @param desired the webhook as it should be
- * @returns the changes and the patch that makes them. `oauth` and `authentication` are patched whole, since nobody
- *   documents whether their parts may be left away
+ * Compares a registered webhook with the desired one.
+ *
+ * @param actual the webhook as Digital River returns it, with its types in any order
+ * @returns the differences, and the patch that removes them. `oauth` and `authentication` are
+ *   patched as a whole, because Digital River does not document whether a part of them can be
+ *   omitted
  */
 export function difference(actual: DigitalRiverWebhook, desired: WebhookBody): Difference {
   const types = typeChanges(actual.types, desired.types);
   const credentials = credentialChanges(actual, desired);
   const addressDiffers = actual.address !== desired.address;
   const disabled = actual.enabled === false;
-  // Left away means the default, which is HTTP.
+  // HTTP is the default.
   const actualTransport = actual.transportType ?? 'HTTP';
-  const otherTransport = actualTransport !== desired.transportType;
+  const transportDiffers = actualTransport !== desired.transportType;
   return {
     changes: [
       ...(addressDiffers ? [`address was ${actual.address}`] : []),
       ...types,
       ...(disabled ? ['was disabled'] : []),
-      ...(otherTransport ? [`transport was ${actualTransport}`] : []),
+      ...(transportDiffers ? [`transport was ${actualTransport}`] : []),
       ...credentials,
     ],
     patch: {
       ...(addressDiffers ? { address: desired.address } : {}),
       ...(types.length > 0 ? { types: desired.types } : {}),
       ...(disabled ? { enabled: true } : {}),
-      ...(otherTransport ? { transportType: desired.transportType } : {}),
-      ...(otherTransport || credentials.length > 0 ? credentialsOf(desired) : {}),
+      ...(transportDiffers ? { transportType: desired.transportType } : {}),
+      ...(transportDiffers || credentials.length > 0 ? credentialsOf(desired) : {}),
     },
   };
 }
@@ -65,7 +67,7 @@ function credentialsOf(desired: WebhookBody): WebhookPatch {
 
 function credentialChanges(actual: DigitalRiverWebhook, desired: WebhookBody): string[] {
   if (desired.transportType === 'OAUTH') return oauthChanges(actual, desired.oauth);
-  // What is registered beyond what is wanted does no harm: the connector passes it over.
+  // Additional credentials at Digital River do no harm: the connector ignores them.
   return desired.authentication === undefined
     ? []
     : authenticationChanges(actual, desired.authentication);
@@ -79,7 +81,7 @@ function authenticationChanges(
   const password = authentication?.password;
   return [
     ...(userName === desired.userName ? [] : ['userName differed']),
-    ...(isClear(password) && password !== desired.password ? ['password differed'] : []),
+    ...(isReadable(password) && password !== desired.password ? ['password differed'] : []),
   ];
 }
 
@@ -87,13 +89,13 @@ function oauthChanges(actual: DigitalRiverWebhook, desired: WebhookOauth): strin
   const oauth = actual.oauth ?? {};
   return [
     ...PUBLIC_OAUTH.filter((key) => oauth[key] !== desired[key]),
-    // Left away means the default, which is `password`.
+    // `password` is the default.
     ...((oauth.grantType ?? 'password') === desired.grantType ? [] : ['grantType']),
-    ...SECRET_OAUTH.filter((key) => isClear(oauth[key]) && oauth[key] !== desired[key]),
+    ...SECRET_OAUTH.filter((key) => isReadable(oauth[key]) && oauth[key] !== desired[key]),
   ].map((key) => `${key} differed`);
 }
 
-// A secret that comes back masked or not at all cannot be compared; it is left as it is.
-function isClear(secret: string | null | undefined): secret is string {
+/** A secret that Digital River masks or omits cannot be compared; it is left unchanged. */
+function isReadable(secret: string | null | undefined): secret is string {
   return typeof secret === 'string' && secret !== '' && !/^[*•·xX]+$/.test(secret);
 }

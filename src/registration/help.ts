@@ -5,17 +5,17 @@ const WIDTH = 100;
 
 const OPTIONS = {
   '--environment':
-    "Salesforce environment of the integration user: sandbox (tokens from test.salesforce.com) or production (login.salesforce.com). Read from the org when the connector's own log-in is configured (SALESFORCE_INSTANCE_URL and what belongs to it); the two have to agree",
-  '--address': 'base address of the connector, e.g. https://connector.example.com',
+    "Salesforce environment of the integration user: sandbox (tokens from test.salesforce.com) or production (tokens from login.salesforce.com). Not needed when the connector's log-in to the org is configured (SALESFORCE_INSTANCE_URL and the other SALESFORCE_ variables): then it is read from the org, and must agree with this option",
+  '--address': 'base address of the connector, such as https://connector.example.com; required',
   '--transport':
-    'how Digital River proves itself: oauth (default), by an access token; or http, by its signature and, with WEBHOOK_USERNAME and WEBHOOK_PASSWORD, by these',
+    'how Digital River proves its identity: oauth (default), with an access token; http, with its signature and, when WEBHOOK_USERNAME and WEBHOOK_PASSWORD are set, with these as well',
   '--token-endpoint':
-    "where Digital River fetches tokens, instead of the environment's own; the word connector means the connector's own token endpoint, with a client of npm run create-client in the variables below",
-  '--dry-run': 'only say what would be done',
-  '--help': 'this text',
+    "where Digital River gets its access tokens, instead of the token endpoint of the environment. The word connector stands for the connector's own token endpoint; the variables below must then contain a client that npm run create-client printed",
+  '--dry-run': 'show what would be done, and change nothing',
+  '--help': 'show this text',
 };
 
-/** The text of `register-webhooks --help`; its list of variables comes from the schema that reads them. */
+/** The text of `register-webhooks --help`. Its list of variables is generated from the schema. */
 export function help(): string {
   const options = Object.entries(OPTIONS).map(([name, text]) =>
     indented(text, 20).replace(/^ {20}/, `  ${name.padEnd(18)}`),
@@ -23,19 +23,19 @@ export function help(): string {
   const variables = Object.entries(registrationSchema.shape).map(
     ([name, { description = '' }]) => `  ${name}\n${indented(description, 6)}`,
   );
-  return `Registers the connector's three webhooks with Digital River. Running it again changes only what
-differs.
+  return `Registers the connector's three webhooks with Digital River. It can be run again at any time: it
+changes only what differs.
 
 Usage: npm run register-webhooks -- --address <address> [options]
 
 Options:
 ${options.join('\n')}
 
-Environment variables (secrets are never taken from arguments):
+Environment variables (secrets are never read from arguments):
 ${variables.join('\n')}
 
-Exit status: 0 done, 1 Digital River refused or did not answer, 2 something is missing or wrong in
-what was given.
+Exit status: 0 done, 1 Digital River returned an error or did not answer, 2 an argument or variable
+is missing or wrong.
 `;
 }
 

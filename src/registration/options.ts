@@ -4,19 +4,22 @@ import type { OrgKind } from '../salesforce/api/org-facts.ts';
 import { withoutTrailingSlashes } from '../url.ts';
 import { baseAddressProblem, urlProblem } from './url-problem.ts';
 
-/** Where each kind of org gives tokens to Digital River. */
+/** Salesforce's token endpoint for each kind of org. */
 export const TOKEN_ENDPOINTS: Record<OrgKind, string> = {
   sandbox: 'https://test.salesforce.com/services/oauth2/token',
   production: 'https://login.salesforce.com/services/oauth2/token',
 };
 
-/** What Digital River proves itself by: HTTP's signature and Basic, or tokens of Salesforce or of the connector. */
+/**
+ * How Digital River proves its identity: by signature or user name and password on the HTTP
+ * transport, or by access tokens that Salesforce or the connector issues.
+ */
 export type WebhookProof = 'http' | 'salesforce-tokens' | 'own-tokens';
 
-/** The value of --token-endpoint that means the connector's own. */
-const OWN = 'connector';
+/** The value of --token-endpoint that stands for the connector's own token endpoint. */
+const OWN_ENDPOINT = 'connector';
 
-const known = {
+const OPTIONS = {
   environment: { type: 'string' },
   address: { type: 'string' },
   transport: { type: 'string' },
@@ -25,27 +28,30 @@ const known = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** The options of the command line. */
 export interface GivenOptions {
-  /** Absent: what the org of the connector's own log-in is. */
+  /** When undefined, the kind of the connector's org is used. */
   readonly environment: OrgKind | undefined;
   /** Base address of the connector. */
   readonly address: string;
   readonly proof: WebhookProof;
-  /** Absent: that of the environment. */
+  /** When undefined, the token endpoint of the environment is used. */
   readonly tokenEndpoint: string | undefined;
   readonly dryRun: boolean;
 }
 
+/** The options, completed. */
 export interface RegistrationOptions extends GivenOptions {
-  /** Where Digital River fetches tokens, unless its proof is HTTP's. */
+  /** Where Digital River gets its tokens; empty on the HTTP transport. */
   readonly tokenEndpoint: string;
 }
 
+/** The result of reading the arguments. */
 export type ReadOptions =
   | { readonly help: true }
   | {
       readonly help: false;
-      /** Told whatever else is wrong, so that the variables that it needs can be checked as well. */
+      /** Known even when there are problems, so that its variables can be checked as well. */
       readonly proof: WebhookProof;
       readonly options?: GivenOptions;
       readonly problems: string[];
@@ -53,14 +59,15 @@ export type ReadOptions =
 
 /**
  * Reads the arguments of register-webhooks.
+ *
  * @param argv the arguments without node and script
- * @returns the options, or everything that is to be fixed; values of unknown arguments are never repeated, since
- *   somebody may have put a secret there
+ * @returns the options, or one sentence per problem. Values of unknown arguments are never
+ *   repeated, because they may be secrets
  */
 export function readOptions(argv: readonly string[]): ReadOptions {
   const { values, tokens } = parseArgs({
     args: [...argv],
-    options: known,
+    options: OPTIONS,
     strict: false,
     tokens: true,
   });
@@ -74,12 +81,12 @@ export function readOptions(argv: readonly string[]): ReadOptions {
     ...tokens.map(tokenProblem),
     environment === undefined || isEnvironment(environment)
       ? undefined
-      : `--environment: expected sandbox or production, got ${shown(environment)}.`,
-    named('--address', address === undefined ? NO_ADDRESS : baseAddressProblem(address)),
+      : `--environment: expected sandbox or production, got ${quoted(environment)}.`,
+    prefixed('--address', address === undefined ? NO_ADDRESS : baseAddressProblem(address)),
     ['oauth', 'http'].includes(transport)
       ? undefined
-      : `--transport: expected oauth or http, got ${shown(transport)}.`,
-    named('--token-endpoint', tokenEndpointProblem(proof, tokenEndpoint)),
+      : `--transport: expected oauth or http, got ${quoted(transport)}.`,
+    prefixed('--token-endpoint', tokenEndpointProblem(proof, tokenEndpoint)),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0 || address === undefined) {
     return { help: false, proof, problems };
@@ -99,7 +106,7 @@ export function readOptions(argv: readonly string[]): ReadOptions {
 
 function proofOf(transport: string, tokenEndpoint: string | undefined): WebhookProof {
   if (transport === 'http') return 'http';
-  return tokenEndpoint === OWN ? 'own-tokens' : 'salesforce-tokens';
+  return tokenEndpoint === OWN_ENDPOINT ? 'own-tokens' : 'salesforce-tokens';
 }
 
 function tokenEndpointProblem(
@@ -108,7 +115,7 @@ function tokenEndpointProblem(
 ): string | undefined {
   if (tokenEndpoint === undefined || proof === 'own-tokens') return undefined;
   return proof === 'http'
-    ? 'expected none with --transport http, which takes no tokens; leave it away'
+    ? 'expected none with --transport http, which uses no tokens; remove it'
     : urlProblem(tokenEndpoint);
 }
 
@@ -118,15 +125,15 @@ type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 
 function tokenProblem(token: Token): string | undefined {
   if (token.kind === 'positional') {
-    return `Argument ${token.index + 1}: expected an option that starts with --, got a bare value. See --help.`;
+    return `Argument ${token.index + 1}: expected an option that begins with --, got a value. See --help.`;
   }
   if (token.kind !== 'option') return undefined;
-  const option = Object.entries(known).find(([name]) => name === token.name)?.[1];
+  const option = Object.entries(OPTIONS).find(([name]) => name === token.name)?.[1];
   if (option === undefined) {
-    return `${token.rawName}: no such option. Secrets go into environment variables; see --help.`;
+    return `${token.rawName}: unknown option. Secrets belong in environment variables; see --help.`;
   }
   if (option.type === 'boolean') {
-    return token.value === undefined ? undefined : `${token.rawName}: takes no value.`;
+    return token.value === undefined ? undefined : `${token.rawName}: expected no value, got one.`;
   }
   if (text(token.value) !== undefined) return undefined;
   if (token.name === 'token-endpoint') return '--token-endpoint: expected an address, got nothing.';
@@ -136,7 +143,7 @@ function tokenProblem(token: Token): string | undefined {
     : undefined;
 }
 
-// Left without its value, an option takes the next option for it.
+/** parseArgs takes the next option as the value of an option that has none; that is not a value. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && !value.startsWith('--') ? value : undefined;
 }
@@ -145,7 +152,7 @@ function isEnvironment(value: string | undefined): value is OrgKind {
   return value === 'sandbox' || value === 'production';
 }
 
-const named = (name: string, problem: string | undefined) => problem && `${name}: ${problem}.`;
+const prefixed = (name: string, problem: string | undefined) => problem && `${name}: ${problem}.`;
 
-const shown = (value: string | undefined) =>
+const quoted = (value: string | undefined) =>
   value === undefined ? 'nothing' : JSON.stringify(value);

@@ -5,26 +5,30 @@ import type {
 import { withoutTrailingSlashes } from '../url.ts';
 import { type Difference, difference } from './difference.ts';
 
-export interface PlannedStep {
+/** What to do about one desired webhook. */
+export interface PlannedWebhook {
   readonly desired: WebhookBody;
   readonly action: 'create' | 'update' | 'leave';
-  /** The registered webhook to be updated or left; absent when it is to be created. */
+  /** The registered webhook to update or to leave; absent when one must be created. */
   readonly id?: string;
   readonly difference: Difference;
-  /** Ids of further webhooks with the same address: each makes every event come once more. */
+  /**
+   * Ids of other webhooks with the same address. Digital River sends every event to each of them.
+   */
   readonly duplicates: readonly string[];
 }
 
 /**
- * Decides what to do for each desired webhook.
+ * Decides what to do about each desired webhook.
+ *
  * @param registered all webhooks of the account
- * @param desired the webhooks as they should be, one for each address
- * @returns one step for each desired webhook, in the same order
+ * @param desired the desired webhooks, one for each address
+ * @returns one plan for each desired webhook, in the same order
  */
-export function plan(
+export function planWebhooks(
   registered: readonly DigitalRiverWebhook[],
   desired: readonly WebhookBody[],
-): PlannedStep[] {
+): PlannedWebhook[] {
   return desired.map((body) => {
     const [best, ...others] = registered
       .filter((webhook) => sameAddress(webhook.address, body.address))
@@ -43,12 +47,12 @@ export function plan(
   });
 }
 
-// Without the last slash it is still the same endpoint: a second webhook beside it would double each event.
+/** An address with and without a trailing slash is one endpoint; two webhooks would send twice. */
 function sameAddress(a: string, b: string): boolean {
   return normalised(a) === normalised(b);
 }
 
 function normalised(address: string): string {
-  const whole = URL.canParse(address) ? new URL(address).href : address;
-  return withoutTrailingSlashes(whole);
+  const href = URL.canParse(address) ? new URL(address).href : address;
+  return withoutTrailingSlashes(href);
 }

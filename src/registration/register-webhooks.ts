@@ -1,20 +1,22 @@
 import type { DigitalRiverClient } from '../sources/digital-river/api/digital-river-client.ts';
 import { DigitalRiverError } from '../sources/digital-river/api/digital-river-error.ts';
 import type { WebhookBody } from '../sources/digital-river/api/registered-webhook.ts';
-import { type PlannedStep, plan } from './plan-webhooks.ts';
+import { type PlannedWebhook, planWebhooks } from './plan-webhooks.ts';
 
-export interface RegistrationOutcome extends PlannedStep {
-  /** False in a dry run, and when Digital River refused. */
+/** The result for one desired webhook. */
+export interface RegistrationOutcome extends PlannedWebhook {
+  /** False in a dry run, and when Digital River returned an error. */
   readonly done: boolean;
   readonly error?: DigitalRiverError;
 }
 
 /**
- * Makes the account's webhooks as desired: leaves what is right, updates what differs, creates what is missing. Doing it
- * again changes nothing.
- * @param dryRun only looks, and says what would be done
- * @returns one outcome for each desired webhook; one that is refused does not stop the next
- * @throws {DigitalRiverError} when the webhooks cannot be listed; nothing was changed then
+ * Brings the account's webhooks to the desired state: updates those that differ, creates those that
+ * are missing, and leaves the others. It is idempotent.
+ *
+ * @param dryRun whether to plan only, and change nothing
+ * @returns one outcome for each desired webhook; a failure of one does not stop the others
+ * @throws DigitalRiverError when the webhooks cannot be listed; then nothing was changed
  */
 export async function registerWebhooks({
   client,
@@ -26,25 +28,26 @@ export async function registerWebhooks({
   dryRun: boolean;
 }): Promise<RegistrationOutcome[]> {
   const outcomes: RegistrationOutcome[] = [];
-  for (const step of plan(await client.listWebhooks(), desired)) {
-    outcomes.push(dryRun ? { ...step, done: false } : await carryOut(client, step));
+  for (const planned of planWebhooks(await client.listWebhooks(), desired)) {
+    outcomes.push(dryRun ? { ...planned, done: false } : await execute(client, planned));
   }
   return outcomes;
 }
 
-async function carryOut(
+async function execute(
   client: Pick<DigitalRiverClient, 'createWebhook' | 'updateWebhook'>,
-  step: PlannedStep,
+  planned: PlannedWebhook,
 ): Promise<RegistrationOutcome> {
   try {
-    if (step.id === undefined) {
-      const created = await client.createWebhook(step.desired);
-      return { ...step, id: created.id, done: true };
+    if (planned.id === undefined) {
+      const created = await client.createWebhook(planned.desired);
+      return { ...planned, id: created.id, done: true };
     }
-    if (step.action === 'update') await client.updateWebhook(step.id, step.difference.patch);
-    return { ...step, done: true };
+    if (planned.action === 'update')
+      await client.updateWebhook(planned.id, planned.difference.patch);
+    return { ...planned, done: true };
   } catch (error) {
-    if (error instanceof DigitalRiverError) return { ...step, done: false, error };
+    if (error instanceof DigitalRiverError) return { ...planned, done: false, error };
     throw error;
   }
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { type Environment, processEnvironment } from '../config/index.ts';
+import { type Environment, processEnvironment } from '../config/environment.ts';
 import type { WebhookAuthentication } from '../sources/digital-river/api/registered-webhook.ts';
 import type { WebhookProof } from './options.ts';
 import { urlProblem } from './url-problem.ts';
 
-// Free of spaces and line breaks: what is copied with a line break behind it fails far from its cause.
+// A value copied with a line break at its end would fail later, far from its cause.
 const oneWord = z
   .string('is missing')
   .min(1, 'is empty')
-  .regex(/^\S*$/, 'holds a space or line break, which no such value has; copy it again');
+  .regex(/^\S*$/, 'contains a space or a line break, which is never part of it; copy it again');
 
-// A line `NAME=` in an environment file means that the variable is not set.
-const unlessEmpty = (value: unknown) => (value === '' ? undefined : value);
+// In an environment file, `NAME=` means that the variable is not set.
+const emptyAsUnset = (value: unknown) => (value === '' ? undefined : value);
 
 const apiUrl = z
   .string()
@@ -21,7 +21,7 @@ const apiUrl = z
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 
-/** Each variable of `scripts/register-webhooks.ts`. */
+/** The variables of `scripts/register-webhooks.ts`. */
 export const registrationSchema = z.object({
   DIGITAL_RIVER_API_KEY: oneWord
     .regex(
@@ -29,40 +29,48 @@ export const registrationSchema = z.object({
       'is a public key (pk_…), which is for browsers only; copy the secret key (sk_…) from the Digital River Dashboard',
     )
     .describe(
-      'Secret key of the Digital River account (sk_…): test or live decides whose orders are sent.',
+      'Secret key of the Digital River account (sk_…). A test key registers webhooks for test orders, a live key for live orders.',
     )
     .meta({ secret: true }),
   DIGITAL_RIVER_API_URL: z
-    .preprocess(unlessEmpty, apiUrl)
+    .preprocess(emptyAsUnset, apiUrl)
     .describe("Base address of Digital River's API (default https://api.digitalriver.com)."),
   FULFILLMENT_USERNAME: oneWord.describe(
-    "User name for the OAUTH transport: of the Salesforce integration user that Digital River signs in as, or of a client of the connector's own token endpoint.",
+    "User name that Digital River gets access tokens with (OAUTH transport): that of the Salesforce integration user, or of a client of the connector's own token endpoint.",
   ),
   FULFILLMENT_PASSWORD: z
     .string('is missing')
     .min(1, 'is empty')
-    .describe('Password of that user or client.')
+    .describe('Password that belongs to FULFILLMENT_USERNAME.')
     .meta({ secret: true }),
   FULFILLMENT_SECURITY_TOKEN: z
     .string()
-    .regex(/^\S*$/, 'holds a space or line break, which no security token has; copy it again')
+    .regex(
+      /^\S*$/,
+      'contains a space or a line break, which is never part of a security token; copy it again',
+    )
     .default('')
     .describe(
-      "The integration user's security token; it is sent directly behind the password. Empty when Salesforce trusts Digital River's addresses, and with --token-endpoint connector.",
+      'Security token of the Salesforce integration user; it is appended to the password. Leave it empty when Digital River calls from a trusted IP range of Salesforce, and with --token-endpoint connector.',
     )
     .meta({ secret: true }),
   CONNECTED_APP_CLIENT_ID: oneWord.describe(
-    "Consumer key of the Salesforce connected app, or id of the connector's own client.",
+    "Consumer key of the Salesforce connected app, or the id of a client of the connector's own token endpoint.",
   ),
-  CONNECTED_APP_CLIENT_SECRET: oneWord.describe('Its secret.').meta({ secret: true }),
+  CONNECTED_APP_CLIENT_SECRET: oneWord
+    .describe('Consumer secret or client secret that belongs to CONNECTED_APP_CLIENT_ID.')
+    .meta({ secret: true }),
   WEBHOOK_USERNAME: z
-    .preprocess(unlessEmpty, oneWord.regex(/^[^:]*$/, 'holds a colon, which ends it').optional())
+    .preprocess(
+      emptyAsUnset,
+      oneWord.regex(/^[^:]*$/, 'contains a colon, which would end the user name').optional(),
+    )
     .describe(
-      'User name that Digital River presents on the HTTP transport, one of DIGITAL_RIVER_BASIC_CREDENTIALS; none for the signature alone.',
+      'User name that Digital River sends with the HTTP transport, one of DIGITAL_RIVER_BASIC_CREDENTIALS. Leave it empty to use the signature alone.',
     ),
   WEBHOOK_PASSWORD: z
-    .preprocess(unlessEmpty, oneWord.optional())
-    .describe('Password that belongs to it.')
+    .preprocess(emptyAsUnset, oneWord.optional())
+    .describe('Password that belongs to WEBHOOK_USERNAME.')
     .meta({ secret: true }),
 });
 
@@ -74,9 +82,9 @@ const httpSchema = registrationSchema.pick({
 });
 const oauthSchema = registrationSchema.omit(WEBHOOK_PAIR);
 
-/** What Digital River is to prove itself by. */
+/** The credentials that Digital River is to send. */
 export type WebhookCredentials =
-  | { readonly transport: 'http'; readonly authentication?: WebhookAuthentication }
+  | { readonly transport: 'http'; readonly authentication?: WebhookAuthentication | undefined }
   | {
       readonly transport: 'oauth';
       readonly userName: string;
@@ -86,6 +94,7 @@ export type WebhookCredentials =
       readonly clientSecret: string;
     };
 
+/** The values of the variables. */
 export interface RegistrationConfig {
   readonly apiKey: string;
   readonly apiUrl: string;
@@ -99,9 +108,10 @@ interface ReadRegistration {
 
 /**
  * Reads the environment of the registration script.
- * @param env the variables; the process's own by default
- * @param proof what Digital River is to prove itself by: that decides which variables are needed
- * @returns the values, or one sentence for each variable to be fixed; no sentence holds a secret
+ *
+ * @param env the variables; those of the process by default
+ * @param proof how Digital River is to prove its identity; it decides which variables are needed
+ * @returns the values, or one sentence per problem, without secrets
  */
 export function registrationConfig(
   env: Environment = processEnvironment(),
@@ -116,22 +126,21 @@ function httpConfig(env: Environment): ReadRegistration {
   const { WEBHOOK_USERNAME: userName, WEBHOOK_PASSWORD: password, ...api } = parsed.data;
   if ((userName === undefined) !== (password === undefined)) {
     return {
-      problems: ['WEBHOOK_USERNAME and WEBHOOK_PASSWORD belong together: set both, or none.'],
+      problems: ['WEBHOOK_USERNAME and WEBHOOK_PASSWORD belong together: set both or neither.'],
     };
   }
   const authentication =
-    userName === undefined || password === undefined
-      ? {}
-      : { authentication: { userName, password } };
-  return { problems: [], config: configWith(api, { transport: 'http', ...authentication }) };
+    userName === undefined || password === undefined ? undefined : { userName, password };
+  return { problems: [], config: configWith(api, { transport: 'http', authentication }) };
 }
 
 function oauthConfig(env: Environment, proof: WebhookProof): ReadRegistration {
   const parsed = oauthSchema.safeParse(env);
   if (!parsed.success) return { problems: parsed.error.issues.map(sentence) };
   const values = parsed.data;
-  if (proof === 'own-tokens' && values.FULFILLMENT_SECURITY_TOKEN !== '')
-    return { problems: [NO_TOKEN] };
+  if (proof === 'own-tokens' && values.FULFILLMENT_SECURITY_TOKEN !== '') {
+    return { problems: [SECURITY_TOKEN_PROBLEM] };
+  }
   const credentials = {
     transport: 'oauth',
     userName: values.FULFILLMENT_USERNAME,
@@ -143,8 +152,8 @@ function oauthConfig(env: Environment, proof: WebhookProof): ReadRegistration {
   return { problems: [], config: configWith(values, credentials) };
 }
 
-const NO_TOKEN =
-  "FULFILLMENT_SECURITY_TOKEN: expected nothing, since the connector's own token endpoint knows no security tokens, got a value. Unset it.";
+const SECURITY_TOKEN_PROBLEM =
+  "FULFILLMENT_SECURITY_TOKEN: expected no value, because the connector's own token endpoint uses no security tokens, got a value. Unset it.";
 
 function configWith(
   api: { readonly DIGITAL_RIVER_API_KEY: string; readonly DIGITAL_RIVER_API_URL: string },

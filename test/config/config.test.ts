@@ -1,21 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { connectorVariables } from '../../src/config/connector-variables.ts';
 import { envExample } from '../../src/config/env-example.ts';
-import { connectorVariables, type Environment, readConfig } from '../../src/config/index.ts';
+import { type Environment, readConfig } from '../../src/config/index.ts';
 import { registrationSchema } from '../../src/registration/registration-variables.ts';
 import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
-const whole = exampleEnvironment('postgres://user:hunter2@db.example:5432/inbox');
+const complete = exampleEnvironment('postgres://user:hunter2@db.example:5432/inbox');
 
 function without(...names: string[]): Environment {
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
+  return Object.fromEntries(Object.entries(complete).filter(([name]) => !names.includes(name)));
 }
 
 const REQUIRED = ['DATABASE_URL', 'DIGITAL_RIVER_MODE', 'SALESFORCE_INSTANCE_URL'] as const;
 
-describe('what is missing', () => {
-  test('is listed all at once, each with what it is for', () => {
+describe('missing variables', () => {
+  test('are listed all at once, each with its purpose', () => {
     const described = (name: keyof typeof connectorVariables.shape) =>
       `${name} is missing. ${z.globalRegistry.get(connectorVariables.shape[name])?.description}`;
     expect(configProblems({})).toEqual([
@@ -35,29 +36,29 @@ describe('what is missing', () => {
     );
   });
 
-  test.each(REQUIRED)('%s alone is one problem, and so it is when it is empty', (name) => {
+  test.each(REQUIRED)('one that is missing or empty is one problem: %s', (name) => {
     expect(configProblems(without(name))).toEqual([
       expect.stringMatching(`^${name} is missing\\. [A-Z].*\\.$`),
     ]);
-    expect(configProblems({ ...whole, [name]: '' })).toEqual(configProblems(without(name)));
+    expect(configProblems({ ...complete, [name]: '' })).toEqual(configProblems(without(name)));
     expect(() => readConfig(without(name))).toThrow('The configuration needs a fix:\n');
   });
 
-  test('of the log-in by JWT is told with the method that needs it', () => {
+  test('of the JWT log-in are reported with the method that needs them', () => {
     expect(configProblems(without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'))).toEqual([
       'SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
       'SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
     ]);
   });
 
-  test('of the log-in by client credentials is told with the method that needs it', () => {
-    expect(configProblems({ ...whole, SALESFORCE_SIGN_IN: 'client-credentials' })).toEqual([
+  test('of the log-in by client credentials are reported with the method that needs them', () => {
+    expect(configProblems({ ...complete, SALESFORCE_SIGN_IN: 'client-credentials' })).toEqual([
       'SALESFORCE_CLIENT_SECRET is missing; SALESFORCE_SIGN_IN=client-credentials needs it.',
     ]);
   });
 });
 
-describe('what is wrong', () => {
+describe('wrong values', () => {
   const VALUE = 'hunter2 hunter2';
 
   // biome-ignore format: a table reads best with one row a line.
@@ -65,8 +66,8 @@ describe('what is wrong', () => {
     'NODE_ENV', 'PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'DATABASE_URL', 'DATABASE_TLS', 'DATABASE_CONNECTIONS', 'DIGITAL_RIVER_MODE',
     'SALESFORCE_INSTANCE_URL', 'SALESFORCE_API_VERSION', 'SALESFORCE_SIGN_IN', 'SALESFORCE_AUDIENCE', 'SALESFORCE_TIMEOUT_MS',
     'SALESFORCE_API_BUDGET_PERCENT', 'TOKEN_VERIFICATION', 'TOKEN_GOOD_SECONDS', 'WORKER_LANES', 'WAITING_MOST_HOURS',
-  ])('in %s is told by its name and what it is for, without its value', (name) => {
-    const found = configProblems({ ...whole, [name]: VALUE });
+  ])('of %s are reported by name and purpose, without the value', (name) => {
+    const found = configProblems({ ...complete, [name]: VALUE });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(new RegExp(`^${name} is not usable \\(.+\\)\\. [A-Z\`].*\\.$`));
     expect(found[0]).not.toContain('hunter2');
@@ -81,40 +82,40 @@ describe('what is wrong', () => {
     ['DATABASE_URL', 'mysql://user:hunter2@db/inbox'],
     ['SALESFORCE_INSTANCE_URL', 'ftp://example.my.salesforce.com'],
     ['SALESFORCE_API_VERSION', '67'],
-  ])('%s=%s is refused', (name, value) => {
-    expect(configProblems({ ...whole, [name]: value })).toEqual([
+  ])('%s=%s is not accepted', (name, value) => {
+    expect(configProblems({ ...complete, [name]: value })).toEqual([
       expect.stringContaining(`${name} is not usable`),
     ]);
   });
 
-  test('is listed together with what is missing', () => {
+  test('are listed together with missing variables', () => {
     expect(configProblems({ ...without('DIGITAL_RIVER_MODE'), PORT: 'x' })).toHaveLength(2);
   });
 });
 
 describe('in production', () => {
   const production = (changes: Environment) =>
-    configProblems({ ...whole, NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
+    configProblems({ ...complete, NODE_ENV: 'production', DATABASE_TLS: 'on', ...changes });
 
-  test('what is secure starts', () => {
+  test('a secure configuration is accepted', () => {
     expect(production({})).toEqual([]);
   });
 
-  test('Salesforce is spoken to by https only', () => {
+  test('calls to Salesforce need https', () => {
     const changes = {
       SALESFORCE_INSTANCE_URL: 'http://example.my.salesforce.com',
       SALESFORCE_AUDIENCE: 'http://login.salesforce.com',
     };
     expect(production(changes)).toEqual([
-      'SALESFORCE_INSTANCE_URL has to begin with https:// in production.',
-      'SALESFORCE_AUDIENCE has to begin with https:// in production.',
+      'SALESFORCE_INSTANCE_URL must begin with https:// in production.',
+      'SALESFORCE_AUDIENCE must begin with https:// in production.',
     ]);
-    expect(configProblems({ ...whole, ...changes })).toEqual([]);
+    expect(configProblems({ ...complete, ...changes })).toEqual([]);
   });
 
-  test('a database elsewhere is spoken to by TLS', () => {
+  test('a database on another machine needs TLS', () => {
     expect(production({ DATABASE_TLS: 'off' })).toEqual([
-      'DATABASE_TLS=off is for a database on the same machine only.',
+      'DATABASE_TLS=off is allowed in production only for a database on the same machine; set it to on or verify.',
     ]);
   });
 
@@ -124,34 +125,34 @@ describe('in production', () => {
   });
 });
 
-test('what is not set has a default', () => {
+test('optional variables have defaults', () => {
   const {
     NODE_ENV: _,
     DATABASE_TLS: __,
     WORKER_LINGER_MS: ___,
     WORKER_POLL_MS: ____,
-    ...least
-  } = whole;
-  expect(readConfig(least)).toMatchObject({
+    ...minimal
+  } = complete;
+  expect(readConfig(minimal)).toMatchObject({
     NODE_ENV: 'development',
     PORT: 3000,
     HOST: '0.0.0.0',
     TRUSTED_PROXIES: 1,
     LOG_LEVEL: 'info',
-    DATABASE_URL: whole.DATABASE_URL,
+    DATABASE_URL: complete.DATABASE_URL,
     DATABASE_TLS: 'on',
     DATABASE_CONNECTIONS: 6,
     DIGITAL_RIVER_MODE: 'test',
-    SALESFORCE_INSTANCE_URL: whole.SALESFORCE_INSTANCE_URL,
+    SALESFORCE_INSTANCE_URL: complete.SALESFORCE_INSTANCE_URL,
     SALESFORCE_API_VERSION: '67.0',
     SALESFORCE_CLIENT_ID: 'integration-client',
     SALESFORCE_USERNAME: 'integration@example.com',
-    SALESFORCE_PRIVATE_KEY: whole.SALESFORCE_PRIVATE_KEY,
+    SALESFORCE_PRIVATE_KEY: complete.SALESFORCE_PRIVATE_KEY,
     SALESFORCE_AUDIENCE: 'https://login.salesforce.com',
     SALESFORCE_TIMEOUT_MS: 20_000,
     SALESFORCE_API_BUDGET_PERCENT: 80,
-    TOKEN_ORGANIZATION_IDS: [whole.TOKEN_ORGANIZATION_IDS],
-    TOKEN_USER_IDS: [whole.TOKEN_USER_IDS],
+    TOKEN_ORGANIZATION_IDS: [complete.TOKEN_ORGANIZATION_IDS],
+    TOKEN_USER_IDS: [complete.TOKEN_USER_IDS],
     TOKEN_VERIFICATION: 'userinfo',
     TOKEN_GOOD_SECONDS: 60,
     TOKEN_REFUSED_SECONDS: 10,
@@ -170,31 +171,31 @@ test('what is not set has a default', () => {
       method: 'jwt-bearer',
       clientId: 'integration-client',
       username: 'integration@example.com',
-      privateKey: whole.SALESFORCE_PRIVATE_KEY,
+      privateKey: complete.SALESFORCE_PRIVATE_KEY,
       audience: 'https://login.salesforce.com',
     },
   });
 });
 
-test('a private key may be written in one line', () => {
-  const SALESFORCE_PRIVATE_KEY = whole.SALESFORCE_PRIVATE_KEY?.replaceAll('\n', '\\n') ?? '';
-  expect(readConfig({ ...whole, SALESFORCE_PRIVATE_KEY }).login).toMatchObject({
-    privateKey: whole.SALESFORCE_PRIVATE_KEY,
+test('a private key can be written in one line', () => {
+  const SALESFORCE_PRIVATE_KEY = complete.SALESFORCE_PRIVATE_KEY?.replaceAll('\n', '\\n') ?? '';
+  expect(readConfig({ ...complete, SALESFORCE_PRIVATE_KEY }).login).toMatchObject({
+    privateKey: complete.SALESFORCE_PRIVATE_KEY,
   });
 });
 
 test('lists are separated by commas, with or without spaces, and have at least one item', () => {
-  expect(readConfig({ ...whole, TOKEN_USER_IDS: ' a, b ,,c' }).TOKEN_USER_IDS).toEqual([
+  expect(readConfig({ ...complete, TOKEN_USER_IDS: ' a, b ,,c' }).TOKEN_USER_IDS).toEqual([
     'a',
     'b',
     'c',
   ]);
-  expect(configProblems({ ...whole, TOKEN_USER_IDS: ' , ' })).toEqual([
+  expect(configProblems({ ...complete, TOKEN_USER_IDS: ' , ' })).toEqual([
     expect.stringContaining('TOKEN_USER_IDS is not usable'),
   ]);
 });
 
-test('log-in by client credentials needs id and secret, and no user', () => {
+test('the log-in by client credentials needs id and secret, and no user', () => {
   const changes = { SALESFORCE_SIGN_IN: 'client-credentials', SALESFORCE_CLIENT_SECRET: 'hunter2' };
   expect(
     readConfig({ ...without('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'), ...changes }).login,
@@ -206,12 +207,12 @@ test('log-in by client credentials needs id and secret, and no user', () => {
 });
 
 describe('.env.example', () => {
-  test('is what the schemas say; else run: node scripts/env-example.ts', async () => {
+  test('is generated from the current schemas; otherwise run: npm run env-example', async () => {
     const committed = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
     expect(committed).toBe(envExample());
   });
 
-  test('has every variable once, with what it means, and marks the secret ones', () => {
+  test('has every variable once, with its description, and marks the secret ones', () => {
     const lines = envExample().split('\n');
     const variables = { ...connectorVariables.shape, ...registrationSchema.shape };
     const assigned = lines.flatMap((line) => /^(?:# )?([A-Z_]+)=/.exec(line)?.[1] ?? []);
@@ -226,7 +227,7 @@ describe('.env.example', () => {
     }
   });
 
-  test('has a placeholder at most where a secret goes', () => {
+  test('contains no value for these secrets', () => {
     const text = envExample();
     for (const name of [
       'SALESFORCE_PRIVATE_KEY',
@@ -238,7 +239,7 @@ describe('.env.example', () => {
     }
   });
 
-  test('sets, without a # in front, just what has no default', () => {
+  test('sets only the required variables; the others are comments', () => {
     const set = envExample()
       .split('\n')
       .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);

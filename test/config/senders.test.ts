@@ -3,23 +3,23 @@ import { configProblems } from '../support/config-problems.ts';
 import { configuredParts } from '../support/configured-parts.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 
-const whole = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
+const complete = exampleEnvironment('postgres://user:hunter2@127.0.0.1:5432/inbox');
 
-const problems = (changes: Environment) => configProblems({ ...whole, ...changes });
+const problems = (changes: Environment) => configProblems({ ...complete, ...changes });
 
 const names = (changes: Environment) =>
   configuredParts(changes)
     .senders()
     .map(({ source }) => source.name);
 
-test('neither is served unless it is configured', () => {
+test('XanPay and Plum are off until they are configured', () => {
   expect(names({})).toEqual(['digital-river']);
   expect(names({ XANPAY_CREDENTIALS: 'a:b' })).toEqual(['digital-river', 'xanpay']);
   expect(names({ XANPAY_SANDBOX_CREDENTIALS: 'a:b' })).toEqual(['digital-river', 'xanpay']);
   expect(names({ PLUM_ENABLED: 'true' })).toEqual(['digital-river', 'xoxoday-plum']);
 });
 
-test('they are asked only with credentials for their APIs', () => {
+test('missed events are requested only with credentials for the APIs', () => {
   const reconciles = (changes: Environment) =>
     configuredParts(changes)
       .senders()
@@ -30,9 +30,9 @@ test('they are asked only with credentials for their APIs', () => {
   expect(reconciles({ ...both, ...keys })).toEqual([false, true, true]);
 });
 
-test('pairs are separated by blanks, and a password may hold colons', () => {
+test('user:password pairs are separated by white space, and a password can contain colons', () => {
   const { XANPAY_CREDENTIALS: pairs } = readConfig({
-    ...whole,
+    ...complete,
     XANPAY_CREDENTIALS: ' old:pass:word\nnew:another ',
   });
   expect(pairs).toEqual([
@@ -54,7 +54,7 @@ test.each([
   [{ PLUM_ADDRESSES: '1.2.3.4/40' }, /^PLUM_ADDRESSES is not usable/],
   [{ PLUM_TIME_ZONE: 'Mars/Base' }, /^PLUM_TIME_ZONE is not usable \(expected a time zone/],
   [{ PLUM_REFRESH_TOKEN: 'r', PLUM_CLIENT_ID: 'c' }, /^PLUM_CLIENT_SECRET is missing; PLUM_REFRESH_TOKEN needs it/],
-])('%j is told', (changes, problem) => {
+])('%j is reported', (changes, problem) => {
   expect(problems(changes)).toEqual([expect.stringMatching(problem)]);
 });
 
@@ -64,7 +64,7 @@ describe('in production', () => {
     PLUM_ENABLED: 'true',
   };
 
-  test('Plum needs a key or an allow-list', () => {
+  test('Plum needs a key or an address list', () => {
     expect(problems({ ...production, PLUM_ADDRESSES: 'off' })).toEqual([
       'PLUM_WEBHOOK_KEYS is missing and PLUM_ADDRESSES is off; production needs one of them.',
     ]);
@@ -75,11 +75,11 @@ describe('in production', () => {
     expect(problems({ ...production, PLUM_ENABLED: 'false', PLUM_ADDRESSES: 'off' })).toEqual([]);
   });
 
-  test('their APIs are asked by https alone', () => {
+  test('their APIs need https', () => {
     const http = { XANPAY_API_URL: 'http://api.example', PLUM_API_URL: 'http://api.example' };
     expect(problems({ ...production, ...http })).toEqual([
-      'XANPAY_API_URL has to begin with https:// in production.',
-      'PLUM_API_URL has to begin with https:// in production.',
+      'XANPAY_API_URL must begin with https:// in production.',
+      'PLUM_API_URL must begin with https:// in production.',
     ]);
   });
 });

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../src/salesforce/schema/profile.ts';
 import { metadataFor, profileExample } from '../support/profile-example.ts';
-import { type Examination, startDoctorStage } from './stage.ts';
+import { type DoctorRun, startDoctorStage } from './doctor-stage.ts';
 
 const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
-/** Examines an org whose metadata is force-app, changed. */
-async function examineOrgWith(break_: (folder: string) => Promise<void>): Promise<Examination> {
+/** Runs the doctor on an org whose metadata is a changed copy of force-app. */
+async function checkOrgWith(change: (folder: string) => Promise<void>): Promise<DoctorRun> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
   await cp(FORCE_APP, folder, { recursive: true });
-  await break_(join(folder, 'objects'));
+  await change(join(folder, 'objects'));
   const stage = await startDoctorStage(folder);
   try {
-    return await stage.examine();
+    return await stage.runDoctor();
   } finally {
     await stage.stop();
     await rm(folder, { recursive: true });
@@ -29,8 +29,8 @@ async function rewrite(file: string, from: string | RegExp, to: string): Promise
   await writeFile(file, changed);
 }
 
-test('what is missing, of another type, too short, computed, or no key', async () => {
-  const { status, troubles } = await examineOrgWith(async (objects) => {
+test('fields that are missing, of another type, too short, computed, or not unique are reported', async () => {
+  const { status, problems } = await checkOrgWith(async (objects) => {
     const field = (object: string, name: string) =>
       join(objects, object, 'fields', `${name}.field-meta.xml`);
     await rm(field('Order', 'DR_Customer_Type__c'));
@@ -56,21 +56,21 @@ test('what is missing, of another type, too short, computed, or no key', async (
     );
   });
   expect(status).toBe(1);
-  expect(troubles).toEqual([
-    'warning Salesforce schema Order.DR_Order_Id__c: is not unique: it is searched slowly, and two records may have the same',
+  expect(problems).toEqual([
+    'warning Salesforce schema Order.DR_Order_Id__c: is not unique: searches by it are slow, and two records may have the same value',
     'failed Salesforce schema Order.DR_Order_State__c: has room for 20 characters; 40 are needed',
-    'failed Salesforce schema Order.DR_Fraud_State__c: is of type date; a text is written',
+    'failed Salesforce schema Order.DR_Fraud_State__c: is of type date; expected a text field',
     'failed Salesforce schema Order.DR_Fraud_State_Version__c: has room for 12 digits before the decimal point; 18 are needed',
-    'failed Salesforce schema Order.DR_Customer_Type__c: is not there, or hidden from this user',
-    'failed Salesforce schema DR_Fulfillment__c.DR_Order_Id__c: is not an external id: records could be made twice, or not at all',
-    'failed Salesforce schema DR_Fulfillment__c.Order_Cancelled__c: can not be set or changed by this user',
-    'failed Salesforce schema DR_Invoice_Credit_Memo__c.OrderId__c: leads to Account; it has to lead to Order',
-    'failed Salesforce schema DR_Failed_Event__c: is not there, or hidden from this user',
+    'failed Salesforce schema Order.DR_Customer_Type__c: does not exist, or the integration user cannot see it',
+    'failed Salesforce schema DR_Fulfillment__c.DR_Order_Id__c: is not an external id: records could be created twice, or not at all',
+    'failed Salesforce schema DR_Fulfillment__c.Order_Cancelled__c: the integration user cannot set it in new records or edit it',
+    'failed Salesforce schema DR_Invoice_Credit_Memo__c.OrderId__c: is a lookup to Account; expected a lookup to Order',
+    'failed Salesforce schema DR_Failed_Event__c: does not exist, or the integration user cannot see it',
   ]);
 });
 
-test('guards that are not there, and guards that lost the word that the connector reads', async () => {
-  const { status, troubles } = await examineOrgWith(async (objects) => {
+test('missing guards, and guards without the marker that the connector reads, are reported', async () => {
+  const { status, problems } = await checkOrgWith(async (objects) => {
     const rules = join(objects, 'Order/validationRules');
     await rm(join(rules, 'DR_Order_State_Guard.validationRule-meta.xml'));
     await rewrite(
@@ -80,38 +80,38 @@ test('guards that are not there, and guards that lost the word that the connecto
     );
   });
   expect(status).toBe(1);
-  expect(troubles).toEqual([
-    'failed Salesforce guards Order.DR_Order_Id__c: no validation rule stands at it whose message begins with DR_ORDER_CONFLICT',
-    'failed Salesforce guards Order.DR_Order_State_Version__c: no validation rule stands at it whose message begins with DR_STALE_EVENT',
+  expect(problems).toEqual([
+    'failed Salesforce guards Order.DR_Order_Id__c: no validation rule has this field as its error location and a message that begins with DR_ORDER_CONFLICT',
+    'failed Salesforce guards Order.DR_Order_State_Version__c: no validation rule has this field as its error location and a message that begins with DR_STALE_EVENT',
   ]);
 });
 
-test("Digital River's package is as its profile says, and has nothing to guard", async () => {
+test("Digital River's package fits its profile, and has no fields to guard", async () => {
   const stage = await startDoctorStage(FORCE_APP, ['digitalriverv3']);
-  const { status, findings, troubles } = await stage.examine({
+  const { status, findings, problems } = await stage.runDoctor({
     SALESFORCE_PROFILE: 'digitalriverv3',
   });
   await stage.stop();
-  expect(troubles).toEqual([
+  expect(problems).toEqual([
     'skipped Salesforce guards validation rules: the schema profile has no version fields to guard',
   ]);
   expect(status).toBe(0);
   expect(findings.map(({ check }) => check)).toContain('digitalriverv3__DR_Fulfillment__c');
 });
 
-test("an org without Digital River's package is told to install it", async () => {
+test("in an org without Digital River's package, the advice is to install it", async () => {
   const stage = await startDoctorStage();
-  const { findings } = await stage.examine({ SALESFORCE_PROFILE: 'digitalriverv3' });
+  const { findings } = await stage.runDoctor({ SALESFORCE_PROFILE: 'digitalriverv3' });
   await stage.stop();
   const todos = new Set(
     findings.filter(({ area }) => area === 'Salesforce schema').map(({ todo }) => todo),
   );
   expect([...todos]).toEqual([
-    "Install or upgrade Digital River's package (version 3, namespace digitalriverv3). Assign the permission set of Digital River's package to this user.",
+    "Install or upgrade Digital River's package (version 3, namespace digitalriverv3). Assign the permission set of Digital River's package to the integration user.",
   ]);
 });
 
-test('a field that is spelled otherwise in the org is told, and where to correct it', async () => {
+test('a field with another spelling in the org is reported, with the place to correct it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
   const file = join(folder, 'profile.json');
   const profile: Profile = JSON.parse(await profileExample());
@@ -120,7 +120,7 @@ test('a field that is spelled otherwise in the org is told, and where to correct
   await writeFile(file, JSON.stringify({ ...profile, order: misspelled }));
   const metadata = await metadataFor(profile);
   const stage = await startDoctorStage(metadata);
-  const { findings } = await stage.examine({ SALESFORCE_PROFILE: file });
+  const { findings } = await stage.runDoctor({ SALESFORCE_PROFILE: file });
   await stage.stop();
   await Promise.all([folder, metadata].map((path) => rm(path, { recursive: true })));
   const spellings = findings.filter(({ found }) => found.includes('spelled'));
@@ -128,12 +128,12 @@ test('a field that is spelled otherwise in the org is told, and where to correct
     [
       'Sales_Order__c.payment_reference__c',
       'is spelled Payment_Reference__c in the org',
-      'Spell it so in the profile file (SALESFORCE_PROFILE).',
+      'Use this spelling in the profile file (SALESFORCE_PROFILE).',
     ],
     [
       'Sales_Order__c.name',
-      'is spelled Name in the org; records are looked for by it',
-      'Spell it so in the configuration.',
+      'is spelled Name in the org; the connector finds records by it',
+      'Use this spelling in the configuration.',
     ],
   ]);
 });

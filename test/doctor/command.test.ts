@@ -6,19 +6,19 @@ import { reportText } from '../../src/doctor/print-report.ts';
 const SCRIPT = fileURLToPath(new URL('../../scripts/doctor.ts', import.meta.url));
 
 async function run(argv: string[]) {
-  const said = { out: '', err: '' };
+  const written = { out: '', err: '' };
   const output = {
     out: (text: string) => {
-      said.out += text;
+      written.out += text;
     },
     err: (text: string) => {
-      said.err += text;
+      written.err += text;
     },
   };
-  return { status: await doctorCommand(argv, output, {}), ...said };
+  return { status: await doctorCommand(argv, output, {}), ...written };
 }
 
-test('findings stand by area, aligned, each with what to do about it', () => {
+test('findings are grouped by area and aligned, each with what to do about it', () => {
   const found =
     'this machine is so far from where it should be that a line has to be broken between two words';
   const findings = [
@@ -42,7 +42,7 @@ test('findings stand by area, aligned, each with what to do about it', () => {
   );
 });
 
-test('what is to be done about several is told once, below the last of them', () => {
+test('the same advice for several findings is shown once, below the last of them', () => {
   const missing = { area: 'Configuration', check: 'variables', standing: 'failed' } as const;
   const text = reportText({
     examined: true,
@@ -61,7 +61,7 @@ test('what is to be done about several is told once, below the last of them', ()
   ]);
 });
 
-test('help is given, and an argument that is not known is refused without repeating it', async () => {
+test('--help shows the help; an unknown argument is an error that does not repeat it', async () => {
   expect(await run(['--help'])).toMatchObject({
     status: 0,
     out: expect.stringContaining('npm run doctor -- --json') as string,
@@ -71,7 +71,7 @@ test('help is given, and an argument that is not known is refused without repeat
   expect(refused.err).not.toContain('opensesame');
 });
 
-test('as a process: an empty environment ends with 2, and says what it needs', async () => {
+test('as a process: with an empty environment, it exits with 2 and lists the missing variables', async () => {
   const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
     execFile(process.execPath, [SCRIPT], { env: {} }, (error, text) =>
       resolve({ code: error?.code, stdout: text }),

@@ -1,5 +1,5 @@
 import { freshDatabase } from '../support/database.ts';
-import { type DoctorStage, startDoctorStage } from './stage.ts';
+import { type DoctorStage, startDoctorStage } from './doctor-stage.ts';
 
 let stage: DoctorStage;
 beforeAll(async () => {
@@ -7,15 +7,15 @@ beforeAll(async () => {
 });
 afterAll(() => stage.stop());
 
-/** What may never be printed, whatever is wrong. */
+/** Values that must never be printed. */
 function secrets(): string[] {
   const { SALESFORCE_PRIVATE_KEY = '', DIGITAL_RIVER_API_KEY = '' } = stage.environment;
   return [SALESFORCE_PRIVATE_KEY.slice(40, 80), DIGITAL_RIVER_API_KEY, 'opensesame', 'app-secret'];
 }
 
-test('where all is well, everything is looked at, nothing is found, and the status is 0', async () => {
-  const { status, findings, troubles, printed } = await stage.examine();
-  expect(troubles).toEqual([]);
+test('a correct set-up: every area is checked, there are no problems, and the status is 0', async () => {
+  const { status, findings, problems, printed } = await stage.runDoctor();
+  expect(problems).toEqual([]);
   expect(status).toBe(0);
   expect(new Set(findings.map(({ area }) => area))).toEqual(
     new Set([
@@ -34,8 +34,8 @@ test('where all is well, everything is looked at, nothing is found, and the stat
   for (const secret of secrets()) expect(printed).not.toContain(secret);
 });
 
-test('objects of senders that are configured are looked at too', async () => {
-  const { findings, troubles } = await stage.examine({
+test('the objects of configured senders are checked as well', async () => {
+  const { findings, problems } = await stage.runDoctor({
     XANPAY_SANDBOX_CREDENTIALS: 'user:password',
     PLUM_ENABLED: 'true',
     XANPAY_ORDER_FIELD: 'Not_There__c',
@@ -43,105 +43,109 @@ test('objects of senders that are configured are looked at too', async () => {
   expect(findings.map(({ check }) => check)).toEqual(
     expect.arrayContaining(['XanPay_Charge__c', 'Plum_Reward__c']),
   );
-  expect(troubles).toEqual([
-    'failed Salesforce schema Order.Not_There__c: is not there, or hidden from this user; records are looked for by it',
+  expect(problems).toEqual([
+    'failed Salesforce schema Order.Not_There__c: does not exist, or the integration user cannot see it; the connector finds records by it',
   ]);
 });
 
-test('a configuration that can not be read is told whole, and the status is 2', async () => {
-  const { status, troubles, printed } = await stage.examine({
+test('every problem of a configuration is reported, and the status is 2', async () => {
+  const { status, problems, printed } = await stage.runDoctor({
     SALESFORCE_USERNAME: '',
     SALESFORCE_PRIVATE_KEY: '',
     SALESFORCE_USER_NAME: 'somebody@example.com',
     CONSOLE_USER: 'somebody@example.com',
   });
   expect(status).toBe(2);
-  expect(troubles).toEqual([
+  expect(problems).toEqual([
     'failed Configuration variables: SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
     'failed Configuration variables: SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
-    'warning Configuration SALESFORCE_USER_NAME: the connector has no variable of this name',
-    'warning Configuration CONSOLE_USER: the connector has no variable of this name',
-    'skipped Database all: needs the configuration',
-    'skipped Salesforce all: needs the configuration',
-    'skipped Digital River all: needs the configuration',
+    'warning Configuration SALESFORCE_USER_NAME: the connector has no variable with this name, and ignores it',
+    'warning Configuration CONSOLE_USER: the connector has no variable with this name, and ignores it',
+    'skipped Database all: not checked, because the configuration cannot be read',
+    'skipped Salesforce all: not checked, because the configuration cannot be read',
+    'skipped Digital River all: not checked, because the configuration cannot be read',
   ]);
   expect(printed).not.toContain('somebody@example.com');
 });
 
-test('a database that is away hides nothing else', async () => {
-  const { status, findings, troubles, printed } = await stage.examine({
+test('when the database cannot be reached, everything else is still checked', async () => {
+  const { status, findings, problems, printed } = await stage.runDoctor({
     DATABASE_URL: 'postgres://connector:t0psecret@127.0.0.1:1/inbox',
   });
   expect(status).toBe(1);
-  expect(troubles).toEqual(['failed Database reachable: it can not be used (ECONNREFUSED)']);
+  expect(problems).toEqual(['failed Database reachable: cannot be used (ECONNREFUSED)']);
   expect(findings.length).toBeGreaterThan(15);
   expect(printed).not.toContain('t0psecret');
 });
 
-test('a database without the tables is told', async () => {
+test('a database without tables is reported', async () => {
   const empty = await freshDatabase();
-  const { troubles } = await stage.examine({ DATABASE_URL: empty.url });
-  expect(troubles).toEqual([
-    expect.stringMatching(/^failed Database migrations: missing: 0001-inbox\.sql, /),
+  const { problems } = await stage.runDoctor({ DATABASE_URL: empty.url });
+  expect(problems).toEqual([
+    expect.stringMatching(/^failed Database migrations: not yet run: 0001-inbox\.sql, /),
   ]);
   await empty.drop();
 });
 
-test('a log-in that is refused skips what needs it, and nothing else', async () => {
-  const { status, findings, troubles } = await stage.examine({
+test('when the log-in is refused, only the checks that need it are skipped', async () => {
+  const { status, findings, problems } = await stage.runDoctor({
     SALESFORCE_USERNAME: 'somebody@example.com',
   });
   expect(status).toBe(1);
-  expect(troubles).toEqual([
+  expect(problems).toEqual([
     expect.stringMatching(/^failed Salesforce log-in: .*user hasn't approved this consumer/),
-    'skipped Salesforce org kind: needs the log-in',
-    'skipped Salesforce schema: needs the log-in',
-    'skipped Salesforce guards: needs the log-in',
-    'skipped Salesforce API calls: needs the log-in',
+    'skipped Salesforce org kind: not checked, because the log-in failed',
+    'skipped Salesforce schema: not checked, because the log-in failed',
+    'skipped Salesforce guards: not checked, because the log-in failed',
+    'skipped Salesforce API calls: not checked, because the log-in failed',
   ]);
   expect(findings.filter(({ area }) => area === 'Digital River')).toHaveLength(4);
 });
 
-test('an address that is no org, and a version that it does not offer', async () => {
-  const away = await stage.examine({ SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:1' });
-  expect(away.troubles.slice(0, 2)).toEqual([
-    'failed Salesforce address: http://127.0.0.1:1 does not answer as an org does',
+test('an address without an org, and an API version that the org does not offer, are reported', async () => {
+  const away = await stage.runDoctor({ SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:1' });
+  expect(away.problems.slice(0, 2)).toEqual([
+    'failed Salesforce address: no Salesforce org answers at http://127.0.0.1:1',
     expect.stringMatching(/^failed Salesforce log-in: .*no usable answer/),
   ]);
-  const { troubles } = await stage.examine({ SALESFORCE_API_VERSION: '99.0' });
-  expect(troubles[0]).toMatch(/^failed Salesforce API version: 99\.0; the org offers 45\.0 to /);
+  const { problems } = await stage.runDoctor({ SALESFORCE_API_VERSION: '99.0' });
+  expect(problems[0]).toMatch(/^failed Salesforce API version: 99\.0; the org offers 45\.0 to /);
 });
 
 test.each([
   [10, 'ahead', 'failed'],
   [-10, 'behind', 'failed'],
   [1, 'ahead', 'warning'],
-])('a clock that is %i minutes off (%s)', async (minutes, word, standing) => {
+])('a clock that differs by %i minutes (%s) is reported', async (minutes, word, standing) => {
   const now = () => new Date(Date.now() + minutes * 60_000);
-  const { troubles } = await stage.examine({}, now);
-  expect(troubles).toEqual([
-    expect.stringMatching(new RegExp(`^${standing} Clock from the database: \\d+ s ${word}`)),
-    expect.stringMatching(new RegExp(`^${standing} Clock from Salesforce: \\d+ s ${word}`)),
+  const { problems } = await stage.runDoctor({}, now);
+  expect(problems).toEqual([
+    expect.stringMatching(
+      new RegExp(`^${standing} Clock from the database: this machine's clock is \\d+ s ${word}`),
+    ),
+    expect.stringMatching(
+      new RegExp(`^${standing} Clock from Salesforce: this machine's clock is \\d+ s ${word}`),
+    ),
   ]);
 });
 
-test("another org's tokens", async () => {
-  const { status, troubles } = await stage.examine({
+test('an org whose tokens are not accepted is reported', async () => {
+  const { status, problems } = await stage.runDoctor({
     TOKEN_ORGANIZATION_IDS: '00D000000000001EAA',
   });
   expect(status).toBe(0);
-  expect(troubles).toEqual([
-    "warning Salesforce tokens: 00DHs000000AbCdMAK is this org's id, and TOKEN_ORGANIZATION_IDS does not name it",
+  expect(problems).toEqual([
+    'warning Salesforce tokens: TOKEN_ORGANIZATION_IDS does not contain the id of this org, 00DHs000000AbCdMAK, so access tokens of this org are denied',
   ]);
 });
 
-test('API calls that are used up', async () => {
+test('many used API calls are a warning, too many a failure', async () => {
   await stage.org.admin('POST', '/usage', { used: 7600 });
-  expect((await stage.examine()).troubles).toEqual([
+  expect((await stage.runDoctor()).problems).toEqual([
     expect.stringMatching(/^warning Salesforce API calls: 76\d\d of 15000 used/),
   ]);
   await stage.org.admin('POST', '/usage', { used: 12_500 });
-  expect((await stage.examine()).troubles).toEqual([
+  expect((await stage.runDoctor()).problems).toEqual([
     expect.stringMatching(/^failed Salesforce API calls: 125\d\d of 15000 used/),
   ]);
   await stage.org.admin('POST', '/usage', { used: 10 });

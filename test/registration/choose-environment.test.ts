@@ -1,7 +1,7 @@
 import { chooseEnvironment } from '../../src/registration/choose-environment.ts';
+import type { ConnectorOrg } from '../../src/registration/connector-org.ts';
 import { type GivenOptions, readOptions } from '../../src/registration/options.ts';
-import type { OwnOrg } from '../../src/registration/own-org.ts';
-import { address } from './example.ts';
+import { address } from './registration-example.ts';
 
 const SANDBOX = 'https://test.salesforce.com/services/oauth2/token';
 const PRODUCTION = 'https://login.salesforce.com/services/oauth2/token';
@@ -9,26 +9,30 @@ const org = { instanceUrl: 'https://example.my.salesforce.com' };
 
 function given(...args: string[]): GivenOptions {
   const read = readOptions(['--address', address, ...args]);
-  if (read.help || read.options === undefined) throw new Error('These arguments are usable.');
+  if (read.help || read.options === undefined) throw new Error('expected usable arguments');
   return read.options;
 }
 
-const choose = (args: string[], own?: OwnOrg) => chooseEnvironment(given(...args), own);
-
-test.each([
-  ['sandbox', SANDBOX],
-  ['production', PRODUCTION],
-] as const)('%s is given: its token endpoint, and nothing to say', (environment, tokenEndpoint) => {
-  const args = ['--environment', environment];
-  expect(choose(args)).toEqual({ options: { ...given(...args), tokenEndpoint } });
-  expect(choose(args, { ...org, kind: environment })).toEqual(choose(args));
-});
+const choose = (args: string[], connectorOrg?: ConnectorOrg) =>
+  chooseEnvironment(given(...args), connectorOrg);
 
 test.each([
   ['sandbox', SANDBOX],
   ['production', PRODUCTION],
 ] as const)(
-  'nothing is given, and the org is a %s org: its token endpoint, and it is said',
+  'with --environment %s, its token endpoint is chosen, without a note',
+  (environment, tokenEndpoint) => {
+    const args = ['--environment', environment];
+    expect(choose(args)).toEqual({ options: { ...given(...args), tokenEndpoint } });
+    expect(choose(args, { ...org, kind: environment })).toEqual(choose(args));
+  },
+);
+
+test.each([
+  ['sandbox', SANDBOX],
+  ['production', PRODUCTION],
+] as const)(
+  'without --environment, and with a %s org, its token endpoint is chosen, with a note',
   (kind, tokenEndpoint) => {
     expect(choose([], { ...org, kind })).toEqual({
       options: { ...given(), environment: kind, tokenEndpoint },
@@ -37,30 +41,30 @@ test.each([
   },
 );
 
-test('what is given contradicts the org: refused, with both facts', () => {
+test('an --environment that contradicts the org is a problem that states both', () => {
   expect(choose(['--environment', 'production'], { ...org, kind: 'sandbox' })).toEqual({
     problem:
-      '--environment: production was given, but the org at https://example.my.salesforce.com is a sandbox org. Leave it away, or correct SALESFORCE_INSTANCE_URL.',
+      '--environment is production, but the org at https://example.my.salesforce.com is a sandbox org. Remove --environment, or correct SALESFORCE_INSTANCE_URL.',
   });
 });
 
-test('an org that can not be asked is a warning when the environment is given, else a problem', () => {
-  const own = { problem: 'Salesforce can not be reached.' };
-  expect(choose(['--environment', 'sandbox'], own)).toMatchObject({
+test('an org that cannot be read is a warning with --environment, and a problem without', () => {
+  const connectorOrg = { problem: 'Salesforce cannot be reached.' };
+  expect(choose(['--environment', 'sandbox'], connectorOrg)).toMatchObject({
     options: { tokenEndpoint: SANDBOX },
     warning:
-      'The org could not be asked whether it is a sandbox org: Salesforce can not be reached.',
+      'It could not be verified that the org is a sandbox org: Salesforce cannot be reached.',
   });
-  expect(choose([], own)).toEqual({
+  expect(choose([], connectorOrg)).toEqual({
     problem:
-      '--environment: expected sandbox or production, got nothing, and it could not be read from the org: Salesforce can not be reached.',
+      '--environment: expected sandbox or production, got nothing, and it could not be read from the org: Salesforce cannot be reached.',
   });
 });
 
-test('neither given nor an org to ask: both ways are said', () => {
+test('with neither --environment nor an org, the problem names both ways to set it', () => {
   expect(choose([])).toEqual({
     problem: expect.stringMatching(
-      /^--environment: .*: give it, or configure the connector's own log-in/,
+      /^--environment: .*\. Set it, or configure the connector's log-in to the org/,
     ),
   });
 });

@@ -2,7 +2,7 @@ import nock from 'nock';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 import { registerCommand } from '../../src/registration/command.ts';
-import { argv, desired, desiredHttp, env, secrets } from './example.ts';
+import { argv, desired, desiredHttp, env, secrets } from './registration-example.ts';
 
 const BASE = 'https://api.digitalriver.com';
 const registered = desired.map((webhook, index) => ({ ...webhook, id: `w${index}` }));
@@ -49,7 +49,7 @@ it('creates the three webhooks and shows their ids', async () => {
   for (const id of ['new-0', 'new-1', 'new-2']) expect(out).toContain(id);
 });
 
-it('creates them on the HTTP transport, without a variable of the other one', async () => {
+it('creates them on the HTTP transport, without the variables of the OAUTH transport', async () => {
   const scope = nock(BASE);
   scope.get('/webhooks').reply(200, []);
   desiredHttp.forEach((body, index) => {
@@ -64,11 +64,11 @@ it('creates them on the HTTP transport, without a variable of the other one', as
   expect(out).toContain('new-2');
 });
 
-it("registers the connector's own token endpoint, which knows no security token", async () => {
+it("registers the connector's own token endpoint, which uses no security token", async () => {
   const own = [...argv, '--token-endpoint', 'connector'];
   const refused = await run(own);
   expect(refused.status).toBe(2);
-  expect(refused.err).toContain('- FULFILLMENT_SECURITY_TOKEN: expected nothing');
+  expect(refused.err).toContain('- FULFILLMENT_SECURITY_TOKEN: expected no value');
   nock(BASE).get('/webhooks').reply(200, []);
   nock(BASE)
     .post('/webhooks', /https:\/\/connector\.example\.com\/oauth2\/token/)
@@ -78,7 +78,7 @@ it("registers the connector's own token endpoint, which knows no security token"
   expect([status, err]).toEqual([0, '']);
 });
 
-it("warns of what the connector's own token endpoint would refuse, and of nothing elsewhere", async () => {
+it("warns of credentials that the connector's own token endpoint would deny, and only there", async () => {
   nock(BASE).get('/webhooks').twice().reply(200, []);
   const { configured } = newClient('other');
   const variables = {
@@ -88,12 +88,14 @@ it("warns of what the connector's own token endpoint would refuse, and of nothin
   };
   const own = await run([...argv, '--token-endpoint', 'connector', '--dry-run'], variables);
   expect(own.status).toBe(0);
-  expect(own.err).toMatch(/^Warning: CONNECTED_APP_CLIENT_ID and .* of no client in OAUTH_CLIENTS/);
+  expect(own.err).toMatch(
+    /^Warning: CONNECTED_APP_CLIENT_ID and .* match no client in OAUTH_CLIENTS/,
+  );
   const elsewhere = await run([...argv, '--dry-run'], variables);
   expect(elsewhere.err).not.toContain('OAUTH_CLIENTS');
 });
 
-it('goes by the mode of the events that are written, where it is set', async () => {
+it('compares the mode of the key with DIGITAL_RIVER_MODE when it is set', async () => {
   nock(BASE).get('/webhooks').twice().reply(200, []);
   const production = ['--environment', 'production', '--address', 'https://c.example.com'];
   const args = [...production, '--dry-run'];
@@ -103,11 +105,11 @@ it('goes by the mode of the events that are written, where it is set', async () 
   );
 });
 
-it('changes nothing when all is right', async () => {
+it('changes nothing when every webhook is correct', async () => {
   nock(BASE).get('/webhooks').reply(200, { data: registered });
   const { status, out } = await run();
   expect(status).toBe(0);
-  expect(out.match(/nothing, already right/g)).toHaveLength(3);
+  expect(out.match(/nothing, already correct/g)).toHaveLength(3);
 });
 
 it('patches what differs and nothing else', async () => {
@@ -123,19 +125,19 @@ it('patches what differs and nothing else', async () => {
   expect(out).toContain('was disabled');
 });
 
-it('only says what it would do in a dry run', async () => {
+it('only shows what it would do in a dry run', async () => {
   const [first, second] = registered;
   nock(BASE)
     .get('/webhooks')
     .reply(200, [first, { ...second, types: ['order.created'] }]);
   const { status, out } = await run([...argv, '--dry-run']);
   expect(status).toBe(0);
-  expect(out).toContain('Would be done');
+  expect(out).toContain('To do');
   expect(out).toContain('removed order.created');
   expect(out).toMatch(/│ create /);
 });
 
-it('points out a second webhook of the same address', async () => {
+it('reports a second webhook with the same address', async () => {
   nock(BASE)
     .get('/webhooks')
     .reply(200, [...registered, { ...registered[0], id: 'again' }]);
@@ -144,7 +146,7 @@ it('points out a second webhook of the same address', async () => {
   expect(out).toContain('is also registered as again');
 });
 
-it('goes on after a refusal, shows it with its request id, and ends with 1', async () => {
+it('continues after an error, shows it with its request id, and exits with 1', async () => {
   const [first, second, third] = registered;
   nock(BASE)
     .get('/webhooks')
@@ -159,14 +161,14 @@ it('goes on after a refusal, shows it with its request id, and ends with 1', asy
     .reply(201, third);
   const { status, out, err } = await run();
   expect(status).toBe(1);
-  expect(out).toContain('refused');
+  expect(out).toContain('failed');
   expect(out).toContain('w2');
   expect(out).not.toContain(second?.id);
   expect(err).toContain('Bad password [hidden].');
   expect(err).toContain('request id req-9');
 });
 
-it('ends with 1 when the webhooks cannot be listed', async () => {
+it('exits with 1 when the webhooks cannot be listed', async () => {
   nock(BASE)
     .get('/webhooks')
     .reply(401, { type: 'unauthorized', errors: [{ message: 'No.' }] });
@@ -177,7 +179,7 @@ it('ends with 1 when the webhooks cannot be listed', async () => {
   expect(err).toContain('Nothing was changed.');
 });
 
-it('lists every option and variable to be fixed, calls nobody and ends with 2', async () => {
+it('lists every wrong option and variable, makes no calls and exits with 2', async () => {
   const { status, out, err } = await run(['--environment', 'prod'], {
     DIGITAL_RIVER_API_KEY: 'pk_1',
   });

@@ -1,7 +1,7 @@
 import { desiredWebhooks } from '../../src/registration/desired-webhooks.ts';
-import { address, desired, desiredHttp } from './example.ts';
+import { address, desired, desiredHttp } from './registration-example.ts';
 
-it('asks for the three webhooks of the documents, each path with its last slash', () => {
+it('describes the three documented webhooks, each path with its trailing slash', () => {
   const base = 'https://connector.example.com/services/apexrest/digitalriverv2';
   expect(desired.map(({ types, address }) => [types, address])).toEqual([
     [['order.accepted'], `${base}/DROFIOrderMgmNotification/`],
@@ -10,7 +10,7 @@ it('asks for the three webhooks of the documents, each path with its last slash'
   ]);
 });
 
-it('gives each the OAUTH transport with the token directly behind the password', () => {
+it('uses the OAUTH transport, with the security token appended to the password', () => {
   for (const webhook of desired) {
     expect(webhook).toMatchObject({
       apiVersion: 'default',
@@ -42,7 +42,7 @@ it('puts one slash between base address and path', () => {
   expect(first).toMatchObject({ oauth: { password: 'p' } });
 });
 
-it('gives each the HTTP transport, with or without user name and password', () => {
+it('uses the HTTP transport, with or without user name and password', () => {
   for (const webhook of desiredHttp) {
     expect(webhook).toMatchObject({
       transportType: 'HTTP',

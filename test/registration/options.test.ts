@@ -1,13 +1,13 @@
 import { keyWarning } from '../../src/registration/key-warning.ts';
 import { readOptions } from '../../src/registration/options.ts';
-import { address, argv } from './example.ts';
+import { address, argv } from './registration-example.ts';
 
 function problems(...args: string[]): string[] {
   const read = readOptions(args);
   return read.help ? [] : read.problems;
 }
 
-it('leaves open what was not given', () => {
+it('leaves options that are not set undefined', () => {
   expect(readOptions(['--address', address])).toEqual({
     help: false,
     problems: [],
@@ -22,7 +22,7 @@ it('leaves open what was not given', () => {
   });
 });
 
-it('takes the word connector for its own token endpoint', () => {
+it("reads the word connector as the connector's own token endpoint", () => {
   for (const base of [address, `${address}/`]) {
     const args = ['--environment', 'sandbox', '--address', base, '--token-endpoint', 'connector'];
     expect(readOptions(args)).toMatchObject({
@@ -31,7 +31,7 @@ it('takes the word connector for its own token endpoint', () => {
   }
 });
 
-it('knows the HTTP transport, which takes no tokens', () => {
+it('accepts the HTTP transport, which uses no tokens', () => {
   expect(readOptions([...argv, '--transport', 'http'])).toMatchObject({
     proof: 'http',
     problems: [],
@@ -48,22 +48,25 @@ it('knows the HTTP transport, which takes no tokens', () => {
   ]);
 });
 
-it('prefers a token endpoint that is given', () => {
+it('accepts a token endpoint', () => {
   const read = readOptions([...argv, '--token-endpoint', 'http://localhost:1/token', '--dry-run']);
   expect(read).toMatchObject({
     options: { tokenEndpoint: 'http://localhost:1/token', dryRun: true },
   });
 });
 
-it.each([['--help'], ['-h']])('gives help for %s, whatever else is wrong', (option) => {
-  expect(readOptions(['--nonsense', option])).toEqual({ help: true });
-});
+it.each([['--help'], ['-h']])(
+  'shows the help for %s, even when other arguments are wrong',
+  (option) => {
+    expect(readOptions(['--nonsense', option])).toEqual({ help: true });
+  },
+);
 
-it('lists all that is missing or wrong at once', () => {
+it('lists every missing or wrong option at once', () => {
   expect(problems('--environment', 'staging', '--token-endpoint', 'nowhere')).toEqual([
     '--environment: expected sandbox or production, got "staging".',
     "--address: expected the connector's base address, got nothing.",
-    expect.stringMatching(/^--token-endpoint: expected an address that starts with https:/),
+    expect.stringMatching(/^--token-endpoint: expected an address that begins with https:/),
   ]);
 });
 
@@ -77,15 +80,15 @@ it.each([
     ['--address', address, '--token-endpoint'],
     '--token-endpoint: expected an address, got nothing.',
   ],
-  [['--address', address, '--dry-run=no'], '--dry-run: takes no value.'],
-])('refuses a value that is missing or too much: %j', (args, problem) => {
+  [['--address', address, '--dry-run=no'], '--dry-run: expected no value, got one.'],
+])('reports a missing or unexpected value: %j', (args, problem) => {
   expect(problems(...args)).toEqual([problem]);
 });
 
-it('never repeats the value of an argument that it does not know', () => {
+it('never repeats the value of an unknown argument', () => {
   const found = problems(...argv, '--password=opensesame', 'opensesame');
   expect(found).toHaveLength(2);
-  expect(found.join()).toContain('--password: no such option');
+  expect(found.join()).toContain('--password: unknown option');
   expect(found.join()).not.toContain('opensesame');
 });
 
@@ -93,17 +96,17 @@ it.each([
   ['https://acme.lightning.force.com', 'redirect'],
   ['https://acme--dev.sandbox.lightning.force.com/', 'My Domain'],
   ['http://connector.example.com', 'expected https'],
-  ['ftp://connector.example.com', 'starts with https://'],
-  ['connector.example.com', 'starts with https://'],
+  ['ftp://connector.example.com', 'begins with https://'],
+  ['connector.example.com', 'begins with https://'],
   ['https://connector.example.com/?x=1', 'without "?"'],
   ['https://connector.example.com/services/apexrest/', 'base address alone'],
-])('refuses the address %s', (bad, reason) => {
+])('does not accept the address %s', (bad, reason) => {
   expect(problems('--environment', 'sandbox', '--address', bad)).toEqual([
     expect.stringContaining(reason),
   ]);
 });
 
-it('refuses an address with a password in it without repeating the password', () => {
+it('does not accept an address with a password, and does not repeat the password', () => {
   const [problem, ...others] = problems(
     '--environment',
     'sandbox',
@@ -122,7 +125,7 @@ it.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'https://acme.my.sale
   },
 );
 
-it('warns about a key of the other mode only', () => {
+it('warns only about a key of the other mode', () => {
   expect(keyWarning('sk_test_1', 'production')).toContain('test key');
   expect(keyWarning('sk_1', 'sandbox')).toContain('live key');
   expect(keyWarning('sk_test_1', 'sandbox')).toBeUndefined();
@@ -137,8 +140,11 @@ it.each([
   ['sk_1', 'test', 'production', 'is a live key but DIGITAL_RIVER_MODE is test'],
   ['sk_1', 'tset', 'sandbox', 'the environment is sandbox'],
   ['sk_1', '', 'sandbox', 'the environment is sandbox'],
-] as const)('with the key %s, mode "%s" decides over a %s org', (key, mode, environment, said) => {
-  const warning = keyWarning(key, environment, mode);
-  if (said === undefined) expect(warning).toBeUndefined();
-  else expect(warning).toContain(said);
-});
+] as const)(
+  'with the key %s, mode "%s" takes precedence over a %s org',
+  (key, mode, environment, expected) => {
+    const warning = keyWarning(key, environment, mode);
+    if (expected === undefined) expect(warning).toBeUndefined();
+    else expect(warning).toContain(expected);
+  },
+);

@@ -1,13 +1,13 @@
-import { plan } from '../../src/registration/plan-webhooks.ts';
+import { planWebhooks } from '../../src/registration/plan-webhooks.ts';
 import type {
   DigitalRiverWebhook,
   WebhookBody,
 } from '../../src/sources/digital-river/api/registered-webhook.ts';
-import { desired, desiredHttp } from './example.ts';
+import { desired, desiredHttp } from './registration-example.ts';
 
-const wanted = first(desired);
-const oauth = wanted.transportType === 'OAUTH' ? wanted.oauth : undefined;
-const wantedHttp = first(desiredHttp);
+const target = first(desired);
+const oauth = target.transportType === 'OAUTH' ? target.oauth : undefined;
+const targetHttp = first(desiredHttp);
 const authentication = { userName: 'dr', password: 'opensesame' };
 
 function first<T>(list: readonly T[]): T {
@@ -16,32 +16,32 @@ function first<T>(list: readonly T[]): T {
   return item;
 }
 
-/** A webhook as it comes back: its JSON, with an id. */
-function comesBack(
+/** A webhook as Digital River returns it: its JSON, with an id. */
+function returned(
   body: WebhookBody,
   change: Partial<DigitalRiverWebhook> = {},
 ): DigitalRiverWebhook {
   return { ...JSON.parse(JSON.stringify(body)), id: 'w1', ...change };
 }
 
-const registered = (change?: Partial<DigitalRiverWebhook>) => comesBack(wanted, change);
+const registered = (change?: Partial<DigitalRiverWebhook>) => returned(target, change);
 
 function planOne(...webhooks: DigitalRiverWebhook[]) {
-  return first(plan(webhooks, [wanted]));
+  return first(planWebhooks(webhooks, [target]));
 }
 
 it('creates what is missing', () => {
-  expect(planOne()).toMatchObject({ action: 'create', desired: wanted });
+  expect(planOne()).toMatchObject({ action: 'create', desired: target });
   expect(planOne(registered({ address: 'https://other.example.com/' })).action).toBe('create');
 });
 
-it('leaves alone what is already right', () => {
+it('leaves a correct webhook unchanged', () => {
   expect(planOne(registered())).toMatchObject({ action: 'leave', id: 'w1', duplicates: [] });
 });
 
-it('does not mind the order of types', () => {
-  const both = [{ ...wanted, types: ['order.accepted', 'order.created'] }];
-  const [step] = plan([registered({ types: ['order.created', 'order.accepted'] })], both);
+it('ignores the order of types', () => {
+  const both = [{ ...target, types: ['order.accepted', 'order.created'] }];
+  const [step] = planWebhooks([registered({ types: ['order.created', 'order.accepted'] })], both);
   expect(step?.action).toBe('leave');
 });
 
@@ -90,27 +90,27 @@ it.each<[string, Partial<DigitalRiverWebhook>, string[], object]>([
 });
 
 it.each([[undefined], [null], [''], ['********'], ['xxxxx']])(
-  'does not compare a secret that comes back as %j',
+  'does not compare a secret that is returned as %j',
   (secret) => {
     const masked = { ...oauth, password: secret, clientSecret: secret };
     expect(planOne(registered({ oauth: masked })).action).toBe('leave');
   },
 );
 
-it('takes a grant type that is left out for password', () => {
+it('reads an omitted grant type as password', () => {
   const { grantType: _, ...rest } = { ...oauth };
   expect(planOne(registered({ oauth: rest })).action).toBe('leave');
 });
 
-it('corrects the last slash of an address instead of adding a second webhook', () => {
-  const without = wanted.address.slice(0, -1);
+it('corrects the trailing slash of an address instead of creating a second webhook', () => {
+  const without = target.address.slice(0, -1);
   expect(planOne(registered({ address: without }))).toMatchObject({
     action: 'update',
-    difference: { changes: [`address was ${without}`], patch: { address: wanted.address } },
+    difference: { changes: [`address was ${without}`], patch: { address: target.address } },
   });
 });
 
-it('points out duplicates and keeps the one that is right', () => {
+it('reports duplicates, and keeps the one that is correct', () => {
   const step = planOne(
     registered({ id: 'w0', enabled: false }),
     registered(),
@@ -120,22 +120,19 @@ it('points out duplicates and keeps the one that is right', () => {
 });
 
 describe('on the HTTP transport', () => {
-  const registeredHttp = (change?: Partial<DigitalRiverWebhook>) => comesBack(wantedHttp, change);
+  const registeredHttp = (change?: Partial<DigitalRiverWebhook>) => returned(targetHttp, change);
   const step = (change: Partial<DigitalRiverWebhook>) =>
-    first(plan([registeredHttp(change)], [wantedHttp]));
+    first(planWebhooks([registeredHttp(change)], [targetHttp]));
 
   it.each<[string, Partial<DigitalRiverWebhook>]>([
-    ['as it is sent', {}],
+    ['as it was sent', {}],
     [
       'with the other spelling of the user name',
       { authentication: { username: 'dr', password: 'opensesame' } },
     ],
-    [
-      'with a password that comes back masked',
-      { authentication: { userName: 'dr', password: '****' } },
-    ],
+    ['with a masked password', { authentication: { userName: 'dr', password: '****' } }],
     ['without its transport, which is the default', { transportType: undefined }],
-  ])('leaves alone what comes back %s', (_case, change) => {
+  ])('leaves a webhook unchanged that is returned %s', (_case, change) => {
     expect(step(change).action).toBe('leave');
   });
 
@@ -164,9 +161,9 @@ describe('on the HTTP transport', () => {
     expect(step(change).difference.patch).toEqual(patch);
   });
 
-  it('leaves a user alone that it was not given', () => {
-    const { authentication: _, ...signedOnly } = { authentication, ...wantedHttp };
-    const [left] = plan([registeredHttp()], [signedOnly]);
+  it('leaves registered credentials unchanged when it has none', () => {
+    const { authentication: _, ...signedOnly } = { authentication, ...targetHttp };
+    const [left] = planWebhooks([registeredHttp()], [signedOnly]);
     expect(left?.action).toBe('leave');
   });
 });

@@ -5,7 +5,7 @@ import { type LocalDigitalRiver, startLocalDigitalRiver } from '../../local/digi
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
-import { env, secrets } from './example.ts';
+import { env, secrets } from './registration-example.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/register-webhooks.ts', import.meta.url));
 const ARGUMENTS = ['--environment', 'sandbox', '--address', 'http://127.0.0.1:9'];
@@ -49,7 +49,7 @@ async function call(path: string, init: RequestInit = {}): Promise<unknown> {
   return response.json();
 }
 
-it('registers, finds everything right the second time, and repairs what was changed', async () => {
+it('registers, changes nothing the second time, and updates what differs', async () => {
   const dry = await run([...ARGUMENTS, '--dry-run']);
   expect(dry.status).toBe(0);
   expect(await call('/webhooks')).toEqual([]);
@@ -65,7 +65,7 @@ it('registers, finds everything right the second time, and repairs what was chan
   ]);
 
   const second = await run();
-  expect(second.stdout.match(/nothing, already right/g)).toHaveLength(3);
+  expect(second.stdout.match(/nothing, already correct/g)).toHaveLength(3);
   expect(await call('/webhooks')).toEqual(registered);
 
   await run(ARGUMENTS, { FULFILLMENT_PASSWORD: 'changed' });
@@ -76,20 +76,20 @@ it('registers, finds everything right the second time, and repairs what was chan
   );
 });
 
-it('ends with 1 when Digital River refuses the key', async () => {
+it('exits with 1 when Digital River refuses the key', async () => {
   const { status, stderr } = await run(ARGUMENTS, { DIGITAL_RIVER_API_KEY: 'sk_test_wrong' });
   expect(status).toBe(1);
   expect(stderr).toMatch(/401 unauthorized, request id [0-9a-f-]{36}/);
 });
 
-it('ends with 2 when something is missing', async () => {
+it('exits with 2 when an option is missing', async () => {
   const { status, stderr } = await run([]);
   expect(status).toBe(2);
   expect(stderr).toContain('- --address');
 });
 
-describe("with the connector's own log-in", () => {
-  /** That of an org which is a production org. */
+describe("with the connector's log-in", () => {
+  /** The log-in to a production org. */
   function logIn(): Record<string, string> {
     const all = Object.entries({ ...exampleEnvironment(''), ...org.environment });
     return Object.fromEntries(
@@ -98,33 +98,33 @@ describe("with the connector's own log-in", () => {
   }
   const address = ARGUMENTS.slice(2);
 
-  it('reads the environment from the org, and says so', async () => {
+  it('reads the environment from the org, and prints it', async () => {
     const { status, stdout } = await run([...address, '--dry-run'], logIn());
     expect(status).toBe(0);
     expect(stdout).toContain(`Environment: production, read from the org at ${org.url}.`);
     expect(stdout).toContain('tokenEndPoint differed');
   });
 
-  it('refuses what contradicts the org, and changes nothing', async () => {
+  it('does not accept an environment that contradicts the org, and changes nothing', async () => {
     const before = await call('/webhooks');
     const { status, stdout, stderr } = await run(ARGUMENTS, logIn());
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(
-      `--environment: sandbox was given, but the org at ${org.url} is a production org.`,
+      `--environment is sandbox, but the org at ${org.url} is a production org.`,
     );
     expect(await call('/webhooks')).toEqual(before);
   });
 
-  it('only warns when the org can not be asked', async () => {
+  it('only warns when the org cannot be reached', async () => {
     const away = { ...logIn(), SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:1' };
     const { status, stderr } = await run([...ARGUMENTS, '--dry-run'], away);
     expect(status).toBe(0);
-    expect(stderr).toContain('Warning: The org could not be asked whether it is a sandbox org');
+    expect(stderr).toContain('Warning: It could not be verified that the org is a sandbox org');
   });
 
-  it('says both ways when neither is there', async () => {
+  it('names both ways to set the environment when neither is used', async () => {
     const { status, stderr } = await run(address);
     expect(status).toBe(2);
-    expect(stderr).toContain("give it, or configure the connector's own log-in");
+    expect(stderr).toContain("Set it, or configure the connector's log-in to the org");
   });
 });

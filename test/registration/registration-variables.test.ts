@@ -1,5 +1,5 @@
 import { registrationConfig } from '../../src/registration/registration-variables.ts';
-import { env } from './example.ts';
+import { env } from './registration-example.ts';
 
 it('reads the variables', () => {
   expect(registrationConfig(env)).toEqual({
@@ -19,17 +19,17 @@ it('reads the variables', () => {
   });
 });
 
-it('lets the security token be empty or missing', () => {
+it('accepts an empty or missing security token', () => {
   const { FULFILLMENT_SECURITY_TOKEN: _, ...without } = env;
   for (const given of [without, { ...env, FULFILLMENT_SECURITY_TOKEN: '' }]) {
     expect(registrationConfig(given).config?.credentials).toMatchObject({ securityToken: '' });
   }
 });
 
-it('wants it empty where the connector issues the tokens itself', () => {
+it('accepts no security token when the connector issues the access tokens', () => {
   const { problems } = registrationConfig(env, 'own-tokens');
   expect(problems).toEqual([
-    expect.stringMatching(/^FULFILLMENT_SECURITY_TOKEN: expected nothing, .* Unset it\.$/),
+    expect.stringMatching(/^FULFILLMENT_SECURITY_TOKEN: expected no value, .* Unset it\.$/),
   ]);
   const without = { ...env, FULFILLMENT_SECURITY_TOKEN: '' };
   expect(registrationConfig(without, 'own-tokens').config?.credentials).toMatchObject({
@@ -43,7 +43,7 @@ describe('on the HTTP transport', () => {
   const of = (variables: Record<string, string>) =>
     registrationConfig({ ...api, ...variables }, 'http');
 
-  it('reads user name and password, and nothing of the other transport', () => {
+  it('reads user name and password, and no variables of the OAUTH transport', () => {
     const pair = { WEBHOOK_USERNAME: 'dr', WEBHOOK_PASSWORD: 'open:sesame' };
     expect(of(pair)).toEqual({
       problems: [],
@@ -58,7 +58,7 @@ describe('on the HTTP transport', () => {
     });
   });
 
-  it('does without them', () => {
+  it('does not require them', () => {
     for (const none of [{}, { WEBHOOK_USERNAME: '', WEBHOOK_PASSWORD: '' }]) {
       expect(of(none).config?.credentials).toEqual({ transport: 'http' });
     }
@@ -67,16 +67,16 @@ describe('on the HTTP transport', () => {
   it.each([
     [{ WEBHOOK_USERNAME: 'dr' }, 'belong together'],
     [{ WEBHOOK_PASSWORD: 'opensesame' }, 'belong together'],
-    [{ WEBHOOK_USERNAME: 'd:r', WEBHOOK_PASSWORD: 'opensesame' }, 'holds a colon'],
+    [{ WEBHOOK_USERNAME: 'd:r', WEBHOOK_PASSWORD: 'opensesame' }, 'contains a colon'],
     [{ WEBHOOK_USERNAME: 'dr', WEBHOOK_PASSWORD: 'opensesame\n' }, 'line break'],
-  ])('refuses %j', (variables, reason) => {
+  ])('does not accept %j', (variables, reason) => {
     const { problems } = of(variables as Record<string, string>);
     expect(problems).toEqual([expect.stringContaining(reason)]);
     expect(problems[0]).not.toContain('opensesame');
   });
 });
 
-it('names every variable that is missing, and says what it is', () => {
+it('names every missing variable, with its description', () => {
   expect(registrationConfig({ FULFILLMENT_PASSWORD: '' }).problems).toEqual([
     expect.stringMatching(/^DIGITAL_RIVER_API_KEY: is missing\. Secret key of the Digital River/),
     expect.stringMatching(/^FULFILLMENT_USERNAME: is missing\. /),
@@ -92,14 +92,14 @@ it.each([
   ['DIGITAL_RIVER_API_URL', 'http://opensesame.example.com', 'expected https'],
   ['DIGITAL_RIVER_API_URL', 'https://u:opensesame@example.com', 'user name and password'],
   ['FULFILLMENT_SECURITY_TOKEN', 'opensesame ', 'space'],
-])('refuses a %s that cannot be right: %j', (name, value, reason) => {
+])('does not accept as %s a value that cannot be correct: %j', (name, value, reason) => {
   const { problems } = registrationConfig({ ...env, [name]: value });
   expect(problems).toEqual([expect.stringContaining(`${name}: `)]);
   expect(problems[0]).toContain(reason);
   if (name !== 'DIGITAL_RIVER_API_URL') expect(problems[0]).not.toContain('opensesame');
 });
 
-it('takes an empty API address for none', () => {
+it('uses the default for an empty API address', () => {
   const { config } = registrationConfig({ ...env, DIGITAL_RIVER_API_URL: '' });
   expect(config?.apiUrl).toBe('https://api.digitalriver.com');
 });

@@ -3,27 +3,31 @@ import { type Finding, findingsIn } from '../finding.ts';
 
 const { ok, warning, failed } = findingsIn('Clock');
 
-/** A reading is as good as the time that it took, and Salesforce's comes in whole seconds. */
+/**
+ * Allows for the duration of the call, and for Salesforce's header Date, which has whole seconds.
+ */
 const WARN_AFTER_MS = 30 * SECOND_MS;
-/** An assertion of the log-in by JWT is good for three minutes, a signature of Digital River's for five by default. */
+/** The JWT of a log-in is valid for 3 minutes, a signature of Digital River for 5 by default. */
 const FAIL_AFTER_MS = 120 * SECOND_MS;
 
-const ADVICE = 'Let this machine set its clock by a time server (NTP).';
+const ADVICE = 'Synchronise the clock of this machine with a time server (NTP).';
 
 /**
  * Compares this machine's clock with another one.
  *
- * @param other whose clock it is, as a check calls itself
- * @param theirs what that clock said
- * @param ours what ours said then
+ * @param check name of the check, which names the other clock
+ * @param theirTime time of the other clock
+ * @param ourTime time of this machine at that moment
  */
-export function judgeClock(other: string, theirs: Date, ours: Date): Finding {
-  const skewMs = ours.getTime() - theirs.getTime();
+export function checkClock(check: string, theirTime: Date, ourTime: Date): Finding {
+  const skewMs = ourTime.getTime() - theirTime.getTime();
   const seconds = Math.round(Math.abs(skewMs) / SECOND_MS);
-  const found = `${seconds} s ${skewMs > 0 ? 'ahead' : 'behind'}`;
+  const found = `this machine's clock is ${seconds} s ${skewMs > 0 ? 'ahead' : 'behind'}`;
   if (Math.abs(skewMs) > FAIL_AFTER_MS) {
-    return failed(other, `${found}: log-ins by JWT and signatures will be refused`, ADVICE);
+    return failed(check, `${found}: JWT log-ins and signatures will be rejected`, ADVICE);
   }
-  if (Math.abs(skewMs) > WARN_AFTER_MS) return warning(other, found, ADVICE);
-  return ok(other, seconds === 0 ? 'no difference' : found);
+  if (Math.abs(skewMs) > WARN_AFTER_MS) {
+    return warning(check, `${found}; expected at most ${WARN_AFTER_MS / SECOND_MS} s`, ADVICE);
+  }
+  return ok(check, seconds === 0 ? 'no difference' : found);
 }

@@ -1,4 +1,6 @@
-import { type Config, connectorVariables, type Environment } from '../../config/index.ts';
+import { connectorVariables } from '../../config/connector-variables.ts';
+import type { Environment } from '../../config/environment.ts';
+import type { Config } from '../../config/index.ts';
 import { ConfigError } from '../../errors.ts';
 import { registrationSchema } from '../../registration/registration-variables.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
@@ -8,18 +10,22 @@ import { type Finding, findingsIn } from '../finding.ts';
 
 const { ok, failed, warning } = findingsIn('Configuration');
 
-/** What the names of the connector's own variables begin with, and those of nobody else's. */
-const OURS =
+/** Prefixes that only the connector's own variables have. */
+const CONNECTOR_PREFIX =
   /^(SALESFORCE|DIGITAL_RIVER|FULFILLMENT|CONNECTED_APP|FAILED_EVENTS|CONSOLE|METRICS|TOKEN|OAUTH|XANPAY|PLUM|WORKER|RETENTION)_/;
 
-/** Reads the configuration as the processes do. Without one, all that follows has to be skipped. */
+/**
+ * Reads the configuration in the same way as the processes.
+ *
+ * @returns the findings; configuration and profile are absent when the configuration cannot be read
+ */
 export async function checkConfiguration(
   environment: Environment,
 ): Promise<{ config?: Config; profile?: Profile; findings: Finding[] }> {
   const unknown = unknownVariables(environment);
   try {
     const config = await readConnectorConfig(environment);
-    const found = `complete; events of mode ${config.DIGITAL_RIVER_MODE}, log-in by ${config.login.method}`;
+    const found = `complete; DIGITAL_RIVER_MODE is ${config.DIGITAL_RIVER_MODE}, SALESFORCE_SIGN_IN is ${config.login.method}`;
     const profile = configuredProfile(config);
     return { config, profile, findings: [ok('variables', found), ...unknown] };
   } catch (error) {
@@ -28,26 +34,26 @@ export async function checkConfiguration(
       failed(
         'variables',
         problem,
-        'Correct it where the process gets its environment; .env.example explains each variable.',
+        'Correct the environment of the connector (on Heroku: heroku config:set); .env.example describes every variable.',
       ),
     );
     return { findings: [...problems, ...unknown] };
   }
 }
 
-/** A name with a slip in it would be passed over in silence. */
+/** A misspelled variable would be ignored without notice. */
 function unknownVariables(environment: Environment): Finding[] {
   const known = new Set([
     ...Object.keys(connectorVariables.shape),
     ...Object.keys(registrationSchema.shape),
   ]);
   return Object.keys(environment)
-    .filter((name) => OURS.test(name) && !known.has(name))
+    .filter((name) => CONNECTOR_PREFIX.test(name) && !known.has(name))
     .map((name) =>
       warning(
         name,
-        'the connector has no variable of this name',
-        'Correct its name by .env.example, or remove it.',
+        'the connector has no variable with this name, and ignores it',
+        'Correct the name (.env.example lists every variable), or remove the variable.',
       ),
     );
 }

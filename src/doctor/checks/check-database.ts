@@ -1,17 +1,17 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Config } from '../../config/index.ts';
+import { databaseProblem } from '../../database/database-problem.ts';
 import { missingMigrations } from '../../database/migrate.ts';
 import { type Finding, findingsIn } from '../finding.ts';
-import { judgeClock } from './check-clock.ts';
-import { databaseTrouble } from './database-problem.ts';
+import { checkClock } from './check-clock.ts';
 
 const { ok, failed } = findingsIn('Database');
 
 const MIN_VERSION = 140_000;
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-const QUESTIONS = `SELECT current_setting('server_version') AS version,
+const SETTINGS_QUERY = `SELECT current_setting('server_version') AS version,
   current_setting('server_version_num')::int AS version_number,
   current_setting('fsync') AS fsync,
   current_setting('full_page_writes') AS full_page_writes,
@@ -19,7 +19,7 @@ const QUESTIONS = `SELECT current_setting('server_version') AS version,
   coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS encrypted,
   now() AS now`;
 
-const answers = z.object({
+const settingsRow = z.object({
   version: z.string(),
   version_number: z.number(),
   fsync: z.string(),
@@ -28,12 +28,12 @@ const answers = z.object({
   encrypted: z.boolean(),
   now: z.date(),
 });
-type Answers = z.infer<typeof answers>;
+type Settings = z.infer<typeof settingsRow>;
 
 /**
- * Whether the inbox's database is there, keeps what it says it keeps, and has the newest schema.
+ * Checks that the database is reachable, encrypted and durable, and that its schema is up to date.
  *
- * @param now tells this machine's time
+ * @param now this machine's clock
  */
 export async function checkDatabase(
   pool: Pool,
@@ -41,51 +41,51 @@ export async function checkDatabase(
   now: () => Date,
 ): Promise<Finding[]> {
   try {
-    const { rows } = await pool.query(QUESTIONS);
-    const said = answers.parse(rows[0]);
+    const { rows } = await pool.query(SETTINGS_QUERY);
+    const settings = settingsRow.parse(rows[0]);
     return [
-      judgeVersion(said),
-      judgeEncryption(said, config.DATABASE_URL),
-      judgeDurability(said),
-      judgeMigrations(await missingMigrations(pool)),
-      judgeClock('from the database', said.now, now()),
+      checkVersion(settings),
+      checkEncryption(settings, config.DATABASE_URL),
+      checkDurability(settings),
+      checkMigrations(await missingMigrations(pool)),
+      checkClock('from the database', settings.now, now()),
     ];
   } catch (error) {
-    const { found, todo } = databaseTrouble(error);
+    const { found, todo } = databaseProblem(error);
     return [failed('reachable', found, todo)];
   }
 }
 
-function judgeVersion({ version, version_number }: Answers): Finding {
+function checkVersion({ version, version_number }: Settings): Finding {
   const found = `PostgreSQL ${version.split(' ')[0]}`;
   return version_number >= MIN_VERSION
     ? ok('reachable', found)
-    : failed('reachable', found, 'Upgrade it to PostgreSQL 14 or later.');
+    : failed('reachable', `${found}, which is too old`, 'Upgrade to PostgreSQL 14 or later.');
 }
 
-function judgeEncryption({ encrypted }: Answers, databaseUrl: string): Finding {
+function checkEncryption({ encrypted }: Settings, databaseUrl: string): Finding {
   if (encrypted) return ok('encryption', 'on');
   return LOCAL_HOSTS.includes(new URL(databaseUrl).hostname)
-    ? ok('encryption', 'off, on the same machine')
-    : failed('encryption', 'off, and the database is elsewhere', 'Set DATABASE_TLS=on.');
+    ? ok('encryption', 'off; the database is on the same machine')
+    : failed('encryption', 'off, but the database is on another machine', 'Set DATABASE_TLS=on.');
 }
 
-/** What is acknowledged has to outlive a crash. */
-function judgeDurability(said: Answers): Finding {
+/** Acknowledged events must survive a crash of the database. */
+function checkDurability(settings: Settings): Finding {
   const off = (['fsync', 'full_page_writes', 'synchronous_commit'] as const).filter(
-    (name) => said[name] === 'off',
+    (name) => settings[name] === 'off',
   );
   return off.length === 0
-    ? ok('durability', `fsync ${said.fsync}, synchronous_commit ${said.synchronous_commit}`)
+    ? ok('durability', `fsync ${settings.fsync}, synchronous_commit ${settings.synchronous_commit}`)
     : failed(
         'durability',
-        `${off.join(', ')} off: events that were acknowledged are lost in a crash`,
-        `Set ${off.map((name) => `${name}=on`).join(' and ')} in the database.`,
+        `${off.join(', ')} off: a crash of the database can lose acknowledged events`,
+        `Set ${off.map((name) => `${name}=on`).join(' and ')} in the configuration of PostgreSQL.`,
       );
 }
 
-function judgeMigrations(missing: readonly string[]): Finding {
+function checkMigrations(missing: readonly string[]): Finding {
   return missing.length === 0
-    ? ok('migrations', 'all done')
-    : failed('migrations', `missing: ${missing.join(', ')}`, 'Run npm run migrate.');
+    ? ok('migrations', 'up to date')
+    : failed('migrations', `not yet run: ${missing.join(', ')}`, 'Run npm run migrate.');
 }

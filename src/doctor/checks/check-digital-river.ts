@@ -1,11 +1,12 @@
-import type { Config, Environment } from '../../config/index.ts';
+import type { Environment } from '../../config/environment.ts';
+import type { Config } from '../../config/index.ts';
 import { registrationSchema } from '../../registration/registration-variables.ts';
 import type { OrgKind } from '../../salesforce/api/org-facts.ts';
 import { digitalRiverClient } from '../../sources/digital-river/api/digital-river-client.ts';
 import { DigitalRiverError } from '../../sources/digital-river/api/digital-river-error.ts';
 import { type Finding, findingsIn } from '../finding.ts';
-import { judgeTokenClient } from './check-token-client.ts';
-import { judgeWebhooks } from './check-webhooks.ts';
+import { checkTokenClient } from './check-token-client.ts';
+import { checkWebhooks } from './check-webhooks.ts';
 
 const { ok, failed, skipped } = findingsIn('Digital River');
 
@@ -16,9 +17,10 @@ const accessSchema = registrationSchema.pick({
 });
 
 /**
- * Whether Digital River's key goes with the events that are written, and its webhooks are as they have to be.
+ * Checks that Digital River's API key fits DIGITAL_RIVER_MODE, and that the webhooks are registered
+ * correctly.
  *
- * @param kind the org's, when that is known
+ * @param kind kind of the org; undefined when it is not known
  */
 export async function checkDigitalRiver(
   config: Config,
@@ -26,7 +28,7 @@ export async function checkDigitalRiver(
   kind: OrgKind | undefined,
 ): Promise<Finding[]> {
   if (!environment.DIGITAL_RIVER_API_KEY) {
-    return [skipped('webhooks', 'DIGITAL_RIVER_API_KEY is not set; it is needed to look at them')];
+    return [skipped('webhooks', 'not checked, because DIGITAL_RIVER_API_KEY is not set')];
   }
   const access = accessSchema.safeParse(environment);
   if (!access.success) {
@@ -35,8 +37,8 @@ export async function checkDigitalRiver(
         String(name),
         message,
         name === 'DIGITAL_RIVER_API_KEY'
-          ? 'Copy it anew from the Digital River Dashboard.'
-          : 'Correct it, or remove it: it is needed for other addresses than https://api.digitalriver.com.',
+          ? 'Copy the secret key from the Digital River Dashboard again.'
+          : 'Correct it, or remove it to use the default, https://api.digitalriver.com.',
       ),
     );
   }
@@ -45,29 +47,32 @@ export async function checkDigitalRiver(
   try {
     const registered = await client.listWebhooks();
     return [
-      judgeKey(apiKey, config),
-      ...judgeWebhooks(registered, config, kind),
-      ...judgeTokenClient(registered, config, environment),
+      checkKey(apiKey, config),
+      ...checkWebhooks(registered, config, kind),
+      ...checkTokenClient(registered, config, environment),
     ];
   } catch (error) {
     if (!(error instanceof DigitalRiverError)) throw error;
     const isRefused = error.status === 401 || error.status === 403;
     const todo = isRefused
-      ? 'The key is wrong, expired or revoked: copy a secret key anew from the Digital River Dashboard.'
+      ? 'The key is wrong, expired or revoked: copy the secret key from the Digital River Dashboard again.'
       : 'Check DIGITAL_RIVER_API_URL and the network, or try again later.';
-    return [judgeKey(apiKey, config), failed('webhooks', error.message, todo)];
+    return [checkKey(apiKey, config), failed('webhooks', error.message, todo)];
   }
 }
 
-/** @see Digital River OpenAPI file, keys: sk_test_… is for test orders, any other sk_… for live ones */
-function judgeKey(apiKey: string, { DIGITAL_RIVER_MODE: written }: Config): Finding {
+/**
+ * Checks that the mode of the key is that of DIGITAL_RIVER_MODE.
+ *
+ * @see Digital River's OpenAPI file: sk_test_… is for test orders, any other sk_… for live orders
+ */
+function checkKey(apiKey: string, { DIGITAL_RIVER_MODE: expected }: Config): Finding {
   const mode = apiKey.startsWith('sk_test_') ? 'test' : 'live';
-  const found = `a ${mode} key, and ${written} events are written`;
-  return mode === written
-    ? ok('key', found)
+  return mode === expected
+    ? ok('key', `a ${mode} key, which fits DIGITAL_RIVER_MODE`)
     : failed(
         'key',
-        `${found}: all that its webhooks send is kept, and none of it is written`,
-        `Use the ${written} key, or set DIGITAL_RIVER_MODE=${mode}.`,
+        `a ${mode} key, but DIGITAL_RIVER_MODE is ${expected}: the events of its webhooks are stored, but not written to Salesforce`,
+        `Use the ${expected} key, or set DIGITAL_RIVER_MODE=${mode}.`,
       );
 }

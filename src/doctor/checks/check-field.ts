@@ -19,7 +19,8 @@ const fieldDescription = z.object({
 });
 
 /**
- * What the org says about an object and its fields, as this user sees them.
+ * The org's description of an object and its fields, as the integration user sees them.
+ *
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 export const objectDescription = z.object({
@@ -33,7 +34,7 @@ type FieldDescription = z.infer<typeof fieldDescription>;
 
 const { failed, warning } = findingsIn('Salesforce schema');
 
-/** What comes back for each kind, in the words of describe. */
+/** The types of describe that fit each kind of field. */
 const TYPES: Readonly<Record<FieldKind, readonly string[]>> = {
   text: ['string', 'textarea', 'picklist', 'combobox', 'url', 'email', 'phone', 'encryptedstring'],
   number: ['double', 'currency', 'percent', 'int', 'long'],
@@ -46,11 +47,14 @@ const ID_LENGTH = 18;
 type Problem = readonly [standing: Standing & ('failed' | 'warning'), found: string, todo: string];
 
 /**
- * What is wrong with one field.
+ * Checks one field that the connector writes.
  *
- * @param description what the org says of it, in whatever spelling; nothing when this user does not see it
+ * @param description the org's description of it, in any spelling; undefined when the integration
+ *   user cannot see it
+ * @param advice what to do about problems that depend on what creates the field in the org
+ * @returns one finding for each problem
  */
-export function judgeField(
+export function checkField(
   field: WrittenField,
   description: FieldDescription | undefined,
   advice: Advice,
@@ -69,7 +73,7 @@ function problemsOf(
   advice: Advice,
 ): (Problem | undefined)[] {
   if (description === undefined) {
-    return [['failed', 'is not there, or hidden from this user', advice.missing]];
+    return [['failed', 'does not exist, or the integration user cannot see it', advice.missing]];
   }
   const { name, type } = description;
   return [
@@ -79,89 +83,101 @@ function problemsOf(
     ...(TYPES[field.kind].includes(type)
       ? [
           sizeProblem(field, description),
-          leadProblem(field, description),
-          accessProblem(field, description, advice),
+          lookupProblem(field, description),
+          permissionProblem(field, description, advice),
           keyProblem(field, description),
           valuesProblem(field, description),
         ]
-      : [['failed', `is of type ${type}; a ${field.kind} is written`, advice.otherType] as const]),
+      : [
+          [
+            'failed',
+            `is of type ${type}; expected a ${field.kind} field`,
+            advice.otherType,
+          ] as const,
+        ]),
   ];
 }
 
-function sizeProblem({ kind, size = 0 }: WrittenField, said: FieldDescription) {
+function sizeProblem({ kind, size = 0 }: WrittenField, described: FieldDescription) {
   if (kind === 'number') {
-    const digits = said.precision - said.scale;
-    // A whole number's own type has as many digits as are ever written.
-    return said.type === 'int' || said.type === 'long' || digits >= size
+    const digits = described.precision - described.scale;
+    // The integer types have room for every number that is written.
+    return described.type === 'int' || described.type === 'long' || digits >= size
       ? undefined
       : tooSmall(`${digits} digits before the decimal point`, size);
   }
-  const needed = kind === 'lookup' && said.type === 'string' ? ID_LENGTH : size;
-  const isText = kind === 'text' || said.type === 'string';
-  return isText && said.type !== 'picklist' && said.length < needed
-    ? tooSmall(`${said.length} characters`, needed)
+  const needed = kind === 'lookup' && described.type === 'string' ? ID_LENGTH : size;
+  const isText = kind === 'text' || described.type === 'string';
+  return isText && described.type !== 'picklist' && described.length < needed
+    ? tooSmall(`${described.length} characters`, needed)
     : undefined;
 }
 
-function tooSmall(has: string, size: number): Problem {
-  return ['failed', `has room for ${has}; ${size} are needed`, `Make it longer: ${size} or more.`];
-}
-
-function leadProblem({ to }: WrittenField, said: FieldDescription): Problem | undefined {
-  if (to === undefined || said.type !== 'reference' || said.referenceTo.includes(to)) return;
+function tooSmall(actual: string, size: number): Problem {
   return [
     'failed',
-    `leads to ${said.referenceTo.join(', ')}; it has to lead to ${to}`,
-    `Make it a lookup to ${to}.`,
+    `has room for ${actual}; ${size} are needed`,
+    `Increase its length to ${size} or more.`,
   ];
 }
 
-function accessProblem(
+function lookupProblem({ to }: WrittenField, described: FieldDescription): Problem | undefined {
+  if (to === undefined || described.type !== 'reference' || described.referenceTo.includes(to))
+    return;
+  return [
+    'failed',
+    `is a lookup to ${described.referenceTo.join(', ')}; expected a lookup to ${to}`,
+    `Change it to a lookup to ${to}.`,
+  ];
+}
+
+function permissionProblem(
   { when }: WrittenField,
-  said: FieldDescription,
+  described: FieldDescription,
   { grant }: Advice,
 ): Problem | undefined {
-  const refused = [
-    ...(when !== 'edit' && !said.createable ? ['set'] : []),
-    ...(when !== 'create' && !said.updateable ? ['changed'] : []),
+  const missing = [
+    ...(when !== 'edit' && !described.createable ? ['set it in new records'] : []),
+    ...(when !== 'create' && !described.updateable ? ['edit it'] : []),
   ];
-  return refused.length === 0
+  return missing.length === 0
     ? undefined
-    : ['failed', `can not be ${refused.join(' or ')} by this user`, grant];
+    : ['failed', `the integration user cannot ${missing.join(' or ')}`, grant];
 }
 
-function keyProblem({ key }: WrittenField, said: FieldDescription): Problem | undefined {
-  const lacks = [
-    ...(said.externalId ? [] : ['an external id']),
-    ...(said.unique ? [] : ['unique']),
-  ].join(' and ');
-  if (key === undefined || lacks === '') return undefined;
+function keyProblem({ key }: WrittenField, described: FieldDescription): Problem | undefined {
+  const missing = [
+    ...(described.externalId ? [] : ['an external id']),
+    ...(described.unique ? [] : ['unique']),
+  ];
+  if (key === undefined || missing.length === 0) return undefined;
+  const found = `is not ${missing.join(' and not ')}`;
   const todo = 'Mark it as External ID and Unique.';
   return key === 'upsert'
-    ? ['failed', `is not ${lacks}: records could be made twice, or not at all`, todo]
+    ? ['failed', `${found}: records could be created twice, or not at all`, todo]
     : [
         'warning',
-        `is not ${lacks}: it is searched slowly, and two records may have the same`,
+        `${found}: searches by it are slow, and two records may have the same value`,
         todo,
       ];
 }
 
-function valuesProblem({ values }: WrittenField, said: FieldDescription): Problem | undefined {
-  if (said.type !== 'picklist' || !said.restrictedPicklist) return undefined;
-  const offered = said.picklistValues.filter(({ active }) => active).map(({ value }) => value);
-  const lacking = values?.filter((value) => !offered.includes(value)) ?? [];
+function valuesProblem({ values }: WrittenField, described: FieldDescription): Problem | undefined {
+  if (described.type !== 'picklist' || !described.restrictedPicklist) return undefined;
+  const offered = described.picklistValues.filter(({ active }) => active).map(({ value }) => value);
+  const missing = values?.filter((value) => !offered.includes(value)) ?? [];
   if (values === undefined) {
     return [
       'warning',
-      'is a restricted picklist: an event with any other value is parked',
-      'Take the restriction off, or make it a text.',
+      'is a restricted picklist: an event with a value that it does not have is parked',
+      'Remove the restriction, or change the field to text.',
     ];
   }
-  return lacking.length === 0
+  return missing.length === 0
     ? undefined
     : [
         'failed',
-        `is a restricted picklist without ${lacking.join(', ')}`,
-        'Add what lacks, or take the restriction off.',
+        `is a restricted picklist without the values ${missing.join(', ')}`,
+        'Add these values, or remove the restriction.',
       ];
 }

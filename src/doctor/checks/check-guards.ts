@@ -23,9 +23,11 @@ const reply = z.object({
 type Rule = z.infer<typeof reply>['records'][number];
 
 /**
- * Whether the org refuses older versions and foreign orders by itself. A rule is known by the field that it stands at and
- * the word that its message begins with, whatever its name.
+ * Checks that validation rules of the org refuse older versions and other Digital River orders. A
+ * rule is identified by its error location and by the marker that its message begins with, not by
+ * its name.
  *
+ * @param advise returns the advice for a field without a rule
  * @throws OrgOutageError
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
  */
@@ -40,14 +42,14 @@ export async function checkGuards(
   }
   try {
     const rules = await rulesOf(org, [...new Set(guarded.map(({ object }) => object))]);
-    return guarded.map((field) => judgeGuard(field, rules, advise(field.object, field.field)));
+    return guarded.map((field) => checkGuard(field, rules, advise(field.object, field.field)));
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) throw error;
     return [
       skipped(
         'validation rules',
-        `this user may not look at them (${error.error.code})`,
-        'In Setup, see that the rules that end with Guard are active, or run this once as an admin (SALESFORCE_SIGN_IN=cli-org).',
+        `not checked, because the integration user cannot read validation rules (${error.error.code})`,
+        'In Setup, check that the validation rules whose names end with Guard are active, or run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org).',
       ),
     ];
   }
@@ -59,7 +61,8 @@ async function rulesOf(org: Org, objects: readonly string[]): Promise<Rule[]> {
   return (await readAnswer(org, path, reply)).records;
 }
 
-export function judgeGuard(field: WrittenField, rules: readonly Rule[], advice: Advice): Finding {
+/** Checks that an active validation rule guards a field. */
+export function checkGuard(field: WrittenField, rules: readonly Rule[], advice: Advice): Finding {
   const name = `${field.object}.${field.field}`;
   const guards = rules.filter(
     ({ ErrorMessage, ErrorDisplayField, EntityDefinition }) =>
@@ -68,17 +71,17 @@ export function judgeGuard(field: WrittenField, rules: readonly Rule[], advice: 
       ErrorMessage?.startsWith(field.guard ?? ''),
   );
   const active = guards.find(({ Active }) => Active);
-  if (active !== undefined) return ok(name, `guarded by ${active.ValidationName}`);
+  if (active !== undefined) return ok(name, `guarded by validation rule ${active.ValidationName}`);
   const [inactive] = guards;
   return inactive === undefined
     ? failed(
         name,
-        `no validation rule stands at it whose message begins with ${field.guard}`,
+        `no validation rule has this field as its error location and a message that begins with ${field.guard}`,
         advice.guard,
       )
     : failed(
         name,
-        `its rule ${inactive.ValidationName} is not active`,
+        `its validation rule ${inactive.ValidationName} is not active`,
         'Activate it in Setup, Object Manager, Validation Rules.',
       );
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import type { Org } from '../../salesforce/api/org.ts';
-import type { OrgKind } from '../../salesforce/api/org-facts.ts';
+import { type OrgKind, readOrgFacts } from '../../salesforce/api/org-facts.ts';
 import { logIn, type RefreshTokenStore } from '../../salesforce/login/log-in.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
@@ -8,43 +8,52 @@ import type { Source } from '../../sources/source.ts';
 import { furtherWrites, readFields, writtenFields } from '../../wiring/written-fields.ts';
 import { adviceFor } from '../advice.ts';
 import { type Finding, findingsIn } from '../finding.ts';
+import { checkApiUsage } from './check-api-usage.ts';
 import { checkGuards } from './check-guards.ts';
-import { checkKind, checkUser, judgeUsage } from './check-login.ts';
+import { checkLogin } from './check-login.ts';
+import { checkOrgKind } from './check-org-kind.ts';
 import { checkSchema } from './check-schema.ts';
 
 const { failed, skipped } = findingsIn('Salesforce');
 
-export interface OrgPatient {
+/** The org to check, and what it is expected to contain. */
+export interface OrgToCheck {
   readonly config: Config;
   readonly profile: Profile;
-  readonly keeper: RefreshTokenStore;
-  /** Opened without a budget, so that one that is used up can be told. */
+  readonly tokenStore: RefreshTokenStore;
+  /** Opened without an API budget, so that an exceeded budget is reported, not enforced. */
   readonly org: Org;
   readonly sources: readonly Source[];
 }
 
-/** All that needs a log-in. Its kind is told on, where it came out. */
-export async function examineOrg({
+/**
+ * Makes all checks that need a log-in.
+ *
+ * @returns the findings, and the kind of the org; undefined when it could not be read
+ */
+export async function checkOrg({
   config,
   profile,
-  keeper,
+  tokenStore,
   org,
   sources,
-}: OrgPatient): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
+}: OrgToCheck): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
   const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login: method } = config;
   const loggedIn = await attempt('log-in', async () => {
-    const { userId } = await logIn(url, method, timeoutMs, { refreshTokenStore: keeper });
-    return [await checkUser(org, userId, method.method)];
+    const { userId } = await logIn(url, method, timeoutMs, { refreshTokenStore: tokenStore });
+    return [await checkLogin(org, userId, method.method)];
   });
   if (loggedIn.some(({ standing }) => standing === 'failed')) {
-    const rest = ['org kind', 'schema', 'guards', 'API calls'];
-    return { findings: [...loggedIn, ...rest.map((check) => skipped(check, 'needs the log-in'))] };
+    const rest = ['org kind', 'schema', 'guards', 'API calls'].map((check) =>
+      skipped(check, 'not checked, because the log-in failed'),
+    );
+    return { findings: [...loggedIn, ...rest] };
   }
   let kind: OrgKind | undefined;
   const kinds = await attempt('org kind', async () => {
-    const { facts, findings } = await checkKind(org, config);
+    const facts = await readOrgFacts(org);
     kind = facts.kind;
-    return findings;
+    return checkOrgKind(facts, config);
   });
   const further = furtherWrites(config, sources);
   const written = writtenFields(profile, further);
@@ -56,26 +65,34 @@ export async function examineOrg({
     checkSchema(org, written, readFields(profile, further), advise),
   );
   const guards = await attempt('guards', () => checkGuards(org, written, advise));
-  const usage = judgeUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
+  const usage = checkApiUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
   return { kind, findings: [...loggedIn, ...kinds, usage, ...schema, ...guards] };
 }
 
-/** An org that is in trouble, or refuses a question, is a finding. */
-async function attempt(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+/** Makes checks. An outage of the org, or a refused request, becomes a finding. */
+async function attempt(check: string, run: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
-    return await look();
+    return await run();
   } catch (error) {
     if (error instanceof OrgOutageError) return [failed(check, error.message, ADVICE[error.kind])];
     if (error instanceof RequestRefusedError) {
-      return [failed(check, error.message, 'Assign the permission sets, or try again later.')];
+      return [
+        failed(
+          check,
+          error.message,
+          'Assign the permission sets to the integration user, or try again later.',
+        ),
+      ];
     }
     throw error;
   }
 }
 
 const ADVICE = {
-  'sign-in': 'See docs/salesforce-setup.md; the Login History of the user in Setup says more.',
-  limit: 'Wait until calls are free again, and find out who makes so many.',
+  'sign-in':
+    "Compare the set-up with docs/salesforce-setup.md; the user's Login History in Setup shows why Salesforce refused the log-in.",
+  limit:
+    'Wait until API calls are available again, and find out which integration makes so many calls.',
   unavailable:
-    'Check SALESFORCE_INSTANCE_URL and the network; status.salesforce.com tells outages.',
+    'Check SALESFORCE_INSTANCE_URL and the network; status.salesforce.com shows outages of Salesforce.',
 } as const;

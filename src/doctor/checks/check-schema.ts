@@ -5,15 +5,17 @@ import { RequestRefusedError } from '../../salesforce/org-errors.ts';
 import type { ReadField, WrittenField } from '../../salesforce/schema/written-field.ts';
 import type { Advice, Advise } from '../advice.ts';
 import { type Finding, findingsIn } from '../finding.ts';
-import { judgeField, objectDescription } from './check-field.ts';
+import { checkField, objectDescription } from './check-field.ts';
 
 type ObjectDescription = z.infer<typeof objectDescription>;
 
 const { ok, failed } = findingsIn('Salesforce schema');
 
 /**
- * Whether the org has what is written, and lets this user write it. One call for each object.
+ * Checks that the org has the objects and fields that the connector writes and searches, and that
+ * the integration user can write them. One call for each object.
  *
+ * @param advise returns the advice for an object or field
  * @throws OrgOutageError
  */
 export async function checkSchema(
@@ -25,10 +27,10 @@ export async function checkSchema(
   const objects = new Set([...written, ...read].map(({ object }) => object));
   const findings: Finding[] = [];
   for (const object of objects) {
-    const ofObject = <T extends ReadField>(fields: readonly T[]) =>
+    const inObject = <T extends ReadField>(fields: readonly T[]) =>
       fields.filter((field) => field.object === object);
     const description = await describe(org, object);
-    findings.push(...judgeObject(object, description, ofObject(written), ofObject(read), advise));
+    findings.push(...checkObject(object, description, inObject(written), inObject(read), advise));
   }
   return findings;
 }
@@ -43,8 +45,15 @@ async function describe(org: Org, object: string): Promise<ObjectDescription | u
   }
 }
 
-/** One line for an object that is as it has to be, else one for each fault. */
-export function judgeObject(
+/**
+ * Checks one object.
+ *
+ * @param description the org's description of it; undefined when the integration user cannot see it
+ * @param written the fields of this object that the connector writes
+ * @param read the fields of this object that the connector searches by
+ * @returns one finding when the object fits, otherwise one for each problem
+ */
+export function checkObject(
   object: string,
   description: ObjectDescription | undefined,
   written: readonly WrittenField[],
@@ -52,26 +61,32 @@ export function judgeObject(
   advise: Advise,
 ): Finding[] {
   if (description === undefined) {
-    return [failed(object, 'is not there, or hidden from this user', advise(object).missing)];
+    return [
+      failed(
+        object,
+        'does not exist, or the integration user cannot see it',
+        advise(object).missing,
+      ),
+    ];
   }
   const fieldOf = (name: string) =>
     description.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   const problems = [
-    ...rightsProblems(description, written, advise(object)),
+    ...permissionProblems(description, written, advise(object)),
     ...written.flatMap((field) =>
-      judgeField(field, fieldOf(field.field), advise(object, field.field)),
+      checkField(field, fieldOf(field.field), advise(object, field.field)),
     ),
-    ...read.flatMap(({ field }) => judgeSearched(`${object}.${field}`, field, fieldOf(field))),
+    ...read.flatMap(({ field }) => checkSearchedField(`${object}.${field}`, field, fieldOf(field))),
   ];
   const found =
     written.length === 0
       ? 'can be searched'
-      : `${written.length} field${written.length === 1 ? '' : 's'} as they have to be`;
+      : `${written.length} field${written.length === 1 ? '' : 's'} checked`;
   return problems.length === 0 ? [ok(object, found)] : problems;
 }
 
-/** What comes back is read by the very name that was asked for, capital letters included. */
-function judgeSearched(
+/** Replies are read by the name in the query, so that upper and lower case must be the same. */
+function checkSearchedField(
   name: string,
   field: string,
   description: { name: string } | undefined,
@@ -81,28 +96,28 @@ function judgeSearched(
     description === undefined
       ? failed(
           name,
-          'is not there, or hidden from this user; records are looked for by it',
-          'Correct the name in the configuration, or let this user read the field.',
+          'does not exist, or the integration user cannot see it; the connector finds records by it',
+          'Correct the name in the configuration, or give the integration user read access to the field.',
         )
       : failed(
           name,
-          `is spelled ${description.name} in the org; records are looked for by it`,
-          'Spell it so in the configuration.',
+          `is spelled ${description.name} in the org; the connector finds records by it`,
+          'Use this spelling in the configuration.',
         ),
   ];
 }
 
-function rightsProblems(
+function permissionProblems(
   { name, createable, updateable }: ObjectDescription,
   written: readonly WrittenField[],
   { grant }: Advice,
 ): Finding[] {
   const creates = written.some(({ when }) => when !== 'edit');
-  const refused = [
-    ...(creates && !createable ? ['made'] : []),
-    ...(written.length > 0 && !updateable ? ['changed'] : []),
+  const missing = [
+    ...(creates && !createable ? ['create'] : []),
+    ...(written.length > 0 && !updateable ? ['edit'] : []),
   ];
-  return refused.length === 0
+  return missing.length === 0
     ? []
-    : [failed(name, `records can not be ${refused.join(' or ')} by this user`, grant)];
+    : [failed(name, `the integration user cannot ${missing.join(' or ')} its records`, grant)];
 }

@@ -1,16 +1,21 @@
-import type { Config, Environment } from '../../config/index.ts';
-import { CLIENT_ADVICE, knownClient } from '../../registration/known-client.ts';
+import type { Environment } from '../../config/environment.ts';
+import type { Config } from '../../config/index.ts';
+import { CLIENT_ADVICE, matchClient } from '../../registration/match-client.ts';
 import type { DigitalRiverWebhook } from '../../sources/digital-river/api/registered-webhook.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
 import { type Finding, findingsIn } from '../finding.ts';
-import { bare, ownTokenEndpoints } from './token-endpoints.ts';
+import { ownTokenEndpoints } from '../token-endpoints.ts';
 
 const { ok, failed } = findingsIn('Digital River');
 
 /**
- * Whether what register-webhooks would register is a client of the connector's own token endpoint. Looked at when its
- * variables are there, and tokens can only come from that endpoint, or a webhook is registered with it.
+ * Checks that the credentials for register-webhooks belong to a client of the connector's own token
+ * endpoint. The check is skipped when the credentials are not set, or are those of a Salesforce
+ * user.
+ *
+ * @param registered all webhooks of the account
  */
-export function judgeTokenClient(
+export function checkTokenClient(
   registered: readonly DigitalRiverWebhook[],
   config: Config,
   environment: Environment,
@@ -23,20 +28,23 @@ export function judgeTokenClient(
     FULFILLMENT_PASSWORD: password,
   } = environment;
   if (clients === undefined || !clientId || !clientSecret || !userName || !password) return [];
-  if (!isMeant(registered, config)) return [];
-  const known = knownClient(clients, { clientId, clientSecret, userName, password });
+  if (!usesOwnEndpoint(registered, config)) return [];
+  const match = matchClient(clients, { clientId, clientSecret, userName, password });
   return [
-    'label' in known
-      ? ok('client', `${known.label}, one of OAUTH_CLIENTS`)
-      : failed('client', known.problem, CLIENT_ADVICE),
+    'label' in match
+      ? ok('client', `${match.label}, one of OAUTH_CLIENTS`)
+      : failed('client', match.problem, CLIENT_ADVICE),
   ];
 }
 
-/** The same variables hold a Salesforce user where Digital River gets its tokens there. */
-function isMeant(registered: readonly DigitalRiverWebhook[], config: Config): boolean {
+/**
+ * Whether Digital River gets its tokens from the connector: no Salesforce tokens are accepted, or a
+ * webhook is registered with the connector's endpoint.
+ */
+function usesOwnEndpoint(registered: readonly DigitalRiverWebhook[], config: Config): boolean {
   const own = ownTokenEndpoints(config);
   return (
     config.TOKEN_ORGANIZATION_IDS === undefined ||
-    registered.some(({ oauth }) => own.includes(bare(oauth?.tokenEndPoint ?? '')))
+    registered.some(({ oauth }) => own.includes(withoutTrailingSlashes(oauth?.tokenEndPoint ?? '')))
   );
 }

@@ -4,46 +4,53 @@ import { TOKEN_ENDPOINTS } from '../../registration/options.ts';
 import type { OrgKind } from '../../salesforce/api/org-facts.ts';
 import type { DigitalRiverWebhook } from '../../sources/digital-river/api/registered-webhook.ts';
 import { requiredProofs } from '../../sources/digital-river/digital-river-variables.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
 import { type Finding, findingsIn } from '../finding.ts';
-import { bare, ownTokenEndpoints } from './token-endpoints.ts';
+import { ownTokenEndpoints } from '../token-endpoints.ts';
 
 const { ok, warning, failed } = findingsIn('Digital River');
 
 const REGISTER = 'Run npm run register-webhooks.';
 type Endpoint = (typeof ENDPOINTS)[number];
 
-/** Whether each of the webhooks is registered once, switched on, and calls as this connector lets itself be called. */
-export function judgeWebhooks(
+/**
+ * Checks that each webhook is registered once, is enabled, and calls the connector with a proof
+ * that it accepts.
+ *
+ * @param registered all webhooks of the account
+ * @param kind kind of the org; undefined when it is not known
+ */
+export function checkWebhooks(
   registered: readonly DigitalRiverWebhook[],
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
   return ENDPOINTS.flatMap((endpoint) => {
-    const ofEndpoint = registered.filter(({ address }) =>
-      pathOf(address).endsWith(bare(endpoint.path)),
+    const candidates = registered.filter(({ address }) =>
+      pathOf(address).endsWith(withoutTrailingSlashes(endpoint.path)),
     );
-    const here = ofEndpoint.filter(({ address }) => isHere(address, config.PUBLIC_URL));
-    if (here.length === 0) return [missing(endpoint, ofEndpoint, config.PUBLIC_URL)];
-    const twice =
+    const here = candidates.filter(({ address }) => isHere(address, config.PUBLIC_URL));
+    if (here.length === 0) return [missing(endpoint, candidates, config.PUBLIC_URL)];
+    const duplicates =
       here.length > 1
         ? [
             warning(
               endpoint.type,
-              `registered ${here.length} times: each event comes as often`,
+              `registered ${here.length} times, so each event is sent ${here.length} times`,
               'Delete all but one in the Digital River Dashboard.',
             ),
           ]
         : [];
     return [
-      ...here.flatMap((webhook) => judgeWebhook(webhook, endpoint, config, kind)),
-      ...twice,
-      ...rivals(registered, endpoint.type, config.PUBLIC_URL),
+      ...here.flatMap((webhook) => checkWebhook(webhook, endpoint, config, kind)),
+      ...duplicates,
+      ...otherReceivers(registered, endpoint.type, config.PUBLIC_URL),
     ];
   });
 }
 
-/** Others that are sent the same events, such as the endpoint of Digital River's own package in the same org. */
-function rivals(
+/** Finds other webhooks for the same events, such as that of Digital River's package in the org. */
+function otherReceivers(
   registered: readonly DigitalRiverWebhook[],
   type: string,
   publicUrl: string | undefined,
@@ -55,7 +62,7 @@ function rivals(
     .map(({ address }) =>
       warning(
         type,
-        `sent to ${address}, too`,
+        `also sent to ${address}`,
         'Disable that webhook in the Digital River Dashboard if it writes to the same org.',
       ),
     );
@@ -69,11 +76,11 @@ function missing(
   const found =
     elsewhere.length === 0
       ? `no webhook is registered for ${path}`
-      : `registered for ${elsewhere.map(({ address }) => address).join(', ')}, and not for ${publicUrl}`;
-  return failed(type, found, `${REGISTER} --help says how.`);
+      : `registered for ${elsewhere.map(({ address }) => address).join(', ')}, but not for ${publicUrl}`;
+  return failed(type, found, `${REGISTER} Its option --help describes how.`);
 }
 
-function judgeWebhook(
+function checkWebhook(
   webhook: DigitalRiverWebhook,
   { type, name }: Endpoint,
   config: Config,
@@ -84,14 +91,14 @@ function judgeWebhook(
       ? [
           failed(
             type,
-            'the webhook is disabled: Digital River sends nothing',
-            'Digital River does so after many failed calls. Mend their cause, then run npm run register-webhooks.',
+            'the webhook is disabled, so Digital River sends no events',
+            'Digital River disables a webhook after many failed calls. Fix their cause, then run npm run register-webhooks.',
           ),
         ]
       : [];
   const types = webhook.types.includes(type)
     ? []
-    : [failed(type, `the webhook is for ${webhook.types.join(', ')}`, REGISTER)];
+    : [failed(type, `the webhook is registered for ${webhook.types.join(', ')} instead`, REGISTER)];
   const problems = [
     ...disabled,
     ...types,
@@ -101,7 +108,7 @@ function judgeWebhook(
     ? [
         ok(
           type,
-          `enabled, at ${new URL(webhook.address).origin}, by ${webhook.transportType ?? 'HTTP'}`,
+          `enabled, at ${new URL(webhook.address).origin}, with transport ${webhook.transportType ?? 'HTTP'}`,
         ),
       ]
     : problems;
@@ -116,13 +123,13 @@ function transportProblems(
   const { proof, variable } = requiredProofs(config)[name];
   const transport = webhook.transportType ?? 'HTTP';
   if (proof === 'none') return [];
-  const wanted = proof === 'oauth' ? 'OAUTH' : 'HTTP';
-  if (transport !== wanted) {
+  const expected = proof === 'oauth' ? 'OAUTH' : 'HTTP';
+  if (transport !== expected) {
     return [
       failed(
         type,
-        `its transport is ${transport}, and ${variable}=${proof} wants ${wanted}: every call is refused`,
-        `${REGISTER} Its --transport, or ${variable}, has to change.`,
+        `its transport is ${transport}, but ${variable}=${proof} requires ${expected}: every call is denied`,
+        `Run npm run register-webhooks with --transport ${expected.toLowerCase()}, or change ${variable}.`,
       ),
     ];
   }
@@ -131,7 +138,9 @@ function transportProblems(
     : [];
 }
 
-/** Tokens have to come from an org, or from this connector, that is believed here. */
+/**
+ * Digital River must get its tokens from an org that the connector accepts, or from the connector.
+ */
 function tokenEndpointProblems(
   endpoint: string,
   type: string,
@@ -139,29 +148,29 @@ function tokenEndpointProblems(
   kind: OrgKind | undefined,
 ): Finding[] {
   const { TOKEN_ORGANIZATION_IDS: orgs } = config;
-  const believed = [
+  const accepted = [
     ...ownTokenEndpoints(config),
     ...(orgs === undefined
       ? []
       : [
-          `${bare(config.SALESFORCE_INSTANCE_URL)}/services/oauth2/token`,
+          `${withoutTrailingSlashes(config.SALESFORCE_INSTANCE_URL)}/services/oauth2/token`,
           ...(kind === undefined ? Object.values(TOKEN_ENDPOINTS) : [TOKEN_ENDPOINTS[kind]]),
         ]),
   ];
-  if (believed.includes(bare(endpoint))) return [];
-  const right = believed.at(-1) ?? 'none';
-  const isOtherKind = Object.values(TOKEN_ENDPOINTS).includes(bare(endpoint));
-  const found = `its tokens come from ${endpoint || 'nowhere'}`;
+  if (accepted.includes(withoutTrailingSlashes(endpoint))) return [];
+  const expected = accepted.at(-1) ?? 'none';
+  const isOtherKind = Object.values(TOKEN_ENDPOINTS).includes(withoutTrailingSlashes(endpoint));
+  const found = `Digital River gets its access tokens from ${endpoint || 'no address'}`;
   return isOtherKind && kind !== undefined
-    ? [failed(type, `${found}, and the org is a ${kind} org`, `${REGISTER} Expected: ${right}`)]
-    : [warning(type, `${found}, which is none of: ${believed.join(', ')}`, REGISTER)];
+    ? [failed(type, `${found}, but the org is a ${kind} org; expected ${expected}`, REGISTER)]
+    : [warning(type, `${found}; expected one of ${accepted.join(', ')}`, REGISTER)];
 }
 
 function pathOf(address: string): string {
-  return URL.canParse(address) ? bare(new URL(address).pathname) : '';
+  return URL.canParse(address) ? withoutTrailingSlashes(new URL(address).pathname) : '';
 }
 
-/** Without an address of its own the connector takes every webhook with its paths for one to itself. */
+/** Without PUBLIC_URL, every webhook with a path of the connector counts as one of its own. */
 function isHere(address: string, publicUrl: string | undefined): boolean {
   return publicUrl === undefined || new URL(address).origin === new URL(publicUrl).origin;
 }

@@ -25,7 +25,7 @@ const signingSecrets = list
     error: 'expected commas between secrets, and no blanks inside them',
   })
   .refine((items) => new Set(items.map(({ secret }) => secret)).size === items.length, {
-    error: 'expected each secret only once: for live, for test, or for both',
+    error: 'expected each secret only once: with live:, with test:, or without a prefix for both',
   })
   .refine((items) => items.length <= MAX_SECRETS, {
     error: `expected at most ${MAX_SECRETS}; remove those that Digital River no longer signs with`,
@@ -45,7 +45,7 @@ export const digitalRiverVariables = z.object({
     .enum(PROOFS)
     .default('oauth')
     .describe(
-      'How Digital River proves itself: `oauth` (an access token), `signature`, `basic` (user name and password), `basic+signature`, or `none` (not in production).',
+      'How Digital River proves its identity: `oauth` (access token), `signature`, `basic` (user name and password), `basic+signature`, or `none` (not allowed in production).',
     ),
   DIGITAL_RIVER_PROOF_ACCEPTED: proofOf('DROFIOrderMgmNotification/'),
   DIGITAL_RIVER_PROOF_COMPLETE: proofOf('DROrderCompleteNotification/'),
@@ -53,23 +53,23 @@ export const digitalRiverVariables = z.object({
   DIGITAL_RIVER_SIGNING_SECRETS: signingSecrets
     .optional()
     .describe(
-      'Secrets that Digital River signs with, one for each webhook, from its dashboard; comma-separated, old and new ones together during a rotation. A prefix live: or test: restricts a secret to events of that mode. If set, the signature of a call with an access token is verified as well.',
+      'Secrets that Digital River signs its calls with, one for each webhook, from the Digital River Dashboard; comma-separated. During a rotation, list the old and the new secret. The prefix live: or test: limits a secret to events of that mode. When set, a signature on a call with an access token is verified as well.',
     )
     .meta({ ...secret, example: 'live:secret' }),
   DIGITAL_RIVER_SIGNATURE_TOLERANCE_SECONDS: count(300).describe(
-    "How far a signature's timestamp may be in the past or in the future, in seconds.",
+    'Largest allowed difference between the timestamp of a signature and the current time, in seconds.',
   ),
   DIGITAL_RIVER_BASIC_CREDENTIALS: basicPairs
     .optional()
     .describe(
-      'User name and password that Digital River sends with its HTTP transport, as user:password; several, separated by blanks, during a rotation.',
+      'User name and password that Digital River sends with its HTTP transport, as user:password. During a rotation, list the old and the new pair, separated by spaces.',
     )
     .meta({ ...secret, example: 'user:password' }),
   DIGITAL_RIVER_SAFELIST: z
     .enum(['enforce', 'log', 'off'])
     .default('log')
     .describe(
-      "Calls from addresses that are not on Digital River's published list: `enforce` denies them, `log` logs the address of each authenticated caller once, `off` does not check.",
+      "What happens to calls from addresses that are not on Digital River's published list: `enforce` denies them; `log` accepts them, and logs the address of each proven caller once; `off` does not check addresses.",
     ),
   DIGITAL_RIVER_ADDRESSES: list
     .refine((items) => items.every((item) => addressRange(item) !== undefined), {

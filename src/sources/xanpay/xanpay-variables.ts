@@ -6,32 +6,37 @@ export const xanpayVariables = z.object({
   XANPAY_CREDENTIALS: basicPairs
     .optional()
     .describe(
-      'User name and password that XanPay sends for live charges, as user:password; several, separated by blanks, during a rotation. XanPay is served if these or the sandbox ones are set.',
+      'User name and password that XanPay sends with webhooks for live charges, as user:password. During a rotation, list the old and the new pair, separated by spaces. Webhooks of XanPay are received when this or XANPAY_SANDBOX_CREDENTIALS is set.',
     )
     .meta({ ...secret, example: 'user:password' }),
   XANPAY_SANDBOX_CREDENTIALS: basicPairs
     .optional()
-    .describe('User name and password that XanPay sends for sandbox charges, in the same form.')
+    .describe('Like XANPAY_CREDENTIALS, for the webhook that is registered in the XanPay sandbox.')
     .meta({ ...secret, example: 'user:password' }),
   XANPAY_ORDER_FIELD: apiName
     .default('OrderNumber')
-    .describe('Text field of the Salesforce Order that holds the orderId of the notifyPayload.'),
+    .describe('Text field of the Salesforce Order that contains the orderId of the notifyPayload.'),
   XANPAY_API_URL: url
     .default('https://api.xanpay.com')
-    .describe("XanPay's REST API; https://api.sandbox.xanpay.com for the sandbox."),
+    .describe("Base address of XanPay's REST API; https://api.sandbox.xanpay.com for the sandbox."),
   XANPAY_API_KEY: text
     .optional()
     .describe(
-      'API key. If it and its secret are set, charges without a final status are looked up.',
+      'Key of the XanPay API. When XANPAY_API_KEY and XANPAY_API_SECRET are set, the connector looks up charges without a final status.',
     )
     .meta(secret),
-  XANPAY_API_SECRET: text.optional().describe('Secret of the API key.').meta(secret),
+  XANPAY_API_SECRET: text
+    .optional()
+    .describe('Secret that belongs to XANPAY_API_KEY.')
+    .meta(secret),
   XANPAY_CHARGE_PATH: text
     .includes('{id}', { error: 'expected a path that contains {id}' })
     .default('/charges/{id}')
-    .describe('Path of one charge in the REST API. XanPay does not publish it: unverified.'),
+    .describe(
+      'Path of one charge in the REST API. XanPay does not publish it, so the default is unverified.',
+    ),
   XANPAY_RECONCILE_MINUTES: count(15).describe(
-    'How long to wait for a final status before a charge is looked up, and between look-ups, in minutes.',
+    'How long the connector waits for a final status before it looks up a charge, and between look-ups, in minutes.',
   ),
 });
 

@@ -25,7 +25,7 @@ export const plumVariables = z.object({
     })
     .optional()
     .describe(
-      'Value of the header x-api-key, as set in the dashboard; several, comma-separated, during a rotation.',
+      "Value of the header x-api-key, as set in Plum's dashboard. During a rotation, list the old and the new value, comma-separated.",
     )
     .meta(secret),
   PLUM_ADDRESSES: list
@@ -36,47 +36,53 @@ export const plumVariables = z.object({
       },
     )
     .default(['52.76.120.90'])
-    .describe('Addresses and ranges that Plum may call from, comma-separated; `off`: any address.'),
+    .describe(
+      'Addresses and ranges that Plum calls from, comma-separated. Calls from other addresses are denied; `off` accepts calls from any address.',
+    ),
   PLUM_TIME_ZONE: text
     .refine(isTimeZone, { error: 'expected a time zone, such as UTC or Asia/Kolkata' })
     .default('UTC')
-    .describe("Time zone of Plum's dates, which contain none."),
+    .describe("Time zone of Plum's dates, which have no time zone of their own."),
   PLUM_RECORD_OBJECT: apiName
     .default('Order')
-    .describe('Object whose records the PO numbers refer to.'),
+    .describe('Salesforce object whose records are identified by the PO number.'),
   PLUM_RECORD_FIELD: apiName
     .default('OrderNumber')
-    .describe('Text field of that object that holds the PO number.'),
+    .describe('Text field of that object that contains the PO number.'),
   PLUM_RECORD_LOOKUP: apiName
     .default('OrderId__c')
     .describe('Lookup field of Plum_Reward__c that refers to that object.'),
   PLUM_SILENCE_HOURS: count(72, 0).describe(
-    'Hours without a webhook after which the log contains an alert; 0: never.',
+    'Hours without a webhook of Plum after which the connector logs an alert; 0 means never.',
   ),
   PLUM_API_URL: url
     .default('https://accounts.xoxoday.com/chef')
-    .describe("Plum's API; https://stagingstores.xoxoday.com/chef for staging."),
+    .describe("Base address of Plum's API; https://stagingstores.xoxoday.com/chef for staging."),
   PLUM_ACCESS_TOKEN: text
     .optional()
     .describe(
-      'Access token of the API. If it or a refresh token is set, the order history is read.',
+      "Access token of Plum's API. The connector cannot renew it. When an access token or a refresh token is set, the connector reads the order history.",
     )
     .meta(secret),
   PLUM_REFRESH_TOKEN: text
     .optional()
-    .describe('Refresh token of the API, used if PLUM_ACCESS_TOKEN is not set.')
+    .describe("Refresh token of Plum's API, used when PLUM_ACCESS_TOKEN is not set.")
     .meta(secret),
-  PLUM_CLIENT_ID: text.optional().describe('Client id that belongs to the refresh token.'),
+  PLUM_CLIENT_ID: text.optional().describe('Client id that belongs to PLUM_REFRESH_TOKEN.'),
   PLUM_CLIENT_SECRET: text
     .optional()
-    .describe('Client secret that belongs to the refresh token.')
+    .describe('Client secret that belongs to PLUM_REFRESH_TOKEN.')
     .meta(secret),
   PLUM_TOKEN_PATH: text
     .startsWith('/')
     .default('/v1/oauth/token/user')
-    .describe('Path of the token endpoint, below PLUM_API_URL. Unverified.'),
-  PLUM_RECONCILE_HOURS: count(24).describe('How often the order history is read, in hours.'),
-  PLUM_RECONCILE_DAYS: count(7).describe('How far back the order history is read, in days.'),
+    .describe('Path of the token endpoint, relative to PLUM_API_URL. The default is unverified.'),
+  PLUM_RECONCILE_HOURS: count(24).describe(
+    'How often the connector reads the order history, in hours.',
+  ),
+  PLUM_RECONCILE_DAYS: count(7).describe(
+    'How far back the connector reads the order history, in days.',
+  ),
 });
 
 type PlumVariables = z.infer<typeof plumVariables>;

@@ -8,43 +8,43 @@ import { ecKey, first, ownIssuerEnvironment, previousKey } from '../support/own-
 const {
   TOKEN_ORGANIZATION_IDS: _,
   TOKEN_USER_IDS: __,
-  ...nobody
+  ...noTokens
 } = exampleEnvironment('postgres://user@localhost/inbox');
 const salesforce = exampleEnvironment('postgres://user@localhost/inbox');
 
-describe('whose tokens are believed', () => {
-  test('has to be said: nobody is by default', () => {
-    expect(configProblems(nobody)).toEqual([
+describe('the orgs and users whose tokens are accepted', () => {
+  test('must be configured: there is no default', () => {
+    expect(configProblems(noTokens)).toEqual([
       expect.stringMatching(/^TOKEN_ORGANIZATION_IDS is missing\. Salesforce orgs .*OAUTH_CLIENTS/),
       expect.stringMatching(/^TOKEN_USER_IDS is missing\. Users .*OAUTH_CLIENTS/),
     ]);
   });
 
   test.each(['TOKEN_ORGANIZATION_IDS', 'TOKEN_USER_IDS'])(
-    '%s alone is not enough, with or without a token endpoint',
+    'cannot be configured by %s alone, with or without a token endpoint',
     (name) => {
-      const half = { ...nobody, [name]: 'x' };
+      const half = { ...noTokens, [name]: 'x' };
       expect(configProblems(half)).toHaveLength(1);
       expect(configProblems({ ...half, ...ownIssuerEnvironment })).toEqual(configProblems(half));
     },
   );
 
   test.each([
-    ["Salesforce's", salesforce],
-    ["the connector's own", { ...nobody, ...ownIssuerEnvironment }],
+    ['Salesforce', salesforce],
+    ['the connector', { ...noTokens, ...ownIssuerEnvironment }],
     ['both', { ...salesforce, ...ownIssuerEnvironment }],
-  ])('are %s', (_case, environment) => {
+  ])('can be those of %s', (_case, environment) => {
     expect(configProblems(environment)).toEqual([]);
   });
 
-  test('matters only where tokens are asked for', () => {
+  test('are not needed when no path requires tokens', () => {
     const DIGITAL_RIVER_SIGNING_SECRETS = 'a-secret-of-thirty-two-characters';
-    const signed = { ...nobody, DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_SIGNING_SECRETS };
+    const signed = { ...noTokens, DIGITAL_RIVER_PROOF: 'signature', DIGITAL_RIVER_SIGNING_SECRETS };
     expect(configProblems(signed)).toEqual([]);
   });
 });
 
-test('introspection needs an app that asks', () => {
+test('introspection needs the credentials of an app', () => {
   expect(configProblems({ ...salesforce, TOKEN_VERIFICATION: 'introspection' })).toEqual([
     'TOKEN_INTROSPECTION_CLIENT_ID is missing; TOKEN_VERIFICATION=introspection needs it.',
     'TOKEN_INTROSPECTION_CLIENT_SECRET is missing; TOKEN_VERIFICATION=introspection needs it.',
@@ -52,7 +52,7 @@ test('introspection needs an app that asks', () => {
 });
 
 describe('the token endpoint', () => {
-  const own = { ...nobody, ...ownIssuerEnvironment };
+  const own = { ...noTokens, ...ownIssuerEnvironment };
 
   test.each(['OAUTH_SIGNING_KEYS', 'PUBLIC_URL'])(
     'needs %s, in production and elsewhere',
@@ -66,10 +66,10 @@ describe('the token endpoint', () => {
     },
   );
 
-  test('is reached by https in production', () => {
+  test('must be served by https in production', () => {
     const changes = { NODE_ENV: 'production', PUBLIC_URL: 'http://connector.example.com' };
     expect(configProblems({ ...own, ...changes })).toEqual([
-      'PUBLIC_URL has to begin with https:// in production.',
+      'PUBLIC_URL must begin with https:// in production.',
     ]);
     expect(configProblems({ ...own, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
   });
@@ -78,12 +78,12 @@ describe('the token endpoint', () => {
     ['too few parts', 'label:a:b:c'],
     ['secrets instead of digests', `label:${'x'.repeat(44)}:b:c:d`],
     ['no label', `:${Array(4).fill('x'.repeat(43)).join(':')}`],
-    ['nothing but commas', ','],
+    ['commas only', ','],
     [
-      'one label twice',
+      'the same label twice',
       `${ownIssuerEnvironment.OAUTH_CLIENTS},${ownIssuerEnvironment.OAUTH_CLIENTS}`,
     ],
-  ])('is not configured by clients with %s; the value is not told', (_case, OAUTH_CLIENTS) => {
+  ])('does not accept clients with %s, and does not show their value', (_case, OAUTH_CLIENTS) => {
     const [problem, ...others] = configProblems({ ...own, OAUTH_CLIENTS });
     expect(problem).toMatch(/^OAUTH_CLIENTS is not usable \(expected .*\)/);
     expect(problem).not.toContain('xxx');
@@ -96,7 +96,7 @@ describe('the token endpoint', () => {
   const edwards = generateKeyPairSync('ed25519').privateKey;
 
   test.each([
-    ['no PEM', 'secret'],
+    ['a text that is not PEM', 'secret'],
     [
       'a public key',
       String(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })),
@@ -104,27 +104,30 @@ describe('the token endpoint', () => {
     ['RSA of 1,024 bits', pem(weak)],
     ['another curve', pem(otherCurve)],
     ['another kind of key', pem(edwards)],
-    ['a good and a bad one', pem(ecKey) + pem(weak)],
-    ['something behind', `${pem(ecKey)}rest`],
-    ['a damaged one', pem(ecKey).replace('MIG', 'MIX')],
-  ])('does not sign with %s; the value is not told', (_case, OAUTH_SIGNING_KEYS) => {
-    expect(configProblems({ ...own, OAUTH_SIGNING_KEYS })).toEqual([
-      expect.stringMatching(
-        /^OAUTH_SIGNING_KEYS is not usable \(expected PKCS #8 PEM of private keys, P-256 or RSA of at least 2,048 bits\)/,
-      ),
-    ]);
-  });
+    ['a strong and a weak key', pem(ecKey) + pem(weak)],
+    ['a key followed by other text', `${pem(ecKey)}rest`],
+    ['a damaged key', pem(ecKey).replace('MIG', 'MIX')],
+  ])(
+    'does not accept as a signing key %s, and does not show its value',
+    (_case, OAUTH_SIGNING_KEYS) => {
+      expect(configProblems({ ...own, OAUTH_SIGNING_KEYS })).toEqual([
+        expect.stringMatching(
+          /^OAUTH_SIGNING_KEYS is not usable \(expected private keys as PKCS #8 PEM, each P-256 or RSA of at least 2,048 bits\)/,
+        ),
+      ]);
+    },
+  );
 
   test.each([
     ['in one line', signingKeysValue([ecKey, previousKey])],
-    ['as they are', pem(ecKey) + pem(previousKey)],
-    ['with blanks between', `${pem(ecKey)}\n ${pem(previousKey)}\n`],
-  ])('takes several keys %s', (_case, OAUTH_SIGNING_KEYS) => {
+    ['with line breaks', pem(ecKey) + pem(previousKey)],
+    ['with white space between them', `${pem(ecKey)}\n ${pem(previousKey)}\n`],
+  ])('accepts several keys %s', (_case, OAUTH_SIGNING_KEYS) => {
     const { OAUTH_SIGNING_KEYS: keys = [] } = readConfig({ ...own, OAUTH_SIGNING_KEYS }) as Config;
     expect(keys.map((key) => pem(key as KeyObject))).toEqual([pem(ecKey), pem(previousKey)]);
   });
 
-  test('knows its clients by what create-client prints', () => {
+  test('accepts the clients that create-client prints', () => {
     expect(readConfig(own).OAUTH_CLIENTS?.[0]).toEqual(first.configured);
   });
 });

@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config/index.ts';
-import { examineOrg } from '../../src/doctor/checks/check-org.ts';
+import { checkOrg } from '../../src/doctor/checks/check-org.ts';
 import type { Org } from '../../src/salesforce/api/org.ts';
 import { configuredProfile } from '../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../support/connector.ts';
@@ -11,31 +11,31 @@ beforeAll(async () => {
 });
 afterAll(() => org.stop());
 
-/** Answers everything, and nothing as Salesforce would. */
-const strange: Org = {
+/** Answers every call, but never in the form that Salesforce uses. */
+const unreadable: Org = {
   apiVersion: '67.0',
   call: async () => ({ records: [{}] }),
   probe: async () => undefined,
   usage: () => undefined,
 };
 
-test('an org whose answers can not be read is told of check by check', async () => {
+test('unreadable answers of an org are reported check by check', async () => {
   const config = readConfig({
     ...exampleEnvironment('postgres://127.0.0.1/x'),
     ...org.environment,
   });
-  const keeper = { exchange: () => Promise.reject(new Error('not used')) };
-  const examined = {
+  const tokenStore = { exchange: () => Promise.reject(new Error('not used')) };
+  const toCheck = {
     config,
     profile: configuredProfile(config),
-    keeper,
-    org: strange,
+    tokenStore,
+    org: unreadable,
     sources: [],
   };
-  const { kind, findings } = await examineOrg(examined);
-  const told = findings.map(({ standing, check }) => `${standing} ${check}`);
+  const { kind, findings } = await checkOrg(toCheck);
+  const reported = findings.map(({ standing, check }) => `${standing} ${check}`);
   expect(kind).toBeUndefined();
-  expect(told).toEqual([
+  expect(reported).toEqual([
     'ok log-in',
     'failed org kind',
     'warning API calls',

@@ -9,15 +9,19 @@ export const loginVariables = z.object({
     .enum(['jwt-bearer', 'client-credentials', 'refresh-token', 'cli-org'])
     .default('jwt-bearer')
     .describe(
-      'How the connector logs in to the org; cli-org: as an org that the sf CLI knows, for scripts and local use only.',
+      'How the connector logs in to the org: `jwt-bearer`, `client-credentials`, `refresh-token`, or `cli-org` (an org that the sf CLI is logged in to; for scripts and local use only).',
     ),
   SALESFORCE_CLIENT_ID: text
     .optional()
-    .describe("Consumer key of the app for the connector's log-in; for all but cli-org.")
+    .describe(
+      'Consumer key of the Salesforce app that the connector logs in with; not needed for cli-org.',
+    )
     .meta({ example: '3MVG9…' }),
   SALESFORCE_CLIENT_SECRET: text
     .optional()
-    .describe('Consumer secret; for client-credentials, and for refresh-token if the app wants it.')
+    .describe(
+      'Consumer secret of that app; for client-credentials, and for refresh-token if the app requires it.',
+    )
     .meta(secret),
   SALESFORCE_USERNAME: text
     .optional()
@@ -26,24 +30,28 @@ export const loginVariables = z.object({
   SALESFORCE_PRIVATE_KEY: text
     .transform((pem) => pem.replaceAll('\\n', '\n'))
     .optional()
-    .describe('RSA private key, PKCS #8 PEM (line breaks may be written \\n); for jwt-bearer.')
+    .describe(
+      "RSA private key that belongs to the app's certificate, as PKCS #8 PEM (a line break may be written as \\n); for jwt-bearer.",
+    )
     .meta(secret),
   SALESFORCE_AUDIENCE: url
     .default('https://login.salesforce.com')
-    .describe('Audience of the JWT: https://test.salesforce.com for sandboxes.'),
+    .describe('Audience of the JWT; https://test.salesforce.com for sandboxes. For jwt-bearer.'),
   SALESFORCE_REFRESH_TOKEN: text
     .optional()
     .describe(
-      'Refresh token; for refresh-token. Those that the org gives in its place are kept in the database, encrypted.',
+      'Refresh token; for refresh-token. When the org replaces it, the new one is stored in the database, encrypted.',
     )
     .meta(secret),
   SALESFORCE_CLI_ORG: z
     .string()
     .default('')
-    .describe("Alias or user name of an org that the sf CLI knows; empty: the CLI's default org."),
+    .describe(
+      "Alias or user name of the org in the sf CLI; empty means the CLI's default org. For cli-org.",
+    ),
 });
 
-type SignInVariables = z.infer<typeof loginVariables>;
+type LoginVariables = z.infer<typeof loginVariables>;
 
 const NEEDED = {
   'jwt-bearer': ['SALESFORCE_CLIENT_ID', 'SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY'],
@@ -52,9 +60,13 @@ const NEEDED = {
   'cli-org': [],
 } as const;
 
-/** What the chosen way of logging in lacks, or does not allow. */
+/**
+ * Checks that the chosen log-in method has the variables and the address that it needs.
+ *
+ * @returns one sentence per problem
+ */
 export function loginProblems(
-  variables: SignInVariables & { readonly SALESFORCE_INSTANCE_URL: string },
+  variables: LoginVariables & { readonly SALESFORCE_INSTANCE_URL: string },
 ): string[] {
   const method = variables.SALESFORCE_SIGN_IN;
   const missing = NEEDED[method].filter((name) => variables[name] === undefined);
@@ -68,17 +80,17 @@ export function loginProblems(
   ];
 }
 
-/** In production the log-in is the connector's own, and not some person's on some machine. */
-export function loginProductionProblems({ SALESFORCE_SIGN_IN: method }: SignInVariables) {
+/** In production, the connector needs a log-in of its own, not that of a person's sf CLI. */
+export function loginProductionProblems({ SALESFORCE_SIGN_IN: method }: LoginVariables) {
   return method === 'cli-org'
     ? [
-        "SALESFORCE_SIGN_IN=cli-org is for scripts and local use: it is a person's log-in, kept on that person's machine. Use jwt-bearer or client-credentials in production.",
+        "SALESFORCE_SIGN_IN=cli-org is for scripts and local use: it is a person's log-in, stored on that person's machine. Use jwt-bearer or client-credentials in production.",
       ]
     : [];
 }
 
-/** How the connector logs in; nothing when something is missing. */
-export function loginOf(variables: SignInVariables): LoginMethod | undefined {
+/** The log-in method with its credentials; undefined when one of its variables is missing. */
+export function loginOf(variables: LoginVariables): LoginMethod | undefined {
   const {
     SALESFORCE_SIGN_IN: method,
     SALESFORCE_CLIENT_ID: clientId,

@@ -8,7 +8,7 @@ function environment(changes: Environment): Environment {
 
 const problems = (changes: Environment) => configProblems(environment(changes));
 
-test('by refresh token, with and without the secret of the app', () => {
+test('a log-in by refresh token, with and without the secret of the app', () => {
   const changes = { SALESFORCE_SIGN_IN: 'refresh-token', SALESFORCE_REFRESH_TOKEN: 'r0' };
   const method = { method: 'refresh-token', clientId: 'integration-client', refreshToken: 'r0' };
   expect(readConfig(environment(changes)).login).toEqual(method);
@@ -16,14 +16,14 @@ test('by refresh token, with and without the secret of the app', () => {
   expect(readConfig(environment(withSecret)).login).toEqual({ ...method, clientSecret: 'secret' });
 });
 
-test('by an org of the sf CLI, which needs no app', () => {
+test('a log-in by an org of the sf CLI needs no app', () => {
   const changes = { SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLIENT_ID: '' };
   expect(readConfig(environment(changes)).login).toEqual({ method: 'cli-org', org: '' });
   const named = { ...changes, SALESFORCE_CLI_ORG: 'merchant' };
   expect(readConfig(environment(named)).login).toEqual({ method: 'cli-org', org: 'merchant' });
 });
 
-test('never in production by an org of the sf CLI', () => {
+test('a log-in by an org of the sf CLI is not accepted in production', () => {
   const changes = {
     NODE_ENV: 'production',
     SALESFORCE_SIGN_IN: 'cli-org',
@@ -40,7 +40,7 @@ test.each([
   ['jwt-bearer', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY']],
   ['client-credentials', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET']],
   ['refresh-token', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_REFRESH_TOKEN']],
-])('%s says all that it lacks', (method, names) => {
+])('%s reports every variable that is missing', (method, names) => {
   const found = problems({
     SALESFORCE_SIGN_IN: method,
     ...{ SALESFORCE_CLIENT_ID: '', SALESFORCE_USERNAME: '', SALESFORCE_PRIVATE_KEY: '' },
@@ -70,19 +70,19 @@ describe('the address of the org', () => {
       'https://example--uat--c.sandbox.vf.force.com',
       'https://example--uat.sandbox.my.salesforce.com',
     ],
-  ])('%s is that of its pages; %s is named', (url, api) => {
+  ])('%s is that of its pages; the problem names %s', (url, api) => {
     expect(at(url)).toEqual([
-      `SALESFORCE_INSTANCE_URL is the address of the org's pages; its API is at ${api}.`,
+      `SALESFORCE_INSTANCE_URL is the address of the org's pages; set it to the address of the org's API, ${api}.`,
     ]);
   });
 
   test.each(['login', 'test'])(
-    'client-credentials is refused at %s.salesforce.com, which serves others',
+    'client-credentials is not accepted at %s.salesforce.com; other methods are',
     (host) => {
       const url = `https://${host}.salesforce.com`;
       expect(at(url, 'client-credentials')).toEqual([
         expect.stringContaining(
-          "has to be the org's My Domain URL, such as https://example.my.salesforce.com",
+          "must be the org's My Domain URL, such as https://example.my.salesforce.com",
         ),
       ]);
       expect(at(url)).toEqual([]);
@@ -92,7 +92,7 @@ describe('the address of the org', () => {
   test.each([
     'https://example.my.salesforce.com',
     'https://example--uat.sandbox.my.salesforce.com',
-  ])('%s is right for all', (url) => {
+  ])('%s is accepted for every method', (url) => {
     expect(at(url, 'client-credentials')).toEqual([]);
     expect(at(url)).toEqual([]);
   });

@@ -1,5 +1,7 @@
-import { connectorVariables, type Environment, readVariables } from '../config/index.ts';
-import { loginOf, loginProblems, loginVariables } from '../config/login.ts';
+import { connectorVariables } from '../config/connector-variables.ts';
+import type { Environment } from '../config/environment.ts';
+import { loginOf, loginProblems, loginVariables } from '../config/login-variables.ts';
+import { readVariables } from '../config/read-variables.ts';
 import { createPool } from '../database/pool.ts';
 import { ConfigError } from '../errors.ts';
 import { openOrg } from '../salesforce/api/org.ts';
@@ -9,13 +11,13 @@ import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
 import { withCliOrg } from '../wiring/read-config.ts';
 
-/** What the connector's own log-in tells of its org: its kind, or why it can't be read. */
-export type OwnOrg =
+/** The org that the connector logs in to, with its kind; or why the kind could not be read. */
+export type ConnectorOrg =
   | { readonly instanceUrl: string; readonly kind: OrgKind }
   | { readonly problem: string };
 
-/** The log-in's share of the connector's variables; its database only keeps refresh tokens. */
-const logInVariables = connectorVariables
+/** The variables of the log-in. The database is needed for stored refresh tokens only. */
+const orgVariables = connectorVariables
   .pick({
     SALESFORCE_INSTANCE_URL: true,
     SALESFORCE_API_VERSION: true,
@@ -26,44 +28,46 @@ const logInVariables = connectorVariables
   .partial({ DATABASE_URL: true })
   .extend(loginVariables.shape);
 
-type LogInVariables = ReturnType<typeof readLogIn>;
+type OrgVariables = ReturnType<typeof readLogIn>;
 
 /**
- * Asks the org of the connector's own log-in what it is. One log-in, one call.
+ * Reads the kind of the connector's org, with one log-in and one call.
  *
- * @returns nothing when no log-in is configured
+ * @returns undefined when no log-in is configured
  */
-export async function ownOrg(environment: Environment): Promise<OwnOrg | undefined> {
+export async function readConnectorOrg(
+  environment: Environment,
+): Promise<ConnectorOrg | undefined> {
   const isConfigured =
     environment.SALESFORCE_SIGN_IN === 'cli-org' || Boolean(environment.SALESFORCE_INSTANCE_URL);
   if (!isConfigured) return undefined;
   try {
     const variables = readLogIn(await withCliOrg(environment));
-    return await withKeeper(variables, (keeper) => askOrg(variables, keeper));
+    return await withTokenStore(variables, (store) => readKind(variables, store));
   } catch (error) {
     if (error instanceof ConfigError) return { problem: error.problems.join(' ') };
-    const isOrgs = error instanceof OrgOutageError || error instanceof RequestRefusedError;
-    if (isOrgs) return { problem: error.message };
+    const isOrgError = error instanceof OrgOutageError || error instanceof RequestRefusedError;
+    if (isOrgError) return { problem: error.message };
     throw error;
   }
 }
 
 function readLogIn(environment: Environment) {
-  const variables = readVariables(logInVariables, environment);
+  const variables = readVariables(orgVariables, environment);
   const login = loginOf(variables);
   if (login === undefined) throw new ConfigError(loginProblems(variables));
   return { ...variables, login };
 }
 
-async function askOrg(
-  variables: LogInVariables,
-  keeper: RefreshTokenStore | undefined,
-): Promise<OwnOrg> {
+async function readKind(
+  variables: OrgVariables,
+  store: RefreshTokenStore | undefined,
+): Promise<ConnectorOrg> {
   const { SALESFORCE_INSTANCE_URL: instanceUrl } = variables;
   const org = openOrg({
     instanceUrl,
     login: variables.login,
-    refreshTokenStore: keeper,
+    refreshTokenStore: store,
     apiVersion: variables.SALESFORCE_API_VERSION,
     timeoutMs: variables.SALESFORCE_TIMEOUT_MS,
     apiBudgetPercent: 100,
@@ -71,9 +75,9 @@ async function askOrg(
   return { instanceUrl, kind: (await readOrgFacts(org)).kind };
 }
 
-async function withKeeper<T>(
-  { login, DATABASE_URL: databaseUrl, DATABASE_TLS: tls }: LogInVariables,
-  work: (keeper: RefreshTokenStore | undefined) => Promise<T>,
+async function withTokenStore<T>(
+  { login, DATABASE_URL: databaseUrl, DATABASE_TLS: tls }: OrgVariables,
+  work: (store: RefreshTokenStore | undefined) => Promise<T>,
 ): Promise<T> {
   if (login.method !== 'refresh-token' || databaseUrl === undefined) return work(undefined);
   const pool = createPool({ databaseUrl, tls, connections: 1 }, () => undefined);

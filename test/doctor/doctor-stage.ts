@@ -12,29 +12,35 @@ import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 const KEY = 'sk_test_4f1c';
 const PUBLIC_URL = 'http://127.0.0.1:9';
 
-/** A set-up in which all is well: a migrated inbox, an org, and webhooks at Digital River. */
+/** A correct set-up: a migrated inbox, an org, and registered webhooks at Digital River. */
 export interface DoctorStage {
   readonly org: TestOrg;
   readonly environment: Environment;
-  /** Runs the doctor in this set-up, changed. */
-  examine(changes?: Environment, now?: () => Date): Promise<Examination>;
+  /** Runs the doctor in this set-up, with changed variables. */
+  runDoctor(changes?: Environment, now?: () => Date): Promise<DoctorRun>;
   /** Calls Digital River's API. */
   digitalRiver(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** Makes the webhooks as they were at the start. */
-  registerAnew(): Promise<void>;
+  /** Restores the webhooks of the start. */
+  resetWebhooks(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface Examination {
+/** The results of one run of the doctor. */
+export interface DoctorRun {
   readonly status: 0 | 1 | 2;
   readonly findings: readonly Finding[];
-  /** What was not ok, as `standing area check: found`. */
-  readonly troubles: readonly string[];
-  /** All that was printed. */
+  /** Findings that are not ok, as `standing area check: found`. */
+  readonly problems: readonly string[];
+  /** The whole output. */
   readonly printed: string;
 }
 
-/** @param metadataDirectory where the org's schema is read from; force-app unless given */
+/**
+ * Starts a correct set-up.
+ *
+ * @param metadataDirectory metadata of the org's schema; force-app by default
+ * @param packages packages that are installed in the org
+ */
 export async function startDoctorStage(
   ...[metadataDirectory, packages]: Parameters<typeof startTestOrg>
 ): Promise<DoctorStage> {
@@ -67,9 +73,10 @@ export async function startDoctorStage(
   return {
     org,
     environment,
-    examine: (changes = {}, now = () => new Date()) => examine({ ...environment, ...changes }, now),
+    runDoctor: (changes = {}, now = () => new Date()) =>
+      runDoctor({ ...environment, ...changes }, now),
     digitalRiver: call,
-    async registerAnew() {
+    async resetWebhooks() {
       const all = (await call('GET', '/webhooks')) as { id: string }[];
       for (const { id } of all) await call('DELETE', `/webhooks/${id}`);
       await register(org, digitalRiver);
@@ -89,8 +96,11 @@ async function migrateOnce(databaseUrl: string): Promise<void> {
 }
 
 async function register(org: TestOrg, digitalRiver: LocalDigitalRiver): Promise<void> {
-  const said: string[] = [];
-  const output = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
+  const lines: string[] = [];
+  const output = {
+    out: (text: string) => lines.push(text),
+    err: (text: string) => lines.push(text),
+  };
   const endpoint = `${org.url}/services/oauth2/token`;
   const status = await registerCommand(
     ['--address', PUBLIC_URL, '--token-endpoint', endpoint],
@@ -104,18 +114,18 @@ async function register(org: TestOrg, digitalRiver: LocalDigitalRiver): Promise<
       CONNECTED_APP_CLIENT_SECRET: 'app-secret',
     },
   );
-  if (status !== 0) throw new Error(said.join(''));
+  if (status !== 0) throw new Error(lines.join(''));
 }
 
-async function examine(environment: Environment, now: () => Date): Promise<Examination> {
+async function runDoctor(environment: Environment, now: () => Date): Promise<DoctorRun> {
   let printed = '';
   const print = (text: string) => {
     printed += text;
   };
   const status = await doctorCommand(['--json'], { out: print, err: print }, environment, now);
   const { findings } = JSON.parse(printed) as { findings: Finding[] };
-  const troubles = findings
+  const problems = findings
     .filter(({ standing }) => standing !== 'ok')
     .map(({ standing, area, check, found }) => `${standing} ${area} ${check}: ${found}`);
-  return { status, findings, troubles, printed };
+  return { status, findings, problems, printed };
 }

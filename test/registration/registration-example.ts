@@ -1,6 +1,6 @@
 import { desiredWebhooks } from '../../src/registration/desired-webhooks.ts';
 
-/** A complete environment of the registration script; its secrets are easy to find in an output. */
+/** A complete environment of the registration script, with secrets that are easy to find. */
 export const env = {
   DIGITAL_RIVER_API_KEY: 'sk_test_4f1c',
   FULFILLMENT_USERNAME: 'integration@example.com',
@@ -18,7 +18,7 @@ export const argv = ['--environment', 'sandbox', '--address', address];
 
 const tokenEndpoint = 'https://test.salesforce.com/services/oauth2/token';
 
-/** What the script wants with this environment and these arguments. */
+/** The desired webhooks for this environment and these arguments. */
 export const desired = desiredWebhooks(
   { address, tokenEndpoint },
   {
@@ -31,7 +31,7 @@ export const desired = desiredWebhooks(
   },
 );
 
-/** What it wants on the HTTP transport. */
+/** The desired webhooks on the HTTP transport. */
 export const desiredHttp = desiredWebhooks(
   { address, tokenEndpoint },
   { transport: 'http', authentication: { userName: 'dr', password: 'opensesame' } },

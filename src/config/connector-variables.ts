@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { digitalRiverVariables } from '../sources/digital-river/digital-river-variables.ts';
+import { xanpayVariables } from '../sources/xanpay/xanpay-variables.ts';
+import { plumVariables } from '../sources/xoxoday-plum/plum-variables.ts';
+import { oauthVariables } from './access-token-variables.ts';
+import { consoleVariables } from './console-variables.ts';
+import { failedEventsVariables } from './failed-events-variables.ts';
+import { loginVariables } from './login-variables.ts';
+import { metricsVariables } from './metrics-variables.ts';
+import { profileVariables } from './schema-profile-variables.ts';
+import { count, secret, text, url } from './variable-types.ts';
+
+/** Every variable of the web and worker processes, with its meaning, unit and default. */
+export const connectorVariables = z.object({
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'])
+    .default('development')
+    .describe(
+      '`production` on servers: the connector then refuses to start with insecure settings.',
+    ),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe('Port that the web process listens on.'),
+  HOST: text.default('0.0.0.0').describe('Address that the web process listens on.'),
+  PUBLIC_URL: url
+    .optional()
+    .describe(
+      'Public base address of the web process, for callers and admins. The access tokens that the connector issues have it as their audience; links to the console begin with it.',
+    )
+    .meta({ example: 'https://your-connector.example.com' }),
+  TRUSTED_PROXIES: count(1, 0).describe(
+    'Number of proxies in front of the web process that add to X-Forwarded-For; 1 on Heroku.',
+  ),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Lowest severity that is logged.'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'expected postgres://user:password@host:port/database',
+    })
+    .describe('PostgreSQL database of the inbox, version 14 or later.')
+    .meta({ ...secret, example: 'postgres://user:password@host:5432/database' }),
+  DATABASE_TLS: z
+    .enum(['off', 'on', 'verify'])
+    .default('on')
+    .describe(
+      '`on`: encrypted, any server certificate is accepted (Heroku Postgres); `verify`: encrypted, the certificate is checked; `off`: not encrypted, only for a database on the same machine.',
+    ),
+  DATABASE_CONNECTIONS: count(6).describe('Maximum number of database connections per process.'),
+  DIGITAL_RIVER_MODE: z
+    .enum(['live', 'test'])
+    .describe(
+      'Which events are written to Salesforce: `live` for production orgs, `test` for sandboxes. It applies to every sender that distinguishes live and test events. Events of the other mode are stored as unmapped, and not written.',
+    )
+    .meta({ example: 'live' }),
+  ...digitalRiverVariables.shape,
+  SALESFORCE_INSTANCE_URL: url
+    .describe(
+      'My Domain URL of the org. Not needed when SALESFORCE_SIGN_IN is cli-org: the sf CLI knows it.',
+    )
+    .meta({ example: 'https://example.my.salesforce.com' }),
+  SALESFORCE_API_VERSION: z
+    .string()
+    .regex(/^\d\d\.0$/)
+    .default('67.0')
+    .describe('Version of the Salesforce API.'),
+  ...profileVariables.shape,
+  ...loginVariables.shape,
+  SALESFORCE_TIMEOUT_MS: count(20_000).describe(
+    'Timeout of a single call to Salesforce, in milliseconds.',
+  ),
+  SALESFORCE_API_BUDGET_PERCENT: z.coerce
+    .number()
+    .min(1)
+    .max(100)
+    .default(80)
+    .describe(
+      "Share of the org's daily API calls, in percent. The connector pauses its calls while the org has used more than this.",
+    ),
+  ...oauthVariables.shape,
+  WEB_DRAINS: z
+    .stringbool()
+    .default(false)
+    .describe(
+      '`true`: the web process also writes events to Salesforce, so that a small installation needs no worker process.',
+    ),
+  WORKER_LANES: count(2).describe(
+    'Number of batches that one worker process works on at the same time.',
+  ),
+  WORKER_LINGER_MS: count(1000, 0).describe(
+    'How long events are collected before they are written, in milliseconds.',
+  ),
+  WORKER_POLL_MS: count(250).describe('How often an idle worker looks for work, in milliseconds.'),
+  WORKER_LEASE_SECONDS: count(120).describe(
+    'How long a worker leases a subject, in seconds. After a worker died, other workers wait this long for its subjects.',
+  ),
+  WORKER_MOST_ATTEMPTS: count(12).describe(
+    'Maximum number of attempts to write a record before its events are parked.',
+  ),
+  RETENTION_BODY_DAYS: count(30).describe(
+    'Days after which the body of a settled event is deleted.',
+  ),
+  RETENTION_ROW_DAYS: count(90).describe('Days after which a settled event is deleted completely.'),
+  WAITING_MOST_HOURS: count(72).describe(
+    'How long events wait for their Salesforce Order before they are parked, in hours.',
+  ),
+  ...failedEventsVariables.shape,
+  ...consoleVariables.shape,
+  ...metricsVariables.shape,
+  ...xanpayVariables.shape,
+  ...plumVariables.shape,
+});
+
+/** The values of all variables. */
+export type ConnectorVariables = z.infer<typeof connectorVariables>;

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { count } from './variable-types.ts';
+
+/** The variables of parked events that are shown in the org. */
+export const failedEventsVariables = z.object({
+  FAILED_EVENTS_IN_ORG: z
+    .stringbool()
+    .default(true)
+    .describe(
+      '`true`: parked events are shown in the org as Digital River Failed Events, where admins replay them. No calls are made while no event is parked.',
+    ),
+  FAILED_EVENTS_SECONDS: count(60).describe(
+    'How often parked events are sent to the org, and events that admins marked there are replayed, in seconds. Each time needs one API call while an event is parked.',
+  ),
+});

@@ -1,0 +1,34 @@
+/** What to do when the database cannot be used, by the error code of Node.js or PostgreSQL. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Start PostgreSQL, or correct host and port in DATABASE_URL.',
+  ENOTFOUND: 'Correct the host in DATABASE_URL.',
+  '28P01': 'Correct user and password in DATABASE_URL.',
+  '28000':
+    'Allow this user to connect (pg_hba.conf), or set DATABASE_TLS=on: some servers do not accept unencrypted connections.',
+  '3D000': 'Create the database, or correct its name in DATABASE_URL.',
+  'no TLS':
+    'Enable TLS in PostgreSQL, or set DATABASE_TLS=off if the database is on the same machine.',
+};
+
+/** The message of pg for a server without TLS; this error has no code. */
+const NO_TLS = 'The server does not support SSL connections';
+
+/**
+ * Describes why the database cannot be used.
+ *
+ * @param error what pg threw; only its code is shown, because its message may contain a user name
+ * @returns what was found, and what to do
+ */
+export function databaseProblem(error: unknown): { found: string; todo: string } {
+  const code = codeOf(error);
+  const todo =
+    ADVICE[code] ??
+    'Check DATABASE_URL, DATABASE_TLS, and the network between here and the database.';
+  return { found: `cannot be used (${code})`, todo };
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'no answer';
+  if ('message' in error && error.message === NO_TLS) return 'no TLS';
+  return 'code' in error ? String(error.code) : 'no answer';
+}
