@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
 
 /**
- * Asks the registry for advisories about what runs in production. Ends with 1 when there are any, also when the answer
- * can't be read. A registry that has no advisories to ask for (a mirror) is no finding: that is said, and the exit is 0.
+ * Runs npm audit for the packages that run in production. Exits with 1 when there are advisories,
+ * or when the report cannot be read. Exits with 0 when the registry has no advisory service, as
+ * some mirrors have none; the output says so.
  */
 
 const endpointError = z.object({ statusCode: z.number(), message: z.string() });
@@ -13,25 +14,27 @@ const report = z.object({
 });
 
 const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { encoding: 'utf8' });
-const answer: unknown = parsed(stdout);
+const output: unknown = parseJson(stdout);
 
-const unanswered = endpointError.safeParse(answer).data;
-const read = report.safeParse(answer).data;
-if (unanswered !== undefined) {
-  say(
-    `Not audited: the registry answers ${unanswered.statusCode} when it is asked for advisories.`,
+const registryError = endpointError.safeParse(output).data;
+const audit = report.safeParse(output).data;
+if (registryError !== undefined) {
+  print(
+    `Not audited: the registry answers ${registryError.statusCode} to a request for advisories.`,
   );
-} else if (read === undefined) {
-  fail('npm audit gives no report; run it by hand to see why.');
+} else if (audit === undefined) {
+  fail('npm audit printed no report; run "npm audit --omit=dev" to see why.');
 } else {
-  const found = Object.entries(read.vulnerabilities);
-  for (const [name, { severity, range }] of found) say(`${severity}: ${name} ${range}`);
-  if (found.length > 0)
-    fail('Update them, or write down in docs/security.md why they do not matter.');
-  else say('No advisories about what runs in production.');
+  const found = Object.entries(audit.vulnerabilities);
+  for (const [name, { severity, range }] of found) print(`${severity}: ${name} ${range}`);
+  if (found.length > 0) {
+    fail('Update these packages, or explain in docs/security.md why the advisories do not apply.');
+  } else {
+    print('No advisories for the packages that run in production.');
+  }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -39,11 +42,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function say(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
 function fail(line: string): void {
-  say(line);
+  print(line);
   process.exitCode = 1;
 }

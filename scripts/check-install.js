@@ -5,14 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Checks that npm ran the install scripts that local use and the tests need: those of `node` and of the embedded
- * PostgreSQL. Plain JavaScript, since it also runs on a Node.js that can't read TypeScript.
+ * Checks that npm ran the install scripts that local use and the tests need: those of `node` and of
+ * the embedded PostgreSQL. It is plain JavaScript, because it must also run on a Node.js version
+ * without TypeScript support.
  */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const REQUIRED_MAJOR = Number(readFileSync(join(root, '.nvmrc'), 'utf8'));
 
-/** @returns {string | undefined} what is missing */
+/** @returns {string | undefined} a description of the missing part */
 function missingPart() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < REQUIRED_MAJOR) {
@@ -28,7 +29,11 @@ function missingPart() {
     : 'the libraries of PostgreSQL in node_modules are not linked';
 }
 
-/** @param {string} postgres the package's folder; on Linux and macOS its install script links the libraries */
+/**
+ * On Linux and macOS, the install script of the package links its libraries.
+ *
+ * @param {string} postgres folder of the package
+ */
 function hasLinks(postgres) {
   const list = join(postgres, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return true;

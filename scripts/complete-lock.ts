@@ -2,9 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * Puts packages of other platforms into package-lock.json that `npm install` left out. A registry that does not serve a
- * platform's binary makes npm drop its entry, and then `npm ci` refuses the lock file on every platform. Such packages
- * are pinned to one version by the package that offers them, and their names tell system, processor and C library.
+ * Adds packages of other platforms to package-lock.json that `npm install` omitted. When the
+ * registry does not serve the binary of a platform, npm drops its entry; then `npm ci` does not
+ * accept the lock file on any platform. The parent package pins such a package to one version, and
+ * its name contains system, processor and C library.
  */
 
 interface LockedPackage {
@@ -19,15 +20,15 @@ const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390
 const EXACT_VERSION = /^\d+\.\d+\.\d+/;
 
 function missingIn(packages: Record<string, LockedPackage>): [string, LockedPackage][] {
-  return Object.entries(packages).flatMap(([path, offering]) =>
-    Object.entries(offering.optionalDependencies ?? {})
+  return Object.entries(packages).flatMap(([path, parent]) =>
+    Object.entries(parent.optionalDependencies ?? {})
       .filter(
         ([name]) =>
           !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
       )
       .map(([name, version]): [string, LockedPackage] => [
         `node_modules/${name}`,
-        entryFor(name, version, offering.dev === true),
+        entryFor(name, version, parent.dev === true),
       ]),
   );
 }
@@ -38,7 +39,7 @@ function entryFor(name: string, version: string, dev: boolean): LockedPackage {
   const processor = PROCESSORS.find((known) => parts.includes(known));
   if (system === undefined || processor === undefined || !EXACT_VERSION.test(version)) {
     throw new Error(
-      `${name}@${version}: expected a name that tells system and processor, and an exact version.`,
+      `${name}@${version}: expected a name with system and processor, and an exact version.`,
     );
   }
   const library = parts.find((part) => part.startsWith('musl') || part.startsWith('gnu'));

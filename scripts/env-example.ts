@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { envExample } from '../src/config/env-example.ts';
 
-/** Writes `.env.example` from the schemas of all variables. */
+/** Generates `.env.example` from the schemas of all variables. */
 await writeFile(new URL('../.env.example', import.meta.url), envExample());

@@ -2,6 +2,6 @@
 import { writeFile } from 'node:fs/promises';
 import { importRulesConfig } from './import-rules/biome-config.ts';
 
-/** Writes biome.imports.json, which biome.json extends, from import-rules/table.ts. */
+/** Generates biome.imports.json, which biome.json extends, from import-rules/table.ts. */
 
 await writeFile(new URL('../biome.imports.json', import.meta.url), importRulesConfig());

@@ -12,16 +12,16 @@ import { doctorCommand } from '../src/doctor/command.ts';
 import { InputError } from '../src/errors.ts';
 
 const HELP = `npm run local                            start org, Digital River and connector on this machine
-npm run local -- send order.accepted     send an event (any mapped type) for a new order
-npm run local -- send xanpay.completed   … or pending, expired, cancelled: a XanPay charge for a new order
-npm run local -- send plum.delivered     … or canceled: a Xoxoday Plum reward for a new order
+npm run local -- send order.accepted     send an event of this type (any mapped type) for a new order
+npm run local -- send xanpay.completed   send a XanPay charge for a new order; also pending, expired, cancelled
+npm run local -- send plum.delivered     send a Xoxoday Plum reward for a new order; also canceled
 npm run local -- send --file event.json  send the event in a file, with new ids, for a new order
-npm run local -- doctor                  look at everything that can be set up wrongly; also with --json
+npm run local -- doctor                  check the whole set-up; add --json to print JSON
 `;
 
 async function stopOnSignal(
   stop: () => Promise<void>,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<never> {
   let stopping = false;
   await new Promise<void>((resolve, reject) => {
@@ -29,7 +29,7 @@ async function stopOnSignal(
       process.on(signal, () => {
         if (stopping) return;
         stopping = true;
-        tell('stopping');
+        print('stopping');
         stop().then(resolve, reject);
       });
     }
@@ -38,7 +38,7 @@ async function stopOnSignal(
 }
 
 async function main(output: Output): Promise<number> {
-  const tell = (line: string) => output.out(`${line}\n`);
+  const print = (line: string) => output.out(`${line}\n`);
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
@@ -49,19 +49,20 @@ async function main(output: Output): Promise<number> {
   });
   const [command, type] = positionals;
   const config = readLocalConfig();
-  if (values.help) tell(HELP);
+  if (values.help) print(HELP);
   else if (command === undefined) {
-    const run = await runLocally(config, tell);
-    await stopOnSignal(run.stop, tell);
+    const run = await runLocally(config, print);
+    await stopOnSignal(run.stop, print);
   } else if (command === 'send' && values.file !== undefined) {
     const json = await readGivenFile(values.file, 'a file with an event');
-    await sendEvent(await readDescription(config.folder), json, tell);
+    await sendEvent(await readDescription(config.folder), json, print);
   } else if (command === 'send' && type !== undefined) {
-    await sendType(await readDescription(config.folder), type, tell);
+    await sendType(await readDescription(config.folder), type, print);
   } else if (command === 'doctor') {
     const argv = values.json === true ? ['--json'] : [];
     return doctorCommand(argv, output, await readConnectorFile(config.folder));
-  } else throw new InputError(`Expected "send" and an event type, "doctor", or nothing.\n${HELP}`);
+  } else
+    throw new InputError(`Expected "send" with an event type, "doctor", or no argument.\n${HELP}`);
   return 0;
 }
 

@@ -1,4 +1,7 @@
-/** What a caller's request can run into. The message is for the caller: no secrets, no stack, nothing of others. */
+/**
+ * An error that is the reply to a request. Its message is for the caller: it must not contain
+ * secrets, stack traces, or data of other callers.
+ */
 export abstract class RequestError extends Error {
   /** HTTP status of the reply. */
   abstract readonly status: number;
@@ -9,7 +12,7 @@ export abstract class RequestError extends Error {
 }
 
 /**
- * The caller did not prove who it is: 401 with the challenge to answer.
+ * The caller did not prove its identity: 401 with a challenge.
  *
  * @see RFC 9110 §11.6.1, RFC 6750 §3 (Bearer)
  */
@@ -18,6 +21,7 @@ export class UnauthorizedError extends RequestError {
   readonly status = 401;
   readonly #challenge: string;
 
+  /** @param challenge value of the header WWW-Authenticate */
   constructor(message: string, challenge: string) {
     super(message);
     this.#challenge = challenge;
@@ -28,13 +32,13 @@ export class UnauthorizedError extends RequestError {
   }
 }
 
-/** The caller proved who it is, and it is nobody we serve: 403. */
+/** The caller proved its identity, but has no access: 403. */
 export class ForbiddenError extends RequestError {
   override readonly name = 'ForbiddenError';
   readonly status = 403;
 }
 
-/** What the answer depends on can't be reached now: 503, worth trying again after a while. */
+/** A system that the reply depends on is not available: 503. The caller should retry later. */
 export class ServiceUnavailableError extends RequestError {
   override readonly name = 'ServiceUnavailableError';
   readonly status = 503;
@@ -50,19 +54,21 @@ export class ServiceUnavailableError extends RequestError {
   }
 }
 
-/** A proven arrival that is no usable event. Says which field, what was expected there and what came. */
+/**
+ * A proven arrival that is not a usable event. Names the field, what was expected, and what came.
+ */
 export class InvalidEventError extends Error {
   override readonly name = 'InvalidEventError';
-  /** Path of the field, such as `data.object.id`; `body` for the whole. */
+  /** Path of the field, such as `data.object.id`; `body` for the whole body. */
   readonly field: string;
 
-  constructor(field: string, expected: string, came: string) {
-    super(`${field}: expected ${expected}, got ${came}.`);
+  constructor(field: string, expected: string, actual: string) {
+    super(`${field}: expected ${expected}, got ${actual}.`);
     this.field = field;
   }
 }
 
-/** The program can't start as it is configured. Lists everything there is to fix, not just the first. */
+/** The program cannot start with this configuration. Lists every problem, not only the first. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -75,12 +81,19 @@ export class ConfigError extends Error {
   }
 }
 
-/** What the caller of a command gave can't be used. Says what was expected and what came, in one line. */
+/**
+ * The input of a command is not usable. The message says in one line what was expected and what
+ * came.
+ */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** The 4xx that Express and its body reader attach to errors about the request itself; nothing for other errors. */
+/**
+ * The 4xx status that Express and its body reader attach to errors in the request itself.
+ *
+ * @returns undefined for every other error
+ */
 export function clientErrorStatus(error: unknown): number | undefined {
   const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;

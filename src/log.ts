@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Names of log fields whose value never leaves the process, at any depth and in any case. */
+/** Log fields whose value is redacted, at any depth and in upper or lower case. */
 export const REDACTED_FIELDS: readonly string[] = [
   'access_token',
   'accessToken',
@@ -39,18 +39,23 @@ const REDACTED = '[redacted]';
 const MAX_DEPTH = 8;
 const redactedNames = new Set(REDACTED_FIELDS.map((name) => name.toLowerCase()));
 
-/** What is hidden wherever it stands inside a text: tokens, credentials in URLs, e-mail addresses. */
+/** Parts of texts that are redacted: tokens, credentials in URLs, e-mail addresses. */
 const REDACTED_PATTERNS: readonly RegExp[] = [
   /\b00D\w{12,15}![\w.]+/g,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
   /\b(?:Bearer|Basic)\s+[\w+/=.~!-]{16,}/gi,
   /\bsk_\w+/g,
   /(?<=:\/\/)[^\s/"]+@/g,
-  // It looks behind first, so that a long word is read once and not from each of its letters on.
+  // The lookbehind keeps it linear: a long word is tried once, not again from each of its letters.
   /(?<![\p{L}\p{N}_.+'-])[\p{L}\p{N}_.+'-]+@[\p{L}\p{N}-]+\.[\p{L}\p{N}.]+/gu,
 ];
 
-/** Hides secrets and personal data inside a value that is about to be logged. */
+/**
+ * Redacts secrets and personal data in a value that is about to be logged.
+ *
+ * @param depth levels of nesting above the value; below the eighth level everything is redacted
+ * @returns a copy; an error becomes an object with its type, message, code, stack and cause
+ */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
     return REDACTED_PATTERNS.reduce((text, pattern) => text.replace(pattern, REDACTED), value);
@@ -80,16 +85,16 @@ function redactError(error: Error, depth: number): object {
   };
 }
 
-/** An error that is logged by itself: pino would take its message for the fact, as it is. */
+/** Wraps an error that is logged by itself: pino would log its message unredacted as the fact. */
 function redactArgument(argument: unknown): unknown {
   return argument instanceof Error ? { err: redact(argument) } : redact(argument);
 }
 
 /**
- * The log: one JSON line per fact, secrets and personal data redacted.
+ * Creates the log: one JSON line per fact, with secrets and personal data redacted.
  *
  * @param level pino's level, from `trace` to `silent`
- * @param destination standard output unless given
+ * @param destination standard output by default
  */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -100,7 +105,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     formatters: {
       level: (label: string) => ({ level: label }),
     },
-    // In place of pino's own, which would take what is redacted already for an error of another kind.
+    // Replaces pino's serializer, which expects an Error and not the redacted object.
     serializers: { err: (error: unknown) => redact(error) },
     hooks: {
       logMethod(args: Parameters<Logger['info']>, method: (...args: never[]) => void) {

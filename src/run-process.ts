@@ -3,18 +3,18 @@ import { ConfigError } from './errors.ts';
 import { createLog, type Logger } from './log.ts';
 import { readConnectorConfig } from './wiring/read-config.ts';
 
-/** Heroku kills a process 30 s after SIGTERM; a little before, it ends by itself. */
+/** Heroku kills a process 30 s after SIGTERM; the process ends by itself shortly before. */
 const STOP_TIMEOUT_MS = 28_000;
 
-/** Stops what a process started: takes in nothing new, finishes what is in hand. */
+/** Stops a process: no new work is started, running work is finished. */
 export type Stop = () => Promise<void>;
 
 /**
- * Runs one of the connector's processes until SIGTERM or SIGINT. A configuration that needs fixes is told on standard
- * error, and ends it with exit code 2.
+ * Runs one of the connector's processes until SIGTERM or SIGINT. Configuration problems are
+ * reported on standard error, and the process exits with code 2.
  *
- * @param name how the process calls itself in the log
- * @param start brings it up
+ * @param name name of the process in the log
+ * @param start starts the process, and returns the function that stops it
  */
 export async function runProcess(
   name: string,
@@ -27,7 +27,7 @@ export async function runProcess(
   const stop = await start(config, log).catch((error: unknown) => end(log, error));
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Heroku may send it more than once.
+    // Heroku may send the signal more than once.
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
@@ -38,26 +38,26 @@ export async function runProcess(
 }
 
 /**
- * Reads the configuration of a process. One that needs fixes is told on standard error, and ends the process with exit
- * code 2.
+ * Reads the configuration of a process. Configuration problems are reported on standard error, and
+ * the process exits with code 2.
  */
 export async function configOrExit(): Promise<Config> {
   try {
     return await readConnectorConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    tellAndExit(error);
+    reportAndExit(error);
   }
 }
 
-function tellAndExit({ message }: ConfigError): never {
+function reportAndExit({ message }: ConfigError): never {
   process.stderr.write(`${message}\n`);
   process.exit(2);
 }
 
 function end(log: Logger, error: unknown): never {
-  // Some of it can be judged only when the parts are built.
-  if (error instanceof ConfigError) tellAndExit(error);
+  // Some configuration problems are found only when the parts are built.
+  if (error instanceof ConfigError) reportAndExit(error);
   log.fatal({ err: error }, 'the process can not go on');
   process.exit(1);
 }

@@ -1,9 +1,13 @@
-/** Runs one piece of work per key at a time; callers that ask meanwhile share its result, or its error. */
+/**
+ * Runs one piece of work per key at a time. Callers that arrive while it runs share its result or
+ * its error.
+ */
 export class SingleFlight<T> {
   readonly #running = new Map<string, Promise<T>>();
 
   /**
-   * @param key equal for work that is the same
+   * @param key the same key for the same work
+   * @returns the result of the work
    * @throws what the work throws
    */
   run(key: string, work: () => Promise<T>): Promise<T> {

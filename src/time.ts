@@ -10,9 +10,9 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Waits, and ends early without an error when the signal is aborted.
+ * Waits. When the signal is aborted, the wait ends early, without an error.
  *
- * @param ms how long, in milliseconds
+ * @param ms duration in milliseconds
  */
 export async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);

@@ -12,7 +12,7 @@ const classes = globSync('**/*.ts', { cwd: SRC }).flatMap((file) =>
   ),
 );
 
-test('there are error classes to look at', () => {
+test('the error classes are found', () => {
   expect(classes.length).toBeGreaterThan(10);
 });
 
@@ -23,7 +23,7 @@ test.each(classes)('$name in $file carries its name', ({ name, firstLine }) => {
 test.each([
   ['UnauthorizedError', new UnauthorizedError('No token.', 'Bearer')],
   ['ForbiddenError', new ForbiddenError('Another org.')],
-])('a log line tells that it was a %s', (name, error) => {
+])('a log line has the type %s', (name, error) => {
   const lines: string[] = [];
   createLog('info', { write: (line) => lines.push(line) }).warn({ err: error }, 'fact');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ err: { type: name } });

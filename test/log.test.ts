@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { createLog, REDACTED_FIELDS, redact } from '../src/log.ts';
 
-const HIDDEN = '[redacted]';
+const REDACTED = '[redacted]';
 
-/** What the log says of one call, as text and as the fields of its line. */
+/** The log line of one call, as text and as fields. */
 function logged(log: (to: ReturnType<typeof createLog>) => void) {
   const lines: string[] = [];
   log(createLog('trace', { write: (line) => lines.push(line) }));
@@ -14,23 +14,23 @@ function logged(log: (to: ReturnType<typeof createLog>) => void) {
 
 describe.each(REDACTED_FIELDS)('a field named %s', (name) => {
   test.each([
-    ['as it is', name],
-    ['in capitals', name.toUpperCase()],
-    ['in small letters', name.toLowerCase()],
-  ])('is hidden %s: on top, in depth and in lists', (_case, written) => {
+    ['as listed', name],
+    ['in upper case', name.toUpperCase()],
+    ['in lower case', name.toLowerCase()],
+  ])('is redacted %s: at the top, nested and in lists', (_case, written) => {
     const value = 'hunter2';
     const fields = { [written]: value, a: { b: [{ c: { [written]: { deep: value } } }] } };
     expect(logged((log) => log.info(fields, 'fact')).text).not.toContain(value);
     expect(redact(fields)).toEqual({
-      [written]: HIDDEN,
-      a: { b: [{ c: { [written]: HIDDEN } }] },
+      [written]: REDACTED,
+      a: { b: [{ c: { [written]: REDACTED } }] },
     });
   });
 });
 
-test('a field of that kind is hidden whatever its value is', () => {
+test('such a field is redacted whatever its value is', () => {
   for (const value of ['', 0, 1234, true, null, ['x'], { x: 1 }]) {
-    expect(redact({ password: value })).toEqual({ password: HIDDEN });
+    expect(redact({ password: value })).toEqual({ password: REDACTED });
   }
 });
 
@@ -62,25 +62,25 @@ describe.each(SECRETS)('%s inside a text', (_case, text, secret) => {
     ['a list in a field', (log) => log.info({ reasons: ['', { reason: text }] }, 'fact')],
     ['an error and its causes', (log) => log.error({ err: error }, 'fact')],
     ['an error under another name', (log) => log.error({ problem: error }, 'fact')],
-    ['an error that is all there is', (log) => log.error(error)],
+    ['an error without anything else', (log) => log.error(error)],
     ['an error without a fact', (log) => log.error({ err: error })],
-    ['a value put into the fact', (log) => log.info({}, 'failed: %s', text)],
-    ['an object put into the fact', (log) => log.info('failed: %j', { reason: text })],
-  ])('is hidden in %s', (_place, log) => {
-    const { text: said } = logged(log);
-    expect(said).not.toContain(secret);
-    expect(said).toContain(HIDDEN);
+    ['a value formatted into the fact', (log) => log.info({}, 'failed: %s', text)],
+    ['an object formatted into the fact', (log) => log.info('failed: %j', { reason: text })],
+  ])('is redacted in %s', (_place, log) => {
+    const { text: line } = logged(log);
+    expect(line).not.toContain(secret);
+    expect(line).toContain(REDACTED);
   });
 });
 
-test('what stands around a secret stays readable', () => {
+test('the text around a secret stays readable', () => {
   expect(redact('connect postgres://user:hunter2@db.example:5432/inbox failed')).toBe(
     'connect postgres://[redacted]db.example:5432/inbox failed',
   );
   expect(redact('mail to a@b.example, then go on')).toBe('mail to [redacted], then go on');
 });
 
-test('ordinary facts are untouched', () => {
+test('ordinary facts are not changed', () => {
   const facts = {
     eventId: '100a196b-d8c3-8b4e-ac46-0213a33e18ad',
     subject: '204440790336',
@@ -103,7 +103,7 @@ test('ordinary facts are untouched', () => {
   expect(Date.parse(String(line.time))).not.toBeNaN();
 });
 
-test('an error is logged with its kind, message, code, stack and causes', () => {
+test('an error is logged with its type, message, code, stack and causes', () => {
   const error = Object.assign(new TypeError('fetch failed', { cause: new Error('reset') }), {
     code: 'E1',
   });
@@ -117,21 +117,21 @@ test('an error is logged with its kind, message, code, stack and causes', () => 
   });
 });
 
-test('nothing that refers to itself, or is nested without end, keeps the log from being written', () => {
+test('a value that refers to itself is logged', () => {
   const circle: Record<string, unknown> = { a: 1 };
   circle.self = circle;
-  expect(logged((log) => log.info({ circle }, 'fact')).text).toContain(HIDDEN);
+  expect(logged((log) => log.info({ circle }, 'fact')).text).toContain(REDACTED);
   const error = new Error('again');
   error.cause = error;
   expect(logged((log) => log.info({ err: error }, 'fact')).text).toContain('again');
 });
 
-test('a time stays a time', () => {
+test('a date is logged in ISO format', () => {
   const at = new Date('2025-03-04T09:35:00Z');
   expect(logged((log) => log.info({ at }, 'fact')).line.at).toBe('2025-03-04T09:35:00.000Z');
 });
 
-test('a secret is hidden wherever in a text it stands', () => {
+test('a secret is redacted anywhere in a text', () => {
   const around = fc.string({ unit: fc.constantFrom('a', ' ', '"', ':', '/', '\n', ',', '(') });
   fc.assert(
     fc.property(around, fc.constantFrom(...SECRETS), around, (before, [, text, secret], after) => {
@@ -140,7 +140,7 @@ test('a secret is hidden wherever in a text it stands', () => {
   );
 });
 
-test('a long text takes no long time, whatever is in it', () => {
+test('a long text is redacted quickly, whatever it contains', () => {
   for (const unit of ['a', 'a.', '@', 'a@', '://', 'Bearer ', 'eyJ', '00D']) {
     const began = performance.now();
     redact(unit.repeat(20_000 / unit.length));

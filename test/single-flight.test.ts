@@ -8,7 +8,7 @@ function deferred() {
   return { promise, settle };
 }
 
-test('callers of one key share one run', async () => {
+test('concurrent callers with the same key share one run', async () => {
   const flight = new SingleFlight<number>();
   const { promise, settle } = deferred();
   let runs = 0;
@@ -22,13 +22,13 @@ test('callers of one key share one run', async () => {
   expect(runs).toBe(1);
 });
 
-test('another key runs by itself', async () => {
+test('another key has a run of its own', async () => {
   const flight = new SingleFlight<string>();
   const run = (key: string) => flight.run(key, async () => key);
   expect(await Promise.all([run('a'), run('b')])).toEqual(['a', 'b']);
 });
 
-test('a run that is over is not remembered, whether it succeeded or failed', async () => {
+test('a finished run is not reused, whether it succeeded or failed', async () => {
   const flight = new SingleFlight<number>();
   await expect(flight.run('a', () => Promise.reject(new Error('first')))).rejects.toThrow('first');
   await expect(flight.run('a', async () => 2)).resolves.toBe(2);

@@ -1,4 +1,4 @@
-import { BOTTOM, CORE_LOADER, IMPORT_RULES, type ImportRule, NEVER, ROOMS } from './table.ts';
+import { CORE_LOADER, ENTRIES, IMPORT_RULES, type ImportRule, NEVER, SHARED } from './table.ts';
 
 interface Pattern {
   readonly group: readonly string[];
@@ -11,12 +11,13 @@ export interface Override {
   readonly linter: object;
 }
 
-/** How deep files lie below src/, at most, less one. */
+/** From each folder depth below src/, the path up to src/. */
 const DEPTHS = ['../', '../../', '../../../'];
 
 /**
- * The linter's overrides that check who may import whom. Biome matches what an import says, not the file that it names, and
- * takes the last override that fits a file, so that each one repeats what holds for all of src/.
+ * The linter overrides that check the import rules. Biome matches the text of an import, not the
+ * file that it resolves to. It applies only the last override that matches a file, so each override
+ * repeats the rules for all of src/.
  */
 export function importOverrides(): Override[] {
   const core = IMPORT_RULES.find(({ of }) => of.some((path) => CORE_LOADER.startsWith(`${path}/`)));
@@ -45,25 +46,24 @@ function included(path: string): string {
 
 function patternsOf({ of, may, mayNot = [], because }: ImportRule): Pattern[] {
   const own = of.map((path) => path.split('/')[0]);
-  const rooms = ROOMS.filter((room) => !own.includes(room));
-  const forbidden = rooms.flatMap(namesOf);
+  const forbidden = ENTRIES.filter((entry) => !own.includes(entry)).flatMap(patternsFor);
   const allowed = may
     .filter((path) => !own.includes(path))
-    .flatMap(namesOf)
+    .flatMap(patternsFor)
     .map((name) => `!${name}`);
-  const isBottom = of.some((path) => (BOTTOM as readonly string[]).includes(path));
+  const isShared = of.some((path) => (SHARED as readonly string[]).includes(path));
   return [
-    { group: isBottom ? ['./**', '../**'] : [...forbidden, ...allowed], message: because },
-    ...(mayNot.length === 0 ? [] : [{ group: mayNot.flatMap(withParts), message: because }]),
+    { group: isShared ? ['./**', '../**'] : [...forbidden, ...allowed], message: because },
+    ...(mayNot.length === 0 ? [] : [{ group: mayNot.flatMap(withSubpaths), message: because }]),
   ];
 }
 
-/** How an import names a folder, or a file of src/ itself. */
-function namesOf(path: string): string[] {
+/** The patterns for imports of a folder, or of a file directly in src/. */
+function patternsFor(path: string): string[] {
   if (!path.endsWith('.ts')) return [`**/${path}/**`];
   return path.includes('/') ? [`**/${path}`] : DEPTHS.map((up) => `${up}${path}`);
 }
 
-function withParts(name: string): string[] {
+function withSubpaths(name: string): string[] {
   return name.includes(':') || name.includes('*') ? [name] : [name, `${name}/**`];
 }

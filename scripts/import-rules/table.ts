@@ -1,20 +1,22 @@
-/** What one folder or file of src/ may import of ours, and which packages it may not import. */
+/**
+ * The modules of the project that a folder or file may import, and the packages that it may not.
+ */
 export interface ImportRule {
-  /** Paths below src/ that the rule holds for; a later rule takes the place of an earlier one. */
+  /** Paths below src/ that the rule applies to; a later rule replaces an earlier one. */
   readonly of: readonly string[];
-  /** Folders and files below src/ that it may import besides its own folder and {@link BOTTOM}. */
+  /** Folders and files below src/ that it may import, besides its own folder and {@link SHARED}. */
   readonly may: readonly string[];
   /** Packages and Node.js modules that it may not import. */
   readonly mayNot?: readonly string[];
-  /** Why, shown with each finding. */
+  /** The reason, shown with each finding of the linter. */
   readonly because: string;
 }
 
-/** Every file may import these; they import nothing of ours. */
-export const BOTTOM = ['errors.ts', 'log.ts', 'time.ts', 'url.ts', 'single-flight.ts'] as const;
+/** Every file may import these; they import nothing else of the project. */
+export const SHARED = ['errors.ts', 'log.ts', 'time.ts', 'url.ts', 'single-flight.ts'] as const;
 
-/** The rooms of src/: what a rule does not name in `may` is forbidden. */
-export const ROOMS = [
+/** The folders and files of src/. A rule forbids all of them that it does not list in `may`. */
+export const ENTRIES = [
   'app.ts',
   'server.ts',
   'worker.ts',
@@ -43,7 +45,7 @@ const FILES = ['node:fs', 'node:fs/**'];
 const CLOCK = ['node:timers/**'];
 const PURE = [...NETWORK, ...FILES, ...CLOCK];
 
-/** What describes writes, without any I/O. */
+/** Modules that describe writes, without I/O. */
 const WRITES = [
   'salesforce/classify-error.ts',
   'salesforce/records/write.ts',
@@ -52,54 +54,57 @@ const WRITES = [
   'salesforce/schema',
 ];
 
+/** All import rules. */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
-    of: BOTTOM,
+    of: SHARED,
     may: [],
     mayNot: NETWORK,
-    because: 'It stands at the bottom: everything may import it, it imports nothing of ours.',
+    because: 'Every file may import it, so it imports nothing else of the project.',
   },
   {
     of: ['authenticate'],
     may: [],
     mayNot: ['jsforce', 'pg', 'express', ...FILES, ...CLOCK],
-    because: 'authenticate/ judges a call by itself.',
+    because: 'authenticate/ needs only the call itself to check its proof.',
   },
   {
     of: ['oauth'],
     may: ['authenticate', 'config', 'cli'],
     mayNot: ['pg', 'jsforce', 'express'],
-    because: 'oauth/ verifies tokens and issues them, whoever asks.',
+    because: 'oauth/ verifies and issues tokens, independently of its callers.',
   },
   {
     of: ['routes'],
     may: ['authenticate', 'oauth', 'inbox', 'sources'],
     mayNot: ['pg', 'jsforce'],
-    because: 'routes/ speaks HTTP: what it answers never depends on Salesforce or on a worker.',
+    because:
+      'routes/ handles HTTP requests: its replies never depend on Salesforce or on a worker.',
   },
   {
     of: ['console'],
     may: ['authenticate', 'oauth', 'inbox'],
     mayNot: ['pg', 'jsforce'],
-    because: 'console/ gets what it needs from wiring/, behind interfaces of its own.',
+    because:
+      'console/ declares interfaces for what it needs; wiring/ provides the implementations.',
   },
   {
     of: ['inbox'],
     may: ['authenticate', 'database', 'sources'],
     mayNot: ['jsforce', 'express'],
-    because: 'inbox/ is the store only: workers, routes and commands use it.',
+    because: 'inbox/ only stores events: workers, routes and commands use it.',
   },
   {
     of: ['worker'],
     may: ['inbox', 'salesforce', 'sources'],
     mayNot: ['pg', 'jsforce', 'express'],
-    because: 'worker/ brings events to the org; its SQL is in subject-queue.ts.',
+    because: 'worker/ writes events to the org; its SQL is in subject-queue.ts.',
   },
   {
     of: ['worker/subject-queue.ts'],
     may: ['inbox', 'database'],
     mayNot: ['jsforce', 'express'],
-    because: 'The queue is the inbox as workers see it: it knows no org.',
+    because: 'The queue gives workers access to the inbox; it does not use the org.',
   },
   {
     of: ['failed-events'],
@@ -111,61 +116,63 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     of: ['reconcile'],
     may: ['authenticate', 'inbox', 'database', 'sources'],
     mayNot: ['jsforce', 'express'],
-    because: 'reconcile/ asks senders, and puts what it finds into the inbox.',
+    because: 'reconcile/ requests missed events from senders, and adds them to the inbox.',
   },
   {
     of: ['sources'],
     may: ['authenticate', ...WRITES],
     mayNot: PURE,
-    because: 'A source is pure: it reads events and describes writes, without I/O or clock.',
+    because:
+      'A source is pure: it reads events and describes writes, without I/O and without a clock.',
   },
   {
     of: ['sources/*/*-variables.ts'],
     may: ['authenticate', 'config'],
     mayNot: PURE,
-    because: "A sender's variables are described beside the sender.",
+    because: 'The variables of a sender are described in the folder of the sender.',
   },
   {
     of: ['sources/*/configure-*.ts', 'sources/sender.ts', 'sources/index.ts'],
     may: ['authenticate', 'config', 'oauth', ...WRITES],
     mayNot: PURE,
-    because: 'It makes a sender of the configuration; calls are made by its API client.',
+    because: 'It creates a source from the configuration; its API client makes the calls.',
   },
   {
     of: ['sources/*/api', 'sources/*/*-api.ts', 'sources/*/*-token.ts', 'sources/http'],
     may: [],
     mayNot: ['pg', 'jsforce', 'express', ...FILES],
-    because: "A client of a sender's API calls the sender, and knows nothing else of ours.",
+    because: "The client of a sender's API calls the sender, and uses nothing else of the project.",
   },
   {
     of: ['salesforce'],
     may: [],
     mayNot: ['pg', 'express'],
-    because: 'salesforce/ does what it is asked: it knows no senders, inbox or HTTP routes.',
+    because: 'salesforce/ is independent of senders, inbox and HTTP routes.',
   },
   {
     of: ['salesforce/login/refresh-token-store.ts'],
     may: ['database'],
     mayNot: ['jsforce', 'express'],
-    because: 'It keeps one token in the database.',
+    because: 'It stores one token in the database.',
   },
   {
     of: ['database'],
     may: [],
     mayNot: ['jsforce', 'express'],
-    because: 'database/ is PostgreSQL plumbing: it knows no tables but its own.',
+    because:
+      'database/ contains PostgreSQL tools that are independent of the tables of other folders.',
   },
   {
     of: ['cli'],
     may: [],
     mayNot: NETWORK,
-    because: 'cli/ is what all commands share: arguments, output, exit codes.',
+    because: 'cli/ is shared by all commands: arguments, output, exit codes.',
   },
   {
     of: ['config'],
     may: ['authenticate/addresses', 'cli', 'registration', 'salesforce/login/log-in.ts', 'sources'],
     mayNot: [...NETWORK, ...CLOCK],
-    because: 'config/ describes variables; nothing is built here.',
+    because: 'config/ describes and reads variables; it builds nothing.',
   },
   {
     of: ['replay', 'registration', 'doctor'],
@@ -186,12 +193,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['wiring'],
-    may: ROOMS.filter((room) => !['doctor', 'registration', 'replay'].includes(room)),
-    because: 'wiring/ builds what the processes and commands run.',
+    may: ENTRIES.filter((entry) => !['doctor', 'registration', 'replay'].includes(entry)),
+    because: 'wiring/ builds the parts of the processes and commands.',
   },
 ];
 
-/** What all of src/ may not import: path or package, and why. */
+/** Imports that are forbidden in all of src/. */
 export const NEVER = {
   project: {
     group: ['**/local/**', '**/test/**', '**/scripts/**', '**/bench/**'],
@@ -204,5 +211,5 @@ export const NEVER = {
   },
 } as const;
 
-/** The one file that may load @salesforce/core. */
+/** The only file that may import @salesforce/core. */
 export const CORE_LOADER = 'salesforce/login/cli-org.ts';

@@ -1,7 +1,8 @@
 /**
- * Breaks a text between words; words are left whole.
+ * Breaks a text into lines, between words only.
  *
- * @param width most characters of a line, unless a single word is longer
+ * @param width maximum number of characters in a line; a longer word gets a line of its own
+ * @returns at least one line
  */
 export function wordWrap(text: string, width: number): string[] {
   const [first = '', ...words] = text.split(/\s+/);

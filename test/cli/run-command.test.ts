@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs a script; its reader can be gone before it writes anything. */
+/** Runs a script. Its output can be closed before it writes anything. */
 async function run(script: string, args: string[], isReaderGone = false) {
   const file = fileURLToPath(new URL(`../../scripts/${script}.ts`, import.meta.url));
   const child = spawn(process.execPath, [file, ...args], {
@@ -75,11 +75,11 @@ test.each([
     'Expected a folder of events, one JSON file each, got empty, which has no *.json.',
   ],
   ['check-events', [], 'Expected a folder of events: npm run check-events -- <folder>'],
-])('%s %j: one line says what was expected and what came', async (script, args, line) => {
+])('%s %j: one line states what was expected and what came', async (script, args, line) => {
   expect(await run(script, args)).toEqual({ status: 2, out: '', err: `${line}\n` });
 });
 
-test("an argument that is not known is the caller's to correct", async () => {
+test('an unknown argument is a usage error', async () => {
   const { status, err } = await run('local', ['--nonsense']);
   expect([status, err.split('\n')[0]]).toEqual([2, expect.stringContaining('--nonsense')]);
 });
@@ -91,6 +91,6 @@ test.each([
   ['create-client', [], 0],
   ['create-signing-key', [], 0],
   ['doctor', [], 2],
-])('%s %j: a reader that is gone is no trouble', async (script, args, status) => {
+])('%s %j: a closed output is not an error', async (script, args, status) => {
   expect(await run(script, args, true)).toEqual({ status, out: '', err: '' });
 });

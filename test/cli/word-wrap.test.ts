@@ -1,14 +1,14 @@
 import { wordWrap } from '../../src/cli/word-wrap.ts';
 
-test('a text is broken between words, none of its lines being longer than the width', () => {
+test('a text is wrapped between words, and no line is longer than the width', () => {
   expect(wordWrap('one two  three\nfour', 9)).toEqual(['one two', 'three', 'four']);
   expect(wordWrap('one two', 7)).toEqual(['one two']);
 });
 
-test('a word that is longer is left whole', () => {
+test('a word that is longer than the width is not broken', () => {
   expect(wordWrap('see https://example.com now', 6)).toEqual(['see', 'https://example.com', 'now']);
 });
 
-test('an empty text is an empty line', () => {
+test('an empty text is one empty line', () => {
   expect(wordWrap('', 10)).toEqual(['']);
 });

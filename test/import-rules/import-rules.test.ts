@@ -5,19 +5,19 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importRulesConfig } from '../../scripts/import-rules/biome-config.ts';
 import {
-  BOTTOM,
   CORE_LOADER,
+  ENTRIES,
   IMPORT_RULES,
   type ImportRule,
-  ROOMS,
+  SHARED,
 } from '../../scripts/import-rules/table.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BIOME = join(ROOT, 'node_modules', '.bin', 'biome');
 
-/** One import of one file in a made-up project, and what the linter has to say of it. */
+/** An import in a file of a generated project, and the expected result of the linter. */
 interface Probe {
-  /** Below src/. */
+  /** Path below src/. */
   readonly file: string;
   readonly imports: string;
   readonly isForbidden: boolean;
@@ -60,7 +60,7 @@ function lint(folder: string): Promise<Diagnostic[]> {
   });
 }
 
-/** Files that a rule holds for: one for each path that it names. */
+/** Files that a rule applies to: one for each path that it names. */
 function filesOf({ of }: ImportRule): string[] {
   return of.map((path) => {
     const plain = path.replaceAll('*', 'sender');
@@ -74,19 +74,19 @@ function specifier(from: string, to: string): string {
 }
 
 function probesOf(rule: ImportRule): Probe[] {
-  const roomOf = (path: string) => path.split('/')[0];
-  const known = new Set([...rule.of, ...rule.may].map(roomOf));
-  const others = ROOMS.filter((room) => !known.has(room));
+  const entryOf = (path: string) => path.split('/')[0];
+  const known = new Set([...rule.of, ...rule.may].map(entryOf));
+  const others = ENTRIES.filter((entry) => !known.has(entry));
   return filesOf(rule).flatMap((file) => {
-    const isBottom = (BOTTOM as readonly string[]).includes(file);
+    const isShared = (SHARED as readonly string[]).includes(file);
     const ours = (path: string, isForbidden: boolean): Probe => ({
       ...{ file, imports: specifier(file, path), isForbidden },
     });
     const packages = rule.mayNot ?? [];
     return [
-      ...others.map((room) => ours(room, true)),
+      ...others.map((entry) => ours(entry, true)),
       ...rule.may.map((path) => ours(path, false)),
-      ...BOTTOM.filter((path) => path !== file).map((path) => ours(path, isBottom)),
+      ...SHARED.filter((path) => path !== file).map((path) => ours(path, isShared)),
       ...packages.map((name) => ({
         ...{ file, imports: name.replaceAll('**', 'promises'), isForbidden: true },
       })),
@@ -104,8 +104,8 @@ const singleFiles: readonly Probe[] = [
 ];
 const allProbes = [...IMPORT_RULES.flatMap(probesOf), ...singleFiles];
 
-/** Probes that the linter judges otherwise than expected. */
-function surprises(probes: readonly Probe[]): Probe[] {
+/** Probes with another result of the linter than expected. */
+function unexpected(probes: readonly Probe[]): Probe[] {
   const places = new Set(
     found
       .filter(({ category }) => category === 'lint/style/noRestrictedImports')
@@ -118,18 +118,18 @@ function surprises(probes: readonly Probe[]): Probe[] {
   });
 }
 
-test('biome.imports.json is what the table says', async () => {
+test('biome.imports.json is generated from the current table', async () => {
   expect(await readFile(join(ROOT, 'biome.imports.json'), 'utf8')).toBe(importRulesConfig());
 });
 
-test('the table knows every folder and file of src', async () => {
-  expect([...ROOMS, ...BOTTOM].toSorted()).toEqual((await readdir(join(ROOT, 'src'))).toSorted());
+test('the table contains every folder and file of src', async () => {
+  expect([...ENTRIES, ...SHARED].toSorted()).toEqual((await readdir(join(ROOT, 'src'))).toSorted());
 });
 
-test('there are rules for every room but the entry points', () => {
+test('every folder and file of src/ has a rule, except the entry points', () => {
   const ruled = IMPORT_RULES.flatMap(({ of }) => of);
   const entryPoints = ['app.ts', 'server.ts', 'worker.ts', 'run-process.ts'];
-  expect(ROOMS.filter((room) => !ruled.includes(room))).toEqual(entryPoints);
+  expect(ENTRIES.filter((entry) => !ruled.includes(entry))).toEqual(entryPoints);
 });
 
 test.each(IMPORT_RULES.map((rule) => ({ name: rule.of.join(', '), rule })))(
@@ -138,10 +138,10 @@ test.each(IMPORT_RULES.map((rule) => ({ name: rule.of.join(', '), rule })))(
     const files = filesOf(rule);
     const probes = allProbes.filter(({ file }) => files.includes(file));
     expect(probes.filter(({ isForbidden }) => isForbidden).length).toBeGreaterThan(3);
-    expect(surprises(probes)).toEqual([]);
+    expect(unexpected(probes)).toEqual([]);
   },
 );
 
 test('single files have rules of their own', () => {
-  expect(surprises(singleFiles)).toEqual([]);
+  expect(unexpected(singleFiles)).toEqual([]);
 });

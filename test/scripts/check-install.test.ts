@@ -36,13 +36,13 @@ function check() {
   return { status, stderr };
 }
 
-test('a complete installation passes without a word', () => {
+test('a complete installation passes without output', () => {
   expect(check()).toEqual({ status: 0, stderr: '' });
 });
 
 const ADVICE = /Run "npm ci --include=dev --ignore-scripts=false", and read its warnings\.\n$/;
 
-test('an older Node.js than the required one is named in one line', async () => {
+test('a Node.js that is older than required is reported in one line', async () => {
   await put('.nvmrc', '99\n');
   const { status, stderr } = check();
   expect(status).toBe(1);
@@ -50,7 +50,7 @@ test('an older Node.js than the required one is named in one line', async () => 
   expect(stderr).toMatch(ADVICE);
 });
 
-test('PostgreSQL without the links that its install script makes is named', async () => {
+test('PostgreSQL without the links that its install script creates is reported', async () => {
   await rm(join(folder, POSTGRES, 'native/lib/libpq.so'));
   const { status, stderr } = check();
   expect(status).toBe(1);
@@ -58,7 +58,7 @@ test('PostgreSQL without the links that its install script makes is named', asyn
   expect(stderr).toMatch(ADVICE);
 });
 
-test('PostgreSQL that was not installed at all is named', async () => {
+test('PostgreSQL that is not installed is reported', async () => {
   await rm(join(folder, POSTGRES), { recursive: true });
   const { status, stderr } = check();
   expect(status).toBe(1);
