@@ -10,7 +10,7 @@ import type { LocalDescription } from './description.ts';
 import { parsedJson, readGivenFolder } from './given.ts';
 import { createOrder, openLocalOrg } from './org-client.ts';
 
-/** Events are gathered for a second before they are applied. */
+/** Wait before the results are read; the worker writes an event after about a second. */
 const SETTLE_MS = 4000;
 
 const eventSchema = z.object({
@@ -33,12 +33,12 @@ interface Checked {
 }
 
 /**
- * Sends every JSON event of a folder to the running connector, as it is and with a token of the local org, as Digital
- * River's OAUTH transport does. For each order that they speak of, an Order that carries its id is made in the local org
- * first, unless there is one.
+ * Sends every JSON event of a folder unchanged to the running connector, with a token of the local
+ * org, as Digital River's OAUTH transport does. For each Digital River order id in the events, it
+ * first creates an Order in the local org that carries the id, unless one exists.
  *
- * @returns whether every event was answered 202
- * @throws InputError when there is no such folder, or no event in it
+ * @returns whether every event was answered with 202
+ * @throws InputError when the folder does not exist or has no *.json file
  */
 export async function checkEvents(
   local: LocalDescription,
@@ -52,7 +52,7 @@ export async function checkEvents(
   await sleep(SETTLE_MS);
   tell(await table(org, checked));
   const stored = checked.filter(({ reply }) => reply === '202').length;
-  tell(`${stored} of ${checked.length} events were answered 202.`);
+  tell(`${stored} of ${checked.length} events were answered with 202.`);
   return stored === checked.length;
 }
 
@@ -61,7 +61,7 @@ async function eventFiles(folder: string): Promise<string[]> {
   const names = await readGivenFolder(folder, expected);
   const files = names.filter((name) => name.endsWith('.json')).sort();
   if (files.length > 0) return files;
-  throw new InputError(`Expected ${expected}, got ${folder}, which has no *.json.`);
+  throw new InputError(`Expected ${expected}, got ${folder}, which has no *.json file.`);
 }
 
 async function check(

@@ -12,7 +12,7 @@ const localVariables = z.object({
   LOCAL_DIR: z.string().default('.local').describe('Folder for data, credentials and logs.'),
 });
 
-/** Where everything of `npm run local` is. */
+/** Ports and data folder of `npm run local`. */
 export interface LocalConfig {
   readonly connectorPort: number;
   readonly orgPort: number;
@@ -21,9 +21,9 @@ export interface LocalConfig {
 }
 
 /**
- * Reads where everything is to be.
+ * Reads the ports and the data folder from the environment.
  *
- * @throws ConfigError when a variable is not usable
+ * @throws ConfigError when a variable is invalid
  */
 export function readLocalConfig(environment: Environment = processEnvironment()): LocalConfig {
   const variables = readVariables(localVariables, environment);

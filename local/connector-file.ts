@@ -6,15 +6,16 @@ import { writeTextPrivately } from './private-file.ts';
 const FILE = 'connector.env';
 
 /**
- * Writes `connector.env`, for this user alone: what the connector's processes and scripts get as their environment, for
- * `node --env-file` and for shells.
+ * Writes `connector.env`, readable by this user only: the environment of the connector's processes
+ * and scripts, for `node --env-file` and for shells.
  */
 export async function writeConnectorFile(
   folder: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const lines = Object.entries(environment).map(
-    // In single quotes nothing is special; the connector reads \n as a line break where one may stand.
+    // No character is special inside single quotes; the connector reads \n as a line break in
+    // variables that may contain one.
     ([name, value]) => `${name}='${value.replaceAll('\n', '\\n')}'\n`,
   );
   await writeTextPrivately(join(folder, FILE), lines.join(''));
@@ -23,12 +24,12 @@ export async function writeConnectorFile(
 /**
  * Reads `connector.env`.
  *
- * @throws Error saying how to start when nothing has been started in the folder
+ * @throws Error with the command to run, when nothing has been started in the folder
  */
 export async function readConnectorFile(folder: string): Promise<NodeJS.Dict<string>> {
   const file = join(folder, FILE);
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file} is not there: start "npm run local" in another terminal first.`);
+    throw new Error(`${file} does not exist. Start "npm run local" in another terminal first.`);
   });
   return parseEnv(text);
 }

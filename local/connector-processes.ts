@@ -6,24 +6,25 @@ import { nodeFlags } from './procfile.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const PROGRAMS = { web: 'src/server.ts', worker: 'src/worker.ts' } as const;
-/** A process that ends by itself is started again after this long. */
+/** Delay before a process that ended by itself is started again. */
 const RESTART_AFTER_MS = 500;
 
 type ProcessName = keyof typeof PROGRAMS;
 
-/** The connector's own processes, as production runs them. */
+/** The processes of the connector, run as in production. */
 export interface ConnectorProcesses {
-  /** Process id by name, for those who want to kill one. */
+  /** Process id by name, to try out what happens when a process is killed. */
   pids(): Record<ProcessName, number | undefined>;
-  /** Stops them as Heroku does, by SIGTERM, and waits until they have ended. */
+  /** Stops them by SIGTERM, as Heroku does, and waits until they have ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts web and worker. One that dies is started again, and `say` tells so.
+ * Starts web and worker. A process that ends by itself is reported and started again.
  *
- * @param environment all that the connector's configuration needs
- * @param folder where their logs go, `web.log` and `worker.log`
+ * @param environment all variables that the connector needs
+ * @param folder the folder for the logs, `web.log` and `worker.log`
+ * @param print prints a line for the user
  */
 export async function startConnectorProcesses(
   environment: Readonly<Record<string, string>>,
@@ -41,7 +42,7 @@ export async function startConnectorProcesses(
         ...(await nodeFlags(PROGRAMS[name])),
         ...['--import', new URL('local/stop-with-parent.ts', ROOT).href],
       ],
-      // A process group of its own: Ctrl-C reaches the parent alone, which stops everything in order.
+      // A separate process group: Ctrl-C reaches only the parent, which stops everything in order.
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });

@@ -10,30 +10,30 @@ const credentialsSchema = z.object({
   username: z.string(),
   password: z.string(),
   securityToken: z.string(),
-  /** The connected app that Digital River signs in with. */
+  /** The connected app that Digital River logs in with. */
   digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
-  /** The app that the connector signs in with, by JWT bearer. */
+  /** The app that the connector logs in with, by JWT bearer. */
   connectorApp: z.object({ clientId: z.string(), publicKey: z.string(), privateKey: z.string() }),
   /** The app of the connector's console. */
   consoleApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   consoleSessionSecret: z.string(),
   digitalRiverApiKey: z.string(),
-  /** The pair that XanPay's sandbox presents. */
+  /** User name and password that XanPay's sandbox sends. */
   xanpay: z.object({ username: z.string(), password: z.string() }),
   /** The value of the header that Plum sends. */
   plumWebhookKey: z.string(),
 });
 
-/** Everything secret on this machine's own org and Digital River. */
+/** All credentials of the local org, the local Digital River and the connector. */
 export type LocalCredentials = z.infer<typeof credentialsSchema>;
 
-/** The folder's credentials; made up at random when it has none yet. */
+/** Reads the folder's credentials; generates random ones for a new folder. */
 export async function localCredentials(folder: string): Promise<LocalCredentials> {
   const file = join(folder, 'credentials.json');
   const kept = await readJsonFile(file);
   const whole = credentialsSchema.safeParse(kept);
   if (whole.success) return whole.data;
-  // A folder of an earlier version keeps what it has, and gets what has come since.
+  // A folder of an earlier version keeps its values; missing ones are added.
   const credentials = credentialsSchema.parse({ ...newCredentials(), ...Object(kept) });
   await writePrivately(file, credentials);
   return credentials;
@@ -68,6 +68,6 @@ function newClientId(): string {
 function newId(prefix: string): string {
   const id = toRecordId(`${prefix}${randomBytes(6).toString('hex')}`);
   if (id === undefined)
-    throw new Error(`${prefix} and 12 hexadecimal digits are no Salesforce id.`);
+    throw new Error(`${prefix} and 12 hexadecimal digits do not form a Salesforce id.`);
   return id;
 }

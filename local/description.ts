@@ -10,22 +10,22 @@ const descriptionSchema = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
   username: z.string(),
-  /** Password directly followed by security token, as Salesforce's token endpoint wants it. */
+  /** Password directly followed by security token, as Salesforce's token endpoint expects it. */
   password: z.string(),
   digitalRiverApiKey: z.string(),
-  /** User name and password that XanPay presents to the connector. */
+  /** User name and password that XanPay sends to the connector. */
   xanpayUsername: z.string(),
   xanpayPassword: z.string(),
-  /** What Plum sends as x-api-key. */
+  /** The value of the header x-api-key that Plum sends. */
   plumWebhookKey: z.string(),
 });
 
-/** What tools and people need to use a running `npm run local`. */
+/** Addresses and credentials of a running `npm run local`, for tools and people. */
 export type LocalDescription = z.infer<typeof descriptionSchema>;
 
 const FILE = 'local.json';
 
-/** Writes `local.json`, for this user alone. */
+/** Writes `local.json`, readable by this user only. */
 export function writeDescription(folder: string, description: LocalDescription): Promise<void> {
   return writePrivately(join(folder, FILE), description);
 }
@@ -33,13 +33,13 @@ export function writeDescription(folder: string, description: LocalDescription):
 /**
  * Reads `local.json`.
  *
- * @throws Error saying how to start when nothing has been started in the folder
+ * @throws Error with the command to run, when nothing has been started in the folder
  */
 export async function readDescription(folder: string): Promise<LocalDescription> {
   const found = await readJsonFile(join(folder, FILE));
   if (found === undefined) {
     throw new Error(
-      `${join(folder, FILE)} is not there: start "npm run local" in another terminal first.`,
+      `${join(folder, FILE)} does not exist. Start "npm run local" in another terminal first.`,
     );
   }
   return descriptionSchema.parse(found);

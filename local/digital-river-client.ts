@@ -13,7 +13,7 @@ const deliverySchema = z.array(
   }),
 );
 
-/** How the delivery of an event went. */
+/** The state of one delivery of an event. */
 export type Delivery = z.infer<typeof deliverySchema>[number];
 
 const POLL_MS = 20;
@@ -21,9 +21,9 @@ const POLL_MS = 20;
 /**
  * Makes the local Digital River send an event, and waits until it has been answered.
  *
- * @param event the whole event as JSON text; these very bytes are delivered
- * @param to end of the webhook's address, for events that no webhook is registered for
- * @param timeoutMs how long to wait for an answer
+ * @param event the whole event as JSON text; exactly these bytes are delivered
+ * @param to the end of the webhook's address, for events without a registered webhook
+ * @param timeoutMs how long to wait for the answer
  */
 export async function deliver(
   local: LocalDescription,
@@ -52,6 +52,6 @@ async function call(local: LocalDescription, path: string, body?: string): Promi
     ...(body === undefined ? {} : { method: 'POST', body }),
   });
   const text = await reply.text();
-  if (!reply.ok) throw new Error(`The local Digital River answers ${reply.status}: ${text}`);
+  if (!reply.ok) throw new Error(`The local Digital River answered ${reply.status}: ${text}`);
   return JSON.parse(text);
 }

@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { InputError } from '../src/errors.ts';
 
 const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there',
+  ENOENT: 'does not exist',
   EISDIR: 'is a folder',
   ENOTDIR: 'is a file',
-  EACCES: 'may not be read by this user',
+  EACCES: 'is not readable by this user',
 };
 
 /**
- * Reads a text file that the caller of a command named.
+ * Reads a text file that was named on the command line.
  *
  * @param expected what it should be, such as `a file with an event`
  * @throws InputError
@@ -18,7 +18,7 @@ export function readGivenFile(path: string, expected: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => refuse(error, path, expected));
 }
 
-/** As {@link readGivenFile}, for the names of what is in a folder. */
+/** Like {@link readGivenFile}, for the names of the entries of a folder. */
 export function readGivenFolder(path: string, expected: string): Promise<string[]> {
   return readdir(path).catch((error: unknown) => refuse(error, path, expected));
 }
@@ -26,11 +26,11 @@ export function readGivenFolder(path: string, expected: string): Promise<string[
 function refuse(error: unknown, path: string, expected: string): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   throw new InputError(
-    `Expected ${expected}, got ${path}, which ${WHY[code] ?? `can not be read (${code})`}.`,
+    `Expected ${expected}, got ${path}, which ${WHY[code] ?? `cannot be read (${code})`}.`,
   );
 }
 
-/** The JSON in a text; nothing when it is none. */
+/** Parses JSON; undefined when the text is not valid JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -6,7 +6,7 @@ interface RecordView {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** An Order and what belongs to it, by record id. */
+/** An Order and its related records, by record id. */
 export type OrderSnapshot = ReadonlyMap<string, RecordView>;
 
 const RELATED = [
@@ -17,7 +17,7 @@ const RELATED = [
 ];
 const BLANK = '–';
 
-/** Reads an Order and the records that belong to it. */
+/** Reads an Order and its related records. */
 export async function orderSnapshot(org: Connection, orderId: string): Promise<OrderSnapshot> {
   const conditions = [
     { object: 'Order', where: `Id = '${orderId}'` },
@@ -56,7 +56,10 @@ function readable(value: unknown): string {
   return String(value).replaceAll('\n', '; ');
 }
 
-/** What changed between two snapshots, as lines of text: a record's title, then each field from before to after. */
+/**
+ * The changes between two snapshots as lines of text: the title of each changed record, followed by
+ * its changed fields with old and new value.
+ */
 export function changedLines(before: OrderSnapshot, after: OrderSnapshot): string[] {
   return [...after].flatMap(([id, view]) => {
     const earlier = before.get(id)?.values;

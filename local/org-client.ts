@@ -5,13 +5,13 @@ import type { LocalDescription } from './description.ts';
 const API_VERSION = '67.0';
 const tokenReply = z.object({ access_token: z.string() });
 
-/** A new Order of the storefront, before Digital River's events reach it. */
+/** A new Order as the storefront creates it, before any event of Digital River. */
 export interface NewOrder {
   readonly id: string;
   readonly orderNumber: string;
 }
 
-/** Signs in to the local org as any API client does. */
+/** Logs in to the local org like any API client. */
 export async function openLocalOrg(local: LocalDescription): Promise<Connection> {
   const reply = await fetch(local.tokenEndpoint, {
     method: 'POST',
@@ -23,15 +23,15 @@ export async function openLocalOrg(local: LocalDescription): Promise<Connection>
       password: local.password,
     }),
   });
-  if (!reply.ok) throw new Error(`The local org refuses the log-in (HTTP ${reply.status}).`);
+  if (!reply.ok) throw new Error(`The local org denied the log-in (HTTP ${reply.status}).`);
   const { access_token: accessToken } = tokenReply.parse(await reply.json());
   return new Connection({ instanceUrl: local.orgUrl, accessToken, version: API_VERSION });
 }
 
 /**
- * Makes an Order as a storefront would.
+ * Creates an Order like a storefront.
  *
- * @param fields further fields, such as the Digital River order id of an Order that is stamped already
+ * @param fields further fields, such as a Digital River order id
  */
 export async function createOrder(
   org: Connection,

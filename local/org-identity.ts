@@ -2,9 +2,9 @@ import type { LocalCredentials } from './credentials.ts';
 import type { LocalOrgIdentity } from './org/org.ts';
 
 /**
- * Who lives in the local org, and which apps log in there.
+ * The local org's user and the apps that log in to it.
  *
- * @param connectorUrl where the console's sign-in leads back to
+ * @param connectorUrl the console's sign-in redirects back to this address
  */
 export function identityIn(credentials: LocalCredentials, connectorUrl: string): LocalOrgIdentity {
   const { organizationId, userId, username, password, securityToken } = credentials;

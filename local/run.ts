@@ -22,7 +22,7 @@ const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 
-/** Everything that runs on this machine. */
+/** Everything that {@link runLocally} started. */
 export interface LocalRun {
   stop(): Promise<void>;
 }
@@ -30,10 +30,10 @@ export interface LocalRun {
 type Tell = (line: string) => void;
 
 /**
- * Starts PostgreSQL, the local org, the local Digital River and the connector; registers the webhooks; the first time,
- * sends an order through its life.
+ * Starts PostgreSQL, the local org, the local Digital River and the connector, and registers the
+ * webhooks. The first run also sends the events of a first order.
  *
- * @param tell receives lines for people
+ * @param print prints a line for the user
  * @throws ConfigError when a port is taken
  */
 export async function runLocally(config: LocalConfig, tell: Tell): Promise<LocalRun> {
@@ -164,14 +164,14 @@ async function whenReady(connectorUrl: string, folder: string): Promise<void> {
     if (ready) return;
     if (Date.now() > deadline) {
       throw new Error(
-        `The connector did not get ready in ${READY_TIMEOUT_MS / 1000} s. See ${join(folder, 'web.log')}.`,
+        `The connector was not ready after ${READY_TIMEOUT_MS / 1000} s. See ${join(folder, 'web.log')}.`,
       );
     }
     await sleep(POLL_MS);
   }
 }
 
-/** The very script that merchants run, pointed at the local pair. */
+/** Runs the script that merchants run, with the addresses of the local org and Digital River. */
 async function register(
   local: LocalDescription,
   credentials: LocalCredentials,
@@ -197,11 +197,11 @@ async function register(
       },
     },
   );
-  tell('Registered with Digital River');
+  tell('Webhooks registered with Digital River');
   tell(stdout.trimEnd());
 }
 
-/** The first order is sent once per folder: a marker tells that it has been. */
+/** Sends the first order once per folder; a marker file records that it was sent. */
 async function tellStory(folder: string, local: LocalDescription, tell: Tell): Promise<void> {
   const marker = join(folder, 'first-order-sent');
   const isSent = await stat(marker).then(

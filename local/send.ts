@@ -14,9 +14,8 @@ import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapsho
 import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
 import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
 
-/** A delivery may be repeated a few times before it is reported as failed. */
 const DELIVERY_TIMEOUT_MS = 10_000;
-/** Events are gathered for a second before they are applied. */
+/** The worker writes an event after about a second; a slow machine takes longer. */
 const CHANGE_TIMEOUT_MS = 10_000;
 const POLL_MS = 100;
 
@@ -27,7 +26,7 @@ const WEBHOOK_TYPES = new Set<string>([
   'order.invoice.created',
 ]);
 
-/** The fields of an event that new ids go into. */
+/** The fields of an event that get new ids. */
 const eventSchema = z.looseObject({
   type: z.string(),
   data: z.looseObject({ object: z.record(z.string(), z.unknown()).optional() }).optional(),
@@ -35,9 +34,9 @@ const eventSchema = z.looseObject({
 type AnyEvent = z.infer<typeof eventSchema>;
 
 /**
- * Sends an event of a type for a new order: the order is made in the local org first.
+ * Creates an Order in the local org and sends an example event of the type for it.
  *
- * @throws InputError listing the types when it is none that can be made up
+ * @throws InputError with the known types, when there is no example of the type
  */
 export async function sendType(
   local: LocalDescription,
@@ -64,7 +63,10 @@ export async function sendType(
   await sendAndTell(local, org, order, event, tell);
 }
 
-/** Sends what a sender without a stand-in of its own would send, straight to the connector. */
+/**
+ * Sends an event of XanPay or Xoxoday Plum directly to the connector; there is no local version of
+ * these senders.
+ */
 async function sendOfSender(
   local: LocalDescription,
   type: string,
@@ -79,14 +81,14 @@ async function sendOfSender(
     headers: { ...headers, 'content-type': 'application/json' },
     body: body(order),
   });
-  tell(`${type} was answered ${reply.status}: ${await reply.text()}`);
+  tell(`${type} was answered with ${reply.status}: ${await reply.text()}`);
   await tellChanges(local, org, order, before, tell);
 }
 
 /**
- * Sends the event in a file, with a new event id, for a new order that is made in the local org first.
+ * Creates an Order in the local org and sends the event in a file for it, with new ids.
  *
- * @throws InputError when it is none
+ * @throws InputError when the file holds no event
  */
 export async function sendEvent(
   local: LocalDescription,
@@ -95,7 +97,7 @@ export async function sendEvent(
 ) {
   const event = eventSchema.safeParse(parsedJson(json)).data;
   if (event === undefined) {
-    throw new InputError('Expected an event as JSON, with a type, got a file that holds none.');
+    throw new InputError('Expected an event as JSON with a "type", got a file without one.');
   }
   const { type } = event;
   const orderId = newOrderId();
@@ -104,7 +106,7 @@ export async function sendEvent(
   await sendAndTell(local, org, order, renewed(event, type, orderId, order), tell);
 }
 
-/** Documents name nothing but Digital River's order id, so that their Order has to carry it already. */
+/** Document events name only Digital River's order id, so their Order must carry it beforehand. */
 function orderFor(org: Connection, type: string, orderId: string): Promise<NewOrder> {
   return createOrder(org, DOCUMENTS.has(type) ? { DR_Order_Id__c: orderId } : {});
 }
@@ -166,7 +168,9 @@ async function changesOf(org: Connection, order: NewOrder, before: OrderSnapshot
     const lines = changedLines(before, await orderSnapshot(org, order.id));
     if (lines.length > 0) return lines;
     if (Date.now() > deadline)
-      return ['  Nothing has changed in the org (an event that is not mapped changes nothing).'];
+      return [
+        '  No record has changed. This is expected for events that the connector does not map.',
+      ];
     await sleep(POLL_MS);
   }
 }

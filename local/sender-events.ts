@@ -6,24 +6,24 @@ import { chargeStatuses, makeChargeEvent } from './events/charge.ts';
 import { deliveryStatuses, makeRewardEvent } from './events/reward.ts';
 import type { NewOrder } from './org-client.ts';
 
-/** A webhook that goes straight to the connector, with the sender's proof. */
+/** A webhook call that goes directly to the connector, with the sender's credentials. */
 export interface SenderEvent {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Makes the body, about this Order of the storefront. */
+  /** Creates the body, for this Order of the storefront. */
   body(order: NewOrder): string;
 }
 
 const XANPAY = 'xanpay.';
 const PLUM = 'plum.';
 
-/** What can be sent in the name of senders that have no stand-in of their own. */
+/** Types that can be sent in the name of XanPay and Xoxoday Plum. */
 export const senderTypes = [
   ...chargeStatuses.map((status) => XANPAY + status),
   ...deliveryStatuses.map((status) => PLUM + status),
 ];
 
-/** The webhook of a type such as `xanpay.completed`; nothing when it is of another sender. */
+/** The webhook call of a type such as `xanpay.completed`; undefined for Digital River's types. */
 export function senderEvent(local: LocalDescription, type: string): SenderEvent | undefined {
   const charge = chargeStatuses.find((status) => type === XANPAY + status);
   if (charge !== undefined) {

@@ -1,5 +1,6 @@
 /**
- * Preloaded into the connector's processes by `npm run local`: when their parent is gone, killed with -9 say, they end as
- * well, so that the next start finds its ports free. Production never loads this.
+ * Preloaded into the connector's processes by `npm run local`: they exit when their parent has
+ * ended, for example by kill -9, so that the next start finds its ports free. Production never
+ * loads this.
  */
 process.on('disconnect', () => process.exit(1));

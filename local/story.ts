@@ -9,13 +9,13 @@ import { createOrder, openLocalOrg } from './org-client.ts';
 
 const LIFE = ['order.accepted', 'order.complete', 'order.invoice.created'] as const;
 const SECOND_MS = 1000;
-/** An Order, its Fulfillment and its invoice. */
+/** The Order, its Fulfillment and its invoice. */
 const RECORDS = 3;
 const DELIVERY_TIMEOUT_MS = 10_000;
 const RECORDS_TIMEOUT_MS = 15_000;
 const POLL_MS = 50;
 
-/** Sends a first order through its life, and tells what was received and what changed in Salesforce. */
+/** Sends the events of a first order, and prints the answers and the changes in Salesforce. */
 export async function tellFirstOrder(
   local: LocalDescription,
   tell: (line: string) => void,
@@ -25,7 +25,9 @@ export async function tellFirstOrder(
   const orderId = newOrderId();
   const before = await orderSnapshot(org, order.id);
   tell('');
-  tell(`Received for order ${order.orderNumber} (Digital River order ${orderId})`);
+  tell(
+    `Events sent for order ${order.orderNumber} (Digital River order ${orderId}), with the connector's answers`,
+  );
   const start = Date.now() - LIFE.length * SECOND_MS;
   for (const [step, type] of LIFE.entries()) {
     const event = makeEvent(type, {
@@ -49,7 +51,7 @@ export async function tellFirstOrder(
   }
   const after = await whenApplied(() => orderSnapshot(org, order.id));
   tell('');
-  tell('Changed in Salesforce');
+  tell('Records changed in Salesforce');
   for (const line of changedLines(before, after)) tell(line);
 }
 

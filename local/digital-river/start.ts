@@ -7,7 +7,7 @@ import { openDatabase } from './store/database.ts';
 import type { DueDelivery } from './store/deliveries.ts';
 
 export interface LocalDigitalRiverOptions {
-  /** An existing PostgreSQL database of its own; one of an earlier run goes on where that ended. */
+  /** An existing PostgreSQL database, used by nothing else; the data of an earlier run is kept. */
   readonly databaseUrl: string;
   readonly host: string;
   /** 0 for any free port. */
@@ -15,7 +15,10 @@ export interface LocalDigitalRiverOptions {
   readonly apiKey: string;
   /** Milliseconds until the second attempt; 1,000 by default. */
   readonly retryBaseMs?: number;
-  /** When a webhook is disabled: failures in a row, and milliseconds that they must last; 50 and ten minutes by default. */
+  /**
+   * A webhook is disabled after this many consecutive failures over at least this many
+   * milliseconds; 50 failures and ten minutes by default.
+   */
   readonly disableAfter?: { readonly failures: number; readonly ms: number };
   /** Called after each attempt. */
   readonly onDelivery?: (outcome: DeliveryOutcome) => void;
@@ -27,9 +30,9 @@ export interface DeliveryOutcome {
   readonly webhookId: string;
   /** Path of the webhook's address. */
   readonly path: string;
-  /** HTTP status; null when no answer came. */
+  /** HTTP status; null without an answer. */
   readonly status: number | null;
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
   readonly error?: string;
   readonly ms: number;
@@ -43,9 +46,12 @@ export interface LocalDigitalRiver {
 }
 
 /**
- * Starts the local Digital River: its webhooks and events API, deliveries with retries, and a page at `/`.
- * @returns its address without a last slash, and how to stop it; what is pending goes on at the next start
- * @throws the system's EADDRINUSE error when the port is taken, PostgreSQL's error when the database can't be opened
+ * Starts the local Digital River: its webhooks and events API, deliveries with retries, and a page
+ * at `/`.
+ * @returns its address without a trailing slash, and a function that stops it; pending deliveries
+ *   continue at the next start
+ * @throws the system's EADDRINUSE error when the port is taken, PostgreSQL's error when the
+ *   database cannot be opened
  */
 export async function startLocalDigitalRiver(
   options: LocalDigitalRiverOptions,
@@ -59,7 +65,7 @@ export async function startLocalDigitalRiver(
     await pool.end();
     throw error;
   }
-  // Only now: a second one on the same port must not deliver beside the first.
+  // Started after listening: a second server on the same port must not deliver as well.
   dispatcher = startDispatcher({
     pool,
     retryBaseMs: options.retryBaseMs ?? 1_000,

@@ -7,7 +7,7 @@ const callable = z
   .url({ protocol: /^https?$/, message: 'must be an http or https address' })
   .refine((value) => !isRemoteHttp(value), 'must be https; http is for this machine only');
 
-// Prose and OpenAPI file say `username`, the docs' own example sends and returns `userName`.
+// Digital River's prose and OpenAPI file say `username`; its example sends and returns `userName`.
 const authentication = z
   .object({ userName: filled.optional(), username: filled.optional(), password: filled })
   .transform(({ userName, username, password }) => ({
@@ -58,9 +58,10 @@ const schema = z
 export type WebhookInput = z.infer<typeof schema>;
 
 /**
- * Reads a webhook that is to be registered.
- * @param body parsed JSON: the body of POST, or of PATCH laid over what is registered
- * @throws {ApiError} 400 with the first problem alone, as Digital River answers
+ * Reads the registration of a webhook.
+ * @param body parsed JSON: the body of POST, or the current registration merged with the body of
+ *   PATCH
+ * @throws {ApiError} 400 with the first problem only, as Digital River answers
  * @see Digital River docs, "Creating a webhook"
  */
 export function readWebhook(body: unknown): WebhookInput {
@@ -73,7 +74,7 @@ export function readWebhook(body: unknown): WebhookInput {
   throw new ApiError(400, 'bad_request', {
     code: missing ? 'missing_parameter' : 'invalid_parameter',
     parameter,
-    // Only our own words and zod's: neither repeats a value, which might be a secret.
+    // Neither our messages nor zod's repeat the value, which might be a secret.
     message: missing ? `${parameter} is required.` : `${parameter}: ${issue?.message}.`,
   });
 }

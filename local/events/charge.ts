@@ -9,9 +9,9 @@ export type ChargeStatus = (typeof chargeStatuses)[number];
 export interface ChargeOptions {
   /** 24 hexadecimal digits. */
   readonly chargeId: string;
-  /** The merchant's own order, for the notifyPayload. */
+  /** The merchant's own order id, for the notifyPayload. */
   readonly orderId: string;
-  /** When the status changes. */
+  /** When the status changed. */
   readonly at: Date;
 }
 
@@ -19,7 +19,8 @@ const methods = ['paynow', 'fps', 'duitnow', 'promptpay'] as const;
 const MERCHANT_ID = 'a5c0ffee0000000000000001';
 
 /**
- * Makes a webhook as XanPay would send it; everything in it is invented. The same charge id always pays for the same.
+ * Makes a webhook as XanPay would send it; all its data is invented. The same charge id always has
+ * the same goods and amounts.
  * @returns the whole body, to be sent as JSON
  * @see https://xanpay.com/documentation/general/webhooks.html
  */

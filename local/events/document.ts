@@ -9,8 +9,8 @@ const PURPOSES: Readonly<Record<DocumentEventType, string>> = {
 };
 
 /**
- * The file that an invoice or credit memo event is about. It names the order by Digital River's id alone, and a
- * credit memo too has its address under `invoiceURL`.
+ * The file that an invoice or credit memo event is about. It identifies the order by Digital
+ * River's id only. A credit memo, too, has its address in `invoiceURL`.
  * @see Digital River docs, "Accessing invoices and credit memos"
  */
 export function document(type: DocumentEventType, options: EventOptions): Record<string, unknown> {

@@ -20,7 +20,7 @@ export const orderEventTypes = [
 /** Types whose `data.object` is a file about an order. */
 export const documentEventTypes = ['order.invoice.created', 'order.credit_memo.created'] as const;
 
-/** Every type that `makeEvent` makes; the connector writes nothing for `refund.pending`. */
+/** The types that `makeEvent` can make; the connector writes nothing for `refund.pending`. */
 export const eventTypes = [...orderEventTypes, ...documentEventTypes, 'refund.pending'] as const;
 
 export type OrderEventType = (typeof orderEventTypes)[number];

@@ -7,7 +7,9 @@ const FIXTURE_ORDER_ID = '518204460417';
 const START = Date.UTC(2025, 2, 4, 9, 30, 0, 250);
 const MINUTE_MS = 60_000;
 
-/** The events of `test/fixtures/digital-river`: fixed ids and times, one order, a minute between each and the next. */
+/**
+ * The events of `test/fixtures/digital-river`: one order, fixed ids, fixed times one minute apart.
+ */
 export function fixtureEvents(): DigitalRiverEvent[] {
   const events = eventTypes.map((type, minutes) =>
     makeEvent(type, {

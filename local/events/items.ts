@@ -2,7 +2,7 @@ import { derivedDigits, derivedNumber } from './derived-ids.ts';
 import type { Life } from './order-life.ts';
 import { orderTime } from './times.ts';
 
-// Prices in cents: sums stay exact.
+// Prices are in cents, so that sums stay exact.
 const goods = [
   { sku: 'mug-enamel', name: 'Enamel mug', cents: 1_450, country: 'PL' },
   { sku: 'lamp-desk', name: 'Desk lamp', cents: 6_990, country: 'SE' },
@@ -32,7 +32,9 @@ export function lines(orderId: string): Line[] {
   });
 }
 
-/** The `items` of an order as Digital River writes them: money as numbers in whole currency units. */
+/**
+ * The `items` of an order as Digital River writes them: money as numbers in whole currency units.
+ */
 export function items(orderId: string, life: Life, created: Date, at: Date) {
   return lines(orderId).map((line) => ({
     id: derivedDigits(orderId, `item ${line.position}`),

@@ -23,7 +23,7 @@ export interface EventOptions {
   readonly salesforceOrderId?: string;
   /** Id of the invoice or credit memo file; a new one by default. */
   readonly fileId?: string;
-  /** When the event happens: the time at which its state is entered. Earlier states lie before it. */
+  /** The time of the event, when the order enters its state. Earlier states have earlier times. */
   readonly at: Date;
   /** False (test mode) by default. */
   readonly liveMode?: boolean;
@@ -45,8 +45,8 @@ export interface DigitalRiverEvent {
 }
 
 /**
- * Makes an event as Digital River would send it; everybody and everything in it is invented. The same order id always
- * gives the same customer, items and charge.
+ * Makes an event as Digital River would send it; all its data is invented. The same order id always
+ * has the same customer, items and charge.
  * @param type one of `eventTypes`
  * @returns the whole event, to be sent as JSON
  * @see Digital River docs, "Events"
@@ -60,7 +60,7 @@ export function makeEvent(type: EventType, options: EventOptions): DigitalRiverE
     data: { object: dataObject(type, options) },
     liveMode: options.liveMode ?? false,
     createdTime: envelopeTime(options.at, derivedNumber(id, 'microseconds', 1_000)),
-    // Events about files have no version of the API, but an empty list of them.
+    // Events about files have an empty list of versions instead of an API version.
     ...(isDocument ? { versionIds: [] } : { digitalriverVersion: '2021-12-13' }),
   };
 }

@@ -1,15 +1,15 @@
 import type { OrderEventType } from './event-types.ts';
 
-/** A state that the order has been in, and how many seconds before the event it entered it. */
+/** A state of the order, and how many seconds before the event the order entered it. */
 export type Step = readonly [state: string, secondsBefore: number];
 
-/** Where the money stands; each stage includes the one before. */
+/** The stage of the payment. */
 export type PaymentStage = 'open' | 'authorised' | 'capturing' | 'captured' | 'refunded' | 'voided';
 
 export interface Life {
   readonly state: string;
   readonly steps: readonly Step[];
-  /** Left out where Digital River's own example leaves it out, as in order.complete. */
+  /** Omitted where Digital River's own example omits it, as in order.complete. */
   readonly fraudState?: string;
   readonly fraudSteps: readonly Step[];
   readonly payment: PaymentStage;
@@ -29,8 +29,8 @@ const open = { fraudSteps: [], payment: 'open', itemState: 'created' } as const;
 const shipped = { payment: 'captured', itemState: 'fulfilled' } as const;
 
 /**
- * The life of an order up to each event. No event's own state is `created` or `submitted`: Digital River's list of
- * states has neither, so such an order is shown as waiting for its payment.
+ * The life of an order up to each event. Digital River's list of order states contains neither
+ * `created` nor `submitted`, so these events show an order in `pending_payment`.
  * @see Digital River docs, "The order lifecycle"
  */
 export const lives: Readonly<Record<OrderEventType, Life>> = {
@@ -107,7 +107,7 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
     ],
     fraudSteps: [['passed', 75]],
   },
-  // Stamping an order with `upstreamId` is enough for this one: the state stays.
+  // Setting `upstreamId` is enough to cause this event: the state does not change.
   'order.updated': {
     ...open,
     state: 'accepted',
@@ -116,7 +116,7 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
     fraudSteps: passed,
     payment: 'authorised',
   },
-  // A part of the money is given back; the order stays complete.
+  // A partial refund: the order stays complete.
   'order.refunded': {
     ...shipped,
     state: 'complete',
@@ -132,7 +132,7 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
     fraudState: 'review_opened',
     fraudSteps: [...longPassed, ['review_opened', 0]],
   },
-  // Comes back with the state of before and that state's old time.
+  // The order returns to its former state, with the original time of that state.
   'order.dispute.resolved': {
     ...shipped,
     state: 'accepted',
@@ -153,10 +153,10 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
   },
 };
 
-/** Seconds between the order's making and its first step. */
+/** Seconds between the order's creation and its first step. */
 const SECONDS_TO_FIRST_STEP = 6;
 
-/** Seconds before the event at which the order was made. */
+/** How many seconds before the event the order was created. */
 export function age(life: Life): number {
   return SECONDS_TO_FIRST_STEP + Math.max(...life.steps.map(([, secondsBefore]) => secondsBefore));
 }

@@ -10,7 +10,7 @@ import { orderTime, transitions } from './times.ts';
 const SHIPPING_CENTS = 500;
 
 /**
- * The order that an event is about, as it stands at the event.
+ * The order of an event, in its state at the time of the event.
  * @see Digital River OpenAPI file, Order
  */
 export function order(type: OrderEventType, options: EventOptions): Record<string, unknown> {
@@ -51,7 +51,7 @@ export function order(type: OrderEventType, options: EventOptions): Record<strin
   };
 }
 
-/** What a refund of the order gives back: its first line with its tax. */
+/** The refunded amount: the order's first line with its tax. */
 export function refundCents(orderId: string): number {
   const first = lines(orderId)[0];
   return first === undefined ? 0 : first.cents + first.taxCents;
@@ -87,7 +87,7 @@ function amounts(orderId: string, type: OrderEventType, life: Life) {
   };
 }
 
-// The two keys by which Salesforce's order is found, absent when the shop has not stamped the order yet.
+// The two keys of the Salesforce Order; absent until the shop has set them.
 function correlation({ salesforceOrderId, orderNumber }: EventOptions) {
   return {
     ...(salesforceOrderId === undefined ? {} : { metadata: { sfOrderId: salesforceOrderId } }),

@@ -13,9 +13,10 @@ const CHARGE_STATE: Readonly<Record<PaymentStage, string>> = {
 };
 
 /**
- * The `payment` of an order. Its session carries a `clientSecret`, as real ones do: whoever logs an event must hide it.
+ * The `payment` of an order. Its session contains a `clientSecret`, as in real events, so logs must
+ * redact it.
  * @param cents the order's total
- * @param refundCents the part of it given back; 0 for none
+ * @param refundCents the refunded part of the total; 0 for none
  */
 export function payment(
   orderId: string,

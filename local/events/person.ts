@@ -8,7 +8,7 @@ const people = [
   ['Noor', 'Castellan', '31 Mill Square', 'Burlington', '05401', 'VT'],
 ] as const;
 
-/** The invented person who placed an order; always the same one for the same order. */
+/** The invented person who placed an order; always the same person for the same order. */
 export function person(orderId: string) {
   const [firstName, lastName, line1, city, postalCode, state] =
     people[derivedNumber(orderId, 'person', people.length)] ?? people[0];
@@ -20,7 +20,7 @@ export function person(orderId: string) {
   };
 }
 
-/** The same person as `shipTo` and `billTo` show them. */
+/** The same person in the format of `shipTo` and `billTo`. */
 export function addressee(orderId: string) {
   const { firstName, lastName, email, address } = person(orderId);
   return { address, name: `${firstName} ${lastName}`, phone: '555-0100', email };

@@ -4,7 +4,7 @@ import { refundCents } from './order.ts';
 import { orderTime } from './times.ts';
 
 /**
- * A refund that has been asked for and not paid yet.
+ * A refund that was requested but is not paid yet.
  * @see Digital River OpenAPI file, OrderRefund
  */
 export function refund({ orderId, at, liveMode }: EventOptions): Record<string, unknown> {

@@ -9,7 +9,7 @@ export interface RewardOptions {
   /** Plum's own order id: up to 11 digits. */
   readonly orderId: string;
   readonly poNumber: string;
-  /** When the status changes. */
+  /** When the status changed. */
   readonly at: Date;
 }
 
@@ -27,7 +27,7 @@ export function makeRewardEvent(status: DeliveryStatus, options: RewardOptions):
   return `{"id":${id},"data":{${data}},"createdAt":${JSON.stringify(plumTime(at))}}`;
 }
 
-/** 19 characters, no zone; UTC here. */
+/** 19 characters without a time zone; UTC here. */
 function plumTime(at: Date): string {
   return at.toISOString().slice(0, 19).replace('T', ' ');
 }

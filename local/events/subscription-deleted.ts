@@ -3,7 +3,8 @@ import type { DigitalRiverEvent } from './make-event.ts';
 import { envelopeTime, orderTime } from './times.ts';
 
 /**
- * An event of the odd kind: `data.object` is empty, and what is gone stands in `previousAttributes`.
+ * An unusual event: `data.object` is empty, and `previousAttributes` holds the deleted
+ * subscription.
  * @see Digital River docs, "Key event types", subscription.deleted
  */
 export function subscriptionDeleted(eventId: string, at: Date): DigitalRiverEvent {

@@ -12,8 +12,8 @@ export function transitions(steps: readonly Step[], at: Date): Record<string, st
 }
 
 /**
- * An instant as Digital River writes it in the envelope: up to six digits behind the second, last zeros left away, so
- * that readers meet several lengths.
+ * An instant as Digital River writes it in the envelope: up to six decimals of a second without
+ * trailing zeros, so the length varies.
  * @param microseconds 0 to 999, which a Date cannot hold
  */
 export function envelopeTime(at: Date, microseconds: number): string {

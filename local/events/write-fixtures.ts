@@ -3,7 +3,7 @@ import { chargeStatuses, makeChargeEvent } from './charge.ts';
 import { fixtureEvents } from './fixture-events.ts';
 import { deliveryStatuses, makeRewardEvent } from './reward.ts';
 
-// Run as `node local/events/write-fixtures.ts` after a change of the makers, then `npm run format`.
+// After a change to the events, run `npm run fixtures` and then `npm run format`.
 const fixtures = new URL('../../test/fixtures/', import.meta.url);
 const at = new Date('2025-03-04T09:30:00.250Z');
 

@@ -1,12 +1,12 @@
-/** Keeps the schema still while requests work with it. */
+/** A readers-writer lock: requests share the schema, a deployment changes it alone. */
 export interface Gate {
-  /** Runs work beside other shared work, never beside exclusive work. */
+  /** Runs work concurrently with other shared work, never with exclusive work. */
   shared<T>(work: () => Promise<T>): Promise<T>;
-  /** Runs work alone: waits for what is running, and whatever comes meanwhile waits for it. */
+  /** Runs work alone: waits until running work has ended; new work waits meanwhile. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Makes a gate. Work within it must not pass it again: it would wait for itself. */
+/** Creates a lock. It is not reentrant: work that asks for it again would wait for itself. */
 export function createGate(): Gate {
   let running = 0;
   let closed: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 /**
- * Reads a date as the REST API takes it; of an instant, the day in UTC.
- * @returns `YYYY-MM-DD`, or undefined when it is none
+ * Parses a date in the REST API's format; for an instant, the day in UTC.
+ * @returns `YYYY-MM-DD`, or undefined when the text is not a date
  */
 export function readDate(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return readInstant(text)?.slice(0, 10);
@@ -8,8 +8,10 @@ export function readDate(text: string): string | undefined {
 }
 
 /**
- * Reads an instant as the REST API takes it: with a zone, or in UTC. A Datetime keeps whole seconds.
- * @returns the form that the REST API gives, `2026-01-31T12:00:00.000+0000`, or undefined
+ * Parses an instant in the REST API's format: with a time zone, or in UTC. A Datetime keeps whole
+ * seconds.
+ * @returns the REST API's output format, `2026-01-31T12:00:00.000+0000`, or undefined when the text
+ *   is not an instant
  */
 export function readInstant(text: string): string | undefined {
   const match =
@@ -20,7 +22,7 @@ export function readInstant(text: string): string | undefined {
   return Number.isNaN(instant.getTime()) ? undefined : formatInstant(instant);
 }
 
-/** Writes an instant as the REST API does, cut to whole seconds. */
+/** Formats an instant as the REST API does, truncated to whole seconds. */
 export function formatInstant(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}.000+0000`;
 }

@@ -7,24 +7,24 @@ import type { CompiledRule } from './rules/compile-rule.ts';
 import type { OrgSchema } from './schema/schema.ts';
 import type { Trigger } from './triggers/trigger.ts';
 
-/** An app that may ask for tokens: a connected app or an external client app. */
+/** An app that can request tokens: a connected app or an external client app. */
 export interface LocalOrgApp {
   clientId: string;
-  /** An app without one is a public client: it has to use PKCE. */
+  /** An app without a secret is a public client and must use PKCE. */
   clientSecret?: string;
   /** SPKI PEM, for the JWT bearer grant. */
   publicKey?: string;
-  /** How the authorize page calls it; by default its client id. */
+  /** The app's name on the authorize page; by default its client id. */
   label?: string;
-  /** Where the authorize page may lead back to, letter by letter. */
+  /** The exact callback URLs that the authorize page may redirect to. */
   callbackUrls?: string[];
-  /** What its tokens are good for; `refresh_token` among them gives refresh tokens. Default: api, id. */
+  /** The scopes of its tokens; `refresh_token` issues refresh tokens. Default: api, id. */
   scopes?: string[];
-  /** Each use of a refresh token gives the next one, and ends the used one. */
+  /** Each use of a refresh token issues a new one and invalidates the used one. */
   rotation?: boolean;
-  /** Its access tokens are JWTs, which live until they expire. */
+  /** Its access tokens are JWTs, which cannot be revoked. */
   jwtAccessTokens?: boolean;
-  /** It may introspect the tokens of all apps, not its own alone. */
+  /** It may introspect the tokens of all apps, not only its own. */
   introspectAll?: boolean;
 }
 
@@ -35,39 +35,41 @@ export interface LocalOrgUser {
   username: string;
   password: string;
   securityToken: string;
-  /** API names of assigned permission sets, from the metadata; the org's own user has all of them. */
+  /**
+   * API names of assigned permission sets, from the metadata; the org's own user has all of them.
+   */
   permissionSets?: string[];
 }
 
-/** Who lives in the org: the organisation, its own user, and the apps that log in. */
+/** The identity of an org: the organization, its own user, and the apps that log in. */
 export interface LocalOrgIdentity extends LocalOrgUser {
   /** 18 characters, 00D… */
   organizationId: string;
   apps: LocalOrgApp[];
-  /** Users beside the org's own one. */
+  /** Users in addition to the org's own user. */
   extraUsers?: LocalOrgUser[];
 }
 
-/** The running org, as its parts see it. */
+/** The running org, shared by its parts. */
 export interface Org {
   pool: Pool;
-  /** What it has from the start; what is deployed is laid over it. */
+  /** The metadata before any deployment; deployments are merged into it. */
   base: BaseMetadata;
-  /** Its objects, and the rules, are exchanged by a deployment. */
+  /** A deployment replaces its objects and the rules. */
   schema: OrgSchema;
   /** By lower-case object name. */
   rules: Map<string, CompiledRule[]>;
-  /** What installed packages do when rows are written. */
+  /** The triggers of installed packages. */
   triggers: Trigger[];
   identity: LocalOrgIdentity;
   /** Signs JWT-based access tokens and ID tokens. */
   signingKey: SigningKey;
-  /** API calls a day. */
+  /** API calls per day. */
   dailyApiLimit: number;
-  /** Calls of the API pass it shared, deployments alone. */
+  /** Calls of the API hold it shared, deployments exclusively. */
   gate: Gate;
-  /** Where clients reach the org, without a slash at the end. */
+  /** The org's address for clients, without a trailing slash. */
   url: string;
-  /** Tells the listeners what was committed. */
+  /** Publishes committed changes to the listeners. */
   announce(changes: RowChange[]): void;
 }

@@ -1,7 +1,7 @@
 const CHECK_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Marks the ids that this org gives out, as a pod's characters do in a real one. */
+/** The instance characters of this org's ids. */
 const INSTANCE = '5e';
 const SEQUENCE_LENGTH = 10;
 
@@ -15,9 +15,9 @@ export function recordId(keyPrefix: string, sequence: number): string {
 }
 
 /**
- * Reads an id as a client writes it: 15 case-sensitive characters, or 18 in any case, of which the last
- * three tell the case of the others.
- * @returns the 18-character form, or undefined when it is no id at all
+ * Parses an id: 15 case-sensitive characters, or 18 characters in any case, whose last three encode
+ * the case of the others.
+ * @returns the 18-character form, or undefined when the text is not an id
  */
 export function readRecordId(text: string): string | undefined {
   if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-5]{3})?$/.test(text)) return undefined;
@@ -27,7 +27,7 @@ export function readRecordId(text: string): string | undefined {
   return id.endsWith(suffix) ? id : undefined;
 }
 
-/** Gives letters the case that a check suffix tells. */
+/** Restores the case of an id's letters from its check suffix. */
 function inCase(id: string, suffix: string): string {
   const bits = [...suffix].map((character) => CHECK_CHARACTERS.indexOf(character));
   const letters = [...id].map((letter, index) => {
@@ -37,7 +37,9 @@ function inCase(id: string, suffix: string): string {
   return letters.join('');
 }
 
-/** Appends the three characters that say which of the 15 are capitals, five bits each. */
+/**
+ * Appends three characters of five bits each that encode which of the 15 characters are capitals.
+ */
 function withCheckSuffix(id: string): string {
   const suffix = [0, 5, 10].map((start) => {
     const bits = [...id.slice(start, start + 5)].map((c, bit) => (/[A-Z]/.test(c) ? 1 << bit : 0));
@@ -46,7 +48,7 @@ function withCheckSuffix(id: string): string {
   return id + suffix.join('');
 }
 
-/** The number of a row within its object, from the id that it got by it. */
+/** The number of a row within its object, which its id contains. */
 export function sequenceOf(id: string): number {
   const digits = [...id.slice(15 - SEQUENCE_LENGTH, 15)];
   return digits.reduce((value, digit) => value * 62 + DIGITS.indexOf(digit), 0);

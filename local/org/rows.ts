@@ -1,9 +1,9 @@
 import type { FieldChange } from './store/history-table.ts';
 
-/** One row with all its fields under their API names; a field without a value is null. */
+/** One row with all its fields by API name; a field without a value is null. */
 export type Row = Record<string, string | number | boolean | null> & { Id: string };
 
-/** Tells that a row was written, after the write is committed. */
+/** A committed change of a row. */
 export interface RowChange {
   object: string;
   id: string;
@@ -11,19 +11,20 @@ export interface RowChange {
   at: Date;
 }
 
-/** The rows of the org, for readers inside this process (the pages). */
+/** Read access to the org's rows for the pages. */
 export interface Rows {
   /** Up to `limit` rows that are not deleted, newest LastModifiedDate first. */
   list(object: string, limit: number): Promise<Row[]>;
   /** The row with this id (15 or 18 characters), or undefined when it is missing or deleted. */
   get(object: string, id: string): Promise<Row | undefined>;
   /**
-   * Up to `limit` rows that a SOQL condition holds for (`Status = 'Draft'`; empty for all), newest change first.
-   * @throws ApiError for a condition that cannot be read
+   * Up to `limit` rows that match a SOQL condition (`Status = 'Draft'`; empty for all), latest
+   * change first.
+   * @throws ApiError for an invalid condition
    */
   find(object: string, condition: string, limit: number): Promise<Row[]>;
   /** Changes of a row's tracked fields, newest first; up to `limit`. */
   history(object: string, id: string, limit: number): Promise<FieldChange[]>;
-  /** Calls the listener after every committed change; the answer takes the listener away again. */
+  /** Calls the listener after every committed change, until the returned function is called. */
   onChange(listener: (change: RowChange) => void): () => void;
 }

@@ -21,33 +21,33 @@ import { seedPermissionSets } from './store/seed-permission-sets.ts';
 import { createSequences } from './store/sequences.ts';
 import { createTables } from './store/tables.ts';
 
-/** API calls a day: what a Developer Edition org has. */
+/** API calls per day, as in a Developer Edition org. */
 const DEFAULT_DAILY_API_LIMIT = 15_000;
 
-/** How to start a local org. */
+/** Options of a local org. */
 export interface LocalOrgOptions {
-  /** A PostgreSQL database of the org's own, empty or from an earlier run. */
+  /** A PostgreSQL database for this org only, empty or from an earlier run. */
   databaseUrl: string;
-  /** The only address that is listened on. */
+  /** The address to listen on. */
   host: string;
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   port: number;
-  /** The folder that holds `objects`, e.g. `force-app/main/default`. */
+  /** The folder that contains `objects`, e.g. `force-app/main/default`. */
   metadataDirectory: string;
-  /** Managed packages that it has beside that, with what their triggers do. Default: none. */
+  /** Installed managed packages, with their triggers. Default: none. */
   installedPackages?: PackageName[];
   identity: LocalOrgIdentity;
   /** Default: 15000. */
   dailyApiLimit?: number;
-  /** Opens `/__admin` (faults, history, counts) to whoever knows it; without a key there is no such path. */
+  /** The key of `/__admin` (faults, history, counts); without a key there is no such path. */
   adminKey?: string;
 }
 
 /**
- * Starts a server that stands in for a Salesforce org: schema from metadata, rows in PostgreSQL.
- * Rows, tokens and the count of API calls outlive it.
- * @throws the EADDRINUSE error when the port is taken; an Error that names the file or validation
- * rule when the metadata is beyond this org
+ * Starts a server that simulates a Salesforce org: schema from metadata, rows in PostgreSQL. Rows,
+ * tokens and the count of API calls are kept after a restart.
+ * @throws the EADDRINUSE error when the port is taken; an Error with the file or validation rule
+ *   when the metadata is not supported
  */
 export async function startLocalOrg(
   options: LocalOrgOptions,
@@ -55,14 +55,15 @@ export async function startLocalOrg(
   checkIdentity(options.identity);
   const server = createServer();
   const pool = new pg.Pool({ connectionString: options.databaseUrl });
-  // A connection that breaks is replaced at its next use, and the query on it fails by itself; unheard,
-  // the connection's own error would end the process, whether it is idle (first) or in use (second).
+  // A broken connection is replaced at its next use, and its query fails by itself. Without
+  // listeners, the connection's error would end the process, whether it is idle (first) or in use
+  // (second).
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
     const url = await listen(server, options);
     const opened = openOrg(pool, options, url);
-    // Whoever calls before the org is open waits for it.
+    // Calls that arrive before the org is open wait for it.
     server.on('request', (request, response) => {
       opened.then(
         (app) => app(request, response),
@@ -77,7 +78,7 @@ export async function startLocalOrg(
   }
 }
 
-/** Ids with a wrong check suffix would be refused wherever a client sends them back. */
+/** Ids with a wrong check suffix would be refused when a client sends them back. */
 function checkIdentity(identity: LocalOrgIdentity): void {
   for (const [id, prefix] of [
     [identity.organizationId, '00D'],

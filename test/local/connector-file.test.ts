@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('what is written is read by us, by node --env-file and by shells alike, and by nobody else', async () => {
+test('the connector, node --env-file and shells read the written values, and only the owner can read the file', async () => {
   const file = join(folder, 'connector.env');
   expect(await readConnectorFile(folder)).toEqual(asRead);
   const byNode = await execute(process.execPath, [`--env-file=${file}`, '--eval', PRINT], {
@@ -30,8 +30,8 @@ test('what is written is read by us, by node --env-file and by shells alike, and
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test('a folder in which nothing was started says how to start', async () => {
+test('the error for a folder in which nothing was started contains the command to run', async () => {
   await expect(readConnectorFile(join(folder, 'nowhere'))).rejects.toThrow(
-    'start "npm run local" in another terminal first',
+    'Start "npm run local" in another terminal first',
   );
 });

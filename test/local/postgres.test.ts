@@ -12,7 +12,7 @@ async function query(url: string, text: string) {
   return result.rows;
 }
 
-test('a server that a killed run left behind is adopted, and its rows are there after a stop and a start', async () => {
+test('a server that a killed run left running is taken over, and its rows are kept after a restart', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-test-'));
   const said: string[] = [];
   const first = await startPostgres(folder, (sentence) => said.push(sentence));
@@ -28,12 +28,12 @@ test('a server that a killed run left behind is adopted, and its rows are there 
   expect(await query(await again.database('kept'), 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
   await again.stop();
   if (process.getuid?.() === 0)
-    expect(said).toEqual([expect.stringContaining('its data is in /var/tmp')]);
+    expect(said).toEqual([expect.stringContaining('Its data is in /var/tmp')]);
   await rm(first.dataFolder, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a server starts again on the port that is asked for', async () => {
+test('a server starts again on the requested port', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-test-'));
   const first = await startPostgres(folder);
   const url = await first.database('kept');

@@ -23,7 +23,7 @@ const endpoints = configuredParts({
 }).endpoints();
 const order = { id: '801000000000001AAA', orderNumber: '00000107' };
 
-test.each(senderTypes)('%s is an event that its source reads, about the Order', (type) => {
+test.each(senderTypes)('%s is an event that its source can read, about the Order', (type) => {
   const event = senderEvent(local, type);
   const source = type.startsWith('xanpay.') ? xanpaySource() : plumSource();
   const endpoint = endpoints.find(({ source: { name } }) => name === source.name);
@@ -34,14 +34,14 @@ test.each(senderTypes)('%s is an event that its source reads, about the Order', 
   expect(Object.values(contributionOf(source, body).keys)).toEqual(['00000107']);
 });
 
-test('each is sent with the proof of its sender', () => {
+test('each event is sent with the credentials of its sender', () => {
   expect(senderEvent(local, 'xanpay.completed')?.headers).toEqual({
     authorization: 'Basic eGFucGF5OnMzY3JldA==',
   });
   expect(senderEvent(local, 'plum.delivered')?.headers).toEqual({ 'x-api-key': 'a1b2c3d4e5f6g7' });
 });
 
-test('events of others are not made up here', () => {
+test('types of other senders and unknown types have no event', () => {
   expect(senderEvent(local, 'order.accepted')).toBeUndefined();
   expect(senderEvent(local, 'xanpay.refunded')).toBeUndefined();
 });

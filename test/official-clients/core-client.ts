@@ -1,8 +1,9 @@
 import { AuthInfo, Connection, Org } from '@salesforce/core';
 
 /**
- * Signs in with @salesforce/core, by JWT and with an access token, and uses both connections. A program of its own,
- * since the library reads home and environment when it is loaded. Prints what it found as JSON.
+ * Logs in with @salesforce/core, by JWT and with an access token, and uses both connections. This
+ * is a separate program because the library reads the home folder and the environment when it is
+ * loaded. Prints the results as JSON.
  */
 const [instanceUrl = '', username = '', clientId = '', privateKeyFile = '', accessToken = ''] =
   process.argv.slice(2);

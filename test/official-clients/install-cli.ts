@@ -7,25 +7,25 @@ import { processEnvironment } from '../../src/config/index.ts';
 
 const run = promisify(execFile);
 
-/** The version that is tested with; a later one may ask for other things. */
+/** The tested version; later versions may make other calls. */
 const CLI = '@salesforce/cli@2.150.6';
 
 /**
- * Installs the official CLI outside of the checkout, or finds what an earlier run left.
- * @returns the file that Node runs as `sf`
+ * Installs the official CLI outside of the checkout, unless an earlier run has installed it.
+ * @returns the Node program of `sf`
  */
 export async function installCli(): Promise<string> {
   const folder = join(tmpdir(), CLI.replace(/[@/]+/g, '-').slice(1));
   const entry = join(folder, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
   if (await exists(entry)) return entry;
-  // Built aside and renamed, so that a run that was broken off leaves no half of it.
+  // Installed elsewhere and then renamed, so that an aborted run leaves no incomplete installation.
   const aside = await mkdtemp(`${folder}-`);
   const quiet = ['--no-audit', '--no-fund', '--loglevel', 'error'];
   await run('npm', ['install', '--prefix', aside, '--ignore-scripts', ...quiet, CLI], {
     env: processEnvironment(),
     cwd: aside,
   });
-  // Another run may have been quicker: then its folder is as good.
+  // If another run was faster, its installation is used.
   await rename(aside, folder).catch(() => rm(aside, { recursive: true }));
   return entry;
 }

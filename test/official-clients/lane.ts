@@ -4,31 +4,31 @@ import { type RunOptions, runNode } from './run-node.ts';
 import type { Stage } from './stage.ts';
 import type { Transcript } from './transcript.ts';
 
-/** One `sf` command and what is expected of it. */
+/** An `sf` command and its expected result. */
 interface Command<S extends z.ZodType> {
   args: string[];
   /** The exit code. Default: 0. */
   exit?: number;
-  /** What `result` in the answer has to be, or a refusal as a whole; the command is asked for JSON. */
+  /** The schema of `result` in the JSON answer, or of the whole answer if it has no `result`. */
   result: S;
   environment?: Record<string, string>;
   cwd?: string;
-  /** Looks at the result, and at the org; gives a short text for the transcript. */
+  /** Checks the result and the org; returns a short text for the transcript. */
   verify(result: z.infer<S>): string | Promise<string>;
 }
 
-/** Commands that go one after the other, beside those of other lanes. */
+/** Runs commands of an installed CLI with one home folder. */
 export interface Lane {
   stage: Stage;
   transcript: Transcript;
   home: string;
-  /** Runs a command that answers JSON. */
+  /** Runs a command with JSON output. */
   sf<S extends z.ZodType>(command: Command<S>): Promise<void>;
-  /** Runs a command that answers text for people. */
+  /** Runs a command with text output. */
   sfText(args: string[], verify: (stdout: string) => string | Promise<string>): Promise<void>;
 }
 
-/** Opens a lane for an installed CLI. */
+/** Creates a runner for an installed CLI. */
 export function openLane(stage: Stage, transcript: Transcript, cli: string, home: string): Lane {
   const run = async (args: string[], options: RunOptions, exit: number) => {
     const output = await runNode([cli, ...args], options);

@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** A command that takes longer hangs. */
 const TIMEOUT_MS = 60_000;
 
-/** What a command came to. */
+/** The output of a command. */
 export interface Output {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** How to run a command. */
+/** Options of a command. */
 export interface RunOptions {
-  /** The home folder, which keeps what clients remember. */
+  /** The home folder, where clients store their state. */
   home: string;
   cwd?: string;
-  /** Variables beside those that every command gets. */
+  /** Additional environment variables. */
   environment?: Record<string, string>;
 }
 
 /**
- * Runs a program of Node's in an environment of its own: no proxy, no other home, nothing that would call out.
+ * Runs a Node program in an isolated environment: no proxy, a separate home folder, no calls to
+ * other hosts.
  * @param args the program's file and its arguments
  */
 export async function runNode(

@@ -10,8 +10,9 @@ import { setStage } from './stage.ts';
 import { startTranscript } from './transcript.ts';
 
 /**
- * Has clients that this project did not write use the local org: the `sf` CLI as npm installs it, @salesforce/core and
- * jsforce. Prints each command with its time and result. What they did is looked at through the API, too.
+ * Runs official clients against the local org: the `sf` CLI as npm installs it, @salesforce/core
+ * and jsforce. Prints each command with its time and result. The changes in the org are also
+ * checked through the API.
  */
 const start = Date.now();
 const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;

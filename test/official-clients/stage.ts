@@ -7,30 +7,30 @@ import { z } from 'zod';
 import { startLocalOrg } from '../../local/org/start.ts';
 import { startPostgres } from '../../local/postgres.ts';
 
-/** The checkout. */
+/** The root folder of this project. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
 
-/** What the org is called by its users. */
+/** The name of the org's user. */
 export const USERNAME = 'integration@local.example';
 
 const METADATA = join(PROJECT, 'force-app', 'main', 'default');
 
-/** A local org with force-app, and what clients need to know of it. */
+/** A local org with the metadata of force-app, and the data that clients need. */
 export interface Stage {
   url: string;
-  /** Consumer key of the app that logs in by JWT. */
+  /** Client id of the app that logs in by JWT. */
   clientId: string;
-  /** Path of its private key. */
+  /** Path of the app's private key. */
   keyFile: string;
   accessToken: string;
-  /** Looks at what the clients did. */
+  /** To check the changes of the clients. */
   connection: Connection;
-  /** A new empty folder. */
+  /** Creates an empty folder. */
   folder(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Sets an org up on a free port, with a database and a folder of its own. */
+/** Starts an org on a free port, with a new database and a new folder. */
 export async function setStage(): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'cli-test-'));
   await chmod(root, 0o711);

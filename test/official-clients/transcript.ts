@@ -1,15 +1,15 @@
-/** Keeps what was checked, and how it went. */
+/** Records the checks and their results. */
 export interface Transcript {
   /**
-   * Carries out one check and prints a line about it. A check that fails does not end the run.
-   * @param act gives a short result; throws when the check fails
+   * Runs a check and prints its result. A failed check does not end the run.
+   * @param act returns a short result; throws when the check fails
    */
   check(name: string, act: () => Promise<string>): Promise<void>;
   passed(): number;
   failed(): number;
 }
 
-/** Begins a transcript on this process's output. */
+/** Creates a transcript that prints to the standard output. */
 export function startTranscript(): Transcript {
   const counts = { passed: 0, failed: 0 };
   return {

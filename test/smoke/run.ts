@@ -9,8 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { processEnvironment } from '../../src/config/index.ts';
 
 /**
- * One run of `npm run local` as a newcomer has it: from an empty folder to the three records, an event sent twice, a bad
- * token, kill -9 right after a 202, the start after it, and Ctrl-C. Prints what it checks.
+ * Runs `npm run local` as a newcomer does: from an empty folder to the three records, an event sent
+ * twice, an invalid token, kill -9 right after a 202, the next start, and Ctrl-C. Prints what it
+ * checks.
  */
 
 const FIRST_START_MS = 20_000;
@@ -25,7 +26,7 @@ interface Run {
 
 async function start(environment: Record<string, string>, withinMs: number): Promise<Run> {
   const began = Date.now();
-  // A process group of its own: signals reach npm and all below it, as from a terminal.
+  // A separate process group: signals reach npm and its child processes, as from a terminal.
   const child = spawn('npm', ['run', 'local'], {
     env: { ...processEnvironment(), ...environment },
     detached: true,
@@ -186,9 +187,9 @@ async function check(folder: string): Promise<void> {
     ({ length }) => length === 1,
     'one record',
   );
-  told('the same event sent twice gives one record');
+  told('the same event sent twice creates one record');
   assert.equal((await post(local, again, `${token}x`)).status, 401);
-  told('a bad token gets 401');
+  told('an invalid token gets 401');
 
   const last = invoice('smoke-event-2', 'smoke-file-2', drOrderId);
   assert.equal((await post(local, last, token)).status, 202);
@@ -202,14 +203,14 @@ async function check(folder: string): Promise<void> {
     ({ length }) => length === 1,
     'the record of the last event',
   );
-  told('the record of the event before the kill is there');
+  told('the record of the event before the kill exists');
 
   signal(second, 'SIGINT');
   const [code] = await once(second.process, 'exit');
   assert.equal(code, 0, second.output);
   assert.equal(await isServing(local.connectorUrl ?? ''), false);
   assert.equal(await isServing(local.orgUrl ?? ''), false);
-  told('Ctrl-C stops it with exit code 0, and nothing serves any more');
+  told('Ctrl-C stops it with exit code 0, and no server is left running');
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'smoke-'));

@@ -4,12 +4,12 @@ import { networkReason } from './network-reason.ts';
 import { signature } from './signature.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Digital River docs, "Best practices" (Webhooks): an answer that takes longer counts as none. */
+/** A later answer counts as none (Digital River docs, "Best practices" of webhooks). */
 export const TIMEOUT_MS = 3_000;
 const KEPT_BODY_BYTES = 2_048;
 
 export interface AttemptResult {
-  /** HTTP status; null when no answer came. */
+  /** HTTP status; null without an answer. */
   readonly status: number | null;
   /** Absent when the delivery was acknowledged. */
   readonly error?: string;
@@ -19,9 +19,9 @@ export interface AttemptResult {
 }
 
 /**
- * Sends an event once. Only a 2xx acknowledges it: a redirect is not followed and counts as a failure, and so does a
- * token that cannot be had.
- * @param stop ends the attempt early; its result means nothing then
+ * Sends an event once. Only a 2xx acknowledges it. A redirect is not followed and counts as a
+ * failure, as does a token that cannot be fetched.
+ * @param stop ends the attempt early; its result is meaningless then
  */
 export async function attempt(
   delivery: DueDelivery,

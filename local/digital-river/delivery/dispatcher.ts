@@ -21,15 +21,16 @@ export interface DispatcherOptions {
 }
 
 export interface Dispatcher {
-  /** Look for what is due now, not at the next turn. */
+  /** Looks for due deliveries now instead of at the next poll. */
   wake(): void;
-  /** Ends at once; attempts under way count as not made and are made again at the next start. */
+  /** Stops at once; attempts in flight do not count and are repeated at the next start. */
   close(): Promise<void>;
 }
 
 /**
- * Delivers what is due, up to eight deliveries at once, and goes on until each is acknowledged. What is due stands in the
- * database alone, so that a process that is killed loses nothing: at worst an event comes twice.
+ * Delivers what is due, up to eight deliveries at once, and retries until each is acknowledged. Due
+ * deliveries are kept only in the database, so a killed process loses nothing: at worst an event is
+ * delivered twice.
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const stop = new AbortController();
@@ -91,8 +92,10 @@ async function settle(
   setTimeout(wake, retryMs + 1).unref();
 }
 
-// The database may be away for a moment; the next turn tries again.
+// The database may be unavailable for a moment; the next poll retries.
 function report(error: unknown): void {
   const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`local Digital River: could not note a delivery, goes on: ${text}\n`);
+  process.stderr.write(
+    `local Digital River: a delivery could not be recorded and will be retried: ${text}\n`,
+  );
 }

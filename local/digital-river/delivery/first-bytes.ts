@@ -1,7 +1,8 @@
 /**
- * The beginning of an answer's body.
- * @param limit bytes at most; the rest is not read
- * @returns the text; what came until then when the connection breaks, since the status alone acknowledges a delivery
+ * Reads the beginning of a response body.
+ * @param limit maximum number of bytes; the rest is not read
+ * @returns the text; if the connection breaks, the part received until then, because the status
+ *   alone acknowledges a delivery
  */
 export async function firstBytes(response: Response, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -13,7 +14,7 @@ export async function firstBytes(response: Response, limit: number): Promise<str
       if (size >= limit) break;
     }
   } catch {
-    // What came is enough.
+    // The part received so far is enough.
   }
   return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
 }

@@ -1,6 +1,7 @@
 /**
- * Why no answer came, in few words.
- * @param error whatever fetch rejected with; read by its shape, since its class depends on where fetch comes from
+ * Why there was no answer, in a few words.
+ * @param error the error of fetch, read by its shape because its class depends on the fetch
+ *   implementation
  */
 export function networkReason(error: unknown): string {
   if (property(error, 'name') === 'TimeoutError') return 'no answer in time';

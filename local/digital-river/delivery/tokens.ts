@@ -10,17 +10,18 @@ const denied = z.object({ error: z.string() });
 const MAX_ANSWER_BYTES = 65_536;
 
 export interface Tokens {
-  /** The bearer token of a webhook; rejects with an Error fit to be shown. */
+  /** The bearer token of a webhook; rejects with an Error whose message can be shown. */
   get(webhookId: string, oauth: Oauth): Promise<string>;
-  /** Forgets a token that was answered with 401. */
+  /** Removes a token that was answered with 401. */
   forget(webhookId: string, token: string): void;
 }
 
 /**
- * Bearer tokens for the OAUTH transport, kept for each webhook until the receiver answers 401. Digital River does not
- * say whether it fetches a token for each callback or keeps one. Kept tokens are the harder case for a receiver: they
- * expire, and a 401 must lead to a new one. A failed fetch is not kept.
- * @param timeoutMs milliseconds that the token endpoint may take
+ * Bearer tokens for the OAUTH transport, cached per webhook until the receiver answers 401. Digital
+ * River does not document whether it fetches a token for each callback or caches one. Cached tokens
+ * are the harder case for a receiver: they expire, and a 401 must lead to a new one. A failed fetch
+ * is not cached.
+ * @param timeoutMs timeout of the token endpoint in milliseconds
  */
 export function createTokens(timeoutMs: number): Tokens {
   const kept = new Map<string, { oauth: string; token: Promise<string> }>();
@@ -38,7 +39,7 @@ export function createTokens(timeoutMs: number): Tokens {
     },
     forget(webhookId, token) {
       const known = kept.get(webhookId);
-      // Another attempt may have fetched a new one meanwhile: that one stays.
+      // Another attempt may have fetched a new token meanwhile; that one stays.
       known?.token.then(
         (current) => {
           if (current === token && kept.get(webhookId) === known) kept.delete(webhookId);

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { ApiError } from './api-error.ts';
 
-/** The last handler: turns whatever was thrown into Digital River's shape. */
+/** The last handler: converts any error into Digital River's error format. */
 export const answerError: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error);
   const answer = error instanceof ApiError ? error : unexpected(error);
@@ -13,12 +13,13 @@ function unexpected(error: unknown): ApiError {
   if (status < 500) {
     return new ApiError(status, 'bad_request', {
       code: 'invalid_format',
-      message: 'The request cannot be read: is its address well formed and its body under 2 MiB?',
+      message:
+        'The request cannot be read. Check that its address is well formed and its body is below 2 MiB.',
     });
   }
   process.stderr.write(`local Digital River: ${error instanceof Error ? error.stack : error}\n`);
   return new ApiError(500, 'internal_server_error', {
-    message: 'The local Digital River failed; its terminal says why.',
+    message: 'The local Digital River failed. Its terminal shows the error.',
   });
 }
 

@@ -1,4 +1,4 @@
-/** Digital River's error types, as far as the local one uses them. */
+/** The error types of Digital River that the local one uses. */
 export type ApiErrorType =
   | 'bad_request'
   | 'unauthorized'
@@ -14,7 +14,7 @@ export interface ApiProblem {
 }
 
 /**
- * An answer other than 2xx, in Digital River's shape.
+ * An error answer in Digital River's format.
  * @see Digital River docs, "API structure", Errors
  */
 export class ApiError extends Error {

@@ -14,7 +14,7 @@ import { webhookRoutes } from './webhook-routes.ts';
 const DELIVERIES_ON_PAGE = 50;
 
 /**
- * The HTTP side of the local Digital River.
+ * The HTTP routes of the local Digital River.
  * @param wake called when there may be something to deliver
  */
 export function createApp(pool: Pool, apiKey: string, wake: () => void): Express {
@@ -35,7 +35,7 @@ export function createApp(pool: Pool, apiKey: string, wake: () => void): Express
     );
   });
   app.use(requireKey(apiKey), express.raw({ type: () => true, limit: '2mb' }));
-  // As for the real one, the key decides whether all this is test or live.
+  // As at Digital River, the key decides between test mode and live mode.
   const liveMode = apiKey.startsWith('sk_') && !apiKey.startsWith('sk_test_');
   app.use('/webhooks', webhookRoutes({ pool, liveMode, onChange: wake }));
   app.use('/events', eventRoutes(pool));

@@ -7,7 +7,7 @@ import { typePattern } from './type-filter.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /**
- * The log of events, in the bytes they were posted in.
+ * The log of events, each with exactly the bytes that were posted.
  * @see Digital River OpenAPI file, /events and /events/{id}
  */
 export function eventRoutes(pool: Pool): Router {

@@ -11,8 +11,8 @@ import { secretRoutes } from './secret-routes.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /**
- * What the real Digital River does not have: make an event happen, see what became of it, learn and exchange a
- * signing secret.
+ * Routes that Digital River itself does not have: send an event, list its deliveries, read and
+ * rotate signing secrets.
  * @param wake called when there is something new to deliver
  */
 export function localRoutes(pool: Pool, wake: () => void): Router {
@@ -31,7 +31,7 @@ export function localRoutes(pool: Pool, wake: () => void): Router {
       throw new ApiError(409, 'conflict', {
         code: 'already_exists',
         parameter: 'id',
-        message: 'An event with this id and another body was posted before. Give it a new id.',
+        message: 'An event with this id and a different body exists already. Use a new id.',
       });
     }
     const deliveries = await planDeliveries(pool, event.id, targets, options);
@@ -57,7 +57,7 @@ function filled(parameter: string, value: unknown): string {
   throw new ApiError(400, 'bad_request', {
     code: value === undefined ? 'missing_parameter' : 'invalid_parameter',
     parameter,
-    message: `${parameter}: expected a text that is not empty.`,
+    message: `${parameter}: expected non-empty text.`,
   });
 }
 
@@ -70,6 +70,6 @@ function receivers(webhooks: readonly StoredWebhook[], type: string, to: unknown
   throw new ApiError(404, 'not_found', {
     code: 'not_found',
     parameter: 'to',
-    message: `No webhook has an address that ends with it. Registered: ${webhooks.map(({ address }) => address).join(', ') || 'none'}.`,
+    message: `No webhook has an address that ends with this value. Registered: ${webhooks.map(({ address }) => address).join(', ') || 'none'}.`,
   });
 }

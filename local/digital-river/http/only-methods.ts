@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { ApiError } from './api-error.ts';
 
-/** Answers 405 with `Allow`; comes behind the handlers of the methods that there are. */
+/** Answers 405 with `Allow`; register it after the handlers of the allowed methods. */
 export function onlyMethods(...methods: readonly string[]): RequestHandler {
   return (request, response) => {
     response.setHeader('allow', methods.join(', '));

@@ -12,7 +12,8 @@ const STYLE = `
 `;
 
 /**
- * The page at `/`: who is registered and what was delivered. Holds no secret and no event's content; reloads itself.
+ * The page at `/`: the registered webhooks and the latest deliveries. It contains no secret and no
+ * event content, and reloads itself.
  * @param deliveries newest first
  */
 export function page(
@@ -30,11 +31,11 @@ export function page(
 </head>
 <body>
 <h1>Local Digital River</h1>
-<p>Stands in for Digital River on this machine and repeats each event until it is acknowledged.</p>
+<p>Simulates Digital River on this machine. Each delivery is repeated until the receiver acknowledges it.</p>
 <h2>Webhooks</h2>
-${table(['State', 'Event types', 'Address', 'Transport', 'Failures in a row'], webhooks.map(webhookRow), 'No webhook is registered yet.')}
-<h2>Last deliveries</h2>
-${table(['State', 'Event type', 'To', 'Attempts', 'Last answer', 'At (UTC)', 'Event id'], deliveries.map(deliveryRow), 'Nothing was delivered yet.')}
+${table(['State', 'Event types', 'Address', 'Transport', 'Consecutive failures'], webhooks.map(webhookRow), 'No webhook is registered yet.')}
+<h2>Latest deliveries</h2>
+${table(['State', 'Event type', 'To', 'Attempts', 'Last answer', 'Time (UTC)', 'Event id'], deliveries.map(deliveryRow), 'No event has been delivered yet.')}
 </body>
 </html>
 `;
@@ -62,7 +63,7 @@ function deliveryRow(delivery: LoggedDelivery): string[] {
   ];
 }
 
-// The paths differ in their last part; the whole address shows on hovering.
+// The last part of the path identifies the webhook; the tooltip shows the whole address.
 function lastPart(address: string): string {
   return address.match(/[^/]+\/?$/)?.[0] ?? address;
 }
@@ -74,7 +75,7 @@ function time(at: Date | null): string {
 
 const state = (name: string) => `<span class="${name}">${name}</span>`;
 
-// Cells come escaped.
+// The cells are already escaped.
 function table(head: readonly string[], rows: readonly string[][], whenEmpty: string): string {
   if (rows.length === 0) return `<p>${whenEmpty}</p>`;
   const line = (tag: string, cells: readonly string[]) =>

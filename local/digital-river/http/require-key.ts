@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ApiError } from './api-error.ts';
 
-/** Lets a request pass that carries `Authorization: Bearer <apiKey>`. */
+/** Denies requests without `Authorization: Bearer <apiKey>`. */
 export function requireKey(apiKey: string): RequestHandler {
   const expected = digest(`Bearer ${apiKey}`);
   return (request, _response, next) => {

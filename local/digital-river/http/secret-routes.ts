@@ -6,8 +6,8 @@ import { ApiError } from './api-error.ts';
 import { onlyMethods } from './only-methods.ts';
 
 /**
- * What the real Digital River has in its Dashboard alone: "Reveal secret", a new secret beside the old one, and the end of
- * the old one.
+ * Routes for what Digital River offers only in its Dashboard: reveal the signing secret, rotate it,
+ * and stop using the former secret.
  */
 export function secretRoutes(pool: Pool): Router {
   const router = Router();

@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 
 /**
- * The filter by event type of GET /webhooks and GET /events: `type=order.*`, or `types=a,b`, or `types=a&types=b`.
- * @returns a regular expression for PostgreSQL and JavaScript alike; undefined when no filter is given
+ * The filter by event type of GET /webhooks and GET /events: `type=order.*`, or `types=a,b`, or
+ * `types=a&types=b`.
+ * @returns a regular expression for both PostgreSQL and JavaScript; undefined without a filter
  * @see Digital River OpenAPI file: `type` takes the wildcard `*`
  */
 export function typePattern(query: Request['query']): string | undefined {

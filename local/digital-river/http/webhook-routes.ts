@@ -17,7 +17,7 @@ import { typePattern } from './type-filter.ts';
 export interface WebhookRoutesOptions {
   readonly pool: Pool;
   readonly liveMode: boolean;
-  /** Called when a webhook may have become able to receive again. */
+  /** Called when a webhook may be able to receive again. */
   readonly onChange: () => void;
 }
 
@@ -34,7 +34,7 @@ export function webhookRoutes({ pool, liveMode, onChange }: WebhookRoutesOptions
     response.status(201).json(shown(webhook));
   });
 
-  // A bare array, as the OpenAPI schema has it.
+  // A bare array, as in the OpenAPI schema.
   router.get('/', async (request, response) => {
     const pattern = new RegExp(typePattern(request.query) ?? '');
     const webhooks = await listWebhooks(pool);
@@ -73,7 +73,8 @@ async function existing(pool: Pool, id: string): Promise<StoredWebhook> {
 
 const unknown = (id: string) => notFound('id', `Webhook ${id}`);
 
-// Secrets are returned in clear and types in another order, as the real API does; the signing secret never is.
+// As in Digital River's API, secrets are returned in clear text and types in another order, but the
+// signing secret is never returned.
 function view(webhook: StoredWebhook, liveMode: boolean) {
   return {
     id: webhook.id,

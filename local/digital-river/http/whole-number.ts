@@ -2,8 +2,8 @@ import { ApiError } from './api-error.ts';
 
 /**
  * A whole number from the query.
- * @param value as the query has it; undefined gives the default
- * @throws {ApiError} 400 when it is no number from min to max
+ * @param value the raw value; undefined returns the default
+ * @throws {ApiError} 400 when it is not a whole number from min to max
  */
 export function wholeNumber(
   name: string,

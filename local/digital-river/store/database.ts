@@ -44,12 +44,13 @@ const TABLES = `
 `;
 
 /**
- * Opens the database of the local Digital River and makes its tables where they are missing.
- * @param databaseUrl an existing PostgreSQL database of its own, empty or from an earlier run
+ * Opens the database of the local Digital River and creates missing tables.
+ * @param databaseUrl an existing PostgreSQL database, empty or from an earlier run
  */
 export async function openDatabase(databaseUrl: string): Promise<pg.Pool> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 12 });
-  // Without a listener, an idle connection that breaks would end the process; the next query reports it anyway.
+  // Without a listener, an idle connection that breaks would end the process; the next query
+  // reports it anyway.
   pool.on('error', () => undefined);
   try {
     await pool.query(TABLES);

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { AttemptResult } from '../delivery/attempt.ts';
 import type { StoredWebhook } from './webhooks.ts';
 
-/** One delivery that is due, with all that an attempt needs. */
+/** A due delivery, with everything that an attempt needs. */
 export interface DueDelivery {
   readonly id: string;
   readonly eventId: string;
@@ -23,9 +23,9 @@ export interface DueDelivery {
 }
 
 /**
- * Plans deliveries of an event.
- * @param webhooks where it goes; one delivery each
- * @param copies how often each gets it: Digital River may send an event more than once
+ * Schedules deliveries of an event.
+ * @param webhooks the receivers; one delivery each
+ * @param copies deliveries per webhook: Digital River may send an event more than once
  * @param delayMs milliseconds until the first attempt
  * @returns the ids of the deliveries
  */
@@ -65,7 +65,7 @@ export async function dueDeliveries(
   return rows;
 }
 
-/** Notes a delivery that was acknowledged; the webhook's row of failures is over. */
+/** Records an acknowledged delivery, and resets the webhook's consecutive failures. */
 export async function settleDelivered(
   pool: Pool,
   delivery: DueDelivery,
@@ -84,9 +84,10 @@ export async function settleDelivered(
 }
 
 /**
- * Notes a failed attempt.
+ * Records a failed attempt.
  * @param retryMs milliseconds until the next attempt
- * @param disableAfter disables the webhook at so many failures in a row, once they last so long
+ * @param disableAfter disables the webhook after this many consecutive failures, once they have
+ *   lasted this many milliseconds
  */
 export async function settleFailed(
   pool: Pool,
@@ -121,7 +122,7 @@ export async function settleFailed(
   );
 }
 
-// PostgreSQL's text has no NUL character; an answer may.
+// PostgreSQL's text type cannot hold a NUL character, but an answer may contain one.
 function storable(body: string | undefined): string | null {
   return body?.replaceAll('\0', '\uFFFD') ?? null;
 }

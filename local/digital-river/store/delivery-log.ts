@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** How a delivery stands; `disabled`: pending, but its webhook is disabled. */
+/** The state of a delivery; `disabled`: pending, but its webhook is disabled. */
 type DeliveryState = 'pending' | 'delivered' | 'disabled' | 'failed';
 
 export interface LoggedDelivery {
@@ -21,8 +21,8 @@ export interface LoggedDelivery {
 
 /**
  * Deliveries, newest first.
- * @param eventId of this event alone; undefined for all events
- * @param limit how many at most
+ * @param eventId only deliveries of this event; undefined for all events
+ * @param limit maximum number of deliveries
  */
 export async function loggedDeliveries(
   pool: Pool,

@@ -3,11 +3,14 @@ import type { Pool } from 'pg';
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
-  /** Exactly the bytes that were posted. */
+  /** Exactly the posted bytes. */
   readonly body: Buffer;
 }
 
-/** Keeps an event. One that is there already stays as it is. False when the same id is there with another body. */
+/**
+ * Stores an event; an existing one stays unchanged. Returns false if the existing event has another
+ * body.
+ */
 export async function keepEvent(pool: Pool, event: StoredEvent): Promise<boolean> {
   await pool.query(
     'INSERT INTO events (id, type, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING',
@@ -27,8 +30,8 @@ export async function findEvent(pool: Pool, id: string): Promise<StoredEvent | u
 
 /**
  * Events, newest first.
- * @param limit how many at most
- * @param after id of the event behind which the list starts
+ * @param limit maximum number of events
+ * @param after the list starts after the event with this id
  * @param pattern regular expression that the type must match
  */
 export async function listEvents(

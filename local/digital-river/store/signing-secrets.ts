@@ -7,8 +7,8 @@ export function newSecret(): string {
 }
 
 /**
- * Gives a webhook a new signing secret; the one before it goes on signing beside it.
- * @returns the new secret; nothing when there is no such webhook
+ * Gives a webhook a new signing secret; the former one continues to sign as well.
+ * @returns the new secret; undefined when the webhook does not exist
  */
 export async function exchangeSecret(pool: Pool, webhookId: string): Promise<string | undefined> {
   const { rows } = await pool.query<{ secret: string }>(
@@ -19,7 +19,7 @@ export async function exchangeSecret(pool: Pool, webhookId: string): Promise<str
   return rows[0]?.secret;
 }
 
-/** Ends the signing by the former secret. False when there is no such webhook. */
+/** Stops signing with the former secret. Returns false when the webhook does not exist. */
 export async function forgetFormerSecret(pool: Pool, webhookId: string): Promise<boolean> {
   const { rowCount } = await pool.query('UPDATE webhooks SET former_secret = NULL WHERE id = $1', [
     webhookId,

@@ -5,9 +5,9 @@ import { newSecret } from './signing-secrets.ts';
 
 export interface StoredWebhook extends WebhookInput {
   readonly id: string;
-  /** Key of the signature; the real API does not return it either. */
+  /** Key of the signature. The API never returns it, as at Digital River. */
   readonly signingSecret: string;
-  /** The secret before it, while both sign; null otherwise. */
+  /** The former secret, while both sign; null otherwise. */
   readonly formerSecret: string | null;
   readonly failuresInARow: number;
   readonly createdTime: Date;
@@ -18,7 +18,7 @@ const COLUMNS = `id, types, address, api_version AS "apiVersion", enabled, trans
   authentication, oauth, signing_secret AS "signingSecret", former_secret AS "formerSecret", failures_in_a_row AS "failuresInARow",
   created_time AS "createdTime", updated_time AS "updatedTime"`;
 
-/** Keeps a new webhook and gives it an id and a signing secret of its own. */
+/** Stores a new webhook with a new id and a new signing secret. */
 export async function insertWebhook(pool: Pool, input: WebhookInput): Promise<StoredWebhook> {
   const { rows } = await pool.query<StoredWebhook>(
     `INSERT INTO webhooks
@@ -46,8 +46,8 @@ export async function findWebhook(pool: Pool, id: string): Promise<StoredWebhook
 }
 
 /**
- * Replaces what a webhook was registered with. Enabling a disabled one forgets its failures, and what is pending for it
- * is due at once.
+ * Replaces a webhook's registration. Enabling a disabled webhook resets its failures and makes its
+ * pending deliveries due at once.
  */
 export async function replaceWebhook(
   pool: Pool,
@@ -71,7 +71,9 @@ export async function replaceWebhook(
   return only(rows);
 }
 
-/** Removes a webhook; what was pending for it can't be delivered any more. False when there was none. */
+/**
+ * Deletes a webhook; its pending deliveries fail. Returns false when the webhook does not exist.
+ */
 export async function deleteWebhook(pool: Pool, id: string): Promise<boolean> {
   const { rowCount } = await pool.query(
     `WITH given_up AS (

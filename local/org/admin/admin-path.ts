@@ -10,7 +10,7 @@ import { historyQuestion, usageToSet } from './questions.ts';
 import { readOr400 } from './read-or-400.ts';
 import { requireAdminKey } from './require-admin-key.ts';
 
-/** What only an experimenter may do, below `/__admin`, and the layer of faults in front of the API. */
+/** The admin routes for experiments, below `/__admin`, and the fault layer in front of the API. */
 export function adminPath(org: Org, adminKey: string): Router {
   const box = faultBox();
   const counts = callCounts();
@@ -38,9 +38,7 @@ export function adminPath(org: Org, adminKey: string): Router {
     response.json(await readUsage(org.pool, org.dailyApiLimit));
   });
   admin.use((_request, response) => {
-    response
-      .status(404)
-      .json({ message: 'The admin path has no such thing; see local/org/README.md.' });
+    response.status(404).json({ message: 'Unknown admin path. See local/org/README.md.' });
   });
   const router = express.Router();
   router.use('/__admin', admin);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What part of the history is asked for, as a URL says it. */
+/** The query of `GET /__admin/history`. */
 export const historyQuestion = z.strictObject({
   object: z.string().optional(),
   recordId: z.string().optional(),
@@ -8,5 +8,5 @@ export const historyQuestion = z.strictObject({
   limit: z.coerce.number().int().min(1).max(50_000).default(5000),
 });
 
-/** How many API calls the org shall have had today. */
+/** The body of `POST /__admin/usage`: today's number of API calls. */
 export const usageToSet = z.strictObject({ used: z.int().min(0) });

@@ -2,8 +2,8 @@ import type { Response } from 'express';
 import { z } from 'zod';
 
 /**
- * Reads what a caller sent: JSON text, or what is parsed already.
- * @returns undefined when it has another shape; the call is answered with 400 then
+ * Reads a client's input: JSON text, or an already parsed value.
+ * @returns undefined when the input is invalid; the call has been answered with 400 then
  */
 export function readOr400<S extends z.ZodType>(
   shape: S,
@@ -16,7 +16,7 @@ export function readOr400<S extends z.ZodType>(
   return undefined;
 }
 
-/** The JSON value, or undefined, which no shape takes. */
+/** The JSON value; undefined, which no schema accepts, when the text is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

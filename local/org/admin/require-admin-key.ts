@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { bearerToken } from '../http/bearer-token.ts';
 import { sameSecret } from '../oauth/same-secret.ts';
 
-/** Lets only those pass who know the key. */
+/** Denies calls without the admin key. */
 export function requireAdminKey(adminKey: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
     if (sameSecret(bearerToken(request) ?? '', adminKey)) {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-/** The delimiters that a job can name. */
+/** The delimiters that a job can choose. */
 const DELIMITERS = {
   BACKQUOTE: '`',
   CARET: '^',
@@ -21,13 +21,13 @@ export const DELIMITER_NAMES = [
   'TAB',
 ] as const satisfies (keyof typeof DELIMITERS)[];
 
-/** How a job's CSV is written. */
+/** The CSV format of a job. */
 export interface CsvFormat {
   columnDelimiter: keyof typeof DELIMITERS;
   lineEnding: 'LF' | 'CRLF';
 }
 
-/** A CSV that is not what its job said; the whole job fails. */
+/** A CSV that does not match its job's format; the whole job fails. */
 export class UnreadableCsv extends Error {
   constructor(reason: string) {
     super(reason);
@@ -36,7 +36,7 @@ export class UnreadableCsv extends Error {
 }
 
 /**
- * Reads a CSV: the names in its first line, then one list of texts for each record.
+ * Reads a CSV: the column names in its first line, then one list of values per record.
  * @throws UnreadableCsv
  */
 export function readCsv(
@@ -65,7 +65,7 @@ export function writeCsv(
   });
 }
 
-/** The first line break tells; a text without one goes with either. */
+/** The line ending of a text with at least one line break. */
 function lineEndingOf(text: string): CsvFormat['lineEnding'] {
   return text.charAt(text.indexOf('\n') - 1) === '\r' ? 'CRLF' : 'LF';
 }

@@ -3,19 +3,20 @@ import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import type { JsonRecord } from '../write/read-record.ts';
 import { UnreadableCsv } from './csv-format.ts';
 
-/** Puts one text of a CSV into a record. */
+/** Stores the text of a CSV cell in a record. */
 type Column = (record: JsonRecord, text: string) => void;
 
-/** Stands for a value that is to be cleared; an empty text leaves the value as it is. */
+/** Clears a value; an empty text leaves the value unchanged. */
 const NULL = '#N/A';
 
 const TRUE = ['true', 'yes', 'y', 'on', '1'];
 const FALSE = ['false', 'no', 'n', 'off', '0'];
 
 /**
- * Reads the names in a CSV's first line: fields, or `Order__r.Key__c` for a parent by its key.
+ * Reads the column names of a CSV: fields, or `Order__r.Key__c` for a parent by its key.
  * @throws UnreadableCsv for a name that the object does not have
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/datafiles_prepare_csv.htm
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/datafiles_prepare_csv.htm
  */
 export function readColumns(schema: OrgSchema, object: ObjectSchema, names: string[]): Column[] {
   return names.map((name) => {
@@ -27,7 +28,7 @@ export function readColumns(schema: OrgSchema, object: ObjectSchema, names: stri
   });
 }
 
-/** One line of a CSV as the record that the REST API would get. */
+/** Converts a line of a CSV into a record in the format of the REST API. */
 export function csvRecord(columns: Column[], row: string[]): JsonRecord {
   const record: JsonRecord = {};
   for (const [position, put] of columns.entries()) {

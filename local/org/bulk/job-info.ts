@@ -2,8 +2,9 @@ import { formatInstant } from '../instants.ts';
 import type { StoredJob } from '../store/jobs-table.ts';
 
 /**
- * A job as the API tells it.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_info.htm
+ * A job as the API returns it.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_info.htm
  */
 export function jobInfo(version: number, userId: string, job: StoredJob): Record<string, unknown> {
   const isOver = job.state === 'JobComplete' || job.state === 'Failed';

@@ -10,8 +10,9 @@ export interface IngestResults extends Record<string, string> {
 }
 
 /**
- * Writes what became of the records as CSV: each line of the upload, led by its id and outcome.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_successful_results.htm
+ * Writes the results of the records as CSV: each uploaded line, preceded by its id and outcome.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_successful_results.htm
  */
 export function resultCsv(
   { operation, format }: Pick<Ingest, 'operation' | 'format'>,
@@ -45,7 +46,7 @@ export function unprocessed(csv: string, format: CsvFormat): IngestResults {
   };
 }
 
-/** `CODE:message:fields --`; of several errors the first is told. */
+/** `CODE:message:fields --` of the first error. */
 function errorText([error]: RowError[]): string {
   if (error === undefined) return '';
   return `${error.statusCode}:${error.message}:${error.fields.join(',')} --`;

@@ -9,27 +9,27 @@ import { writeRows } from '../write/write-rows.ts';
 import { type CsvFormat, readCsv } from './csv-format.ts';
 import { csvRecord, readColumns } from './csv-record.ts';
 
-/** Records that the platform writes together; the same key twice within them is an error. */
+/** Records per transaction, as on the platform; a key that occurs twice within them is an error. */
 const CHUNK = 200;
 
-/** What an ingest job does with its records. */
+/** The operation of an ingest job. */
 export interface Ingest {
   operation: 'insert' | 'update' | 'upsert' | 'delete';
   object: ObjectSchema;
-  /** The field that names the row of an upsert. */
+  /** The field that identifies the row of an upsert. */
   key?: FieldSchema;
   format: CsvFormat;
 }
 
-/** A line of the CSV and what became of it. */
+/** A line of the CSV and its result. */
 export interface Outcome {
   row: string[];
   result: WriteResult;
 }
 
 /**
- * Writes the records of a CSV, 200 in a transaction; those that are refused leave the others alone.
- * @throws UnreadableCsv when the CSV as a whole can't be used
+ * Writes the records of a CSV, 200 per transaction. A refused record does not affect the others.
+ * @throws UnreadableCsv when the whole CSV is invalid
  */
 export async function runIngest(
   org: Org,

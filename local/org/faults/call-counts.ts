@@ -3,13 +3,13 @@ import type { FaultTarget } from './fault.ts';
 
 type Counts = Record<FaultTarget, number>;
 
-/** Calls since the org started. */
+/** Numbers of calls since the org started. */
 export interface CallCounts {
   count(caller: Caller, target: FaultTarget): void;
   read(): Record<Caller, Counts>;
 }
 
-/** Makes counters that stand at zero. */
+/** Creates counters that start at zero. */
 export function callCounts(): CallCounts {
   const counts = { connector: zero(), others: zero() };
   return {

@@ -1,16 +1,15 @@
 import type { Request } from 'express';
 import type { FaultTarget } from './fault.ts';
 
-/** How the connector calls itself in the header Sforce-Call-Options. */
+/** The connector's client name in the header Sforce-Call-Options. */
 const CONNECTOR = 'digital-river-connector';
 
-/** Whose call it is. */
 export type Caller = 'connector' | 'others';
 
 /**
- * Tells the connector's calls from those of others. The data API is told by the header; the token
- * endpoint and userinfo are not: Digital River uses the password grant, which the connector never
- * does, and nobody but the connector asks userinfo without naming another client.
+ * Whether a call is the connector's. Calls of the data API carry a header with the client's name.
+ * At the token endpoint, only Digital River uses the password grant. At userinfo, every client but
+ * the connector sends its name.
  */
 export function callerOf(target: FaultTarget, request: Request): Caller {
   const client = clientIn(request.get('sforce-call-options') ?? '');

@@ -7,18 +7,18 @@ import {
 } from './fault.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** Keeps the generators of one plan's faults apart: 2^32 divided by the golden ratio. */
+/** Difference between the seeds of a plan's faults: 2^32 divided by the golden ratio. */
 const SEED_STEP = 0x9e3779b9;
 
-/** A fault that is in force. */
+/** A fault of the current plan. */
 export interface LiveFault extends Fault {
-  /** Draws whether it strikes now; a strike is counted. */
+  /** Draws whether the fault is triggered now, and counts it if so. */
   strikes(): boolean;
-  /** Draws one of so many things, counted from 0. */
+  /** Draws a whole number from 0 up to, but not including, `count`. */
   pick(count: number): number;
 }
 
-/** The faults in force, and how often each kind has struck since the org started. */
+/** The current faults, and how often each kind was triggered since the org started. */
 export interface FaultBox {
   plan(): FaultPlan;
   injected(): Record<FaultKind, number>;
@@ -26,7 +26,7 @@ export interface FaultBox {
   liveOn(target: FaultTarget): LiveFault[];
 }
 
-/** Makes a box without any fault in it. */
+/** Creates an empty registry. */
 export function faultBox(): FaultBox {
   const injected = new Map<FaultKind, number>(FAULT_KINDS.map((kind) => [kind, 0]));
   let current: FaultPlan = { seed: 1, faults: [] };
@@ -37,7 +37,8 @@ export function faultBox(): FaultBox {
     injected: () => Object.fromEntries(injected) as Record<FaultKind, number>,
     replace(plan) {
       current = plan;
-      // Each fault draws from numbers of its own, so that one more fault does not move the others' strikes.
+      // Each fault has its own random numbers, so that another fault does not change when it is
+      // triggered.
       live = plan.faults.map((fault, position) =>
         liveFault(fault, seededRandom(plan.seed + position * SEED_STEP), count),
       );

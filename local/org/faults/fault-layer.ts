@@ -7,7 +7,9 @@ import { EFFECTS } from './effects/effects.ts';
 import type { FaultTarget } from './fault.ts';
 import type { FaultBox, LiveFault } from './fault-box.ts';
 
-/** Stands in front of the API: counts its calls, and lets faults strike those of the connector. */
+/**
+ * Middleware in front of the API: counts its calls, and injects faults into the connector's calls.
+ */
 export function faultLayer(org: Org, box: FaultBox, counts: CallCounts): Router {
   const disturb =
     (target: FaultTarget) =>
@@ -18,14 +20,15 @@ export function faultLayer(org: Org, box: FaultBox, counts: CallCounts): Router 
       return meet(box.liveOn(target), { org, target, request, response }, next);
     };
   const router = express.Router();
-  // Who asks for a token is told by the form; the endpoint's own parser passes over what is read already.
+  // The form shows which client asks for a token; the endpoint's own parser skips a body that is
+  // parsed already.
   router.post('/services/oauth2/token', express.text({ type: () => true }), disturb('token'));
   router.all('/services/oauth2/userinfo', disturb('userinfo'));
   router.all('/services/data/*path', disturb('data'));
   return router;
 }
 
-/** Lets a call meet one fault after the other, and then the API. */
+/** Passes a call through one fault after the other, and then to the API. */
 function meet([first, ...others]: LiveFault[], call: FaultyCall, next: () => void): unknown {
   if (first === undefined) return next();
   return EFFECTS[first.kind](call, first, () => meet(others, call, next));

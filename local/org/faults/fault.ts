@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Which calls can be disturbed: those of the data API, of the token endpoint, of userinfo. */
+/** The calls that faults can affect: those of the data API, the token endpoint and userinfo. */
 const FAULT_TARGETS = ['data', 'token', 'userinfo'] as const;
 
 export type FaultTarget = (typeof FAULT_TARGETS)[number];
 
-/** What can go wrong, and with which calls. */
+/** The kinds of faults, and the calls that each can affect. */
 const TARGETS_OF_KIND = {
   'lock-row': ['data'],
   'unknown-error': ['data'],
@@ -25,12 +25,11 @@ export type FaultKind = keyof typeof TARGETS_OF_KIND;
 
 export const FAULT_KINDS = Object.keys(TARGETS_OF_KIND) as FaultKind[];
 
-/** One thing that goes wrong now and then. */
 const fault = z
   .strictObject({
     kind: z.enum(FAULT_KINDS),
     on: z.enum(FAULT_TARGETS).default('data'),
-    /** Probability for each call, or for each row of the kinds that strike rows; 0 to 1. */
+    /** Probability per call, or per row for the kinds that affect rows; 0 to 1. */
     share: z.number().min(0).max(1),
     /** How long `latency` and `hang` take, in milliseconds. */
     delayMs: z.int().min(0).max(600_000).default(1000),
@@ -40,7 +39,7 @@ const fault = z
     path: ['on'],
   });
 
-/** All faults of a time, and the seed of the numbers that decide when each strikes. */
+/** All current faults, and the seed of the random numbers that trigger them. */
 export const faultPlan = z.strictObject({
   seed: z.int().default(1),
   faults: z.array(fault),

@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RowError } from '../write/row-error.ts';
 
-/** Decides for one row whether it is refused. */
+/** Decides whether a row is refused. */
 export type RowFault = () => RowError | undefined;
 
 const ofThisCall = new AsyncLocalStorage<RowFault[]>();
 
-/** Runs a call whose rows meet one more fault. */
+/** Runs a call with an additional fault for its rows. */
 export function withRowFault(fault: RowFault, run: () => void): void {
   ofThisCall.run([...(ofThisCall.getStore() ?? []), fault], run);
 }
 
-/** Strikes the rows that a call is about to write: the error of each one that is struck, by row id. */
+/** Draws the faults of the rows that a call is about to write: the errors by row id. */
 export function strikeRows(ids: string[]): Map<string, RowError> {
   const faults = ofThisCall.getStore() ?? [];
   return new Map(

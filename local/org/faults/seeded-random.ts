@@ -1,6 +1,6 @@
 /**
- * Makes a generator whose numbers follow from its seed alone (the algorithm is known as mulberry32).
- * @returns a function that gives the next number, from 0 up to but not including 1
+ * Creates a random generator that is determined by its seed (the algorithm mulberry32).
+ * @returns a function that returns the next number, from 0 up to, but not including, 1
  * @see https://github.com/cprosche/mulberry32
  */
 export function seededRandom(seed: number): () => number {

@@ -6,7 +6,7 @@ import { countCall, type Usage } from '../store/usage.ts';
 import { ApiError } from './api-error.ts';
 
 /**
- * Lets one API call in, and tells the response how much of the day's limit is used with it.
+ * Checks the session of an API call and the daily limit, and adds the usage to the response.
  * @throws ApiError INVALID_SESSION_ID, REQUEST_LIMIT_EXCEEDED
  */
 export async function admit(

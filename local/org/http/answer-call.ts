@@ -4,11 +4,11 @@ import type { DataCall, Reply } from './data-call.ts';
 import { dispatch, type Resource } from './resource.ts';
 import { readVersion } from './versions.ts';
 
-/** A call before its URL is read. */
+/** A call before its URL is parsed. */
 export type UnreadCall = Omit<DataCall, 'version' | 'segments' | 'query'>;
 
 /**
- * Answers a call of the data API with whatever it comes to, errors included.
+ * Answers a call of the data API, with its result or its error.
  * @param url from the org's root: `/services/data/v67.0/…`
  */
 export async function answerCall(
@@ -23,13 +23,13 @@ export async function answerCall(
   }
 }
 
-/** Turns an error into the answer that the platform would give. */
+/** Converts an error into the platform's answer. */
 export function errorReply(error: unknown): Reply {
   const { status, entries } = asApiError(error);
   return { status, body: entries };
 }
 
-/** An error in the platform's words. What caused one of this org's own is written to its output. */
+/** An error in the platform's format. The cause of an unexpected error is written to the output. */
 export function asApiError(error: unknown): ApiError {
   const known = error instanceof ApiError ? error : lockError(error);
   if (known !== undefined) return known;
@@ -39,7 +39,7 @@ export function asApiError(error: unknown): ApiError {
   return new ApiError(500, 'UNKNOWN_EXCEPTION', message);
 }
 
-/** Reads a URL: doubled slashes at its beginning and one at its end do no harm, as on the platform. */
+/** Parses a URL. As on the platform, extra slashes at its beginning and end are ignored. */
 function readUrl(url: string): Pick<DataCall, 'version' | 'segments' | 'query'> {
   const { pathname, searchParams } = new URL(url.replace(/^\/+/, '/'), 'http://org');
   const [, services, data, version = '', ...segments] = pathname.replace(/\/+$/, '').split('/');

@@ -6,7 +6,7 @@ export interface ErrorEntry {
 }
 
 /**
- * An answer other than success, in Salesforce's shape: an array of entries.
+ * An error answer in Salesforce's format: an array of entries.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
  */
 export class ApiError extends Error {
@@ -21,7 +21,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What the platform says for a resource, row or external id field that is not there. */
+/** The platform's error for a resource, row or external id field that does not exist. */
 export function notFound(message = 'The requested resource does not exist'): ApiError {
   return new ApiError(404, 'NOT_FOUND', message);
 }

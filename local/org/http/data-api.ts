@@ -9,7 +9,7 @@ import { readBody } from './read-body.ts';
 import type { Resource } from './resource.ts';
 import { versionList } from './versions.ts';
 
-/** The largest body that the REST API takes. */
+/** The largest body that the REST API accepts. */
 const MAX_BODY = '50mb';
 
 /** Serves everything below /services/data. */
@@ -28,7 +28,9 @@ export function dataApi(org: Org): Router {
   return router;
 }
 
-/** One API call: a valid session, within the day's limit, a body that is JSON, then the resource. */
+/**
+ * Answers an API call: checks the session and the daily limit, parses the body, runs the resource.
+ */
 async function answerRequest(
   org: Org,
   offered: Resource[],

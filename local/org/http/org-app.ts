@@ -12,8 +12,8 @@ import { ApiError, notFound } from './api-error.ts';
 import { dataApi } from './data-api.ts';
 
 /**
- * Puts the org's parts behind their paths.
- * @param adminKey opens the admin path; without it there is none
+ * Mounts the org's parts at their paths.
+ * @param adminKey the key of the admin path; without it there is no admin path
  */
 export function orgApp(org: Org, rows: Rows, listViews: ListViews, adminKey?: string): Express {
   const app = express();
@@ -33,7 +33,10 @@ export function orgApp(org: Org, rows: Rows, listViews: ListViews, adminKey?: st
   return app;
 }
 
-/** The sf CLI asks for `//services/data/…` after a log-in with an access token; the platform copes. */
+/**
+ * The sf CLI calls `//services/data/…` after a log-in with an access token; the platform accepts
+ * it.
+ */
 function collapseSlashes(request: Request, _response: Response, next: NextFunction): void {
   request.url = request.url.replace(/^\/{2,}/, '/');
   next();

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { ApiError } from './api-error.ts';
 
 /**
- * Reads the text of a request: CSV stays text, all else is JSON.
+ * Reads the body of a request: CSV stays text, everything else is parsed as JSON.
  * @throws ApiError JSON_PARSER_ERROR
  */
 export function readBody(request: Request): unknown {

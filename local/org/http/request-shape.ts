@@ -15,7 +15,7 @@ export function objectIn(call: DataCall, parameters: Parameters): ObjectSchema {
   return object;
 }
 
-/** The object that a path names, when its rows may be written. */
+/** The object that a path names, if its rows can be written. */
 export function writeableObjectIn(call: DataCall, parameters: Parameters): ObjectSchema {
   const object = objectIn(call, parameters);
   if (isWriteable(object)) return object;
@@ -37,14 +37,14 @@ export function recordBody(call: DataCall): JsonRecord {
   return parsed.data;
 }
 
-/** The body as a shape of our own, or JSON_PARSER_ERROR. */
+/** The body, validated by a schema; JSON_PARSER_ERROR if it is invalid. */
 export function bodyAs<S extends z.ZodType>(call: DataCall, shape: S): z.infer<S> {
   const parsed = shape.safeParse(call.body);
   if (!parsed.success) throw badJson(z.prettifyError(parsed.error));
   return parsed.data;
 }
 
-/** A list from the query, separated by commas. */
+/** A comma-separated list of the query. */
 export function listIn(call: DataCall, name: string): string[] {
   return (call.query.get(name) ?? '').split(',').flatMap((each) => each.trim() || []);
 }

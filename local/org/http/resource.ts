@@ -1,10 +1,10 @@
 import { ApiError, notFound } from './api-error.ts';
 import type { DataCall, Reply } from './data-call.ts';
 
-/** Values of the `:names` of a pattern. */
+/** The values of a pattern's `:names`. */
 export type Parameters = Record<string, string>;
 
-/** One thing that the data API offers. */
+/** One resource of the data API. */
 export interface Resource {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path below the version, e.g. `sobjects/:object/:id`. Fixed names go before `:names`. */
@@ -14,7 +14,7 @@ export interface Resource {
 
 /**
  * Finds the resource of a call and runs it.
- * @throws ApiError 404 for a path that there is not, 405 for a method that the path does not have
+ * @throws ApiError 404 for an unknown path, 405 for a method that the path does not have
  */
 export function dispatch(resources: Resource[], call: DataCall): Promise<Reply> {
   const here = resources.flatMap((resource) => {

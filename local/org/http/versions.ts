@@ -1,12 +1,12 @@
 import { ApiError, notFound } from './api-error.ts';
 
-/** The API versions of this org and the releases that brought them: Spring '19 to Winter '27. */
+/** The API versions of this org, from Spring '19 to Winter '27. */
 const OLDEST = 45;
 const NEWEST = 68;
 
 /**
- * The version that brought upserts of collections, and `created` in the answer to an upsert. Before it,
- * one that updates answers 204 without a body.
+ * The version that introduced upserts of collections, and `created` in the answer to an upsert. In
+ * earlier versions, an upsert that updates is answered with 204 without a body.
  */
 export const CREATED_SINCE = 46;
 
@@ -20,7 +20,7 @@ export function versionList(): { label: string; url: string; version: string }[]
 
 /**
  * Reads the version of a path, `v67.0`.
- * @throws ApiError 410 for one that is retired here, 404 for one that does not exist
+ * @throws ApiError 410 for a retired version, 404 for one that does not exist
  */
 export function readVersion(segment: string): number {
   const version = Number(/^v(\d{1,3})\.0$/.exec(segment)?.[1] ?? Number.NaN);

@@ -1,7 +1,7 @@
 import { type ObjectMetadata, readMetadata } from '../schema/read-metadata.ts';
 import { readComponentNames } from './read-component-names.ts';
 
-/** What the org has from the start, before anything is deployed to it. */
+/** The org's metadata before any deployment. */
 export interface BaseMetadata {
   objects: ObjectMetadata[];
   /** Key of each component, see `componentKey`. */
@@ -9,7 +9,7 @@ export interface BaseMetadata {
 }
 
 /**
- * Reads what the org has from the start.
+ * Reads the org's metadata before any deployment.
  * @param packaged the objects of installed packages
  */
 export async function baseMetadata(

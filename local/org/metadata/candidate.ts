@@ -14,13 +14,16 @@ import { deployedObjects } from './deployed-objects.ts';
 export interface Candidate {
   schema: OrgSchema;
   customObjects: string[];
-  /** Whether it has this component now. */
+  /** Whether the org has this component before the deployment. */
   hadBefore(name: ComponentName): boolean;
-  /** Whether it would have this component, as far as can be told: of standard ones it knows a few only. */
+  /**
+   * Whether the org would have this component; assumed for standard components, of which the local
+   * org knows only a few.
+   */
   has(name: ComponentName): boolean;
 }
 
-/** Lays a deployment's components over the org; none of it is kept. */
+/** Merges a deployment's components into the org's metadata; nothing is stored. */
 export async function candidate(org: Org, components: Component[]): Promise<Candidate> {
   const current = { objects: org.schema.objects };
   const stored = await loadComponents(org.pool);
@@ -37,7 +40,7 @@ export async function candidate(org: Org, components: Component[]): Promise<Cand
   };
 }
 
-/** Parts of an object that the deployment would add, but that has no object to be part of. */
+/** The deployment's parts of objects that exist neither in the org nor in the deployment. */
 export function withoutObject(org: Org, components: Component[]): Set<Component> {
   const heads = components.filter(({ type }) => type === 'CustomObject');
   const added = new Set(
@@ -63,7 +66,7 @@ function inSchema(schema: OrgSchema, { type, fullName }: ComponentName): boolean
   return type === 'CustomField' && object?.fields.has(fieldName.toLowerCase()) === true;
 }
 
-/** What an org has from the platform: this one can't tell whether there is such a thing. */
+/** Whether the platform defines the component; the local org does not know all of these. */
 function isStandard({ type, fullName }: ComponentName): boolean {
   if (type === 'CustomTab' || type === 'CustomApplication') return /^standard[-_]/.test(fullName);
   return (type === 'CustomObject' || type === 'CustomField') && !fullName.endsWith('__c');

@@ -1,16 +1,16 @@
-/** A kind of metadata that has files of its own. */
+/** A metadata type with separate files. */
 export interface ComponentType {
   type: string;
   /** Folder in a project and in a deployment's zip. */
   folder: string;
   /** File ending without its dot; in a project `-meta.xml` follows. */
   suffix: string;
-  /** Its files are in folders that are components too, of this type. */
+  /** Its files are in folders; each folder is a component of this type. */
   folderType?: string;
 }
 
 /**
- * The kinds that this org takes.
+ * The metadata types that this org accepts.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_types_list.htm
  */
 export const COMPONENT_TYPES: ComponentType[] = [
@@ -43,8 +43,8 @@ export const COMPONENT_TYPES: ComponentType[] = [
 ];
 
 /**
- * What the answer to a deployment calls a component's type. A folder has one of its own there, though package.xml names it
- * by the type of what is in it.
+ * The type of a component in the result of a deployment. There, a folder has a separate type,
+ * although package.xml lists it under the type of its contents.
  * @see https://github.com/forcedotcom/cli/issues/3190
  */
 export function typeInAnswer(type: string, fileName: string): string {
@@ -52,7 +52,10 @@ export function typeInAnswer(type: string, fileName: string): string {
   return folderType !== undefined && fileName.endsWith('-meta.xml') ? folderType : type;
 }
 
-/** A kind of metadata that is part of an object's file in a deployment, and a file of its own in a project. */
+/**
+ * A metadata type that is part of an object's file in a deployment, and a separate file in a
+ * project.
+ */
 export interface ChildType {
   type: string;
   /** Element of the object's file. */
@@ -60,7 +63,7 @@ export interface ChildType {
   suffix: string;
 }
 
-/** What an object's file may hold. */
+/** The metadata types that an object's file may contain. */
 export const CHILD_TYPES: ChildType[] = [
   { type: 'CustomField', element: 'fields', suffix: 'field' },
   { type: 'ValidationRule', element: 'validationRules', suffix: 'validationRule' },

@@ -1,13 +1,13 @@
-/** The elements of a file by their names; texts are not read any further. */
+/** The elements of a file by name; texts are not interpreted. */
 export type Xml = Record<string, unknown>;
 
-/** Names one piece of metadata: `CustomField`, `Order.DR_Order_Id__c`. */
+/** The name of a metadata component: `CustomField`, `Order.DR_Order_Id__c`. */
 export interface ComponentName {
   type: string;
   fullName: string;
 }
 
-/** One piece of metadata with what its file says. */
+/** A metadata component with the content of its file. */
 export interface Component extends ComponentName {
   metadata: Xml;
 }
@@ -18,7 +18,7 @@ export interface DeployedComponent extends Component {
   fileName: string;
 }
 
-/** Why a component can't be deployed. */
+/** Why a component cannot be deployed. */
 export interface Failure extends ComponentName {
   fileName: string;
   problem: string;
@@ -26,17 +26,17 @@ export interface Failure extends ComponentName {
   columnNumber?: number;
 }
 
-/** A component's name as one text, to find it by. */
+/** A component's name as one text, for look-ups. */
 export function componentKey({ type, fullName }: ComponentName): string {
   return `${type}:${fullName.toLowerCase()}`;
 }
 
-/** An element as the list of all its occurrences. */
+/** All occurrences of an element. */
 export function listOf(element: unknown): unknown[] {
   return element === undefined ? [] : [element].flat();
 }
 
-/** An element that holds others; an empty one holds none. */
+/** The child elements of an element. */
 export function asXml(element: unknown): Xml {
   return typeof element === 'object' && element !== null
     ? Object.fromEntries(Object.entries(element))

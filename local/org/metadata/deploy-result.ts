@@ -3,19 +3,19 @@ import type { Org } from '../org.ts';
 import type { ComponentName, Failure } from './component.ts';
 import { typeInAnswer } from './component-types.ts';
 
-/** What a client asks of a deployment, beside its components. */
+/** A client's options for a deployment. */
 export interface DeployOptions {
-  /** Judge only; nothing is kept. */
+  /** Validates only; nothing is stored. */
   checkOnly: boolean;
 }
 
-/** A component that is deployed, or could be. */
+/** A component that was deployed, or is valid. */
 export interface Success extends ComponentName {
   fileName: string;
   created: boolean;
 }
 
-/** One line of the details: what became of one component. */
+/** The result of one component. */
 interface DeployMessage {
   fullName: string;
   componentType: string;
@@ -31,7 +31,7 @@ interface DeployMessage {
   columnNumber?: number;
 }
 
-/** What a deployment came to, in the shape that REST and SOAP share. */
+/** The result of a deployment, in the format that REST and SOAP share. */
 export interface DeployResult {
   id: string;
   status: 'Succeeded' | 'Failed';
@@ -40,8 +40,9 @@ export interface DeployResult {
 }
 
 /**
- * Tells what a deployment came to.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
+ * Builds the result of a deployment.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
  */
 export function deployResult(
   { identity }: Org,

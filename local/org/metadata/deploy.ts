@@ -14,8 +14,8 @@ import { readComponents } from './read-components.ts';
 import { readPackage } from './read-package.ts';
 
 /**
- * Deploys a zip of metadata, all of it or nothing. Meanwhile no call of the API is worked on; afterwards
- * every call finds the new schema.
+ * Deploys a zip of metadata, completely or not at all. Calls of the API wait meanwhile; afterwards
+ * they use the new schema.
  * @throws ApiError INVALID_PACKAGE
  */
 export async function deploy(
@@ -40,7 +40,7 @@ export async function deploy(
   return result;
 }
 
-/** Makes the deployment the org's own; gives what only the rows refuse. */
+/** Stores a deployment and activates it; returns the failures that only the stored rows cause. */
 async function apply(
   org: Org,
   after: Candidate,

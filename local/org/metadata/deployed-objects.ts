@@ -4,8 +4,8 @@ import { objectXml, ruleFromXml, ruleXml } from '../schema/read-metadata.ts';
 import type { Component } from './component.ts';
 
 /**
- * Reads objects, fields and validation rules from components that were judged before; a later one
- * replaces an earlier one of the same name.
+ * Reads objects, fields and validation rules from validated components; a later component replaces
+ * an earlier one of the same name.
  */
 export function deployedObjects(components: Component[]): DeployedObject[] {
   const objects = new Map<string, DeployedObject>();
@@ -28,7 +28,7 @@ function withComponent(
     case 'CustomObject':
       return { ...object, head: objectXml.parse(metadata) };
     case 'CustomField':
-      // A standard field's file only adjusts it and has no type.
+      // The file of a standard field only adjusts it and has no type.
       return metadata.type === undefined
         ? undefined
         : { ...object, fields: put(object.fields, fieldFromXml(fieldXml.parse(metadata))) };

@@ -1,7 +1,7 @@
 import { CHILD_TYPES, COMPONENT_TYPES } from './component-types.ts';
 
 /**
- * Tells which kinds of metadata this org takes.
+ * Describes the metadata types that this org accepts.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_describe.htm
  */
 export function describeMetadata(version: number): Record<string, unknown> {

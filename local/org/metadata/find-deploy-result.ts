@@ -4,8 +4,8 @@ import { findDeploy } from '../store/deploys-table.ts';
 import type { DeployResult } from './deploy-result.ts';
 
 /**
- * What a deployment came to; undefined when there was none of this id.
- * @param withDetails component by component
+ * The result of a deployment; undefined when the id is unknown.
+ * @param withDetails includes the results of the components
  */
 export async function findDeployResult(
   { pool }: Org,

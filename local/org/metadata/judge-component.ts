@@ -2,7 +2,7 @@ import { objectXml, ruleXml } from '../schema/read-metadata.ts';
 import { asXml, type DeployedComponent, textOf, type Xml } from './component.ts';
 import { fieldProblems } from './judge-field.ts';
 
-/** What is wrong with a component by itself, whatever else is in the org. */
+/** The problems of a component by itself, independent of the rest of the org. */
 export function ownProblems(component: DeployedComponent): string[] {
   switch (component.type) {
     case 'CustomObject':
@@ -20,7 +20,7 @@ export function ownProblems(component: DeployedComponent): string[] {
 }
 
 function objectProblems({ fullName, metadata }: DeployedComponent): string[] {
-  if (!objectXml.safeParse(metadata).success) return [`${fullName}: the object can't be read`];
+  if (!objectXml.safeParse(metadata).success) return [`${fullName}: the object cannot be read`];
   if (!fullName.endsWith('__c')) return [];
   const { type } = asXml(metadata.nameField);
   return [
@@ -35,7 +35,7 @@ function objectProblems({ fullName, metadata }: DeployedComponent): string[] {
 function ruleProblems(metadata: Xml): string[] {
   const missing = lacking(metadata, ['fullName', 'errorConditionFormula', 'errorMessage']);
   if (missing.length > 0 || ruleXml.safeParse(metadata).success) return missing;
-  return ['The element active is true or false'];
+  return ['The element active must be true or false'];
 }
 
 function lacking(metadata: Xml, names: string[]): string[] {

@@ -1,7 +1,7 @@
 import { fieldFromXml, fieldXml } from '../schema/field-from-xml.ts';
 import { asXml, type DeployedComponent, listOf, textOf, type Xml } from './component.ts';
 
-/** Elements that a field of this type has to have. */
+/** The required elements of a field by type. */
 const REQUIRED: Record<string, string[]> = {
   AutoNumber: ['displayFormat'],
   Checkbox: ['defaultValue'],
@@ -14,7 +14,7 @@ const REQUIRED: Record<string, string[]> = {
   Text: ['length'],
 };
 
-/** Lengths that a text may have, in characters. */
+/** Minimum and maximum length of a text, in characters. */
 const LENGTHS: Record<string, [number, number]> = {
   Text: [1, 255],
   LongTextArea: [256, 131_072],
@@ -27,7 +27,7 @@ const MAX_DIGITS = 18;
 const MAX_NAME = 40;
 
 /**
- * Judges a field by itself.
+ * The problems of a field by itself, independent of the rest of the org.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm
  */
 export function fieldProblems({ metadata, fullName }: DeployedComponent): string[] {
@@ -50,7 +50,7 @@ function nameProblems(name: string): string[] {
   const own = name.replace(/__c$/, '');
   if (/^(?:\w+__)?[a-zA-Z](?:_?[a-zA-Z0-9])*$/.test(own) && own.length <= MAX_NAME) return [];
   return [
-    `The name ${name} needs to begin with a letter, hold letters, digits and single underscores only, and have at most ${MAX_NAME} characters before __c`,
+    `The name ${name} must begin with a letter, contain only letters, digits and single underscores, and have at most ${MAX_NAME} characters before __c`,
   ];
 }
 
@@ -64,16 +64,16 @@ function missing(metadata: Xml, names: string[], type?: string): string[] {
 }
 
 function sizeProblems(type: string, { length, precision, scale }: Xml): string[] {
-  const [least, most] = LENGTHS[type] ?? [0, Number.POSITIVE_INFINITY];
+  const [min, max] = LENGTHS[type] ?? [0, Number.POSITIVE_INFINITY];
   const problems: string[] = [];
-  if (length !== undefined && !(Number(length) >= least && Number(length) <= most)) {
-    problems.push(`The length of a ${type} field is ${least} to ${most}, not ${length}`);
+  if (length !== undefined && !(Number(length) >= min && Number(length) <= max)) {
+    problems.push(`The length of a ${type} field must be ${min} to ${max}, not ${length}`);
   }
   if (precision !== undefined && !(Number(precision) <= MAX_DIGITS)) {
-    problems.push(`A number has at most ${MAX_DIGITS} digits, not ${precision}`);
+    problems.push(`A number can have at most ${MAX_DIGITS} digits, not ${precision}`);
   }
   if (precision !== undefined && Number(scale ?? 0) > Number(precision)) {
-    problems.push(`The scale ${scale} is above the precision ${precision}`);
+    problems.push(`The scale ${scale} must not exceed the precision ${precision}`);
   }
   return problems;
 }
@@ -91,7 +91,9 @@ function picklistProblems({ valueSet }: Xml): string[] {
   return repeated === undefined ? [] : [`Duplicate picklist value: ${repeated}`];
 }
 
-/** What only the org's own reader finds: an unknown type, a flag that is neither true nor false. */
+/**
+ * Problems that only parsing finds, such as an unknown type or a flag other than true and false.
+ */
 function unreadable(metadata: Xml, fullName: string): string[] {
   const checked = fieldXml.safeParse(metadata);
   if (!checked.success) {

@@ -12,14 +12,16 @@ import { referencesOf } from './references.ts';
 import { wsdlProblems } from './wsdl-problems.ts';
 import { wsdlTypes } from './wsdl-types.ts';
 
-/** What a deployment would come to. */
+/** The expected result of a deployment. */
 export interface Judgement {
   failures: Failure[];
-  /** The org with the components that are good by themselves. */
+  /** The org with the components that are valid by themselves. */
   after: Candidate;
 }
 
-/** Judges a deployment's components, each by itself, then against the org that they would make. */
+/**
+ * Validates a deployment's components: each by itself, then within the org after the deployment.
+ */
 export async function judge(org: Org, components: DeployedComponent[]): Promise<Judgement> {
   const homeless = withoutObject(org, components);
   const types = await wsdlTypes();
@@ -59,7 +61,7 @@ function problemsIn(org: Org, after: Candidate, component: DeployedComponent): s
   }
 }
 
-/** What is kept in a field's rows stays as it is, so that its type has to. */
+/** Stored values are never converted, so the type of an existing field cannot change. */
 function fieldProblems(org: Org, object: ObjectSchema, { fullName }: DeployedComponent): string[] {
   const [, name = ''] = fullName.split('.');
   const field = findField(object, name);
@@ -67,7 +69,7 @@ function fieldProblems(org: Org, object: ObjectSchema, { fullName }: DeployedCom
   const before = present && findField(present, name);
   if (before !== undefined && before.type !== field?.type) {
     return [
-      `The local org does not change a field's type, here from ${before.type} to ${field?.type}`,
+      `The local org cannot change the type of a field, here from ${before.type} to ${field?.type}`,
     ];
   }
   const formula = field?.formula;

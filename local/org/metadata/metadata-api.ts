@@ -9,8 +9,8 @@ import { readDeployRequest } from './read-deploy-request.ts';
 import { soapApi } from './soap-api.ts';
 
 /**
- * Serves deployments, over REST and SOAP. They are no resources of the data API, since they stand alone:
- * no call of it is worked on meanwhile.
+ * Serves deployments over REST and SOAP, separately from the data API, because its calls wait
+ * during a deployment.
  */
 export function metadataApi(org: Org): Router {
   const router = express.Router();

@@ -2,7 +2,7 @@ import { findField, findObject } from '../schema/names.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import { asXml, listOf, textOf, type Xml } from './component.ts';
 
-/** What else each right on an object needs. */
+/** The permissions that each permission on an object requires. */
 const NEEDS = {
   allowCreate: ['allowRead'],
   allowEdit: ['allowRead'],
@@ -11,7 +11,7 @@ const NEEDS = {
   modifyAllRecords: ['allowRead', 'allowEdit', 'allowDelete', 'viewAllRecords'],
 } as const;
 
-/** What an org refuses in a permission set whose objects and fields all exist. */
+/** The problems of a permission set whose objects and fields all exist. */
 export function permissionProblems(schema: OrgSchema, metadata: Xml): string[] {
   return [
     ...listOf(metadata.fieldPermissions).flatMap((each) => fieldProblem(schema, asXml(each))),
@@ -19,13 +19,13 @@ export function permissionProblems(schema: OrgSchema, metadata: Xml): string[] {
   ];
 }
 
-/** Everybody has a field that every row must have, so that no permission can be given on it. */
+/** A required field is visible to all users, so a permission set cannot contain it. */
 function fieldProblem(schema: OrgSchema, { field: path, readable, editable }: Xml): string[] {
   const [objectName = '', fieldName = ''] = (textOf(path) ?? '').split('.');
   const object = findObject(schema, objectName);
   const field = object && findField(object, fieldName);
   if (field?.custom && field.required) return [`You cannot deploy to a required field: ${path}`];
-  if (editable === 'true' && readable !== 'true') return [`${path}: editable needs readable`];
+  if (editable === 'true' && readable !== 'true') return [`${path}: editable requires readable`];
   return [];
 }
 

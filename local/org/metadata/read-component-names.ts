@@ -5,11 +5,11 @@ import { CHILD_TYPES, COMPONENT_TYPES } from './component-types.ts';
 const ENDING = '-meta.xml';
 
 /**
- * Lists what a metadata directory in source format holds.
+ * Lists the components of a metadata directory in source format.
  * @returns {@link componentKey} of each component
  */
 export async function readComponentNames(directory: string): Promise<Set<string>> {
-  // Every part of it is optional, and so is the whole.
+  // The directory is optional, and so is every part of it.
   const paths = await readdir(directory, { recursive: true }).catch(() => []);
   return new Set(
     paths

@@ -12,13 +12,13 @@ import {
 import { CHILD_TYPES, COMPONENT_TYPES, type ComponentType } from './component-types.ts';
 import type { DeployPackage } from './read-package.ts';
 
-/** The components of a deployment, and what is wrong with it before any of them is looked at. */
+/** The components of a deployment, and the files that cannot be read. */
 export interface ReadComponents {
   components: DeployedComponent[];
   failures: Failure[];
 }
 
-/** Finds the components that package.xml names in the files of a deployment. */
+/** Reads the files of a deployment, and returns the components that package.xml lists. */
 export function readComponents(opened: DeployPackage): ReadComponents {
   const read = [...opened.files].map(([path, text]) => readFile(path, text));
   const named = read
@@ -33,7 +33,7 @@ export function readComponents(opened: DeployPackage): ReadComponents {
 function readFile(fileName: string, text: string): ReadComponents {
   const kind = kindOf(fileName);
   if (kind === undefined) {
-    const problem = `The local org does not take ${fileName}: it knows neither this folder nor this ending`;
+    const problem = `The local org does not accept ${fileName}: its folder or its suffix is unknown`;
     return failed({ type: '', fullName: posix.basename(fileName), fileName, problem });
   }
   const { type, fullName, root } = kind;
@@ -53,7 +53,7 @@ function readFile(fileName: string, text: string): ReadComponents {
   return { components: type === 'CustomObject' ? splitObject(whole) : [whole], failures: [] };
 }
 
-/** Takes an object's file apart: the object itself, its fields, rules, list views … */
+/** Splits an object's file into components: the object itself, its fields, rules, list views … */
 function splitObject(object: DeployedComponent): DeployedComponent[] {
   const own = { ...object.metadata };
   const children = CHILD_TYPES.flatMap(({ type, element }) => {
@@ -86,7 +86,7 @@ function without(name: string, ending: string): string | undefined {
   return name.endsWith(ending) ? name.slice(0, -ending.length) : undefined;
 }
 
-/** Who names an object names all that is in its file. */
+/** An object in package.xml includes everything in the object's file. */
 function objectOf({ type, fullName }: ComponentName): ComponentName {
   const isChild = CHILD_TYPES.some((child) => child.type === type);
   if (!isChild) return { type, fullName };

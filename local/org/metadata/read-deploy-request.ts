@@ -9,7 +9,7 @@ const content = z.object({
   deployOptions: z.object({ checkOnly: z.boolean().default(false) }),
 });
 
-/** A deployment as it comes over REST. */
+/** A deployment request of the REST API. */
 export interface DeployRequest {
   zip: Buffer;
   options: DeployOptions;
@@ -17,16 +17,17 @@ export interface DeployRequest {
 
 /**
  * Reads the two parts of a deployment: `entity_content` (JSON) and `file` (the zip).
- * @throws ApiError when one of them is missing or can't be read
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm
+ * @throws ApiError when one of them is missing or cannot be read
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm
  */
 export async function readDeployRequest(request: Request): Promise<DeployRequest> {
-  if (!request.is('multipart/form-data')) throw bad('A deployment is multipart/form-data');
+  if (!request.is('multipart/form-data')) throw bad('A deployment must be multipart/form-data');
   const parts = await readParts(request);
   const zip = parts.get('file');
   const json = parts.get('entity_content');
   if (zip === undefined || json === undefined) {
-    throw bad('A deployment has the parts entity_content (JSON) and file (a zip)');
+    throw bad('A deployment must have the parts entity_content (JSON) and file (a zip)');
   }
   const checked = content.safeParse(parseJson(json.toString('utf8')));
   if (!checked.success) throw bad(`entity_content: ${z.prettifyError(checked.error)}`);
@@ -44,7 +45,7 @@ function readParts(request: Request): Promise<Map<string, Buffer>> {
     stream.on('end', () => parts.set(name, Buffer.concat(chunks)));
   });
   form.on('close', () => resolve(parts));
-  form.on('error', () => reject(bad('The parts of the request can not be told apart')));
+  form.on('error', () => reject(bad('The parts of the request cannot be read')));
   request.on('aborted', () => reject(bad('The request ended early')));
   request.pipe(form);
   return promise;

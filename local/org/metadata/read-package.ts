@@ -4,19 +4,19 @@ import { ApiError } from '../http/api-error.ts';
 import { parseXml } from '../schema/read-xml.ts';
 import { asXml, type ComponentName, componentKey, listOf, textOf, textsOf } from './component.ts';
 
-/** What a deployment's zip holds. */
+/** The content of a deployment's zip. */
 export interface DeployPackage {
-  /** Each component that package.xml names. */
+  /** The components that package.xml lists by name. */
   named: ComponentName[];
-  /** Whether package.xml names the component, or all of its type. */
+  /** Whether package.xml lists the component, or all components of its type. */
   names(component: ComponentName): boolean;
-  /** Contents by path, package.xml aside. */
+  /** File contents by path, without package.xml. */
   files: Map<string, string>;
 }
 
 /**
- * Opens a deployment's zip. Its files may stand in a folder of its own.
- * @throws ApiError INVALID_PACKAGE when it can't even be looked into
+ * Opens a deployment's zip. Its files may be inside one top-level folder.
+ * @throws ApiError INVALID_PACKAGE when the zip or its package.xml cannot be read
  */
 export function readPackage(zip: Uint8Array): DeployPackage {
   const entries = Object.entries(unzip(zip)).filter(([path]) => !path.endsWith('/'));
@@ -41,7 +41,7 @@ function unzip(zip: Uint8Array): Record<string, Uint8Array> {
   try {
     return unzipSync(zip);
   } catch {
-    throw badPackage('The deployment is no zip file');
+    throw badPackage('The deployment is not a zip file');
   }
 }
 
@@ -51,7 +51,7 @@ function readManifest(text: string): ComponentName[] {
   const { types } = asXml(parsed.document.Package);
   return listOf(types).flatMap((each) => {
     const { members, name } = asXml(each);
-    // The sf CLI names a folder with a slash at its end.
+    // The sf CLI writes a folder's name with a trailing slash.
     const names = textsOf(members).map((member) => member.replace(/\/$/, ''));
     return names.map((fullName) => ({ type: textOf(name) ?? '', fullName }));
   });

@@ -8,13 +8,13 @@ import {
   type Xml,
 } from './component.ts';
 
-/** Another component that a component needs. */
+/** A component that another component requires. */
 export interface Reference extends ComponentName {
-  /** The element that names it. */
+  /** The element with the reference. */
   at: string;
 }
 
-/** What a component refers to, as far as this org looks into it. */
+/** The references of a component that this org checks. */
 export function referencesOf({ type, fullName, metadata }: Component): Reference[] {
   switch (type) {
     case 'CustomField':
@@ -86,7 +86,7 @@ function reportType(metadata: Xml): Reference[] {
 
 function report(metadata: Xml): Reference[] {
   const type = textOf(metadata.reportType) ?? '';
-  // A custom report type is named with the ending that a custom object has.
+  // References to a custom report type have the suffix of a custom object.
   if (!type.endsWith('__c')) return [];
   return [{ type: 'ReportType', fullName: type.replace(/__c$/, ''), at: 'reportType' }];
 }
@@ -101,13 +101,13 @@ function dashboard(metadata: Xml): Reference[] {
   return components.flatMap((component) => one(asXml(component), 'report', 'Report'));
 }
 
-/** The folder that a component is in is a component of the same type. */
+/** The folder of a component is a component of the same type. */
 function folder(type: string, fullName: string): Reference[] {
   const path = fullName.split('/').slice(0, -1).join('/');
   return path === '' ? [] : [{ type, fullName: path, at: 'folder' }];
 }
 
-/** The components that one element of each of these names. */
+/** The references in the same element of each of several elements. */
 function each(elements: unknown, at: string, type: string): Reference[] {
   return listOf(elements).flatMap((element) => one(asXml(element), at, type));
 }

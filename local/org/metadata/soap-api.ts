@@ -10,13 +10,13 @@ import { describeMetadata } from './describe-metadata.ts';
 import { findDeployResult } from './find-deploy-result.ts';
 import { readEnvelope, writeEnvelope, writeFault } from './soap-envelope.ts';
 
-/** The largest envelope: a zip of 39 MB, written in base64. */
+/** The largest envelope: a zip of 39 MB in base64. */
 const MAX_BODY = '55mb';
 
 type SoapMethod = (org: Org, parameters: Xml, version: number) => Promise<unknown>;
 
 /**
- * Serves deployments over SOAP, as the sf CLI makes them unless it is told to use REST.
+ * Serves deployments over SOAP, which the sf CLI uses by default.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
  */
 export function soapApi(org: Org): Router {

@@ -6,15 +6,15 @@ const METADATA = 'http://soap.sforce.com/2006/04/metadata';
 const parser = new XMLParser({ parseTagValue: false, removeNSPrefix: true });
 const builder = new XMLBuilder({ suppressEmptyNode: false });
 
-/** A call as it stands in its envelope. */
+/** A call in a SOAP envelope. */
 export interface SoapCall {
   sessionId: string | undefined;
-  /** The element in the body, `deploy`. */
+  /** The element in the body, e.g. `deploy`. */
   method: string;
   parameters: Xml;
 }
 
-/** Reads the envelope of a call; whatever is missing from it is empty. */
+/** Reads the envelope of a call; missing parts are empty. */
 export function readEnvelope(text: string): SoapCall {
   const { Header, Body } = asXml(asXml(parser.parse(text)).Envelope);
   const [method = '', parameters] = Object.entries(asXml(Body))[0] ?? [];
@@ -27,7 +27,7 @@ export function writeEnvelope(method: string, result: unknown): string {
   return envelope(`<${method}Response>${builder.build({ result })}</${method}Response>`);
 }
 
-/** Writes the refusal of a call. */
+/** Writes the error answer to a call. */
 export function writeFault(code: string, message: string): string {
   const fault = { faultcode: `sf:${code}`, faultstring: `${code}: ${message}` };
   return envelope(builder.build({ 'soapenv:Fault': fault }));

@@ -3,12 +3,12 @@ import type { WsdlTypes } from './wsdl-types.ts';
 
 const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-/** The version that the description is of: an element that came later is refused here. */
+/** The version of the WSDL: elements of later versions are refused. */
 const KNOWN = '(the local org knows Metadata API 47.0)';
 
 /**
- * What in a file its type does not have: an unknown element, a value outside of an enumeration. Types
- * that the description lacks pass.
+ * Unknown elements and enumeration values in a file, according to the WSDL. Types that the WSDL
+ * does not contain have no problems.
  */
 export function wsdlProblems(types: WsdlTypes, type: string, metadata: Xml): string[] {
   const known = types.elements.get(type);

@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { XMLParser } from 'fast-xml-parser';
 import { asXml, listOf, textOf, type Xml } from './component.ts';
 
-/** What the Metadata API's own description says of types. */
+/** The types of the Metadata API's WSDL. */
 export interface WsdlTypes {
-  /** The elements of a type with their types; undefined for a type that it does not describe. */
+  /** The elements of each type, with their types. */
   elements: Map<string, Map<string, string>>;
   /** The values of an enumeration. */
   values: Map<string, Set<string>>;
 }
 
-// It comes with jsforce; no other package of this project brings one.
+// The WSDL is part of jsforce.
 const WSDL = new URL('../../../node_modules/jsforce/src/api/metadata/wsdl.xml', import.meta.url);
 
 let read: Promise<WsdlTypes> | undefined;
 
-/** Reads the description, once: it is large. */
+/** Reads the WSDL, only once because it is large. */
 export function wsdlTypes(): Promise<WsdlTypes> {
   read ??= readFile(WSDL, 'utf8').then(readWsdl);
   return read;

@@ -3,14 +3,14 @@ import { appById } from './client-of.ts';
 import { OAuthError } from './oauth-error.ts';
 import { scopesOf } from './scopes.ts';
 
-/** What an app asks its user to allow. */
+/** An app's request for a user's authorization. */
 export interface AuthorizationRequest {
   app: LocalOrgApp;
   /** One of the app's callback URLs. */
   redirectUri: string;
   state: string | undefined;
   nonce: string | undefined;
-  /** Why the app is sent back at once; absent when there is something to allow. */
+  /** Why the request is denied without asking the user; absent when the user can be asked. */
   error?: OAuthError;
   scopes: string[];
   codeChallenge: string | undefined;
@@ -18,7 +18,8 @@ export interface AuthorizationRequest {
 
 /**
  * Reads an authorization request (RFC 6749 §4.1.1).
- * @throws OAuthError when it is not sure whom to send back to: that is shown to the user, never redirected
+ * @throws OAuthError when the app or its redirect_uri is invalid: such errors are shown, never
+ *   redirected
  */
 export function readAuthorizationRequest(
   identity: LocalOrgIdentity,
@@ -39,7 +40,7 @@ export function readAuthorizationRequest(
   };
 }
 
-/** Where the app is sent back to, with the outcome and the state that it gave. */
+/** The app's callback URL with the outcome and the app's state. */
 export function backToApp(
   { redirectUri, state }: AuthorizationRequest,
   outcome: Record<string, string>,
@@ -50,7 +51,7 @@ export function backToApp(
   return url.href;
 }
 
-/** A challenge without a method is taken as S256 too, since some clients leave the method out. */
+/** The default of the challenge method is S256, because some clients omit it. */
 function errorIn(
   app: LocalOrgApp,
   scopes: string[],

@@ -13,8 +13,8 @@ import { OAuthError } from './oauth-error.ts';
 import { userById, usersOf } from './users.ts';
 
 /**
- * GET /services/oauth2/authorize: asks a person whether an app may act for them. Everybody counts as logged in: whoever
- * sits at this machine chooses which user to be.
+ * GET /services/oauth2/authorize: asks a person whether an app may act for them. There is no
+ * log-in: the person chooses a user on the page.
  */
 export function authorizeEndpoint(org: Org) {
   return (request: Request, response: Response): void => {
@@ -28,12 +28,15 @@ export function authorizeEndpoint(org: Org) {
   };
 }
 
-/** POST /services/oauth2/authorize: what the person decided on the page. */
+/** POST /services/oauth2/authorize: the person's decision on the page. */
 export function decisionEndpoint(org: Org) {
   return async (request: Request, response: Response): Promise<void> => {
     const form = formOf(request);
     if ((request.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin') {
-      showError(response, new OAuthError('invalid_request', 'the decision came from another page'));
+      showError(
+        response,
+        new OAuthError('invalid_request', 'the decision was sent from another site'),
+      );
       return;
     }
     const asked = requestOr400(org, form.get('request') ?? '', response);
@@ -56,7 +59,7 @@ async function outcome(
   return { code: await issueCode(org, facts) };
 }
 
-/** The request that a query holds; one that is wrong is answered here. */
+/** Reads the request in a query; answers an invalid request and returns undefined. */
 function requestOr400(
   org: Org,
   query: string,

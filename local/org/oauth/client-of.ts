@@ -4,7 +4,7 @@ import { sameSecret } from './same-secret.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
- * Finds the app that asks and checks its secret.
+ * Finds the app of a request and checks its secret.
  * @throws OAuthError invalid_client_id or invalid_client
  */
 export function clientOf(identity: LocalOrgIdentity, request: TokenRequest): LocalOrgApp {
@@ -14,7 +14,7 @@ export function clientOf(identity: LocalOrgIdentity, request: TokenRequest): Loc
   throw new OAuthError('invalid_client', 'invalid client credentials');
 }
 
-/** Like {@link clientOf}, for the grants that a public client may use too: it has no secret to prove. */
+/** Like {@link clientOf}, but also accepts a public client, which has no secret. */
 export function anyClientOf(identity: LocalOrgIdentity, request: TokenRequest): LocalOrgApp {
   const app = appById(identity, request.clientId);
   return app.clientSecret === undefined ? app : clientOf(identity, request);

@@ -11,9 +11,9 @@ import type { TokenRequest } from './token-request.ts';
 import { userById } from './users.ts';
 
 /**
- * The authorization code grant (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.6). The code is spent by the first request
- * that shows it, whatever becomes of that.
- * @throws OAuthError in the platform's words
+ * The authorization code grant (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.6). The first request with
+ * a code uses it up, even if that request fails.
+ * @throws OAuthError with the platform's message
  */
 export async function codeGrant(org: Org, request: TokenRequest): Promise<Granted> {
   const app = anyClientOf(org.identity, request);
@@ -30,7 +30,7 @@ export async function codeGrant(org: Org, request: TokenRequest): Promise<Grante
   return { app, user, scopes, kind: 'access', approval, nonce, refreshToken };
 }
 
-/** The challenge is always the verifier's SHA-256; a verifier without a challenge was never asked for. */
+/** The challenge is the verifier's SHA-256. A verifier without a challenge is an error. */
 function checkVerifier({ codeChallenge }: TokenFacts, verifier: string): void {
   const isRight =
     codeChallenge === undefined

@@ -1,6 +1,6 @@
 /**
- * What clients can read about this org's OAuth, at `/.well-known/openid-configuration`.
- * @param url the org's own
+ * The org's OpenID Connect metadata, at `/.well-known/openid-configuration`.
+ * @param url the org's URL
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export function discoveryDocument(url: string): Record<string, unknown> {

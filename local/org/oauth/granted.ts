@@ -1,15 +1,15 @@
 import type { LocalOrgApp, LocalOrgUser } from '../org.ts';
 
-/** What a grant came to: who gets a token, for whom, and what comes with it. */
+/** The result of a grant: the app that gets a token, the user, and the token's properties. */
 export interface Granted {
   app: LocalOrgApp;
   user: LocalOrgUser;
   scopes: string[];
   kind: 'session' | 'access';
-  /** What the user once allowed, when there was one to allow it. */
+  /** The user's approval, if the grant has one. */
   approval?: string | undefined;
-  /** To hand out with the access token. */
+  /** Returned with the access token. */
   refreshToken?: string | undefined;
-  /** For the ID token to repeat. */
+  /** Repeated in the ID token. */
   nonce?: string | undefined;
 }

@@ -10,7 +10,7 @@ import { scopesOf } from './scopes.ts';
 import type { TokenRequest } from './token-request.ts';
 import { userByName } from './users.ts';
 
-/** Checks a token request of one kind; gives what it comes to, or throws an OAuthError. */
+/** Checks a token request of one grant type; returns its result or throws an OAuthError. */
 export type Grant = (org: Org, request: TokenRequest) => Granted | Promise<Granted>;
 
 const GRANTS = new Map<string, Grant>([
@@ -21,7 +21,7 @@ const GRANTS = new Map<string, Grant>([
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', jwtBearerGrant],
 ]);
 
-/** The grant that a request asks for. */
+/** The grant for a request's grant type. */
 export function grantOf(request: TokenRequest): Grant {
   const grant = GRANTS.get(request.parameter('grant_type'));
   if (grant === undefined) {
@@ -31,8 +31,8 @@ export function grantOf(request: TokenRequest): Grant {
 }
 
 /**
- * The security token follows the password directly, since every caller's address is untrusted here. What it gives is
- * a session, which may do everything its user may.
+ * The security token follows the password directly, because every caller's address is untrusted
+ * here. The result is a session with all rights of its user.
  */
 function passwordGrant({ identity }: Org, request: TokenRequest): Granted {
   const app = clientOf(identity, request);
@@ -43,7 +43,7 @@ function passwordGrant({ identity }: Org, request: TokenRequest): Granted {
   return { app, user, scopes: [], kind: 'session' };
 }
 
-/** The token acts as the org's own user: every app of this org has it as its run-as user. */
+/** The token acts as the org's own user, which is the run-as user of every app. */
 function clientCredentialsGrant({ identity }: Org, request: TokenRequest): Granted {
   const app = clientOf(identity, request);
   return { app, user: identity, scopes: scopesOf(app), kind: 'access' };

@@ -7,7 +7,7 @@ import { identityUrl } from './identity.ts';
 const SECONDS = 120;
 
 /**
- * Signs what the app is told about its user at log-in.
+ * Signs the ID token about the user who logged in.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDToken
  */
 export function signIdToken(org: Org, granted: Granted, accessToken: string): Promise<string> {

@@ -6,12 +6,15 @@ import { userById } from './users.ts';
 
 type IdentityHandler = (user: LocalOrgUser, request: Request, response: Response) => void;
 
-/** Where the org tells who a user is. */
+/** The identity URL of a user. */
 export function identityUrl({ url, identity }: Org, { userId }: LocalOrgUser): string {
   return `${url}/id/${identity.organizationId}/${userId}`;
 }
 
-/** Calls on for a good token only. The identity service refuses others with a bare text, not with JSON. */
+/**
+ * Handles calls with a valid token. Others are denied with plain text instead of JSON, as on the
+ * platform.
+ */
 export function withTokenOwner(org: Org, handle: IdentityHandler) {
   return async (request: Request, response: Response): Promise<void> => {
     const inQuery = request.query.oauth_token;
@@ -24,8 +27,9 @@ export function withTokenOwner(org: Org, handle: IdentityHandler) {
 }
 
 /**
- * Who the token's user is, as OpenID Connect's userinfo has it.
- * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+ * The token's user in the format of OpenID Connect's userinfo.
+ * @see
+ *   https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
 export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> {
   const { userId, username } = user;
@@ -51,8 +55,9 @@ export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> 
 }
 
 /**
- * The same user as the identity URL has it.
- * @see https://developer.salesforce.com/docs/platform/mobile-sdk/guide/oauth-using-identity-urls.html
+ * The token's user in the format of the identity URL.
+ * @see
+ *   https://developer.salesforce.com/docs/platform/mobile-sdk/guide/oauth-using-identity-urls.html
  */
 export function identityDocument(org: Org, user: LocalOrgUser): Record<string, unknown> {
   return {
@@ -68,7 +73,7 @@ export function identityDocument(org: Org, user: LocalOrgUser): Record<string, u
   };
 }
 
-/** What both call by the same name. */
+/** Properties that both formats share. */
 function commonFacts(org: Org, { userId, username }: LocalOrgUser): Record<string, unknown> {
   return {
     user_id: userId,
@@ -85,7 +90,7 @@ function commonFacts(org: Org, { userId, username }: LocalOrgUser): Record<strin
   };
 }
 
-/** How the user is called: the name before the @. */
+/** The user's name: the part of the username before the @. */
 function nameOf({ username }: LocalOrgUser): string {
   return username.split('@')[0] ?? username;
 }

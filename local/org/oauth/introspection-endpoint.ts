@@ -10,9 +10,10 @@ import { tokenRequest } from './token-request.ts';
 import { userById } from './users.ts';
 
 /**
- * POST /services/oauth2/introspect (RFC 7662). An app sees its own tokens, or all when it is set up for that. What the
- * password grant gave is a session id, which is not known here.
- * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oidc_token_introspection_endpoint.htm
+ * POST /services/oauth2/introspect (RFC 7662). An app can introspect its own tokens, or all tokens
+ * if it is configured so. The password grant issues a session id, which cannot be introspected.
+ * @see
+ *   https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oidc_token_introspection_endpoint.htm
  */
 export function introspectionEndpoint(org: Org) {
   return async (request: Request, response: Response): Promise<void> => {

@@ -6,14 +6,16 @@ import { signAccessToken } from './jwt-access-token.ts';
 
 /** A session lasts two hours, the platform's default time-out. */
 const ACCESS_SECONDS = 2 * 60 * 60;
-/** On the platform a refresh token is good until it is revoked. */
+/** On the platform, a refresh token is valid until it is revoked. */
 const REFRESH_SECONDS = 365 * 24 * 60 * 60;
-/** @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_web_server_flow.htm */
+/**
+ * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_web_server_flow.htm
+ */
 const CODE_SECONDS = 15 * 60;
 
 /**
- * Issues an access token in the look of a session id (organisation, `!`, secret), or a JWT when the app is set
- * up for them.
+ * Issues an access token in the format of a session id (organization, `!`, secret), or a JWT if the
+ * app is configured so.
  */
 export async function issueAccessToken(org: Org, granted: Granted): Promise<string> {
   const { app, user, scopes, kind, approval } = granted;
@@ -26,7 +28,7 @@ export async function issueAccessToken(org: Org, granted: Granted): Promise<stri
   return token;
 }
 
-/** Issues a refresh token that stands for the same as a code, or as the refresh token before it. */
+/** Issues a refresh token with the rights of a code, or of the previous refresh token. */
 export async function issueRefreshToken(org: Org, facts: TokenFacts): Promise<string> {
   const { userId, clientId, scopes, approval } = facts;
   const token = `5Aep861${secret(60)}`;
@@ -35,7 +37,7 @@ export async function issueRefreshToken(org: Org, facts: TokenFacts): Promise<st
   return token;
 }
 
-/** Issues an authorization code: good once, and not for long. */
+/** Issues an authorization code, which can be used once and expires soon. */
 export async function issueCode(
   org: Org,
   facts: Omit<TokenFacts, 'kind' | 'approval'>,
@@ -46,7 +48,7 @@ export async function issueCode(
   return code;
 }
 
-/** So many random bytes, in letters, digits, `.` and `_`. */
+/** Random bytes as letters, digits, `.` and `_`. */
 function secret(bytes: number): string {
   return randomBytes(bytes).toString('base64url').replaceAll('-', '.');
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalOrgApp, LocalOrgUser, Org } from '../org.ts';
 import type { IssuedToken } from '../store/tokens.ts';
 
-/** What a JWT-based access token is to say. */
+/** The content of a JWT-based access token. */
 interface AccessToken {
   app: LocalOrgApp;
   user: LocalOrgUser;
@@ -41,7 +41,7 @@ export function signAccessToken(org: Org, token: AccessToken): Promise<string> {
     .sign(privateKey);
 }
 
-/** What a JWT-based access token says; undefined when this org did not sign it, or it is expired. */
+/** Verifies a JWT-based access token; undefined when this org did not sign it, or it is expired. */
 export async function readAccessToken(org: Org, token: string): Promise<IssuedToken | undefined> {
   const options = { issuer: org.url, audience: org.url, algorithms: ['RS256'] };
   try {

@@ -9,12 +9,12 @@ import { userByName } from './users.ts';
 
 const AUDIENCES = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
-/** An `exp` beyond this many is in milliseconds: in seconds it would be the year 5138. */
+/** A larger `exp` is in milliseconds: in seconds it would be after the year 5138. */
 const MAX_SECONDS = 100_000_000_000;
 
 /**
  * The JWT bearer grant: an assertion signed with RS256 by the app's key.
- * @throws OAuthError in the platform's words
+ * @throws OAuthError with the platform's message
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export async function jwtBearerGrant(org: Org, request: TokenRequest): Promise<Granted> {
@@ -51,7 +51,7 @@ async function verifySignature(assertion: string, { publicKey }: LocalOrgApp): P
   }
 }
 
-/** Official clients send `exp` in milliseconds, and others in seconds as a text. */
+/** Official clients send `exp` in milliseconds; others send seconds as text. */
 function expiryMilliseconds({ exp }: { exp?: unknown }): number {
   const given = Number(exp ?? Number.NaN);
   return given > MAX_SECONDS ? given : given * 1000;

@@ -7,7 +7,7 @@ import { introspectionEndpoint } from './introspection-endpoint.ts';
 import { keySet } from './signing-key.ts';
 import { revokeEndpoint, tokenEndpoint } from './token-endpoint.ts';
 
-/** Serves tokens, and who they stand for. */
+/** Serves the OAuth and identity endpoints. */
 export function oauthApi(org: Org): Router {
   const router = express.Router();
   const form = express.text({ type: () => true });

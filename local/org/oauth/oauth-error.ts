@@ -1,5 +1,5 @@
 /**
- * A refusal of the token endpoint.
+ * An error answer of the OAuth endpoints.
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_flow_errors.htm
  */
 export class OAuthError extends Error {
@@ -12,12 +12,12 @@ export class OAuthError extends Error {
   }
 }
 
-/** What a wrong user name, password or security token is answered, without telling which. */
+/** The error for a wrong user name, password or security token, without details. */
 export function authenticationFailure(): OAuthError {
   return new OAuthError('invalid_grant', 'authentication failure');
 }
 
-/** What a code or an assertion is answered that is not good, or not any more. */
+/** The error for a code or an assertion that is invalid or expired. */
 export function expiredCode(): OAuthError {
   return new OAuthError('invalid_grant', 'expired authorization code');
 }

@@ -8,9 +8,11 @@ import type { TokenRequest } from './token-request.ts';
 import { userById } from './users.ts';
 
 /**
- * The refresh token grant (RFC 6749 §6). With rotation the token that is shown ends, and its successor comes along.
- * @throws OAuthError in the platform's words
- * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_refresh_token_flow.htm
+ * The refresh token grant (RFC 6749 §6). With rotation, the used token becomes invalid and the
+ * answer contains a new one.
+ * @throws OAuthError with the platform's message
+ * @see
+ *   https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_refresh_token_flow.htm
  */
 export async function refreshGrant(org: Org, request: TokenRequest): Promise<Granted> {
   const app = anyClientOf(org.identity, request);

@@ -3,7 +3,7 @@ import type { LocalOrgApp } from '../org.ts';
 const USUAL_SCOPES = ['api', 'id'];
 const ALL_OF_THE_API = ['api', 'full', 'web'];
 
-/** What the tokens of an app are good for. */
+/** The scopes of an app's tokens. */
 export function scopesOf({ scopes = USUAL_SCOPES }: LocalOrgApp): string[] {
   return scopes;
 }
@@ -13,7 +13,7 @@ export function opensDataApi(scopes: string[]): boolean {
   return scopes.some((scope) => ALL_OF_THE_API.includes(scope));
 }
 
-/** Whether a refresh token comes with these scopes; both names mean the same. */
+/** Whether these scopes include a refresh token; both names mean the same. */
 export function givesRefreshToken(scopes: string[]): boolean {
   return scopes.includes('refresh_token') || scopes.includes('offline_access');
 }

@@ -8,14 +8,17 @@ import {
 } from 'node:crypto';
 import type { Pool } from 'pg';
 
-/** The org's own RSA key: what it signs can be verified by the public half, at `/id/keys`. */
+/** The org's RSA key for signatures; its public key is available at `/id/keys`. */
 export interface SigningKey {
   kid: string;
   privateKey: KeyObject;
   publicKey: KeyObject;
 }
 
-/** The key that the org has; made at its first start, so that what it signed outlives a restart. */
+/**
+ * The org's key. It is created at the first start and stored, so that signatures stay valid after a
+ * restart.
+ */
 export async function signingKey(pool: Pool): Promise<SigningKey> {
   const kept = await pool.query<{ kid: string; pem: string }>(
     'select kid, pem from org_signing_key order by kid limit 1',

@@ -26,8 +26,8 @@ export function tokenEndpoint(org: Org) {
 }
 
 /**
- * POST /services/oauth2/revoke. An error is answered as a form, which is what clients expect here. A JWT can't be
- * revoked.
+ * POST /services/oauth2/revoke. An error is answered as a form, as clients expect here. A JWT
+ * cannot be revoked.
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_revoke_token.htm
  */
 export function revokeEndpoint(org: Org) {
@@ -41,7 +41,7 @@ export function revokeEndpoint(org: Org) {
   };
 }
 
-/** The answer's members; those that do not apply are left out. */
+/** The members of the answer; JSON omits those that are undefined. */
 async function tokenResponse(org: Org, granted: Granted): Promise<Record<string, unknown>> {
   const { app, user, kind, scopes, refreshToken } = granted;
   const id = identityUrl(org, user);

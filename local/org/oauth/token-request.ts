@@ -1,13 +1,13 @@
-/** What a token is asked for with. */
+/** A request for a token. */
 export interface TokenRequest {
   clientId: string;
   clientSecret: string;
-  /** A parameter of the form; the empty text when it is missing. */
+  /** A parameter of the form; empty text when it is missing. */
   parameter(name: string): string;
 }
 
 /**
- * Reads a token request. An app gives its credentials in the form or as Basic authentication.
+ * Reads a token request. An app sends its credentials in the form or as Basic authentication.
  * @param form the request's form
  * @param authorization the Authorization header
  */

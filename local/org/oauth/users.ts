@@ -1,6 +1,6 @@
 import type { LocalOrgIdentity, LocalOrgUser } from '../org.ts';
 
-/** Everybody who can log in, the org's own user first. */
+/** All users who can log in, the org's own user first. */
 export function usersOf(identity: LocalOrgIdentity): [LocalOrgUser, ...LocalOrgUser[]] {
   return [identity, ...(identity.extraUsers ?? [])];
 }

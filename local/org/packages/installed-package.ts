@@ -2,7 +2,7 @@ import type { ObjectMetadata } from '../schema/read-metadata.ts';
 import type { Trigger } from '../triggers/trigger.ts';
 import { digitalriverv3 } from './digitalriverv3/package.ts';
 
-/** A managed package, as far as an org with it differs from one without. */
+/** A managed package: its additions to an org. */
 export interface InstalledPackage {
   objects: ObjectMetadata[];
   triggers: Trigger[];
@@ -10,10 +10,10 @@ export interface InstalledPackage {
 
 const PACKAGES = { digitalriverv3 } satisfies Record<string, InstalledPackage>;
 
-/** The packages that this org knows, by their namespace. */
+/** The packages that this org supports, by namespace. */
 export type PackageName = keyof typeof PACKAGES;
 
-/** What these packages bring. */
+/** The combined objects and triggers of packages. */
 export function installed(names: PackageName[]): InstalledPackage {
   return {
     objects: names.flatMap((name) => PACKAGES[name].objects),

@@ -12,19 +12,22 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(manifest, 'utf8')));
 
-/** Where the Lightning Design System is served; the version in it lets browsers keep the files. */
+/**
+ * Path of the Lightning Design System; it contains the version, so that browsers can cache the
+ * files.
+ */
 export const designSystemPath = `/assets/slds/${version}`;
 
-/** Where the pages' own style, script and mark are served. */
+/** Path of the pages' own styles, scripts and images. */
 export const ownAssetsPath = '/assets/pages';
 
-/** Serves the files that the pages refer to: all of them from this machine. */
+/** Serves the files that the pages load; none comes from another machine. */
 export function assets(): Router {
   const router = express.Router();
   const designSystem = join(dirname(manifest), 'assets');
   const own = fileURLToPath(new URL('client', import.meta.url));
   router.use(designSystemPath, express.static(designSystem, { maxAge: '365d', immutable: true }));
-  // Without a version in the path they are asked for anew each time; an ETag keeps that cheap.
+  // Without a version in the path, browsers revalidate them each time; an ETag keeps that cheap.
   router.use(ownAssetsPath, express.static(own, { maxAge: 0 }));
   return router;
 }

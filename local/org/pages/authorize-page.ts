@@ -1,27 +1,27 @@
 import { designSystemPath, ownAssetsPath } from './assets.ts';
 import { type Content, type Html, html } from './html.ts';
 
-/** What a person is asked. */
+/** The content of the authorize page. */
 export interface AuthorizeQuestion {
-  /** Name of the app that asks. */
+  /** Name of the app that requests access. */
   app: string;
   scopes: string[];
-  /** Whom one can be; the first is proposed. */
+  /** The users to choose from; the first is preselected. */
   users: { userId: string; username: string }[];
-  /** The request as it came, which the decision repeats. */
+  /** The query of the request, which the decision repeats. */
   query: string;
 }
 
-/** Asks whether an app may act for one of the org's users. */
+/** The page that asks whether an app may act for one of the org's users. */
 export function authorizePage({ app, scopes, users, query }: AuthorizeQuestion): Html {
   const main = html`
     <h1>Allow access?</h1>
-    <p><b>${app}</b> asks to:</p>
+    <p><b>${app}</b> asks for permission to:</p>
     <ul class="slds-list_dotted">${scopes.map((scope) => html`<li>${meaningOf(scope)}</li>`)}</ul>
     <form method="post" action="/services/oauth2/authorize">
       <input type="hidden" name="request" value="${query}">
       <fieldset>
-        <legend>You are</legend>
+        <legend>Log in as</legend>
         ${users.map(
           ({ userId, username }, index) =>
             html`<label><input type="radio" name="user" value="${userId}" ${index === 0 && html`checked`}> ${username}</label>`,
@@ -32,16 +32,16 @@ export function authorizePage({ app, scopes, users, query }: AuthorizeQuestion):
         <button class="slds-button slds-button_brand" name="decision" value="allow">Allow</button>
       </div>
     </form>
-    <p class="hint">This org is a stand-in on this machine: everybody here is logged in already. A real org asks for user
-      name and password first.</p>`;
+    <p class="hint">This local org does not ask for a password. A Salesforce org asks for user name and password
+      first.</p>`;
   return shell('Allow access?', main);
 }
 
-/** Tells the person what is wrong with a request that can't be sent back to its app. */
+/** The page for an invalid request that cannot be redirected back to its app. */
 export function authorizeErrorPage(code: string, description: string): Html {
   const main = html`
-    <h1>This app can't be allowed</h1>
-    <p>The app's request is wrong, and it is not sure whom to send you back to.</p>
+    <h1>This app cannot be authorized</h1>
+    <p>The app's request is invalid, so you cannot be sent back to the app.</p>
     <p class="token">error=${code}<br>error_description=${description}</p>`;
   return shell('OAuth error', main);
 }
@@ -67,7 +67,7 @@ function shell(title: string, main: Content): Html {
 </html>`;
 }
 
-/** What a scope lets an app do, in words for people. */
+/** What a scope permits, as text for people. */
 function meaningOf(scope: string): string {
   return MEANINGS.get(scope) ?? scope;
 }
@@ -77,7 +77,7 @@ const MEANINGS = new Map([
   ['full', 'do everything that you can do'],
   ['id', 'know who you are'],
   ['openid', 'know who you are'],
-  ['refresh_token', 'do so at any time, until you take it back'],
-  ['offline_access', 'do so at any time, until you take it back'],
+  ['refresh_token', 'access the org at any time, until you revoke this permission'],
+  ['offline_access', 'access the org at any time, until you revoke this permission'],
   ['web', 'use the org in a browser'],
 ]);

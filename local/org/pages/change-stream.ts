@@ -4,11 +4,11 @@ import type { RowChange, Rows } from '../rows.ts';
 /** How long a browser waits before it connects again, in milliseconds. */
 const reconnectMilliseconds = 1_000;
 
-/** How often a comment is sent, in milliseconds, so that nothing between takes the stream for dead. */
+/** How often a comment is sent, in milliseconds, so that proxies do not close an idle stream. */
 const heartbeatMilliseconds = 15_000;
 
 /**
- * Tells the browser of every change as Server-Sent Events, until it leaves.
+ * Sends every change to the browser as a Server-Sent Event, until the browser disconnects.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function changeStream(rows: Rows, request: Request, response: Response): void {
@@ -26,7 +26,7 @@ export function changeStream(rows: Rows, request: Request, response: Response): 
   });
 }
 
-// JSON has no line breaks of its own here, so one data line always holds the whole change.
+// This JSON contains no line breaks, so one data line holds the whole change.
 function message({ object, id, kind, at }: RowChange): string {
   return `event: change\ndata: ${JSON.stringify({ object, id, kind, at: at.toISOString() })}\n\n`;
 }

@@ -9,16 +9,19 @@ import { viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
 import { type RecordNames, recordNames } from './record-names.ts';
 
-/** Changes that a record's page tells of. */
+/** Number of changes on a record's page. */
 const changesShown = 50;
 
-/** Changes that one write made. */
+/** The changes of one write. */
 interface Write {
   at: Date;
   changes: FieldChange[];
 }
 
-/** What changed in a record's tracked fields, newest first; nothing for an object of which none is tracked. */
+/**
+ * The changes of a record's tracked fields, newest first; undefined for an object without tracked
+ * fields.
+ */
 export async function fieldHistory(
   parts: PageParts,
   object: ObjectSchema,
@@ -74,7 +77,7 @@ function writesOf(changes: FieldChange[]): Write[] {
   }));
 }
 
-/** Both values of a change, each as a row, so that names of records in them can be looked up. */
+/** The old and the new value of a change as rows, to look up the names of referenced records. */
 function asRows({ recordId, field, oldValue, newValue }: FieldChange): Row[] {
   return [oldValue, newValue].map((value) => ({ Id: recordId, [field]: value }));
 }

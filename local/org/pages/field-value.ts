@@ -9,7 +9,7 @@ import { isStatusField, statusBadge } from './status-badge.ts';
 
 const money = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** A field's value for people: badges for states, links for lookups, a tick for a checkbox. */
+/** A field's formatted value: a badge for a state, a link for a lookup, a tick for a checkbox. */
 export function fieldValue(
   schema: OrgSchema,
   field: FieldSchema,
@@ -27,7 +27,7 @@ export function fieldValue(
   return html`<span class="text ${isToken(field) && 'token'}">${String(value)}</span>`;
 }
 
-/** The field's label; a lookup's without the "Id" that only the API needs. */
+/** The field's label; for a lookup, without a trailing "Id". */
 export function fieldLabel(field: FieldSchema): string {
   return field.type === 'reference' ? field.label.replace(/ id$/i, '') : field.label;
 }
@@ -48,13 +48,15 @@ function lookup(schema: OrgSchema, field: FieldSchema, id: string, names: Record
   return object ? html`<a href="${recordPath(object, id)}">${name}</a>` : html`${name}`;
 }
 
-// The number is what the guard rules compare; the time is what people can read.
-/** A version is a time in milliseconds, with a rank in front of its 15 digits where one outranks the time. */
+/**
+ * A version is a time of 15 digits in milliseconds, preceded by a rank if there is one. The time is
+ * shown for people, the number because the validation rules compare it.
+ */
 function version(number: number): Html {
   return html`${moment(number % 10 ** 15)} <span class="token hint">${number}</span>`;
 }
 
-// Ids are compared letter by letter, so they are set in a typeface that tells 0 from O.
+// Ids are shown in a typeface that distinguishes 0 from O.
 function isToken({ name, type, externalId }: FieldSchema): boolean {
   return type === 'id' || externalId || /_Id__c$/.test(name);
 }

@@ -10,7 +10,7 @@ import { recentChanges } from './recent-changes.ts';
 import { listPath } from './record-link.ts';
 import { summaryTiles } from './summary-tiles.ts';
 
-/** The first page: what is in the org, newest first, and what changed last. */
+/** The home page: the newest records of each object, and the latest changes. */
 export async function homePage(parts: PageParts): Promise<Html> {
   const featured = featuredObjects(parts.schema);
   const names = featured.map((object) => object.name);
@@ -24,7 +24,7 @@ export async function homePage(parts: PageParts): Promise<Html> {
     ${liveRegion('/live/summary', names, await summaryTiles(parts))}
     <div class="home">
       <div class="home__cards">${cards}</div>
-      <aside class="home__aside" aria-label="Activity and more">
+      <aside class="home__aside" aria-label="Latest changes and more objects">
         ${liveRegion('/live/changes', names, await recentChanges(parts))}
         ${moreObjects(parts)}
       </aside>

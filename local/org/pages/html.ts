@@ -1,4 +1,4 @@
-/** Markup that is safe to send: made by the `html` tag alone, which escapes whatever it is given. */
+/** Markup that is safe to send. Only the `html` tag creates it, and escapes all values. */
 export class Html {
   readonly #markup: string;
 
@@ -11,10 +11,10 @@ export class Html {
   }
 }
 
-/** What may stand in a template; `false`, `null` and `undefined` leave nothing behind. */
+/** Values allowed in a template; `false`, `null` and `undefined` produce no output. */
 export type Content = Html | string | number | false | null | undefined | Content[];
 
-/** Template tag for markup: every value that is not markup itself is escaped. */
+/** Template tag for markup: escapes every value that is not markup itself. */
 export function html(literals: TemplateStringsArray, ...values: Content[]): Html {
   const markup = literals.map((literal, index) => literal + render(values[index])).join('');
   return new Html(markup);

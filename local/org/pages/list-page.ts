@@ -13,7 +13,7 @@ import { pageShell } from './page-shell.ts';
 import { listLimit, rowCount } from './row-count.ts';
 import { rowsTable } from './rows-table.ts';
 
-/** What a list shows: which records, and which of their fields. */
+/** The records and columns of a list. */
 interface Listed {
   rows: Row[];
   columns: FieldSchema[];
@@ -21,8 +21,8 @@ interface Listed {
 }
 
 /**
- * An object's records, as many as a list shows: those of a list view, or those that changed last.
- * @param name the list view's API name; of an unknown one, the records that changed last
+ * An object's records: those of a list view, or the latest changed ones, up to the limit of a list.
+ * @param name the list view's API name; an unknown name shows the latest changed records
  */
 export async function listPage(
   parts: PageParts,
@@ -47,7 +47,7 @@ export async function listPage(
   return pageShell(parts, { title, tab: object, main });
 }
 
-/** The part of the list page that follows changes. */
+/** The live region of a list page. */
 export async function listContent(
   parts: PageParts,
   object: ObjectSchema,
@@ -56,10 +56,10 @@ export async function listContent(
   const view = viewNamed(parts, object, name);
   const { rows, columns, notUnderstood } = await listed(parts, object, view);
   return html`
-    <p class="list-count hint">${rowCount(rows)} ${rows.length === 1 ? 'item' : 'items'}, newest change first</p>
+    <p class="list-count hint">${rowCount(rows)} ${rows.length === 1 ? 'item' : 'items'}, latest change first</p>
     ${
       notUnderstood.length > 0 &&
-      html`<p class="list-note" role="note">The local org does not know ${notUnderstood.join(' and ')} of this list view.</p>`
+      html`<p class="list-note" role="note">The local org does not support ${notUnderstood.join(' and ')} of this list view.</p>`
     }
     ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit)) : nothingYet()}`;
 }

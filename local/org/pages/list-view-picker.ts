@@ -5,10 +5,10 @@ import type { ListView } from './list-views/list-view.ts';
 import type { PageParts } from './page-parts.ts';
 import { listPath } from './record-link.ts';
 
-/** How the list is called that no list view stands behind. */
+/** The title of a list without a list view. */
 const recentlyChanged = 'Recently Changed';
 
-/** The name of the shown list, which opens the choice of the others; a heading alone where there are none. */
+/** The title of the current list, with a menu of the other lists if there are any. */
 export function listViewPicker(
   { listViews }: PageParts,
   object: ObjectSchema,

@@ -1,9 +1,8 @@
 import { type Html, html } from './html.ts';
 
 /**
- * A point in time. It reads as UTC until the client script puts it into the viewer's zone:
- * the server cannot know that zone.
- * @param style `exact` for date and time, `ago` for the time that has passed since
+ * A point in time, shown in UTC until the client script converts it to the viewer's time zone.
+ * @param style `exact` for date and time, `ago` for the elapsed time
  */
 export function moment(value: string | number, style: 'exact' | 'ago' = 'exact'): Html {
   const instant = new Date(value);

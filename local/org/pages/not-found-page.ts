@@ -3,12 +3,12 @@ import { type Html, html } from './html.ts';
 import type { PageParts } from './page-parts.ts';
 import { pageShell } from './page-shell.ts';
 
-/** What a link into nowhere gets. */
+/** The page for an address that does not exist. */
 export function notFoundPage(parts: PageParts, sentence: string): Html {
   const main = html`
     <section class="slds-card not-found">
       <img src="${designSystemPath}/images/illustrations/empty-state-assistant.svg" alt="" width="220">
-      <h1>We looked everywhere</h1>
+      <h1>Page not found</h1>
       <p>${sentence}</p>
       <p><a class="slds-button slds-button_brand" href="/">Back to the home page</a></p>
     </section>`;

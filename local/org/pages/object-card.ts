@@ -8,7 +8,7 @@ import { listPath } from './record-link.ts';
 import { listLimit, rowCount } from './row-count.ts';
 import { rowsTable } from './rows-table.ts';
 
-/** Rows that a card on the home page shows. */
+/** Number of rows in a card on the home page. */
 const cardRows = 6;
 
 /** An object's newest records as a card. */

@@ -1,18 +1,18 @@
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 
-/** How the pages show one object; fields that the org does not have are left out. */
+/** How the pages show an object; fields that the org does not have are omitted. */
 export interface ObjectView {
   /** Name of a standard icon of the Lightning Design System. */
   icon: string;
   /** Short label for tabs and tiles. */
   shortLabel: string;
-  /** Fields beside the name in lists. */
+  /** Columns of lists, after the name. */
   columns: string[];
   /** Fields at the top of a record's page. */
   highlights: string[];
 }
 
-/** The objects that people come to see, in the order in which they are shown. */
+/** The featured objects, in the order of the tabs and cards. */
 const views: Record<string, ObjectView> = {
   Order: {
     icon: 'orders',
@@ -88,7 +88,7 @@ const views: Record<string, ObjectView> = {
   },
 };
 
-/** How an object is shown: as we chose for it, else by its first fields of its own. */
+/** The view of an object; by default, its first custom fields. */
 export function viewOf(object: ObjectSchema): ObjectView {
   const own = [...object.fields.values()]
     .filter((field) => field.custom && field.type !== 'textarea')
@@ -110,24 +110,27 @@ const fallbackIcons: Record<string, string> = {
   User: 'user',
 };
 
-/** The objects with business data that get a card on the home page, in the order of showing. */
+/** The objects that have a card on the home page, in that order. */
 export function featuredObjects({ objects }: OrgSchema): ObjectSchema[] {
   return Object.keys(views).flatMap((name) => objects.get(name.toLowerCase()) ?? []);
 }
 
-/** All other objects, by label. */
+/** All other objects, sorted by label. */
 export function otherObjects(schema: OrgSchema): ObjectSchema[] {
   return recordObjects(schema).filter(({ name }) => !(name in views));
 }
 
-/** All objects whose rows have pages, by label; field changes are shown with their record. */
+/**
+ * All objects whose rows have pages, sorted by label. History objects have none: a record's page
+ * shows its history.
+ */
 export function recordObjects({ objects }: OrgSchema): ObjectSchema[] {
   return [...objects.values()]
     .filter(({ historyOf }) => historyOf === undefined)
     .sort((one, other) => one.pluralLabel.localeCompare(other.pluralLabel));
 }
 
-/** The named fields that the object has, in the order of the names. */
+/** The object's fields with these names, in the order of the names. */
 export function fieldsNamed(object: ObjectSchema, names: string[]): FieldSchema[] {
   return names.flatMap((name) => object.fields.get(name.toLowerCase()) ?? []);
 }

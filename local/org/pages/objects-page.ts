@@ -6,10 +6,10 @@ import type { PageParts } from './page-parts.ts';
 import { pageShell } from './page-shell.ts';
 import { listPath } from './record-link.ts';
 
-/** Path of the list of all objects, as Lightning spells it. */
+/** Path of the list of all objects, as in Lightning. */
 export const objectsPath = '/lightning/setup/ObjectManager/home';
 
-/** Every object of the org with what an admin needs to know it by. */
+/** The page with all objects of the org. */
 export function objectsPage(parts: PageParts): Html {
   const objects = recordObjects(parts.schema);
   const main = html`
@@ -21,7 +21,7 @@ export function objectsPage(parts: PageParts): Html {
           <h1 class="list-header__title" id="objects-title">Object Manager</h1>
         </div>
       </header>
-      <p class="list-count hint">${objects.length} objects, by label</p>
+      <p class="list-count hint">${objects.length} objects, sorted by label</p>
       <table class="slds-table slds-table_cell-buffer slds-table_bordered rows" role="table" aria-labelledby="objects-title">
         <thead role="rowgroup">
           <tr role="row" class="slds-line-height_reset">

@@ -3,13 +3,15 @@ import type { ObjectSchema } from '../schema/schema.ts';
 import { type Html, html } from './html.ts';
 import { utilityIcon } from './icon.ts';
 
-/** States of an order at Digital River on its way from payment to completion. */
+/** The states of an order at Digital River, from payment to completion. */
 const way = ['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'];
 
-/** States that many orders never see; they are shown only while an order is in one of them. */
+/** States that many orders skip; shown only while an order is in one of them. */
 const detours = new Set(['pending_payment', 'in_review']);
 
-/** Where an order stands on its way, as Lightning's path; nothing for a state that is not on it. */
+/**
+ * The state of an order as a Lightning path; undefined for states that are not part of the path.
+ */
 export function orderPath(object: ObjectSchema, row: Row): Html | undefined {
   const current = String(row.DR_Order_State__c ?? '');
   if (object.name !== 'Order' || !way.includes(current)) return undefined;

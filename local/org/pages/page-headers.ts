@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 
 /**
- * What a page may load: files of this server and nothing else, no script or style inside the page.
- * Images may also be data URLs, since the design system's style sheet has some.
+ * Pages may only load files of this server, and no inline script or style. Images may also be data
+ * URLs, because the design system's style sheet uses some.
  */
 function contentSecurityPolicy(formAction: string): string {
   return [
@@ -17,7 +17,7 @@ function contentSecurityPolicy(formAction: string): string {
   ].join('; ');
 }
 
-/** Sets the headers that every page has in common. */
+/** Sets the common headers of all pages. */
 export function pageHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set(headers("'none'"));
   next();
@@ -25,7 +25,8 @@ export function pageHeaders(_request: Request, response: Response, next: NextFun
 
 /**
  * The headers of the authorize page.
- * @param redirectUri where its form leads in the end: browsers hold a form's redirects to its policy too
+ * @param redirectUri where its form redirects to: browsers apply the form's policy to redirects as
+ *   well
  */
 export function authorizeHeaders(redirectUri?: string): Record<string, string> {
   return headers(redirectUri === undefined ? "'none'" : `'self' ${new URL(redirectUri).origin}`);

@@ -2,7 +2,7 @@ import type { Rows } from '../rows.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import type { ListViews } from './list-views/list-view.ts';
 
-/** What every page is built from. */
+/** The data that pages are built from. */
 export interface PageParts {
   schema: OrgSchema;
   rows: Rows;

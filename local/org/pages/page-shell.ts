@@ -5,7 +5,7 @@ import { featuredObjects, viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
 import { listPath } from './record-link.ts';
 
-/** Our own style sheets, in the order in which later ones may overrule earlier ones. */
+/** Our style sheets; later ones can override earlier ones. */
 const styleSheets = [
   'base',
   'header',
@@ -17,10 +17,10 @@ const styleSheets = [
   'timeline',
 ];
 
-/** What a page puts into the frame that all pages share. */
+/** The content of a page within the shared shell. */
 export interface PageContent {
   title: string;
-  /** The object whose tab is the current one; none on other pages, `home` on the home page. */
+  /** The object of the current tab, or `home`; undefined on pages without a tab. */
   tab?: ObjectSchema | 'home' | undefined;
   main: Content;
 }
@@ -55,7 +55,7 @@ function header(organizationName: string): Html {
         <img src="${ownAssetsPath}/mark.svg" alt="" width="32" height="32">
         <span class="header__name">${organizationName}</span>
       </a>
-      <span class="slds-badge local-badge" title="A stand-in for Salesforce on this machine; no data leaves it">Local org</span>
+      <span class="slds-badge local-badge" title="Simulates Salesforce on this machine; no data leaves it">Local org</span>
       <span class="live-state" data-live-state="connecting" role="status">Connecting</span>
     </header>`;
 }

@@ -19,7 +19,7 @@ import { summaryTiles } from './summary-tiles.ts';
 type ObjectPage = (parts: PageParts, object: ObjectSchema, filterName?: string) => Promise<Html>;
 type RecordPage = (parts: PageParts, object: ObjectSchema, row: Row) => Promise<Html>;
 
-/** The pages on which people see the org's records and watch them change. */
+/** The pages that show the org's records and their changes. */
 export function orgPages(parts: PageParts): Router {
   const router = express.Router();
   router.use(assets());
@@ -72,7 +72,7 @@ function forRecord(parts: PageParts, page: RecordPage) {
   };
 }
 
-// Salesforce leads from /<record id> to the record's page, and many links rely on it.
+// Salesforce redirects /<record id> to the record's page, and many links rely on it.
 function shortLink({ schema }: PageParts) {
   return (request: Request<{ id: string }>, response: Response, next: (rule: 'route') => void) => {
     const { id } = request.params;

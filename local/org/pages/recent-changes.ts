@@ -8,10 +8,10 @@ import type { PageParts } from './page-parts.ts';
 import { recordLink } from './record-link.ts';
 import { isStatusField, statusBadge } from './status-badge.ts';
 
-/** Changes that the home page tells of. */
+/** Number of changes on the home page. */
 const changesShown = 10;
 
-/** The records that changed last, of all objects that people come to see. */
+/** The latest changed records of all featured objects. */
 export async function recentChanges({ schema, rows }: PageParts): Promise<Html> {
   const lists = await Promise.all(
     featuredObjects(schema).map(async (object) =>
@@ -48,7 +48,7 @@ function change(object: ObjectSchema, row: Row): Html {
     </li>`;
 }
 
-// The first state that the object shows in its lists says most about the change.
+// The first status column of the object's lists is the most relevant state.
 function state(object: ObjectSchema, row: Row): Html | undefined {
   const value = viewOf(object)
     .columns.filter(isStatusField)

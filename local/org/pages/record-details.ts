@@ -14,7 +14,7 @@ const systemFields = new Set([
   'SystemModstamp',
 ]);
 
-/** All fields of a record in three groups: the object's own, Digital River's, the system's. */
+/** All fields of a record in three groups: details, Digital River, system. */
 export function recordDetails(
   schema: OrgSchema,
   object: ObjectSchema,

@@ -7,7 +7,7 @@ import { fieldsNamed, viewOf } from './object-views.ts';
 import { recordName } from './record-link.ts';
 import type { RecordNames } from './record-names.ts';
 
-/** The band at the top of a record's page: what it is, its name, and what matters most about it. */
+/** The band at the top of a record's page: its object, its name and its most important fields. */
 export function recordHighlights(
   schema: OrgSchema,
   object: ObjectSchema,

@@ -2,22 +2,22 @@ import type { Row } from '../rows.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { type Html, html } from './html.ts';
 
-/** Path of a record's page, as Lightning spells it. */
+/** Path of a record's page, as in Lightning. */
 export function recordPath(object: ObjectSchema, id: string): string {
   return `/lightning/r/${object.name}/${encodeURIComponent(id)}/view`;
 }
 
-/** Path of an object's list, as Lightning spells it. */
+/** Path of an object's list, as in Lightning. */
 export function listPath(object: ObjectSchema): string {
   return `/lightning/o/${object.name}/list`;
 }
 
-/** What people call the record: its name field, or its id when that is empty. */
+/** The name of a record, or its id when the name is empty. */
 export function recordName(object: ObjectSchema, row: Row): string {
   return String(row[object.nameField] || row.Id);
 }
 
-/** The record's name, leading to its page. */
+/** The record's name as a link to its page. */
 export function recordLink(object: ObjectSchema, row: Row): Html {
   return html`<a href="${recordPath(object, row.Id)}">${recordName(object, row)}</a>`;
 }

@@ -3,10 +3,10 @@ import type { FieldSchema } from '../schema/schema.ts';
 import type { PageParts } from './page-parts.ts';
 import { recordName } from './record-link.ts';
 
-/** Names of the records that lookups lead to, by id. */
+/** Names of records by id. */
 export type RecordNames = Map<string, string>;
 
-/** Looks up what to call the records that these rows refer to by these fields, each only once. */
+/** Finds the names of all records that these rows refer to in these fields, each only once. */
 export async function recordNames(
   { schema, rows }: PageParts,
   fields: FieldSchema[],

@@ -12,7 +12,7 @@ import { recordName } from './record-link.ts';
 import { recordNames } from './record-names.ts';
 import { relatedLists, relationsOf } from './related-lists.ts';
 
-/** A record with all its fields and with the records that refer to it. */
+/** The page of a record, with all its fields and the records that refer to it. */
 export async function recordPage(parts: PageParts, object: ObjectSchema, row: Row): Promise<Html> {
   const follows = [object, ...relationsOf(parts.schema, object).map((each) => each.object)];
   const main = liveRegion(
@@ -23,7 +23,7 @@ export async function recordPage(parts: PageParts, object: ObjectSchema, row: Ro
   return pageShell(parts, { title: recordName(object, row), tab: object, main });
 }
 
-/** The part of the record's page that follows changes. */
+/** The live region of a record's page. */
 export async function recordContent(
   parts: PageParts,
   object: ObjectSchema,

@@ -7,13 +7,16 @@ import type { PageParts } from './page-parts.ts';
 import { listLimit, rowCount } from './row-count.ts';
 import { rowsTable } from './rows-table.ts';
 
-/** An object whose rows refer to another object by a field. */
+/** An object whose rows refer to another object, and the lookup field. */
 export interface Relation {
   object: ObjectSchema;
   field: FieldSchema;
 }
 
-/** The relations that lead to the object and have a name of their own, as platform lists need it. */
+/**
+ * The relations to an object that have a relationship name, as the platform's related lists
+ * require.
+ */
 export function relationsOf({ objects }: OrgSchema, parent: ObjectSchema): Relation[] {
   const records = [...objects.values()].filter(({ historyOf }) => historyOf === undefined);
   return records.flatMap((object) =>
@@ -23,7 +26,7 @@ export function relationsOf({ objects }: OrgSchema, parent: ObjectSchema): Relat
   );
 }
 
-/** The records that refer to this one, a card for each relation. */
+/** The records that refer to this record, one card per relation. */
 export async function relatedLists(
   parts: PageParts,
   parent: ObjectSchema,

@@ -1,9 +1,9 @@
 import type { Row } from '../rows.ts';
 
-/** Most rows that a list shows. */
+/** Maximum number of rows in a list. */
 export const listLimit = 200;
 
-/** How many rows there are, as far as the list was read: one more than the limit means "more". */
+/** The number of rows; `200+` when more rows than the limit were read. */
 export function rowCount(rows: Row[]): string {
   return rows.length > listLimit ? `${listLimit}+` : String(rows.length);
 }

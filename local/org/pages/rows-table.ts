@@ -6,7 +6,7 @@ import type { PageParts } from './page-parts.ts';
 import { recordLink } from './record-link.ts';
 import { recordNames } from './record-names.ts';
 
-/** Rows as a table: the linked name first, then the given fields. On a phone each row is a block. */
+/** Rows as a table: the linked name first, then the columns. On a phone each row is a block. */
 export async function rowsTable(
   parts: PageParts,
   object: ObjectSchema,

@@ -27,12 +27,12 @@ const tones: Record<string, Tone> = {
   dispute: 'bad',
 };
 
-/** Whether the field tells a state, so that its value is shown as a badge. */
+/** Whether the field holds a state, so that its value is shown as a badge. */
 export function isStatusField(fieldName: string): boolean {
   return fields.has(fieldName);
 }
 
-/** A state as a coloured badge; the word itself carries the meaning, the colour only helps. */
+/** A state as a coloured badge. */
 export function statusBadge(value: string): Html {
   const tone = tones[value.toLowerCase()] ?? 'plain';
   return html`<span class="slds-badge status status_${tone}">${value}</span>`;

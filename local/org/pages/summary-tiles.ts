@@ -6,7 +6,7 @@ import type { PageParts } from './page-parts.ts';
 import { listPath } from './record-link.ts';
 import { listLimit, rowCount } from './row-count.ts';
 
-/** How many records there are of each object that people come to see. */
+/** The number of records of each featured object. */
 export async function summaryTiles(parts: PageParts): Promise<Html> {
   const tiles = await Promise.all(featuredObjects(parts.schema).map((each) => tile(parts, each)));
   return html`<ul class="tiles">${tiles}</ul>`;

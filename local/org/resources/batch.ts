@@ -19,8 +19,8 @@ interface SubResult {
 }
 
 /**
- * Several calls in one that know nothing of each other.
- * @param answer how a subrequest is answered
+ * Several independent calls in one.
+ * @param answer answers a subrequest
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-batch.html
  */
 export function batchResource(answer: Answer): Resource {

@@ -31,8 +31,9 @@ const change = z.object({ state: z.enum(['UploadComplete', 'Aborted']) });
 const RESULTS = ['successfulResults', 'failedResults', 'unprocessedrecords'] as const;
 
 /**
- * Bulk API 2.0: many records from a CSV. A job is worked off while its upload is closed.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0_ingest.htm
+ * Bulk API 2.0: writes the records of a CSV. The call that closes the upload processes the job.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0_ingest.htm
  */
 export const ingestResources: Resource[] = [
   { method: 'POST', pattern: 'jobs/ingest', handle: create },
@@ -123,7 +124,7 @@ async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
   return { status: 204 };
 }
 
-/** Looks up what the request names. */
+/** Finds the object and the field that a job names. */
 function ingestOf(call: DataCall, asked: z.infer<typeof request>): Ingest {
   const { operation, columnDelimiter, lineEnding } = asked;
   const object = findObject(call.org.schema, asked.object);

@@ -30,8 +30,8 @@ const pageAnswer = z.object({
 });
 
 /**
- * Bulk API 2.0: a query answered as CSV, all of it in one part. It is run when its job is created.
- * @param answer how the query itself is answered
+ * Bulk API 2.0: a query with its result as CSV in one part. The call that creates the job runs it.
+ * @param answer answers the query
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm
  */
 export function bulkQueryResources(answer: Answer): Resource[] {
@@ -107,7 +107,7 @@ function told({ org, version }: DataCall, job: StoredJob): Reply {
   return { status: 200, body: jobInfo(version, org.identity.userId, job) };
 }
 
-/** Names of columns, those of parents' fields dotted. */
+/** Names of columns; parents' fields have dotted names. */
 function columnNames(columns: z.infer<typeof column>[]): string[] {
   return columns.flatMap(({ columnName, joinColumns }) =>
     joinColumns.length === 0

@@ -1,9 +1,8 @@
 import { ApiError } from '../http/api-error.ts';
 
-/** Records that one collection call takes. */
 const MAX_RECORDS = 200;
 
-/** Refuses a collection that is too large. */
+/** @throws ApiError when a collection is too large */
 export function checkCollectionSize(count: number): void {
   if (count <= MAX_RECORDS) return;
   const message = `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`;

@@ -28,7 +28,8 @@ const reading = z.object({ ids: z.array(z.string()), fields: z.array(z.string())
 
 /**
  * Up to 200 records in one call.
- * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
+ * @see
+ *   https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
  */
 export const collectionResources: Resource[] = [
   { method: 'POST', pattern: 'composite/sobjects', handle: (call) => write(call, 'create') },

@@ -2,12 +2,12 @@ import { ApiError } from '../http/api-error.ts';
 
 const MAX_SUBREQUESTS = 25;
 
-/** Subrequests that may be queries or collections. */
+/** Maximum number of queries and collections. */
 const MAX_LARGE = 5;
 
 const LARGE = /^\/+services\/data\/v\d+\.\d\/(?:query|queryAll|composite\/sobjects)(?:[/?]|$)/;
 
-/** Refuses a Composite call with too many parts, or with parts of one name. */
+/** @throws ApiError when a Composite call has too many subrequests, or a reference id twice */
 export function checkSubrequests(requests: { url: string; referenceId: string }[]): void {
   if (requests.length > MAX_SUBREQUESTS) {
     throw limitExceeded(`The request contains more than ${MAX_SUBREQUESTS} subrequests.`);

@@ -1,7 +1,7 @@
-/** Bodies of the subrequests that succeeded, by reference id. */
+/** The answers of successful subrequests, by reference id. */
 export type Answers = Map<string, unknown>;
 
-/** A reference to something that no earlier subrequest answered. */
+/** A reference without a value in the answers of earlier subrequests. */
 export class InvalidReference extends Error {
   constructor(path: string, referenceId: string) {
     super(
@@ -12,7 +12,7 @@ export class InvalidReference extends Error {
 }
 
 /**
- * Replaces every `@{reference.path}` in texts, however deep.
+ * Replaces every `@{reference.path}` in texts, at any depth.
  * @throws InvalidReference
  */
 export function resolveReferences<T>(value: T, answers: Answers): T;

@@ -20,7 +20,7 @@ const composite = z.object({
 
 type Subrequest = z.infer<typeof composite>['compositeRequest'][number];
 
-/** Answers a data API call with whatever it comes to, errors included. */
+/** Answers a data API call with its result or its error. */
 export type Answer = (call: DataCall, url: string) => Promise<Reply>;
 
 interface SubReply {
@@ -31,9 +31,10 @@ interface SubReply {
 }
 
 /**
- * Several calls in one, in their order; a later one may refer to what an earlier one answered.
- * @param answer how a subrequest is answered
- * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
+ * Several calls in one, in order; a later call can refer to the answers of earlier ones.
+ * @param answer answers a subrequest
+ * @see
+ *   https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
  */
 export function compositeResource(answer: Answer): Resource {
   const handle: Resource['handle'] = async (call) => {
@@ -113,7 +114,10 @@ const HALTED = [
   },
 ];
 
-/** What worked by itself is taken back with the rest; a collection already tells so row by row. */
+/**
+ * A successful subrequest is rolled back with the others; the rows of a collection report that
+ * already.
+ */
 function halted(reply: SubReply): SubReply {
   const isRefused = Array.isArray(reply.body) && reply.body.some((row) => row?.success === false);
   return isRefused ? reply : { ...reply, body: HALTED, httpHeaders: {}, httpStatusCode: 400 };

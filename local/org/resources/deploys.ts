@@ -4,8 +4,9 @@ import type { Parameters, Resource } from '../http/resource.ts';
 import { findDeployResult } from '../metadata/find-deploy-result.ts';
 
 /**
- * What became of deployments.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy_checkstatus.htm
+ * The results of deployments.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy_checkstatus.htm
  */
 export const deployResources: Resource[] = [
   { method: 'GET', pattern: 'metadata/deployRequest/:deploy', handle: tell },

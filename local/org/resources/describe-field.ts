@@ -18,7 +18,7 @@ const SOAP_TYPES: Record<FieldType, string> = {
   datetime: 'xsd:dateTime',
 };
 
-/** One field as a describe tells it. */
+/** The description of a field. */
 export function describeField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
   const length = field.length ?? 0;
   const hasDefault = field.type === 'boolean' || field.defaultValue !== undefined;
@@ -28,7 +28,7 @@ export function describeField(object: ObjectSchema, field: FieldSchema): Record<
     type: field.type,
     soapType: SOAP_TYPES[field.type],
     length,
-    // Three bytes are what a character may take.
+    // A character can take up to three bytes.
     byteLength: length * 3,
     precision: field.precision ?? 0,
     scale: field.scale ?? 0,

@@ -6,8 +6,9 @@ import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import { describeField } from './describe-field.ts';
 
 /**
- * What the org's objects are.
- * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
+ * Descriptions of the org's objects.
+ * @see
+ *   https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 export const describeResources: Resource[] = [
   { method: 'GET', pattern: 'sobjects', handle: describeGlobal },

@@ -10,7 +10,10 @@ import { writeRows } from '../write/write-rows.ts';
 
 type TypedRecord = JsonRecord & { attributes: { type: string } };
 
-/** Creates or updates records of several objects, in runs of records of the same one. */
+/**
+ * Creates or updates records of several objects; consecutive records of an object are written
+ * together.
+ */
 export async function writeMixed(
   org: Org,
   transaction: Transaction,
@@ -29,7 +32,7 @@ export async function writeMixed(
   return results;
 }
 
-/** Deletes rows of several objects, which their ids' prefixes tell. */
+/** Deletes rows of several objects, which are identified by the prefixes of their ids. */
 export async function deleteMixed(
   org: Org,
   transaction: Transaction,
@@ -61,7 +64,6 @@ function objectOfId(org: Org, id: string): ObjectSchema | undefined {
   return [...org.schema.objects.values()].find(({ keyPrefix }) => id.startsWith(keyPrefix));
 }
 
-/** Other objects are unknown to a collection. */
 function writeable(object: ObjectSchema | undefined): ObjectSchema | undefined {
   return object !== undefined && isWriteable(object) ? object : undefined;
 }

@@ -2,7 +2,7 @@ import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
 import type { Resource } from '../http/resource.ts';
 import { readUsage } from '../store/usage.ts';
 
-/** What the API offers, and how much of it is left today. */
+/** The list of resources, and the remaining API calls of the day. */
 export const orgResources: Resource[] = [
   { method: 'GET', pattern: '', handle: listResources },
   { method: 'GET', pattern: 'limits', handle: limits },

@@ -4,8 +4,9 @@ const LARGEST = 2000;
 const SMALLEST = 200;
 
 /**
- * How many rows a page of a query holds: 2,000, or fewer where the call wishes so.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_queryoptions.htm
+ * The number of rows per page of a query: 2,000, or fewer if the call asks for that.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_queryoptions.htm
  */
 export function pageSize(call: DataCall): number {
   const wished = /batchSize\s*=\s*(\d+)/i.exec(call.header('Sforce-Query-Options') ?? '')?.[1];

@@ -15,12 +15,12 @@ import { loadStored } from '../store/load-stored.ts';
 import { toRow } from '../store/to-row.ts';
 import { pageSize } from './page-size.ts';
 
-/** The most groups that a query answers; there are no further pages of them. */
+/** Maximum number of groups in an answer; groups have no further pages. */
 const MAX_GROUPS = 2000;
 
 /**
- * SOQL queries, answered in pages. What a query selected is kept as a list of ids in the database; a
- * further page shows these rows as they are by then.
+ * SOQL queries with pages. The ids of the found rows are stored in the database; a further page
+ * returns the current values of these rows.
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-query.html
  */
 export const queryResources: Resource[] = [
@@ -79,7 +79,7 @@ async function nextPage(call: DataCall, { locator = '' }: Parameters): Promise<R
   return end >= total ? all(total, records) : page(call, id, total, end, records);
 }
 
-/** These rows in this order, without those that were deleted since. */
+/** These rows in this order, without rows that have been deleted since. */
 async function rowsOf(
   source: RowSource,
   { object }: ReadQuery,

@@ -4,12 +4,12 @@ import { findField } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import { noSuchColumn } from '../soql/query-error.ts';
 
-/** What every row in an answer begins with. */
+/** The `attributes` of a row in an answer. */
 export function attributes(version: number, object: string, id: string) {
   return { attributes: { type: object, url: resourceUrl(version, 'sobjects', object, id) } };
 }
 
-/** A row as the API gives it, with these fields. */
+/** A row in the API's format, with these fields. */
 export function representRow(
   version: number,
   object: ObjectSchema,
@@ -20,7 +20,7 @@ export function representRow(
   return { ...attributes(version, object.name, row.Id), ...Object.fromEntries(values) };
 }
 
-/** The fields that a request asks for; all of them when it names none. The id always comes along. */
+/** The fields that a request names, and the id; all fields when it names none. */
 export function chosenFields(object: ObjectSchema, names: string[]): FieldSchema[] {
   if (names.length === 0) return [...object.fields.values()];
   const chosen = names.map((name) => {

@@ -14,7 +14,7 @@ import { externalIdResources } from './rows-by-external-id.ts';
 import { toolingResources } from './tooling.ts';
 import { treeResources } from './tree.ts';
 
-/** All that the data API offers. */
+/** All resources of the data API. */
 export function resources(): Resource[] {
   const single = [
     ...orgResources,
@@ -26,7 +26,7 @@ export function resources(): Resource[] {
     ...toolingResources,
   ];
   const answer: Answer = (call, url) => answerCall(single, call, url);
-  // A Composite call cannot be part of another one, and a job not of any.
+  // Composite calls and jobs cannot be subrequests of a Composite call.
   return [
     ...single,
     compositeResource(answer),

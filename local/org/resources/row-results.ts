@@ -2,7 +2,7 @@ import { ApiError, type ErrorEntry } from '../http/api-error.ts';
 import type { RowError } from '../write/row-error.ts';
 import type { WriteResult } from '../write/write-request.ts';
 
-/** Why a single write failed, as the answer to it. */
+/** The error answer to a refused write of a single row. */
 export class RowRefused extends ApiError {
   constructor(errors: RowError[]) {
     const [first] = errors;
@@ -12,13 +12,13 @@ export class RowRefused extends ApiError {
   }
 }
 
-/** The id of a row that was written, or the refusal as an error. */
+/** @throws RowRefused when the write was refused */
 export function writtenId(result: WriteResult | undefined): string {
   if (result?.id === undefined) throw new RowRefused(result?.errors ?? []);
   return result.id;
 }
 
-/** What a collection answers when none of its records may stay since one of them failed. */
+/** The results of a collection that was rolled back because one of its records failed. */
 export function rolledBack(results: WriteResult[]): WriteResult[] {
   return results.map(({ success, errors, created }) => ({
     success: false,
@@ -38,7 +38,7 @@ function entryOf({ message, statusCode, fields }: RowError): ErrorEntry {
   return { message, errorCode: statusCode, fields };
 }
 
-/** A row that is not there is 404; whatever else is wrong with a write is 400. */
+/** 404 for a missing row, 400 for every other reason. */
 function statusOf(error: RowError | undefined): number {
   const isMissing =
     error?.statusCode === 'INVALID_CROSS_REFERENCE_KEY' && error.fields.length === 0;

@@ -89,7 +89,7 @@ async function findIds(
   return [...found.values()].flat();
 }
 
-/** Several rows hold the value: the answer is where they are. */
+/** Several rows have this value: the answer lists their paths. */
 function several(call: DataCall, object: ObjectSchema, ids: string[]): Reply {
   const body = ids.map((id) => resourceUrl(call.version, 'sobjects', object.name, id));
   return { status: 300, body };

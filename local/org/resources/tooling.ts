@@ -7,8 +7,10 @@ import { parseSoql } from '../soql/parse-soql.ts';
 import { malformedQuery, noSuchColumn, noSuchObject } from '../soql/query-error.ts';
 
 /**
- * The Tooling API, as far as it tells of validation rules: all of them, or those of the objects that are named.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
+ * The part of the Tooling API that queries validation rules: all rules, or those of the named
+ * objects.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
  */
 export const toolingResources: Resource[] = [
   { method: 'GET', pattern: 'tooling/query', handle: toolingQuery },
@@ -17,7 +19,7 @@ export const toolingResources: Resource[] = [
 const OBJECT = 'ValidationRule';
 const OBJECT_NAME = 'EntityDefinition.QualifiedApiName';
 
-/** What may be selected, by the name in the query. */
+/** The selectable columns, by the name in the query. */
 const COLUMNS: Readonly<Record<string, (object: ObjectSchema, rule: ValidationRule) => unknown>> = {
   ValidationName: (_object, { name }) => name,
   Active: () => true,
@@ -58,7 +60,7 @@ function row(columns: readonly string[], object: ObjectSchema, rule: ValidationR
   return Object.fromEntries(entries);
 }
 
-/** The objects that the query asks for, in lower case; nothing when it asks for all. */
+/** The objects in the query's condition, in lower case; undefined for all objects. */
 function objectsIn({ where }: Query): string[] | undefined {
   if (where === undefined) return undefined;
   const condition = where.left;
@@ -69,6 +71,7 @@ function objectsIn({ where }: Query): string[] | undefined {
     condition.field === OBJECT_NAME &&
     'value' in condition &&
     (condition.operator === 'IN' || condition.operator === '=');
-  if (!isSimple) throw malformedQuery(`The local org can only ask for ${OBJECT_NAME} here`);
+  if (!isSimple)
+    throw malformedQuery(`The local org supports only conditions on ${OBJECT_NAME} here`);
   return [condition.value].flat().map((value) => String(value).replace(/^'|'$/g, '').toLowerCase());
 }

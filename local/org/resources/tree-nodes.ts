@@ -13,13 +13,13 @@ const record = z.looseObject({
 
 const children = z.object({ records: z.array(record) });
 
-/** A record as a tree call sends it: children stand under the names of their relationships. */
+/** A record of a tree call, with its children under the names of their relationships. */
 export type TreeRecord = z.infer<typeof record>;
 
 /** The body of a tree call. */
 export const treeBody = z.object({ records: z.array(record).nonempty() });
 
-/** A record of a tree, apart from its children. */
+/** A record of a tree, separated from its children. */
 export interface TreeNode {
   referenceId: string;
   record: JsonRecord & { attributes: { type: string } };
@@ -27,8 +27,8 @@ export interface TreeNode {
 }
 
 /**
- * Takes a tree's records apart.
- * @throws ApiError when there are too many of them, or one reference id names two
+ * Splits a tree into its records.
+ * @throws ApiError when there are too many records, or a reference id occurs twice
  */
 export function readTree(schema: OrgSchema, records: TreeRecord[]): TreeNode[] {
   const nodes = records.map((each) => readNode(schema, each, 1));
@@ -58,7 +58,7 @@ function readNode(schema: OrgSchema, record: TreeRecord, level: number): TreeNod
   return node;
 }
 
-/** The field by which children under this relationship name their parent. */
+/** The children's lookup field of this relationship. */
 function lookupOf(
   schema: OrgSchema,
   parent: string,

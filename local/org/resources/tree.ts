@@ -11,8 +11,9 @@ import { readTree, type TreeNode, treeBody } from './tree-nodes.ts';
 type NodeResult = { referenceId: string; id: string } | { referenceId: string; errors: RowError[] };
 
 /**
- * Records with their children, all or none of them.
- * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobject-tree.html
+ * Creates records with their children, all of them or none.
+ * @see
+ *   https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobject-tree.html
  */
 export const treeResources: Resource[] = [
   { method: 'POST', pattern: 'composite/tree/:object', handle: create },
@@ -34,7 +35,7 @@ async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
   return { status: 400, body: { hasErrors: true, results: refused } };
 }
 
-/** Writes the records, then their children with the ids that the parents got, and so on. */
+/** Writes the records, then their children with the ids of the new parents, and so on. */
 async function writeLevels(
   org: Org,
   transaction: Transaction,

@@ -4,8 +4,8 @@ import { allSucceeded, type WriteResult } from '../write/write-request.ts';
 import { rolledBack } from './row-results.ts';
 
 /**
- * Runs the write of a collection. With `allOrNone`, one refused record takes all others back; inside a
- * Composite call that is all or none itself, it takes the whole call back.
+ * Runs the write of a collection. With `allOrNone`, one refused record rolls back all others;
+ * inside a Composite call with `allOrNone`, it rolls back the whole call.
  */
 export function writeCollection(
   call: DataCall,

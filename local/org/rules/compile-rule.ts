@@ -6,13 +6,13 @@ import { checkbox, fieldLiteral } from './field-literal.ts';
 import { splitConjunction } from './split-conjunction.ts';
 import { readVariable, substituteRecordFunctions } from './substitute-record-functions.ts';
 
-/** A record at the moment of a write: as it will be, and as it was (undefined when it is new). */
+/** A record after and before a write; `before` is undefined for a new record. */
 interface RecordChange {
   after: Values;
   before: Values | undefined;
 }
 
-/** A validation rule that is ready to judge records. */
+/** A validation rule that can be evaluated. */
 export interface CompiledRule {
   rule: ValidationRule;
   /** Whether the rule refuses this change. */
@@ -20,9 +20,9 @@ export interface CompiledRule {
 }
 
 /**
- * Makes a validation rule ready, and tries it, so that a formula beyond this org's means is found
- * when the org starts and not at some later write.
- * @throws Error naming the object and the rule
+ * Compiles a validation rule and evaluates it with sample records, so that an unsupported formula
+ * is found when the org starts and not at a later write.
+ * @throws Error with the names of the object and the rule
  */
 export function compileRule(object: ObjectSchema, rule: ValidationRule): CompiledRule {
   try {
@@ -45,7 +45,8 @@ function predicate(object: ObjectSchema, source: string): CompiledRule['refuses'
     const literals = bindings.map(([name, bind]) => [name, bind(change)] as const);
     const result = parse(formula, Object.fromEntries(literals));
     if (result.type === 'error') throw new Error(result.message);
-    if (result.dataType !== 'checkbox') throw new Error('The formula is not true or false.');
+    if (result.dataType !== 'checkbox')
+      throw new Error('The formula does not return true or false.');
     return result.value === true;
   };
 }
@@ -58,7 +59,7 @@ function binding(object: ObjectSchema, name: string): (change: RecordChange) => 
   switch (variable.kind) {
     case 'new':
       return ({ after }) => fieldLiteral(field, after[field.name] ?? null);
-    // On a new record PRIORVALUE gives the value that is being written.
+    // For a new record, PRIORVALUE returns the new value.
     case 'prior':
       return ({ after, before }) => fieldLiteral(field, (before ?? after)[field.name] ?? null);
     case 'changed':
@@ -70,7 +71,7 @@ function differs({ name }: FieldSchema, after: Values, before: Values): boolean 
   return (after[name] ?? null) !== (before[name] ?? null);
 }
 
-/** Records that reach the formula's parts: with all fields and with none, new and changed. */
+/** Sample records that reach all parts of a formula: with and without values, new and changed. */
 function samples(object: ObjectSchema): RecordChange[] {
   const names = [...object.fields.values()].map((field) => [field.name, sampleOf(field)] as const);
   const full = Object.fromEntries(names);

@@ -2,10 +2,10 @@ import type { Literal } from 'formulon';
 import type { FieldSchema } from '../schema/schema.ts';
 import type { Value } from '../store/values.ts';
 
-/** A blank: what a formula sees of a number or date without a value. */
+/** The value of an empty number or date in a formula. */
 const BLANK: Literal = { type: 'literal', dataType: 'null', value: null, options: {} };
 
-/** Turns a field's value into what the formula evaluator takes. A blank text is the empty text. */
+/** Converts a field's value for the formula evaluator. A blank text becomes empty text. */
 export function fieldLiteral(field: FieldSchema, value: Value): Literal {
   switch (field.type) {
     case 'double':
@@ -24,7 +24,7 @@ export function fieldLiteral(field: FieldSchema, value: Value): Literal {
   }
 }
 
-/** True or false, as formulas have it. */
+/** A boolean for the formula evaluator. */
 export function checkbox(value: boolean): Literal {
   return { type: 'literal', dataType: 'checkbox', value, options: {} };
 }

@@ -6,8 +6,8 @@ import { fieldLiteral } from './field-literal.ts';
 
 /**
  * The value of a formula field.
- * @param values the row's own, without computed ones
- * @throws Error naming the formula when this org can't evaluate it
+ * @param values the row's stored values, without formula fields
+ * @throws Error with the formula, when this org cannot evaluate it
  */
 export function formulaValue(object: ObjectSchema, formula: string, values: Values): Value {
   const literals = extract(formula).map((name) => {
@@ -17,6 +17,7 @@ export function formulaValue(object: ObjectSchema, formula: string, values: Valu
   });
   const result = parse(formula, Object.fromEntries(literals));
   if (result.type === 'error') throw new Error(`${formula}: ${result.message}`);
-  if (result.value instanceof Date) throw new Error(`${formula}: dates are not computed here.`);
+  if (result.value instanceof Date)
+    throw new Error(`${formula}: formulas that return dates are not supported.`);
   return result.value;
 }

@@ -1,5 +1,5 @@
 declare module 'formulon' {
-  /** A value in a formula; `dataType` null stands for a blank one. */
+  /** A value in a formula; `dataType` null for a blank value. */
   export interface Literal {
     type: 'literal';
     dataType: 'number' | 'text' | 'checkbox' | 'picklist' | 'date' | 'datetime' | 'null';

@@ -1,17 +1,20 @@
-/** Texts, parentheses and commas: all that matters for finding a function's arguments. */
+/** Texts, parentheses and commas, which delimit a function's arguments. */
 const MARKS = /"(?:[^"\\]|\\.)*"|[(),]/g;
 
 /**
- * Splits `AND(a, b, …)` into its arguments; any other formula is one part. Each part is far quicker to
- * evaluate than the whole (0.03 ms against 0.25 ms for a guard of four conditions, most of it spent
- * on parsing nested calls), and the first false one is enough.
+ * Splits `AND(a, b, …)` into its arguments; any other formula is one part. Evaluating a part is
+ * much faster than evaluating the whole (0.03 ms compared with 0.25 ms for a rule of four
+ * conditions, most of it for parsing nested calls), and evaluation stops at the first false part.
  */
 export function splitConjunction(formula: string): string[] {
   const inner = /^\s*AND\s*\(([\s\S]*)\)\s*$/i.exec(formula)?.[1];
   return (inner === undefined ? undefined : splitArguments(inner)) ?? [formula];
 }
 
-/** Splits at the commas outside parentheses; undefined when the parentheses are not one call's own. */
+/**
+ * Splits at the commas outside parentheses; undefined when the text is not the arguments of one
+ * call.
+ */
 function splitArguments(text: string): string[] | undefined {
   const parts: string[] = [];
   let depth = 0;

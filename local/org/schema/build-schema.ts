@@ -6,10 +6,10 @@ import { standardObjects } from './standard-objects.ts';
 import { field, ownerField, systemFields } from './system-fields.ts';
 
 /**
- * Joins the standard objects with what the metadata adds to them.
+ * Joins the standard objects with the metadata.
  * @param metadata the objects of force-app
  * @param prefixes key prefix of each custom object, by API name
- * @throws Error when a lookup leads to an object that the org does not have, or a formula is beyond its means
+ * @throws Error when a lookup refers to an unknown object, or a formula is not supported
  */
 export function buildSchema(metadata: ObjectMetadata[], prefixes: Map<string, string>): OrgSchema {
   const schema = joinSchema(metadata, prefixes);
@@ -18,7 +18,7 @@ export function buildSchema(metadata: ObjectMetadata[], prefixes: Map<string, st
   return schema;
 }
 
-/** Like {@link buildSchema}, unchecked: lookups may lead nowhere, formulas may be beyond its means. */
+/** Like {@link buildSchema}, but does not check lookups and formulas. */
 export function joinSchema(metadata: ObjectMetadata[], prefixes: Map<string, string>): OrgSchema {
   const objects = new Map(standardObjects().map((object) => [object.name.toLowerCase(), object]));
   for (const each of metadata) {
@@ -32,13 +32,13 @@ export function joinSchema(metadata: ObjectMetadata[], prefixes: Map<string, str
   return { objects };
 }
 
-/** Whether the name is a custom object's, so that it needs a key prefix of its own. */
+/** Whether the name is that of a custom object. */
 export function isCustom(name: string): boolean {
   return name.endsWith('__c');
 }
 
 function extended(object: ObjectSchema, metadata: ObjectMetadata): ObjectSchema {
-  // A standard object's history is switched on in Setup, not in its file.
+  // The history of a standard object is enabled in Setup, not in its file.
   const tracks = !object.custom || metadata.enableHistory;
   const added = metadata.fields.map((each) => {
     const trackHistory = tracks && each.trackHistory === true;
@@ -74,7 +74,7 @@ function customObject(metadata: ObjectMetadata, prefixes: Map<string, string>): 
 function nameField({ nameField }: ObjectMetadata): FieldSchema {
   const label = nameField?.label ?? 'Name';
   if (nameField?.type !== 'AutoNumber') {
-    // Without a name the platform uses the row's id, so that a missing one is no error.
+    // The platform uses the row's id as the default name, so the name is not required.
     return field('Name', 'string', { label, length: 80 });
   }
   const autoNumber = nameField.displayFormat ?? '{0}';
@@ -91,7 +91,10 @@ function checkReferences({ objects }: OrgSchema): void {
   }
 }
 
-/** A formula that can't be evaluated is found when the org starts, not at some later read. */
+/**
+ * Evaluates every formula, so that an unsupported one is found when the org starts and not at a
+ * later read.
+ */
 function checkFormulas({ objects }: OrgSchema): void {
   for (const object of objects.values()) {
     for (const { formula } of object.fields.values()) {

@@ -5,7 +5,7 @@ import { field } from './system-fields.ts';
 const flag = z.stringbool().default(false);
 const size = z.coerce.number().int().optional();
 
-/** What this org reads of a CustomField file; the platform's other elements pass unread. */
+/** The elements of a CustomField file that this org reads; it ignores others. */
 export const fieldXml = z.object({
   fullName: z.string(),
   label: z.string().optional(),
@@ -39,8 +39,8 @@ export const fieldXml = z.object({
 export type FieldXml = z.infer<typeof fieldXml>;
 
 /**
- * Turns a CustomField into the org's own description of it.
- * @throws Error for a field type that this org does not have
+ * Converts a CustomField into the org's field description.
+ * @throws Error for an unsupported field type
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm
  */
 export function fieldFromXml(xml: FieldXml): FieldSchema {
@@ -126,7 +126,7 @@ function reference(xml: FieldXml): Partial<FieldSchema> {
   };
 }
 
-/** A text default is a formula; only a plain quoted text is one that this org can give. */
+/** The default of a text field is a formula; this org supports only a plain quoted text. */
 function literalDefault(xml: FieldXml): Partial<FieldSchema> {
   const text = /^"([^"]*)"$/.exec(xml.defaultValue ?? '')?.[1];
   return text === undefined ? {} : { defaultValue: text };

@@ -1,15 +1,16 @@
 import type { ObjectSchema } from './schema.ts';
 import { field, lookup, systemFields } from './system-fields.ts';
 
-/** The key prefix that the rows of all history objects share. */
+/** The common key prefix of all history objects. */
 export const HISTORY_PREFIX = '017';
 
 const KEPT = ['Id', 'IsDeleted', 'CreatedDate', 'CreatedById'];
 
 /**
- * The object whose rows are an object's field changes: `OrderHistory`, `DR_Fulfillment__History`.
- * @returns undefined for an object of which no field is tracked
- * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm
+ * The object with the field changes of an object: `OrderHistory`, `DR_Fulfillment__History`.
+ * @returns undefined for an object without tracked fields
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm
  */
 export function historyObject(object: ObjectSchema): ObjectSchema | undefined {
   const { name, label, custom } = object;
@@ -39,7 +40,7 @@ export function historyObject(object: ObjectSchema): ObjectSchema | undefined {
   };
 }
 
-/** The field of a history object that leads to the changed row. */
+/** The field of a history object that refers to the changed row. */
 export function parentField({ fields, historyOf }: ObjectSchema): string {
   const parent = [...fields.values()].find(({ referenceTo }) => referenceTo === historyOf);
   return parent?.name ?? 'ParentId';

@@ -1,11 +1,11 @@
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
- * Gives every custom object a key prefix: a00, a01 … in the order of their names. Prefixes once given
- * stay, since ids of rows begin with them.
- * @param given prefixes of earlier runs, by API name
- * @param names all custom objects of now
- * @returns the prefixes that are new
+ * Assigns a key prefix to every custom object: a00, a01 … in the order of their names. Assigned
+ * prefixes never change, because the ids of rows begin with them.
+ * @param given the prefixes of earlier runs, by API name
+ * @param names all current custom objects
+ * @returns the new prefixes
  */
 export function newKeyPrefixes(given: Map<string, string>, names: string[]): Map<string, string> {
   const missing = names.filter((name) => !given.has(name)).sort();

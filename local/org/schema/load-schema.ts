@@ -8,7 +8,7 @@ import type { ObjectMetadata } from './read-metadata.ts';
 import type { OrgSchema } from './schema.ts';
 
 /**
- * Builds the org's schema from what it began with and what was deployed since; key prefixes are those
+ * Builds the org's schema from its base metadata and the deployments since; keeps the key prefixes
  * of earlier runs.
  */
 export async function loadSchema(pool: Pool, base: ObjectMetadata[]): Promise<OrgSchema> {
@@ -16,7 +16,7 @@ export async function loadSchema(pool: Pool, base: ObjectMetadata[]): Promise<Or
   return buildSchema(metadata, await keyPrefixes(pool, customNames(metadata)));
 }
 
-/** The custom objects among these, each once. */
+/** The unique names of the custom objects. */
 export function customNames(metadata: ObjectMetadata[]): string[] {
   return [...new Set(metadata.map(({ name }) => name).filter(isCustom))];
 }

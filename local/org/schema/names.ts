@@ -1,16 +1,16 @@
 import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
 
-/** Finds an object by its API name in any case. */
+/** Finds an object by its API name, case-insensitively. */
 export function findObject(schema: OrgSchema, name: string): ObjectSchema | undefined {
   return schema.objects.get(name.toLowerCase());
 }
 
-/** Finds a field by its API name in any case. */
+/** Finds a field by its API name, case-insensitively. */
 export function findField(object: ObjectSchema, name: string): FieldSchema | undefined {
   return object.fields.get(name.toLowerCase());
 }
 
-/** Finds the lookup that a relationship name (`Account`, `Order__r`) stands for. */
+/** Finds the lookup with a relationship name (`Account`, `Order__r`). */
 export function findRelationship(object: ObjectSchema, name: string): FieldSchema | undefined {
   const wanted = name.toLowerCase();
   return [...object.fields.values()].find(
@@ -18,25 +18,29 @@ export function findRelationship(object: ObjectSchema, name: string): FieldSchem
   );
 }
 
-/** The object that a lookup leads to. */
+/** The object that a lookup refers to. */
 export function parentOf(schema: OrgSchema, field: FieldSchema): ObjectSchema {
   const parent = schema.objects.get(field.referenceTo?.toLowerCase() ?? '');
-  if (parent === undefined) throw new Error(`${field.name} is no lookup to an object of this org`);
+  if (parent === undefined)
+    throw new Error(`${field.name} is not a lookup to an object of this org`);
   return parent;
 }
 
-/** Whether rows may be found by this field through the key table instead of a scan. */
+/** Whether rows can be found by this field in the key table, without a scan. */
 export function isIndexed(field: FieldSchema): boolean {
   if (field.type === 'reference') return field.referenceTo !== 'User';
   return field.externalId || field.unique || field.autoNumber !== undefined;
 }
 
-/** Whether the field can name the row of an upsert (`idLookup` in a describe). */
+/** Whether the field can identify the row of an upsert (`idLookup` in a describe). */
 export function isUpsertKey(field: FieldSchema): boolean {
   return field.externalId || field.type === 'id';
 }
 
-/** Whether clients may write the object's rows; the organisation, its users and all history are the org's own. */
+/**
+ * Whether clients can write the object's rows; only the org writes the organization, users and
+ * history.
+ */
 export function isWriteable({ name, historyOf }: ObjectSchema): boolean {
   return name !== 'Organization' && name !== 'User' && historyOf === undefined;
 }

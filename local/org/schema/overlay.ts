@@ -1,12 +1,15 @@
 import type { ObjectMetadata } from './read-metadata.ts';
 
-/** What was deployed of one object; `head` when the object itself was. */
+/** The deployed parts of an object; `head` if the object itself was deployed. */
 export interface DeployedObject
   extends Pick<ObjectMetadata, 'name' | 'fields' | 'validationRules'> {
   head?: Omit<ObjectMetadata, 'name' | 'fields' | 'validationRules'>;
 }
 
-/** Lays what was deployed over what the org began with: each field and rule replaces its namesake. */
+/**
+ * Merges deployments into the base metadata: a deployed field or rule replaces one of the same
+ * name.
+ */
 export function overlay(base: ObjectMetadata[], deployed: DeployedObject[]): ObjectMetadata[] {
   const below = base.map((object) => {
     const over = deployed.find(({ name }) => isSame(name, object.name));

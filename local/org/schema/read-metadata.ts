@@ -7,9 +7,9 @@ import type { FieldSchema, ValidationRule } from './schema.ts';
 
 const flag = z.stringbool().default(false);
 
-/** What this org reads of a CustomObject file. */
+/** The elements of a CustomObject file that this org reads. */
 export const objectXml = z.preprocess(
-  // A standard object's file may be an empty element, which the parser gives as ''.
+  // A standard object's file may be an empty element, which the parser returns as ''.
   (value) => (value === '' ? {} : value),
   z.object({
     label: z.string().optional(),
@@ -25,7 +25,7 @@ export const objectXml = z.preprocess(
   }),
 );
 
-/** What this org reads of a ValidationRule file. */
+/** The elements of a ValidationRule file that this org reads. */
 export const ruleXml = z.object({
   fullName: z.string(),
   active: flag,
@@ -34,15 +34,15 @@ export const ruleXml = z.object({
   errorDisplayField: z.string().optional(),
 });
 
-/** A validation rule that may be switched off. */
+/** A validation rule, active or not. */
 export type RuleMetadata = ValidationRule & { active: boolean };
 
-/** One object's folder: what its files say, nothing added. */
+/** The content of an object's folder. */
 export interface ObjectMetadata {
   name: string;
   label?: string | undefined;
   pluralLabel?: string | undefined;
-  /** Whether a custom object's fields may be tracked; a standard object's file need not say it. */
+  /** Whether a custom object's fields can be tracked; ignored for standard objects. */
   enableHistory: boolean;
   nameField?:
     | { type: string; label?: string | undefined; displayFormat?: string | undefined }
@@ -53,9 +53,10 @@ export interface ObjectMetadata {
 
 /**
  * Reads the objects of a metadata directory in source format.
- * @param directory the folder that holds `objects`, e.g. `force-app/main/default`
- * @throws Error naming the file that could not be understood
- * @see https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_source_file_format.htm
+ * @param directory the folder that contains `objects`, e.g. `force-app/main/default`
+ * @throws Error with the name of the file that cannot be read
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_source_file_format.htm
  */
 export async function readMetadata(directory: string): Promise<ObjectMetadata[]> {
   const objects = join(directory, 'objects');
@@ -82,7 +83,7 @@ async function readFields(folder: string): Promise<FieldSchema[]> {
   const paths = await files(folder, '.field-meta.xml');
   const read = paths.map(async (path) => {
     const xml = await readXml(path, 'CustomField', fieldXml.partial({ type: true }));
-    // A standard field's file only adjusts it (label, history) and has no type.
+    // The file of a standard field only adjusts it (label, history) and has no type.
     const { type } = xml;
     return type === undefined ? [] : [fieldFromXml({ ...xml, type })];
   });
@@ -95,7 +96,7 @@ async function readRules(folder: string): Promise<RuleMetadata[]> {
   return (await Promise.all(read)).map(ruleFromXml);
 }
 
-/** Turns a ValidationRule into the org's own description of it. */
+/** Converts a ValidationRule into the org's rule description. */
 export function ruleFromXml(rule: z.infer<typeof ruleXml>): RuleMetadata {
   return {
     name: rule.fullName,
@@ -111,7 +112,7 @@ async function files(folder: string, ending: string): Promise<string[]> {
   return names.sort().map((name) => join(folder, name));
 }
 
-/** The names in a folder; none when there is no such folder, since every part is optional. */
+/** The names in a folder; none for a missing folder, because every part is optional. */
 async function entries(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);

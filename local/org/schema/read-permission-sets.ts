@@ -7,7 +7,7 @@ const ENDING = '.permissionset-meta.xml';
 
 const permissionSetXml = z.object({ label: z.string() });
 
-/** A permission set, as far as this org has it: it opens nothing here, but users have it. */
+/** A permission set. It can be assigned to users, but has no effect in this org. */
 export interface PermissionSet {
   name: string;
   label: string;
@@ -15,7 +15,7 @@ export interface PermissionSet {
 
 /**
  * Reads the permission sets of a metadata directory; there may be none.
- * @throws Error naming the file that could not be understood
+ * @throws Error with the name of the file that cannot be read
  */
 export async function readPermissionSets(directory: string): Promise<PermissionSet[]> {
   const folder = join(directory, 'permissionsets');

@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 
-/** Elements that may occur several times, so that one of them is a list too. */
+/** Elements that can occur several times; the parser always returns them as a list. */
 const LISTS = ['value'];
 
-// Values stay text: `<label>007</label>` is no number, and what is one is for each reader to say.
+// Values stay text: `<label>007</label>` is not a number. Each reader converts its values.
 const parser = new XMLParser({
   parseTagValue: false,
   isArray: (name) => LISTS.includes(name),
 });
 
-/** A document by its outermost element, or what is wrong with its XML, and where. */
+/** A document by its root element, or the problem in its XML with its position. */
 export type ParsedXml =
   | { document: Record<string, unknown> }
   | { problem: string; line: number; column: number };
 
-/** Parses XML, which has to be well formed. */
+/** Parses XML, which must be well formed. */
 export function parseXml(text: string): ParsedXml {
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
@@ -27,11 +27,11 @@ export function parseXml(text: string): ParsedXml {
 }
 
 /**
- * Reads one metadata file and checks it against what its reader needs.
+ * Reads and validates a metadata file.
  * @param path the file
- * @param root name of the file's outermost element, e.g. `CustomField`
- * @param shape what must be inside it
- * @throws Error naming the file, when it has another root or lacks something
+ * @param root name of the file's root element, e.g. `CustomField`
+ * @param shape the schema of its content
+ * @throws Error with the name of the file, when the file is invalid
  */
 export async function readXml<S extends z.ZodType>(
   path: string,

@@ -1,4 +1,4 @@
-/** What kinds of value a field holds, in the names that the REST describe call uses. */
+/** The type of a field, with the names of the REST describe call. */
 export type FieldType =
   | 'id'
   | 'string'
@@ -13,17 +13,17 @@ export type FieldType =
   | 'int'
   | 'email';
 
-/** One field of an object, as the org knows it. */
+/** One field of an object. */
 export interface FieldSchema {
   /** API name, e.g. `DR_Order_Id__c`. */
   name: string;
   label: string;
   type: FieldType;
-  /** Longest text, in characters. */
+  /** Maximum length of a text, in characters. */
   length?: number;
-  /** All digits of a number, those after the point included. */
+  /** Total number of digits of a number. */
   precision?: number;
-  /** Digits after the point. */
+  /** Number of digits after the decimal point. */
   scale?: number;
   custom: boolean;
   externalId: boolean;
@@ -35,28 +35,28 @@ export interface FieldSchema {
   readOnly: boolean;
   /** Display format of an auto number, e.g. `Fulfillment-{000000}`. */
   autoNumber?: string;
-  /** What the org computes the value from when it is read. */
+  /** The formula that computes the value when it is read. */
   formula?: string;
   referenceTo?: string;
-  /** Name that leads from the row to its parent in SOQL: `Order__r`, `Account`. */
+  /** Name of the relationship to the parent in SOQL: `Order__r`, `Account`. */
   relationshipName?: string;
-  /** Name that leads from the parent to its rows. */
+  /** Name of the relationship from the parent to its children. */
   childRelationshipName?: string;
   picklistValues?: string[];
   /** Values outside `picklistValues` are refused. */
   restricted?: boolean;
   defaultValue?: string | number | boolean;
   description?: string;
-  /** Each change of the field is kept in the history. */
+  /** Changes of the field are stored in the history. */
   trackHistory?: boolean;
 }
 
-/** A rule that refuses a write while its formula is true. */
+/** A rule that refuses a write if its formula is true. */
 export interface ValidationRule {
   name: string;
   formula: string;
   message: string;
-  /** The field that the error is shown at. */
+  /** The field that shows the error. */
   field?: string;
 }
 
@@ -65,15 +65,15 @@ export interface ObjectSchema {
   name: string;
   label: string;
   pluralLabel: string;
-  /** First three characters of the object's ids. */
+  /** The first three characters of the object's ids. */
   keyPrefix: string;
   custom: boolean;
-  /** The field that names a row for people: `Name`, `OrderNumber`. */
+  /** The field with the name of a row: `Name`, `OrderNumber`. */
   nameField: string;
-  /** By lower-case API name, since Salesforce takes names in any case. */
+  /** By lower-case API name, because names are case-insensitive in Salesforce. */
   fields: Map<string, FieldSchema>;
   validationRules: ValidationRule[];
-  /** Set on a history object: its rows are the field changes of this object, and read only. */
+  /** For a history object: the object whose field changes are its rows, which are read only. */
   historyOf?: string;
 }
 

@@ -2,8 +2,8 @@ import type { FieldSchema, ObjectSchema } from './schema.ts';
 import { field, lookup, ownerField, systemFields } from './system-fields.ts';
 
 /**
- * The standard objects of this org, with the fields that orders and their neighbours need.
- * Key prefixes and field names are the platform's own.
+ * The standard objects of this org, with the fields that orders and related records need. Key
+ * prefixes and field names are those of the platform.
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/
  */
 export function standardObjects(): ObjectSchema[] {

@@ -1,6 +1,6 @@
 import type { FieldSchema, FieldType } from './schema.ts';
 
-/** Builds a field from its name and type, with the platform's defaults for all else. */
+/** Builds a field from its name and type, with the platform's defaults for other properties. */
 export function field(name: string, type: FieldType, rest: Partial<FieldSchema> = {}): FieldSchema {
   return {
     name,
@@ -16,7 +16,7 @@ export function field(name: string, type: FieldType, rest: Partial<FieldSchema> 
   };
 }
 
-/** Builds a standard lookup: `AccountId` leads to its parent as `Account`. */
+/** Builds a standard lookup: `AccountId` has the relationship name `Account`. */
 export function lookup(
   name: string,
   referenceTo: string,
@@ -26,7 +26,7 @@ export function lookup(
   return field(name, 'reference', { referenceTo, relationshipName, length: 18, ...rest });
 }
 
-/** The fields that the platform keeps on every row. */
+/** The system fields of every row. */
 export function systemFields(): FieldSchema[] {
   const readOnly = { readOnly: true };
   return [
@@ -40,7 +40,7 @@ export function systemFields(): FieldSchema[] {
   ];
 }
 
-/** The owner of a row: whoever created it, unless the write says otherwise. */
+/** The owner of a row; by default the user who created it. */
 export function ownerField(): FieldSchema {
   return lookup('OwnerId', 'User', { label: 'Owner ID' });
 }

@@ -6,7 +6,7 @@ import type { ChildQuery, ReadQuery } from './query.ts';
 
 type Column = Record<string, unknown>;
 
-/** What the sf CLI asks for with `columns=true`: how the query's columns are called, and of which kind. */
+/** The names and types of a query's columns, which the sf CLI requests with `columns=true`. */
 export function columnsOf({ object, fields, children, total }: ReadQuery): Column {
   const grouping = total === 'count' ? undefined : total;
   return {
@@ -22,7 +22,7 @@ export function columnsOf({ object, fields, children, total }: ReadQuery): Colum
   };
 }
 
-/** A parent's fields stand within its own column, once however many there are. */
+/** The fields of a parent are grouped within one column of the parent. */
 function fieldColumns(paths: FieldPath[]): Column[] {
   const lookups = new Set<FieldSchema>();
   return paths.flatMap(({ field, lookups: [lookup] }) => {
@@ -43,7 +43,7 @@ function childColumn({ name, lookup, query }: ChildQuery): Column {
   return { ...column(name), aggregate: true, custom: lookup.custom, joinColumns };
 }
 
-/** The value that a group shares is a column like any; a function over it is called by itself. */
+/** A grouped field is a normal column; an aggregate is named after its function. */
 function termColumn(term: NamedTerm): Column {
   const { name, aggregate, path } = term;
   if (aggregate === undefined) return fieldColumn(path.field, name);
@@ -66,7 +66,7 @@ function fieldColumn(field: FieldSchema, name: string): Column {
   };
 }
 
-/** A column of which nothing but the name is known. */
+/** A column with its name and default properties. */
 function column(name: string): Column {
   return {
     aggregate: false,

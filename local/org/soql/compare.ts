@@ -3,7 +3,9 @@ import type { Value } from '../store/values.ts';
 import type { Comparison, Operand } from './condition.ts';
 import type { Order } from './query.ts';
 
-/** Whether a field's value passes a comparison. Without a value only =, != and their lists can pass. */
+/**
+ * Whether a field's value matches a comparison. An empty value can match only =, !=, IN and NOT IN.
+ */
 export function passes({ path: { field }, operator, operands }: Comparison, value: Value): boolean {
   const equal = () => operands.some((operand) => equals(field, value, operand));
   switch (operator) {
@@ -23,7 +25,7 @@ export function passes({ path: { field }, operator, operands }: Comparison, valu
   }
 }
 
-/** Orders two values of a field as one key of ORDER BY does. */
+/** Compares two values of a field for one key of ORDER BY. */
 export function orderOf(
   field: FieldSchema,
   { descending, nullsLast }: Omit<Order<unknown>, 'by'>,
@@ -38,7 +40,7 @@ export function orderOf(
   return descending ? -ascending : ascending;
 }
 
-/** What is the same for every value that equals this one: grouped and counted as one. */
+/** A key that is equal for equal values, to group and count them. */
 export function sameness(field: FieldSchema, value: Value): string | number | null {
   return value === null ? null : comparable(field, value);
 }
@@ -66,7 +68,7 @@ function inOrder(
   const left = comparable(field, value);
   if (operand.kind !== 'value' && operand.kind !== 'span') return false;
   const isSpan = operand.kind === 'span';
-  // `<` and `>=` look at a span's beginning, `<=` and `>` at its end.
+  // `<` and `>=` compare with the start of a span, `<=` and `>` with its end.
   const toStart = order(left, isSpan ? operand.from : comparable(field, operand.value));
   const isBeyond = isSpan ? order(left, operand.to) >= 0 : toStart > 0;
   switch (operator) {
@@ -81,7 +83,7 @@ function inOrder(
   }
 }
 
-/** Texts compare in any case, but for case-sensitive fields and ids. */
+/** Texts are compared case-insensitively, except for case-sensitive fields and ids. */
 function comparable(field: FieldSchema, value: string | number | boolean): string | number {
   if (typeof value !== 'string') return Number(value);
   if (field.type === 'date') return Date.parse(`${value}T00:00:00Z`);

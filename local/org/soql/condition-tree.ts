@@ -8,8 +8,9 @@ export type WrittenLeaf = Exclude<ConditionWithValueQuery, { openParen: number }
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | WrittenLeaf;
 
 /**
- * Folds the parser's flat chain of conditions, which only counts parentheses, into a tree.
- * @throws ApiError MALFORMED_QUERY for AND beside OR without parentheses, which SOQL does not take
+ * Converts the parser's flat list of conditions, which only counts parentheses, into a tree.
+ * @throws ApiError MALFORMED_QUERY for AND next to OR without parentheses, which SOQL does not
+ *   accept
  */
 export function conditionTree(where: WhereClause): Tree<WrittenLeaf> {
   const tokens = tokensOf(where);
@@ -47,7 +48,7 @@ function repeat(parenthesis: '(' | ')', count: number | undefined): Token[] {
   return Array.from({ length: count ?? 0 }, () => parenthesis);
 }
 
-/** Reads `a AND b AND c` or `a OR b OR c`, taking its tokens away. */
+/** Reads `a AND b AND c` or `a OR b OR c`, and removes its tokens. */
 function readChain(tokens: Token[]): Tree<WrittenLeaf> {
   const parts = [readPart(tokens)];
   const [operator] = tokens;

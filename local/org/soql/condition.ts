@@ -1,31 +1,31 @@
 import type { FieldPath } from './field-path.ts';
 import type { ReadQuery } from './query.ts';
 
-/** The grammar of a WHERE clause, over leaves of some kind. */
+/** The syntax tree of a WHERE or HAVING clause. */
 export type Tree<Leaf> =
   | { kind: 'and' | 'or'; parts: Tree<Leaf>[] }
   | { kind: 'not'; part: Tree<Leaf> }
   | { kind: 'leaf'; leaf: Leaf };
 
-/** A comparison whose field is known and whose values are read. */
+/** A comparison with a resolved field and parsed values. */
 export interface Comparison {
   path: FieldPath;
   /** Upper case. */
   operator: string;
   operands: Operand[];
-  /** A subquery whose only field gives the operands when the query runs. */
+  /** A subquery whose only field provides the operands when the query runs. */
   among?: ReadQuery;
 }
 
-/** What a field is compared with. */
+/** A value that a field is compared with. */
 export type Operand =
   | { kind: 'null' }
   | { kind: 'value'; value: string | number | boolean }
-  /** An instant or a span of time, in milliseconds: from `from` to before `to`. */
+  /** An instant or a span of time, in milliseconds; `to` is exclusive. */
   | { kind: 'span'; from: number; to: number }
   | { kind: 'pattern'; pattern: RegExp };
 
-/** A tree with each leaf replaced. */
+/** Replaces each leaf of a tree. */
 export function mapTree<A, B>(tree: Tree<A>, change: (leaf: A) => B): Tree<B> {
   switch (tree.kind) {
     case 'leaf':
@@ -43,7 +43,7 @@ export function leavesOf<Leaf>(tree: Tree<Leaf>): Leaf[] {
   return tree.kind === 'not' ? leavesOf(tree.part) : tree.parts.flatMap(leavesOf);
 }
 
-/** Whether a tree is true, given which of its leaves are. */
+/** Evaluates a tree, given the value of each leaf. */
 export function isTrue<Leaf>(tree: Tree<Leaf>, holds: (leaf: Leaf) => boolean): boolean {
   switch (tree.kind) {
     case 'leaf':

@@ -1,4 +1,4 @@
-/** A span of time in milliseconds: from `from` to before `to`. */
+/** A span of time in milliseconds; `to` is exclusive. */
 export interface Span {
   from: number;
   to: number;
@@ -8,10 +8,10 @@ type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** How far each word is from the current unit of time. */
+/** Offset of each word from the current unit of time. */
 const STEPS: Record<string, number> = { LAST: -1, THIS: 0, NEXT: 1 };
 
-/** Literals that are others by another name. */
+/** Literals with an equivalent form. */
 const SYNONYMS: Record<string, string> = {
   TODAY: 'THIS_DAY',
   YESTERDAY: 'LAST_DAY',
@@ -21,11 +21,12 @@ const SYNONYMS: Record<string, string> = {
 };
 
 /**
- * Turns a date literal into the span it stands for, in UTC. Weeks begin on Sunday, and the fiscal year
- * is the calendar's, as in an org in which nobody has changed them.
+ * Converts a date literal into a span of time in UTC. Weeks begin on Sunday and the fiscal year is
+ * the calendar year, as in an org with default settings.
  * @param literal e.g. `TODAY`, `THIS_MONTH`, `LAST_N_DAYS:3`
- * @returns undefined for one that there is not
- * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_dateformats.htm
+ * @returns undefined for an unknown literal
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_dateformats.htm
  */
 export function dateLiteral(literal: string, now: Date): Span | undefined {
   const upper = literal.toUpperCase().replace('_FISCAL_', '_');
@@ -41,7 +42,9 @@ export function dateLiteral(literal: string, now: Date): Span | undefined {
   return severalUnits(several[1] === 'NEXT', several[2] as Unit, count, now);
 }
 
-/** The last N days end with today; the last N weeks, months and years end before the current one. */
+/**
+ * The last N days end with today; the last N weeks, months and years end before the current one.
+ */
 function severalUnits(ahead: boolean, unit: Unit, count: number, now: Date): Span {
   if (ahead) {
     return { from: unitSpan(unit, 1, now).from, to: unitSpan(unit, count, now).to };

@@ -2,7 +2,7 @@ import { findField, findRelationship, parentOf } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import { noSuchColumn, noSuchRelationship } from './query-error.ts';
 
-/** A field as a query reaches it: through no, one or several parents. */
+/** A field of an object or of its direct or indirect parents. */
 export interface FieldPath {
   /** Lookups to follow, in order. */
   lookups: FieldSchema[];
@@ -10,8 +10,8 @@ export interface FieldPath {
 }
 
 /**
- * Reads a dotted name such as `Order__r.Account.Name`, in any case.
- * @param alias the object's name in the query (`FROM Order o`), which may begin the path
+ * Parses a dotted name such as `Order__r.Account.Name`, case-insensitively.
+ * @param alias the object's alias in the query (`FROM Order o`), with which the path may begin
  * @throws ApiError INVALID_FIELD when a part is unknown
  */
 export function fieldPath(
@@ -39,7 +39,7 @@ export function fieldPath(
   return { lookups, field };
 }
 
-/** Whether two paths of one query lead to the same field. */
+/** Whether two paths of a query refer to the same field. */
 export function samePath(one: FieldPath, other: FieldPath): boolean {
   const sameWay = one.lookups.every((lookup, index) => lookup === other.lookups[index]);
   return sameWay && one.lookups.length === other.lookups.length && one.field === other.field;

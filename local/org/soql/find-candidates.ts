@@ -6,15 +6,15 @@ import { findByKey } from '../store/keys-table.ts';
 import { type Database, loadRows, type StoredRow, scanRows } from '../store/rows-table.ts';
 import type { Comparison, Tree } from './condition.ts';
 
-/** Values of an indexed field, one of which every row that passes must hold. */
+/** Values of an indexed field; every matching row has one of them. */
 interface Narrowing {
   field: FieldSchema;
   values: (string | number | boolean)[];
 }
 
 /**
- * Reads the rows that a condition can be true for: by id or key where the condition allows it,
- * else all of the object.
+ * Reads the rows that can match a condition: by id or key if the condition allows it, otherwise all
+ * rows of the object.
  */
 export async function findCandidates(
   db: Database,
@@ -24,7 +24,7 @@ export async function findCandidates(
 ): Promise<StoredRow[]> {
   const narrowings = where && narrow(where);
   if (object.historyOf !== undefined) return findChanges(db, object, narrowings);
-  // A deleted row has no keys any more.
+  // A deleted row has no keys.
   const byKeys = narrowings?.every(({ field }) => field.type === 'id' || !withDeleted);
   if (narrowings === undefined || !byKeys) return scanRows(db, object.name, withDeleted);
   const found = await Promise.all(narrowings.map((each) => idsOf(db, object, each)));
@@ -34,7 +34,7 @@ export async function findCandidates(
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Field changes are found by the row that changed. */
+/** Field changes are found by the id of the changed row. */
 async function findChanges(
   db: Database,
   object: ObjectSchema,
@@ -55,7 +55,7 @@ async function idsOf(
   return [...(await findByKey(db, object, field, values)).values()].flat();
 }
 
-/** Of several conditions that must all be true one is enough; of alternatives each must narrow. */
+/** For AND, one condition on an indexed field is enough; for OR, every condition must have one. */
 function narrow(tree: Tree<Comparison>): Narrowing[] | undefined {
   switch (tree.kind) {
     case 'leaf':

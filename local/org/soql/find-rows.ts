@@ -16,8 +16,8 @@ import type { ReadQuery } from './query.ts';
 import type { RowSource } from './row-source.ts';
 
 /**
- * Finds the rows of a query, in its order, whole. Conditions are judged here, over rows that the
- * database narrowed down.
+ * Finds the rows of a query with all fields, in its order. The database finds candidates; the
+ * conditions are evaluated here.
  */
 export async function findRows(source: RowSource, query: ReadQuery): Promise<Row[]> {
   const { object, orderBy, offset, limit } = query;
@@ -47,7 +47,7 @@ function inOrder(orderBy: ReadQuery['orderBy'], parents: Parents, a: Row, b: Row
   return 0;
 }
 
-/** Runs the subqueries of a condition and puts what they found in their place. */
+/** Runs the subqueries of a condition and replaces them by their results. */
 async function withSubqueries(
   source: RowSource,
   where: Tree<Comparison>,

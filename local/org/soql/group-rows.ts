@@ -9,7 +9,7 @@ import type { RowSource } from './row-source.ts';
 
 const ASCENDING = { descending: false, nullsLast: false };
 
-/** Puts rows into groups and answers each as a record; one record when they are not grouped by anything. */
+/** Groups rows and returns one record per group; one record for all rows without GROUP BY. */
 export async function groupRows(
   source: RowSource,
   { by, terms, having, orderBy }: Grouping,
@@ -73,7 +73,7 @@ function sum(values: Value[]): number {
   return decimal(values.reduce<number>((all, value) => all + Number(value), 0));
 }
 
-/** Cuts off the error that binary fractions bring into money. */
+/** Removes the rounding error of binary fractions. */
 function decimal(number: number): number {
   return Number(number.toPrecision(15));
 }

@@ -4,22 +4,22 @@ import type { Comparison, Tree } from './condition.ts';
 import type { FieldPath } from './field-path.ts';
 import type { Order } from './query.ts';
 
-/** The functions over a group of rows. */
+/** The aggregate functions. */
 export const AGGREGATES = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'MIN', 'MAX', 'AVG'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
-/** What a group of rows is asked for: the value that they share, or a function over them. */
+/** A value of a group of rows: a grouped field, or an aggregate function over a field. */
 export interface Term {
   path: FieldPath;
   aggregate?: Aggregate;
 }
 
-/** A term under the name that it is answered under. */
+/** A term with its name in the answer. */
 export interface NamedTerm extends Term {
   name: string;
 }
 
-/** Rows put together by what they share; without `by`, all of them are one group. */
+/** The GROUP BY part of a query; without `by`, all rows are one group. */
 export interface Grouping {
   by: FieldPath[];
   terms: NamedTerm[];
@@ -27,7 +27,7 @@ export interface Grouping {
   orderBy: Order<Term>[];
 }
 
-/** The kind of value that a term gives, as a field. */
+/** A field with the type of a term's value. */
 export function fieldOf({ path, aggregate }: Term): FieldSchema {
   switch (aggregate) {
     case 'COUNT':

@@ -4,7 +4,7 @@ import { findRows } from './find-rows.ts';
 import type { ChildQuery } from './query.ts';
 import type { RowSource } from './row-source.ts';
 
-/** Finds the rows that a subquery selects for these parents, by the parent's id; parents without are left out. */
+/** Finds the rows of a child subquery by parent id; parents without rows are omitted. */
 export async function loadChildren(
   source: RowSource,
   { lookup, query }: ChildQuery,
@@ -25,7 +25,7 @@ export async function loadChildren(
     limit: Number.POSITIVE_INFINITY,
   });
   const groups = Map.groupBy(rows, (row) => String(row[lookup.name]));
-  // LIMIT and OFFSET count for each parent.
+  // LIMIT and OFFSET apply to each parent.
   const end = query.offset + query.limit;
   const cut = [...groups].map(([id, own]) => [id, own.slice(query.offset, end)] as const);
   return new Map(cut.filter(([, own]) => own.length > 0));

@@ -6,10 +6,10 @@ import type { Value } from '../store/values.ts';
 import type { FieldPath } from './field-path.ts';
 import type { RowSource } from './row-source.ts';
 
-/** Rows by id that field paths lead through. */
+/** Parent rows by id. */
 export type Parents = Map<string, Row>;
 
-/** Reads the parents that these paths lead through, one generation of all rows at a time. */
+/** Reads the parents on these paths, one level for all rows at a time. */
 export async function loadParents(
   { db, schema, userId }: RowSource,
   rows: Row[],
@@ -37,7 +37,7 @@ export async function loadParents(
   return parents;
 }
 
-/** The row that lookups lead to, or undefined when one of them is empty. */
+/** Follows lookups from a row; undefined when one of them is empty. */
 export function follow(row: Row, lookups: FieldPath['lookups'], parents: Parents): Row | undefined {
   return lookups.reduce<Row | undefined>(
     (at, lookup) => parents.get(String(at?.[lookup.name] ?? '')),
@@ -45,7 +45,7 @@ export function follow(row: Row, lookups: FieldPath['lookups'], parents: Parents
   );
 }
 
-/** What a path finds from a row; null when a parent is missing. */
+/** The value of a path, starting from a row; null when a parent is missing. */
 export function valueAt(row: Row, path: FieldPath, parents: Parents): Value {
   return follow(row, path.lookups, parents)?.[path.field.name] ?? null;
 }

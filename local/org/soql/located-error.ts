@@ -1,11 +1,11 @@
 import { ApiError } from '../http/api-error.ts';
 import { QueryError } from './query-error.ts';
 
-/** How much of the query a message shows on either side of the word. */
+/** Number of characters of the query that a message shows before and after the word. */
 const CHARACTERS_AROUND = 40;
 
 /**
- * Puts the place of an error in front of its message, as the platform does: the query around the
+ * Adds the position of an error before its message, as the platform does: the query around the
  * word, a mark below it, row and column.
  */
 export function locatedError(soql: string, error: unknown): unknown {
@@ -21,7 +21,7 @@ export function locatedError(soql: string, error: unknown): unknown {
   return new ApiError(error.status, error.entries[0]?.errorCode ?? '', place + error.message);
 }
 
-/** Where the word stands by itself; at the end for an empty one. */
+/** Position of the whole word; the end of the query for an empty word. */
 function placeOf(soql: string, word: string): number {
   if (word === '') return soql.length;
   const literal = word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

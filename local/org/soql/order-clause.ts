@@ -1,7 +1,7 @@
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
 import type { Order } from './query.ts';
 
-/** Which way a clause of ORDER BY goes. NULLS FIRST is the default in both directions. */
+/** The direction of an ORDER BY clause. NULLS FIRST is the default in both directions. */
 export function directionOf({ order, nulls }: OrderByClause): Omit<Order<unknown>, 'by'> {
   return { descending: order === 'DESC', nullsLast: nulls === 'LAST' };
 }

@@ -3,7 +3,7 @@ import { malformedQuery, unexpectedToken } from './query-error.ts';
 
 /**
  * Parses a query.
- * @throws ApiError MALFORMED_QUERY at the word that has no place there
+ * @throws ApiError MALFORMED_QUERY at the unexpected word
  */
 export function parseSoql(soql: string): Query {
   try {
@@ -13,7 +13,7 @@ export function parseSoql(soql: string): Query {
   }
 }
 
-/** The parser lists all that could stand there; the platform tells only what it met. */
+/** The parser lists all possible tokens; the platform reports only the one it found. */
 function refusal(soql: string, message: string): Error {
   const found =
     /but found: '([\s\S]*)'$/.exec(message) ??

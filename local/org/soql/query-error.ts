@@ -1,7 +1,7 @@
 import { ApiError } from '../http/api-error.ts';
 import type { FieldSchema } from '../schema/schema.ts';
 
-/** An error at a word of the query, which the message is to show. */
+/** An error at a word of the query, whose position the message shows. */
 export class QueryError extends ApiError {
   readonly word: string;
 
@@ -12,12 +12,12 @@ export class QueryError extends ApiError {
   }
 }
 
-/** A query that cannot be read. */
+/** A query that cannot be parsed. */
 export function malformedQuery(message: string): ApiError {
   return new ApiError(400, 'MALFORMED_QUERY', message);
 }
 
-/** A query that cannot be read from this word on; an empty one is its end. */
+/** A query that cannot be parsed from this word on; an empty word is the end of the query. */
 export function unexpectedToken(word: string): ApiError {
   return new QueryError('MALFORMED_QUERY', `unexpected token: '${word || '<EOF>'}'`, word);
 }
@@ -54,17 +54,17 @@ export function noSuchObject(name: string): ApiError {
   );
 }
 
-/** A field that a query cannot use in this way. */
+/** A field that cannot be used in this way. */
 export function invalidField(name: string, message: string): ApiError {
   return new QueryError('INVALID_FIELD', message, name);
 }
 
-/** A field of a kind that can't be `filtered`, `sorted` or `grouped`. */
+/** A field whose type cannot be `filtered`, `sorted` or `grouped`. */
 export function notPossible(errorCode: string, { name }: FieldSchema, what: string): ApiError {
   return new QueryError(errorCode, `field '${name}' can not be ${what} in a query call`, name);
 }
 
-/** A field that stands in a grouped query although its rows may differ in it. */
+/** A selected field of a grouped query that is neither grouped nor aggregated. */
 export function notGrouped(name: string): ApiError {
   const message = `Field must be grouped or aggregated: ${name}`;
   return new QueryError('MALFORMED_QUERY', message, name);

@@ -3,14 +3,14 @@ import type { Comparison, Tree } from './condition.ts';
 import type { FieldPath } from './field-path.ts';
 import type { Grouping } from './grouping.ts';
 
-/** A query of one object, with every name looked up. */
+/** A query of one object, with all names resolved. */
 export interface ReadQuery {
   object: ObjectSchema;
-  /** Empty where rows are counted or grouped. */
+  /** Empty if rows are counted or grouped. */
   fields: FieldPath[];
-  /** Subqueries of the rows that refer to this object. */
+  /** Subqueries of child rows. */
   children: ChildQuery[];
-  /** What is answered instead of the rows: their number for COUNT(), or rows made of groups. */
+  /** Returned instead of the rows: their number for COUNT(), or groups. */
   total?: 'count' | Grouping;
   where?: Tree<Comparison>;
   orderBy: Order<FieldPath>[];
@@ -18,7 +18,7 @@ export interface ReadQuery {
   offset: number;
 }
 
-/** A subquery: the rows of another object that refer to each row by this lookup. */
+/** A child subquery: the rows of another object that refer to each row by this lookup. */
 export interface ChildQuery {
   /** The relationship's canonical name, e.g. `Fulfillments__r`. */
   name: string;

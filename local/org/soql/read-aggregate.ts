@@ -5,20 +5,20 @@ import { AGGREGATES, type Aggregate, type Term } from './grouping.ts';
 import { malformedQuery, QueryError } from './query-error.ts';
 import type { Scope } from './scope.ts';
 
-/** Whether a selected field is a function over a group of rows. */
+/** Whether a selected field is an aggregate function. */
 export function isAggregate(field: FieldType): boolean {
   return field.type === 'FieldFunctionExpression' && aggregateOf(field) !== undefined;
 }
 
 /**
- * Reads a function over a group of rows.
- * @throws ApiError MALFORMED_QUERY for another function, or a field that it cannot be used with
+ * Parses an aggregate function.
+ * @throws ApiError MALFORMED_QUERY for another function, or an unsuitable field
  */
 export function readAggregate(scope: Scope, written: FunctionExp): Term {
   const aggregate = aggregateOf(written);
   const [parameter] = written.parameters ?? [];
   if (aggregate === undefined || typeof parameter !== 'string') {
-    throw malformedQuery(`The local org does not know ${written.rawValue} in a grouped query.`);
+    throw malformedQuery(`The local org does not support ${written.rawValue} in a grouped query.`);
   }
   const path = scope.path(parameter);
   if (isPossible(aggregate, path.field)) return { path, aggregate };

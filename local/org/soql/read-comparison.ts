@@ -12,7 +12,7 @@ import { likePattern, stringLiteral } from './string-literal.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** Which kinds of literal a field of each type is compared with. */
+/** The literals that a field of each type can be compared with. */
 const LITERALS: Record<string, string[]> = {
   number: ['INTEGER', 'DECIMAL'],
   boolean: ['BOOLEAN'],
@@ -21,10 +21,10 @@ const LITERALS: Record<string, string[]> = {
 };
 
 /**
- * Reads the values of a comparison as its field's type demands.
- * @param now what TODAY and its like refer to
- * @throws ApiError INVALID_FIELD for a value of another type, INVALID_QUERY_FILTER_OPERATOR for an
- * ill-formed id
+ * Parses the values of a comparison according to its field's type.
+ * @param now the time that TODAY and similar literals refer to
+ * @throws ApiError INVALID_FIELD for a value of another type, INVALID_QUERY_FILTER_OPERATOR for a
+ *   malformed id
  */
 export function readComparison(
   written: Extract<WrittenLeaf, { value: unknown }>,
@@ -86,7 +86,8 @@ function readSpan(value: string, type: string, now: Date): Operand {
     return { kind: 'span', from, to: from + (type === 'DATE' ? DAY_MILLISECONDS : 1) };
   }
   const span = dateLiteral(value, now);
-  if (span === undefined) throw malformedQuery(`The local org does not know the date ${value}`);
+  if (span === undefined)
+    throw malformedQuery(`The local org does not support the date literal ${value}`);
   return { kind: 'span', ...span };
 }
 

@@ -7,9 +7,9 @@ import { readComparison } from './read-comparison.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Reads a WHERE clause.
- * @param inner reads a subquery
- * @throws ApiError MALFORMED_QUERY for functions, which this org does not compare
+ * Parses a WHERE clause.
+ * @param inner parses a subquery
+ * @throws ApiError MALFORMED_QUERY for functions, which this org does not support
  */
 export function readCondition(
   scope: Scope,
@@ -21,7 +21,7 @@ export function readCondition(
 
 function readLeaf(scope: Scope, leaf: WrittenLeaf, inner: (query: Query) => ReadQuery): Comparison {
   if ('fn' in leaf) {
-    throw malformedQuery('The local org compares fields in WHERE, not functions of them.');
+    throw malformedQuery('The local org supports only fields in WHERE, not functions.');
   }
   const path = scope.path(leaf.field);
   if ('value' in leaf) return readComparison(leaf, path, scope.now);

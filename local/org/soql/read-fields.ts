@@ -4,10 +4,10 @@ import type { FieldPath } from './field-path.ts';
 import { malformedQuery, QueryError, unexpectedToken } from './query-error.ts';
 import type { Scope } from './scope.ts';
 
-/** The most rows of a query that does not name its fields. */
+/** Maximum LIMIT of a query with FIELDS(ALL) or FIELDS(CUSTOM). */
 const MAX_FIELDS_LIMIT = 200;
 
-/** Reads the fields that a query of rows selects; subqueries are read elsewhere. */
+/** Parses the selected fields of a query, except subqueries. */
 export function readFields(scope: Scope, { fields = [], limit }: QueryBase): FieldPath[] {
   const paths = fields.flatMap((field) => {
     if (field.type === 'FieldSubquery') return [];
@@ -22,7 +22,7 @@ export function readFields(scope: Scope, { fields = [], limit }: QueryBase): Fie
 export function nameOf(field: FieldType): string {
   if (field.type === 'Field') return field.field;
   if (field.type === 'FieldRelationship') return [...field.relationships, field.field].join('.');
-  throw malformedQuery('The local org does not know TYPEOF.');
+  throw malformedQuery('The local org does not support TYPEOF.');
 }
 
 /** FIELDS(ALL), FIELDS(STANDARD) or FIELDS(CUSTOM). */
@@ -32,7 +32,7 @@ function readFieldSet(
   limit: number | undefined,
 ): FieldPath[] {
   if (functionName.toUpperCase() !== 'FIELDS') {
-    throw malformedQuery(`The local org does not know the function ${functionName}.`);
+    throw malformedQuery(`The local org does not support the function ${functionName}.`);
   }
   const set = String(parameters[0]).toUpperCase();
   if (!['ALL', 'STANDARD', 'CUSTOM'].includes(set)) throw unexpectedToken(String(parameters[0]));

@@ -11,14 +11,14 @@ import { readComparison } from './read-comparison.ts';
 import { nameOf } from './read-fields.ts';
 import type { Scope } from './scope.ts';
 
-/** Whether a query answers groups of rows instead of rows. */
+/** Whether a query returns groups instead of rows. */
 export function isGrouped({ groupBy, fields = [] }: QueryBase): boolean {
   return groupBy !== undefined || fields.some(isAggregate);
 }
 
 /**
- * Reads what a query of groups asks for.
- * @throws ApiError MALFORMED_QUERY for a field that is neither grouped by nor inside a function
+ * Parses the grouping of a query.
+ * @throws ApiError MALFORMED_QUERY for a field that is neither grouped nor aggregated
  */
 export function readGrouping(scope: Scope, query: QueryBase): Grouping {
   const { fields = [], groupBy, having, orderBy, limit } = query;
@@ -45,7 +45,9 @@ export function readGrouping(scope: Scope, query: QueryBase): Grouping {
 
 function groupedBy(scope: Scope, clause: { field: string } | { fn: FunctionExp }): FieldPath {
   if ('fn' in clause) {
-    throw malformedQuery(`The local org groups by fields, not by ${clause.fn.rawValue}.`);
+    throw malformedQuery(
+      `The local org supports only fields in GROUP BY, not ${clause.fn.rawValue}.`,
+    );
   }
   const path = scope.path(clause.field);
   if (!isGroupable(path.field)) throw notPossible('MALFORMED_QUERY', path.field, 'grouped');
@@ -58,7 +60,7 @@ function grouped(by: FieldPath[], path: FieldPath): Term {
 }
 
 function compared(scope: Scope, term: Term, leaf: WrittenLeaf) {
-  if (!('value' in leaf)) throw malformedQuery('HAVING takes no subquery.');
+  if (!('value' in leaf)) throw malformedQuery('HAVING does not support subqueries.');
   return readComparison(leaf, { lookups: [], field: fieldOf(term) }, scope.now);
 }
 

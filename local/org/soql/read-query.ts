@@ -14,13 +14,14 @@ import { readFields } from './read-fields.ts';
 import { isGrouped, readGrouping } from './read-grouping.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
-/** The largest OFFSET that the platform takes, in rows. */
+/** The largest OFFSET that the platform accepts, in rows. */
 const MAX_OFFSET = 2000;
 
 /**
- * Reads a SOQL query.
- * @param now what TODAY and its like refer to
- * @throws ApiError MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD and their like, with the platform's texts
+ * Parses a SOQL query.
+ * @param now the time that TODAY and similar literals refer to
+ * @throws ApiError with the platform's code and message, such as MALFORMED_QUERY, INVALID_TYPE or
+ *   INVALID_FIELD
  */
 export function readQuery(schema: OrgSchema, soql: string, now: Date): ReadQuery {
   try {
@@ -44,7 +45,7 @@ function readParsed(schema: OrgSchema, query: Query, now: Date): ReadQuery {
   return { ...rest, fields: readFields(scope, query), children, orderBy };
 }
 
-/** What queries of every kind have. */
+/** The parts that all kinds of queries have. */
 function readRest(scope: Scope, query: QueryBase): ReadQuery {
   const inner = (subquery: Query) => readParsed(scope.schema, subquery, scope.now);
   return {
@@ -71,7 +72,7 @@ function readChildren({ schema, object, now }: Scope, subquery: Subquery): Child
     if (lookup?.childRelationshipName === undefined) continue;
     const scope = scopeOf(schema, child, subquery.sObjectAlias, now);
     if (isGrouped(subquery) || subquery.fields?.some(({ type }) => type === 'FieldSubquery')) {
-      throw malformedQuery('A subquery of the local org selects fields only.');
+      throw malformedQuery('The local org supports only fields in a subquery.');
     }
     const orderBy = clausesOf(subquery.orderBy).map((each) => readOrder(scope, each));
     const query = { ...readRest(scope, subquery), fields: readFields(scope, subquery), orderBy };
@@ -86,7 +87,7 @@ function isChildOf(field: FieldSchema, parent: string, relationship: string): bo
 }
 
 function readOrder(scope: Scope, clause: OrderByClause): Order<FieldPath> {
-  if (!('field' in clause)) throw malformedQuery('The local org orders rows by fields only.');
+  if (!('field' in clause)) throw malformedQuery('The local org supports only fields in ORDER BY.');
   const by = scope.path(clause.field);
   if (!isFilterable(by.field)) throw notPossible('INVALID_FIELD', by.field, 'sorted');
   return { by, ...directionOf(clause) };

@@ -7,8 +7,8 @@ import type { ChildQuery, ReadQuery } from './query.ts';
 import type { RowSource } from './row-source.ts';
 
 /**
- * Rows as a query answers them: each field under its canonical name, parents as records within,
- * children as results within (null when there are none).
+ * Rows in the format of a query's answer: each field under its canonical name, parents as nested
+ * records, children as nested results (null without children).
  */
 export async function representRows(
   source: RowSource,
@@ -29,7 +29,7 @@ export async function representRows(
   return records;
 }
 
-/** The result of a subquery for each of these rows. */
+/** The result of a child subquery for each row. */
 async function childResults(
   source: RowSource,
   version: number,

@@ -1,12 +1,12 @@
 import type { OrgSchema } from '../schema/schema.ts';
 import type { Database } from '../store/rows-table.ts';
 
-/** What a query reads from. */
+/** The source of a query's rows. */
 export interface RowSource {
   db: Database;
   schema: OrgSchema;
-  /** The org's one user, who created and changed every row. */
+  /** The org's own user, who created and changed every row. */
   userId: string;
-  /** Whether deleted rows are seen, as by queryAll. */
+  /** Whether deleted rows are included, as in queryAll. */
   withDeleted: boolean;
 }

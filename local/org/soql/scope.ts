@@ -1,17 +1,17 @@
 import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import { type FieldPath, fieldPath } from './field-path.ts';
 
-/** What the names of a query are looked up in. */
+/** The context in which the names of a query are resolved. */
 export interface Scope {
   schema: OrgSchema;
   object: ObjectSchema;
-  /** What TODAY and its like refer to. */
+  /** The time that TODAY and similar literals refer to. */
   now: Date;
-  /** Finds a field by its name in the query, through parents where it is dotted. */
+  /** Finds a field by its name in the query; a dotted name is a parent's field. */
   path(name: string): FieldPath;
 }
 
-/** The scope of a query of this object. */
+/** Creates the scope of a query of this object. */
 export function scopeOf(
   schema: OrgSchema,
   object: ObjectSchema,

@@ -14,8 +14,9 @@ const ESCAPES: Record<string, string> = {
 };
 
 /**
- * Reads a quoted text of a query.
- * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
+ * Parses a quoted text of a query.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 export function stringLiteral(quoted: string): string {
   return quoted
@@ -30,7 +31,9 @@ export function stringLiteral(quoted: string): string {
     });
 }
 
-/** Reads a quoted pattern of LIKE: `%` stands for any text, `_` for one character, escaped ones for themselves. */
+/**
+ * Parses a quoted LIKE pattern: `%` matches any text, `_` one character, escaped ones themselves.
+ */
 export function likePattern(quoted: string): RegExp {
   const parts = quoted.slice(1, -1).match(/\\u[0-9a-f]{4}|\\[\s\S]|[\s\S]/gi) ?? [];
   const pattern = parts.map((part) => {

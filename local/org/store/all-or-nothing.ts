@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** Runs `work` in one transaction, apart from any call of the API: committed when it succeeds, rolled back when it throws. */
+/**
+ * Runs `work` in a transaction outside of API calls: committed when it succeeds, rolled back when
+ * it throws.
+ */
 export async function allOrNothing<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
@@ -12,7 +15,7 @@ export async function allOrNothing<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    // A broken connection cannot roll back, and needs not: the database does.
+    // A broken connection cannot roll back; the database does it then.
     await client.query('rollback').catch(() => {});
     throw error;
   } finally {

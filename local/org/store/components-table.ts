@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { Component } from '../metadata/component.ts';
 
-/** Reads all that was deployed. */
+/** Reads all deployed components. */
 export async function loadComponents(pool: Pool): Promise<Component[]> {
   const text = 'select type, full_name as "fullName", metadata from org_component order by 1, 2';
   return (await pool.query<Component>(text)).rows;
 }
 
-/** Keeps what is deployed now, in place of what was deployed under the same name. */
+/** Stores deployed components; replaces earlier ones of the same name. */
 export async function saveComponents(pool: Pool, components: Component[]): Promise<void> {
   await pool.query(
     `insert into org_component (type, full_name, metadata)

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from './rows-table.ts';
 
-/** How long the rest of a result can be asked for, in seconds: as long as the platform keeps it. */
+/** How long further pages of a result are available, in seconds, as on the platform. */
 const CURSOR_SECONDS = 48 * 60 * 60;
 
-/** A query of which more rows may be asked for: what it selected when it was asked. */
+/** A query with further pages, and the ids of the rows it found. */
 export interface Cursor {
   soql: string;
   askedAt: Date;
@@ -12,7 +12,9 @@ export interface Cursor {
   rowIds: string[];
 }
 
-/** Keeps a cursor, so that it outlives a restart; answers its id. Old ones go. */
+/**
+ * Stores a cursor, so that it is kept after a restart, and returns its id. Deletes expired cursors.
+ */
 export async function saveCursor(db: Database, cursor: Cursor): Promise<string> {
   const id = `01g5e${randomBytes(7).toString('hex').slice(0, 13)}`;
   await db.query(
@@ -25,7 +27,7 @@ export async function saveCursor(db: Database, cursor: Cursor): Promise<string> 
   return id;
 }
 
-/** Reads a cursor, or undefined when there is none any more. */
+/** Reads a cursor; undefined when it does not exist or is expired. */
 export async function readCursor(db: Database, id: string): Promise<Cursor | undefined> {
   const { rows } = await db.query<Cursor>(
     `select soql, asked_at as "askedAt", with_deleted as "withDeleted", row_ids as "rowIds"

@@ -8,7 +8,7 @@ type Change = Omit<FieldChange, 'object'> & { number: number };
 
 /**
  * Reads field changes as rows of a history object, oldest first.
- * @param which by their own ids or those of the changed rows; without either, all of them
+ * @param which selects by ids of changes or of changed rows; without either, all changes
  */
 export async function historyRows(
   db: Database,

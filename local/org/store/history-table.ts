@@ -5,29 +5,29 @@ import type { Value } from './values.ts';
 export interface FieldChange {
   object: string;
   recordId: string;
-  /** API name, or `created` for the row's beginning. */
+  /** API name, or `created` for the creation of the row. */
   field: string;
   oldValue: Value;
   newValue: Value;
   at: Date;
 }
 
-/** A change as it is kept; later changes have higher numbers. */
+/** A stored change; later changes have higher numbers. */
 export interface HistoryRow extends FieldChange {
   number: number;
 }
 
-/** Which part of the history to read. */
+/** Selects a part of the history. */
 export interface HistoryQuestion {
   object?: string | undefined;
   recordId?: string | undefined;
   /** Only changes with a higher number. */
   after: number;
-  /** The most rows to give. */
+  /** Maximum number of rows. */
   limit: number;
 }
 
-/** Writes changes in the transaction of the write that made them. */
+/** Stores changes in the transaction of the write that caused them. */
 export async function saveHistory(client: ClientBase, changes: FieldChange[]): Promise<void> {
   if (changes.length === 0) return;
   const text = `insert into org_history (object, record_id, field, old_value, new_value, at)
@@ -42,7 +42,7 @@ export async function saveHistory(client: ClientBase, changes: FieldChange[]): P
   ]);
 }
 
-/** Reads what changed in one row, newest first. */
+/** Reads the changes of one row, newest first. */
 export async function newestChanges(
   pool: Pool,
   object: string,
@@ -58,9 +58,9 @@ export async function newestChanges(
 }
 
 /**
- * Reads the history, oldest first. Numbers are given before the commit, so that a lower one could
- * appear after a higher one; the lock waits for the writes in progress, and nothing is missed by
- * whoever goes on after the last number.
+ * Reads the history, oldest first. Numbers are assigned before the commit, so a lower number could
+ * appear after a higher one. The lock therefore waits for writes in progress: a client that
+ * continues after the last number misses nothing.
  */
 export async function readHistory(pool: Pool, question: HistoryQuestion): Promise<HistoryRow[]> {
   const client = await pool.connect();

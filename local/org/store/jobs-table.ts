@@ -8,23 +8,23 @@ export type JobKind = 'ingest' | 'query';
 
 type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted' | 'Failed';
 
-/** What a client asked for when it created the job; its shape is the resource's to check. */
+/** The client's request that created the job; the resource validates it. */
 type JobRequest = Record<string, unknown>;
 
-/** A job of the Bulk API as it is kept. */
+/** A stored job of the Bulk API. */
 export interface StoredJob {
   id: string;
   kind: JobKind;
   request: JobRequest;
   state: JobState;
-  /** The CSV that was uploaded. */
+  /** The uploaded CSV. */
   upload: Buffer | null;
   /** CSV texts by name. */
   results: Record<string, string> | null;
-  /** Records dealt with, those that failed included. */
+  /** Number of processed records, including failed ones. */
   processed: number;
   failed: number;
-  /** Why the job as a whole failed. */
+  /** Why the whole job failed. */
   error: string | null;
   createdAt: Date;
   modifiedAt: Date;
@@ -33,7 +33,7 @@ export interface StoredJob {
 const COLUMNS = `id, kind, request, state, upload, results, processed, failed, error,
   created_at as "createdAt", modified_at as "modifiedAt"`;
 
-/** Keeps a new job. */
+/** Stores a new job. */
 export async function insertJob(
   pool: Pool,
   job: Pick<StoredJob, 'kind' | 'request' | 'state'> & Partial<StoredJob>,
@@ -51,7 +51,7 @@ export async function insertJob(
   return only(rows);
 }
 
-/** Reads a job; undefined when there is none of this kind. */
+/** Reads a job; undefined when there is no such job of this kind. */
 export async function findJob(
   pool: Pool,
   kind: JobKind,
@@ -67,7 +67,7 @@ export async function listJobs(pool: Pool, kind: JobKind): Promise<StoredJob[]> 
   return (await pool.query<StoredJob>(text, [kind])).rows;
 }
 
-/** Writes what a job has come to. */
+/** Stores the state and the results of a job. */
 export async function updateJob(pool: Pool, job: StoredJob): Promise<StoredJob> {
   const { id, state, upload, results, processed, failed, error } = job;
   const { rows } = await pool.query<StoredJob>(
@@ -79,12 +79,12 @@ export async function updateJob(pool: Pool, job: StoredJob): Promise<StoredJob> 
   return only(rows);
 }
 
-/** Takes a job away. */
+/** Deletes a job. */
 export async function deleteJob(pool: Pool, id: string): Promise<void> {
   await pool.query('delete from org_job where id = $1', [id]);
 }
 
 function only([job]: StoredJob[]): StoredJob {
-  if (job === undefined) throw new Error('The job is gone');
+  if (job === undefined) throw new Error('The job was deleted');
   return job;
 }

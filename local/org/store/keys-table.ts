@@ -3,7 +3,7 @@ import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import type { Database } from './rows-table.ts';
 import type { Value, Values } from './values.ts';
 
-/** One value by which a row can be found. */
+/** A value by which a row can be found. */
 export interface Key {
   field: string;
   value: string;
@@ -12,8 +12,8 @@ export interface Key {
 }
 
 /**
- * A value as keys compare it: in any case, unless the field says otherwise.
- * PostgreSQL keeps no U+0000 in a text, so that it does not count.
+ * The text of a value in a key: lower case, unless the field is case-sensitive. U+0000 is removed,
+ * because PostgreSQL's text type cannot hold it.
  */
 export function keyText(field: FieldSchema, value: Value): string {
   const text = String(value).replaceAll('\0', '');
@@ -29,7 +29,7 @@ export function keysOf(object: ObjectSchema, id: string, data: Values): Key[] {
   });
 }
 
-/** Finds the rows that hold one of these values in an indexed field: ids by key text. */
+/** Finds the rows with one of these values in an indexed field: ids by key text. */
 export async function findByKey(
   db: Database,
   object: ObjectSchema,
@@ -45,13 +45,13 @@ export async function findByKey(
 }
 
 /**
- * Adds keys; a unique value that another row holds is left out. Waits for a transaction that is
- * about to add the same one.
+ * Adds keys, except unique values that another row has. Waits for transactions that are adding the
+ * same keys.
  * @returns the keys that could not be added
  */
 export async function claimKeys(db: Database, object: string, keys: Key[]): Promise<Key[]> {
   if (keys.length === 0) return [];
-  // The same order in every transaction, so that two of them never wait for each other.
+  // The same order in every transaction prevents deadlocks.
   const sorted = keys.toSorted((a, b) => (keyOrder(a) < keyOrder(b) ? -1 : 1));
   const added = await db.query<{ field: string; value: string; id: string }>(
     `insert into org_key (object, field, value, id, is_unique)
@@ -69,7 +69,7 @@ export async function claimKeys(db: Database, object: string, keys: Key[]): Prom
   return keys.filter((key) => !claimed.has(keyOrder(key)));
 }
 
-/** Takes these keys away. */
+/** Deletes keys. */
 export async function dropKeys(db: Database, object: string, keys: Key[]): Promise<void> {
   if (keys.length === 0) return;
   await db.query(
@@ -80,7 +80,7 @@ export async function dropKeys(db: Database, object: string, keys: Key[]): Promi
   );
 }
 
-/** Two keys are the same when these are: field, value and row. */
+/** Identifies a key by its field, value and row. */
 export function keyOrder(key: { field: string; value: string; id: string }): string {
   return JSON.stringify([key.field, key.value, key.id]);
 }

@@ -2,7 +2,7 @@ import type { ObjectSchema } from '../schema/schema.ts';
 import { historyRows } from './history-rows.ts';
 import { type Database, loadRows, type StoredRow } from './rows-table.ts';
 
-/** Reads rows of an object by id, deleted ones included; those of a history object too. */
+/** Reads rows of an object or a history object by id, including deleted ones. */
 export async function loadStored(
   db: Database,
   object: ObjectSchema,

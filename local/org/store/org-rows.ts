@@ -10,7 +10,7 @@ import { newestChanges } from './history-table.ts';
 import { loadRows, newestRows } from './rows-table.ts';
 import { toRow } from './to-row.ts';
 
-/** The org's rows for readers in this process, and the one who tells them of changes. */
+/** Read access to the org's rows in this process, and a function that publishes changes. */
 export function orgRows(
   pool: Pool,
   schema: OrgSchema,

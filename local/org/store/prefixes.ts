@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { newKeyPrefixes } from '../schema/key-prefixes.ts';
 
 /**
- * Reads the key prefixes of custom objects, with one for each that has none yet.
+ * Reads the key prefixes of custom objects, with a new one for each object without a prefix.
  * @param objects all custom objects
  */
 export async function plannedPrefixes(pool: Pool, objects: string[]): Promise<Map<string, string>> {
@@ -13,7 +13,7 @@ export async function plannedPrefixes(pool: Pool, objects: string[]): Promise<Ma
   return new Map([...prefixes, ...newKeyPrefixes(prefixes, objects)]);
 }
 
-/** Like {@link plannedPrefixes}; the new ones stay. */
+/** Like {@link plannedPrefixes}, but also stores the new prefixes. */
 export async function keyPrefixes(pool: Pool, objects: string[]): Promise<Map<string, string>> {
   const prefixes = await plannedPrefixes(pool, objects);
   for (const [object, prefix] of prefixes) {

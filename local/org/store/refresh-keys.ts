@@ -6,9 +6,9 @@ import { claimKeys, keysOf } from './keys-table.ts';
 import { scanRows } from './rows-table.ts';
 
 /**
- * Makes the keys of all rows anew when other fields are indexed than at the last start.
- * @throws Error when rows hold the same value in a field that is unique now, as the platform refuses
- * to make such a field unique
+ * Rebuilds the keys of all rows if the indexed fields have changed since the last start.
+ * @throws Error when several rows have the same value in a newly unique field, which the platform
+ *   refuses as well
  */
 export async function refreshKeys(pool: Pool, { objects }: OrgSchema): Promise<void> {
   await allOrNothing(pool, async (client) => {
@@ -29,7 +29,7 @@ async function refreshObject(client: PoolClient, object: ObjectSchema): Promise<
   const [refused] = await claimKeys(client, object.name, keys);
   if (refused !== undefined) {
     throw new Error(
-      `${object.name}.${refused.field} is unique now, but several rows hold "${refused.value}"`,
+      `${object.name}.${refused.field} cannot be unique: several rows have the value "${refused.value}"`,
     );
   }
   await client.query(
@@ -39,7 +39,7 @@ async function refreshObject(client: PoolClient, object: ObjectSchema): Promise<
   );
 }
 
-/** What the keys of an object depend on. */
+/** The properties that the keys of an object depend on. */
 function describeIndexes(object: ObjectSchema): unknown[] {
   return [...object.fields.values()]
     .filter(isIndexed)

@@ -1,10 +1,10 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Values } from './values.ts';
 
-/** Where statements run: a transaction's client, or the pool for a single read. */
+/** Runs statements: the client of a transaction, or the pool for a single read. */
 export type Database = Pool | ClientBase;
 
-/** One row as it is kept. The platform's own fields are columns, all others are in `data`. */
+/** A stored row. System fields are columns, all others are in `data`. */
 export interface StoredRow {
   id: string;
   object: string;
@@ -16,7 +16,7 @@ export interface StoredRow {
 
 const COLUMNS = 'id, object, data, created_at as "createdAt", modified_at as "modifiedAt", deleted';
 
-/** Reads rows by id, deleted ones included. */
+/** Reads rows by id, including deleted ones. */
 export async function loadRows(db: Database, ids: string[]): Promise<StoredRow[]> {
   const text = `select ${COLUMNS} from org_row where id = any($1)`;
   return (await db.query<StoredRow>(text, [ids])).rows;
@@ -28,7 +28,9 @@ export async function lockRows(db: Database, ids: string[]): Promise<StoredRow[]
   return (await db.query<StoredRow>(text, [ids])).rows;
 }
 
-/** Like {@link lockRows}, without waiting: rows that another transaction holds are left out. */
+/**
+ * Like {@link lockRows}, but does not wait: rows that another transaction has locked are omitted.
+ */
 export async function lockFreeRows(db: Database, ids: string[]): Promise<StoredRow[]> {
   const text = `select ${COLUMNS} from org_row where id = any($1) order by id for update skip locked`;
   return (await db.query<StoredRow>(text, [ids])).rows;
@@ -44,7 +46,7 @@ export async function scanRows(
   return (await db.query<StoredRow>(text, [object, withDeleted])).rows;
 }
 
-/** Reads the rows of an object that were changed last. */
+/** Reads the latest changed rows of an object. */
 export async function newestRows(
   db: Database,
   object: string,
@@ -55,7 +57,7 @@ export async function newestRows(
   return (await db.query<StoredRow>(text, [object, limit])).rows;
 }
 
-/** Writes rows whole, new ones and changed ones alike, in one statement. */
+/** Inserts or replaces rows in one statement. */
 export async function saveRows(db: Database, rows: StoredRow[]): Promise<void> {
   if (rows.length === 0) return;
   const text = `insert into org_row (id, object, data, created_at, modified_at, deleted)

@@ -10,9 +10,9 @@ import { nextIds } from './sequences.ts';
 import type { Values } from './values.ts';
 
 /**
- * Writes a row for each permission set of the metadata and for each assignment, where it is missing. The org's own user
- * has all of them.
- * @throws Error when a user is to have a permission set that the metadata does not have
+ * Adds missing rows for the permission sets of the metadata and for their assignments. The org's
+ * own user has all of them.
+ * @throws Error when a user's permission set does not exist in the metadata
  */
 export async function seedPermissionSets(
   pool: Pool,
@@ -43,7 +43,7 @@ export async function seedPermissionSets(
   });
 }
 
-/** Adds the rows that no kept row has the key of; gives all ids by key. */
+/** Adds the rows whose key does not exist yet; returns all ids by key. */
 async function addMissing<V extends Values>(
   client: ClientBase,
   { objects }: OrgSchema,
@@ -70,5 +70,5 @@ async function addMissing<V extends Values>(
 }
 
 function missing(username: string, name: string): never {
-  throw new Error(`${username} is to have the permission set ${name}, which the metadata lacks`);
+  throw new Error(`The permission set ${name} of user ${username} does not exist in the metadata`);
 }

@@ -4,10 +4,10 @@ import type { LocalOrgIdentity } from '../org.ts';
 import { saveRows } from './rows-table.ts';
 import type { Values } from './values.ts';
 
-/** How the organisation is called, to people and in queries. */
+/** The name of the organization, on pages and in queries. */
 export const ORGANIZATION_NAME = 'Northwind Outfitters';
 
-/** Writes the rows that every org has from the start: its organisation and its users. */
+/** Writes the initial rows of an org: its organization and its users. */
 export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<void> {
   const row = (id: string, object: string, data: Values) => {
     const start = new Date();

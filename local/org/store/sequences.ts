@@ -2,10 +2,10 @@ import type { ClientBase, Pool } from 'pg';
 import { recordId } from '../record-id.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 
-/** A new org's first OrderNumber is 00000100; every other auto number begins at 1. */
+/** The first OrderNumber is 00000100; every other auto number begins at 1. */
 const FIRST_ORDER_NUMBER = 100;
 
-/** Creates the sequences that count ids and auto numbers, where they are missing. */
+/** Creates missing sequences for ids and auto numbers. */
 export async function createSequences(pool: Pool, schema: OrgSchema): Promise<void> {
   for (const object of schema.objects.values()) {
     await pool.query(`create sequence if not exists "${idSequence(object)}"`);
@@ -17,7 +17,7 @@ export async function createSequences(pool: Pool, schema: OrgSchema): Promise<vo
   }
 }
 
-/** Gives ids for this many new rows. As on the platform, those of a write that fails are not reused. */
+/** Creates ids for new rows. As on the platform, the ids of failed writes are not reused. */
 export async function nextIds(
   db: ClientBase,
   object: ObjectSchema,
@@ -27,7 +27,7 @@ export async function nextIds(
   return numbers.map((number) => recordId(object.keyPrefix, number));
 }
 
-/** Gives the next formatted values of an auto number. */
+/** Creates the next formatted values of an auto number. */
 export async function nextAutoNumbers(
   db: ClientBase,
   object: ObjectSchema,
@@ -38,7 +38,7 @@ export async function nextAutoNumbers(
   return numbers.map((number) => formatAutoNumber(field.autoNumber ?? '{0}', number));
 }
 
-/** The fields of an object that the org numbers itself. */
+/** The auto number fields of an object. */
 export function autoNumbers(object: ObjectSchema): FieldSchema[] {
   return [...object.fields.values()].filter((field) => field.autoNumber !== undefined);
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-// json, not jsonb: jsonb refuses U+0000 and lone surrogates, which texts may hold.
+// json, not jsonb: jsonb refuses U+0000 and lone surrogates, which texts may contain.
 const TABLES = `
   create table if not exists org_prefix (
     object text primary key,
@@ -89,7 +89,7 @@ const TABLES = `
   create index if not exists org_history_object on org_history (object, number);
 `;
 
-/** Creates the tables that are missing. Two orgs that start at once on one database take turns. */
+/** Creates missing tables. The lock serializes orgs that start at the same time on one database. */
 export async function createTables(pool: Pool): Promise<void> {
   await pool.query(`begin; select pg_advisory_xact_lock(20261101); ${TABLES} commit;`);
 }

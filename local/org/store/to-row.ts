@@ -5,9 +5,9 @@ import type { ObjectSchema } from '../schema/schema.ts';
 import type { StoredRow } from './rows-table.ts';
 
 /**
- * Gives a stored row as its readers see it: every field of the object, the platform's own included. A
- * checkbox that came after the row is off.
- * @param userId who created and changed it: the org has one user
+ * Converts a stored row into a row with all fields of the object, including system fields. A
+ * checkbox that was added after the row is false.
+ * @param userId the org's own user, who created and changed every row
  */
 export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): Row {
   const row: Row = { Id: stored.id };

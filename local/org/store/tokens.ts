@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 
-/** What a token stands for, or a code that becomes one. */
+/** The properties of a token or an authorization code. */
 export interface TokenFacts {
-  /** A session is what the password grant gives: introspection does not know it. */
+  /** The password grant issues a session, which cannot be introspected. */
   kind: 'session' | 'access' | 'refresh' | 'code';
   userId: string;
   clientId: string;
   scopes: string[];
-  /** What a user once allowed: all tokens that come of it end with the refresh token. */
+  /**
+   * Identifies a user's approval: revoking the refresh token revokes all tokens of the approval.
+   */
   approval?: string | undefined;
-  /** Of a code: what its token request has to match, and what the ID token repeats. */
+  /** For a code: the values that its token request must match, and that the ID token repeats. */
   redirectUri?: string | undefined;
   codeChallenge?: string | undefined;
   nonce?: string | undefined;
 }
 
-/** A token that is good now. */
+/** A valid token. */
 export interface IssuedToken extends TokenFacts {
   issuedAt: Date;
   expiresAt: Date;
@@ -31,8 +33,9 @@ interface TokenRow {
 }
 
 /**
- * Keeps a new token: only its digest, so that tokens outlive a restart and cannot be read from the database.
- * @param seconds how long it is good
+ * Stores the digest of a new token, so that tokens stay valid after a restart but cannot be read
+ * from the database.
+ * @param seconds how long the token is valid
  */
 export async function keepToken(
   pool: Pool,
@@ -48,14 +51,17 @@ export async function keepToken(
   await pool.query('delete from org_token where expires_at < now()');
 }
 
-/** What a token stands for; undefined when this org did not issue it, or it is expired or revoked. */
+/** Finds a token; undefined when this org did not issue it, or it is expired or revoked. */
 export async function findToken(pool: Pool, token: string): Promise<IssuedToken | undefined> {
   const text = `select ${COLUMNS} from org_token
     where digest = $1 and expires_at > now() and facts is not null`;
   return issued((await pool.query<TokenRow>(text, [digest(token)])).rows);
 }
 
-/** Like {@link findToken}, and takes the token away: of several that take it at once, one gets it. */
+/**
+ * Like {@link findToken}, but deletes the token. If several calls use it at once, only one
+ * succeeds.
+ */
 export async function takeToken(pool: Pool, token: string): Promise<IssuedToken | undefined> {
   const text = `delete from org_token
     where digest = $1 and expires_at > now() and facts is not null returning ${COLUMNS}`;
@@ -63,8 +69,8 @@ export async function takeToken(pool: Pool, token: string): Promise<IssuedToken 
 }
 
 /**
- * Ends a token's life; with a refresh token, that of all tokens of the same approval.
- * @returns whether there was such a token
+ * Revokes a token; for a refresh token, all tokens of the same approval.
+ * @returns whether the token existed
  */
 export async function revokeToken(pool: Pool, token: string): Promise<boolean> {
   const gone = await pool.query<TokenRow>(

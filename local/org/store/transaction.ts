@@ -2,30 +2,30 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { ApiError } from '../http/api-error.ts';
 import type { RowChange } from '../rows.ts';
 
-/** Attempts at a transaction that PostgreSQL ended because two of them waited for each other. */
+/** Maximum attempts of a transaction that PostgreSQL ends because of a deadlock. */
 const DEADLOCK_ATTEMPTS = 3;
 
-/** PostgreSQL's codes. */
+/** PostgreSQL's error codes. */
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** A write in progress. */
 export interface Transaction {
   client: PoolClient;
-  /** What will have changed once it is committed. */
+  /** The changes of the transaction, published after its commit. */
   changes: RowChange[];
-  /** Set when nothing of it may stay. */
+  /** Set when the transaction must be rolled back. */
   failed: boolean;
-  /** Rows that others hold are refused one by one: they were waited for in vain before. */
+  /** Locked rows are refused one by one without waiting, after an earlier wait timed out. */
   skipsLocked: boolean;
 }
 
 /**
- * Runs `work` in one transaction. It is committed unless the work throws or sets `failed`.
- * When another transaction has held a row for ten seconds, as long as the platform waits, the work is
- * done once more with `skipsLocked`.
- * @param announce gets the changes, once they are committed
- * @throws ApiError UNABLE_TO_LOCK_ROW when that does not help either
+ * Runs `work` in one transaction. It is committed unless the work throws or sets `failed`. If
+ * another transaction keeps a row locked for ten seconds, as long as the platform waits, the work
+ * is repeated with `skipsLocked`.
+ * @param publish receives the committed changes
+ * @throws ApiError UNABLE_TO_LOCK_ROW when that fails as well
  */
 export async function inTransaction<T>(
   pool: Pool,
@@ -60,7 +60,7 @@ async function attemptOnce<T>(
     if (!transaction.failed) announce(transaction.changes);
     return result;
   } catch (error) {
-    // A broken connection cannot roll back, and needs not: the database does.
+    // A broken connection cannot roll back; the database does it then.
     await client.query('rollback').catch(() => {});
     throw error;
   } finally {
@@ -72,7 +72,9 @@ function isSqlState(error: unknown, ...states: string[]): boolean {
   return error instanceof pg.DatabaseError && states.includes(error.code ?? '');
 }
 
-/** The platform's error for a row that another transaction holds, when it is that. */
+/**
+ * The platform's error for a row that another transaction has locked; undefined for other errors.
+ */
 export function lockError(error: unknown): ApiError | undefined {
   if (!isSqlState(error, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE)) return undefined;
   const message = 'unable to obtain exclusive access to this record';

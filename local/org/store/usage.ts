@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** How many API calls the org has had today. */
+/** Today's number of API calls, and the limit. */
 export interface Usage {
   used: number;
   limit: number;
@@ -8,8 +8,9 @@ export interface Usage {
 
 /**
  * Counts one API call of today (UTC).
- * @param limit calls a day
- * @returns the usage with this call, and whether the call is within the limit; one beyond it is not counted
+ * @param limit calls per day
+ * @returns the usage with this call, and whether the call is within the limit; a call beyond it is
+ *   not counted
  */
 export async function countCall(
   pool: Pool,
@@ -33,7 +34,7 @@ export async function readUsage(pool: Pool, limit: number): Promise<Usage> {
   return { used: Number(rows[0]?.calls ?? 0), limit };
 }
 
-/** Makes the calls of today as many as this. */
+/** Sets today's number of API calls. */
 export async function setUsage(pool: Pool, calls: number): Promise<void> {
   await pool.query(
     `insert into org_usage (day, calls) values (${TODAY}, $1)

@@ -6,8 +6,8 @@ import { type RowUpdate, storeRows } from '../write/store-rows.ts';
 import type { Trigger } from './trigger.ts';
 
 /**
- * Makes changes of rows as {@link storeRows} does, with what the object's triggers have to say about them.
- * @returns by row id, the error of a change that was not made
+ * Stores changed rows like {@link storeRows}, and runs the object's triggers before and after.
+ * @returns the errors of refused changes by row id
  */
 export async function storeWithTriggers(
   org: Org,

@@ -3,18 +3,18 @@ import type { Transaction } from '../store/transaction.ts';
 import type { RowError } from '../write/row-error.ts';
 import type { RowUpdate } from '../write/store-rows.ts';
 
-/** The write that a trigger belongs to. */
+/** The write that runs a trigger. */
 export interface TriggerContext {
   org: Org;
   transaction: Transaction;
 }
 
-/** What an installed package does when rows of an object are written, by whichever client. */
+/** A trigger of an installed package, which runs when rows of an object are written. */
 export interface Trigger {
-  /** API name. */
+  /** API name of the object. */
   object: string;
-  /** Before rows are written: errors by row id, for those that it does not let pass. */
+  /** Runs before rows are written; returns the errors of refused rows by row id. */
   check(context: TriggerContext, updates: RowUpdate[]): Promise<Map<string, RowError>>;
-  /** After rows were written, in the same transaction. */
+  /** Runs after rows were written, in the same transaction. */
   follow(context: TriggerContext, updates: RowUpdate[]): Promise<void>;
 }

@@ -2,7 +2,10 @@ import type { ObjectSchema } from '../schema/schema.ts';
 import type { FieldChange } from '../store/history-table.ts';
 import type { RowUpdate } from './store-rows.ts';
 
-/** What the history keeps of changes of rows: each tracked field that has another value than before. */
+/**
+ * The history of changed rows: each tracked field whose value has changed, or the creation of a
+ * row.
+ */
 export function changesOf(object: ObjectSchema, updates: RowUpdate[]): FieldChange[] {
   const tracked = [...object.fields.values()].filter((field) => field.trackHistory === true);
   if (tracked.length === 0) return [];

@@ -7,7 +7,7 @@ import type { WriteResult } from './write-request.ts';
 
 /**
  * Marks rows of one object as deleted and frees their unique values.
- * @returns one result for each id, in their order; an id that comes again finds its row deleted
+ * @returns one result for each id, in order; for a repeated id, the row is already deleted
  */
 export async function deleteRows(
   transaction: Transaction,

@@ -7,8 +7,8 @@ import { type RowError, rowError } from './row-error.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /**
- * Finds the records of one call that are about the same row. Each of them fails, the first one too.
- * @returns by position, the error of a record that is not alone
+ * Finds the records of one call that refer to the same row. All of them fail, including the first.
+ * @returns the errors of these records by position
  * @see https://salesforce.stackexchange.com/questions/296121
  */
 export function findRepeated(request: WriteRequest): Map<number, RowError> {

@@ -10,7 +10,7 @@ import { readValue } from './read-value.ts';
 import { deletedRow, lockedRow, missingRow, type RowError, rowError } from './row-error.ts';
 import type { WriteRequest } from './write-request.ts';
 
-/** The row that a record is about; `row` is undefined for one that is to be created. */
+/** The row that a record refers to; `row` is undefined for a new row. */
 export type Target = { row: StoredRow | undefined } | { error: RowError; row?: StoredRow };
 
 /** Finds and locks the row of each record, in the order of the records. */
@@ -22,12 +22,12 @@ export async function findTargets(
   const { kind, object, records, key } = request;
   if (kind === 'create') return records.map(newRow);
   if (kind === 'update') return findById(transaction, object, records.map(idOf), idRequired);
-  if (key === undefined) throw new Error('An upsert needs a key field');
+  if (key === undefined) throw new Error('An upsert requires a key field');
   if (key.type === 'id') return findById(transaction, object, records.map(idOf), newRow);
   return findByValue(schema, transaction, object, key, records);
 }
 
-/** Finds and locks rows by id; `otherwise` judges a record that has none. */
+/** Finds and locks rows by id; `otherwise` returns the target of a record without an id. */
 export async function findById(
   transaction: Transaction,
   object: ObjectSchema,
@@ -86,7 +86,7 @@ function unlessHeld(found: LockedRow | undefined): Target {
   return found?.held ? { error: lockedRow(), row: found.row } : { row: found?.row };
 }
 
-/** The error of a body that names the row which the URL names already. */
+/** The error for a body that identifies the row, although the URL already does. */
 export function idNotAllowed(field = 'Id'): RowError {
   return rowError(
     'INVALID_FIELD',
@@ -94,13 +94,13 @@ export function idNotAllowed(field = 'Id'): RowError {
   );
 }
 
-/** The id that a record gives, as its client wrote it. */
+/** The id in a record, as the client wrote it. */
 export function idOf(record: JsonRecord): string | undefined {
   const id = valueUnder(record, 'Id');
   return id === undefined || id === null ? undefined : String(id);
 }
 
-/** A record's value under a name in any case. */
+/** A record's value by name, case-insensitively. */
 export function valueUnder(record: JsonRecord, name: string): unknown {
   const wanted = name.toLowerCase();
   return Object.entries(record).find(([given]) => given.toLowerCase() === wanted)?.[1];

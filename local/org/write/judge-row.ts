@@ -4,9 +4,10 @@ import type { Values } from '../store/values.ts';
 import { type RowError, requiredMissing, rowError } from './row-error.ts';
 
 /**
- * Judges a row as it would be after the write: required fields first, then the validation rules, as
- * in the platform's order of execution.
- * @see https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm
+ * Validates a row in its state after the write: first the required fields, then the validation
+ * rules, as in the platform's order of execution.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm
  */
 export function judgeRow(
   object: ObjectSchema,
@@ -24,7 +25,7 @@ export function judgeRow(
     });
 }
 
-/** What a new row holds before the write's own values. */
+/** The default values of a new row. */
 export function defaultValues(object: ObjectSchema, ownerId: string): Values {
   const fields = [...object.fields.values()];
   const values = fields.flatMap((field) =>

@@ -1,13 +1,16 @@
 import { loadRows, lockFreeRows, lockRows, type StoredRow } from '../store/rows-table.ts';
 import type { Transaction } from '../store/transaction.ts';
 
-/** A row that is locked for this transaction, unless another one holds it. */
+/** A row that this transaction has locked, unless another transaction has. */
 export interface LockedRow {
   row: StoredRow;
   held: boolean;
 }
 
-/** Locks the rows of a write, by id; a row that is missing altogether is missing here too. */
+/**
+ * Locks the rows of a write; returns them by id. The result has no entry for a row that does not
+ * exist.
+ */
 export async function lockTargets(
   { client, skipsLocked }: Transaction,
   ids: string[],

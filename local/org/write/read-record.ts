@@ -4,10 +4,10 @@ import type { Value, Values } from '../store/values.ts';
 import { readValue } from './read-value.ts';
 import { noSuchColumn, notWriteable, type RowError, rowError } from './row-error.ts';
 
-/** A record as a client sends it. */
+/** A record in the format of the API. */
 export type JsonRecord = Record<string, unknown>;
 
-/** A parent named by one of its keys instead of its id. */
+/** A parent that is identified by one of its keys instead of its id. */
 export interface ForeignKey {
   lookup: FieldSchema;
   parent: ObjectSchema;
@@ -15,14 +15,17 @@ export interface ForeignKey {
   value: Value;
 }
 
-/** A record checked as far as it can be without looking at any row. */
+/** A record after all checks that need no stored rows. */
 export interface Draft {
   values: Values;
   foreignKeys: ForeignKey[];
   errors: RowError[];
 }
 
-/** Checks each field of a record: known, writeable, of the right kind. `attributes` and `Id` are skipped. */
+/**
+ * Checks that each field of a record exists, is writeable and has the right type. Skips
+ * `attributes` and `Id`.
+ */
 export function readRecord(schema: OrgSchema, object: ObjectSchema, record: JsonRecord): Draft {
   const draft: Draft = { values: {}, foreignKeys: [], errors: [] };
   const readOnly: string[] = [];
@@ -37,7 +40,7 @@ export function readRecord(schema: OrgSchema, object: ObjectSchema, record: Json
   return draft;
 }
 
-/** Whether the name tells what the record is, rather than a value of it. */
+/** Whether the name identifies the record instead of a field. */
 function isMeta(name: string): boolean {
   return name === 'attributes' || name.toLowerCase() === 'id';
 }

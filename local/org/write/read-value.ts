@@ -5,12 +5,11 @@ import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
 import type { Value } from '../store/values.ts';
 import { cannotDeserialize, malformedId, type RowError, rowError } from './row-error.ts';
 
-/** A value as it will be kept, or why it cannot be. */
+/** A value to store, or the reason why it is refused. */
 export type ReadValue = { value: Value } | { error: RowError };
 
-/** Checks a field's JSON value and gives it as it is kept. */
+/** Checks a field's JSON value and converts it to the stored format. */
 export function readValue(schema: OrgSchema, field: FieldSchema, json: unknown): ReadValue {
-  // As in the page's own forms, a text of nothing is no value.
   if (json === null || json === undefined) return { value: blankOf(field) };
   switch (field.type) {
     case 'boolean':
@@ -28,7 +27,7 @@ export function readValue(schema: OrgSchema, field: FieldSchema, json: unknown):
   }
 }
 
-/** A checkbox is never without a value. */
+/** A checkbox always has a value. */
 function blankOf(field: FieldSchema): Value {
   return field.type === 'boolean' ? (field.defaultValue ?? false) : null;
 }
@@ -37,7 +36,7 @@ function readNumber(field: FieldSchema, json: unknown): ReadValue {
   const number = typeof json === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(json) ? +json : json;
   if (typeof number !== 'number') return { error: cannotDeserialize(field, json) };
   const { precision = 18, scale = 0 } = field;
-  // toFixed gives no digits from 1e21 on; such a number is out of range in any case.
+  // From 1e21 on, toFixed returns exponential notation; such a number is out of range in any case.
   const rounded = Math.abs(number) < 1e21 ? Number(number.toFixed(scale)) : number;
   if (Math.abs(rounded) < 10 ** (precision - scale)) return { value: rounded };
   const message = `${field.label}: value outside of valid range on numeric field: ${number}`;

@@ -6,8 +6,8 @@ import type { Draft, ForeignKey } from './read-record.ts';
 import { foreignKeyNotFound, rowError } from './row-error.ts';
 
 /**
- * Replaces parents that are named by an external id with their record ids, and checks that every
- * parent is there. What is wrong is added to the drafts' errors.
+ * Replaces parents that are identified by an external id with their record ids, and checks that
+ * every parent exists. Adds problems to the drafts' errors.
  */
 export async function resolveParents(
   { client }: Transaction,
@@ -20,7 +20,7 @@ export async function resolveParents(
   await checkParents({ client }, object, drafts);
 }
 
-/** Looks up the parents that are named by the same field, in one query. */
+/** Finds the parents that are identified by the same field, in one query. */
 async function resolveGroup(
   { client }: Pick<Transaction, 'client'>,
   group: { draft: Draft; key: ForeignKey }[],

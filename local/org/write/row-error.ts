@@ -1,13 +1,13 @@
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 
-/** Why one row was refused. */
+/** Why a row was refused. */
 export interface RowError {
   statusCode: string;
   message: string;
   fields: string[];
 }
 
-/** A refusal with the platform's code and text. */
+/** An error with the platform's code and message. */
 export function rowError(statusCode: string, message: string, fields: string[] = []): RowError {
   return { statusCode, message, fields };
 }
@@ -45,22 +45,22 @@ export function foreignKeyNotFound(
   return rowError('INVALID_FIELD', message);
 }
 
-/** A row that an update or delete names, but that never was. */
+/** The row of an update or delete has never existed. */
 export function missingRow(): RowError {
   return rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
 }
 
-/** A row that was deleted before. */
+/** The row has been deleted. */
 export function deletedRow(): RowError {
   return rowError('ENTITY_IS_DELETED', 'entity is deleted');
 }
 
-/** A row that another transaction holds. */
+/** Another transaction has locked the row. */
 export function lockedRow(): RowError {
   return rowError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
 }
 
-/** A value that does not fit the field's JSON type. */
+/** A value does not have the field's JSON type. */
 export function cannotDeserialize(field: FieldSchema, value: unknown): RowError {
   const token = value === null || typeof value !== 'object' ? jsonToken(value) : 'START_OBJECT';
   const message = `Cannot deserialize instance of ${field.type} from ${token} value ${JSON.stringify(value)} or request may be missing a required field at [line:1, column:1]`;

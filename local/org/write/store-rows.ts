@@ -7,16 +7,19 @@ import type { Transaction } from '../store/transaction.ts';
 import { changesOf } from './changes-of.ts';
 import { duplicateValue, type RowError } from './row-error.ts';
 
-/** One row's change: `before` is undefined for a new row, `after` is marked deleted for one that goes. */
+/**
+ * A change of a row: `before` is undefined for a new row, `after` is marked as deleted for a
+ * deleted row.
+ */
 export interface RowUpdate {
   before: StoredRow | undefined;
   after: StoredRow;
 }
 
 /**
- * Makes changes of rows. Every write of the org passes here.
- * @returns by row id, the error of a change that was not made: another row holds a unique value, or a
- * fault struck the row
+ * Stores changed rows. All writes of the org use this function.
+ * @returns the errors of refused changes by row id: another row has the unique value, or a fault
+ *   was triggered
  */
 export async function storeRows(
   transaction: Transaction,
@@ -39,7 +42,7 @@ export async function storeRows(
   return new Map([...struck, ...(await refusals(transaction, object, lost))]);
 }
 
-/** Claims the rows' new keys and frees their old ones; a row that loses a unique key keeps its old ones. */
+/** Replaces the rows' old keys by new ones; a row whose unique key is taken keeps its old ones. */
 async function exchangeKeys(
   { client }: Transaction,
   object: ObjectSchema,

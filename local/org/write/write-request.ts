@@ -2,20 +2,20 @@ import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import type { JsonRecord } from './read-record.ts';
 import type { RowError } from './row-error.ts';
 
-/** What to do with a list of records of one object. */
+/** A write of a list of records of one object. */
 export interface WriteRequest {
   kind: 'create' | 'update' | 'upsert';
   object: ObjectSchema;
   records: JsonRecord[];
-  /** The field that names the row of an upsert. */
+  /** The field that identifies the row of an upsert. */
   key?: FieldSchema;
 }
 
-/** What became of one record. */
+/** The result of one record. */
 export interface WriteResult {
   id?: string;
   success: boolean;
-  /** Of an upsert: whether the row is new, or would have been. */
+  /** For an upsert: whether the row is new, or would have been. */
   created?: boolean;
   errors: RowError[];
 }

@@ -14,7 +14,7 @@ import { type RowError, rowError } from './row-error.ts';
 import type { RowUpdate } from './store-rows.ts';
 import type { WriteRequest, WriteResult } from './write-request.ts';
 
-/** A record with all that is known of it before anything is written. */
+/** A checked record before the write. */
 interface Item {
   before: StoredRow | undefined;
   values: Values;
@@ -22,9 +22,10 @@ interface Item {
 }
 
 /**
- * Creates, updates or upserts records of one object; good ones are written, whatever becomes of the
- * others. Reads and writes are batched: the number of statements does not grow with the records.
- * @returns one result for each record, in their order
+ * Creates, updates or upserts records of one object. Valid records are written even if others are
+ * refused. Reads and writes are batched: the number of statements does not depend on the number of
+ * records.
+ * @returns one result for each record, in order
  */
 export async function writeRows(
   org: Org,
@@ -45,7 +46,7 @@ export async function writeRows(
   return items.map((each) => result(request, each, updates.get(each), refused));
 }
 
-/** A new row's id is not the client's to choose. */
+/** A client cannot choose the id of a new row. */
 function ownId({ kind }: WriteRequest, id: string | undefined): RowError | undefined {
   if (kind !== 'create' || id === undefined) return undefined;
   const message = 'cannot specify Id in an insert call';
@@ -59,7 +60,8 @@ function item(
   target: Target | undefined,
   refusal: RowError | undefined,
 ): Item {
-  if (draft === undefined || target === undefined) throw new Error('A record went missing');
+  if (draft === undefined || target === undefined)
+    throw new Error('Expected a draft and a target for each record');
   const before = 'row' in target ? target.row : undefined;
   const start = before?.data ?? defaultValues(object, org.identity.userId);
   const values = { ...start, ...draft.values };
@@ -70,7 +72,7 @@ function item(
   return { before, values, errors: judgeRow(object, rules, values, before?.data) };
 }
 
-/** Turns the faultless records into changes of rows; new ones get their ids and auto numbers. */
+/** Converts valid records into changes of rows; new rows get ids and auto numbers. */
 async function makeUpdates(
   transaction: Transaction,
   object: ObjectSchema,
@@ -111,7 +113,7 @@ async function numberRows(
   return rows;
 }
 
-/** A custom object's row without a name is named by its id. */
+/** The default name of a custom object's row is its id. */
 function named(object: ObjectSchema, data: Values, id: string): Values {
   return object.custom && (data.Name ?? null) === null ? { ...data, Name: id } : data;
 }

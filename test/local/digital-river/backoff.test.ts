@@ -6,6 +6,6 @@ it.each([
   [3, 4_000],
   [6, 30_000],
   [5_000, 30_000],
-])('waits after %i failed attempts for %i ms', (attempts, expected) => {
+])('waits, after %i failed attempts, %i ms', (attempts, expected) => {
   expect(backoffMs(attempts, 1_000)).toBe(expected);
 });

@@ -34,7 +34,7 @@ const delivered = (eventId: string) =>
     (await log(eventId)).every(({ state }: { state: string }) => state === 'delivered'),
   );
 
-it('waits longer from attempt to attempt', async () => {
+it('waits longer after each attempt', async () => {
   await registerHttp();
   let answers = 0;
   receiver.answerWith(() => ({ status: ++answers < 5 ? 500 : 200 }));
@@ -47,7 +47,7 @@ it('waits longer from attempt to attempt', async () => {
   });
 });
 
-it('takes any 2xx for an acknowledgement and reports every attempt', async () => {
+it('accepts any 2xx as an acknowledgement and reports every attempt', async () => {
   const webhookId = await registerHttp();
   receiver.answerWith(() => ({ status: 299, body: 'x'.repeat(5_000) }));
   const [deliveryId] = await post('e1');
@@ -69,7 +69,7 @@ it('takes any 2xx for an acknowledgement and reports every attempt', async () =>
   ]);
 });
 
-it('follows no redirect and counts it as a failure', async () => {
+it('does not follow a redirect and counts it as a failure', async () => {
   await registerHttp();
   receiver.answerWith(({ path }) =>
     path === '/hook/' ? { status: 307, headers: { location: '/elsewhere' } } : ok,
@@ -84,7 +84,7 @@ it('follows no redirect and counts it as a failure', async () => {
   expect((await log('e1'))[0].state).toBe('pending');
 });
 
-it('gives up an attempt after three seconds and tries again', async () => {
+it('stops an attempt after three seconds and retries', async () => {
   await registerHttp();
   receiver.answerWith(() => 'never');
   await post('e1');
@@ -96,7 +96,7 @@ it('gives up an attempt after three seconds and tries again', async () => {
   await delivered('e1');
 });
 
-it('keeps trying while nobody listens', async () => {
+it('keeps retrying while no server listens', async () => {
   await stage.register({ types: ['order.accepted'], address: 'http://127.0.0.1:9/' });
   await post('e1');
   await until(() => stage.outcomes.length >= 2);
@@ -104,7 +104,7 @@ it('keeps trying while nobody listens', async () => {
   expect((await log('e1'))[0]).toMatchObject({ state: 'pending', lastStatus: null });
 });
 
-it('delivers to every enabled webhook of the type, to each as often as asked', async () => {
+it('delivers the requested number of copies to every enabled webhook of the type', async () => {
   await registerHttp({ address: `${receiver.url}/a` });
   await registerHttp({ address: `${receiver.url}/b` });
   await registerHttp({ address: `${receiver.url}/off`, enabled: false });
@@ -115,7 +115,7 @@ it('delivers to every enabled webhook of the type, to each as often as asked', a
   expect(counts).toEqual([2, 2, 0, 0]);
 });
 
-it('delivers to a named address, subscribed or not', async () => {
+it('delivers to a given address, even if it is not subscribed to the type', async () => {
   await registerHttp({ address: `${receiver.url}/a/` });
   await registerHttp({ address: `${receiver.url}/b/` });
   await post('e1', '?to=/b/', 'refund.pending');
@@ -126,7 +126,7 @@ it('delivers to a named address, subscribed or not', async () => {
   expect(unknown.json.errors[0].message).toContain(`${receiver.url}/a/`);
 });
 
-it('holds a delivery back when asked', async () => {
+it('delays a delivery on request', async () => {
   await registerHttp();
   await post('late', '?delayMs=300');
   await post('soon');
@@ -135,11 +135,11 @@ it('holds a delivery back when asked', async () => {
   expect(order).toEqual(['soon', 'late']);
 });
 
-it('accepts an event that nobody is subscribed to', async () => {
+it('accepts an event without a subscribed webhook', async () => {
   expect(await post('e1')).toEqual([]);
 });
 
-it('delivers eight at once and no more', async () => {
+it('makes at most eight deliveries at once', async () => {
   await registerHttp();
   let now = 0;
   let most = 0;
@@ -154,11 +154,11 @@ it('delivers eight at once and no more', async () => {
   expect(most).toBe(8);
 });
 
-it('gives up what is pending for a webhook that is deleted', async () => {
+it('fails the pending deliveries of a deleted webhook', async () => {
   const id = await registerHttp();
   receiver.answerWith(() => ({ status: 500 }));
   await post('e1');
-  // The attempt has to be noted: else it is noted over the deletion.
+  // The attempt must be recorded first; otherwise its result would overwrite that of the deletion.
   await until(async () => (await log('e1'))[0]?.lastError === 'answered 500');
   await stage.call('DELETE', `/webhooks/${id}`);
   expect(await log('e1')).toMatchObject([

@@ -13,7 +13,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-it('disables a webhook that keeps failing, and goes on when it is enabled again', async () => {
+it('disables a webhook that keeps failing, and continues when it is enabled again', async () => {
   const id = await stage.register({ types: ['order.accepted'], address: `${receiver.url}/hook` });
   const webhook = async () => (await stage.call('GET', `/webhooks/${id}`)).json;
   const delivery = async () => (await stage.call('GET', '/local/deliveries?eventId=e1')).json[0];
@@ -24,7 +24,7 @@ it('disables a webhook that keeps failing, and goes on when it is enabled again'
   expect(attempts).toBeGreaterThanOrEqual(4);
   expect(await delivery()).toMatchObject({ state: 'disabled', nextAttemptAt: null });
 
-  // What happens meanwhile is not for a disabled webhook.
+  // A disabled webhook does not receive events of this time.
   const meanwhile = await stage.call('POST', '/local/events', { id: 'e2', type: 'order.accepted' });
   expect(meanwhile.json.deliveries).toEqual([]);
   expect(receiver.received('/hook')).toHaveLength(attempts);
@@ -35,7 +35,7 @@ it('disables a webhook that keeps failing, and goes on when it is enabled again'
   expect(await webhook()).toMatchObject({ enabled: true });
 });
 
-it('leaves a webhook enabled whose failures an acknowledgement interrupts', async () => {
+it('does not disable a webhook if an acknowledgement interrupts its failures', async () => {
   let answers = 0;
   receiver.answerWith(() => ({ status: ++answers % 3 === 0 ? 200 : 500 }));
   const id = await stage.register({ types: ['order.complete'], address: `${receiver.url}/flaky` });

@@ -12,11 +12,11 @@ afterAll(async () => {
   await receiver.close();
 });
 
-it('says so when there is nothing yet', async () => {
+it('shows a text while there are no webhooks and no deliveries', async () => {
   const { status, text } = await stage.call('GET', '/', undefined, 'no key needed');
   expect(status).toBe(200);
   expect(text).toContain('No webhook is registered yet.');
-  expect(text).toContain('Nothing was delivered yet.');
+  expect(text).toContain('No event has been delivered yet.');
 });
 
 it('shows webhooks and deliveries, escaped and without secrets', async () => {
@@ -39,7 +39,7 @@ it('shows webhooks and deliveries, escaped and without secrets', async () => {
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-it('tells its health to anybody', async () => {
+it('reports its health without a key', async () => {
   const { status, json } = await stage.call('GET', '/health', undefined, 'no key needed');
   expect([status, json]).toEqual([200, { status: 'ok' }]);
 });

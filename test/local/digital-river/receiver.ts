@@ -14,10 +14,10 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** Says how a request is answered; 'never' leaves it without an answer. */
+/** Decides the answer to a request; 'never' leaves it without an answer. */
 export type Answering = (request: Received) => Answer | 'never' | Promise<Answer>;
 
-/** A real HTTP server in the place of the connector and of Salesforce's token endpoint. */
+/** A real HTTP server that replaces the connector and Salesforce's token endpoint. */
 export async function startReceiver(answering: Answering) {
   const received: Received[] = [];
   let answer = answering;
@@ -35,7 +35,7 @@ export async function startReceiver(answering: Answering) {
   if (address === null || typeof address === 'string') throw new Error('expected a port');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    /** All requests of a path, in the order they came. */
+    /** All requests of a path, in the order of their arrival. */
     received: (path: string) => received.filter((one) => one.path === path),
     answerWith(next: Answering) {
       answer = next;

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const webhook = () => ({ types: ['order.accepted'], address: `${receiver.url}/hook` });
 
-it('goes on with webhooks, events and pending deliveries after a restart', async () => {
+it('keeps webhooks, events and pending deliveries after a restart', async () => {
   const id = await stage.register(webhook());
   const secrets = (await stage.call('GET', '/local/signing-secrets')).json;
   await stage.call('POST', '/local/events', { id: 'e1', type: 'order.accepted' });
@@ -41,7 +41,7 @@ it('goes on with webhooks, events and pending deliveries after a restart', async
   expect((await stage.call('GET', '/local/signing-secrets')).json).toEqual(secrets);
 });
 
-it('goes on with what was under way when its process was killed', async () => {
+it('repeats the deliveries that were in flight when its process was killed', async () => {
   await stage.stop();
   receiver.answerWith(() => 'never');
   const child = spawn(process.execPath, [CHILD, stage.databaseUrl, API_KEY], {
@@ -68,7 +68,7 @@ it('goes on with what was under way when its process was killed', async () => {
   expect(second?.body).toEqual(first?.body);
 });
 
-it('stops at once while a delivery is under way, and makes it again later', async () => {
+it('stops at once during a delivery, and repeats it later', async () => {
   receiver.answerWith(() => 'never');
   await stage.register(webhook());
   await stage.call('POST', '/local/events', { id: 'e1', type: 'order.accepted' });
@@ -83,7 +83,7 @@ it('stops at once while a delivery is under way, and makes it again later', asyn
   expect(stage.outcomes[0]).toMatchObject({ attempt: 1, status: 200 });
 });
 
-it('says EADDRINUSE when the port is taken', async () => {
+it('rejects with EADDRINUSE when the port is taken', async () => {
   const second = startLocalDigitalRiver({
     databaseUrl: stage.databaseUrl,
     host: '127.0.0.1',

@@ -8,7 +8,7 @@ import { freshDatabase } from '../../support/database.ts';
 
 export const API_KEY = 'sk_test_stage';
 
-/** A local Digital River on a database of its own, which can be stopped and started again. */
+/** A local Digital River with a new database, which can be stopped and started again. */
 export async function startStage(options: Partial<LocalDigitalRiverOptions> = {}) {
   const database = await freshDatabase();
   const outcomes: DeliveryOutcome[] = [];
@@ -50,7 +50,7 @@ export async function startStage(options: Partial<LocalDigitalRiverOptions> = {}
       await stop();
       running = await start();
     },
-    /** Registers a webhook and gives its id. */
+    /** Registers a webhook and returns its id. */
     async register(body: object): Promise<string> {
       const { json } = await call('POST', '/webhooks', body);
       if (typeof json.id !== 'string') throw new Error(`not registered: ${JSON.stringify(json)}`);
@@ -65,12 +65,12 @@ export async function startStage(options: Partial<LocalDigitalRiverOptions> = {}
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-// As loose as JSON.parse: tests read answers whose shape they are about to check.
+// Untyped like JSON.parse: the tests check the shape of the answers.
 function json(text: string) {
   return text === '' || text.startsWith('<') ? undefined : JSON.parse(text);
 }
 
-/** Waits until a condition holds; fails after ten seconds. */
+/** Waits until a condition is true; fails after ten seconds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end; ) {
     if (await condition()) return;

@@ -89,7 +89,7 @@ describe('the OAUTH transport', () => {
     expect(await log('e3')).toMatchObject([{ attempts: 2, lastStatus: 202 }]);
   });
 
-  it('counts a refused token as a failed delivery and tries again', async () => {
+  it('counts a denied token request as a failed delivery and retries', async () => {
     await registerOauth();
     receiver.answerWith(({ path }) =>
       path === '/token' ? { status: 400, body: '{"error":"invalid_grant"}' } : ok,
@@ -115,7 +115,7 @@ describe('the HTTP transport', () => {
     expect(receiver.received('/hook/')[0]?.headers.authorization).toBe(`Basic ${btoa('u:p:q')}`);
   });
 
-  it('sends no authorization otherwise', async () => {
+  it('sends no Authorization header without registered authentication', async () => {
     await registerHttp();
     await post('e1');
     await delivered('e1');
@@ -123,7 +123,7 @@ describe('the HTTP transport', () => {
   });
 });
 
-it('signs each attempt anew over timestamp and body, and repeats the same bytes', async () => {
+it('signs timestamp and body for each attempt, and repeats the same bytes', async () => {
   const id = await registerHttp();
   const [secret] = (await stage.call('GET', '/local/signing-secrets')).json;
   expect(secret).toMatchObject({ webhookId: id, address: `${receiver.url}/hook/` });
@@ -143,7 +143,7 @@ it('signs each attempt anew over timestamp and body, and repeats the same bytes'
   expect(new Set(attempts.map(({ headers }) => headers['digitalriver-signature'])).size).toBe(3);
 });
 
-it('signs with a new secret and the former one, until that is forgotten', async () => {
+it('signs with the new and the former secret until the former one is removed', async () => {
   const id = await registerHttp();
   const [{ signingSecret: former }] = (await stage.call('GET', '/local/signing-secrets')).json;
   const exchanged = await stage.call('POST', `/local/signing-secrets/${id}`);
@@ -170,7 +170,7 @@ it('signs with a new secret and the former one, until that is forgotten', async 
 it.each([
   ['POST', ''],
   ['DELETE', '/former'],
-])('knows no secret of a webhook that is not there: %s', async (method, path) => {
+])('answers 404 for the secret of an unknown webhook: %s', async (method, path) => {
   const { status } = await stage.call(method, `/local/signing-secrets/nobody${path}`);
   expect(status).toBe(404);
 });

@@ -42,7 +42,7 @@ it('creates a webhook: 201, secrets in clear, types in another order, defaults f
   });
 });
 
-it.each(['userName', 'username'])('takes %s for the HTTP transport', async (key) => {
+it.each(['userName', 'username'])('accepts %s for the HTTP transport', async (key) => {
   const authentication = { [key]: 'u', password: 'p' };
   const body = { types: ['order.accepted'], address: 'https://c.example.com/', authentication };
   const { json } = await stage.call('POST', '/webhooks', body);
@@ -56,10 +56,10 @@ it.each(['userName', 'username'])('takes %s for the HTTP transport', async (key)
 it.each<[string, object, string, string]>([
   ['no types', { ...overOauth, types: undefined }, 'missing_parameter', 'types'],
   ['an empty list of types', { ...overOauth, types: [] }, 'invalid_parameter', 'types'],
-  ['a type that is none', { ...overOauth, types: ['accepted'] }, 'invalid_parameter', 'types.0'],
+  ['an invalid type', { ...overOauth, types: ['accepted'] }, 'invalid_parameter', 'types.0'],
   ['no address', { ...overOauth, address: undefined }, 'missing_parameter', 'address'],
   [
-    'http to elsewhere',
+    'http to another machine',
     { ...overOauth, address: 'http://c.example.com/' },
     'invalid_parameter',
     'address',
@@ -90,7 +90,7 @@ it.each<[string, object, string, string]>([
     'invalid_parameter',
     'oauth.grantType',
   ],
-])('refuses a webhook with %s', async (_name, body, code, parameter) => {
+])('rejects a webhook with %s', async (_name, body, code, parameter) => {
   const { status, json, text } = await stage.call('POST', '/webhooks', body);
   expect(status).toBe(400);
   expect(json).toEqual({
@@ -100,7 +100,7 @@ it.each<[string, object, string, string]>([
   expect(text).not.toContain('secret-1');
 });
 
-it('refuses a body that is no JSON object', async () => {
+it('rejects a body that is not a JSON object', async () => {
   for (const body of ['{', '[]', 'null', '']) {
     const { status, json } = await stage.call('POST', '/webhooks', body);
     expect([status, json.errors[0].code]).toEqual([400, 'invalid_format']);
@@ -116,7 +116,7 @@ it.each([
   ['?types=order.blocked&types=order.invoice.created', ['b']],
   ['?type=refund.*', []],
   ['?type=order(', []],
-])('lists a bare array, oldest first, for GET /webhooks%s', async (query, expected) => {
+])('returns a bare array, oldest first, for GET /webhooks%s', async (query, expected) => {
   await stage.register({ ...overOauth, address: 'https://c.example.com/a' });
   await stage.register({
     ...overOauth,
@@ -127,7 +127,7 @@ it.each([
   expect(json.map(({ address }: { address: string }) => address.slice(-1))).toEqual(expected);
 });
 
-it('changes only what a PATCH names', async () => {
+it('changes only the members of a PATCH', async () => {
   const id = await stage.register(overOauth);
   const before = (await stage.call('GET', `/webhooks/${id}`)).json;
   const { status, json } = await stage.call('PATCH', `/webhooks/${id}`, {
@@ -144,13 +144,13 @@ it('changes only what a PATCH names', async () => {
   expect((await stage.call('GET', `/webhooks/${id}`)).json).toEqual(json);
 });
 
-it('refuses a PATCH that would leave a webhook without what it needs', async () => {
+it('rejects a PATCH that would make a webhook invalid', async () => {
   const id = await stage.register(overOauth);
   const { status, json } = await stage.call('PATCH', `/webhooks/${id}`, { oauth: null });
   expect([status, json.errors[0].parameter]).toEqual([400, 'oauth']);
 });
 
-it('deletes a webhook, once', async () => {
+it('deletes a webhook only once', async () => {
   const id = await stage.register(overOauth);
   expect((await stage.call('DELETE', `/webhooks/${id}`)).status).toBe(204);
   for (const method of ['GET', 'DELETE', 'PATCH']) {
@@ -163,7 +163,7 @@ it('deletes a webhook, once', async () => {
   }
 });
 
-it('answers 401 without the key, with a request id and no more than a message', async () => {
+it('answers 401 without the key, with a request id and only a message', async () => {
   const { status, headers, json } = await stage.call('GET', '/webhooks', undefined, `${API_KEY}x`);
   expect(status).toBe(401);
   expect(headers.get('x-dr-requestid')).toMatch(/^[0-9a-f-]{36}$/);

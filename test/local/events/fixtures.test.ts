@@ -13,7 +13,7 @@ it('has one fixture for each type, and no other file', async () => {
 });
 
 it.each(fixtureEvents())(
-  'finds the fixture of $type as the makers make it (else: node local/events/write-fixtures.ts)',
+  'the fixture of $type is up to date (if not: npm run fixtures)',
   async (event) => {
     const text = await readFile(new URL(`${event.type}.json`, folder), 'utf8');
     expect(JSON.parse(text)).toEqual(event);

@@ -7,7 +7,7 @@ const at = new Date('2025-03-04T09:30:15.250Z');
 const orderId = '204460417518';
 const times = z.record(z.string(), z.iso.datetime());
 
-// What the connector and these tests rely on; the rest is for realism.
+// The fields that the connector and these tests use; others only make the event realistic.
 const orderShape = z.object({
   id: z.string(),
   createdTime: z.iso.datetime(),
@@ -46,20 +46,20 @@ describe.each(eventTypes)('%s', (type) => {
     expect(Date.parse(event.createdTime)).toBe(at.getTime());
   });
 
-  it('has a new id each time, or the one that is given', () => {
+  it('has a new id each time, or the given one', () => {
     const made = () => makeEvent(type, { orderId, at }).id;
     expect(made()).not.toBe(made());
     expect(makeEvent(type, { orderId, at, eventId: 'fixed' }).id).toBe('fixed');
   });
 
-  it('names nobody outside example.com', () => {
+  it('contains only addresses of example.com', () => {
     const text = JSON.stringify(makeEvent(type, { orderId, at }));
     for (const [, domain] of text.matchAll(/@([\w.-]+)/g)) expect(domain).toBe('example.com');
   });
 });
 
 describe.each(orderEventTypes)('the order of %s', (type) => {
-  it('enters its states one after the other, none after the event', () => {
+  it('enters its states one after the other, none later than the event', () => {
     const { createdTime, updatedTime, stateTransitions } = order(type);
     const entered = Object.values(stateTransitions);
     expect(entered.length).toBeGreaterThan(0);
@@ -70,7 +70,7 @@ describe.each(orderEventTypes)('the order of %s', (type) => {
     expect(createdTime < (entered[0] ?? '')).toBe(true);
   });
 
-  it('has been in the state it is in', () => {
+  it('has a transition to its current state', () => {
     const { state, fraudState, stateTransitions, fraudStateTransitions } = order(type);
     expect(stateTransitions).toHaveProperty(state);
     if (fraudState !== undefined) expect(fraudStateTransitions).toHaveProperty(fraudState);
@@ -86,7 +86,7 @@ describe.each(orderEventTypes)('the order of %s', (type) => {
     expect(String(totalAmount)).toMatch(/^\d+(\.\d{1,2})?$/);
   });
 
-  it('carries the keys of Salesforce only when they are given', () => {
+  it('contains the keys of Salesforce only when they are given', () => {
     const keys = { orderNumber: '00000107', salesforceOrderId: '801Qy00000Ab1CdIAJ' };
     expect(order(type, keys)).toMatchObject({
       metadata: { sfOrderId: '801Qy00000Ab1CdIAJ' },
@@ -105,25 +105,25 @@ it.each([
   ['order.blocked', 'blocked', 'blocked', ['in_review', 'blocked']],
   ['order.cancelled', 'cancelled', 'passed', ['accepted', 'cancelled']],
   ['order.fulfilled', 'fulfilled', 'passed', ['accepted', 'fulfilled']],
-  // Digital River's own example of order.complete leaves the fraud state out.
+  // Digital River's own example of order.complete omits the fraud state.
   ['order.complete', 'complete', undefined, ['accepted', 'fulfilled', 'complete']],
   ['order.refunded', 'complete', 'passed', ['accepted', 'fulfilled', 'complete']],
   ['order.dispute', 'dispute', 'review_opened', ['accepted', 'fulfilled', 'complete', 'dispute']],
-] as const)('%s is in state %s, fraud state %s, by way of %j', (type, state, fraudState, way) => {
+] as const)('%s is in state %s, fraud state %s, after %j', (type, state, fraudState, way) => {
   const made = order(type);
   expect(made.state).toBe(state);
   expect(made.fraudState).toBe(fraudState);
   expect(Object.keys(made.stateTransitions)).toEqual(way);
 });
 
-it('gives a resolved dispute the state of before with its old time', () => {
+it('returns a resolved dispute to its former state with the original time', () => {
   const { state, stateTransitions, updatedTime } = order('order.dispute.resolved');
   expect(state).toBe('accepted');
   expect(String(stateTransitions.accepted) < String(stateTransitions.dispute)).toBe(true);
   expect(updatedTime > String(stateTransitions.dispute)).toBe(true);
 });
 
-it('speaks of the same customer, money and charge in all events of an order', () => {
+it('has the same customer, amount and charge in all events of an order', () => {
   const about = ({ customerId, email, totalAmount, payment }: z.infer<typeof orderShape>) => ({
     customerId,
     email,
@@ -138,7 +138,7 @@ it('speaks of the same customer, money and charge in all events of an order', ()
 it.each([
   ['order.invoice.created', 'customer_invoice'],
   ['order.credit_memo.created', 'customer_credit_memo'],
-] as const)('lets %s name the order by its id alone', (type, purpose) => {
+] as const)('identifies the order of %s by its id only', (type, purpose) => {
   const event = makeEvent(type, {
     orderId,
     at,
@@ -158,12 +158,12 @@ it.each([
   expect(event.versionIds).toEqual([]);
 });
 
-it.each(documentEventTypes)('makes a new file for each %s', (type) => {
+it.each(documentEventTypes)('creates a new file id for each %s', (type) => {
   const fileId = () => makeEvent(type, { orderId, at }).data.object.fileId;
   expect(fileId()).not.toBe(fileId());
 });
 
-it('makes order ids of twelve digits', () => {
+it('creates order ids of twelve digits', () => {
   const ids = Array.from({ length: 100 }, newOrderId);
   expect(ids.every((id) => /^[1-9]\d{11}$/.test(id))).toBe(true);
   expect(new Set(ids).size).toBe(100);

@@ -13,11 +13,14 @@ it.each([
   [at, 0, '2025-03-04T09:30:15.25Z'],
   [new Date('2025-03-04T09:30:15Z'), 7, '2025-03-04T09:30:15.000007Z'],
   [new Date('2025-03-04T09:30:15Z'), 0, '2025-03-04T09:30:15Z'],
-])('writes the times of envelopes in several lengths: %j and %i µs', (date, micros, expected) => {
-  expect(envelopeTime(date, micros)).toBe(expected);
-});
+])(
+  'writes the times of envelopes without trailing zeros: %j and %i µs',
+  (date, micros, expected) => {
+    expect(envelopeTime(date, micros)).toBe(expected);
+  },
+);
 
-it('counts steps back from the event', () => {
+it('calculates the times of transitions back from the event', () => {
   const steps = [
     ['accepted', 75],
     ['complete', 0],

@@ -1,11 +1,11 @@
-/** A browser's side of the change stream. */
+/** A client of the change stream. */
 export interface ChangeListener {
   /** The data of the next change message. */
   nextChange(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Opens the stream and waits for its first words, so that no later change is missed. */
+/** Opens the stream and waits for its first data, so that no later change is missed. */
 export async function listenForChanges(url: string): Promise<ChangeListener> {
   const answer = await fetch(`${url}/live`);
   expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
@@ -25,7 +25,7 @@ export async function listenForChanges(url: string): Promise<ChangeListener> {
         received += value;
       }
     },
-    // Also drops what nobody read, and ends the connection.
+    // Discards unread data and closes the connection.
     close: () => reader.cancel(),
   };
 }

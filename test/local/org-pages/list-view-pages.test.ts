@@ -1,6 +1,6 @@
 import { type OrderBook, orderBook } from '../org/order-book.ts';
 
-// The order book: fulfillments one (10.1), two (0.2, completed), three (5) and four, without a weight.
+// Rows of orderBook: fulfillments one (10.1), two (0.2, completed), three (5) and four (no weight).
 let org: OrderBook;
 beforeAll(async () => {
   org = await orderBook();
@@ -15,7 +15,7 @@ async function page(path: string): Promise<string> {
 
 const HEAVY = '/lightning/o/DR_Fulfillment__c/list?filterName=Heavy';
 
-test('a list view shows its columns, and the records that its filters and their logic let through', async () => {
+test('a list view shows its columns, and the records that match its filters and filter logic', async () => {
   const heavy = await page(HEAVY);
   const codes = [...heavy.matchAll(/data-label="Code"[^>]*><span[^>]*>(\w+)</g)];
   expect(codes.map(([, code]) => code)).toEqual(['two', 'one']);
@@ -26,23 +26,23 @@ test('a list view shows its columns, and the records that its filters and their 
     'Order',
     'Last Modified Date',
   ]);
-  expect(heavy).toContain('2 items, newest change first');
+  expect(heavy).toContain('2 items, latest change first');
   expect(heavy).toContain('<title>Heavy &amp; done | Fulfillments');
 });
 
-test('the name of the list opens the choice of list views; without one the newest changes are listed', async () => {
+test('the title of the list opens the list views; without a list view, the latest changes are listed', async () => {
   const newest = await page('/lightning/o/DR_Fulfillment__c/list');
-  expect(newest).toContain('4 items, newest change first');
+  expect(newest).toContain('4 items, latest change first');
   expect(newest).toMatch(/<h1[^>]*>Recently Changed<\/h1>/);
   expect(newest).toContain(`href="${HEAVY}"`);
   const heavy = await page(HEAVY);
   expect(heavy).toMatch(/<h1[^>]*>Heavy &amp; done<\/h1>/);
   expect(heavy).toMatch(new RegExp(`href="${HEAVY.replace('?', '\\?')}" aria-current="page"`));
-  // An object without list views has a heading only.
+  // For an object without list views, the title is only a heading.
   expect(await page('/lightning/o/Account/list')).not.toContain('<details');
 });
 
-test('what follows changes is the list view, too', async () => {
+test('the live region of the page shows the same list view', async () => {
   const [, live = ''] = /data-live="([^"]+)"/.exec(await page(HEAVY)) ?? [];
   expect(live).toBe('/live/list/DR_Fulfillment__c?filterName=Heavy');
   const table = org.connection.sobject('DR_Fulfillment__c');
@@ -50,15 +50,15 @@ test('what follows changes is the list view, too', async () => {
   expect(await page(live)).toContain('3 items');
 });
 
-test('what cannot be shown of a list view is named', async () => {
+test('the page names the columns and filters of a list view that are not supported', async () => {
   const odd = await page('/lightning/o/Order/list?filterName=Odd');
   expect(odd).toContain(
-    'does not know the column ORDERS.COLOUR and the filter ORDERS.STATUS within of this list view.',
+    'does not support the column ORDERS.COLOUR and the filter ORDERS.STATUS within of this list view.',
   );
   expect(odd).toContain('5 items');
 });
 
-test("a record's page tells what changed in its tracked fields, newest first, and what refers to it", async () => {
+test("a record's page shows changes of its tracked fields, newest first, and the records that refer to it", async () => {
   const [orderId = ''] = org.orderIds;
   await org.connection.sobject('Order').update({ Id: orderId, DR_State__c: 'complete <b>' });
   const record = await page(`/lightning/r/Order/${orderId}/view`);
@@ -67,7 +67,7 @@ test("a record's page tells what changed in its tracked fields, newest first, an
     /DR State<\/strong> from <span[^>]*>accepted<\/span> to <span[^>]*>complete &lt;b&gt;<\/span>[\s\S]*<strong>Created/,
   );
   expect(record).toContain('Fulfillments <span class="count">(2)</span>');
-  // An object of which no field is tracked has no history to show.
+  // An object without tracked fields has no history.
   const [account] = (await org.connection.query('SELECT Id FROM Account LIMIT 1')).records;
   const other = await page(`/lightning/r/Account/${account?.Id}/view`);
   expect(other).not.toContain('Field History');

@@ -35,16 +35,16 @@ test.each([
   ['LAST_UPDATE', 'greaterThan', '11/2/2026', '(LastModifiedDate > 2026-11-02)'],
   ['Order__c', 'equals', '00000100', "(Order__r.OrderNumber = '00000100')"],
   ['NAME', 'startsWith', 'F', "(Name LIKE 'F%')"],
-])('%s %s %j is %s', (field, operation, value, expected) => {
+])('%s %s %j becomes %s', (field, operation, value, expected) => {
   const object = objectNamed('DR_Fulfillment__c');
   const condition = filterCondition(schema, object, { field, operation, value });
   expect(condition).toBe(expected);
-  // What it says is SOQL.
+  // The condition is valid SOQL.
   const soql = `SELECT Id FROM ${object.name} WHERE ${condition}`;
   expect(readQuery(schema, soql, new Date())).toHaveProperty('where');
 });
 
-test('standard fields are found by the names that list views have for them', () => {
+test('standard fields are found by their names in list views', () => {
   const view: ListView = {
     name: 'V',
     label: 'V',

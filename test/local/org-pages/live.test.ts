@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => pages.close());
 
-test('every change is told at once, and the parts of the page that follow it show it', async () => {
+test('every change is sent at once, and the live regions of its object show it', async () => {
   const listener = await listenForChanges(pages.url);
   const id = pages.rows.add('Order', { OrderNumber: '00000100', DR_Order_State__c: 'accepted' });
   expect(await listener.nextChange()).toEqual({
@@ -31,7 +31,7 @@ test('every change is told at once, and the parts of the page that follow it sho
   await listener.close();
 });
 
-test('the pages name the parts that follow changes, and each of them can be fetched', async () => {
+test('the pages contain the paths of their live regions, and each of them can be fetched', async () => {
   const order = pages.rows.add('Order', { OrderNumber: '00000100' });
   for (const path of ['/', '/lightning/o/Order/list', `/lightning/r/Order/${order}/view`]) {
     const parts = [...(await pages.page(path)).matchAll(/data-live="(\/[^"]+)"/g)];
@@ -47,7 +47,7 @@ test('the record page follows the objects that refer to its record', async () =>
   );
 });
 
-test('a browser that leaves is forgotten', async () => {
+test('the listener of a disconnected browser is removed', async () => {
   const listener = await listenForChanges(pages.url);
   expect(pages.rows.listenerCount()).toBe(1);
   await listener.close();

@@ -2,15 +2,15 @@ import { recordId } from '../../../local/org/record-id.ts';
 import type { Row, RowChange, Rows } from '../../../local/org/rows.ts';
 import type { OrgSchema } from '../../../local/org/schema/schema.ts';
 
-/** Rows in memory, with what a test needs to write them. */
+/** Rows in memory, which a test can write. */
 export interface MemoryRows extends Rows {
-  /** Adds a row and tells the listeners; answers its id. */
+  /** Adds a row, notifies the listeners and returns the row's id. */
   add(object: string, fields: Record<string, string | number | boolean>): string;
-  /** How many listen to changes now. */
+  /** The number of current listeners. */
   listenerCount(): number;
 }
 
-/** Starts with no rows. Each row is written a second after the one before it. */
+/** Starts without rows. The time of each row is a second after that of the previous one. */
 export function memoryRows(schema: OrgSchema): MemoryRows {
   const rows: { object: string; row: Row }[] = [];
   const listeners = new Set<(change: RowChange) => void>();
@@ -22,7 +22,7 @@ export function memoryRows(schema: OrgSchema): MemoryRows {
         .reverse()
         .slice(0, limit),
     get: async (object, id) => of(object).find(({ row }) => row.Id === id)?.row,
-    // The pages ask for children of a record here, and for nothing else.
+    // The pages call this only for the children of a record.
     async find(object, condition, limit) {
       const [, field = '', id] = /^(\w+) = '(\w+)'$/.exec(condition) ?? [];
       const found = of(object).filter(({ row }) => row[field] === id);

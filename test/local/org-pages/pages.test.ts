@@ -7,7 +7,7 @@ beforeEach(async () => {
 afterEach(() => pages.close());
 
 describe('the home page', () => {
-  test('has a card for each object with business data, and says when there is nothing yet', async () => {
+  test('has a card for each featured object, and shows a text while there are no records', async () => {
     const home = await pages.page('/');
     for (const label of [
       'Orders',
@@ -17,7 +17,7 @@ describe('the home page', () => {
     ]) {
       expect(home).toContain(`${label} <span class="count">(0)</span>`);
     }
-    expect(home).toContain('Nothing here yet');
+    expect(home).toContain('No records yet');
     expect(home).toContain('No record has changed yet.');
   });
 
@@ -30,14 +30,14 @@ describe('the home page', () => {
     expect(home).toContain('Orders <span class="count">(2)</span>');
   });
 
-  test('leads to the list when a card cannot show all records', async () => {
+  test('links to the list when a card cannot show all records', async () => {
     for (let count = 0; count < 7; count++) pages.rows.add('Account', { Name: `Account ${count}` });
     const home = await pages.page('/');
     expect(home).toContain('View All<span class="slds-assistive-text"> Accounts</span>');
     expect(await pages.page('/lightning/o/Account/list')).toContain('Account 0');
   });
 
-  test('runs no script and loads no style but its own', async () => {
+  test('runs and loads only its own scripts and styles', async () => {
     const answer = await fetch(pages.url);
     const policy = answer.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
@@ -47,7 +47,7 @@ describe('the home page', () => {
     expect(home).not.toMatch(/(src|href)="(https?:)?\/\//);
   });
 
-  test('refers only to files that are there', async () => {
+  test('refers only to files that exist', async () => {
     const home = await pages.page('/');
     const files = [...home.matchAll(/(?:src|href)="(\/assets\/[^"#]+)/g)].map(
       (match) => match[1] ?? '',
@@ -61,7 +61,7 @@ describe('the home page', () => {
   });
 });
 
-test('markup in a field value is shown, not run', async () => {
+test('markup in a field value is shown as text', async () => {
   const account = pages.rows.add('Account', { Name: `<img src=x onerror="alert('1')"> & Co` });
   pages.rows.add('Order', { AccountId: account, DR_Order_State__c: '<b>accepted</b>' });
   const escaped = '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; Co';
@@ -94,7 +94,7 @@ describe('the record page', () => {
     expect(page).not.toContain('Fulfillment-000002');
   });
 
-  test('is found under the short address that Salesforce has too', async () => {
+  test('is found at the short address, as in Salesforce', async () => {
     const order = pages.rows.add('Order', { OrderNumber: '00000100' });
     const answer = await fetch(`${pages.url}/${order}`, { redirect: 'manual' });
     expect(answer.status).toBe(302);
@@ -106,14 +106,14 @@ describe('the record page', () => {
     ['/lightning/r/Nothing__c/801000000000000AAA/view', 'There is no Nothing__c'],
     ['/lightning/o/Nothing__c/list', 'This org has no object Nothing__c.'],
     ['/lightning/setup', 'There is no page at this address.'],
-  ])('%s is answered with a friendly 404', async (path, sentence) => {
+  ])('%s is answered with a 404 page', async (path, sentence) => {
     const page = await pages.page(path, 404);
     expect(page).toContain(sentence);
     expect(page).toContain('Back to the home page');
   });
 });
 
-test('what is no page is left to the rest of the org', async () => {
+test('other paths are left to the rest of the org', async () => {
   const answer = await fetch(`${pages.url}/services/data`);
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain('Cannot GET /services/data');

@@ -17,7 +17,7 @@ afterAll(async () => {
   await org[Symbol.asyncDispose]();
 });
 
-test('a record written through the REST API shows up on the pages, and browsers are told', async () => {
+test('a record written through the REST API appears on the pages, and browsers are notified', async () => {
   const account = await create('Account', { Name: 'Blue Kettle <Books>' });
   expect(await listener.nextChange()).toMatchObject({ object: 'Account', id: account });
   const order = await create('Order', {
@@ -44,7 +44,7 @@ test('a record written through the REST API shows up on the pages, and browsers 
   expect(record).toContain('Blue Kettle &lt;Books&gt;</a>');
 });
 
-test('a deleted record has no page any more', async () => {
+test('a deleted record has no page', async () => {
   const account = await create('Account', { Name: 'Short-lived' });
   await org.call('DELETE', `/sobjects/Account/${account}`);
   const answer = await fetch(`${org.url}/lightning/r/Account/${account}/view`);

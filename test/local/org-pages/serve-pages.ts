@@ -7,11 +7,11 @@ import { newKeyPrefixes } from '../../../local/org/schema/key-prefixes.ts';
 import { readMetadata } from '../../../local/org/schema/read-metadata.ts';
 import { type MemoryRows, memoryRows } from './memory-rows.ts';
 
-/** The pages on a port of their own, over rows in memory and the schema that we ship. */
+/** The pages on a separate port, with rows in memory and the schema of force-app. */
 export interface ServedPages {
   url: string;
   rows: MemoryRows;
-  /** The page's text; fails the test unless it is answered with the status. */
+  /** The text of a page; fails the test if the answer has another status. */
   page(path: string, status?: number): Promise<string>;
   close(): Promise<void>;
 }

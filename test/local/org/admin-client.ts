@@ -3,10 +3,10 @@ import { type RunningOrg, runningOrg } from './running-org.ts';
 
 export const ADMIN_KEY = 'admin key of the test'.replaceAll(' ', '-');
 
-/** How the connector calls itself. */
+/** The header with the connector's client name. */
 export const CONNECTOR_HEADER = { 'sforce-call-options': 'client=digital-river-connector' };
 
-/** Starts an org whose admin path is open. */
+/** Starts an org with an admin path. */
 export function orgWithAdmin(changes: Parameters<typeof runningOrg>[0] = {}): Promise<RunningOrg> {
   return runningOrg({ adminKey: ADMIN_KEY, ...changes });
 }
@@ -18,7 +18,7 @@ export async function admin(
   path: string,
   body?: unknown,
   key = ADMIN_KEY,
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape.
 ): Promise<{ status: number; body: any }> {
   const response = await fetch(`${org.url}/__admin${path}`, {
     method,
@@ -28,7 +28,7 @@ export async function admin(
   return { status: response.status, body: await response.json() };
 }
 
-/** Puts one fault in force that strikes every call, or every row. */
+/** Sets one fault that affects every call or every row. */
 export async function breakWith(
   org: RunningOrg,
   kind: string,
@@ -39,12 +39,12 @@ export async function breakWith(
   if (status !== 200) throw new Error(JSON.stringify(body));
 }
 
-/** Takes all faults away. */
+/** Removes all faults. */
 export async function mend(org: RunningOrg): Promise<void> {
   await admin(org, 'PUT', '/faults', { faults: [] });
 }
 
-/** A jsforce client that the org takes for the connector. */
+/** A jsforce client with the connector's client name. */
 export function connectorClient(org: RunningOrg, accessToken = org.token): Connection {
   return new Connection({
     instanceUrl: org.url,
@@ -54,7 +54,7 @@ export function connectorClient(org: RunningOrg, accessToken = org.token): Conne
   });
 }
 
-/** Upserts Fulfillments by order id as the connector does: status and text of the answer. */
+/** Upserts Fulfillments by order id as the connector does, and returns the answer. */
 export async function upsertAsConnector(
   org: RunningOrg,
   ids: string[],
@@ -74,7 +74,7 @@ export async function upsertAsConnector(
   return { status: response.status, type, text: await response.text() };
 }
 
-/** How many of these Fulfillments there are, as another client sees them. */
+/** The number of these Fulfillments that exist. */
 export async function written(org: RunningOrg, ids: string[]): Promise<number> {
   const list = ids.map((id) => `'${id}'`).join(', ');
   const soql = `SELECT COUNT() FROM DR_Fulfillment__c WHERE DR_Order_Id__c IN (${list})`;

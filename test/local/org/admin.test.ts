@@ -15,13 +15,13 @@ test('without a key the org has no admin path', async () => {
   expect((await admin(plain, 'PUT', '/faults', { faults: [] })).status).toBe(404);
 });
 
-test('a wrong key, a session of the org and no key at all are refused', async () => {
+test('a wrong key, a session of the org and a missing key are denied', async () => {
   for (const key of [`${ADMIN_KEY}x`, org.token, '']) {
     expect((await admin(org, 'PUT', '/faults', { faults: [] }, key)).status).toBe(401);
   }
 });
 
-test('faults are taken with their defaults, and told again', async () => {
+test('faults are stored with their defaults, and can be read', async () => {
   const faults = [{ kind: 'hang', share: 0.05 }];
   const taken = { kind: 'hang', on: 'data', share: 0.05, delayMs: 1000 };
   expect(await admin(org, 'PUT', '/faults', { seed: 7, faults })).toMatchObject({
@@ -39,7 +39,7 @@ test.each([
   ['a share above 1', { kind: 'hang', share: 5 }, 'share'],
   ['a row fault of the token endpoint', { kind: 'lock-row', share: 1, on: 'token' }, 'on'],
   ['a misspelt option', { kind: 'hang', share: 1, delay: 5 }, 'delay'],
-])('%s is refused, and the faults stay as they were', async (_what, fault, place) => {
+])('%s is rejected, and the faults stay unchanged', async (_what, fault, place) => {
   await admin(org, 'PUT', '/faults', { faults: [{ kind: 'latency', share: 0 }] });
   const { status, body } = await admin(org, 'PUT', '/faults', { faults: [fault] });
   expect(status).toBe(400);
@@ -47,7 +47,7 @@ test.each([
   expect((await admin(org, 'GET', '/faults')).body.faults).toMatchObject([{ kind: 'latency' }]);
 });
 
-test("today's API calls can be set, and go on from there", async () => {
+test("today's number of API calls can be set, and counting continues from there", async () => {
   expect(await admin(org, 'POST', '/usage', { used: 14_000 })).toMatchObject({
     status: 200,
     body: { used: 14_000, limit: 15_000 },
@@ -56,6 +56,6 @@ test("today's API calls can be set, and go on from there", async () => {
   expect(headers.get('sforce-limit-info')).toBe('api-usage=14001/15000');
 });
 
-test('other admin paths are not there', async () => {
+test('other admin paths do not exist', async () => {
   expect((await admin(org, 'GET', '/nothing')).status).toBe(404);
 });

@@ -16,13 +16,13 @@ async function send(version: string, method: string, path: string, body?: unknow
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-test.each(['v45.0', 'v51.0', 'v66.0', 'v68.0'])('%s is there', async (version) => {
+test.each(['v45.0', 'v51.0', 'v66.0', 'v68.0'])('%s exists', async (version) => {
   const { status, body } = await send(version, 'GET', '/query?q=SELECT+Id+FROM+Organization');
   expect(status).toBe(200);
   expect(body.records[0].attributes.url).toContain(`/services/data/${version}/sobjects/`);
 });
 
-test('before 46.0 an upsert that updates answers 204, and one that creates does not say `created`', async () => {
+test('before 46.0, an upsert that updates answers 204, and one that creates answers without `created`', async () => {
   const path = '/sobjects/DR_Fulfillment__c/DR_Order_Id__c/old';
   const created = await send('v45.0', 'PATCH', path, { Code__c: 'x' });
   expect(created.status).toBe(201);
@@ -32,7 +32,7 @@ test('before 46.0 an upsert that updates answers 204, and one that creates does 
   expect(updated).toMatchObject({ status: 200, body: { created: false } });
 });
 
-test('before 46.0 there is no upsert of a collection', async () => {
+test('before 46.0, there is no upsert of a collection', async () => {
   const record = { attributes: { type: 'DR_Fulfillment__c' }, DR_Order_Id__c: 'collected' };
   const upsert = (version: string) =>
     send(version, 'PATCH', '/composite/sobjects/DR_Fulfillment__c/DR_Order_Id__c', {

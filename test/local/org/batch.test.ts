@@ -17,7 +17,7 @@ function batch(batchRequests: object[], haltOnError = false) {
   return org.call('POST', '/composite/batch', { haltOnError, batchRequests });
 }
 
-test('each part is answered by itself, a failure leaves the others alone', async () => {
+test('each subrequest has its own answer, and a failure does not affect the others', async () => {
   const limits = { method: 'GET', url: '/services/data/v66.0/limits' };
   const { status, body } = await batch([good('a'), bad, limits]);
   expect(status).toBe(200);
@@ -31,7 +31,7 @@ test('each part is answered by itself, a failure leaves the others alone', async
   });
 });
 
-test('with haltOnError what comes after a failure is not done', async () => {
+test('with haltOnError, subrequests after a failure are not processed', async () => {
   const { body } = await batch([bad, good('never')], true);
   expect(body.results[1]).toMatchObject({
     statusCode: 412,
@@ -41,7 +41,7 @@ test('with haltOnError what comes after a failure is not done', async () => {
   expect(found.totalSize).toBe(0);
 });
 
-test('more than 25 parts are refused, and a batch within a batch is not there', async () => {
+test('more than 25 subrequests are rejected, and a batch within a batch does not exist', async () => {
   const many = Array.from({ length: 26 }, () => good('many'));
   expect(await batch(many)).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] });
   const nested = { method: 'POST', url: 'v67.0/composite/batch', richInput: {} };

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => org[Symbol.asyncDispose]());
 
-/** Runs an ingest job with this CSV as it is, and gives its info and its three result files. */
+/** Runs an ingest job with this CSV, and returns its info and its three result files. */
 async function ingest(request: object, csv: string) {
   const created = await org.call('POST', '/jobs/ingest', { contentType: 'CSV', ...request });
   expect(created).toMatchObject({ status: 200, body: { state: 'Open' } });
@@ -37,7 +37,7 @@ async function text(path: string): Promise<string> {
   return answer.text();
 }
 
-test('jsforce loads a thousand records, and hears what became of each', async () => {
+test('jsforce loads a thousand records, and gets a result for each', async () => {
   const input = Array.from({ length: 1000 }, (_, index) => ({
     Name: index === 500 ? '' : `Bulk ${index}`,
     Phone: '1',
@@ -58,7 +58,7 @@ test('jsforce loads a thousand records, and hears what became of each', async ()
   ).toMatchObject({ totalSize: 999 });
 });
 
-test('an upsert creates, updates and looks up parents, as a collection does', async () => {
+test('an upsert creates, updates and finds parents, like a collection', async () => {
   await org.call('POST', '/sobjects/Order', {
     AccountId: accountId,
     EffectiveDate: '2026-11-01',
@@ -91,7 +91,7 @@ test('an upsert creates, updates and looks up parents, as a collection does', as
   expect(row.body.Order__c).toBeNull();
 });
 
-test('the same key twice among 200 records fails both', async () => {
+test('if two of 200 records have the same key, both fail', async () => {
   const request = {
     object: 'DR_Fulfillment__c',
     operation: 'upsert',
@@ -102,7 +102,7 @@ test('the same key twice among 200 records fails both', async () => {
   expect(bad.match(/DUPLICATE_VALUE:Duplicate external id specified: twice/g)).toHaveLength(2);
 });
 
-test('updates and deletes go by id', async () => {
+test('updates and deletes use the id', async () => {
   const { id } = (await org.call('POST', '/sobjects/Account', { Name: 'Before' })).body;
   await ingest({ object: 'Account', operation: 'update' }, `Id,Name,Phone\n${id},,123\n`);
   const row = (await org.call('GET', `/sobjects/Account/${id}`)).body;
@@ -114,7 +114,12 @@ test('updates and deletes go by id', async () => {
 
 test.each([
   ['an unknown field', {}, 'Name,Colour\na,b\n', 'InvalidBatch : Field name not found : Colour'],
-  ['other line ends than agreed', {}, 'Name\r\na\r\n', /LineEnding is invalid on user data/],
+  [
+    'a line ending other than that of the job',
+    {},
+    'Name\r\na\r\n',
+    /LineEnding is invalid on user data/,
+  ],
   ['a broken CSV', {}, 'Name\n"a\n', /InvalidBatch : /],
 ])('%s fails the job, and nothing is written', async (_, more, csv, errorMessage) => {
   const { info, rest } = await ingest({ object: 'Account', operation: 'insert', ...more }, csv);
@@ -123,13 +128,13 @@ test.each([
   expect(rest).toBe(csv);
 });
 
-test.each(['LF', 'CRLF'])('a CSV of one line goes with %s', async (lineEnding) => {
+test.each(['LF', 'CRLF'])('a CSV of one line is valid with %s', async (lineEnding) => {
   const request = { object: 'Account', operation: 'insert', lineEnding };
   const { info } = await ingest(request, 'Name');
   expect(info).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 0 });
 });
 
-test('columns may be parted by other signs, lines may end with CRLF', async () => {
+test('columns can have another delimiter, and lines can end with CRLF', async () => {
   const request = { object: 'Account', operation: 'insert', columnDelimiter: 'SEMICOLON' };
   const csv = 'Name;Phone\r\n"A;B";1\r\n';
   const { info, good } = await ingest({ ...request, lineEnding: 'CRLF' }, csv);
@@ -137,7 +142,7 @@ test('columns may be parted by other signs, lines may end with CRLF', async () =
   expect(good).toMatch(/^"sf__Id";"sf__Created";"Name";"Phone"\r\n"\w{18}";"true";"A;B";"1"\r\n$/);
 });
 
-test('a job is refused that names what the org does not have, or comes at the wrong time', async () => {
+test('a job is rejected if its object or field does not exist, or if a call does not fit its state', async () => {
   const post = (body: object) => org.call('POST', '/jobs/ingest', body);
   expect(await post({ object: 'Nothing__c', operation: 'insert' })).toMatchObject({
     status: 400,
@@ -159,7 +164,7 @@ test('a job is refused that names what the org does not have, or comes at the wr
   expect((await org.call('GET', path)).status).toBe(404);
 });
 
-test('jsforce gets the answer to a query as CSV, with values of parents', async () => {
+test('jsforce gets the result of a query as CSV, with values of parents', async () => {
   const { id } = (
     await org.call('POST', '/sobjects/Contact', { LastName: 'Smith, "J"', AccountId: accountId })
   ).body;
@@ -174,7 +179,7 @@ test('jsforce gets the answer to a query as CSV, with values of parents', async 
   ]);
 });
 
-test('a query job is refused as the query itself would be', async () => {
+test('a query job is rejected with the same error as the query', async () => {
   const body = { operation: 'query', query: 'SELECT Id FROM Nothing__c' };
   expect(await org.call('POST', '/jobs/query', body)).toMatchObject({
     status: 400,

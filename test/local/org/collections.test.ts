@@ -19,7 +19,7 @@ async function count(where: string): Promise<number> {
   return (await org.connection.query(`SELECT COUNT() FROM ${OBJECT} WHERE ${where}`)).totalSize;
 }
 
-test('each record has its own result, in the order sent', async () => {
+test('each record has its own result, in the order of the request', async () => {
   await upsert([{ DR_Order_Id__c: 'c1', Version__c: 1 }]);
   const { status, body } = await upsert([
     { DR_Order_Id__c: 'c2' },
@@ -48,7 +48,7 @@ test('each record has its own result, in the order sent', async () => {
   expect(await count("DR_Order_Id__c IN ('c1', 'c2', 'c3', 'c1b')")).toBe(3);
 });
 
-test('every record that shares an external id with another one fails, the others are written', async () => {
+test('records with the same external id all fail, and the others are written', async () => {
   const { body } = await upsert([
     { DR_Order_Id__c: 'd1' },
     { DR_Order_Id__c: 'd2' },
@@ -61,7 +61,7 @@ test('every record that shares an external id with another one fails, the others
   expect(await count("DR_Order_Id__c IN ('d1', 'd2')")).toBe(1);
 });
 
-test('with allOrNone nothing is kept when one record is refused', async () => {
+test('with allOrNone, nothing is written if one record is refused', async () => {
   const records = [{ DR_Order_Id__c: 'e1' }, { DR_Order_Id__c: 'e2', Code__c: 'much too long' }];
   const { status, body } = await upsert(records, true);
   expect(status).toBe(200);
@@ -76,7 +76,7 @@ test('with allOrNone nothing is kept when one record is refused', async () => {
   expect(await count("DR_Order_Id__c IN ('e1', 'e2')")).toBe(0);
 });
 
-test('more than 200 records are refused as a whole', async () => {
+test('more than 200 records are rejected', async () => {
   const records = Array.from({ length: 201 }, (_, index) => ({ DR_Order_Id__c: `m${index}` }));
   const message = 'record limit reached. cannot submit more than 200 records into this call';
   expect(await upsert(records)).toMatchObject({
@@ -100,7 +100,7 @@ test('jsforce creates, updates, upserts, reads and deletes lists of records', as
   expect(await count("Code__c = 'j3'")).toBe(0);
 });
 
-test('updates of a missing, a deleted, an ill-formed and a repeated id fail row by row', async () => {
+test('updates with a missing, deleted, malformed or repeated id fail row by row', async () => {
   const table = org.connection.sobject(OBJECT);
   const [one, two] = await table.create([{ Code__c: 'k' }, { Code__c: 'k' }]);
   await table.destroy(String(two?.id));
@@ -118,7 +118,7 @@ test('updates of a missing, a deleted, an ill-formed and a repeated id fail row 
   expect(await count("Code__c = 'z'")).toBe(0);
 });
 
-test('a record may name its parent by the external id', async () => {
+test('a record can identify its parent by an external id', async () => {
   const account = await org.connection.sobject('Account').create({ Name: 'A' });
   const order = await org.connection.sobject('Order').create({
     AccountId: account.id,
@@ -137,7 +137,7 @@ test('a record may name its parent by the external id', async () => {
   expect(row.body.Order__c).toBe(order.id);
 });
 
-test('lists of several objects are taken, an unknown object fails alone', async () => {
+test('lists can contain several objects, and only records of an unknown object fail', async () => {
   const records = [
     { attributes: { type: 'Account' }, Name: 'A' },
     { attributes: { type: 'Nothing__c' } },
@@ -151,7 +151,7 @@ test('lists of several objects are taken, an unknown object fails alone', async 
   ]);
 });
 
-test('lists that cross each other are all answered, and make one row for each key', async () => {
+test('concurrent lists in different orders are all answered, and create one row for each key', async () => {
   const keys = Array.from({ length: 20 }, (_, index) => `x${index}`);
   const turned = (start: number) => [...keys.slice(start), ...keys.slice(0, start)];
   const calls = keys.map((_, start) => {
@@ -171,7 +171,7 @@ test('lists that cross each other are all answered, and make one row for each ke
   expect(totalSize).toBe(20);
 });
 
-test('a row that someone else holds for ten seconds fails alone with UNABLE_TO_LOCK_ROW', async () => {
+test('only a row that another transaction locks for ten seconds fails, with UNABLE_TO_LOCK_ROW', async () => {
   await upsert([{ DR_Order_Id__c: 'held' }, { DR_Order_Id__c: 'held too' }]);
   const holder = new pg.Client({ connectionString: org.databaseUrl });
   await holder.connect();
@@ -191,7 +191,7 @@ test('a row that someone else holds for ten seconds fails alone with UNABLE_TO_L
   expect(await count("Code__c = 'h'")).toBe(0);
 });
 
-test("the org's own organisation and user cannot be written", async () => {
+test("the org's organization and user cannot be written", async () => {
   const message = 'entity type cannot be written: User';
   expect(await org.call('PATCH', '/sobjects/User/0055e000000UserAAC', {})).toMatchObject({
     status: 400,

@@ -25,7 +25,7 @@ function collection(referenceId: string, object: string, key: string, records: o
   return { method: 'PATCH', url, referenceId, body: { allOrNone: false, records: typed } };
 }
 
-test('a later part refers to what an earlier one answered', async () => {
+test('a subrequest can refer to the answer of an earlier one', async () => {
   const { status, body } = await composite([
     order('first', { DR_Order_Id__c: 'r1' }),
     collection('second', 'DR_Fulfillment__c', 'DR_Order_Id__c', [
@@ -44,7 +44,7 @@ test('a later part refers to what an earlier one answered', async () => {
   expect(third.body.Order__c).toBe(first.body.id);
 });
 
-test('a part that fails leaves the others alone, but for those that refer to it', async () => {
+test('a failed subrequest affects only those that refer to it', async () => {
   const { body } = await composite([
     { method: 'POST', url: `${BASE}/sobjects/Order`, referenceId: 'bad', body: {} },
     order('good'),
@@ -57,7 +57,7 @@ test('a part that fails leaves the others alone, but for those that refer to it'
   ]);
 });
 
-test('with allOrNone one refused row of a collection takes every part back', async () => {
+test('with allOrNone, one refused row of a collection rolls back all subrequests', async () => {
   const { body } = await composite(
     [
       order('first', { DR_Order_Id__c: 'whole' }),
@@ -85,7 +85,7 @@ test('with allOrNone one refused row of a collection takes every part back', asy
   expect(totalSize).toBe(0);
 });
 
-test('with allOrNone all parts are kept when none fails', async () => {
+test('with allOrNone, all subrequests are committed if none fails', async () => {
   const { body } = await composite([order('a', { DR_Order_Id__c: 'kept' }), order('b')], true);
   expect(
     body.compositeResponse.map((part: { httpStatusCode: number }) => part.httpStatusCode),
@@ -95,7 +95,7 @@ test('with allOrNone all parts are kept when none fails', async () => {
 
 test.each([
   [
-    '26 parts',
+    '26 subrequests',
     () => Array.from({ length: 26 }, (_, index) => order(`r${index}`)),
     'LIMIT_EXCEEDED',
   ],
@@ -104,8 +104,12 @@ test.each([
     () => Array.from({ length: 6 }, (_, index) => collection(`r${index}`, 'Order', 'Id', [])),
     'LIMIT_EXCEEDED',
   ],
-  ['two parts of one name', () => [order('same'), order('same')], 'INVALID_INPUT'],
-])('%s are refused', async (_, parts, errorCode) => {
+  [
+    'two subrequests with the same reference id',
+    () => [order('same'), order('same')],
+    'INVALID_INPUT',
+  ],
+])('%s are rejected', async (_, parts, errorCode) => {
   expect(await composite(parts())).toMatchObject({ status: 400, body: [{ errorCode }] });
 });
 

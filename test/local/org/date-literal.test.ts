@@ -3,7 +3,7 @@ import { dateLiteral } from '../../../local/org/soql/date-literal.ts';
 /** A Sunday, the first day of a week, in the last quarter. */
 const NOW = new Date('2026-11-22T08:30:00Z');
 
-// Each span as its first day and the day after its last.
+// Each span is given by its first day and the day after its last day.
 test.each([
   ['TODAY', '2026-11-22', '2026-11-23'],
   ['yesterday', '2026-11-21', '2026-11-22'],

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createGate } from '../../../local/org/gate.ts';
 
-/** Work that begins when it is let in, and ends when it is told to. */
+/** Work that logs its start, and ends when `end` is called. */
 function work(log: string[], name: string) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const run = async () => {
@@ -12,7 +12,7 @@ function work(log: string[], name: string) {
   return { run, end: resolve };
 }
 
-test('exclusive work waits for what is running, and whatever comes meanwhile waits for it', async () => {
+test('exclusive work waits for running work, and new work waits for it', async () => {
   const gate = createGate();
   const log: string[] = [];
   const [first, second, alone, later] = [
@@ -38,7 +38,7 @@ test('exclusive work waits for what is running, and whatever comes meanwhile wai
   ]);
 });
 
-test('exclusive works go one after the other, and a failure opens the gate again', async () => {
+test('exclusive work runs one after the other, and a failure releases the lock', async () => {
   const gate = createGate();
   const log: string[] = [];
   const broken = gate.exclusive(async () => {

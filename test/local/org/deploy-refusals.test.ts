@@ -46,7 +46,7 @@ test.each([
     /Must specify 'length'/,
   ],
   [
-    'a type that the platform has, and this org has not',
+    'a type of the platform that this org does not support',
     fields('Account', { A__c: '<type>Time</type>' }),
     /The local org has no field type Time/,
   ],
@@ -69,21 +69,17 @@ test.each([
     /Duplicate picklist value: x/,
   ],
   [
-    'a lookup to an object that there is not',
+    'a lookup to an unknown object',
     fields('Account', {
       A__c: '<type>Lookup</type><referenceTo>Gone__c</referenceTo><relationshipName>A</relationshipName>',
     }),
     /In field: referenceTo - no CustomObject named Gone__c found/,
   ],
+  ['a field of an unknown object', fields('Gone__c', { A__c: TEXT }), /named Gone__c found/],
   [
-    'a field of an object that there is not',
-    fields('Gone__c', { A__c: TEXT }),
-    /named Gone__c found/,
-  ],
-  [
-    'another type for a field',
+    'another type for an existing field',
     fields('Order', { DR_State__c: '<type>Date</type>' }),
-    /does not change a field's type/,
+    /cannot change the type of a field/,
   ],
   [
     'a formula that does not compile',
@@ -91,28 +87,24 @@ test.each([
     /NOSUCH/,
   ],
   ['a rule that does not compile', guard('AND(ISBLANK(Name)'), /Account.Guard cannot be evaluated/],
+  ['a rule about an unknown field', guard('Colour__c = 1'), /Field Colour__c does not exist/],
   [
-    'a rule about a field that there is not',
-    guard('Colour__c = 1'),
-    /Field Colour__c does not exist/,
-  ],
-  [
-    'a right on a field that there is not',
+    'a permission on an unknown field',
     fls('Order.Gone__c'),
     /no CustomField named Order.Gone__c found/,
   ],
   [
-    'a right on a required field',
+    'a permission on a required field',
     fls('DR_Invoice__c.File_Id__c'),
     /You cannot deploy to a required field: DR_Invoice__c.File_Id__c/,
   ],
   [
-    'a right to edit without the right to read',
+    'permission to edit without permission to read',
     fls('Order.DR_State__c', '<editable>true</editable><readable>false</readable>'),
-    /editable needs readable/,
+    /editable requires readable/,
   ],
   [
-    'a layout with a field that there is not',
+    'a layout with an unknown field',
     single(
       'Layout',
       'layouts/Order-L.layout',
@@ -122,12 +114,12 @@ test.each([
     /no CustomField named Order.Gone__c found/,
   ],
   [
-    'a tab of an object that there is not',
+    'a tab of an unknown object',
     single('CustomTab', 'tabs/Gone__c.tab', 'Gone__c', '<customObject>true</customObject>'),
     /no CustomObject named Gone__c found/,
   ],
   [
-    'an app with a tab that there is not',
+    'an app with an unknown tab',
     single('CustomApplication', 'applications/A.app', 'A', '<label>A</label><tabs>Gone__c</tabs>'),
     /no CustomTab named Gone__c found/,
   ],
@@ -137,9 +129,9 @@ test.each([
     /was named in package.xml, but was not found/,
   ],
   [
-    'a kind of file that this org does not take',
+    'a kind of file that this org does not accept',
     { members: {}, files: { 'classes/A.cls': 'class A {}' } },
-    /does not take classes\/A.cls/,
+    /does not accept classes\/A.cls/,
   ],
 ])('%s fails the deployment', async (_, deployment, problem) => {
   const { success, details } = await deployRest(org, deployment);
@@ -147,13 +139,16 @@ test.each([
   expect(details.componentFailures).toMatchObject([{ problem: expect.stringMatching(problem) }]);
 });
 
-test('rows that hold a value twice keep its field from becoming unique', async () => {
+test('a field cannot become unique if several rows have the same value', async () => {
   await deployRest(org, fields('Account', { Twice__c: TEXT }));
   await org.call('POST', '/sobjects/Account', { Name: 'a', Twice__c: 'same' });
   await org.call('POST', '/sobjects/Account', { Name: 'b', Twice__c: 'same' });
   const { details } = await deployRest(org, fields('Account', { Twice__c: KEY }));
   expect(details.componentFailures).toMatchObject([
-    { fullName: 'Account.Twice__c', problem: expect.stringContaining('several rows hold "same"') },
+    {
+      fullName: 'Account.Twice__c',
+      problem: expect.stringContaining('several rows have the value "same"'),
+    },
   ]);
   const { body } = await org.call('GET', '/sobjects/Account/describe');
   const field = body.fields.find(({ name }: { name: string }) => name === 'Twice__c');

@@ -14,7 +14,7 @@ async function names(path = '/sobjects/Account/describe'): Promise<string[]> {
   return body.fields.map(({ name }: { name: string }) => name);
 }
 
-test('jsforce deploys over SOAP, and hears the same', async () => {
+test('jsforce deploys over SOAP, with the same results', async () => {
   org.connection.metadata.pollInterval = 50;
   const zip = zipOf(fields('Account', { Soap__c: TEXT }));
   const checked = await org.connection.metadata.deploy(zip, { checkOnly: true }).complete(true);
@@ -35,14 +35,14 @@ test('jsforce deploys over SOAP, and hears the same', async () => {
   );
 });
 
-test('SOAP tells the kinds of metadata, and refuses in faults', async () => {
+test('SOAP describes the metadata types, and returns errors as faults', async () => {
   const { metadataObjects } = await org.connection.metadata.describe('67.0');
   expect(metadataObjects.map(({ xmlName }) => xmlName)).toContain('PermissionSet');
   await expect(org.connection.metadata.checkDeployStatus('0Af000000000000')).rejects.toThrow(
     /no deployment found/,
   );
   await expect(org.connection.metadata.deploy(Buffer.from('x'), {}).complete()).rejects.toThrow(
-    /no zip file/,
+    /not a zip file/,
   );
   const anonymous = await fetch(`${org.url}/services/Soap/m/67.0`, {
     method: 'POST',
@@ -52,7 +52,7 @@ test('SOAP tells the kinds of metadata, and refuses in faults', async () => {
   expect(await anonymous.text()).toContain('<faultcode>sf:INVALID_SESSION_ID</faultcode>');
 });
 
-test('REST refuses what is no deployment', async () => {
+test('REST rejects invalid deployments', async () => {
   const post = (init: RequestInit) =>
     fetch(`${org.url}/services/data/v67.0/metadata/deployRequest`, { method: 'POST', ...init });
   expect((await post({ body: 'x' })).status).toBe(401);

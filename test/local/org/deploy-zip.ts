@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { RunningOrg } from './running-org.ts';
 
-/** What a deployment is made of. */
+/** The content of a deployment. */
 export interface Deployment {
   /** Full names by type, as package.xml lists them. */
   members: Record<string, string[]>;
@@ -9,12 +9,12 @@ export interface Deployment {
   files: Record<string, string>;
 }
 
-/** A custom field's file, as part of an object's or alone. */
+/** The XML of a custom field within an object's file. */
 export function fieldXml(name: string, inside: string): string {
   return `<fields><fullName>${name}</fullName><label>${name}</label>${inside}</fields>`;
 }
 
-/** A file of the type with these elements inside. */
+/** The file of a component of this type with these elements. */
 export function xml(type: string, inside: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><${type} xmlns="http://soap.sforce.com/2006/04/metadata">${inside}</${type}>`;
 }
@@ -42,7 +42,10 @@ export function zipOf({ members, files }: Deployment): Buffer {
   return Buffer.from(zipSync(Object.fromEntries(entries)));
 }
 
-/** Deploys over REST, as the CLI does with SF_ORG_METADATA_REST_DEPLOY, and gives the result with its details. */
+/**
+ * Deploys over REST, as the CLI does with SF_ORG_METADATA_REST_DEPLOY, and returns the result with
+ * its details.
+ */
 export async function deployRest(org: RunningOrg, deployment: Deployment, checkOnly = false) {
   const form = new FormData();
   form.append('entity_content', JSON.stringify({ deployOptions: { checkOnly } }));

@@ -27,7 +27,7 @@ async function names(path = '/sobjects/Account/describe'): Promise<string[]> {
   return body.fields.map(({ name }: { name: string }) => name);
 }
 
-test('a new field is described, written and found at once, and after a restart', async () => {
+test('a new field can be described, written and queried at once, and after a restart', async () => {
   const old = (await org.call('POST', '/sobjects/Account', { Name: 'Old' })).body.id;
   const result = await deployRest(
     org,
@@ -69,7 +69,7 @@ test('a new field is described, written and found at once, and after a restart',
   expect(again.details.componentSuccesses[1]).toMatchObject({ created: false });
 });
 
-test('a new object comes with its fields, rules and tab, and takes rows', async () => {
+test('a new object has its fields, rules and tab, and accepts rows', async () => {
   const pet = fieldXml('Age__c', '<type>Number</type><precision>3</precision><scale>0</scale>');
   const owner = fieldXml(
     'Account__c',
@@ -100,7 +100,7 @@ test('a new object comes with its fields, rules and tab, and takes rows', async 
   expect((await org.call('POST', '/sobjects/Pet__c', { Age__c: 31 })).status).toBe(201);
 });
 
-test('a deployment that is only checked leaves nothing behind', async () => {
+test('a deployment with checkOnly stores nothing', async () => {
   const deployment = {
     members: { CustomObject: ['Ghost__c'] },
     files: { 'objects/Ghost__c.object': object(fieldXml('Key__c', KEY)) },
@@ -112,7 +112,7 @@ test('a deployment that is only checked leaves nothing behind', async () => {
   expect((await org.call('GET', '/sobjects/Ghost__c/describe')).status).toBe(404);
 });
 
-test('reports come with their folder, which the sf CLI names with a slash', async () => {
+test('reports require their folder, which the sf CLI names with a slash', async () => {
   const report = {
     'reports/Pets/All.report': xml('Report', '<name>All</name><reportType>Pets__c</reportType>'),
     'reportTypes/Pets.reportType': xml('ReportType', '<baseObject>Account</baseObject>'),
@@ -137,7 +137,7 @@ test('reports come with their folder, which the sf CLI names with a slash', asyn
   ]);
 });
 
-test('one bad component keeps all others out, and is named with its file', async () => {
+test('one invalid component fails the whole deployment, and is reported with its file', async () => {
   const good = fields('Account', { Good__c: TEXT });
   const result = await deployRest(org, {
     members: { ...good.members, Layout: ['Account-Bad'] },
@@ -164,7 +164,7 @@ test('one bad component keeps all others out, and is named with its file', async
   expect(await names()).not.toContain('Good__c');
 });
 
-test('rows that are written while a field becomes unique are all held to it', async () => {
+test('a new unique constraint applies to all rows that are written during the deployment', async () => {
   await deployRest(org, fields('Account', { Race__c: `${TEXT}<externalId>true</externalId>` }));
   const keys = Array.from({ length: 100 }, (_, index) => `k${index}`);
   const write = (key: string) => org.call('POST', '/sobjects/Account', { Name: key, Race__c: key });

@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => org[Symbol.asyncDispose]());
 
-test('a describe tells what the metadata says of each field', async () => {
+test('a describe contains the metadata of each field', async () => {
   const { fields, ...object } = await org.connection.describe('DR_Fulfillment__c');
   expect(object).toMatchObject({
     name: 'DR_Fulfillment__c',
@@ -44,7 +44,7 @@ test('a describe tells what the metadata says of each field', async () => {
   expect(field('Weight__c')).toMatchObject({ filterable: true, groupable: false });
 });
 
-test('a parent tells of its children', async () => {
+test('the describe of a parent lists its child relationships', async () => {
   const { childRelationships } = await org.connection.describe('Order');
   expect(childRelationships).toContainEqual(
     expect.objectContaining({
@@ -55,7 +55,7 @@ test('a parent tells of its children', async () => {
   );
 });
 
-test('the list of objects holds standard and custom ones', async () => {
+test('the list of objects contains standard and custom objects', async () => {
   const { sobjects } = await org.connection.describeGlobal();
   const prefixes = new Map(sobjects.map(({ name, keyPrefix }) => [name, keyPrefix]));
   expect(Object.fromEntries(prefixes)).toMatchObject({
@@ -67,7 +67,7 @@ test('the list of objects holds standard and custom ones', async () => {
   });
 });
 
-test('the versions are told to anyone, the newest last', async () => {
+test('the versions are listed without authentication, newest last', async () => {
   const versions: unknown = await (await fetch(`${org.url}/services/data`)).json();
   expect(versions).toHaveLength(24);
   expect(versions).toMatchObject({ 0: { label: "Spring '19", version: '45.0' } });

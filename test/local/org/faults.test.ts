@@ -17,12 +17,12 @@ beforeAll(async () => {
 afterEach(() => mend(org));
 afterAll(() => org[Symbol.asyncDispose]());
 
-/** Three ids that no other test uses. */
+/** Three unique ids. */
 function newIds(): string[] {
   return [1, 2, 3].map((number) => `${number}-${randomUUID()}`);
 }
 
-/** Makes a call and waits for it to fail without an answer. */
+/** Expects a call to fail without an answer. */
 async function failsUnanswered(call: Promise<unknown>): Promise<void> {
   await expect(call).rejects.toMatchObject({ message: expect.stringMatching(/fetch failed/) });
 }
@@ -31,7 +31,7 @@ describe('rows that fail', () => {
   test.each([
     ['lock-row', 'UNABLE_TO_LOCK_ROW'],
     ['unknown-error', 'UNKNOWN_EXCEPTION'],
-  ])('%s: each row that is struck fails with %s and is not written', async (kind, statusCode) => {
+  ])('%s: each affected row fails with %s and is not written', async (kind, statusCode) => {
     const ids = newIds();
     await breakWith(org, kind);
     const { status, text } = await upsertAsConnector(org, ids);
@@ -41,7 +41,7 @@ describe('rows that fail', () => {
     expect(await written(org, ids)).toBe(0);
   });
 
-  test('the rows that are not struck are written, and the same seed strikes the same ones', async () => {
+  test('other rows are written, and the same seed affects the same rows', async () => {
     const sixty = () => Array.from({ length: 60 }, () => randomUUID());
     const ids = sixty();
     const outcomes = async (ids: string[]) => {
@@ -57,13 +57,13 @@ describe('rows that fail', () => {
     expect(await outcomes(sixty())).toEqual(first);
   });
 
-  test('a row of its own is answered 400, and jsforce reports the code', async () => {
+  test('a single row is answered with 400, and jsforce reports the code', async () => {
     await breakWith(org, 'lock-row');
     const created = connectorClient(org).sobject('Account').create({ Name: 'A' });
     await expect(created).rejects.toMatchObject({ errorCode: 'UNABLE_TO_LOCK_ROW' });
   });
 
-  test('rows of a Composite call and deletions are struck too', async () => {
+  test('rows of a Composite call and deletions are affected as well', async () => {
     const { id = '' } = await org.connection.sobject('Account').create({ Name: 'A' });
     await breakWith(org, 'lock-row');
     const connection = connectorClient(org);
@@ -83,7 +83,7 @@ describe('rows that fail', () => {
   });
 });
 
-describe('calls that are answered instead of done', () => {
+describe('calls that are answered without being processed', () => {
   test.each([
     ['unavailable-html', 503],
     ['html-200', 200],
@@ -97,7 +97,7 @@ describe('calls that are answered instead of done', () => {
     expect(await written(org, ids)).toBe(0);
   });
 
-  test('expired-session: 401, and the token stays good', async () => {
+  test('expired-session: 401, and the token stays valid', async () => {
     const ids = newIds();
     await breakWith(org, 'expired-session');
     const { status, text } = await upsertAsConnector(org, ids);
@@ -106,7 +106,7 @@ describe('calls that are answered instead of done', () => {
     expect(await written(org, ids)).toBe(0);
   });
 
-  test('revoked-session: 401, and the token is gone for good', async () => {
+  test('revoked-session: 401, and the token is revoked', async () => {
     const ids = newIds();
     const token = String((await logIn(org.url)).access_token);
     await breakWith(org, 'revoked-session');
@@ -116,7 +116,7 @@ describe('calls that are answered instead of done', () => {
     expect(await written(org, ids)).toBe(0);
   });
 
-  test('request-limit: 403, and jsforce reads that the day is used up', async () => {
+  test('request-limit: 403, and jsforce reads that the daily limit is reached', async () => {
     await breakWith(org, 'request-limit');
     const connection = connectorClient(org);
     const created = connection.sobject('Account').create({ Name: 'A' });
@@ -125,22 +125,22 @@ describe('calls that are answered instead of done', () => {
   });
 });
 
-describe('connections that break', () => {
-  test('reset-before: nothing is done', async () => {
+describe('broken connections', () => {
+  test('reset-before: the call is not processed', async () => {
     const ids = newIds();
     await breakWith(org, 'reset-before');
     await failsUnanswered(upsertAsConnector(org, ids));
     expect(await written(org, ids)).toBe(0);
   });
 
-  test('reset-after: everything is done', async () => {
+  test('reset-after: the call is processed', async () => {
     const ids = newIds();
     await breakWith(org, 'reset-after');
     await failsUnanswered(upsertAsConnector(org, ids));
     expect(await written(org, ids)).toBe(3);
   });
 
-  test('hang: everything is done, and the caller waits in vain', async () => {
+  test('hang: the call is processed, and the client gets no answer', async () => {
     const ids = newIds();
     await breakWith(org, 'hang', { delayMs: 300 });
     const start = performance.now();
@@ -150,8 +150,8 @@ describe('connections that break', () => {
   });
 });
 
-describe('answers that are odd', () => {
-  test('latency: done and answered, but late', async () => {
+describe('unusual answers', () => {
+  test('latency: processed, and answered after a delay', async () => {
     const ids = newIds();
     await breakWith(org, 'latency', { delayMs: 300 });
     const start = performance.now();
@@ -160,7 +160,7 @@ describe('answers that are odd', () => {
     expect(await written(org, ids)).toBe(3);
   });
 
-  test('wrong-length: done, and one result is missing', async () => {
+  test('wrong-length: processed, and one result is missing', async () => {
     const ids = newIds();
     await breakWith(org, 'wrong-length');
     const { status, text } = await upsertAsConnector(org, ids);
@@ -169,7 +169,7 @@ describe('answers that are odd', () => {
     expect(await written(org, ids)).toBe(3);
   });
 
-  test('wrong-length: within a Composite call one collection is too short', async () => {
+  test('wrong-length: within a Composite call, one collection is too short', async () => {
     await breakWith(org, 'wrong-length');
     const part = (referenceId: string) => ({
       method: 'POST',
@@ -187,7 +187,7 @@ describe('answers that are odd', () => {
   });
 });
 
-test('several faults come together', async () => {
+test('several faults can affect one call', async () => {
   const faults = [
     { kind: 'latency', share: 1, delayMs: 200 },
     { kind: 'lock-row', share: 1 },
@@ -200,7 +200,7 @@ test('several faults come together', async () => {
   expect(JSON.parse(text)).toMatchObject([{ success: false }, { success: false }]);
 });
 
-test('a fault with a share of 0 never strikes', async () => {
+test('a fault with a share of 0 is never triggered', async () => {
   const ids = newIds();
   const kinds = ['lock-row', 'reset-before', 'reset-after', 'wrong-length', 'unavailable-html'];
   const faults = kinds.map((kind) => ({ kind, share: 0 }));
@@ -211,7 +211,7 @@ test('a fault with a share of 0 never strikes', async () => {
   expect((await admin(org, 'GET', '/faults')).body.injected).toEqual(before);
 });
 
-test('the strikes of each kind are counted', async () => {
+test('triggered faults are counted per kind', async () => {
   const struck = async () => (await admin(org, 'GET', '/faults')).body.injected['lock-row'];
   const before = await struck();
   await breakWith(org, 'lock-row');
@@ -219,7 +219,7 @@ test('the strikes of each kind are counted', async () => {
   expect(await struck()).toBe(before + 3);
 });
 
-test('other clients meet no fault', async () => {
+test('other clients are not affected', async () => {
   await breakWith(org, 'unavailable-html');
   expect(await org.connection.sobject('Account').create({ Name: 'A' })).toMatchObject({
     success: true,

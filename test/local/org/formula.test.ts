@@ -18,7 +18,7 @@ test.each([
 test.each([
   ['AND(One__c, Missing__c)', 'Thing__c has no field Missing__c.'],
   ['AND(One__c,', 'Syntax error.'],
-])('%s is told by its name', (formula, reason) => {
+])('the error of %s contains the formula', (formula, reason) => {
   expect(() => formulaValue(object, formula, {})).toThrow(`${formula}: ${reason}`);
 });
 
@@ -29,7 +29,7 @@ describe('a formula field of the org', () => {
   });
   afterAll(() => org.stop());
 
-  test('is computed whenever it is read, can be asked for, and can not be written', async () => {
+  test('is computed when it is read, can be queried, and cannot be written', async () => {
     const { connection } = org;
     const rewards = connection.sobject('Plum_Reward__c');
     const { id = '' } = await rewards.create({ Plum_Order_Id__c: '1', Delivered__c: true });

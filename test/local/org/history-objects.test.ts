@@ -39,7 +39,7 @@ test('changes of a standard object are rows of its history object', async () => 
   expect(read).toMatchObject({ OrderId: orderId, Field: 'created' });
 });
 
-test("changes of a custom object lead to their row by ParentId, and values keep their field's type", async () => {
+test("changes of a custom object refer to their row by ParentId, and values keep their field's type", async () => {
   const soql = `SELECT Field, OldValue, NewValue, Parent.Code__c FROM dr_fulfillment__history WHERE ParentId = '${fulfillmentId}'`;
   expect((await org.connection.query(soql)).records).toMatchObject([
     { Field: 'created', Parent: { Code__c: 'b' } },
@@ -48,7 +48,7 @@ test("changes of a custom object lead to their row by ParentId, and values keep 
   ]);
 });
 
-test('the history is a child of its row, and can be counted', async () => {
+test('the history is a child of its row, and can be aggregated', async () => {
   const { records } = await org.connection.query(
     `SELECT Id, (SELECT Field FROM Histories WHERE Field != 'created') FROM DR_Fulfillment__c WHERE Id = '${fulfillmentId}'`,
   );
@@ -73,7 +73,7 @@ test('history can be described, but not written', async () => {
   const { sobjects } = await org.connection.describeGlobal();
   const names = sobjects.map(({ name }) => name);
   expect(names).toContain('OrderHistory');
-  // Its file does not enable history.
+  // The file of DR_Invoice__c does not enable history.
   expect(names).not.toContain('DR_Invoice__History');
   const record = { ParentId: fulfillmentId, Field: 'Code__c' };
   expect(await org.call('POST', '/sobjects/DR_Fulfillment__History', record)).toMatchObject({

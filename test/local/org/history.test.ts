@@ -19,7 +19,7 @@ async function historyOf(recordId: string) {
   return (await admin(org, 'GET', `/history?recordId=${recordId}`)).body.rows;
 }
 
-test('a new row has one entry, each change of a tracked field one more', async () => {
+test('a new row has one entry, and each change of a tracked field adds one', async () => {
   const id = await create({ Code__c: 'a', Version__c: 1 });
   const table = org.connection.sobject(OBJECT);
   await table.update({ Id: id, Code__c: 'b', Version__c: 1, Region__c: 'untracked' });
@@ -45,7 +45,7 @@ function entry(fields: Record<string, unknown>) {
   };
 }
 
-test('an identical write adds nothing', async () => {
+test('an identical write adds no entry', async () => {
   const fields = { Code__c: 'same', Version__c: 5, Completed__c: true };
   const id = await create(fields);
   const table = org.connection.sobject(OBJECT);
@@ -54,7 +54,7 @@ test('an identical write adds nothing', async () => {
   expect(await historyOf(id)).toHaveLength(1);
 });
 
-test('a collection that is rolled back, and a row that is refused, add nothing', async () => {
+test('a rolled-back collection and a refused row add no entry', async () => {
   const [one, two] = [await create({ Code__c: 'x' }), await create({ Code__c: 'x' })];
   const write = (allOrNone: boolean) =>
     org.call('PATCH', '/composite/sobjects', {
@@ -71,7 +71,7 @@ test('a collection that is rolled back, and a row that is refused, add nothing',
   expect(await historyOf(two)).toHaveLength(1);
 });
 
-test('a row that a fault struck has no entry', async () => {
+test('a row that fails because of a fault has no entry', async () => {
   const id = await create({ Code__c: 'x' });
   const faults = [{ kind: 'lock-row', share: 1 }];
   await admin(org, 'PUT', '/faults', { faults });
@@ -86,13 +86,13 @@ test('a row that a fault struck has no entry', async () => {
   expect(await historyOf(id)).toHaveLength(1);
 });
 
-test('a custom object keeps none unless its file enables it', async () => {
+test('a custom object has no history unless its file enables it', async () => {
   const id = await create({ File_Id__c: 'f' }, 'DR_Invoice__c');
   await org.connection.sobject('DR_Invoice__c').update({ Id: id, File_Id__c: 'g' });
   expect(await historyOf(id)).toEqual([]);
 });
 
-test('the history is read in pages, by object, each after the last number', async () => {
+test('the history of an object can be read in pages, each after the last number', async () => {
   await using fresh = await orgWithAdmin();
   const table = fresh.connection.sobject(OBJECT);
   await table.create([{ Code__c: '1' }, { Code__c: '2' }, { Code__c: '3' }]);
@@ -106,7 +106,7 @@ test('the history is read in pages, by object, each after the last number', asyn
   expect((await admin(fresh, 'GET', '/history?object=Order')).body.rows).toEqual([]);
 });
 
-test('a reader who goes on after the last number misses nothing of writes at the same time', async () => {
+test('a reader that continues after the last number misses no concurrent writes', async () => {
   await using fresh = await orgWithAdmin();
   const table = fresh.connection.sobject(OBJECT);
   const ids = (await table.create(Array.from({ length: 10 }, () => ({ Code__c: '' })))).map(
@@ -133,7 +133,7 @@ test('a reader who goes on after the last number misses nothing of writes at the
   expect(seen.size).toBe(110);
 });
 
-test("the project's own fields are tracked, those of Order without an object file", async () => {
+test('the fields of force-app are tracked, those of Order without an object file', async () => {
   const metadataDirectory = join(import.meta.dirname, '../../../force-app/main/default');
   await using real = await orgWithAdmin({ metadataDirectory });
   const account = await real.connection.sobject('Account').create({ Name: 'A' });

@@ -31,7 +31,7 @@ function askUserinfo(token = org.token): Promise<Response> {
   return fetch(`${org.url}/services/oauth2/userinfo`, { headers });
 }
 
-test("faults of the token endpoint strike the connector's log-in, not Digital River's", async () => {
+test("faults of the token endpoint affect the connector's log-in, not Digital River's", async () => {
   await breakWith(org, 'unavailable-html', { on: 'token' });
   expect((await askToken(CONNECTOR_GRANT)).status).toBe(503);
   const digitalRiver = await askToken(PASSWORD_GRANT);
@@ -40,12 +40,12 @@ test("faults of the token endpoint strike the connector's log-in, not Digital Ri
   expect((await askUserinfo()).status).toBe(200);
 });
 
-test('a token endpoint that resets gives no token', async () => {
+test('a token endpoint that resets the connection issues no token', async () => {
   await breakWith(org, 'reset-after', { on: 'token' });
   await expect(askToken(CONNECTOR_GRANT)).rejects.toMatchObject({ message: 'fetch failed' });
 });
 
-test('userinfo refuses a session in its own words, and the token stays good', async () => {
+test('userinfo denies a session in its own format, and the token stays valid', async () => {
   await breakWith(org, 'expired-session', { on: 'userinfo' });
   const refused = await askUserinfo();
   expect(refused.status).toBe(403);
@@ -54,7 +54,7 @@ test('userinfo refuses a session in its own words, and the token stays good', as
   expect((await askUserinfo()).status).toBe(200);
 });
 
-test('userinfo may revoke the token that it is shown', async () => {
+test('userinfo can revoke the token of the call', async () => {
   const { access_token: token } = (await (await askToken(PASSWORD_GRANT)).json()) as {
     access_token: string;
   };
@@ -64,11 +64,11 @@ test('userinfo may revoke the token that it is shown', async () => {
   expect((await askUserinfo(token)).status).toBe(403);
 });
 
-test('calls are counted by endpoint and by caller', async () => {
+test('calls are counted by endpoint and by client', async () => {
   await using fresh = await orgWithAdmin();
   const none = { data: 0, token: 0, userinfo: 0 };
   const { body: atFirst } = await admin(fresh, 'GET', '/calls');
-  // The running org's own log-in is a grant that the connector uses.
+  // The log-in of orgWithAdmin uses one of the connector's grants.
   expect(atFirst).toEqual({ connector: { ...none, token: 1 }, others: none });
   await fresh.call('GET', '/limits');
   await fetch(`${fresh.url}/services/data/v67.0/limits`, { headers: CONNECTOR_HEADER });

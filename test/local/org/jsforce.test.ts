@@ -4,7 +4,7 @@ import { IDENTITY, type RunningOrg, runningOrg } from './running-org.ts';
 
 const OBJECT = 'DR_Fulfillment__c';
 
-// What the connector uses of jsforce, and what every other program may: against our server as it is.
+// The functions of jsforce that the connector and other programs use, against the local org.
 let org: RunningOrg;
 let connection: Connection;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ function numbered(count: number, more: Record<string, unknown> = {}) {
   return Array.from({ length: count }, (_, n) => ({ Code__c: `c${n}`, ...more }));
 }
 
-test('request: calls of a path, with what the answer tells of the limit', async () => {
+test('request: calls of a path, with the limit in the answer', async () => {
   const versions = await connection.request<unknown[]>('/services/data');
   expect(versions).toContainEqual(expect.objectContaining({ version: '67.0' }));
   const resources = await connection.request<Record<string, string>>('/services/data/v67.0/');
@@ -54,7 +54,7 @@ test('create, retrieve, update and destroy of one row', async () => {
   await expect(table.retrieve(id)).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });
 });
 
-test('create, update and destroy of more rows than one call takes', async () => {
+test('create, update and destroy of more rows than fit in one call', async () => {
   const table = connection.sobject(OBJECT);
   const created = await table.create(numbered(250), { allowRecursive: true });
   expect(created).toHaveLength(250);
@@ -96,7 +96,7 @@ test('upsert of one row and of several', async () => {
   });
 });
 
-test('allOrNone takes all rows back', async () => {
+test('allOrNone rolls back all rows', async () => {
   const table = connection.sobject(OBJECT);
   const records = [{ Code__c: 'kept?' }, { Code__c: 'much too long' }];
   const refused = await table.create(records, { allOrNone: true });
@@ -107,7 +107,7 @@ test('allOrNone takes all rows back', async () => {
   expect(await table.count({ Code__c: 'kept?' })).toBe(0);
 });
 
-test('query, queryMore and autoFetch of more rows than a page holds', async () => {
+test('query, queryMore and autoFetch of more rows than fit on a page', async () => {
   const table = connection.sobject('DR_Invoice__c');
   const records = Array.from({ length: 2200 }, (_, n) => ({ File_Id__c: `file-${n}` }));
   await table.create(records, { allowRecursive: true });
@@ -150,7 +150,7 @@ test('find builds queries with conditions, an order, children and date literals'
   ]);
 });
 
-test('rows that a query found are updated, told as CSV and destroyed', async () => {
+test('the rows of a query can be updated, read as CSV and destroyed', async () => {
   const table = connection.sobject(OBJECT);
   await table.create(numbered(3, { Region__c: 'Found' }));
   // biome-ignore lint/suspicious/noTemplateCurlyInString: jsforce fills in each row's own value.
@@ -167,7 +167,7 @@ test('rows that a query found are updated, told as CSV and destroyed', async () 
   expect(gone.map(({ success }) => success)).toEqual([true, true, true]);
 });
 
-test('queryAll sees deleted rows', async () => {
+test('queryAll returns deleted rows', async () => {
   const { id } = await connection.sobject('Account').create({ Name: 'Gone' });
   await connection.sobject('Account').destroy(String(id));
   const soql = "SELECT Id, IsDeleted FROM Account WHERE Name = 'Gone'";
@@ -187,7 +187,7 @@ test('describe and describeGlobal', async () => {
   expect(sobjects.map(({ name }) => name)).toEqual(expect.arrayContaining(['Order', OBJECT]));
 });
 
-test('identity: who the session is', async () => {
+test('identity: the user of the session', async () => {
   expect(await connection.identity()).toMatchObject({
     user_id: IDENTITY.userId,
     organization_id: IDENTITY.organizationId,

@@ -28,7 +28,7 @@ function exchange(form: Record<string, string>) {
   });
 }
 
-test('the page names the app, what it asks for, and who one can be', async () => {
+test('the page shows the app and the users to choose from', async () => {
   const page = await authorize({ state: 'a"><script>' });
   const text = await page.text();
   expect(page.status).toBe(200);
@@ -41,14 +41,14 @@ test('the page names the app, what it asks for, and who one can be', async () =>
   );
 });
 
-test('allowing leads back with a code and the state as it came', async () => {
+test('allowing redirects back with a code and the unchanged state', async () => {
   const location = await decide(org.url, { client_id: 'web', state: 'x y&z=ü' });
   expect(location.href.startsWith(`${CALLBACK}?`)).toBe(true);
   expect(location.searchParams.get('state')).toBe('x y&z=ü');
   expect(location.searchParams.get('code')).toMatch(/^aPrx[\w.]{64}$/);
 });
 
-test('denying leads back with access_denied', async () => {
+test('denying redirects back with access_denied', async () => {
   const asked = { client_id: 'web', state: 's' };
   const { searchParams } = await decide(org.url, asked, { decision: 'deny' });
   expect(Object.fromEntries(searchParams)).toEqual({
@@ -63,7 +63,7 @@ test.each([
   ['a callback with a query', { redirect_uri: `${CALLBACK}?x` }],
   ['no callback', { redirect_uri: '' }],
   ['an unknown app', { client_id: 'nobody' }],
-])('%s is told to the person, and not redirected', async (_, asked) => {
+])('%s is shown to the person, and not redirected', async (_, asked) => {
   const page = await authorize(asked);
   expect(page.status).toBe(400);
   expect(page.headers.get('location')).toBeNull();
@@ -78,14 +78,14 @@ test.each([
     'invalid_request',
   ],
   ['missing challenge of a public app', { client_id: 'public' }, 'invalid_request'],
-])('a wrong %s leads back with an error', async (_, asked, error) => {
+])('a wrong %s redirects back with an error', async (_, asked, error) => {
   const page = await authorize({ ...asked, state: 's' });
   const location = new URL(page.headers.get('location') ?? '');
   expect(location.searchParams.get('error')).toBe(error);
   expect(location.searchParams.get('state')).toBe('s');
 });
 
-test('a decision that another site posts is not taken', async () => {
+test('a decision from another site is rejected', async () => {
   const reply = await fetch(`${org.url}/services/oauth2/authorize`, {
     method: 'POST',
     headers: { 'sec-fetch-site': 'cross-site' },
@@ -97,7 +97,7 @@ test('a decision that another site posts is not taken', async () => {
   expect(reply.status).toBe(400);
 });
 
-test('jsforce goes through the flow with PKCE, and is the user who was chosen', async () => {
+test('jsforce completes the flow with PKCE, as the chosen user', async () => {
   const oauth2 = new OAuth2({
     ...{ clientId: 'web', clientSecret: 'secret', redirectUri: CALLBACK, loginUrl: org.url },
     useVerifier: true,
@@ -112,7 +112,7 @@ test('jsforce goes through the flow with PKCE, and is the user who was chosen', 
   expect((await connection.query('SELECT Id FROM User')).totalSize).toBe(2);
 });
 
-test('a code is good once', async () => {
+test('a code can be used once', async () => {
   const code = await codeFor({});
   expect((await exchange({ code })).status).toBe(200);
   expect(await exchange({ code })).toEqual({
@@ -121,7 +121,7 @@ test('a code is good once', async () => {
   });
 });
 
-test('a code is good for a quarter of an hour', async () => {
+test('a code is valid for 15 minutes', async () => {
   const code = await codeFor({});
   const client = new pg.Client({ connectionString: org.databaseUrl });
   await client.connect();
@@ -144,12 +144,7 @@ test.each([
     { code_verifier: pair.challenge },
     'invalid code verifier',
   ],
-  [
-    'a verifier that was not asked for',
-    '',
-    { code_verifier: pair.verifier },
-    'invalid code verifier',
-  ],
+  ['a verifier without a challenge', '', { code_verifier: pair.verifier }, 'invalid code verifier'],
   [
     'another callback',
     '',
@@ -158,14 +153,14 @@ test.each([
   ],
   ['another app', '', { client_id: 'refreshing' }, 'expired authorization code'],
   ['a wrong secret', '', { client_secret: 'x' }, 'invalid client credentials'],
-])('a code with %s is refused', async (_, challenge, form, description) => {
+])('a code with %s is rejected', async (_, challenge, form, description) => {
   const code = await codeFor(challenge === '' ? {} : { code_challenge: challenge });
   const { status, body } = await exchange({ code, ...form });
   expect(status).toBe(400);
   expect(body.error_description).toBe(description);
 });
 
-test('a public app needs no secret, but the verifier', async () => {
+test('a public app needs no secret, but needs the verifier', async () => {
   const asked = {
     client_id: 'public',
     code_challenge: pair.challenge,
@@ -178,7 +173,7 @@ test('a public app needs no secret, but the verifier', async () => {
   expect(body).toHaveProperty('access_token');
 });
 
-test('a token without the scope api opens userinfo, and not the data API', async () => {
+test('a token without the scope api can call userinfo, but not the data API', async () => {
   const { access_token: token = '', scope } = await tokensFor(org.url, 'identity-only');
   const headers = { authorization: `Bearer ${token}` };
   const userinfo = await fetch(`${org.url}/services/oauth2/userinfo`, { headers });

@@ -4,7 +4,7 @@ import { IDENTITY } from './running-org.ts';
 
 export const CALLBACK = 'https://app.example.com/callback';
 
-/** A user beside the org's own one. */
+/** A user in addition to the org's own user. */
 export const SECOND_USER: LocalOrgUser = {
   userId: '0055e000000SecoAAC',
   username: 'second@local.example',
@@ -14,7 +14,7 @@ export const SECOND_USER: LocalOrgUser = {
 
 const web = { clientSecret: 'secret', callbackUrls: [CALLBACK], scopes: ['api', 'openid'] };
 
-/** Apps of every kind, by client id. */
+/** Apps of every kind, distinguished by client id. */
 export const APPS: LocalOrgApp[] = [
   { clientId: 'web', ...web },
   { clientId: 'refreshing', ...web, scopes: ['api', 'refresh_token'] },
@@ -31,7 +31,9 @@ export function pkce(): { verifier: string; challenge: string } {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** Asks as the browser of a person does who allows everything; gives where the org sends it. */
+/**
+ * Posts the decision of a person, by default to allow; returns the URL that the org redirects to.
+ */
 export async function decide(
   orgUrl: string,
   asked: Record<string, string>,
@@ -50,7 +52,7 @@ export async function decide(
   return new URL(reply.headers.get('location') ?? `about:status-${reply.status}`);
 }
 
-/** Calls an OAuth endpoint with a form; gives status and parsed JSON. */
+/** Calls an OAuth endpoint with a form; returns status and parsed JSON. */
 export async function post(
   orgUrl: string,
   endpoint: 'token' | 'introspect' | 'revoke',
@@ -62,7 +64,7 @@ export async function post(
   return { status: reply.status, body: text.startsWith('{') ? JSON.parse(text) : {} };
 }
 
-/** Goes from the authorize page to the tokens. */
+/** Completes the authorization code flow and returns the tokens. */
 export async function tokensFor(
   orgUrl: string,
   clientId: string,

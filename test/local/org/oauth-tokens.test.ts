@@ -29,11 +29,11 @@ function refresh(clientId: string, token: string | undefined) {
 }
 
 describe('refresh tokens', () => {
-  test('come only with their scope', async () => {
+  test('are issued only with their scope', async () => {
     expect(await tokensFor(org.url, 'web')).not.toHaveProperty('refresh_token');
   });
 
-  test('without rotation one is good again and again, as jsforce uses it', async () => {
+  test('without rotation, can be used repeatedly, as jsforce does', async () => {
     const { refresh_token: token = '' } = await tokensFor(org.url, 'refreshing');
     const oauth2 = new OAuth2({
       clientId: 'refreshing',
@@ -47,7 +47,7 @@ describe('refresh tokens', () => {
     expect((await dataApi(second.access_token)).status).toBe(200);
   });
 
-  test('with rotation each use gives the next one and ends the used one', async () => {
+  test('with rotation, each use issues a new token and invalidates the used one', async () => {
     const { refresh_token: first } = await tokensFor(org.url, 'rotating');
     const second = (await refresh('rotating', first)).body.refresh_token;
     expect(second).not.toBe(first);
@@ -58,19 +58,19 @@ describe('refresh tokens', () => {
     expect((await refresh('rotating', String(second))).status).toBe(200);
   });
 
-  test('of two who use a rotating one at once, one gets the next', async () => {
+  test('with rotation, only one of two concurrent uses succeeds', async () => {
     const { refresh_token: token } = await tokensFor(org.url, 'rotating');
     const replies = await Promise.all([refresh('rotating', token), refresh('rotating', token)]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  test('are good for their own app only, and are no access tokens', async () => {
+  test('are valid only for their own app, and are not access tokens', async () => {
     const { refresh_token: token = '' } = await tokensFor(org.url, 'refreshing');
     expect((await refresh('rotating', token)).body.error).toBe('invalid_grant');
     expect((await dataApi(token)).status).toBe(401);
   });
 
-  test('revoking one ends the access tokens of the same approval, not others', async () => {
+  test('revoking one revokes only the access tokens of the same approval', async () => {
     const mine = await tokensFor(org.url, 'refreshing');
     const other = await tokensFor(org.url, 'refreshing');
     const { body: renewed } = await refresh('refreshing', mine.refresh_token);
@@ -85,7 +85,7 @@ describe('refresh tokens', () => {
 });
 
 describe('introspection', () => {
-  test("tells an app about its own token, with the user's name and times in seconds", async () => {
+  test("describes an app's own token, with the user's name and times in seconds", async () => {
     const form = { user: SECOND_USER.userId };
     const { access_token: token = '' } = await tokensFor(org.url, 'web', { form });
     const asked = { client_id: 'web', client_secret: 'secret', token };
@@ -103,7 +103,7 @@ describe('introspection', () => {
     expect(Math.abs(Number(body.iat) - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  test("knows another app's tokens only where the app may see all", async () => {
+  test("describes another app's tokens only if the app may introspect all", async () => {
     const { access_token: token = '' } = await logIn(org.url);
     const asked = { token: String(token) };
     const own = { client_id: 'web', client_secret: 'secret', ...asked };
@@ -118,7 +118,7 @@ describe('introspection', () => {
     expect(body).toEqual({ active: false });
   });
 
-  test('does not know session ids, which the password grant gives', async () => {
+  test('does not know session ids, which the password grant issues', async () => {
     const { username, password, securityToken } = IDENTITY;
     const session = await logIn(org.url, {
       ...{ grant_type: 'password', client_id: 'app', client_secret: 'app secret' },
@@ -132,7 +132,7 @@ describe('introspection', () => {
     });
   });
 
-  test('takes Basic authentication, and refuses a wrong secret with 401', async () => {
+  test('accepts Basic authentication, and denies a wrong secret with 401', async () => {
     const ask = (pair: string) =>
       fetch(`${org.url}/services/oauth2/introspect`, {
         method: 'POST',
@@ -155,7 +155,7 @@ describe('introspection', () => {
 });
 
 describe('JWT-based access tokens', () => {
-  test('verify by the published keys, have the claims of the platform, and open the data API', async () => {
+  test("can be verified with the published keys, have the platform's claims, and can call the data API", async () => {
     const { access_token: token = '' } = await tokensFor(org.url, 'jwt');
     const discovered = await fetch(`${org.url}/.well-known/openid-configuration`);
     const { issuer, jwks_uri: keysUrl } = discovery.parse(await discovered.json());
@@ -178,7 +178,7 @@ describe('JWT-based access tokens', () => {
     expect((await post(org.url, 'introspect', asked)).body).toMatchObject({ active: true });
   });
 
-  test('can not be revoked, and outlive a restart of the org', async () => {
+  test('cannot be revoked, and stay valid after a restart of the org', async () => {
     const token = (await tokensFor(org.url, 'jwt')).access_token ?? '';
     expect((await post(org.url, 'revoke', { token })).status).toBe(400);
     expect((await dataApi(token)).status).toBe(200);
@@ -187,7 +187,7 @@ describe('JWT-based access tokens', () => {
     expect((await dataApi(token)).status).toBe(200);
   });
 
-  test('one that was changed, and an ID token in its place, are refused', async () => {
+  test('a modified token, and an ID token used as one, are denied', async () => {
     const { access_token: token = '', id_token: idToken = '' } = await tokensFor(org.url, 'jwt');
     const changed = token.replace(/\.(.)/, (_, first) => `.${first === 'e' ? 'f' : 'e'}`);
     expect((await dataApi(changed)).status).toBe(401);
@@ -199,7 +199,7 @@ describe('JWT-based access tokens', () => {
   });
 });
 
-test('the ID token names the app, the user, the nonce and the digest of the access token', async () => {
+test('the ID token contains the app, the user, the nonce and the digest of the access token', async () => {
   const { access_token: token = '', id_token: idToken = '' } = await tokensFor(org.url, 'web', {
     asked: { nonce: 'n-1' },
   });

@@ -1,13 +1,14 @@
 import { type RunningOrg, runningOrg } from './running-org.ts';
 
-/** An org with two accounts, five orders and three fulfillments. */
+/** An org with two accounts, five orders and four fulfillments. */
 export interface OrderBook extends RunningOrg {
   orderIds: string[];
 }
 
 /**
- * Starts an org with: Acme's orders A (10.5, 2026-11-01, draft) and B (20.25, 2026-11-02, activated), Zeta's
- * orders C (no state), D (state `accepted`) and E (state `Accepted`); A has fulfillments one and two, B three.
+ * Starts an org with Acme's orders A (state `accepted`, 2026-11-01, draft) and B (2026-11-02,
+ * activated), and Zeta's orders C (no state), D (state `accepted`) and E (state `Accepted`). A has
+ * the fulfillments one and two, B has three; four has no order.
  */
 export async function orderBook(): Promise<OrderBook> {
   const org = await runningOrg();

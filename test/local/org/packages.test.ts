@@ -36,13 +36,13 @@ const fulfillments = (drOrderId: string) =>
 
 const requests = () => org.connection.sobject(name('DR_Fulfillment_Request_Log__c')).count();
 
-test("the package's fields stand beside those that were deployed", async () => {
+test("the package's fields exist in addition to deployed fields", async () => {
   const { fields } = await org.connection.sobject('Order').describe();
   const names = fields.map((field) => field.name);
   expect(names).toEqual(expect.arrayContaining(['DR_State__c', STATE]));
 });
 
-test('an Order that becomes accepted gets a Fulfillment, and the one that is there is opened again', async () => {
+test('an Order that becomes accepted gets a Fulfillment, and an existing Fulfillment is opened again', async () => {
   const { id, drOrderId } = await createOrder();
   expect(await setState(id, 'accepted')).toMatchObject({ status: 204 });
   const open = {
@@ -66,7 +66,7 @@ test.each([
   ['fulfilled', 'Order is not eligible for Fulfillment'],
   ['cancelled', 'Order is not eligible for Cancellation'],
 ])(
-  'an Order becomes %s only when it is eligible, and then Digital River is asked',
+  'an Order becomes %s only if it is eligible, and then a request to Digital River is logged',
   async (state, refusal) => {
     const { id } = await createOrder();
     const before = await requests();
@@ -85,7 +85,7 @@ test.each([
   },
 );
 
-test('one Order that is refused does not keep the others of a collection from being written', async () => {
+test('one refused Order does not affect the others of a collection', async () => {
   const [first, second] = [await createOrder(), await createOrder()];
   const { body } = await org.call('PATCH', '/composite/sobjects', {
     records: [
@@ -97,7 +97,7 @@ test('one Order that is refused does not keep the others of a collection from be
   expect(await fulfillments(second.drOrderId)).toHaveLength(1);
 });
 
-test('its picklists are restricted, and its keys are not unique', async () => {
+test("the package's picklists are restricted, and its keys are not unique", async () => {
   const { id, drOrderId } = await createOrder();
   expect(await setState(id, 'dispute')).toMatchObject({
     status: 400,

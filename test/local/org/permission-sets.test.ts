@@ -23,7 +23,7 @@ async function assignments(userId: string, permissionSet: string): Promise<numbe
   return found.totalSize;
 }
 
-test("the metadata's permission sets are rows, and users have those assigned to them", async () => {
+test('the permission sets of the metadata and their assignments are rows', async () => {
   const sets = await org.connection.query('SELECT Name, Label FROM PermissionSet ORDER BY Name');
   expect(sets.records.map(({ Name }) => Name)).toEqual([ADMIN, INTEGRATION]);
   expect(await assignments(IDENTITY.userId, ADMIN)).toBe(1);
@@ -32,7 +32,7 @@ test("the metadata's permission sets are rows, and users have those assigned to 
   expect(await assignments(SECOND_USER.userId, INTEGRATION)).toBe(0);
 });
 
-test('a restart adds nothing, and an assignment can be made through the API', async () => {
+test('a restart adds no rows, and an assignment can be created through the API', async () => {
   await org.restart();
   expect(await assignments(SECOND_USER.userId, ADMIN)).toBe(1);
   const found = await org.connection.query(

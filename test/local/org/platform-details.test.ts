@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => org[Symbol.asyncDispose]());
 
-test('every answer of the data API tells how many calls of the day are used', async () => {
+test("every answer of the data API contains the day's number of calls", async () => {
   const used = async (method: string, path: string, body?: unknown) => {
     const { headers } = await org.call(method, path, body);
     return Number(/^api-usage=(\d+)\/15000$/.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
@@ -26,7 +26,7 @@ test('every answer of the data API tells how many calls of the day are used', as
   expect(counts).toEqual(counts.map((_, index) => first + index));
 });
 
-test('a row keeps when it was created; each update moves its last change, one without a difference too', async () => {
+test('updates change LastModifiedDate but not CreatedDate, even if no value changes', async () => {
   const { id } = (await org.call('POST', `/sobjects/${OBJECT}`, { Code__c: 'a' })).body;
   const path = `/sobjects/${OBJECT}/${id}`;
   const { body: created } = await org.call('GET', path);
@@ -51,13 +51,14 @@ test.each([
   async (object, prefix, record) => {
     const { id } = (await org.call('POST', `/sobjects/${object}`, record)).body;
     expect(id.slice(0, 3)).toBe(prefix);
-    // Reckoned as the platform documents it: one character for each five, from which of them are capitals.
+    // Calculated as documented: one character for each five encodes which of them are capitals.
     const suffix = [0, 5, 10].map((start) => {
       const bits = [0, 1, 2, 3, 4].map((bit) => (/[A-Z]/.test(id[start + bit]) ? 2 ** bit : 0));
       return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'[bits.reduce((sum, bit) => sum + bit)];
     });
     expect(id).toBe(id.slice(0, 15) + suffix.join(''));
-    // 15 characters name the row, 18 do in any case; a wrong check suffix names nothing.
+    // 15 characters identify the row, and so do 18 in any case; with a wrong check suffix they do
+    // not.
     const status = async (text: string) =>
       (await org.call('GET', `/sobjects/${object}/${text}`)).status;
     expect(await status(id.slice(0, 15))).toBe(200);
@@ -66,7 +67,7 @@ test.each([
   },
 );
 
-test('ids of 15 characters are taken wherever an id is', async () => {
+test('ids of 15 characters are accepted wherever ids are', async () => {
   const account = (await org.call('POST', '/sobjects/Account', { Name: 'A' })).body.id;
   const order = await org.call('POST', '/sobjects/Order', {
     AccountId: account.slice(0, 15),

@@ -40,7 +40,7 @@ test.each([
   [250, 250],
   [10, 200],
   [5000, 2000],
-])('a wish for %p rows a page gives %i', async (batchSize, size) => {
+])('a batchSize of %p returns %i rows per page', async (batchSize, size) => {
   const first = await ask(queryPath, batchSize);
   expect(first).toMatchObject({ totalSize: ROWS, done: false });
   expect(first.records).toHaveLength(size);
@@ -49,7 +49,7 @@ test.each([
   );
 });
 
-test('the pages hold every row once and in order, across a restart of the org', async () => {
+test('the pages contain every row once and in order, even after a restart of the org', async () => {
   let page = await ask(queryPath, 1000);
   const found = [...page.records];
   await org.restart();
@@ -63,7 +63,7 @@ test('the pages hold every row once and in order, across a restart of the org', 
   expect(found.map(({ File_Id__c }) => File_Id__c)).toEqual(expected);
 });
 
-test('a page shows rows as they are by then, without those that were deleted since', async () => {
+test('a further page returns current values, without rows that were deleted since', async () => {
   const table = org.connection.sobject('DR_Invoice__c');
   const { records } = await org.connection.query<{ Id: string; File_Id__c: string }>(
     `${SOQL} LIMIT 2 OFFSET 2000`,
@@ -77,7 +77,7 @@ test('a page shows rows as they are by then, without those that were deleted sin
   expect(rest.records[0]).toMatchObject({ Id: records[1]?.Id });
 });
 
-test('a page of an unknown result, or behind its end, is refused', async () => {
+test('a page of an unknown result or after the end of a result is rejected', async () => {
   const first = await ask(queryPath);
   for (const path of [
     '/services/data/v67.0/query/01g000000000000-2000',

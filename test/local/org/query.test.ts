@@ -62,7 +62,7 @@ test.each([
   expect(await codes(where)).toEqual(expected);
 });
 
-test('names are taken in any case and answered as they are; parents are records within', async () => {
+test('names are case-insensitive and answered in canonical form, and parents are nested records', async () => {
   const [id] = orderIds;
   const { records } = await org.connection.query(
     `select id, ORDER__R.name, order__r.account.NAME from ${OBJECT.toLowerCase()} where order__c = '${id?.slice(0, 15)}'`,
@@ -81,7 +81,7 @@ test('a missing parent is null', async () => {
   expect((await org.connection.query(soql)).records[0]).toHaveProperty('Order__r', null);
 });
 
-test('rows without a value come first unless the query says last', async () => {
+test('rows without a value come first unless the query has NULLS LAST', async () => {
   const names = async (order: string) => {
     const { records } = await org.connection.query(`SELECT Name FROM Order ORDER BY ${order}`);
     return records.map((record) => record.Name);
@@ -91,14 +91,14 @@ test('rows without a value come first unless the query says last', async () => {
   expect(await names('EffectiveDate DESC LIMIT 1 OFFSET 1')).toEqual(['beta']);
 });
 
-test('COUNT() gives a number and no records, COUNT(field) a record', async () => {
+test('COUNT() returns a number and no records, COUNT(field) one record', async () => {
   const total = await org.connection.query('SELECT COUNT() FROM Order');
   expect(total).toMatchObject({ totalSize: 3, done: true, records: [] });
   const named = await org.connection.query('SELECT COUNT(Name) FROM Order');
   expect(named.records).toMatchObject([{ expr0: 2 }]);
 });
 
-test('the organisation and the user can be asked for', async () => {
+test('the organization and the user can be queried', async () => {
   const soql =
     'SELECT Id, Name, InstanceName, IsSandbox, OrganizationType, TrialExpirationDate, NamespacePrefix FROM Organization';
   expect((await org.connection.query(soql)).records).toMatchObject([
@@ -135,14 +135,14 @@ test.each([
     'INVALID_FIELD',
     'should not be enclosed in quotes',
   ],
-])('%s is refused', async (soql, errorCode, message) => {
+])('%s is rejected', async (soql, errorCode, message) => {
   const { status, body } = await org.call('GET', `/query?q=${encodeURIComponent(soql)}`);
   expect(status).toBe(400);
   expect(body[0].errorCode).toBe(errorCode);
   expect(body[0].message).toContain(message);
 });
 
-test('deleted rows are seen by queryAll alone', async () => {
+test('only queryAll returns deleted rows', async () => {
   const { id } = await org.connection.sobject('Account').create({ Name: 'Gone' });
   await org.connection.sobject('Account').destroy(String(id));
   const soql = "SELECT Id, IsDeleted FROM Account WHERE Name = 'Gone'";
@@ -151,7 +151,7 @@ test('deleted rows are seen by queryAll alone', async () => {
   expect(all.body.records).toMatchObject([{ Id: id, IsDeleted: true }]);
 });
 
-test('more than 2,000 rows come in pages; keys find their rows among them without a scan', async () => {
+test('more than 2,000 rows are returned in pages, and rows can be found by key among them', async () => {
   const table = org.connection.sobject('DR_Invoice__c');
   for (let start = 0; start < 2200; start += 200) {
     const records = Array.from({ length: 200 }, (_, n) => ({ File_Id__c: `file-${start + n}` }));
@@ -172,7 +172,7 @@ test('more than 2,000 rows come in pages; keys find their rows among them withou
   expect(found.records.map((record) => record.File_Id__c)).toEqual(['file-7', 'file-2199']);
 });
 
-test('a page of an unknown result is refused', async () => {
+test('a page of an unknown result is rejected', async () => {
   expect(await org.call('GET', '/query/01g000000000000-2000')).toMatchObject({
     status: 400,
     body: [{ errorCode: 'INVALID_QUERY_LOCATOR' }],

@@ -40,14 +40,14 @@ test.each([
     ['Weight__c'],
   ],
   [
-    'a word for a number',
+    'a text in a number field',
     { Weight__c: 'heavy' },
     'JSON_PARSER_ERROR',
     'Cannot deserialize instance of double from VALUE_STRING value "heavy" or request may be missing a required field at [line:1, column:1]',
     ['Weight__c'],
   ],
   [
-    'a number for a text',
+    'a number in a text field',
     { Code__c: 5 },
     'JSON_PARSER_ERROR',
     'Cannot deserialize instance of string from VALUE_NUMBER_INT value 5 or request may be missing a required field at [line:1, column:1]',
@@ -68,14 +68,14 @@ test.each([
     ['Order__c'],
   ],
   [
-    'a parent that is not there',
+    'a parent that does not exist',
     { Order__c: '8015e0000000zzz' },
     'INVALID_CROSS_REFERENCE_KEY',
     'invalid cross reference id',
     ['Order__c'],
   ],
   [
-    'a field that the org fills in',
+    'a field that only the org writes',
     { CreatedDate: '2026-01-01' },
     'INVALID_FIELD_FOR_INSERT_UPDATE',
     'Unable to create/update fields: CreatedDate. Please check the security settings of this field and verify that it is read/write for your profile or permission set.',
@@ -94,7 +94,7 @@ test.each([
   expect(answer.body).toHaveLength(1);
 });
 
-test('required fields that are missing are named', async () => {
+test('the error lists missing required fields', async () => {
   expect(await create({ Name: 'x' }, 'Order')).toMatchObject({
     status: 400,
     body: [
@@ -107,7 +107,7 @@ test('required fields that are missing are named', async () => {
   });
 });
 
-test('a unique value that another row holds is refused with that row, and is free once the row is deleted', async () => {
+test('a unique value of another row is refused with its id, and is free after that row is deleted', async () => {
   const { id } = (await create({ DR_Order_Id__c: 'u' })).body;
   expect(await create({ DR_Order_Id__c: 'u' })).toMatchObject({
     status: 400,
@@ -123,13 +123,13 @@ test('a unique value that another row holds is refused with that row, and is fre
   expect((await create({ DR_Order_Id__c: 'u' })).status).toBe(201);
 });
 
-test('a unique value that is not case-sensitive is taken in any case', async () => {
+test('a unique value that is not case-sensitive is unique in any case', async () => {
   await create({ File_Id__c: 'File' }, 'DR_Invoice__c');
   const again = await create({ File_Id__c: 'FILE' }, 'DR_Invoice__c');
   expect(again.body[0].errorCode).toBe('DUPLICATE_VALUE');
 });
 
-test('an update that loses a unique value changes nothing, and keeps its own value', async () => {
+test('an update with a taken unique value changes nothing, and the row keeps its own value', async () => {
   await create({ DR_Order_Id__c: 'taken' });
   const { id } = (await create({ DR_Order_Id__c: 'mine', Region__c: 'old' })).body;
   const path = `/sobjects/${OBJECT}/${id}`;
@@ -141,7 +141,7 @@ test('an update that loses a unique value changes nothing, and keeps its own val
   expect((await org.call('GET', `/sobjects/${OBJECT}/Region__c/old`)).body.Id).toBe(id);
 });
 
-test('a validation rule refuses an older version with its own text, and lets equal and newer ones pass', async () => {
+test('a validation rule refuses an older version with its own text, and accepts equal and newer ones', async () => {
   const { id } = (await create({ Version__c: 5 })).body;
   const path = `/sobjects/${OBJECT}/${id}`;
   expect(await org.call('PATCH', path, { Version__c: 4 })).toMatchObject({
@@ -160,7 +160,7 @@ test('a validation rule refuses an older version with its own text, and lets equ
   expect((await org.call('PATCH', path, { Version__c: 1 })).status).toBe(204);
 });
 
-test('versions keep every digit of a millisecond, datetimes only whole seconds', async () => {
+test('versions keep milliseconds, datetimes only whole seconds', async () => {
   const record = { Version__c: 1_795_314_284_732, Shipped_At__c: '2026-11-22T07:00:00.987+02:00' };
   const { id } = (await create(record)).body;
   expect((await org.call('GET', `/sobjects/${OBJECT}/${id}`)).body).toMatchObject({
@@ -169,13 +169,13 @@ test('versions keep every digit of a millisecond, datetimes only whole seconds',
   });
 });
 
-test('texts with control characters and lone surrogates come back as they were', async () => {
+test('texts with control characters and lone surrogates are returned unchanged', async () => {
   const Notes__c = 'a\u0000b\ud800c';
   const { id } = (await create({ Notes__c })).body;
   expect((await org.call('GET', `/sobjects/${OBJECT}/${id}`)).body.Notes__c).toBe(Notes__c);
 });
 
-test('a body that is not JSON is refused, and so is a method that the path does not have', async () => {
+test('a body that is not JSON and a method that the path does not have are rejected', async () => {
   const broken = await create('{"Code__c":');
   expect(broken).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] });
   const method = await org.call('PUT', `/sobjects/${OBJECT}`, {});

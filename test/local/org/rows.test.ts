@@ -48,7 +48,7 @@ test('orders are numbered from 00000100, custom rows by their display format', a
   expect(row.body).toMatchObject({ Name: 'Fulfillment-000001', Status__c: 'Open' });
 });
 
-test('a row is updated and deleted by its 15-character id too', async () => {
+test('a row can also be updated and deleted by its 15-character id', async () => {
   const { id } = (await order()).body;
   const short = `/sobjects/Order/${id.slice(0, 15)}`;
   expect((await org.call('PATCH', short, { DR_State__c: 'accepted' })).status).toBe(204);
@@ -64,7 +64,7 @@ test('a row is updated and deleted by its 15-character id too', async () => {
   });
 });
 
-test('a row that never was is not found', async () => {
+test('a row that never existed is not found', async () => {
   const path = '/sobjects/Order/nonsense';
   expect((await org.call('GET', path)).body).toEqual([
     {
@@ -82,7 +82,7 @@ test('a row that never was is not found', async () => {
   });
 });
 
-test('an upsert answers 201 for a new row and 200 with created:false for one that is there', async () => {
+test('an upsert answers 201 for a new row and 200 with created:false for an existing row', async () => {
   const path = '/sobjects/DR_Fulfillment__c/DR_Order_Id__c/a%2Fb%3Fc';
   const created = await org.call('PATCH', path, { Version__c: 1 });
   expect(created).toMatchObject({
@@ -99,14 +99,14 @@ test('an upsert answers 201 for a new row and 200 with created:false for one tha
   expect((await org.call('GET', path)).status).toBe(404);
 });
 
-test('with updateOnly an upsert creates nothing', async () => {
+test('with updateOnly, an upsert creates nothing', async () => {
   const path = '/sobjects/DR_Fulfillment__c/DR_Order_Id__c/nobody';
   const answer = await org.call('PATCH', `${path}?updateOnly=true`, { Version__c: 1 });
   expect(answer).toMatchObject({ status: 404, body: NOT_FOUND });
   expect((await org.call('GET', path)).status).toBe(404);
 });
 
-test('when several rows hold the external id the answer is where they are', async () => {
+test('if several rows have the external id, the answer lists their paths', async () => {
   const made = await Promise.all(
     [1, 2].map(() => org.call('POST', '/sobjects/DR_Fulfillment__c', { Region__c: 'North' })),
   );
@@ -117,8 +117,8 @@ test('when several rows hold the external id the answer is where they are', asyn
 });
 
 test.each([
-  ['an object that there is not', '/sobjects/Nothing__c/DR_Order_Id__c/1'],
-  ['a field that is no external id', '/sobjects/DR_Fulfillment__c/Code__c/1'],
+  ['an unknown object', '/sobjects/Nothing__c/DR_Order_Id__c/1'],
+  ['a field that is not an external id', '/sobjects/DR_Fulfillment__c/Code__c/1'],
 ])('an upsert into %s is not found', async (_, path) => {
   expect(await org.call('PATCH', path, {})).toMatchObject({ status: 404, body: NOT_FOUND });
 });
@@ -132,7 +132,7 @@ test('the body of an upsert must not repeat the key', async () => {
   });
 });
 
-test('ten upserts of one new key at once make one row; who loses the race is told DUPLICATE_VALUE', async () => {
+test('ten concurrent upserts of a new key create one row; the others update it or get DUPLICATE_VALUE', async () => {
   const path = '/sobjects/DR_Fulfillment__c/DR_Order_Id__c/race';
   const calls = Array.from({ length: 10 }, () => org.call('PATCH', path, { Code__c: 'x' }));
   const answers = await Promise.all(calls);
@@ -146,7 +146,7 @@ test('ten upserts of one new key at once make one row; who loses the race is tol
   expect((await org.connection.query(soql)).totalSize).toBe(1);
 });
 
-test('doubled slashes, a slash at the end and names in any case do no harm', async () => {
+test('double slashes, a trailing slash and the case of names are ignored', async () => {
   const response = await fetch(`${org.url}//services/data/v67.0/sobjects/account/${accountId}/`, {
     headers: { authorization: `Bearer ${org.token}` },
   });

@@ -39,14 +39,14 @@ test.each([
   ['AND(ISNEW(), Missing__c > 1)', 'Field Missing__c does not exist.'],
   ['AND(FALSE, VLOOKUP(Text__c, Text__c, Text__c) = "a")', 'Unknown function VLOOKUP'],
   ['Number__c >', 'Syntax error.'],
-  ['Text__c', 'The formula is not true or false.'],
-])('the rule %s is refused when the org starts', (formula, reason) => {
+  ['Text__c', 'The formula does not return true or false.'],
+])('the rule %s is rejected when the org starts', (formula, reason) => {
   expect(() => refuses(formula, {})).toThrow(
     `Validation rule Thing__c.Rule cannot be evaluated by the local org: ${reason}`,
   );
 });
 
-test('only a formula that is one AND is split', () => {
+test('only a formula that consists of one AND is split', () => {
   expect(splitConjunction('AND( a, OR(b, c) ,"x,y" = d )')).toEqual(['a', 'OR(b, c)', '"x,y" = d']);
   expect(splitConjunction('AND(a, b) || AND(c, d)')).toEqual(['AND(a, b) || AND(c, d)']);
   expect(splitConjunction('NOT(a)')).toEqual(['NOT(a)']);

@@ -7,7 +7,7 @@ import { freshDatabase } from '../../support/database.ts';
 
 const API_VERSION = '67.0';
 
-/** The fixture org's objects. */
+/** The metadata of the fixture org. */
 export const METADATA_DIRECTORY = join(import.meta.dirname, 'fixtures');
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -30,7 +30,7 @@ export const IDENTITY: LocalOrgOptions['identity'] = {
   ],
 };
 
-/** A running org with a database of its own and a signed-in client. */
+/** A running org with a new database and a logged-in client. */
 export interface RunningOrg extends AsyncDisposable {
   url: string;
   databaseUrl: string;
@@ -45,7 +45,7 @@ export interface RunningOrg extends AsyncDisposable {
 interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape.
   body: any;
 }
 
@@ -86,7 +86,7 @@ export async function runningOrg(changes: Partial<LocalOrgOptions> = {}): Promis
   return org;
 }
 
-/** Asks for a token by the client credentials grant, or by whatever the form says. */
+/** Requests a token, by default with the client credentials grant. */
 export async function logIn(
   url: string,
   form: Record<string, string> = {

@@ -30,7 +30,7 @@ function userinfo(token: string): Promise<Response> {
   return fetch(`${org.url}/services/oauth2/userinfo`, { headers });
 }
 
-test('the password grant takes the password directly followed by the security token', async () => {
+test('the password grant expects the password directly followed by the security token', async () => {
   const answer = await logIn(org.url, PASSWORD_FORM);
   const id = `${org.url}/id/${organizationId}/${userId}`;
   expect(answer).toMatchObject({ instance_url: org.url, id, token_type: 'Bearer' });
@@ -45,14 +45,14 @@ test.each([
   ['an unknown app', { client_id: 'x' }, 'invalid_client_id', 'client identifier invalid'],
   ['a wrong secret', { client_secret: 'x' }, 'invalid_client', 'invalid client credentials'],
   ['another grant', { grant_type: 'x' }, 'unsupported_grant_type', 'grant type not supported'],
-])('%s is refused', async (_, change, error, error_description) => {
+])('%s is denied', async (_, change, error, error_description) => {
   const body = new URLSearchParams({ ...PASSWORD_FORM, ...change });
   const response = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ error, error_description });
 });
 
-test('client credentials may come as Basic authentication', async () => {
+test('client credentials can be sent as Basic authentication', async () => {
   const response = await fetch(`${org.url}/services/oauth2/token/`, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa('app:app secret')}` },
@@ -62,7 +62,7 @@ test('client credentials may come as Basic authentication', async () => {
   expect(await response.json()).toHaveProperty('access_token');
 });
 
-test('jsforce signs in with the password and with client credentials', async () => {
+test('jsforce logs in with the password and with client credentials', async () => {
   const oauth2 = new OAuth2({ clientId: 'app', clientSecret: 'app secret', loginUrl: org.url });
   const byPassword = new Connection({ oauth2 });
   expect(await byPassword.login(username, password + securityToken)).toMatchObject({
@@ -78,7 +78,7 @@ test.each([
   ['in seconds', () => Math.floor(Date.now() / 1000) + 60],
   ['in milliseconds', () => Date.now() + 300],
   ['as a text', () => String(Math.floor(Date.now() / 1000) + 60)],
-])('an assertion may say %s when it ends', async (_, exp) => {
+])('an assertion can have its expiry %s', async (_, exp) => {
   const signed = await assertion({ exp: exp(), aud: org.url });
   const answer = await logIn(org.url, { grant_type: JWT_BEARER, assertion: signed });
   expect(answer).toHaveProperty('access_token');
@@ -86,14 +86,14 @@ test.each([
 
 test.each([
   ['past', { exp: 1_700_000_000 }, 'expired authorization code'],
-  ['for someone else', { aud: 'https://example.com' }, 'audience is invalid'],
+  ['for another audience', { aud: 'https://example.com' }, 'audience is invalid'],
   ['of another user', { sub: 'x@y.z' }, "user hasn't approved this consumer"],
-])('an assertion that is %s is refused', async (_, claims, error_description) => {
+])('an assertion that is %s is denied', async (_, claims, error_description) => {
   const form = { grant_type: JWT_BEARER, assertion: await assertion(claims) };
   expect(await logIn(org.url, form)).toEqual({ error: 'invalid_grant', error_description });
 });
 
-test('an assertion of another key is refused', async () => {
+test('an assertion signed with another key is denied', async () => {
   const { generateKeyPairSync } = await import('node:crypto');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const form = { grant_type: JWT_BEARER, assertion: await assertion({}, privateKey) };
@@ -101,7 +101,7 @@ test('an assertion of another key is refused', async () => {
   expect(await logIn(org.url, form)).toEqual({ error: 'invalid_grant', error_description });
 });
 
-test('userinfo tells whose token it is', async () => {
+test("userinfo returns the token's user", async () => {
   const response = await userinfo(org.token);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({
@@ -127,7 +127,7 @@ test('a token that the org did not issue gets 403 from the identity service and 
   });
 });
 
-test('a revoked token is refused', async () => {
+test('a revoked token is denied', async () => {
   const token = String((await logIn(org.url)).access_token);
   expect((await userinfo(token)).status).toBe(200);
   const body = new URLSearchParams({ token });

@@ -16,7 +16,7 @@ async function groups(soql: string): Promise<unknown[]> {
   });
 }
 
-test('functions without GROUP BY give one record of all rows', async () => {
+test('aggregates without GROUP BY return one record for all rows', async () => {
   expect(
     await groups(
       `SELECT COUNT(Id), COUNT(Weight__c) weighed, SUM(Weight__c), MIN(Weight__c), MAX(Code__c) latest,
@@ -26,11 +26,11 @@ test('functions without GROUP BY give one record of all rows', async () => {
   expect(
     await groups("SELECT COUNT(Id), SUM(Weight__c) FROM DR_Fulfillment__c WHERE Code__c = 'x'"),
   )
-    // COUNT of nothing is none, the sum of nothing is no number.
+    // Without rows, COUNT is 0 and SUM is null.
     .toEqual([{ expr0: 0, expr1: null }]);
 });
 
-test('rows are grouped in any case, by fields of parents too, and those without a value are a group', async () => {
+test("rows are grouped case-insensitively, also by parents' fields, and empty values form a group", async () => {
   expect(
     await groups(
       'SELECT DR_State__c, COUNT(Id) FROM Order GROUP BY DR_State__c ORDER BY COUNT(Id)',
@@ -51,7 +51,7 @@ test('rows are grouped in any case, by fields of parents too, and those without 
   ]);
 });
 
-test('HAVING keeps groups, WHERE rows; LIMIT and OFFSET count groups', async () => {
+test('HAVING filters groups, WHERE filters rows, and LIMIT and OFFSET count groups', async () => {
   const byAccount = 'SELECT Account.Name, COUNT(Id) n FROM Order';
   expect(await groups(`${byAccount} GROUP BY Account.Name HAVING COUNT(Id) > 2`)).toEqual([
     { Name: 'Zeta', n: 3 },
@@ -74,14 +74,14 @@ test('HAVING keeps groups, WHERE rows; LIMIT and OFFSET count groups', async () 
   ).toEqual([{ Name: 'Acme', n: 2 }]);
 });
 
-test('GROUP BY without a function gives each value once', async () => {
+test('GROUP BY without an aggregate returns each value once', async () => {
   expect(await groups('SELECT Status FROM Order GROUP BY Status ORDER BY Status')).toEqual([
     { Status: 'Activated' },
     { Status: 'Draft' },
   ]);
 });
 
-test('sums of decimals carry no error of binary fractions', async () => {
+test('sums of decimals have no rounding error', async () => {
   expect(
     await groups("SELECT SUM(Weight__c) FROM DR_Fulfillment__c WHERE Code__c IN ('one', 'two')"),
   ).toEqual([{ expr0: 10.3 }]);
@@ -108,7 +108,7 @@ test.each([
     'SELECT COUNT(Id) FROM Order GROUP BY CreatedDate',
     "field 'CreatedDate' can not be grouped in a query call",
   ],
-])('%s is refused', async (soql, message) => {
+])('%s is rejected', async (soql, message) => {
   const { status, body } = await org.call('GET', `/query?q=${encodeURIComponent(soql)}`);
   expect(status).toBe(400);
   expect(body[0].errorCode).toBe('MALFORMED_QUERY');

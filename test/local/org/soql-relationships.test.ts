@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => org[Symbol.asyncDispose]());
 
-test('a subquery gives the children of each row, and null where there are none', async () => {
+test('a subquery returns the children of each row, or null without children', async () => {
   const { records, totalSize } = await org.connection.query(
     'SELECT Id, (SELECT id, code__c, Order__r.Name FROM fulfillments__R ORDER BY Code__c) FROM Order ORDER BY Name LIMIT 3',
   );
@@ -31,7 +31,7 @@ test('a subquery gives the children of each row, and null where there are none',
   ]);
 });
 
-test('a subquery has conditions, an order and a limit for each parent', async () => {
+test('a subquery can have conditions, an order and a limit per parent', async () => {
   const { records } = await org.connection.query(
     `SELECT Name, (SELECT Code__c FROM Fulfillments__r WHERE Weight__c < 10 OR Code__c = 'one' ORDER BY Weight__c DESC LIMIT 1),
        (SELECT Id FROM Invoices__r) FROM Order WHERE Name IN ('A', 'B') ORDER BY Name`,
@@ -42,7 +42,7 @@ test('a subquery has conditions, an order and a limit for each parent', async ()
   ]);
 });
 
-test('standard objects have children under their plural names', async () => {
+test('the child relationships of standard objects are plural names', async () => {
   const { records } = await org.connection.query(
     'SELECT Name, (SELECT Name FROM Orders) FROM Account ORDER BY Name',
   );
@@ -64,7 +64,7 @@ test.each([
   expect((await org.connection.query(soql)).records.map(({ Name }) => Name)).toEqual(expected);
 });
 
-test('rows are ordered by several keys, each its own way', async () => {
+test('rows can be ordered by several keys, each with its own direction', async () => {
   const names = async (order: string) => {
     const { records } = await org.connection.query(`SELECT Name FROM Order ORDER BY ${order}`);
     return records.map(({ Name }) => Name).join('');
@@ -74,7 +74,7 @@ test('rows are ordered by several keys, each its own way', async () => {
   expect(await names('DR_State__c DESC NULLS FIRST, EffectiveDate DESC')).toBe('CBEDA');
 });
 
-test('FIELDS selects all fields, the standard or the custom ones', async () => {
+test('FIELDS selects all, standard or custom fields', async () => {
   const first = async (set: string) => {
     const { records } = await org.connection.query(`SELECT FIELDS(${set}) FROM Order LIMIT 200`);
     return Object.keys(records[0] ?? {});
@@ -90,7 +90,7 @@ test('FIELDS selects all fields, the standard or the custom ones', async () => {
   expect(await first('STANDARD')).toEqual(all.filter((name) => !name.endsWith('__c')));
 });
 
-test('the columns of a query are told as the sf CLI asks for them', async () => {
+test('the columns of a query are returned as the sf CLI requests them', async () => {
   const columns = async (soql: string) => {
     const path = `/query?q=${encodeURIComponent(soql)}&columns=true`;
     return (await org.call('GET', path)).body;
@@ -171,14 +171,14 @@ test.each([
     'INVALID_FIELD',
     "field 'Description' can not be sorted in a query call",
   ],
-])('%s is refused', async (soql, errorCode, message) => {
+])('%s is rejected', async (soql, errorCode, message) => {
   const { status, body } = await org.call('GET', `/query?q=${encodeURIComponent(soql)}`);
   expect(status).toBe(400);
   expect(body[0].errorCode).toBe(errorCode);
   expect(body[0].message).toContain(message);
 });
 
-test('the message of an error shows where in the query it is', async () => {
+test('the message of an error shows its position in the query', async () => {
   const message = async (soql: string) =>
     (await org.call('GET', `/query?q=${encodeURIComponent(soql)}`)).body[0].message;
   expect(await message('SELECT Id,\n  Nope FROM Order')).toMatch(

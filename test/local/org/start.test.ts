@@ -8,7 +8,7 @@ import { freshDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { IDENTITY, logIn, METADATA_DIRECTORY, runningOrg } from './running-org.ts';
 
-test('rows, tokens, auto numbers and the count of API calls outlive a restart', async () => {
+test('rows, tokens, auto numbers and the count of API calls are kept after a restart', async () => {
   await using org = await runningOrg();
   const { id } = await org.connection.sobject('DR_Fulfillment__c').create({ Code__c: 'kept' });
   await org.restart();
@@ -22,7 +22,7 @@ test('rows, tokens, auto numbers and the count of API calls outlive a restart', 
   expect(row.Name).toBe('Fulfillment-000002');
 });
 
-test('beyond the daily limit every call is refused and none is counted', async () => {
+test('beyond the daily limit, every call is denied and none is counted', async () => {
   await using org = await runningOrg({ dailyApiLimit: 3 });
   const paths = ['/limits', '/nowhere', '/sobjects'];
   for (const path of paths)
@@ -39,7 +39,7 @@ test('beyond the daily limit every call is refused and none is counted', async (
   }
 });
 
-test('a database connection that breaks amid a write fails that call alone', async () => {
+test('a database connection that breaks during a write fails only that call', async () => {
   await using org = await runningOrg();
   const { id } = await org.connection.sobject('DR_Fulfillment__c').create({ Code__c: 'a' });
   const other = new pg.Client({ connectionString: org.databaseUrl });
@@ -64,14 +64,14 @@ test('a database connection that breaks amid a write fails that call alone', asy
   expect(row).toMatchObject({ status: 200, body: { Code__c: 'a' } });
 });
 
-test('limits tell what is left of the day', async () => {
+test("limits contain the day's remaining calls", async () => {
   await using org = await runningOrg({ dailyApiLimit: 50 });
   const limits = await org.connection.limits();
   expect(limits).toMatchObject({ DailyApiRequests: { Max: 50, Remaining: 49 } });
   expect(org.connection.limitInfo.apiUsage).toEqual({ used: 1, limit: 50 });
 });
 
-test('key prefixes stay when an object is added whose name comes first', async () => {
+test('key prefixes do not change when an object with an earlier name is added', async () => {
   const metadataDirectory = await mkdtemp(join(tmpdir(), 'org-metadata-'));
   await cp(METADATA_DIRECTORY, metadataDirectory, { recursive: true });
   await using org = await runningOrg({ metadataDirectory });
@@ -89,7 +89,7 @@ test('key prefixes stay when an object is added whose name comes first', async (
   await rm(metadataDirectory, { recursive: true });
 });
 
-test('a field that becomes an external id finds the rows that were there before', async () => {
+test('existing rows can be found by a field that becomes an external id', async () => {
   const metadataDirectory = await mkdtemp(join(tmpdir(), 'org-metadata-'));
   await cp(METADATA_DIRECTORY, metadataDirectory, { recursive: true });
   await using org = await runningOrg({ metadataDirectory });
@@ -104,7 +104,7 @@ test('a field that becomes an external id finds the rows that were there before'
   await rm(metadataDirectory, { recursive: true });
 });
 
-test('a validation rule that cannot be evaluated stops the start and is named', async () => {
+test('a validation rule that cannot be evaluated fails the start with its name', async () => {
   const metadataDirectory = await mkdtemp(join(tmpdir(), 'org-metadata-'));
   await cp(METADATA_DIRECTORY, metadataDirectory, { recursive: true });
   const database = await freshDatabase();
@@ -120,7 +120,7 @@ test('a validation rule that cannot be evaluated stops the start and is named', 
   await rm(metadataDirectory, { recursive: true });
 });
 
-test('a port that is taken rejects with EADDRINUSE', async () => {
+test('a taken port rejects with EADDRINUSE', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const address = taken.address();
@@ -134,7 +134,7 @@ test('a port that is taken rejects with EADDRINUSE', async () => {
   taken.close();
 });
 
-test('an identity with a wrong check suffix is refused at the start', async () => {
+test('an identity with a wrong check suffix fails the start', async () => {
   const identity = { ...IDENTITY, userId: '0055e000000UserAAA' };
   const options = { databaseUrl: 'postgres://unused', host: '127.0.0.1', port: 0, identity };
   await expect(
@@ -142,7 +142,7 @@ test('an identity with a wrong check suffix is refused at the start', async () =
   ).rejects.toThrow('did you mean 0055e000000UserAAC?');
 });
 
-test("the project's own metadata makes an org", async () => {
+test('an org starts with the metadata of force-app', async () => {
   const metadataDirectory = join(import.meta.dirname, '../../../force-app/main/default');
   await using org = await runningOrg({ metadataDirectory });
   expect(await logIn(org.url)).toHaveProperty('access_token');

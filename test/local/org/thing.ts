@@ -1,6 +1,6 @@
 import type { FieldSchema, ObjectSchema } from '../../../local/org/schema/schema.ts';
 
-/** The schema of an object Thing__c that has these fields. */
+/** The schema of an object Thing__c with these fields. */
 export function thingWith(fields: readonly FieldSchema[]): ObjectSchema {
   return {
     name: 'Thing__c',

@@ -19,7 +19,7 @@ function tree(...records: object[]) {
   return org.call('POST', '/composite/tree/Account', { records });
 }
 
-test('records are created with their children, and answered by their reference ids', async () => {
+test('records are created with their children, and answered with their reference ids', async () => {
   const { status, body } = await tree(
     account('a1', 'Parent', [contact('c1', 'One'), contact('c2', 'Two')]),
     account('a2', 'Other'),
@@ -37,7 +37,7 @@ test('records are created with their children, and answered by their reference i
   ]);
 });
 
-test('one bad record takes all others back, and only it is told', async () => {
+test('one invalid record rolls back all others, and only its error is returned', async () => {
   const { status, body } = await tree(
     account('p', 'Taken back', [contact('good', 'G'), contact('bad', null)]),
   );
@@ -64,12 +64,9 @@ test('one bad record takes all others back, and only it is told', async () => {
 test.each([
   ['records of another object', [contact('c', 'C')]],
   ['a reference id twice', [account('a', 'A'), account('a', 'B')]],
-  [
-    'a relationship that there is not',
-    [{ ...account('a', 'A'), Pets: { records: [contact('c', 'C')] } }],
-  ],
+  ['an unknown relationship', [{ ...account('a', 'A'), Pets: { records: [contact('c', 'C')] } }]],
   ['more than 200 records', Array.from({ length: 201 }, (_, index) => account(`a${index}`, 'A'))],
-])('%s are refused', async (_, records) => {
+])('%s are rejected', async (_, records) => {
   expect(await tree(...records)).toMatchObject({
     status: 400,
     body: [{ errorCode: 'INVALID_INPUT' }],

@@ -9,7 +9,7 @@ const TARGET = ['--target-org', USERNAME];
 const HEADER = 'DR_Order_Id__c,DR_Fulfillment_Status__c';
 const ROWS = 450;
 
-/** Many rows at once: CSV in and out, trees of records out and in. */
+/** Many rows at once: upsert and export of CSV, export and import of trees of records. */
 export async function bulkLane(lane: Lane): Promise<void> {
   await upsertBulk(lane);
   await exportBulk(lane);
@@ -91,7 +91,7 @@ async function trees({ sf, stage, home }: Lane): Promise<void> {
         "SELECT Id FROM Contact WHERE LastName = 'Branch' AND Account.Name = 'Tree'",
       );
       assert.equal(found.totalSize, 2);
-      return 'both again, the contact below its new account';
+      return 'the same account and contact again, with new ids';
     },
   });
 }

@@ -7,7 +7,7 @@ const TARGET = ['--target-org', USERNAME];
 const NAME = 'Cli Outfitters';
 const QUERY = `select id, name, owner.username from account where name = '${NAME}'`;
 
-/** Rows one by one, and queries in each format. */
+/** Single rows, and queries in each output format. */
 export async function dataLane(lane: Lane): Promise<void> {
   const id = await create(lane);
   await queries(lane, id);
@@ -84,7 +84,7 @@ async function changes({ sf, stage }: Lane, id: string): Promise<void> {
     verify: async () => {
       const left = await stage.connection.query(QUERY);
       assert.equal(left.totalSize, 0);
-      return 'gone';
+      return 'deleted';
     },
   });
 }

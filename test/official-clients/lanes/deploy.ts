@@ -17,7 +17,7 @@ const deployment = z.object({
   details: z.object({ componentFailures: z.array(z.object({ problem: z.string() })) }),
 });
 
-/** The project as an admin deploys it, over SOAP and REST, and a field that is new to the org. */
+/** Deploys this project as an admin does, over SOAP and REST, and then a new field. */
 export async function deployLane(lane: Lane): Promise<void> {
   await convert(lane);
   await deployProject(lane);
@@ -85,7 +85,7 @@ async function deployField(lane: Lane): Promise<void> {
     result: deployment,
     verify: async ({ checkOnly }) => {
       assert(checkOnly && !(await has()));
-      return `${NEW_FIELD} is good, and not there`;
+      return `${NEW_FIELD} is valid, and not deployed`;
     },
   });
   await sf({
@@ -95,7 +95,7 @@ async function deployField(lane: Lane): Promise<void> {
     result: deployment,
     verify: async ({ success }) => {
       assert(success && (await has()));
-      return `${NEW_FIELD} is there`;
+      return `${NEW_FIELD} is deployed`;
     },
   });
   await writeField(lane);
@@ -109,7 +109,7 @@ async function writeField({ sf, stage: { connection } }: Lane): Promise<void> {
     result: z.object({ id: z.string() }),
     verify: async ({ id }) => {
       assert.equal((await connection.sobject('Order').retrieve(id)).Cli_Note__c, 'by sf');
-      return `${id} holds a value in it`;
+      return `${id} has a value in the new field`;
     },
   });
 }

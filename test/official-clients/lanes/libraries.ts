@@ -6,7 +6,7 @@ import type { Transcript } from '../transcript.ts';
 
 const CORE_CLIENT = join(import.meta.dirname, '..', 'core-client.ts');
 
-/** The libraries below the CLI, as other programs use them. */
+/** The libraries that the CLI and other programs use. */
 export async function libraryLane(stage: Stage, { check }: Transcript): Promise<void> {
   await check('@salesforce/core: JWT, access token, create, query', async () => {
     const { url, clientId, keyFile, accessToken } = stage;
@@ -35,5 +35,5 @@ async function bulk({ connection: { bulk2 } }: Stage): Promise<string> {
   assert.equal(found.length, input.length);
   const gone = await bulk2.loadAndWaitForResults({ ...job, operation: 'delete', input: found });
   assert.deepEqual([gone.successfulResults.length, gone.failedResults], [input.length, []]);
-  return `${input.length} rows in, out and gone`;
+  return `${input.length} rows inserted, queried and deleted`;
 }

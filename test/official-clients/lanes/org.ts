@@ -5,7 +5,7 @@ import { USERNAME } from '../stage.ts';
 
 const TARGET = ['--target-org', USERNAME];
 
-/** What the CLI tells of the org and its objects, and plain REST calls through it. */
+/** The CLI's information about the org and its objects, and REST calls. */
 export async function orgLane(lane: Lane): Promise<void> {
   await aboutTheOrg(lane);
   await objects(lane);

@@ -5,7 +5,7 @@ import { USERNAME } from '../stage.ts';
 
 const login = z.object({ username: z.string(), orgId: z.string(), instanceUrl: z.string() });
 
-/** Logs in by JWT; the lanes that share the home are logged in then. */
+/** Logs in by JWT, for all suites with the same home folder. */
 export async function signInByJwt({ sf, stage }: Lane): Promise<void> {
   const { url, clientId, keyFile } = stage;
   const app = ['--client-id', clientId, '--jwt-key-file', keyFile];
@@ -19,7 +19,7 @@ export async function signInByJwt({ sf, stage }: Lane): Promise<void> {
   });
 }
 
-/** Logs in with a token that somebody pasted; from then on the CLI asks for `//services/data`. */
+/** Logs in with a pasted access token; then the CLI calls `//services/data`. */
 export async function signInByToken({ sf, stage }: Lane): Promise<void> {
   await sf({
     args: ['org', 'login', 'access-token', '--instance-url', stage.url, '--no-prompt'],

@@ -3,7 +3,7 @@ import type { Org } from '../../org.ts';
 import type { FaultTarget } from '../fault.ts';
 import type { LiveFault } from '../fault-box.ts';
 
-/** A call of the connector before the API sees it. */
+/** A call of the connector before it reaches the API. */
 export interface FaultyCall {
   org: Org;
   target: FaultTarget;
@@ -11,10 +11,13 @@ export interface FaultyCall {
   response: Response;
 }
 
-/** What a fault does to a call. It answers the call itself, or lets it go on and changes what comes of it. */
+/**
+ * What a fault does to a call: it answers the call itself, or calls `proceed` and changes the
+ * result.
+ */
 export type Effect = (call: FaultyCall, fault: LiveFault, goOn: () => void) => unknown;
 
-/** An effect of the calls that are struck; the others go on. */
+/** Applies an effect to the calls that trigger the fault; the others proceed. */
 export function onStrike(effect: Effect): Effect {
   return (call, fault, goOn) => (fault.strikes() ? effect(call, fault, goOn) : goOn());
 }

@@ -8,7 +8,7 @@ import { requestLimit } from './request-limit.ts';
 import { expiredSession, revokedSession } from './session-refusals.ts';
 import { wrongLength } from './wrong-length.ts';
 
-/** What each kind of fault does. */
+/** The effect of each kind of fault. */
 export const EFFECTS: Record<FaultKind, Effect> = {
   'lock-row': lockRow,
   'unknown-error': unknownError,

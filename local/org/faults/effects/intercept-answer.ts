@@ -1,9 +1,8 @@
 import type { Response } from 'express';
 
 /**
- * Decides what becomes of an answer that is ready: everything is done and committed, and not a byte
- * of it is sent yet.
- * @param decide gets the function that sends the answer
+ * Intercepts an answer when the call is processed and committed, before any byte is sent.
+ * @param decide receives the function that sends the answer
  */
 export function interceptAnswer(response: Response, decide: (send: () => void) => void): void {
   const end = response.end.bind(response);

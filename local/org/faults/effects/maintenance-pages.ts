@@ -7,12 +7,12 @@ const PAGE = `<!DOCTYPE html>
 </html>
 `;
 
-/** 503 with a page for people. */
+/** Status 503 with an HTML page. */
 export const unavailableHtml = onStrike(({ response }) => {
   response.status(503).type('text/html').send(PAGE);
 });
 
-/** The same page with status 200, as proxies on the way give it. */
+/** The same page with status 200, as some proxies answer. */
 export const html200 = onStrike(({ response }) => {
   response.status(200).type('text/html').send(PAGE);
 });

@@ -1,6 +1,6 @@
 import { onStrike } from './effect.ts';
 
-/** The day's API calls are used up, says the org. */
+/** The org reports that the daily API calls are used up. */
 export const requestLimit = onStrike(({ org, response }) => {
   const { dailyApiLimit: limit } = org;
   const message = 'TotalRequests Limit exceeded.';

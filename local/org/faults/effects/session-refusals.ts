@@ -2,17 +2,17 @@ import { bearerToken } from '../../http/bearer-token.ts';
 import { revokeToken } from '../../store/tokens.ts';
 import { type FaultyCall, onStrike } from './effect.ts';
 
-/** The session is refused, though its token stays good. */
+/** The call is denied, although its token stays valid. */
 export const expiredSession = onStrike(refuseSession);
 
-/** The token is taken away for good, then the session is refused. */
+/** The token is revoked, then the call is denied. */
 export const revokedSession = onStrike(async (call) => {
   const token = bearerToken(call.request);
   if (token !== undefined) await revokeToken(call.org.pool, token);
   refuseSession(call);
 });
 
-/** The identity service refuses a token in words of its own. */
+/** The identity service denies calls in a different format than the data API. */
 function refuseSession({ target, response }: FaultyCall): void {
   if (target === 'userinfo') {
     response.status(403).type('text/html').send('Bad_OAuth_Token');

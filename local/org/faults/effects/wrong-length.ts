@@ -1,7 +1,9 @@
 import type { LiveFault } from '../fault-box.ts';
 import type { Effect } from './effect.ts';
 
-/** A written collection is answered with one result too few. Only answers to collections draw. */
+/**
+ * One result is missing in the answer to a written collection. Only such answers can trigger it.
+ */
 export const wrongLength: Effect = ({ response }, fault, goOn) => {
   const json = response.json.bind(response);
   response.json = (body) => {

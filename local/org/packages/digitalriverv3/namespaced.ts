@@ -1,4 +1,4 @@
-/** An API name of the package, as an org that has it installed knows it. */
+/** The API name of a component of the package, with its namespace. */
 export function namespaced(name: string): string {
   return `digitalriverv3__${name}`;
 }

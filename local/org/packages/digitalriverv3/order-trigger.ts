@@ -14,15 +14,18 @@ const ELIGIBLE = namespaced('Eligible_For_Fulfillment__c');
 const FULFILLMENT = namespaced('DR_Fulfillment__c');
 const REQUEST_LOG = namespaced('DR_Fulfillment_Request_Log__c');
 
-/** The states on which it calls Digital River, and what it names the order when that can't be. */
+/**
+ * The states on which the package calls Digital River, with the action's name in the error message.
+ */
 const CALLING_STATES = new Map([
   ['fulfilled', 'Fulfillment'],
   ['cancelled', 'Cancellation'],
 ]);
 
 /**
- * What the package does when an Order's state changes: `accepted` makes its Fulfillment, or opens the one that is there;
- * `fulfilled` and `cancelled` ask Digital River for it, by way of a request log, or are refused.
+ * The package's trigger for changes of an Order's state: `accepted` creates its Fulfillment or
+ * opens the existing one; `fulfilled` and `cancelled` send Digital River a request, which is a row
+ * of the request log here, or are refused.
  */
 export const orderTrigger: Trigger = {
   object: 'Order',
@@ -45,7 +48,7 @@ export const orderTrigger: Trigger = {
   },
 };
 
-/** The state that an update brings; empty when it brings none. A new Order does not count. */
+/** The new state of an updated Order; empty when the state did not change, and for a new Order. */
 function newState({ before, after }: RowUpdate): string {
   const isNews = before !== undefined && before.data[STATE] !== after.data[STATE];
   return isNews ? String(after.data[STATE] ?? '') : '';

@@ -1,5 +1,5 @@
-// Keeps the page up to date without a reload: one stream tells which record changed, and the parts
-// of the page that follow its object are fetched anew.
+// Keeps the page up to date without a reload: a stream reports changed records, and the regions of
+// the page that follow their objects are fetched again.
 import './current-tab.js';
 import { localizeMoments } from './moments.js';
 import { refreshAll, refreshFollowers } from './regions.js';
@@ -13,14 +13,14 @@ function connect() {
   stream.addEventListener('change', (message) => refreshFollowers(JSON.parse(message.data)));
   stream.addEventListener('open', () => {
     show('live', 'Live');
-    // What changed while the stream was away is not told again.
+    // Changes during an interruption of the stream are not repeated.
     if (missedChanges) refreshAll();
     missedChanges = false;
   });
   stream.addEventListener('error', () => {
     missedChanges = true;
     show('offline', 'Reconnecting');
-    // After an answer that is no stream (a proxy's 502) the browser gives up, so we try again.
+    // After an answer that is not a stream (a proxy's 502) the browser gives up, so we retry.
     if (stream.readyState === EventSource.CLOSED) setTimeout(reconnect, 2000);
   });
 }
@@ -35,7 +35,7 @@ function show(state, label) {
   indicator.textContent = label;
 }
 
-// Browsers allow six connections to a server, and many open tabs would use them up.
+// Browsers allow six connections to a server, which many open tabs would use up.
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) {
     stream.close();

@@ -1,16 +1,16 @@
-// Puts the times of the page into the viewer's own time zone and language.
+// Formats the times of the page in the viewer's time zone and language.
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
-/** Units from the longest, each with its length in seconds. */
+/** Units, longest first, with their length in seconds. */
 const units = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
 ];
 
-/** Writes every <time data-moment> below the root anew; call it again as time goes on. */
+/** Formats every <time data-moment> below the root; call it regularly to update relative times. */
 export function localizeMoments(root) {
   for (const element of root.querySelectorAll('time[data-moment]')) {
     const instant = new Date(element.dateTime);

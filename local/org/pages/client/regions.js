@@ -1,16 +1,21 @@
-// Fetches the parts of the page that follow an object anew, and shows which records changed.
+// Fetches the regions of the page that follow an object, and highlights the changed records.
 import { localizeMoments } from './moments.js';
 
-/** A burst of changes is answered by one fetch per region: this long after its first, in milliseconds. */
+/**
+ * A burst of changes causes one fetch per region, this many milliseconds after the first change.
+ */
 const gatherMilliseconds = 120;
 
-/** How long a changed record stays marked, in milliseconds; table.css fades it in this time. */
+/**
+ * How long a changed record is highlighted, in milliseconds; the animation in table.css takes as
+ * long.
+ */
 const markMilliseconds = 4_000;
 
-/** Records that are marked now: id → when the mark ends. */
+/** Currently highlighted records: id → end of the highlight. */
 const marked = new Map();
 
-/** Regions with a refresh under way or ahead: element → whether another one is needed after it. */
+/** Regions with a scheduled or running refresh: element → whether another refresh is needed. */
 const refreshing = new Map();
 
 /** Fetches the regions that follow the changed record's object. */
@@ -41,10 +46,10 @@ async function refresh(region) {
   try {
     const answer = await fetch(region.dataset.live, { headers: { accept: 'text/html' } });
     if (answer.ok) replace(region, await answer.text());
-    // The record is gone; its page says so.
+    // The record was deleted; its page shows that.
     if (answer.status === 404) location.reload();
   } catch {
-    // The server is away; the stream notices too and refreshes everything once it is back.
+    // The server is unreachable; the stream will refresh everything when it is connected again.
   }
   const again = refreshing.get(region);
   refreshing.delete(region);
@@ -68,7 +73,7 @@ function mark(region) {
     const end = marked.get(element.dataset.record);
     if (end === undefined) continue;
     element.classList.add('is-changed');
-    // A region fetched again halfway goes on fading where it was.
+    // If the region is fetched again, the animation continues where it was.
     element.style.animationDelay = `${end - markMilliseconds - now}ms`;
     announce(element);
   }

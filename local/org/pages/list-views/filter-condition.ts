@@ -3,7 +3,7 @@ import type { FieldSchema, ObjectSchema, OrgSchema } from '../../schema/schema.t
 import type { Filter } from './list-view.ts';
 import { viewField } from './view-field.ts';
 
-/** How each operation compares; the values of a negative one must all be passed by. */
+/** The SOQL of each operation; for a negative operation, the conditions of all values must hold. */
 const OPERATIONS: Record<string, { operator: string; join: 'OR' | 'AND'; pattern?: string }> = {
   equals: { operator: '=', join: 'OR' },
   notEqual: { operator: '!=', join: 'AND' },
@@ -19,8 +19,8 @@ const OPERATIONS: Record<string, { operator: string; join: 'OR' | 'AND'; pattern
 const NUMBERS = ['double', 'currency', 'int'];
 
 /**
- * Puts a filter of a list view into SOQL.
- * @returns undefined for a field or an operation that this org does not know
+ * Converts a filter of a list view into SOQL.
+ * @returns undefined for an unknown field or operation
  */
 export function filterCondition(
   schema: OrgSchema,
@@ -40,13 +40,13 @@ export function filterCondition(
   return `(${conditions.join(` ${join} `)})`;
 }
 
-/** A lookup is compared by the name of the record that it leads to. */
+/** A lookup is compared by the name of the referenced record. */
 function soqlName(schema: OrgSchema, field: FieldSchema): string {
   if (field.relationshipName === undefined) return field.name;
   return `${field.relationshipName}.${parentOf(schema, field).nameField}`;
 }
 
-/** The values between the commas; quotes keep one together. */
+/** The comma-separated values; a quoted value may contain commas. */
 function valuesOf(text: string): string[] {
   const parts = text.match(/"[^"]*"|[^,]+/g) ?? [''];
   return parts.map((part) => part.trim().replace(/^"(.*)"$/, '$1'));
@@ -62,7 +62,10 @@ function literalOf(field: FieldSchema, value: string, pattern = '*'): string {
   return `'${pattern.replace('*', () => text)}'`;
 }
 
-/** Dates are written as month/day/year; words such as TODAY or LAST_N_DAYS:7 are SOQL's own. */
+/**
+ * Converts a date in the format month/day/year; TODAY, LAST_N_DAYS:7 and the like are valid in
+ * SOQL.
+ */
 function dayOf(value: string): string {
   const [, month = '', day = '', year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(value) ?? [];
   if (year === undefined) return value;

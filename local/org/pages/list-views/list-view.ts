@@ -1,20 +1,23 @@
 /** One condition of a list view. */
 export interface Filter {
-  /** As the metadata names fields: `Status__c`, `CREATED_DATE`, `ORDERS.STATUS`. */
+  /** The name in the metadata: `Status__c`, `CREATED_DATE`, `ORDERS.STATUS`. */
   field: string;
   operation: string;
-  /** Several values are separated by commas; empty for none. */
+  /** Values, separated by commas; may be empty. */
   value: string;
 }
 
-/** A list of an object's records that an admin has set up. */
+/** A list of an object's records that an admin has configured. */
 export interface ListView {
   /** API name, e.g. `Accepted_Today`. */
   name: string;
   label: string;
   columns: string[];
   filters: Filter[];
-  /** How the filters go together, by their numbers: `1 AND (2 OR 3)`. Without it all must hold. */
+  /**
+   * The filter logic with the filters' numbers, `1 AND (2 OR 3)`; by default all filters must
+   * match.
+   */
   logic?: string;
 }
 

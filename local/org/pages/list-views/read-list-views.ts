@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readXml } from '../../schema/read-xml.ts';
 import type { ListView, ListViews } from './list-view.ts';
 
-/** An element that may occur never, once or several times. */
+/** An element that can occur any number of times. */
 function listOf<S extends z.ZodType>(item: S) {
   return z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
@@ -21,7 +21,7 @@ const listViewXml = z.object({
     z.object({
       field: z.string(),
       operation: z.string(),
-      // The reader of metadata gives every <value> as a list.
+      // The XML reader returns every <value> as a list.
       value: z.array(z.string()).default([]),
     }),
   ),
@@ -29,8 +29,8 @@ const listViewXml = z.object({
 
 /**
  * Reads the list views of a metadata directory in source format.
- * @param directory the folder that holds `objects`, e.g. `force-app/main/default`
- * @throws Error naming the file that could not be understood
+ * @param directory the folder that contains `objects`, e.g. `force-app/main/default`
+ * @throws Error with the name of the file that cannot be read
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_listview.htm
  */
 export async function readListViews(directory: string): Promise<ListViews> {

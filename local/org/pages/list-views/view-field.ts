@@ -1,6 +1,6 @@
 import type { FieldSchema, ObjectSchema } from '../../schema/schema.ts';
 
-/** What list views call the fields of every object. */
+/** The names of common fields in list views. */
 const COMMON: Record<string, string> = {
   CREATED_DATE: 'CreatedDate',
   CREATEDBY_USER: 'CreatedById',
@@ -12,8 +12,8 @@ const COMMON: Record<string, string> = {
 };
 
 /**
- * Finds the field that a list view means. Custom fields have their own names there; standard ones
- * others, such as `ORDERS.ORDER_NUMBER` for OrderNumber.
+ * Finds a field by its name in a list view. Custom fields have their API names there, standard
+ * fields different ones, such as `ORDERS.ORDER_NUMBER` for OrderNumber.
  */
 export function viewField(object: ObjectSchema, name: string): FieldSchema | undefined {
   const last = name.split('.').at(-1) ?? '';

@@ -3,16 +3,18 @@ import { filterCondition } from './filter-condition.ts';
 import type { ListView } from './list-view.ts';
 import { viewField } from './view-field.ts';
 
-/** How a list view is shown and asked for. */
+/** The columns and the query of a list view. */
 export interface ViewQuery {
   columns: FieldSchema[];
   /** The condition in SOQL; empty for all records. */
   where: string;
-  /** What this org could not make sense of, for people to read. */
+  /** Columns and filters that this org does not support, as text for people. */
   notUnderstood: string[];
 }
 
-/** Turns a list view into columns and a condition. A filter that is not understood is left out, and said so. */
+/**
+ * Converts a list view into columns and a condition. Unsupported filters are omitted and reported.
+ */
 export function viewQuery(schema: OrgSchema, object: ObjectSchema, view: ListView): ViewQuery {
   const columns = view.columns.map((name) => ({ name, field: viewField(object, name) }));
   const conditions = view.filters.map((filter) => filterCondition(schema, object, filter));
@@ -27,7 +29,7 @@ export function viewQuery(schema: OrgSchema, object: ObjectSchema, view: ListVie
   };
 }
 
-/** Filter logic names conditions by their numbers; it cannot hold where one of them is missing. */
+/** Combines conditions by the filter logic, which cannot be used when one of them is missing. */
 function joined(conditions: (string | undefined)[], logic: string | undefined): string {
   const known = conditions.filter((condition) => condition !== undefined);
   if (logic === undefined || known.length < conditions.length) return known.join(' AND ');
