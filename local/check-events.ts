@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { InputError } from '../src/errors.ts';
 import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river/digital-river-source.ts';
 import type { LocalDescription } from './description.ts';
-import { parsedJson, readGivenFolder } from './given.ts';
+import { parseJson, readInputFolder } from './input-files.ts';
 import { createOrder, openLocalOrg } from './org-client.ts';
 
 /** Wait before the results are read; the worker writes an event after about a second. */
-const SETTLE_MS = 4000;
+const WRITE_WAIT_MS = 4000;
 
 const eventSchema = z.object({
   id: z.string(),
@@ -25,7 +25,7 @@ const eventSchema = z.object({
   }),
 });
 
-interface Checked {
+interface CheckedFile {
   file: string;
   type: string;
   drOrderId: string | undefined;
@@ -43,35 +43,35 @@ interface Checked {
 export async function checkEvents(
   local: LocalDescription,
   folder: string,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<boolean> {
   const files = await eventFiles(folder);
   const org = await openLocalOrg(local);
-  const checked: Checked[] = [];
-  for (const file of files) checked.push(await check(local, org, folder, file));
-  await sleep(SETTLE_MS);
-  tell(await table(org, checked));
+  const checked: CheckedFile[] = [];
+  for (const file of files) checked.push(await checkFile(local, org, folder, file));
+  await sleep(WRITE_WAIT_MS);
+  print(await table(org, checked));
   const stored = checked.filter(({ reply }) => reply === '202').length;
-  tell(`${stored} of ${checked.length} events were answered with 202.`);
+  print(`${stored} of ${checked.length} events were answered with 202.`);
   return stored === checked.length;
 }
 
 async function eventFiles(folder: string): Promise<string[]> {
   const expected = 'a folder of events, one JSON file each';
-  const names = await readGivenFolder(folder, expected);
+  const names = await readInputFolder(folder, expected);
   const files = names.filter((name) => name.endsWith('.json')).sort();
   if (files.length > 0) return files;
   throw new InputError(`Expected ${expected}, got ${folder}, which has no *.json file.`);
 }
 
-async function check(
+async function checkFile(
   local: LocalDescription,
   org: Connection,
   folder: string,
   file: string,
-): Promise<Checked> {
+): Promise<CheckedFile> {
   const json = await readFile(join(folder, file), 'utf8');
-  const event = eventSchema.safeParse(parsedJson(json)).data;
+  const event = eventSchema.safeParse(parseJson(json)).data;
   if (event === undefined) return { file, type: '', drOrderId: undefined, reply: 'not an event' };
   const drOrderId = orderIdIn(event);
   if (drOrderId !== undefined) await requireOrder(org, drOrderId);
@@ -93,7 +93,7 @@ async function requireOrder(org: Connection, drOrderId: string): Promise<void> {
   if (found === null) await createOrder(org, { DR_Order_Id__c: drOrderId });
 }
 
-async function table(org: Connection, checked: readonly Checked[]): Promise<string> {
+async function table(org: Connection, checked: readonly CheckedFile[]): Promise<string> {
   const rows = new Table({
     head: ['File', 'Type', 'Reply', 'Order state', 'Fulfillment', 'Documents'],
     style: { head: [], border: [] },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { writeTextPrivately } from './private-file.ts';
+import { writePrivateText } from './private-file.ts';
 
 const FILE = 'connector.env';
 
@@ -18,7 +18,7 @@ export async function writeConnectorFile(
     // variables that may contain one.
     ([name, value]) => `${name}='${value.replaceAll('\n', '\\n')}'\n`,
   );
-  await writeTextPrivately(join(folder, FILE), lines.join(''));
+  await writePrivateText(join(folder, FILE), lines.join(''));
 }
 
 /**

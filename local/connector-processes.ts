@@ -7,7 +7,7 @@ import { nodeFlags } from './procfile.ts';
 const ROOT = new URL('../', import.meta.url);
 const PROGRAMS = { web: 'src/server.ts', worker: 'src/worker.ts' } as const;
 /** Delay before a process that ended by itself is started again. */
-const RESTART_AFTER_MS = 500;
+const RESTART_DELAY_MS = 500;
 
 type ProcessName = keyof typeof PROGRAMS;
 
@@ -29,7 +29,7 @@ export interface ConnectorProcesses {
 export async function startConnectorProcesses(
   environment: Readonly<Record<string, string>>,
   folder: string,
-  say: (sentence: string) => void,
+  print: (line: string) => void,
 ): Promise<ConnectorProcesses> {
   const running = new Map<ProcessName, ChildProcess>();
   let stopping = false;
@@ -50,10 +50,10 @@ export async function startConnectorProcesses(
     child.once('exit', (code, signal) => {
       void log.close();
       if (stopping) return;
-      say(
+      print(
         `The connector's ${name} process ended (${signal ?? `exit code ${code}`}); starting it again. Its log: ${join(folder, `${name}.log`)}`,
       );
-      setTimeout(() => stopping || void start(name), RESTART_AFTER_MS);
+      setTimeout(() => stopping || void start(name), RESTART_DELAY_MS);
     });
   }
 
@@ -62,12 +62,12 @@ export async function startConnectorProcesses(
     pids: () => ({ web: running.get('web')?.pid, worker: running.get('worker')?.pid }),
     async stop() {
       stopping = true;
-      await Promise.all([...running.values()].map(endOf));
+      await Promise.all([...running.values()].map(terminate));
     },
   };
 }
 
-async function endOf(child: ChildProcess): Promise<void> {
+async function terminate(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { toRecordId } from '../src/salesforce/records/record-id.ts';
-import { readJsonFile, writePrivately } from './private-file.ts';
+import { readJsonFile, writePrivateJson } from './private-file.ts';
 
 const credentialsSchema = z.object({
   organizationId: z.string(),
@@ -30,12 +30,12 @@ export type LocalCredentials = z.infer<typeof credentialsSchema>;
 /** Reads the folder's credentials; generates random ones for a new folder. */
 export async function localCredentials(folder: string): Promise<LocalCredentials> {
   const file = join(folder, 'credentials.json');
-  const kept = await readJsonFile(file);
-  const whole = credentialsSchema.safeParse(kept);
-  if (whole.success) return whole.data;
+  const stored = await readJsonFile(file);
+  const complete = credentialsSchema.safeParse(stored);
+  if (complete.success) return complete.data;
   // A folder of an earlier version keeps its values; missing ones are added.
-  const credentials = credentialsSchema.parse({ ...newCredentials(), ...Object(kept) });
-  await writePrivately(file, credentials);
+  const credentials = credentialsSchema.parse({ ...newCredentials(), ...Object(stored) });
+  await writePrivateJson(file, credentials);
   return credentials;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, writePrivately } from './private-file.ts';
+import { readJsonFile, writePrivateJson } from './private-file.ts';
 
 const descriptionSchema = z.object({
   connectorUrl: z.string(),
@@ -27,7 +27,7 @@ const FILE = 'local.json';
 
 /** Writes `local.json`, readable by this user only. */
 export function writeDescription(folder: string, description: LocalDescription): Promise<void> {
-  return writePrivately(join(folder, FILE), description);
+  return writePrivateJson(join(folder, FILE), description);
 }
 
 /**

@@ -49,7 +49,8 @@ async function call(local: LocalDescription, path: string, body?: string): Promi
       Authorization: `Bearer ${local.digitalRiverApiKey}`,
       'Content-Type': 'application/json',
     },
-    ...(body === undefined ? {} : { method: 'POST', body }),
+    method: body === undefined ? 'GET' : 'POST',
+    body: body ?? null,
   });
   const text = await reply.text();
   if (!reply.ok) throw new Error(`The local Digital River answered ${reply.status}: ${text}`);

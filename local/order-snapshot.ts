@@ -45,12 +45,12 @@ async function viewsOf(
     String(record.Id),
     {
       title: `${label} ${record[nameField]}`,
-      values: new Map(shown.map((field) => [field.label, readable(record[field.name])])),
+      values: new Map(shown.map((field) => [field.label, displayText(record[field.name])])),
     },
   ]);
 }
 
-function readable(value: unknown): string {
+function displayText(value: unknown): string {
   if (value === null || value === undefined || value === '') return BLANK;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(value).replaceAll('\n', '; ');

@@ -37,19 +37,19 @@ export async function createOrder(
   org: Connection,
   fields: SalesforceRecord = {},
 ): Promise<NewOrder> {
-  const AccountId = await anAccount(org);
+  const AccountId = await findOrCreateAccount(org);
   const EffectiveDate = new Date().toISOString().slice(0, 10);
-  const made = await org
+  const created = await org
     .sobject('Order')
     .create({ AccountId, EffectiveDate, Status: 'Draft', ...fields });
-  const { OrderNumber } = await org.sobject('Order').retrieve(made.id ?? '');
-  return { id: made.id ?? '', orderNumber: String(OrderNumber) };
+  const { OrderNumber } = await org.sobject('Order').retrieve(created.id ?? '');
+  return { id: created.id ?? '', orderNumber: String(OrderNumber) };
 }
 
-async function anAccount(org: Connection): Promise<string> {
+async function findOrCreateAccount(org: Connection): Promise<string> {
   const found = await org.query<{ Id: string }>('SELECT Id FROM Account LIMIT 1');
   const [account] = found.records;
   if (account !== undefined) return account.Id;
-  const made = await org.sobject('Account').create({ Name: 'Northwind Outfitters' });
-  return made.id ?? '';
+  const created = await org.sobject('Account').create({ Name: 'Northwind Outfitters' });
+  return created.id ?? '';
 }

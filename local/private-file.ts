@@ -4,12 +4,12 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 const PRIVATE = 0o600;
 
 /** Writes a JSON file that only this user can read; never leaves a partly written file. */
-export function writePrivately(file: string, content: unknown): Promise<void> {
-  return writeTextPrivately(file, `${JSON.stringify(content, null, 2)}\n`);
+export function writePrivateJson(file: string, content: unknown): Promise<void> {
+  return writePrivateText(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** Writes a text file that only this user can read; never leaves a partly written file. */
-export async function writeTextPrivately(file: string, text: string): Promise<void> {
+export async function writePrivateText(file: string, text: string): Promise<void> {
   const unfinished = `${file}.new`;
   await writeFile(unfinished, text, { mode: PRIVATE });
   await rename(unfinished, file);

@@ -10,21 +10,21 @@ const OTHERS_MAY_ENTER = 0o001;
  *
  * @param path a file or folder; it does not need to exist
  */
-export async function reachableByOthers(path: string): Promise<boolean> {
+export async function isReachableByOthers(path: string): Promise<boolean> {
   const folder = dirname(path);
   const mode = await stat(folder).then(
     (entry) => entry.mode,
     () => OTHERS_MAY_ENTER,
   );
   if ((mode & OTHERS_MAY_ENTER) === 0) return false;
-  return folder === dirname(folder) || reachableByOthers(folder);
+  return folder === dirname(folder) || isReachableByOthers(folder);
 }
 
 /**
  * A replacement for a folder that other users cannot reach. The same folder always has the same
  * replacement, so that a later run finds the data of an earlier one.
  */
-export function standInFor(folder: string): string {
+export function replacementFor(folder: string): string {
   const digest = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16);
   return join('/var/tmp', `digital-river-connector-${digest}`);
 }

@@ -10,11 +10,11 @@ import { startConnectorProcesses } from './connector-processes.ts';
 import { type LocalCredentials, localCredentials } from './credentials.ts';
 import { type LocalDescription, writeDescription } from './description.ts';
 import { startLocalDigitalRiver } from './digital-river/start.ts';
+import { sendFirstOrder } from './first-order.ts';
 import { startLocalOrg } from './org/start.ts';
-import { identityIn } from './org-identity.ts';
+import { localOrgIdentity } from './org-identity.ts';
 import { requireFreePorts } from './ports.ts';
 import { startPostgres } from './postgres.ts';
-import { tellFirstOrder } from './story.ts';
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -27,7 +27,7 @@ export interface LocalRun {
   stop(): Promise<void>;
 }
 
-type Tell = (line: string) => void;
+type Print = (line: string) => void;
 
 /**
  * Starts PostgreSQL, the local org, the local Digital River and the connector, and registers the
@@ -36,8 +36,8 @@ type Tell = (line: string) => void;
  * @param print prints a line for the user
  * @throws ConfigError when a port is taken
  */
-export async function runLocally(config: LocalConfig, tell: Tell): Promise<LocalRun> {
-  const began = performance.now();
+export async function runLocally(config: LocalConfig, print: Print): Promise<LocalRun> {
+  const startedAt = performance.now();
   await requireFreePorts(config);
   await mkdir(config.folder, { recursive: true });
   const closing: (() => Promise<void>)[] = [];
@@ -45,24 +45,24 @@ export async function runLocally(config: LocalConfig, tell: Tell): Promise<Local
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    await start(config, closing, tell);
+    await start(config, closing, print);
   } catch (error) {
     await stop();
     throw error;
   }
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  tell('');
-  tell(`ready after ${seconds} s; Ctrl-C stops it.`);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  print('');
+  print(`ready after ${seconds} s. Press Ctrl-C to stop.`);
   return { stop };
 }
 
 async function start(
   config: LocalConfig,
   closing: (() => Promise<void>)[],
-  tell: Tell,
+  print: Print,
 ): Promise<void> {
   const credentials = await localCredentials(config.folder);
-  const postgres = await startPostgres(config.folder, tell);
+  const postgres = await startPostgres(config.folder, print);
   closing.push(() => postgres.stop());
   const [connectorDatabase, orgDatabase, digitalRiverDatabase] = [
     await postgres.database('connector'),
@@ -74,7 +74,7 @@ async function start(
     host: HOST,
     port: config.orgPort,
     metadataDirectory: join(ROOT, 'force-app/main/default'),
-    identity: identityIn(credentials, connectorUrl(config)),
+    identity: localOrgIdentity(credentials, connectorUrl(config)),
   });
   closing.push(() => org.close());
   const local = describe(config, credentials);
@@ -84,7 +84,7 @@ async function start(
     DIGITAL_RIVER_API_URL: local.digitalRiverUrl,
     DIGITAL_RIVER_API_KEY: credentials.digitalRiverApiKey,
   });
-  const connector = await startConnectorProcesses(environment, config.folder, tell);
+  const connector = await startConnectorProcesses(environment, config.folder, print);
   closing.push(() => connector.stop());
   const digitalRiver = await startLocalDigitalRiver({
     databaseUrl: digitalRiverDatabase,
@@ -93,11 +93,11 @@ async function start(
     apiKey: credentials.digitalRiverApiKey,
   });
   closing.push(() => digitalRiver.close());
-  await whenReady(local.connectorUrl, config.folder);
-  await register(local, credentials, tell);
+  await waitUntilReady(local.connectorUrl, config.folder);
+  await registerWebhooks(local, credentials, print);
   await writeDescription(config.folder, local);
-  await tellStory(config.folder, local, tell);
-  tellPlaces(config.folder, local, connector.pids(), tell);
+  await sendFirstOrderOnce(config.folder, local, print);
+  printAddresses(config.folder, local, connector.pids(), print);
 }
 
 function connectorUrl({ connectorPort }: LocalConfig): string {
@@ -154,7 +154,7 @@ function connectorEnvironment(
   };
 }
 
-async function whenReady(connectorUrl: string, folder: string): Promise<void> {
+async function waitUntilReady(connectorUrl: string, folder: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     const ready = await fetch(`${connectorUrl}/health/ready`).then(
@@ -172,10 +172,10 @@ async function whenReady(connectorUrl: string, folder: string): Promise<void> {
 }
 
 /** Runs the script that merchants run, with the addresses of the local org and Digital River. */
-async function register(
+async function registerWebhooks(
   local: LocalDescription,
   credentials: LocalCredentials,
-  tell: Tell,
+  print: Print,
 ): Promise<void> {
   const { stdout } = await execute(
     process.execPath,
@@ -197,37 +197,46 @@ async function register(
       },
     },
   );
-  tell('Webhooks registered with Digital River');
-  tell(stdout.trimEnd());
+  print('Webhooks registered with Digital River');
+  print(stdout.trimEnd());
 }
 
 /** Sends the first order once per folder; a marker file records that it was sent. */
-async function tellStory(folder: string, local: LocalDescription, tell: Tell): Promise<void> {
+async function sendFirstOrderOnce(
+  folder: string,
+  local: LocalDescription,
+  print: Print,
+): Promise<void> {
   const marker = join(folder, 'first-order-sent');
   const isSent = await stat(marker).then(
     () => true,
     () => false,
   );
   if (isSent) return;
-  await tellFirstOrder(local, tell);
+  await sendFirstOrder(local, print);
   await writeFile(marker, '');
 }
 
-function tellPlaces(
+function printAddresses(
   folder: string,
   local: LocalDescription,
   pids: { web: number | undefined; worker: number | undefined },
-  tell: Tell,
+  print: Print,
 ): void {
-  tell('');
-  tell('Look at');
-  tell(`  ${local.orgUrl}/   the org's records, as they change`);
-  tell(`  ${local.digitalRiverUrl}/   webhooks and deliveries`);
-  tell(`  ${local.connectorUrl}/console   the connector's console; sign in with one click`);
-  tell(
-    `  ${local.connectorUrl}/health/ready   the connector (web ${pids.web}, worker ${pids.worker})`,
-  );
-  tell(`  ${join(folder, 'local.json')}   addresses and credentials for tools`);
-  tell('Send another event: npm run local -- send order.accepted');
-  tell('Look at everything that can be set up wrongly: npm run local -- doctor');
+  const addresses = [
+    [`${local.orgUrl}/`, 'the local org: its records, updated live'],
+    [`${local.digitalRiverUrl}/`, 'the local Digital River: webhooks and deliveries'],
+    [`${local.connectorUrl}/console`, "the connector's console; sign in with one click"],
+    [
+      `${local.connectorUrl}/health/ready`,
+      `whether the connector is ready (process ids: web ${pids.web}, worker ${pids.worker})`,
+    ],
+    [join(folder, 'local.json'), 'addresses and credentials for tools'],
+  ] as const;
+  print('');
+  print('Open');
+  for (const [address, content] of addresses) print(`  ${address.padEnd(36)} ${content}`);
+  print('');
+  print('Send another event:  npm run local -- send order.accepted');
+  print('Check the setup:     npm run local -- doctor');
 }

@@ -9,7 +9,7 @@ import { deliver } from './digital-river-client.ts';
 import { type EventType, eventTypes } from './events/event-types.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
-import { parsedJson } from './given.ts';
+import { parseJson } from './input-files.ts';
 import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapshot.ts';
 import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
 import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
@@ -41,10 +41,10 @@ type AnyEvent = z.infer<typeof eventSchema>;
 export async function sendType(
   local: LocalDescription,
   type: string,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ) {
-  const ofSender = senderEvent(local, type);
-  if (ofSender !== undefined) return sendOfSender(local, type, ofSender, tell);
+  const direct = senderEvent(local, type);
+  if (direct !== undefined) return sendDirectly(local, type, direct, print);
   if (!isEventType(type)) {
     const known = [...eventTypes, ...senderTypes].join(', ');
     throw new InputError(
@@ -60,18 +60,18 @@ export async function sendType(
     salesforceOrderId: order.id,
     at: new Date(),
   });
-  await sendAndTell(local, org, order, event, tell);
+  await sendAndPrint(local, org, order, event, print);
 }
 
 /**
  * Sends an event of XanPay or Xoxoday Plum directly to the connector; there is no local version of
  * these senders.
  */
-async function sendOfSender(
+async function sendDirectly(
   local: LocalDescription,
   type: string,
   { path, headers, body }: SenderEvent,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const org = await openLocalOrg(local);
   const order = await createOrder(org);
@@ -81,8 +81,8 @@ async function sendOfSender(
     headers: { ...headers, 'content-type': 'application/json' },
     body: body(order),
   });
-  tell(`${type} was answered with ${reply.status}: ${await reply.text()}`);
-  await tellChanges(local, org, order, before, tell);
+  print(`${type}: ${reply.status} ${await reply.text()}`);
+  await printChanges(local, org, order, before, print);
 }
 
 /**
@@ -93,9 +93,9 @@ async function sendOfSender(
 export async function sendEvent(
   local: LocalDescription,
   json: string,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ) {
-  const event = eventSchema.safeParse(parsedJson(json)).data;
+  const event = eventSchema.safeParse(parseJson(json)).data;
   if (event === undefined) {
     throw new InputError('Expected an event as JSON with a "type", got a file without one.');
   }
@@ -103,7 +103,7 @@ export async function sendEvent(
   const orderId = newOrderId();
   const org = await openLocalOrg(local);
   const order = await orderFor(org, type, orderId);
-  await sendAndTell(local, org, order, renewed(event, type, orderId, order), tell);
+  await sendAndPrint(local, org, order, withNewIds(event, type, orderId, order), print);
 }
 
 /** Document events name only Digital River's order id, so their Order must carry it beforehand. */
@@ -111,7 +111,7 @@ function orderFor(org: Connection, type: string, orderId: string): Promise<NewOr
   return createOrder(org, DOCUMENTS.has(type) ? { DR_Order_Id__c: orderId } : {});
 }
 
-function renewed(event: AnyEvent, type: string, orderId: string, order: NewOrder) {
+function withNewIds(event: AnyEvent, type: string, orderId: string, order: NewOrder) {
   const object = event.data?.object ?? {};
   const id = randomUUID();
   if (DOCUMENTS.has(type)) {
@@ -133,33 +133,32 @@ function renewed(event: AnyEvent, type: string, orderId: string, order: NewOrder
   };
 }
 
-async function sendAndTell(
+async function sendAndPrint(
   local: LocalDescription,
   org: Connection,
   order: NewOrder,
   event: { id: string; type: string },
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const before = await orderSnapshot(org, order.id);
   const to = WEBHOOK_TYPES.has(event.type) ? undefined : DIGITAL_RIVER_PATHS.webhooks;
   const sent = { id: event.id, json: JSON.stringify(event) };
   for (const delivery of await deliver(local, sent, to, DELIVERY_TIMEOUT_MS)) {
-    tell(
-      `${event.type} (event ${event.id}) was answered ${delivery.lastStatus ?? delivery.lastError ?? 'not yet'}`,
-    );
+    const answer = delivery.lastStatus ?? delivery.lastError ?? 'no answer yet';
+    print(`${event.type} (event ${event.id}): ${answer}`);
   }
-  await tellChanges(local, org, order, before, tell);
+  await printChanges(local, org, order, before, print);
 }
 
-async function tellChanges(
+async function printChanges(
   local: LocalDescription,
   org: Connection,
   order: NewOrder,
   before: OrderSnapshot,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
-  tell(`Order ${order.orderNumber}: ${local.orgUrl}/lightning/r/Order/${order.id}/view`);
-  for (const line of await changesOf(org, order, before)) tell(line);
+  print(`Order ${order.orderNumber}: ${local.orgUrl}/lightning/r/Order/${order.id}/view`);
+  for (const line of await changesOf(org, order, before)) print(line);
 }
 
 async function changesOf(org: Connection, order: NewOrder, before: OrderSnapshot) {

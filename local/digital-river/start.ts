@@ -70,7 +70,7 @@ export async function startLocalDigitalRiver(
     pool,
     retryBaseMs: options.retryBaseMs ?? 1_000,
     disableAfter: options.disableAfter ?? { failures: 50, ms: 600_000 },
-    onAttempt: (...made) => options.onDelivery?.(outcome(...made)),
+    onAttempt: (...args) => options.onDelivery?.(outcome(...args)),
   });
   return {
     url: address(server, options.host),

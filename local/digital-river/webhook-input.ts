@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { ApiError } from './http/api-error.ts';
 
-const filled = z.string().min(1, 'must not be empty');
+const nonEmpty = z.string().min(1, 'must not be empty');
 
-const callable = z
+const receiverUrl = z
   .url({ protocol: /^https?$/, message: 'must be an http or https address' })
   .refine((value) => !isRemoteHttp(value), 'must be https; http is for this machine only');
 
 // Digital River's prose and OpenAPI file say `username`; its example sends and returns `userName`.
 const authentication = z
-  .object({ userName: filled.optional(), username: filled.optional(), password: filled })
+  .object({ userName: nonEmpty.optional(), username: nonEmpty.optional(), password: nonEmpty })
   .transform(({ userName, username, password }) => ({
     userName: userName ?? username ?? '',
     password,
@@ -18,11 +18,11 @@ const authentication = z
 
 const oauth = z
   .object({
-    tokenEndPoint: callable,
-    clientID: filled,
-    clientSecret: filled,
-    userName: filled.optional(),
-    password: filled.optional(),
+    tokenEndPoint: receiverUrl,
+    clientID: nonEmpty,
+    clientSecret: nonEmpty,
+    userName: nonEmpty.optional(),
+    password: nonEmpty.optional(),
     grantType: z.enum(['password', 'client_credentials']).default('password'),
   })
   .superRefine((value, context) => {
@@ -43,7 +43,7 @@ const schema = z
     types: z
       .array(z.string().regex(/^[A-Za-z_]+(\.[A-Za-z_]+)+$/, 'is no event type'))
       .min(1, 'must name a type'),
-    address: callable,
+    address: receiverUrl,
     apiVersion: z.union([z.enum(['default', 'latest']), z.iso.date()]).default('default'),
     enabled: z.boolean().default(true),
     transportType: z.enum(['HTTP', 'OAUTH']).default('HTTP'),

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../src/time.ts';
 import { derivedUuid } from './derived-ids.ts';
 import { eventTypes } from './event-types.ts';
 import { type DigitalRiverEvent, makeEvent } from './make-event.ts';
@@ -5,7 +6,6 @@ import { subscriptionDeleted } from './subscription-deleted.ts';
 
 const FIXTURE_ORDER_ID = '518204460417';
 const START = Date.UTC(2025, 2, 4, 9, 30, 0, 250);
-const MINUTE_MS = 60_000;
 
 /**
  * The events of `test/fixtures/digital-river`: one order, fixed ids, fixed times one minute apart.

@@ -16,15 +16,15 @@ export interface Life {
   readonly itemState: 'created' | 'fulfilled' | 'cancelled' | 'blocked';
 }
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 const passed: readonly Step[] = [['passed', 40]];
 const accepted: readonly Step[] = [['accepted', 40]];
 const complete: readonly Step[] = [
-  ['accepted', 2 * DAY],
-  ['fulfilled', DAY],
-  ['complete', DAY - 35],
+  ['accepted', 2 * DAY_SECONDS],
+  ['fulfilled', DAY_SECONDS],
+  ['complete', DAY_SECONDS - 35],
 ];
-const longPassed: readonly Step[] = [['passed', 2 * DAY]];
+const passedLongAgo: readonly Step[] = [['passed', 2 * DAY_SECONDS]];
 const open = { fraudSteps: [], payment: 'open', itemState: 'created' } as const;
 const shipped = { payment: 'captured', itemState: 'fulfilled' } as const;
 
@@ -122,7 +122,7 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
     state: 'complete',
     steps: complete,
     fraudState: 'passed',
-    fraudSteps: longPassed,
+    fraudSteps: passedLongAgo,
     payment: 'refunded',
   },
   'order.dispute': {
@@ -130,7 +130,7 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
     state: 'dispute',
     steps: [...complete, ['dispute', 0]],
     fraudState: 'review_opened',
-    fraudSteps: [...longPassed, ['review_opened', 0]],
+    fraudSteps: [...passedLongAgo, ['review_opened', 0]],
   },
   // The order returns to its former state, with the original time of that state.
   'order.dispute.resolved': {
@@ -148,7 +148,7 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
     state: 'dispute',
     steps: [...complete, ['dispute', 3_600]],
     fraudState: 'blocked',
-    fraudSteps: [...longPassed, ['review_opened', 3_600], ['blocked', 0]],
+    fraudSteps: [...passedLongAgo, ['review_opened', 3_600], ['blocked', 0]],
     payment: 'refunded',
   },
 };
@@ -157,6 +157,6 @@ export const lives: Readonly<Record<OrderEventType, Life>> = {
 const SECONDS_TO_FIRST_STEP = 6;
 
 /** How many seconds before the event the order was created. */
-export function age(life: Life): number {
+export function ageSeconds(life: Life): number {
   return SECONDS_TO_FIRST_STEP + Math.max(...life.steps.map(([, secondsBefore]) => secondsBefore));
 }

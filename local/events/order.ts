@@ -2,7 +2,7 @@ import { derivedDigits, derivedUuid } from './derived-ids.ts';
 import type { OrderEventType } from './event-types.ts';
 import { items, lines } from './items.ts';
 import type { EventOptions } from './make-event.ts';
-import { age, type Life, lives } from './order-life.ts';
+import { ageSeconds, type Life, lives } from './order-life.ts';
 import { payment } from './payment.ts';
 import { addressee, person } from './person.ts';
 import { orderTime, transitions } from './times.ts';
@@ -16,7 +16,7 @@ const SHIPPING_CENTS = 500;
 export function order(type: OrderEventType, options: EventOptions): Record<string, unknown> {
   const { orderId, at } = options;
   const life = lives[type];
-  const created = new Date(at.getTime() - age(life) * 1_000);
+  const created = new Date(at.getTime() - ageSeconds(life) * 1_000);
   const money = amounts(orderId, type, life);
   return {
     id: orderId,

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../src/time.ts';
+
 /** The delivery statuses of a Plum reward. */
 export const deliveryStatuses = ['delivered', 'canceled'] as const;
 
@@ -12,8 +14,6 @@ export interface RewardOptions {
   /** When the status changed. */
   readonly at: Date;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Makes a webhook as Plum would send it.

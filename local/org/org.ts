@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import type { Gate } from './gate.ts';
 import type { BaseMetadata } from './metadata/base-metadata.ts';
 import type { SigningKey } from './oauth/signing-key.ts';
+import type { ReadWriteLock } from './read-write-lock.ts';
 import type { RowChange } from './rows.ts';
 import type { CompiledRule } from './rules/compile-rule.ts';
 import type { OrgSchema } from './schema/schema.ts';
@@ -67,9 +67,9 @@ export interface Org {
   /** API calls per day. */
   dailyApiLimit: number;
   /** Calls of the API hold it shared, deployments exclusively. */
-  gate: Gate;
+  schemaLock: ReadWriteLock;
   /** The org's address for clients, without a trailing slash. */
   url: string;
   /** Publishes committed changes to the listeners. */
-  announce(changes: RowChange[]): void;
+  publish(changes: RowChange[]): void;
 }

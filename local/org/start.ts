@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import pg from 'pg';
-import { createGate } from './gate.ts';
 import { orgApp } from './http/org-app.ts';
 import { baseMetadata } from './metadata/base-metadata.ts';
 import { signingKey } from './oauth/signing-key.ts';
@@ -10,6 +9,7 @@ import { usersOf } from './oauth/users.ts';
 import type { LocalOrgIdentity } from './org.ts';
 import { installed, type PackageName } from './packages/installed-package.ts';
 import { readListViews } from './pages/list-views/read-list-views.ts';
+import { createReadWriteLock } from './read-write-lock.ts';
 import { readRecordId } from './record-id.ts';
 import { compileRules } from './rules/compile-rules.ts';
 import { loadSchema } from './schema/load-schema.ts';
@@ -101,11 +101,11 @@ async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Pr
   await refreshKeys(pool, schema);
   await seedOrg(pool, identity);
   await seedPermissionSets(pool, schema, identity, await readPermissionSets(metadataDirectory));
-  const { rows, announce } = orgRows(pool, schema, identity.userId);
+  const { rows, publish } = orgRows(pool, schema, identity.userId);
   const org = {
-    ...{ pool, schema, rules, base, identity, dailyApiLimit, url, announce, triggers },
+    ...{ pool, schema, rules, base, identity, dailyApiLimit, url, publish, triggers },
     signingKey: await signingKey(pool),
-    gate: createGate(),
+    schemaLock: createReadWriteLock(),
   };
   return orgApp(org, rows, await readListViews(metadataDirectory), options.adminKey);
 }

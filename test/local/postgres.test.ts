@@ -14,21 +14,21 @@ async function query(url: string, text: string) {
 
 test('a server that a killed run left running is taken over, and its rows are kept after a restart', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-test-'));
-  const said: string[] = [];
-  const first = await startPostgres(folder, (sentence) => said.push(sentence));
+  const printed: string[] = [];
+  const first = await startPostgres(folder, (sentence) => printed.push(sentence));
   const url = await first.database('kept');
   await query(url, 'CREATE TABLE fact (id int); INSERT INTO fact VALUES (7)');
 
-  const adopted = await startPostgres(folder);
-  expect(await adopted.database('kept')).toBe(url);
-  await adopted.stop();
+  const takenOver = await startPostgres(folder);
+  expect(await takenOver.database('kept')).toBe(url);
+  await takenOver.stop();
 
   const again = await startPostgres(folder);
   expect(await query(await again.database('kept'), 'SELECT id FROM fact')).toEqual([{ id: 7 }]);
   expect(await query(await again.database('kept'), 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
   await again.stop();
   if (process.getuid?.() === 0)
-    expect(said).toEqual([expect.stringContaining('Its data is in /var/tmp')]);
+    expect(printed).toEqual([expect.stringContaining('Its data is in /var/tmp')]);
   await rm(first.dataFolder, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
 });

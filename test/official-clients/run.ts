@@ -1,12 +1,12 @@
+import { createCliRunner } from './cli-runner.ts';
 import { installCli } from './install-cli.ts';
-import { openLane } from './lane.ts';
-import { bulkLane } from './lanes/bulk.ts';
-import { dataLane } from './lanes/data.ts';
-import { deployLane } from './lanes/deploy.ts';
-import { libraryLane } from './lanes/libraries.ts';
-import { orgLane } from './lanes/org.ts';
-import { signInByJwt, signInByToken } from './lanes/sign-in.ts';
-import { setStage } from './stage.ts';
+import { startStage } from './stage.ts';
+import { bulkSuite } from './suites/bulk.ts';
+import { dataSuite } from './suites/data.ts';
+import { deploySuite } from './suites/deploy.ts';
+import { librarySuite } from './suites/libraries.ts';
+import { orgSuite } from './suites/org.ts';
+import { signInByJwt, signInByToken } from './suites/sign-in.ts';
 import { startTranscript } from './transcript.ts';
 
 /**
@@ -18,19 +18,19 @@ const start = Date.now();
 const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
 
 const transcript = startTranscript();
-const stage = await setStage();
+const stage = await startStage();
 try {
-  const [cli] = await Promise.all([installCli(), libraryLane(stage, transcript)]);
+  const [cli] = await Promise.all([installCli(), librarySuite(stage, transcript)]);
   console.log(`installed after ${seconds()}`);
-  const lane = openLane(stage, transcript, cli, await stage.folder('jwt'));
-  const tokenLane = openLane(stage, transcript, cli, await stage.folder('token'));
-  await signInByJwt(lane);
+  const runner = createCliRunner(stage, transcript, cli, await stage.folder('jwt'));
+  const tokenRunner = createCliRunner(stage, transcript, cli, await stage.folder('token'));
+  await signInByJwt(runner);
   await Promise.all([
-    orgLane(lane),
-    dataLane(lane),
-    bulkLane(lane),
-    deployLane(lane),
-    signInByToken(tokenLane),
+    orgSuite(runner),
+    dataSuite(runner),
+    bulkSuite(runner),
+    deploySuite(runner),
+    signInByToken(tokenRunner),
   ]);
 } finally {
   await stage.close();

@@ -31,7 +31,7 @@ export interface Stage {
 }
 
 /** Starts an org on a free port, with a new database and a new folder. */
-export async function setStage(): Promise<Stage> {
+export async function startStage(): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'cli-test-'));
   await chmod(root, 0o711);
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });

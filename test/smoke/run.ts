@@ -141,7 +141,7 @@ async function isServing(url: string): Promise<boolean> {
 }
 
 let passed = 0;
-function told(what: string): void {
+function passedCheck(what: string): void {
   passed += 1;
   console.log(`ok  ${what}`);
 }
@@ -155,7 +155,7 @@ async function check(folder: string): Promise<void> {
     LOCAL_DIR: folder,
   };
   const first = await start(environment, FIRST_START_MS);
-  told(`first start: ready after ${first.startedInMs} ms`);
+  passedCheck(`first start: ready after ${first.startedInMs} ms`);
   const file = join(folder, 'local.json');
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   const local = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
@@ -172,7 +172,7 @@ async function check(folder: string): Promise<void> {
   assert.equal(fulfillments[0]?.Eligible_For_Fulfillment__c, true);
   assert.equal(fulfillments[0]?.Is_Fulfillment_Completed__c, true);
   assert.equal((await query(local, 'SELECT Id FROM DR_Invoice_Credit_Memo__c')).length, 1);
-  told('the Order, its Fulfillment and its Invoice are in the org');
+  passedCheck('the Order, its Fulfillment and its Invoice are in the org');
 
   const token = await accessToken(local);
   const drOrderId = String(order.DR_Order_Id__c);
@@ -187,30 +187,30 @@ async function check(folder: string): Promise<void> {
     ({ length }) => length === 1,
     'one record',
   );
-  told('the same event sent twice creates one record');
+  passedCheck('the same event sent twice creates one record');
   assert.equal((await post(local, again, `${token}x`)).status, 401);
-  told('an invalid token gets 401');
+  passedCheck('an invalid token gets 401');
 
   const last = invoice('smoke-event-2', 'smoke-file-2', drOrderId);
   assert.equal((await post(local, last, token)).status, 202);
   signal(first, 'SIGKILL');
   await once(first.process, 'exit');
   const second = await start(environment, LATER_START_MS);
-  told(`killed with -9 right after a 202; ready again after ${second.startedInMs} ms`);
+  passedCheck(`killed with -9 right after a 202; ready again after ${second.startedInMs} ms`);
   const byLastFile = "SELECT Id FROM DR_Invoice_Credit_Memo__c WHERE File_Id__c = 'smoke-file-2'";
   await eventually(
     () => query(local, byLastFile),
     ({ length }) => length === 1,
     'the record of the last event',
   );
-  told('the record of the event before the kill exists');
+  passedCheck('the record of the event before the kill exists');
 
   signal(second, 'SIGINT');
   const [code] = await once(second.process, 'exit');
   assert.equal(code, 0, second.output);
   assert.equal(await isServing(local.connectorUrl ?? ''), false);
   assert.equal(await isServing(local.orgUrl ?? ''), false);
-  told('Ctrl-C stops it with exit code 0, and no server is left running');
+  passedCheck('Ctrl-C stops it with exit code 0, and no server is left running');
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'smoke-'));

@@ -5,8 +5,8 @@ import { signature } from './signature.ts';
 import type { Tokens } from './tokens.ts';
 
 /** A later answer counts as none (Digital River docs, "Best practices" of webhooks). */
-export const TIMEOUT_MS = 3_000;
-const KEPT_BODY_BYTES = 2_048;
+export const ATTEMPT_TIMEOUT_MS = 3_000;
+const MAX_BODY_BYTES = 2_048;
 
 export interface AttemptResult {
   /** HTTP status; null without an answer. */
@@ -33,7 +33,7 @@ export async function attempt(
   try {
     const authorization = await authorizationOf(delivery.webhook, tokens);
     const response = await post(delivery, authorization, stop);
-    const body = await firstBytes(response, KEPT_BODY_BYTES);
+    const body = await firstBytes(response, MAX_BODY_BYTES);
     if (response.ok) return { status: response.status, body, ms: ms() };
     if (response.status === 401) {
       tokens.forget(delivery.webhook.id, authorization.replace(/^Bearer /, ''));
@@ -60,7 +60,7 @@ function post(delivery: DueDelivery, authorization: string, stop: AbortSignal): 
       ...(authorization === '' ? {} : { authorization }),
     },
     redirect: 'manual',
-    signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
+    signal: AbortSignal.any([stop, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]),
   });
 }
 

@@ -1,5 +1,5 @@
 // Digital River backs off over three days, which is too long for a local run.
-const CAP_MS = 30_000;
+const MAX_BACKOFF_MS = 30_000;
 
 /**
  * Milliseconds until the next attempt.
@@ -8,5 +8,5 @@ const CAP_MS = 30_000;
  *   seconds
  */
 export function backoffMs(attempts: number, baseMs: number): number {
-  return Math.min(CAP_MS, baseMs * 2 ** Math.min(attempts - 1, 30));
+  return Math.min(MAX_BACKOFF_MS, baseMs * 2 ** Math.min(attempts - 1, 30));
 }

@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { SECOND_MS, waitUnlessAborted } from '../../../src/time.ts';
 import {
   type DueDelivery,
   dueDeliveries,
   settleDelivered,
   settleFailed,
 } from '../store/deliveries.ts';
-import { type AttemptResult, attempt, TIMEOUT_MS } from './attempt.ts';
+import { ATTEMPT_TIMEOUT_MS, type AttemptResult, attempt } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import { createTokens } from './tokens.ts';
 
 const CONCURRENCY = 8;
-const MAX_REST_MS = 1_000;
+const POLL_MS = SECOND_MS;
 
 export interface DispatcherOptions {
   readonly pool: Pool;
@@ -34,10 +34,10 @@ export interface Dispatcher {
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const stop = new AbortController();
-  const tokens = createTokens(TIMEOUT_MS);
-  const underWay = new Map<string, Promise<void>>();
-  let rest = new AbortController();
-  const wake = () => rest.abort();
+  const tokens = createTokens(ATTEMPT_TIMEOUT_MS);
+  const inFlight = new Map<string, Promise<void>>();
+  let pause = new AbortController();
+  const wake = () => pause.abort();
 
   async function deliver(delivery: DueDelivery): Promise<void> {
     const result = await attempt(delivery, tokens, stop.signal);
@@ -46,28 +46,27 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     options.onAttempt(delivery, result, delivery.attempts + 1);
   }
 
-  async function turn(): Promise<void> {
-    const free = CONCURRENCY - underWay.size;
+  async function startDue(): Promise<void> {
+    const free = CONCURRENCY - inFlight.size;
     if (free === 0) return;
-    for (const delivery of await dueDeliveries(options.pool, free, [...underWay.keys()])) {
+    for (const delivery of await dueDeliveries(options.pool, free, [...inFlight.keys()])) {
       const job = deliver(delivery)
         .catch(report)
         .finally(() => {
-          underWay.delete(delivery.id);
+          inFlight.delete(delivery.id);
           wake();
         });
-      underWay.set(delivery.id, job);
+      inFlight.set(delivery.id, job);
     }
   }
 
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
-      rest = new AbortController();
-      await turn().catch(report);
-      const signal = AbortSignal.any([rest.signal, stop.signal]);
-      await sleep(MAX_REST_MS, undefined, { signal }).catch(() => undefined);
+      pause = new AbortController();
+      await startDue().catch(report);
+      await waitUnlessAborted(POLL_MS, AbortSignal.any([pause.signal, stop.signal]));
     }
-    await Promise.all(underWay.values());
+    await Promise.all(inFlight.values());
   }
 
   const running = run();

@@ -5,8 +5,8 @@ import { networkReason } from './network-reason.ts';
 
 type Oauth = NonNullable<WebhookInput['oauth']>;
 
-const granted = z.object({ access_token: z.string().min(1) });
-const denied = z.object({ error: z.string() });
+const tokenReply = z.object({ access_token: z.string().min(1) });
+const errorReply = z.object({ error: z.string() });
 const MAX_ANSWER_BYTES = 65_536;
 
 export interface Tokens {
@@ -24,25 +24,25 @@ export interface Tokens {
  * @param timeoutMs timeout of the token endpoint in milliseconds
  */
 export function createTokens(timeoutMs: number): Tokens {
-  const kept = new Map<string, { oauth: string; token: Promise<string> }>();
+  const cache = new Map<string, { oauth: string; token: Promise<string> }>();
   return {
     get(webhookId, oauth) {
       const key = JSON.stringify(oauth);
-      const known = kept.get(webhookId);
-      if (known?.oauth === key) return known.token;
+      const cached = cache.get(webhookId);
+      if (cached?.oauth === key) return cached.token;
       const entry = { oauth: key, token: fetchToken(oauth, timeoutMs) };
-      kept.set(webhookId, entry);
+      cache.set(webhookId, entry);
       entry.token.catch(() => {
-        if (kept.get(webhookId) === entry) kept.delete(webhookId);
+        if (cache.get(webhookId) === entry) cache.delete(webhookId);
       });
       return entry.token;
     },
     forget(webhookId, token) {
-      const known = kept.get(webhookId);
+      const cached = cache.get(webhookId);
       // Another attempt may have fetched a new token meanwhile; that one stays.
-      known?.token.then(
+      cached?.token.then(
         (current) => {
-          if (current === token && kept.get(webhookId) === known) kept.delete(webhookId);
+          if (current === token && cache.get(webhookId) === cached) cache.delete(webhookId);
         },
         () => undefined,
       );
@@ -60,9 +60,9 @@ async function fetchToken(oauth: Oauth, timeoutMs: number): Promise<string> {
     throw new Error(`token endpoint: ${networkReason(error)}`);
   });
   const text = await firstBytes(response, MAX_ANSWER_BYTES);
-  const token = response.ok ? granted.safeParse(parsed(text)) : undefined;
+  const token = response.ok ? tokenReply.safeParse(parsed(text)) : undefined;
   if (token?.success) return token.data.access_token;
-  const reason = denied.safeParse(parsed(text));
+  const reason = errorReply.safeParse(parsed(text));
   throw new Error(
     `token endpoint answered ${response.status}${reason.success ? ` ${reason.data.error}` : ' without a token'}`,
   );

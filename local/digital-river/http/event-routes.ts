@@ -19,8 +19,8 @@ export function eventRoutes(pool: Pool): Router {
     const pattern = typePattern(request.query);
     const found = await listEvents(pool, {
       limit: limit + 1,
-      ...(typeof after === 'string' ? { after } : {}),
-      ...(pattern === undefined ? {} : { pattern }),
+      after: typeof after === 'string' ? after : undefined,
+      pattern,
     });
     const data = found.slice(0, limit).map(({ body }) => body.toString('utf8'));
     response.type('json').send(`{"hasMore":${found.length > limit},"data":[${data.join(',')}]}`);

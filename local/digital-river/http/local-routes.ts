@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import type { Pool } from 'pg';
-import { planDeliveries } from '../store/deliveries.ts';
+import { scheduleDeliveries } from '../store/deliveries.ts';
 import { loggedDeliveries } from '../store/delivery-log.ts';
-import { keepEvent } from '../store/events.ts';
+import { storeEvent } from '../store/events.ts';
 import { listWebhooks, type StoredWebhook } from '../store/webhooks.ts';
 import { ApiError } from './api-error.ts';
 import { jsonBody, rawBody } from './json-body.ts';
@@ -20,30 +20,34 @@ export function localRoutes(pool: Pool, wake: () => void): Router {
 
   router.post('/events', async (request, response) => {
     const { id, type } = jsonBody(request);
-    const event = { id: filled('id', id), type: filled('type', type), body: rawBody(request) };
+    const event = {
+      id: requireText('id', id),
+      type: requireText('type', type),
+      body: rawBody(request),
+    };
     const { to, copies, delayMs } = request.query;
     const options = {
       copies: wholeNumber('copies', copies, { min: 1, max: 100, byDefault: 1 }),
       delayMs: wholeNumber('delayMs', delayMs, { min: 0, max: 3_600_000, byDefault: 0 }),
     };
     const targets = receivers(await listWebhooks(pool), event.type, to);
-    if (!(await keepEvent(pool, event))) {
+    if (!(await storeEvent(pool, event))) {
       throw new ApiError(409, 'conflict', {
         code: 'already_exists',
         parameter: 'id',
         message: 'An event with this id and a different body exists already. Use a new id.',
       });
     }
-    const deliveries = await planDeliveries(pool, event.id, targets, options);
+    const deliveries = await scheduleDeliveries(pool, event.id, targets, options);
     wake();
     response.status(202).json({ eventId: event.id, deliveries });
   });
 
   router.get('/deliveries', async (request, response) => {
     const { eventId, limit } = request.query;
-    const most = wholeNumber('limit', limit, { min: 1, max: 1_000, byDefault: 100 });
+    const max = wholeNumber('limit', limit, { min: 1, max: 1_000, byDefault: 100 });
     const wanted = typeof eventId === 'string' ? eventId : undefined;
-    response.json(await loggedDeliveries(pool, wanted, most));
+    response.json(await loggedDeliveries(pool, wanted, max));
   });
 
   router.all('/events', onlyMethods('POST'));
@@ -52,7 +56,7 @@ export function localRoutes(pool: Pool, wake: () => void): Router {
   return router;
 }
 
-function filled(parameter: string, value: unknown): string {
+function requireText(parameter: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new ApiError(400, 'bad_request', {
     code: value === undefined ? 'missing_parameter' : 'invalid_parameter',

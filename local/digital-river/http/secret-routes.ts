@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Pool } from 'pg';
-import { exchangeSecret, forgetFormerSecret } from '../store/signing-secrets.ts';
+import { removeFormerSecret, rotateSecret } from '../store/signing-secrets.ts';
 import { listWebhooks } from '../store/webhooks.ts';
 import { ApiError } from './api-error.ts';
 import { onlyMethods } from './only-methods.ts';
@@ -20,13 +20,13 @@ export function secretRoutes(pool: Pool): Router {
   });
 
   router.post('/:webhookId', async ({ params: { webhookId } }, response) => {
-    const signingSecret = await exchangeSecret(pool, webhookId);
+    const signingSecret = await rotateSecret(pool, webhookId);
     if (signingSecret === undefined) throw unknownWebhook();
     response.status(201).json({ webhookId, signingSecret });
   });
 
   router.delete('/:webhookId/former', async ({ params: { webhookId } }, response) => {
-    if (!(await forgetFormerSecret(pool, webhookId))) throw unknownWebhook();
+    if (!(await removeFormerSecret(pool, webhookId))) throw unknownWebhook();
     response.status(204).end();
   });
 

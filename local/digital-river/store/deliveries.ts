@@ -29,7 +29,7 @@ export interface DueDelivery {
  * @param delayMs milliseconds until the first attempt
  * @returns the ids of the deliveries
  */
-export async function planDeliveries(
+export async function scheduleDeliveries(
   pool: Pool,
   eventId: string,
   webhooks: readonly StoredWebhook[],
@@ -50,7 +50,7 @@ export async function planDeliveries(
 export async function dueDeliveries(
   pool: Pool,
   limit: number,
-  underWay: readonly string[],
+  inFlight: readonly string[],
 ): Promise<DueDelivery[]> {
   const { rows } = await pool.query<DueDelivery>(
     `SELECT d.id, d.event_id AS "eventId", e.type, e.body, d.attempts,
@@ -60,7 +60,7 @@ export async function dueDeliveries(
      FROM deliveries d JOIN events e ON e.id = d.event_id JOIN webhooks w ON w.id = d.webhook_id
      WHERE d.state = 'pending' AND d.due_at <= now() AND w.enabled AND NOT d.id = ANY($2)
      ORDER BY d.due_at LIMIT $1`,
-    [limit, underWay],
+    [limit, inFlight],
   );
   return rows;
 }

@@ -11,13 +11,13 @@ export interface StoredEvent {
  * Stores an event; an existing one stays unchanged. Returns false if the existing event has another
  * body.
  */
-export async function keepEvent(pool: Pool, event: StoredEvent): Promise<boolean> {
+export async function storeEvent(pool: Pool, event: StoredEvent): Promise<boolean> {
   await pool.query(
     'INSERT INTO events (id, type, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING',
     [event.id, event.type, event.body],
   );
-  const kept = await findEvent(pool, event.id);
-  return kept?.body.equals(event.body) ?? false;
+  const stored = await findEvent(pool, event.id);
+  return stored?.body.equals(event.body) ?? false;
 }
 
 export async function findEvent(pool: Pool, id: string): Promise<StoredEvent | undefined> {
@@ -36,7 +36,11 @@ export async function findEvent(pool: Pool, id: string): Promise<StoredEvent | u
  */
 export async function listEvents(
   pool: Pool,
-  { limit, after, pattern }: { limit: number; after?: string; pattern?: string },
+  {
+    limit,
+    after,
+    pattern,
+  }: { limit: number; after: string | undefined; pattern: string | undefined },
 ): Promise<StoredEvent[]> {
   const { rows } = await pool.query<StoredEvent>(
     `SELECT id, type, body FROM events

@@ -10,7 +10,7 @@ export function newSecret(): string {
  * Gives a webhook a new signing secret; the former one continues to sign as well.
  * @returns the new secret; undefined when the webhook does not exist
  */
-export async function exchangeSecret(pool: Pool, webhookId: string): Promise<string | undefined> {
+export async function rotateSecret(pool: Pool, webhookId: string): Promise<string | undefined> {
   const { rows } = await pool.query<{ secret: string }>(
     `UPDATE webhooks SET former_secret = signing_secret, signing_secret = $2
      WHERE id = $1 RETURNING signing_secret AS secret`,
@@ -20,7 +20,7 @@ export async function exchangeSecret(pool: Pool, webhookId: string): Promise<str
 }
 
 /** Stops signing with the former secret. Returns false when the webhook does not exist. */
-export async function forgetFormerSecret(pool: Pool, webhookId: string): Promise<boolean> {
+export async function removeFormerSecret(pool: Pool, webhookId: string): Promise<boolean> {
   const { rowCount } = await pool.query('UPDATE webhooks SET former_secret = NULL WHERE id = $1', [
     webhookId,
   ]);

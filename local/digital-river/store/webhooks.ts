@@ -26,7 +26,7 @@ export async function insertWebhook(pool: Pool, input: WebhookInput): Promise<St
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${COLUMNS}`,
     [...values(input), randomUUID(), newSecret()],
   );
-  return only(rows);
+  return singleRow(rows);
 }
 
 /** All webhooks, oldest first. */
@@ -68,7 +68,7 @@ export async function replaceWebhook(
      WHERE id = $8 RETURNING ${COLUMNS}`,
     [...values(input), id],
   );
-  return only(rows);
+  return singleRow(rows);
 }
 
 /**
@@ -98,7 +98,7 @@ function values(input: WebhookInput): unknown[] {
   ];
 }
 
-function only(rows: readonly StoredWebhook[]): StoredWebhook {
+function singleRow(rows: readonly StoredWebhook[]): StoredWebhook {
   const row = rows[0];
   if (row === undefined)
     throw new Error('Expected the statement to return the webhook, got no row.');

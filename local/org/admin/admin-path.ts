@@ -1,38 +1,38 @@
 import express, { type Router } from 'express';
 import { callCounts } from '../faults/call-counts.ts';
 import { faultPlan } from '../faults/fault.ts';
-import { faultBox } from '../faults/fault-box.ts';
 import { faultLayer } from '../faults/fault-layer.ts';
+import { faultRegistry } from '../faults/fault-registry.ts';
 import type { Org } from '../org.ts';
 import { readHistory } from '../store/history-table.ts';
 import { readUsage, setUsage } from '../store/usage.ts';
-import { historyQuestion, usageToSet } from './questions.ts';
+import { historyQuery, usageBody } from './admin-requests.ts';
 import { readOr400 } from './read-or-400.ts';
 import { requireAdminKey } from './require-admin-key.ts';
 
 /** The admin routes for experiments, below `/__admin`, and the fault layer in front of the API. */
 export function adminPath(org: Org, adminKey: string): Router {
-  const box = faultBox();
+  const registry = faultRegistry();
   const counts = callCounts();
-  const faults = () => ({ ...box.plan(), injected: box.injected() });
+  const faults = () => ({ ...registry.plan(), injected: registry.injected() });
   const admin = express.Router();
   admin.use(requireAdminKey(adminKey), express.text({ type: () => true }));
   admin.get('/faults', (_request, response) => void response.json(faults()));
   admin.put('/faults', (request, response) => {
     const plan = readOr400(faultPlan, request.body, response);
     if (plan === undefined) return;
-    box.replace(plan);
+    registry.replace(plan);
     response.json(faults());
   });
   admin.get('/history', async (request, response) => {
-    const question = readOr400(historyQuestion, request.query, response);
-    if (question === undefined) return;
-    const rows = await readHistory(org.pool, question);
-    response.json({ rows, next: rows.at(-1)?.number ?? question.after });
+    const query = readOr400(historyQuery, request.query, response);
+    if (query === undefined) return;
+    const rows = await readHistory(org.pool, query);
+    response.json({ rows, next: rows.at(-1)?.number ?? query.after });
   });
   admin.get('/calls', (_request, response) => void response.json(counts.read()));
   admin.post('/usage', async (request, response) => {
-    const usage = readOr400(usageToSet, request.body, response);
+    const usage = readOr400(usageBody, request.body, response);
     if (usage === undefined) return;
     await setUsage(org.pool, usage.used);
     response.json(await readUsage(org.pool, org.dailyApiLimit));
@@ -42,6 +42,6 @@ export function adminPath(org: Org, adminKey: string): Router {
   });
   const router = express.Router();
   router.use('/__admin', admin);
-  router.use(faultLayer(org, box, counts));
+  router.use(faultLayer(org, registry, counts));
   return router;
 }

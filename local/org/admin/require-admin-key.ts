@@ -1,11 +1,11 @@
 import type { NextFunction, Request, Response } from 'express';
+import { timingSafeEqualText } from '../../../src/authenticate/timing-safe-equal.ts';
 import { bearerToken } from '../http/bearer-token.ts';
-import { sameSecret } from '../oauth/same-secret.ts';
 
 /** Denies calls without the admin key. */
 export function requireAdminKey(adminKey: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (sameSecret(bearerToken(request) ?? '', adminKey)) {
+    if (timingSafeEqualText(bearerToken(request) ?? '', adminKey)) {
       next();
       return;
     }

@@ -7,7 +7,7 @@ import { UnreadableCsv } from './csv-format.ts';
 type Column = (record: JsonRecord, text: string) => void;
 
 /** Clears a value; an empty text leaves the value unchanged. */
-const NULL = '#N/A';
+const CLEAR = '#N/A';
 
 const TRUE = ['true', 'yes', 'y', 'on', '1'];
 const FALSE = ['false', 'no', 'n', 'off', '0'];
@@ -52,12 +52,12 @@ function parentColumn(schema: OrgSchema, object: ObjectSchema, name: string): Co
   if (lookup === undefined || key === undefined) return undefined;
   return (record, text) => {
     const path = lookup.relationshipName ?? relationship;
-    record[path] = text === NULL ? null : { [key.name]: jsonOf(key, text) };
+    record[path] = text === CLEAR ? null : { [key.name]: jsonOf(key, text) };
   };
 }
 
 function jsonOf(field: FieldSchema, text: string): unknown {
-  if (text === NULL) return null;
+  if (text === CLEAR) return null;
   if (field.type !== 'boolean') return text;
   const lower = text.toLowerCase();
   if (TRUE.includes(lower)) return true;

@@ -7,7 +7,7 @@ import type { StoredJob } from '../store/jobs-table.ts';
  *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_info.htm
  */
 export function jobInfo(version: number, userId: string, job: StoredJob): Record<string, unknown> {
-  const isOver = job.state === 'JobComplete' || job.state === 'Failed';
+  const isFinished = job.state === 'JobComplete' || job.state === 'Failed';
   return {
     id: job.id,
     ...job.request,
@@ -23,18 +23,18 @@ export function jobInfo(version: number, userId: string, job: StoredJob): Record
       contentUrl: `services/data/v${version}.0/jobs/ingest/${job.id}/batches`,
     }),
     ...(job.kind === 'query' && { jobType: 'V2Query' }),
-    ...(isOver && counts(job)),
+    ...(isFinished && counts(job)),
     ...(job.error !== null && { errorMessage: job.error }),
   };
 }
 
 function counts(job: StoredJob): Record<string, unknown> {
-  const took = job.modifiedAt.getTime() - job.createdAt.getTime();
+  const durationMs = job.modifiedAt.getTime() - job.createdAt.getTime();
   return {
     numberRecordsProcessed: job.processed,
     ...(job.kind === 'ingest' && { numberRecordsFailed: job.failed }),
     retries: 0,
-    totalProcessingTime: took,
-    ...(job.kind === 'ingest' && { apiActiveProcessingTime: took, apexProcessingTime: 0 }),
+    totalProcessingTime: durationMs,
+    ...(job.kind === 'ingest' && { apiActiveProcessingTime: durationMs, apexProcessingTime: 0 }),
   };
 }

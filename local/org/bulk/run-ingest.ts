@@ -10,7 +10,7 @@ import { type CsvFormat, readCsv } from './csv-format.ts';
 import { csvRecord, readColumns } from './csv-record.ts';
 
 /** Records per transaction, as on the platform; a key that occurs twice within them is an error. */
-const CHUNK = 200;
+const CHUNK_SIZE = 200;
 
 /** The operation of an ingest job. */
 export interface Ingest {
@@ -39,12 +39,12 @@ export async function runIngest(
   const { columns, rows } = readCsv(csv, format);
   const read = readColumns(org.schema, object, columns);
   const outcomes: Outcome[] = [];
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    const chunk = rows.slice(start, start + CHUNK);
+  for (let start = 0; start < rows.length; start += CHUNK_SIZE) {
+    const chunk = rows.slice(start, start + CHUNK_SIZE);
     const records = chunk.map((row) => csvRecord(read, row));
     const results = await inTransaction(
       org.pool,
-      (changes) => org.announce(changes),
+      (changes) => org.publish(changes),
       (transaction) => write(org, transaction, { operation, object, key }, records),
     );
     outcomes.push(...results.map((result, position) => ({ row: chunk[position] ?? [], result })));

@@ -4,16 +4,16 @@ import type { RowError } from '../write/row-error.ts';
 /** Decides whether a row is refused. */
 export type RowFault = () => RowError | undefined;
 
-const ofThisCall = new AsyncLocalStorage<RowFault[]>();
+const faultsOfCall = new AsyncLocalStorage<RowFault[]>();
 
 /** Runs a call with an additional fault for its rows. */
 export function withRowFault(fault: RowFault, run: () => void): void {
-  ofThisCall.run([...(ofThisCall.getStore() ?? []), fault], run);
+  faultsOfCall.run([...(faultsOfCall.getStore() ?? []), fault], run);
 }
 
 /** Draws the faults of the rows that a call is about to write: the errors by row id. */
-export function strikeRows(ids: string[]): Map<string, RowError> {
-  const faults = ofThisCall.getStore() ?? [];
+export function drawRowFaults(ids: string[]): Map<string, RowError> {
+  const faults = faultsOfCall.getStore() ?? [];
   return new Map(
     ids.flatMap((id) => {
       const error = firstError(faults);

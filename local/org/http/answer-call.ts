@@ -25,12 +25,12 @@ export async function answerCall(
 
 /** Converts an error into the platform's answer. */
 export function errorReply(error: unknown): Reply {
-  const { status, entries } = asApiError(error);
+  const { status, entries } = toApiError(error);
   return { status, body: entries };
 }
 
 /** An error in the platform's format. The cause of an unexpected error is written to the output. */
-export function asApiError(error: unknown): ApiError {
+export function toApiError(error: unknown): ApiError {
   const known = error instanceof ApiError ? error : lockError(error);
   if (known !== undefined) return known;
   console.error('The local org failed:', error);

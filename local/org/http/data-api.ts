@@ -1,8 +1,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Org } from '../org.ts';
 import { resources } from '../resources/resources.ts';
-import { admit } from './admit.ts';
 import { answerCall, errorReply } from './answer-call.ts';
+import { authorizeCall } from './authorize-call.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { Reply } from './data-call.ts';
 import { readBody } from './read-body.ts';
@@ -38,10 +38,10 @@ async function answerRequest(
   response: Response,
 ): Promise<Reply> {
   try {
-    await admit(org, bearerToken(request), response);
+    await authorizeCall(org, bearerToken(request), response);
     const header = (name: string) => request.get(name);
     const call = { org, method: request.method, body: readBody(request), header };
-    return await org.gate.shared(() => answerCall(offered, call, request.originalUrl));
+    return await org.schemaLock.shared(() => answerCall(offered, call, request.originalUrl));
   } catch (error) {
     return errorReply(error);
   }

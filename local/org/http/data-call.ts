@@ -40,7 +40,7 @@ export function inWrite<T>(
 ): Promise<T> {
   const { org, transaction } = call;
   if (transaction !== undefined) return work(transaction);
-  return inTransaction(org.pool, (changes) => org.announce(changes), work);
+  return inTransaction(org.pool, (changes) => org.publish(changes), work);
 }
 
 /** The path of an API resource: `/services/data/v67.0/…`. */

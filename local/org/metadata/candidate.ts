@@ -53,8 +53,8 @@ export function withoutObject(org: Org, components: Component[]): Set<Component>
   return new Set(
     components.filter(({ type, fullName }) => {
       const [object = ''] = fullName.split('.');
-      const isThere = added.has(object.toLowerCase()) || findObject(org.schema, object);
-      return types.has(type) && !isThere;
+      const exists = added.has(object.toLowerCase()) || findObject(org.schema, object);
+      return types.has(type) && !exists;
     }),
   );
 }

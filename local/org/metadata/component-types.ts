@@ -47,7 +47,7 @@ export const COMPONENT_TYPES: ComponentType[] = [
  * although package.xml lists it under the type of its contents.
  * @see https://github.com/forcedotcom/cli/issues/3190
  */
-export function typeInAnswer(type: string, fileName: string): string {
+export function typeInResult(type: string, fileName: string): string {
   const { folderType } = COMPONENT_TYPES.find((each) => each.type === type) ?? {};
   return folderType !== undefined && fileName.endsWith('-meta.xml') ? folderType : type;
 }

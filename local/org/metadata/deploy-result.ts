@@ -1,7 +1,7 @@
 import { formatInstant } from '../instants.ts';
 import type { Org } from '../org.ts';
 import type { ComponentName, Failure } from './component.ts';
-import { typeInAnswer } from './component-types.ts';
+import { typeInResult } from './component-types.ts';
 
 /** A client's options for a deployment. */
 export interface DeployOptions {
@@ -85,7 +85,7 @@ export function deployResult(
 function succeeded({ type, fullName, fileName, created }: Success, now: string): DeployMessage {
   return {
     fullName,
-    componentType: typeInAnswer(type, fileName),
+    componentType: typeInResult(type, fileName),
     fileName,
     success: true,
     created,
@@ -98,7 +98,7 @@ function succeeded({ type, fullName, fileName, created }: Success, now: string):
 function failed({ type, fullName, fileName, ...why }: Failure, now: string): DeployMessage {
   return {
     fullName,
-    componentType: typeInAnswer(type, fileName),
+    componentType: typeInResult(type, fileName),
     fileName,
     success: false,
     created: false,

@@ -9,9 +9,9 @@ import { createSequences } from '../store/sequences.ts';
 import type { Candidate } from './candidate.ts';
 import { componentKey, type DeployedComponent, type Failure, textOf } from './component.ts';
 import { type DeployOptions, type DeployResult, deployResult } from './deploy-result.ts';
-import { judge } from './judge.ts';
 import { readComponents } from './read-components.ts';
 import { readPackage } from './read-package.ts';
+import { validateDeployment } from './validate-deployment.ts';
 
 /**
  * Deploys a zip of metadata, completely or not at all. Calls of the API wait meanwhile; afterwards
@@ -26,9 +26,9 @@ export async function deploy(
   const start = new Date();
   const read = readComponents(readPackage(zip));
   const id = await nextDeployId(org.pool);
-  const result = await org.gate.exclusive(async () => {
+  const result = await org.schemaLock.exclusive(async () => {
     const components = lastOfEach(read.components);
-    const { failures, after } = await judge(org, components);
+    const { failures, after } = await validateDeployment(org, components);
     const all = [...read.failures, ...failures];
     if (all.length === 0 && !options.checkOnly) all.push(...(await apply(org, after, components)));
     const successes = components

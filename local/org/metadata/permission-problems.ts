@@ -3,7 +3,7 @@ import type { OrgSchema } from '../schema/schema.ts';
 import { asXml, listOf, textOf, type Xml } from './component.ts';
 
 /** The permissions that each permission on an object requires. */
-const NEEDS = {
+const REQUIREMENTS = {
   allowCreate: ['allowRead'],
   allowEdit: ['allowRead'],
   allowDelete: ['allowRead', 'allowEdit'],
@@ -30,9 +30,9 @@ function fieldProblem(schema: OrgSchema, { field: path, readable, editable }: Xm
 }
 
 function objectProblems(permissions: Xml): string[] {
-  return Object.entries(NEEDS).flatMap(([right, needs]) => {
-    const missing = needs.filter((need) => permissions[need] !== 'true');
-    if (permissions[right] !== 'true' || missing.length === 0) return [];
-    return [`Permission ${right} on ${permissions.object} depends on: ${missing.join(', ')}`];
+  return Object.entries(REQUIREMENTS).flatMap(([granted, required]) => {
+    const missing = required.filter((permission) => permissions[permission] !== 'true');
+    if (permissions[granted] !== 'true' || missing.length === 0) return [];
+    return [`Permission ${granted} on ${permissions.object} depends on: ${missing.join(', ')}`];
   });
 }

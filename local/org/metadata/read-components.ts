@@ -19,15 +19,17 @@ export interface ReadComponents {
 }
 
 /** Reads the files of a deployment, and returns the components that package.xml lists. */
-export function readComponents(opened: DeployPackage): ReadComponents {
-  const read = [...opened.files].map(([path, text]) => readFile(path, text));
-  const named = read
+export function readComponents(deployPackage: DeployPackage): ReadComponents {
+  const read = [...deployPackage.files].map(([path, text]) => readFile(path, text));
+  const listed = read
     .flatMap(({ components }) => components)
-    .filter((component) => opened.names(component) || opened.names(objectOf(component)));
+    .filter(
+      (component) => deployPackage.names(component) || deployPackage.names(objectOf(component)),
+    );
   const failures = read.flatMap((each) => each.failures);
-  const found = new Set([...named, ...failures].map(componentKey));
-  const missing = opened.named.filter((name) => !found.has(componentKey(name)));
-  return { components: named, failures: [...failures, ...missing.map(notInZip)] };
+  const found = new Set([...listed, ...failures].map(componentKey));
+  const missing = deployPackage.listed.filter((name) => !found.has(componentKey(name)));
+  return { components: listed, failures: [...failures, ...missing.map(notInZip)] };
 }
 
 function readFile(fileName: string, text: string): ReadComponents {
@@ -45,8 +47,8 @@ function readFile(fileName: string, text: string): ReadComponents {
     return failed({ type, fullName, fileName, problem: message, ...place });
   }
   if (!(root in parsed.document)) {
-    const came = Object.keys(parsed.document).filter((name) => !name.startsWith('?'));
-    const problem = `Error parsing file: expected the element ${root}, got ${came.join(', ')}`;
+    const elements = Object.keys(parsed.document).filter((name) => !name.startsWith('?'));
+    const problem = `Error parsing file: expected the element ${root}, got ${elements.join(', ')}`;
     return failed({ type, fullName, fileName, problem });
   }
   const whole = { type, fullName, fileName, metadata: asXml(parsed.document[root]) };

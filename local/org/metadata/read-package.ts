@@ -7,7 +7,7 @@ import { asXml, type ComponentName, componentKey, listOf, textOf, textsOf } from
 /** The content of a deployment's zip. */
 export interface DeployPackage {
   /** The components that package.xml lists by name. */
-  named: ComponentName[];
+  listed: ComponentName[];
   /** Whether package.xml lists the component, or all components of its type. */
   names(component: ComponentName): boolean;
   /** File contents by path, without package.xml. */
@@ -27,10 +27,10 @@ export function readPackage(zip: Uint8Array): DeployPackage {
   const files = entries
     .filter((entry) => entry !== manifest)
     .map(([path, bytes]) => [posix.relative(root, path), decoder.decode(bytes)] as const);
-  const named = readManifest(decoder.decode(manifest[1]));
-  const keys = new Set(named.map(componentKey));
+  const listed = readManifest(decoder.decode(manifest[1]));
+  const keys = new Set(listed.map(componentKey));
   return {
-    named: named.filter(({ fullName }) => fullName !== '*'),
+    listed: listed.filter(({ fullName }) => fullName !== '*'),
     names: (component) =>
       keys.has(componentKey(component)) || keys.has(componentKey({ ...component, fullName: '*' })),
     files: new Map(files),

@@ -1,7 +1,7 @@
 import express, { type Response, type Router } from 'express';
-import { admit } from '../http/admit.ts';
-import { asApiError } from '../http/answer-call.ts';
+import { toApiError } from '../http/answer-call.ts';
 import { ApiError } from '../http/api-error.ts';
+import { authorizeCall } from '../http/authorize-call.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
 import { asXml, textOf, type Xml } from './component.ts';
@@ -28,7 +28,7 @@ export function soapApi(org: Org): Router {
       const version = readVersion(`v${request.params.version}`);
       response.send(await answer(org, String(request.body), response, version));
     } catch (error) {
-      const { entries, message } = asApiError(error);
+      const { entries, message } = toApiError(error);
       response.status(500).send(writeFault(entries[0]?.errorCode ?? '', message));
     }
   });
@@ -42,7 +42,7 @@ async function answer(
   version: number,
 ): Promise<string> {
   const { sessionId, method, parameters } = readEnvelope(body);
-  await admit(org, sessionId, response);
+  await authorizeCall(org, sessionId, response);
   const run = METHODS.get(method);
   if (run === undefined) {
     throw new ApiError(400, 'INVALID_OPERATION', `The local org has no operation ${method}`);

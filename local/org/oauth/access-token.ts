@@ -6,13 +6,13 @@ import { readAccessToken } from './jwt-access-token.ts';
  * Finds an access token or a session; undefined when the org did not issue it, or it is no longer
  * valid.
  */
-export async function accessToken(org: Org, token: string): Promise<IssuedToken | undefined> {
-  const issued = await anyToken(org, token);
+export async function findAccessToken(org: Org, token: string): Promise<IssuedToken | undefined> {
+  const issued = await findAnyToken(org, token);
   return issued?.kind === 'session' || issued?.kind === 'access' ? issued : undefined;
 }
 
 /** Finds a token of any kind; undefined when the org did not issue it, or it is no longer valid. */
-export async function anyToken(org: Org, token: string): Promise<IssuedToken | undefined> {
+export async function findAnyToken(org: Org, token: string): Promise<IssuedToken | undefined> {
   return isJwt(token) ? readAccessToken(org, token) : findToken(org.pool, token);
 }
 

@@ -1,5 +1,5 @@
 import type { LocalOrgApp, LocalOrgIdentity } from '../org.ts';
-import { appById } from './client-of.ts';
+import { appById } from './authenticate-client.ts';
 import { OAuthError } from './oauth-error.ts';
 import { scopesOf } from './scopes.ts';
 
@@ -23,16 +23,16 @@ export interface AuthorizationRequest {
  */
 export function readAuthorizationRequest(
   identity: LocalOrgIdentity,
-  asked: URLSearchParams,
+  query: URLSearchParams,
 ): AuthorizationRequest {
-  const parameter = (name: string) => asked.get(name) ?? undefined;
-  const app = appById(identity, asked.get('client_id') ?? '');
-  const redirectUri = asked.get('redirect_uri') ?? '';
+  const parameter = (name: string) => query.get(name) ?? undefined;
+  const app = appById(identity, query.get('client_id') ?? '');
+  const redirectUri = query.get('redirect_uri') ?? '';
   if (!app.callbackUrls?.includes(redirectUri)) {
     throw new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
   }
-  const scopes = asked.get('scope')?.split(/\s+/).filter(Boolean) ?? scopesOf(app);
-  const error = errorIn(app, scopes, asked);
+  const scopes = query.get('scope')?.split(/\s+/).filter(Boolean) ?? scopesOf(app);
+  const error = errorIn(app, scopes, query);
   return {
     ...{ app, redirectUri, scopes, codeChallenge: parameter('code_challenge') },
     ...{ state: parameter('state'), nonce: parameter('nonce') },
@@ -41,7 +41,7 @@ export function readAuthorizationRequest(
 }
 
 /** The app's callback URL with the outcome and the app's state. */
-export function backToApp(
+export function callbackUrl(
   { redirectUri, state }: AuthorizationRequest,
   outcome: Record<string, string>,
 ): string {
@@ -55,19 +55,19 @@ export function backToApp(
 function errorIn(
   app: LocalOrgApp,
   scopes: string[],
-  asked: URLSearchParams,
+  query: URLSearchParams,
 ): OAuthError | undefined {
-  if (asked.get('response_type') !== 'code') {
+  if (query.get('response_type') !== 'code') {
     return new OAuthError('unsupported_response_type', 'response type not supported');
   }
   if (scopes.some((scope) => !scopesOf(app).includes(scope))) {
     return new OAuthError('invalid_scope', 'the requested scope is not allowed');
   }
-  const challenge = asked.get('code_challenge');
+  const challenge = query.get('code_challenge');
   if (challenge === null && app.clientSecret === undefined) {
     return new OAuthError('invalid_request', 'missing required code challenge');
   }
-  if (challenge !== null && (asked.get('code_challenge_method') ?? 'S256') !== 'S256') {
+  if (challenge !== null && (query.get('code_challenge_method') ?? 'S256') !== 'S256') {
     return new OAuthError('invalid_request', 'code_challenge_method must be S256');
   }
   return undefined;

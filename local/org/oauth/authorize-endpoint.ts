@@ -4,7 +4,7 @@ import { authorizeErrorPage, authorizePage } from '../pages/authorize-page.ts';
 import { authorizeHeaders } from '../pages/page-headers.ts';
 import {
   type AuthorizationRequest,
-  backToApp,
+  callbackUrl,
   readAuthorizationRequest,
 } from './authorization-request.ts';
 import { formOf } from './form-of.ts';
@@ -19,10 +19,10 @@ import { userById, usersOf } from './users.ts';
 export function authorizeEndpoint(org: Org) {
   return (request: Request, response: Response): void => {
     const query = request.originalUrl.split('?')[1] ?? '';
-    const asked = requestOr400(org, query, response);
-    if (asked === undefined) return;
+    const authorization = readRequestOrAnswer(org, query, response);
+    if (authorization === undefined) return;
     const users = usersOf(org.identity).map(({ userId, username }) => ({ userId, username }));
-    const { app, scopes, redirectUri } = asked;
+    const { app, scopes, redirectUri } = authorization;
     const page = authorizePage({ app: app.label ?? app.clientId, scopes, users, query });
     response.set(authorizeHeaders(redirectUri)).type('html').send(page.toString());
   };
@@ -39,9 +39,9 @@ export function decisionEndpoint(org: Org) {
       );
       return;
     }
-    const asked = requestOr400(org, form.get('request') ?? '', response);
-    if (asked === undefined) return;
-    response.redirect(303, backToApp(asked, await outcome(org, asked, form)));
+    const authorization = readRequestOrAnswer(org, form.get('request') ?? '', response);
+    if (authorization === undefined) return;
+    response.redirect(303, callbackUrl(authorization, await outcome(org, authorization, form)));
   };
 }
 
@@ -60,16 +60,16 @@ async function outcome(
 }
 
 /** Reads the request in a query; answers an invalid request and returns undefined. */
-function requestOr400(
+function readRequestOrAnswer(
   org: Org,
   query: string,
   response: Response,
 ): AuthorizationRequest | undefined {
   try {
-    const asked = readAuthorizationRequest(org.identity, new URLSearchParams(query));
-    if (asked.error === undefined) return asked;
-    const { code, message } = asked.error;
-    response.redirect(302, backToApp(asked, { error: code, error_description: message }));
+    const authorization = readAuthorizationRequest(org.identity, new URLSearchParams(query));
+    if (authorization.error === undefined) return authorization;
+    const { code, message } = authorization.error;
+    response.redirect(302, callbackUrl(authorization, { error: code, error_description: message }));
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     showError(response, error);

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import { timingSafeEqualText } from '../../../src/authenticate/timing-safe-equal.ts';
 import type { Org } from '../org.ts';
-import { type TokenFacts, takeToken } from '../store/tokens.ts';
-import { anyClientOf } from './client-of.ts';
-import type { Granted } from './granted.ts';
+import { consumeToken, type TokenFacts } from '../store/tokens.ts';
+import { authenticateAnyClient } from './authenticate-client.ts';
+import type { GrantResult } from './grant-result.ts';
 import { issueRefreshToken } from './issue-token.ts';
 import { expiredCode, OAuthError } from './oauth-error.ts';
-import { sameSecret } from './same-secret.ts';
-import { givesRefreshToken } from './scopes.ts';
+import { includesRefreshToken } from './scopes.ts';
 import type { TokenRequest } from './token-request.ts';
 import { userById } from './users.ts';
 
@@ -15,9 +15,9 @@ import { userById } from './users.ts';
  * a code uses it up, even if that request fails.
  * @throws OAuthError with the platform's message
  */
-export async function codeGrant(org: Org, request: TokenRequest): Promise<Granted> {
-  const app = anyClientOf(org.identity, request);
-  const code = await takeToken(org.pool, request.parameter('code'));
+export async function codeGrant(org: Org, request: TokenRequest): Promise<GrantResult> {
+  const app = authenticateAnyClient(org.identity, request);
+  const code = await consumeToken(org.pool, request.parameter('code'));
   if (code?.kind !== 'code' || code.clientId !== app.clientId) throw expiredCode();
   if (code.redirectUri !== request.parameter('redirect_uri')) {
     throw new OAuthError('invalid_grant', 'redirect_uri must match configuration');
@@ -26,7 +26,9 @@ export async function codeGrant(org: Org, request: TokenRequest): Promise<Grante
   const user = userById(org.identity, code.userId);
   if (user === undefined) throw expiredCode();
   const { scopes, approval, nonce } = code;
-  const refreshToken = givesRefreshToken(scopes) ? await issueRefreshToken(org, code) : undefined;
+  const refreshToken = includesRefreshToken(scopes)
+    ? await issueRefreshToken(org, code)
+    : undefined;
   return { app, user, scopes, kind: 'access', approval, nonce, refreshToken };
 }
 
@@ -35,7 +37,7 @@ function checkVerifier({ codeChallenge }: TokenFacts, verifier: string): void {
   const isRight =
     codeChallenge === undefined
       ? verifier === ''
-      : sameSecret(challengeOf(verifier), codeChallenge);
+      : timingSafeEqualText(challengeOf(verifier), codeChallenge);
   if (!isRight) throw new OAuthError('invalid_grant', 'invalid code verifier');
 }
 

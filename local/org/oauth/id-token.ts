@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Org } from '../org.ts';
-import type { Granted } from './granted.ts';
+import type { GrantResult } from './grant-result.ts';
 import { identityUrl } from './identity.ts';
 
 const SECONDS = 120;
@@ -10,7 +10,7 @@ const SECONDS = 120;
  * Signs the ID token about the user who logged in.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDToken
  */
-export function signIdToken(org: Org, granted: Granted, accessToken: string): Promise<string> {
+export function signIdToken(org: Org, granted: GrantResult, accessToken: string): Promise<string> {
   const { app, user, nonce } = granted;
   const half = createHash('sha256').update(accessToken).digest().subarray(0, 16);
   const claims = { at_hash: half.toString('base64url'), ...(nonce !== undefined && { nonce }) };

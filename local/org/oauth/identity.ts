@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { bearerToken } from '../http/bearer-token.ts';
 import type { LocalOrgUser, Org } from '../org.ts';
-import { accessToken } from './access-token.ts';
+import { findAccessToken } from './access-token.ts';
 import { userById } from './users.ts';
 
 type IdentityHandler = (user: LocalOrgUser, request: Request, response: Response) => void;
@@ -19,7 +19,7 @@ export function withTokenOwner(org: Org, handle: IdentityHandler) {
   return async (request: Request, response: Response): Promise<void> => {
     const inQuery = request.query.oauth_token;
     const token = bearerToken(request) ?? (typeof inQuery === 'string' ? inQuery : '');
-    const issued = await accessToken(org, token);
+    const issued = await findAccessToken(org, token);
     const user = issued && userById(org.identity, issued.userId);
     if (user !== undefined) handle(user, request, response);
     else response.status(403).type('text/html').send('Bad_OAuth_Token');

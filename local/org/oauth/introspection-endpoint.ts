@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { LocalOrgApp, Org } from '../org.ts';
 import type { IssuedToken } from '../store/tokens.ts';
-import { anyToken } from './access-token.ts';
-import { clientOf } from './client-of.ts';
+import { findAnyToken } from './access-token.ts';
+import { authenticateClient } from './authenticate-client.ts';
 import { formOf } from './form-of.ts';
 import { identityUrl } from './identity.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -18,10 +18,10 @@ import { userById } from './users.ts';
 export function introspectionEndpoint(org: Org) {
   return async (request: Request, response: Response): Promise<void> => {
     response.set('Cache-Control', 'no-store');
-    const asked = tokenRequest(formOf(request), request.get('authorization') ?? '');
+    const tokenCall = tokenRequest(formOf(request), request.get('authorization') ?? '');
     try {
-      const app = clientOf(org.identity, asked);
-      response.json(await introspection(org, app, asked.parameter('token')));
+      const app = authenticateClient(org.identity, tokenCall);
+      response.json(await introspection(org, app, tokenCall.parameter('token')));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       response.status(401).json({ error: 'invalid_client', error_description: error.message });
@@ -30,7 +30,7 @@ export function introspectionEndpoint(org: Org) {
 }
 
 async function introspection(org: Org, app: LocalOrgApp, token: string): Promise<object> {
-  const issued = await anyToken(org, token);
+  const issued = await findAnyToken(org, token);
   const user = issued && userById(org.identity, issued.userId);
   if (issued === undefined || user === undefined || !maySee(app, issued)) return { active: false };
   return {
@@ -47,8 +47,8 @@ async function introspection(org: Org, app: LocalOrgApp, token: string): Promise
 }
 
 function maySee(app: LocalOrgApp, { kind, clientId }: IssuedToken): boolean {
-  const isKnownHere = kind === 'access' || kind === 'refresh';
-  return isKnownHere && (app.introspectAll === true || clientId === app.clientId);
+  const canBeIntrospected = kind === 'access' || kind === 'refresh';
+  return canBeIntrospected && (app.introspectAll === true || clientId === app.clientId);
 }
 
 function seconds(at: Date): number {

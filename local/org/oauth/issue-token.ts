@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Org } from '../org.ts';
-import { keepToken, type TokenFacts } from '../store/tokens.ts';
-import type { Granted } from './granted.ts';
+import { storeToken, type TokenFacts } from '../store/tokens.ts';
+import type { GrantResult } from './grant-result.ts';
 import { signAccessToken } from './jwt-access-token.ts';
 
 /** A session lasts two hours, the platform's default time-out. */
@@ -17,14 +17,14 @@ const CODE_SECONDS = 15 * 60;
  * Issues an access token in the format of a session id (organization, `!`, secret), or a JWT if the
  * app is configured so.
  */
-export async function issueAccessToken(org: Org, granted: Granted): Promise<string> {
+export async function issueAccessToken(org: Org, granted: GrantResult): Promise<string> {
   const { app, user, scopes, kind, approval } = granted;
   if (app.jwtAccessTokens === true && kind === 'access') {
     return signAccessToken(org, { app, user, scopes, seconds: ACCESS_SECONDS });
   }
   const token = `${org.identity.organizationId.slice(0, 15)}!${secret(72)}`;
   const facts = { kind, userId: user.userId, clientId: app.clientId, scopes, approval };
-  await keepToken(org.pool, token, facts, ACCESS_SECONDS);
+  await storeToken(org.pool, token, facts, ACCESS_SECONDS);
   return token;
 }
 
@@ -32,8 +32,8 @@ export async function issueAccessToken(org: Org, granted: Granted): Promise<stri
 export async function issueRefreshToken(org: Org, facts: TokenFacts): Promise<string> {
   const { userId, clientId, scopes, approval } = facts;
   const token = `5Aep861${secret(60)}`;
-  const kept = { kind: 'refresh', userId, clientId, scopes, approval } as const;
-  await keepToken(org.pool, token, kept, REFRESH_SECONDS);
+  const stored = { kind: 'refresh', userId, clientId, scopes, approval } as const;
+  await storeToken(org.pool, token, stored, REFRESH_SECONDS);
   return token;
 }
 
@@ -43,8 +43,8 @@ export async function issueCode(
   facts: Omit<TokenFacts, 'kind' | 'approval'>,
 ): Promise<string> {
   const code = `aPrx${secret(48)}`;
-  const kept = { ...facts, kind: 'code', approval: secret(12) } as const;
-  await keepToken(org.pool, code, kept, CODE_SECONDS);
+  const stored = { ...facts, kind: 'code', approval: secret(12) } as const;
+  await storeToken(org.pool, code, stored, CODE_SECONDS);
   return code;
 }
 

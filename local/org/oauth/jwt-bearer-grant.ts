@@ -1,7 +1,7 @@
 import { compactVerify, decodeJwt, errors, importSPKI, type JWTPayload } from 'jose';
 import type { LocalOrgApp, Org } from '../org.ts';
-import { appById } from './client-of.ts';
-import type { Granted } from './granted.ts';
+import { appById } from './authenticate-client.ts';
+import type { GrantResult } from './grant-result.ts';
 import { expiredCode, OAuthError } from './oauth-error.ts';
 import { scopesOf } from './scopes.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -17,7 +17,7 @@ const MAX_SECONDS = 100_000_000_000;
  * @throws OAuthError with the platform's message
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
-export async function jwtBearerGrant(org: Org, request: TokenRequest): Promise<Granted> {
+export async function jwtBearerGrant(org: Org, request: TokenRequest): Promise<GrantResult> {
   const assertion = request.parameter('assertion');
   const claims = claimsOf(assertion);
   const app = appById(org.identity, claims.iss ?? '');

@@ -11,10 +11,10 @@ import { revokeEndpoint, tokenEndpoint } from './token-endpoint.ts';
 export function oauthApi(org: Org): Router {
   const router = express.Router();
   const form = express.text({ type: () => true });
-  const tellUserinfo = withTokenOwner(org, (user, _request, response) => {
+  const answerUserinfo = withTokenOwner(org, (user, _request, response) => {
     response.json(userinfo(org, user));
   });
-  const tellIdentity = withTokenOwner(org, (user, { params }, response) => {
+  const answerIdentity = withTokenOwner(org, (user, { params }, response) => {
     const isOwn = params.organizationId === org.identity.organizationId;
     if (isOwn && params.userId === user.userId) response.json(identityDocument(org, user));
     else response.status(404).type('text/html').send('Not Found');
@@ -28,8 +28,8 @@ export function oauthApi(org: Org): Router {
   router.post('/services/oauth2/token', form, tokenEndpoint(org));
   router.post('/services/oauth2/introspect', form, introspectionEndpoint(org));
   router.post('/services/oauth2/revoke', form, revokeEndpoint(org));
-  router.get('/services/oauth2/userinfo', tellUserinfo);
-  router.post('/services/oauth2/userinfo', tellUserinfo);
-  router.get('/id/:organizationId/:userId', tellIdentity);
+  router.get('/services/oauth2/userinfo', answerUserinfo);
+  router.post('/services/oauth2/userinfo', answerUserinfo);
+  router.get('/id/:organizationId/:userId', answerIdentity);
   return router;
 }

@@ -1,7 +1,7 @@
 import type { Org } from '../org.ts';
-import { findToken, takeToken } from '../store/tokens.ts';
-import { anyClientOf } from './client-of.ts';
-import type { Granted } from './granted.ts';
+import { consumeToken, findToken } from '../store/tokens.ts';
+import { authenticateAnyClient } from './authenticate-client.ts';
+import type { GrantResult } from './grant-result.ts';
 import { issueRefreshToken } from './issue-token.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -14,13 +14,13 @@ import { userById } from './users.ts';
  * @see
  *   https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_refresh_token_flow.htm
  */
-export async function refreshGrant(org: Org, request: TokenRequest): Promise<Granted> {
-  const app = anyClientOf(org.identity, request);
+export async function refreshGrant(org: Org, request: TokenRequest): Promise<GrantResult> {
+  const app = authenticateAnyClient(org.identity, request);
   const token = request.parameter('refresh_token');
   const known = await findToken(org.pool, token);
   if (known?.kind !== 'refresh' || known.clientId !== app.clientId) throw expiredToken();
   const user = userById(org.identity, known.userId);
-  const isTaken = app.rotation === true && (await takeToken(org.pool, token)) === undefined;
+  const isTaken = app.rotation === true && (await consumeToken(org.pool, token)) === undefined;
   if (user === undefined || isTaken) throw expiredToken();
   const refreshToken = app.rotation === true ? await issueRefreshToken(org, known) : undefined;
   const { scopes, approval } = known;

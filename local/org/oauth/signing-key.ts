@@ -20,10 +20,10 @@ export interface SigningKey {
  * restart.
  */
 export async function signingKey(pool: Pool): Promise<SigningKey> {
-  const kept = await pool.query<{ kid: string; pem: string }>(
+  const stored = await pool.query<{ kid: string; pem: string }>(
     'select kid, pem from org_signing_key order by kid limit 1',
   );
-  const [first] = kept.rows;
+  const [first] = stored.rows;
   if (first !== undefined) return keyFrom(first.kid, first.pem);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { Org } from '../org.ts';
 import { revokeToken } from '../store/tokens.ts';
 import { formOf } from './form-of.ts';
-import type { Granted } from './granted.ts';
+import type { GrantResult } from './grant-result.ts';
 import { grantOf } from './grants.ts';
 import { signIdToken } from './id-token.ts';
 import { identityUrl } from './identity.ts';
@@ -15,9 +15,9 @@ import { tokenRequest } from './token-request.ts';
 export function tokenEndpoint(org: Org) {
   return async (request: Request, response: Response): Promise<void> => {
     response.set('Cache-Control', 'no-store');
-    const asked = tokenRequest(formOf(request), request.get('authorization') ?? '');
+    const tokenCall = tokenRequest(formOf(request), request.get('authorization') ?? '');
     try {
-      response.json(await tokenResponse(org, await grantOf(asked)(org, asked)));
+      response.json(await tokenResponse(org, await grantOf(tokenCall)(org, tokenCall)));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       response.status(400).json({ error: error.code, error_description: error.message });
@@ -42,7 +42,7 @@ export function revokeEndpoint(org: Org) {
 }
 
 /** The members of the answer; JSON omits those that are undefined. */
-async function tokenResponse(org: Org, granted: Granted): Promise<Record<string, unknown>> {
+async function tokenResponse(org: Org, granted: GrantResult): Promise<Record<string, unknown>> {
   const { app, user, kind, scopes, refreshToken } = granted;
   const id = identityUrl(org, user);
   const issuedAt = String(Date.now());

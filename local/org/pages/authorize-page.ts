@@ -2,7 +2,7 @@ import { designSystemPath, ownAssetsPath } from './assets.ts';
 import { type Content, type Html, html } from './html.ts';
 
 /** The content of the authorize page. */
-export interface AuthorizeQuestion {
+export interface AuthorizePageContent {
   /** Name of the app that requests access. */
   app: string;
   scopes: string[];
@@ -13,7 +13,7 @@ export interface AuthorizeQuestion {
 }
 
 /** The page that asks whether an app may act for one of the org's users. */
-export function authorizePage({ app, scopes, users, query }: AuthorizeQuestion): Html {
+export function authorizePage({ app, scopes, users, query }: AuthorizePageContent): Html {
   const main = html`
     <h1>Allow access?</h1>
     <p><b>${app}</b> asks for permission to:</p>

@@ -4,10 +4,10 @@ import type { FieldChange } from '../store/history-table.ts';
 import { fieldLabel, fieldValue } from './field-value.ts';
 import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
-import { moment } from './moment.ts';
 import { viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
 import { type RecordNames, recordNames } from './record-names.ts';
+import { timestamp } from './timestamp.ts';
 
 /** Number of changes on a record's page. */
 const changesShown = 50;
@@ -49,13 +49,13 @@ function entry(parts: PageParts, object: ObjectSchema, write: Write, names: Reco
     <li class="timeline__write">
       ${objectIcon(viewOf(object).icon, 'timeline__icon')}
       <div>
-        <p class="hint">${moment(write.at.getTime())}</p>
-        <ul>${write.changes.map((change) => html`<li>${told(parts, object, change, names)}</li>`)}</ul>
+        <p class="hint">${timestamp(write.at.getTime())}</p>
+        <ul>${write.changes.map((change) => html`<li>${changeText(parts, object, change, names)}</li>`)}</ul>
       </div>
     </li>`;
 }
 
-function told(
+function changeText(
   { schema }: PageParts,
   object: ObjectSchema,
   change: FieldChange,

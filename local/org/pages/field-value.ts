@@ -2,10 +2,10 @@ import type { Row } from '../rows.ts';
 import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
 import { type Html, html } from './html.ts';
 import { utilityIcon } from './icon.ts';
-import { moment } from './moment.ts';
 import { recordPath } from './record-link.ts';
 import type { RecordNames } from './record-names.ts';
 import { isStatusField, statusBadge } from './status-badge.ts';
+import { timestamp } from './timestamp.ts';
 
 const money = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
@@ -20,7 +20,7 @@ export function fieldValue(
   if (field.type === 'boolean') return checkbox(value === true);
   if (value === null || value === '') return nothing();
   if (field.type === 'reference') return lookup(schema, field, String(value), names);
-  if (field.type === 'datetime') return moment(String(value));
+  if (field.type === 'datetime') return timestamp(String(value));
   if (field.type === 'currency') return html`${money.format(Number(value))}`;
   if (field.name.endsWith('_Version__c')) return version(Number(value));
   if (isStatusField(field.name)) return statusBadge(String(value));
@@ -53,7 +53,7 @@ function lookup(schema: OrgSchema, field: FieldSchema, id: string, names: Record
  * shown for people, the number because the validation rules compare it.
  */
 function version(number: number): Html {
-  return html`${moment(number % 10 ** 15)} <span class="token hint">${number}</span>`;
+  return html`${timestamp(number % 10 ** 15)} <span class="token hint">${number}</span>`;
 }
 
 // Ids are shown in a typeface that distinguishes 0 from O.

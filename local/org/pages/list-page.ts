@@ -1,12 +1,12 @@
 import type { Row } from '../rows.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { emptyState } from './empty-state.ts';
 import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
 import { listViewPicker } from './list-view-picker.ts';
 import type { ListView } from './list-views/list-view.ts';
 import { viewQuery } from './list-views/view-query.ts';
 import { liveRegion } from './live-region.ts';
-import { nothingYet } from './nothing-yet.ts';
 import { fieldsNamed, viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
 import { pageShell } from './page-shell.ts';
@@ -17,7 +17,7 @@ import { rowsTable } from './rows-table.ts';
 interface Listed {
   rows: Row[];
   columns: FieldSchema[];
-  notUnderstood: string[];
+  unsupported: string[];
 }
 
 /**
@@ -54,14 +54,14 @@ export async function listContent(
   name?: string,
 ): Promise<Html> {
   const view = viewNamed(parts, object, name);
-  const { rows, columns, notUnderstood } = await listed(parts, object, view);
+  const { rows, columns, unsupported } = await listed(parts, object, view);
   return html`
     <p class="list-count hint">${rowCount(rows)} ${rows.length === 1 ? 'item' : 'items'}, latest change first</p>
     ${
-      notUnderstood.length > 0 &&
-      html`<p class="list-note" role="note">The local org does not support ${notUnderstood.join(' and ')} of this list view.</p>`
+      unsupported.length > 0 &&
+      html`<p class="list-note" role="note">The local org does not support ${unsupported.join(' and ')} of this list view.</p>`
     }
-    ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit)) : nothingYet()}`;
+    ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit)) : emptyState()}`;
 }
 
 async function listed(
@@ -71,11 +71,11 @@ async function listed(
 ): Promise<Listed> {
   if (view === undefined) {
     const columns = fieldsNamed(object, viewOf(object).columns);
-    return { columns, rows: await rows.list(object.name, listLimit + 1), notUnderstood: [] };
+    return { columns, rows: await rows.list(object.name, listLimit + 1), unsupported: [] };
   }
-  const { columns, where, notUnderstood } = viewQuery(schema, object, view);
+  const { columns, where, unsupported } = viewQuery(schema, object, view);
   const found = await rows.find(object.name, where, listLimit + 1);
-  return { columns, rows: found, notUnderstood };
+  return { columns, rows: found, unsupported };
 }
 
 function viewNamed(

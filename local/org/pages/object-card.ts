@@ -1,7 +1,7 @@
 import type { ObjectSchema } from '../schema/schema.ts';
+import { emptyState } from './empty-state.ts';
 import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
-import { nothingYet } from './nothing-yet.ts';
 import { fieldsNamed, viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
 import { listPath } from './record-link.ts';
@@ -26,7 +26,7 @@ export async function objectCard(parts: PageParts, object: ObjectSchema): Promis
         </h2>
       </header>
       <div class="slds-card__body">
-        ${shown.length > 0 ? await rowsTable(parts, object, columns, shown) : nothingYet()}
+        ${shown.length > 0 ? await rowsTable(parts, object, columns, shown) : emptyState()}
       </div>
       ${
         rows.length > shown.length &&

@@ -4,18 +4,18 @@ import { type Html, html } from './html.ts';
 import { utilityIcon } from './icon.ts';
 
 /** The states of an order at Digital River, from payment to completion. */
-const way = ['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'];
+const pathStates = ['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'];
 
 /** States that many orders skip; shown only while an order is in one of them. */
-const detours = new Set(['pending_payment', 'in_review']);
+const optionalStates = new Set(['pending_payment', 'in_review']);
 
 /**
  * The state of an order as a Lightning path; undefined for states that are not part of the path.
  */
 export function orderPath(object: ObjectSchema, row: Row): Html | undefined {
   const current = String(row.DR_Order_State__c ?? '');
-  if (object.name !== 'Order' || !way.includes(current)) return undefined;
-  const steps = way.filter((state) => state === current || !detours.has(state));
+  if (object.name !== 'Order' || !pathStates.includes(current)) return undefined;
+  const steps = pathStates.filter((state) => state === current || !optionalStates.has(state));
   const position = steps.indexOf(current);
   const step = (state: string, index: number) => {
     const done = index < position;

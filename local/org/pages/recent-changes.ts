@@ -2,11 +2,11 @@ import type { Row } from '../rows.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
-import { moment } from './moment.ts';
 import { featuredObjects, viewOf } from './object-views.ts';
 import type { PageParts } from './page-parts.ts';
 import { recordLink } from './record-link.ts';
 import { isStatusField, statusBadge } from './status-badge.ts';
+import { timestamp } from './timestamp.ts';
 
 /** Number of changes on the home page. */
 const changesShown = 10;
@@ -42,7 +42,7 @@ function change(object: ObjectSchema, row: Row): Html {
       ${objectIcon(viewOf(object).icon, 'change__icon')}
       <div>
         <p>${recordLink(object, row)} <span class="hint">${verb}</span></p>
-        <p class="hint">${moment(String(row.LastModifiedDate), 'ago')}</p>
+        <p class="hint">${timestamp(String(row.LastModifiedDate), 'ago')}</p>
       </div>
       ${state(object, row)}
     </li>`;

@@ -38,7 +38,7 @@ const RESULTS = ['successfulResults', 'failedResults', 'unprocessedrecords'] as 
 export const ingestResources: Resource[] = [
   { method: 'POST', pattern: 'jobs/ingest', handle: create },
   { method: 'GET', pattern: 'jobs/ingest', handle: list },
-  { method: 'GET', pattern: 'jobs/ingest/:job', handle: tell },
+  { method: 'GET', pattern: 'jobs/ingest/:job', handle: getJob },
   { method: 'PATCH', pattern: 'jobs/ingest/:job', handle: close },
   { method: 'DELETE', pattern: 'jobs/ingest/:job', handle: remove },
   { method: 'PUT', pattern: 'jobs/ingest/:job/batches', handle: upload },
@@ -52,14 +52,14 @@ export const ingestResources: Resource[] = [
 ];
 
 async function create(call: DataCall): Promise<Reply> {
-  const asked = bodyAs(call, request);
-  const { object } = ingestOf(call, asked);
+  const jobRequest = bodyAs(call, request);
+  const { object } = ingestOf(call, jobRequest);
   const stored = await insertJob(call.org.pool, {
     kind: 'ingest',
-    request: { ...asked, object: object.name },
+    request: { ...jobRequest, object: object.name },
     state: 'Open',
   });
-  return told(call, stored);
+  return jobReply(call, stored);
 }
 
 async function list(call: DataCall): Promise<Reply> {
@@ -68,8 +68,8 @@ async function list(call: DataCall): Promise<Reply> {
   return { status: 200, body: { done: true, nextRecordsUrl: null, records } };
 }
 
-async function tell(call: DataCall, parameters: Parameters): Promise<Reply> {
-  return told(call, await jobIn(call, parameters));
+async function getJob(call: DataCall, parameters: Parameters): Promise<Reply> {
+  return jobReply(call, await jobIn(call, parameters));
 }
 
 async function upload(call: DataCall, parameters: Parameters): Promise<Reply> {
@@ -87,11 +87,11 @@ async function close(call: DataCall, parameters: Parameters): Promise<Reply> {
   const { state } = bodyAs(call, change);
   if (job.state !== 'Open') throw invalidState(`Job is not open: it is ${job.state}`);
   const closed = await updateJob(call.org.pool, { ...job, state });
-  if (state === 'UploadComplete') await updateJob(call.org.pool, await workOff(call, closed));
-  return told(call, closed);
+  if (state === 'UploadComplete') await updateJob(call.org.pool, await processJob(call, closed));
+  return jobReply(call, closed);
 }
 
-async function workOff(call: DataCall, job: StoredJob): Promise<StoredJob> {
+async function processJob(call: DataCall, job: StoredJob): Promise<StoredJob> {
   const ingest = ingestOf(call, request.parse(job.request));
   const csv = job.upload?.toString('utf8') ?? '';
   try {
@@ -125,18 +125,18 @@ async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
 }
 
 /** Finds the object and the field that a job names. */
-function ingestOf(call: DataCall, asked: z.infer<typeof request>): Ingest {
-  const { operation, columnDelimiter, lineEnding } = asked;
-  const object = findObject(call.org.schema, asked.object);
+function ingestOf(call: DataCall, jobRequest: z.infer<typeof request>): Ingest {
+  const { operation, columnDelimiter, lineEnding } = jobRequest;
+  const object = findObject(call.org.schema, jobRequest.object);
   if (object === undefined || !isWriteable(object)) {
-    const message = `InvalidEntity : ${asked.object} is not supported by the Bulk API`;
+    const message = `InvalidEntity : ${jobRequest.object} is not supported by the Bulk API`;
     throw new ApiError(400, 'INVALIDENTITY', message);
   }
   const format = { columnDelimiter, lineEnding };
   if (operation !== 'upsert') return { operation, object, format };
-  const key = findField(object, asked.externalIdFieldName ?? '');
+  const key = findField(object, jobRequest.externalIdFieldName ?? '');
   if (key !== undefined && isUpsertKey(key)) return { operation, object, key, format };
-  const message = `InvalidJob : ${object.name} has no external id field ${asked.externalIdFieldName}`;
+  const message = `InvalidJob : ${object.name} has no external id field ${jobRequest.externalIdFieldName}`;
   throw new ApiError(400, 'INVALIDJOB', message);
 }
 
@@ -146,7 +146,7 @@ async function jobIn({ org }: DataCall, { job: id = '' }: Parameters): Promise<S
   return job;
 }
 
-function told(call: DataCall, job: StoredJob): Reply {
+function jobReply(call: DataCall, job: StoredJob): Reply {
   return { status: 200, body: infoOf(call, job) };
 }
 

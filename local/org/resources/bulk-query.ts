@@ -37,21 +37,21 @@ const pageAnswer = z.object({
 export function bulkQueryResources(answer: Answer): Resource[] {
   return [
     { method: 'POST', pattern: 'jobs/query', handle: (call) => create(call, answer) },
-    { method: 'GET', pattern: 'jobs/query/:job', handle: tell },
+    { method: 'GET', pattern: 'jobs/query/:job', handle: getJob },
     { method: 'DELETE', pattern: 'jobs/query/:job', handle: remove },
     { method: 'GET', pattern: 'jobs/query/:job/results', handle: results },
   ];
 }
 
 async function create(call: DataCall, answer: Answer): Promise<Reply> {
-  const { query, ...asked } = bodyAs(call, request);
-  const url = `${resourceUrl(call.version, asked.operation)}?${new URLSearchParams({ q: query })}`;
-  const described = await asking(call, answer, `${url}&columns=true`);
+  const { query, ...jobRequest } = bodyAs(call, request);
+  const url = `${resourceUrl(call.version, jobRequest.operation)}?${new URLSearchParams({ q: query })}`;
+  const described = await runQuery(call, answer, `${url}&columns=true`);
   if (described.status !== 200) return described;
   const names = columnNames(columnsAnswer.parse(described.body).columnMetadata);
   const rows: string[][] = [];
   for (let next: string | undefined = url; next !== undefined; ) {
-    const reply: Reply = await asking(call, answer, next);
+    const reply: Reply = await runQuery(call, answer, next);
     if (reply.status !== 200) return reply;
     const { records, nextRecordsUrl } = pageAnswer.parse(reply.body);
     rows.push(...records.map((each) => names.map((name) => textAt(each, name.split('.')))));
@@ -59,15 +59,15 @@ async function create(call: DataCall, answer: Answer): Promise<Reply> {
   }
   const stored = await insertJob(call.org.pool, {
     kind: 'query',
-    request: asked,
+    request: jobRequest,
     state: 'JobComplete',
-    results: { results: writeCsv(names, rows, asked) },
+    results: { results: writeCsv(names, rows, jobRequest) },
     processed: rows.length,
   });
-  return told(call, { ...stored, state: 'UploadComplete' });
+  return jobReply(call, { ...stored, state: 'UploadComplete' });
 }
 
-function asking(call: DataCall, answer: Answer, url: string): Promise<Reply> {
+function runQuery(call: DataCall, answer: Answer, url: string): Promise<Reply> {
   return answer({ ...call, method: 'GET', body: undefined }, url);
 }
 
@@ -77,8 +77,8 @@ function textAt(record: unknown, [name, ...rest]: string[]): string {
   return textAt(new Map(Object.entries(record)).get(name), rest);
 }
 
-async function tell(call: DataCall, parameters: Parameters): Promise<Reply> {
-  return told(call, await jobIn(call, parameters));
+async function getJob(call: DataCall, parameters: Parameters): Promise<Reply> {
+  return jobReply(call, await jobIn(call, parameters));
 }
 
 async function results(call: DataCall, parameters: Parameters): Promise<Reply> {
@@ -103,7 +103,7 @@ async function jobIn({ org }: DataCall, { job: id = '' }: Parameters): Promise<S
   return job;
 }
 
-function told({ org, version }: DataCall, job: StoredJob): Reply {
+function jobReply({ org, version }: DataCall, job: StoredJob): Reply {
   return { status: 200, body: jobInfo(version, org.identity.userId, job) };
 }
 

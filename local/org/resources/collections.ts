@@ -94,8 +94,8 @@ async function read(
   const body = ids.map((id) => {
     const row = rows.get(id);
     if (row === undefined || row.deleted || row.object !== object.name) return null;
-    const seen = toRow(object, row, call.org.identity.userId);
-    return representRow(call.version, object, seen, fields);
+    const converted = toRow(object, row, call.org.identity.userId);
+    return representRow(call.version, object, converted, fields);
   });
   return { status: 200, body };
 }

@@ -41,18 +41,18 @@ export function compositeResource(answer: Answer): Resource {
     const { allOrNone, compositeRequest } = bodyAs(call, composite);
     checkSubrequests(compositeRequest);
     const compositeResponse = allOrNone
-      ? await asAWhole(call, answer, compositeRequest)
+      ? await allTogether(call, answer, compositeRequest)
       : await oneByOne(call, answer, compositeRequest);
     return { status: 200, body: { compositeResponse } };
   };
   return { method: 'POST', pattern: 'composite', handle };
 }
 
-function asAWhole(call: DataCall, answer: Answer, requests: Subrequest[]): Promise<SubReply[]> {
+function allTogether(call: DataCall, answer: Answer, requests: Subrequest[]): Promise<SubReply[]> {
   const { org } = call;
   return inTransaction(
     org.pool,
-    (changes) => org.announce(changes),
+    (changes) => org.publish(changes),
     async (transaction) => {
       const replies = await oneByOne({ ...call, transaction }, answer, requests);
       if (!transaction.failed) return replies;

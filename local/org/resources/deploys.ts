@@ -9,10 +9,10 @@ import { findDeployResult } from '../metadata/find-deploy-result.ts';
  *   https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy_checkstatus.htm
  */
 export const deployResources: Resource[] = [
-  { method: 'GET', pattern: 'metadata/deployRequest/:deploy', handle: tell },
+  { method: 'GET', pattern: 'metadata/deployRequest/:deploy', handle: getDeploy },
 ];
 
-async function tell({ org, query }: DataCall, { deploy = '' }: Parameters): Promise<Reply> {
+async function getDeploy({ org, query }: DataCall, { deploy = '' }: Parameters): Promise<Reply> {
   const withDetails = query.get('includeDetails') === 'true';
   const deployResult = await findDeployResult(org, deploy, withDetails);
   if (deployResult === undefined) throw notFound();

@@ -52,8 +52,8 @@ function upserted(call: DataCall, object: ObjectSchema, result: WriteResult | un
   const created = result?.created === true;
   if (!created && call.version < CREATED_SINCE) return { status: 204 };
   const headers = { Location: resourceUrl(call.version, 'sobjects', object.name, id) };
-  const told = call.version < CREATED_SINCE ? {} : { created };
-  const body = { id, success: true, errors: [], ...told };
+  const outcome = call.version < CREATED_SINCE ? {} : { created };
+  const body = { id, success: true, errors: [], ...outcome };
   return { status: created ? 201 : 200, body, ...(created && { headers }) };
 }
 

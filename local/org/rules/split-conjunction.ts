@@ -1,5 +1,5 @@
 /** Texts, parentheses and commas, which delimit a function's arguments. */
-const MARKS = /"(?:[^"\\]|\\.)*"|[(),]/g;
+const DELIMITERS = /"(?:[^"\\]|\\.)*"|[(),]/g;
 
 /**
  * Splits `AND(a, b, …)` into its arguments; any other formula is one part. Evaluating a part is
@@ -19,11 +19,11 @@ function splitArguments(text: string): string[] | undefined {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
-  for (const { 0: mark, index } of text.matchAll(MARKS)) {
-    if (mark === '(') depth += 1;
-    if (mark === ')') depth -= 1;
+  for (const { 0: delimiter, index } of text.matchAll(DELIMITERS)) {
+    if (delimiter === '(') depth += 1;
+    if (delimiter === ')') depth -= 1;
     if (depth < 0) return undefined;
-    if (mark !== ',' || depth > 0) continue;
+    if (delimiter !== ',' || depth > 0) continue;
     parts.push(text.slice(start, index).trim());
     start = index + 1;
   }

@@ -4,7 +4,7 @@ import { field, lookup, systemFields } from './system-fields.ts';
 /** The common key prefix of all history objects. */
 export const HISTORY_PREFIX = '017';
 
-const KEPT = ['Id', 'IsDeleted', 'CreatedDate', 'CreatedById'];
+const SYSTEM_FIELDS = ['Id', 'IsDeleted', 'CreatedDate', 'CreatedById'];
 
 /**
  * The object with the field changes of an object: `OrderHistory`, `DR_Fulfillment__History`.
@@ -21,7 +21,7 @@ export function historyObject(object: ObjectSchema): ObjectSchema | undefined {
   const readOnly = { readOnly: true };
   const parent = custom ? 'ParentId' : `${name}Id`;
   const fields = [
-    ...systemFields().filter((each) => KEPT.includes(each.name)),
+    ...systemFields().filter((each) => SYSTEM_FIELDS.includes(each.name)),
     lookup(parent, name, { ...readOnly, childRelationshipName: 'Histories' }),
     field('Field', 'picklist', { ...readOnly, length: 255, label: 'Changed Field' }),
     field('OldValue', 'string', { ...readOnly, length: 255 }),

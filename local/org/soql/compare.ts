@@ -41,7 +41,7 @@ export function orderOf(
 }
 
 /** A key that is equal for equal values, to group and count them. */
-export function sameness(field: FieldSchema, value: Value): string | number | null {
+export function groupKey(field: FieldSchema, value: Value): string | number | null {
   return value === null ? null : comparable(field, value);
 }
 

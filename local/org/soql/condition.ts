@@ -14,7 +14,7 @@ export interface Comparison {
   operator: string;
   operands: Operand[];
   /** A subquery whose only field provides the operands when the query runs. */
-  among?: ReadQuery;
+  subquery?: ReadQuery;
 }
 
 /** A value that a field is compared with. */

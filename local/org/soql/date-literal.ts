@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../../src/time.ts';
+
 /** A span of time in milliseconds; `to` is exclusive. */
 export interface Span {
   from: number;
@@ -5,8 +7,6 @@ export interface Span {
 }
 
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
-
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Offset of each word from the current unit of time. */
 const STEPS: Record<string, number> = { LAST: -1, THIS: 0, NEXT: 1 };
@@ -63,9 +63,9 @@ function unitStart(unit: Unit, offset: number, now: Date): number {
   const today = Date.UTC(year, month, now.getUTCDate());
   switch (unit) {
     case 'DAY':
-      return today + offset * DAY_MILLISECONDS;
+      return today + offset * DAY_MS;
     case 'WEEK':
-      return today + (offset * 7 - now.getUTCDay()) * DAY_MILLISECONDS;
+      return today + (offset * 7 - now.getUTCDay()) * DAY_MS;
     case 'MONTH':
       return Date.UTC(year, month + offset, 1);
     case 'QUARTER':

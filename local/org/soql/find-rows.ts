@@ -29,8 +29,8 @@ export async function findRows(source: RowSource, query: ReadQuery): Promise<Row
     ...(where === undefined ? [] : leavesOf(where).map(({ path }) => path)),
   ];
   const parents = await loadParents(source, rows, paths);
-  const kept = where === undefined ? rows : rows.filter((row) => holds(where, row, parents));
-  const sorted = kept.toSorted((a, b) => inOrder(orderBy, parents, a, b));
+  const matching = where === undefined ? rows : rows.filter((row) => holds(where, row, parents));
+  const sorted = matching.toSorted((a, b) => inOrder(orderBy, parents, a, b));
   return sorted.slice(offset, offset + limit);
 }
 
@@ -53,11 +53,11 @@ async function withSubqueries(
   where: Tree<Comparison>,
 ): Promise<Tree<Comparison>> {
   const found = new Map<ReadQuery, Operand[]>();
-  for (const { among } of leavesOf(where)) {
-    if (among !== undefined) found.set(among, await operandsOf(source, among));
+  for (const { subquery } of leavesOf(where)) {
+    if (subquery !== undefined) found.set(subquery, await operandsOf(source, subquery));
   }
   return mapTree(where, (leaf) => {
-    const operands = leaf.among && found.get(leaf.among);
+    const operands = leaf.subquery && found.get(leaf.subquery);
     return operands === undefined ? leaf : { ...leaf, operands };
   });
 }

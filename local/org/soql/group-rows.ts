@@ -1,6 +1,6 @@
 import type { Row } from '../rows.ts';
 import type { Value } from '../store/values.ts';
-import { orderOf, passes, sameness } from './compare.ts';
+import { groupKey, orderOf, passes } from './compare.ts';
 import { isTrue, leavesOf } from './condition.ts';
 import type { FieldPath } from './field-path.ts';
 import { fieldOf, type Grouping, type Term } from './grouping.ts';
@@ -15,19 +15,19 @@ export async function groupRows(
   { by, terms, having, orderBy }: Grouping,
   rows: Row[],
 ): Promise<Record<string, unknown>[]> {
-  const asked = [...terms, ...orderBy.map((each) => each.by)];
-  const judged = having === undefined ? [] : leavesOf(having).map(({ term }) => term);
+  const selected = [...terms, ...orderBy.map((each) => each.by)];
+  const filtered = having === undefined ? [] : leavesOf(having).map(({ term }) => term);
   const parents = await loadParents(source, rows, [
     ...by,
-    ...[...asked, ...judged].map(({ path }) => path),
+    ...[...selected, ...filtered].map(({ path }) => path),
   ]);
   const value = (term: Term, group: Row[]) => termValue(term, group, parents);
-  const kept = groupsOf(by, rows, parents).filter(
+  const matching = groupsOf(by, rows, parents).filter(
     (group) =>
       having === undefined ||
       isTrue(having, ({ term, comparison }) => passes(comparison, value(term, group))),
   );
-  const sorted = kept.toSorted((a, b) => {
+  const sorted = matching.toSorted((a, b) => {
     for (const { by: term, ...direction } of orderBy) {
       const order = orderOf(fieldOf(term), direction, value(term, a), value(term, b));
       if (order !== 0) return order;
@@ -43,7 +43,7 @@ export async function groupRows(
 function groupsOf(by: FieldPath[], rows: Row[], parents: Parents): Row[][] {
   if (by.length === 0) return [rows];
   const key = (row: Row) =>
-    JSON.stringify(by.map((path) => sameness(path.field, valueAt(row, path, parents))));
+    JSON.stringify(by.map((path) => groupKey(path.field, valueAt(row, path, parents))));
   return [...Map.groupBy(rows, key).values()];
 }
 
@@ -57,7 +57,7 @@ function termValue({ path, aggregate }: Term, group: Row[], parents: Parents): V
     case 'COUNT':
       return present.length;
     case 'COUNT_DISTINCT':
-      return new Set(present.map((value) => sameness(path.field, value))).size;
+      return new Set(present.map((value) => groupKey(path.field, value))).size;
     case 'SUM':
       return present.length === 0 ? null : sum(present);
     case 'AVG':

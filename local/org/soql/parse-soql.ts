@@ -9,12 +9,12 @@ export function parseSoql(soql: string): Query {
   try {
     return parseQuery(soql);
   } catch (error) {
-    throw refusal(soql, error instanceof Error ? error.message : String(error));
+    throw toQueryError(soql, error instanceof Error ? error.message : String(error));
   }
 }
 
 /** The parser lists all possible tokens; the platform reports only the one it found. */
-function refusal(soql: string, message: string): Error {
+function toQueryError(soql: string, message: string): Error {
   const found =
     /but found: '([\s\S]*)'$/.exec(message) ??
     /but found --> '([\s\S]*)' <--$/.exec(message) ??

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../src/time.ts';
 import type { ApiError } from '../http/api-error.ts';
 import { readInstant } from '../instants.ts';
 import { readRecordId } from '../record-id.ts';
@@ -9,8 +10,6 @@ import type { FieldPath } from './field-path.ts';
 import { isFilterable } from './field-uses.ts';
 import { invalidField, malformedQuery, notPossible, QueryError } from './query-error.ts';
 import { likePattern, stringLiteral } from './string-literal.ts';
-
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** The literals that a field of each type can be compared with. */
 const LITERALS: Record<string, string[]> = {
@@ -83,7 +82,7 @@ function readSpan(value: string, type: string, now: Date): Operand {
   if (type === 'DATE' || type === 'DATETIME') {
     const from = Date.parse(readInstant(value)?.replace('+0000', 'Z') ?? '');
     if (Number.isNaN(from)) throw malformedQuery(`Invalid date: ${value}`);
-    return { kind: 'span', from, to: from + (type === 'DATE' ? DAY_MILLISECONDS : 1) };
+    return { kind: 'span', from, to: from + (type === 'DATE' ? DAY_MS : 1) };
   }
   const span = dateLiteral(value, now);
   if (span === undefined)

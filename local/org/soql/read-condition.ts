@@ -25,9 +25,9 @@ function readLeaf(scope: Scope, leaf: WrittenLeaf, inner: (query: Query) => Read
   }
   const path = scope.path(leaf.field);
   if ('value' in leaf) return readComparison(leaf, path, scope.now);
-  const among = inner(leaf.valueQuery);
-  if (among.fields.length !== 1) {
+  const subquery = inner(leaf.valueQuery);
+  if (subquery.fields.length !== 1) {
     throw malformedQuery('The inner select of a semi join must select exactly one field.');
   }
-  return { path, operator: leaf.operator.toUpperCase(), operands: [], among };
+  return { path, operator: leaf.operator.toUpperCase(), operands: [], subquery };
 }

@@ -18,7 +18,7 @@ export interface HistoryRow extends FieldChange {
 }
 
 /** Selects a part of the history. */
-export interface HistoryQuestion {
+export interface HistoryQuery {
   object?: string | undefined;
   recordId?: string | undefined;
   /** Only changes with a higher number. */
@@ -62,7 +62,7 @@ export async function newestChanges(
  * appear after a higher one. The lock therefore waits for writes in progress: a client that
  * continues after the last number misses nothing.
  */
-export async function readHistory(pool: Pool, question: HistoryQuestion): Promise<HistoryRow[]> {
+export async function readHistory(pool: Pool, query: HistoryQuery): Promise<HistoryRow[]> {
   const client = await pool.connect();
   try {
     await client.query('begin; lock table org_history in share mode');
@@ -72,7 +72,7 @@ export async function readHistory(pool: Pool, question: HistoryQuestion): Promis
        from org_history
        where number > $1 and ($2::text is null or object = $2) and ($3::text is null or record_id = $3)
        order by org_history.number limit $4`,
-      [question.after, question.object, question.recordId, question.limit],
+      [query.after, query.object, query.recordId, query.limit],
     );
     return rows;
   } finally {

@@ -52,7 +52,7 @@ export async function findByKey(
 export async function claimKeys(db: Database, object: string, keys: Key[]): Promise<Key[]> {
   if (keys.length === 0) return [];
   // The same order in every transaction prevents deadlocks.
-  const sorted = keys.toSorted((a, b) => (keyOrder(a) < keyOrder(b) ? -1 : 1));
+  const sorted = keys.toSorted((a, b) => (keyIdentity(a) < keyIdentity(b) ? -1 : 1));
   const added = await db.query<{ field: string; value: string; id: string }>(
     `insert into org_key (object, field, value, id, is_unique)
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::boolean[])
@@ -65,8 +65,8 @@ export async function claimKeys(db: Database, object: string, keys: Key[]): Prom
       sorted.map((key) => key.unique),
     ],
   );
-  const claimed = new Set(added.rows.map(keyOrder));
-  return keys.filter((key) => !claimed.has(keyOrder(key)));
+  const claimed = new Set(added.rows.map(keyIdentity));
+  return keys.filter((key) => !claimed.has(keyIdentity(key)));
 }
 
 /** Deletes keys. */
@@ -81,6 +81,6 @@ export async function dropKeys(db: Database, object: string, keys: Key[]): Promi
 }
 
 /** Identifies a key by its field, value and row. */
-export function keyOrder(key: { field: string; value: string; id: string }): string {
+export function keyIdentity(key: { field: string; value: string; id: string }): string {
   return JSON.stringify([key.field, key.value, key.id]);
 }

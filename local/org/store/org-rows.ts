@@ -15,7 +15,7 @@ export function orgRows(
   pool: Pool,
   schema: OrgSchema,
   userId: string,
-): { rows: Rows; announce: (changes: RowChange[]) => void } {
+): { rows: Rows; publish: (changes: RowChange[]) => void } {
   const changed = new EventEmitter<{ change: [RowChange] }>().setMaxListeners(0);
   const rows: Rows = {
     async list(name, limit) {
@@ -44,8 +44,8 @@ export function orgRows(
       return () => changed.off('change', listener);
     },
   };
-  const announce = (changes: RowChange[]) => {
+  const publish = (changes: RowChange[]) => {
     for (const change of changes) changed.emit('change', change);
   };
-  return { rows, announce };
+  return { rows, publish };
 }

@@ -53,8 +53,8 @@ async function addMissing<V extends Values>(
 ): Promise<Map<unknown, string>> {
   const object = objects.get(name.toLowerCase());
   if (object === undefined) throw new Error(`No standard object ${name} in this org`);
-  const kept = await scanRows(client, object.name, false);
-  const ids = new Map(kept.map(({ id, data }) => [keyOf(data as V), id]));
+  const stored = await scanRows(client, object.name, false);
+  const ids = new Map(stored.map(({ id, data }) => [keyOf(data as V), id]));
   const added = wanted.filter((values) => !ids.has(keyOf(values)));
   const newIds = await nextIds(client, object, added.length);
   const now = new Date();

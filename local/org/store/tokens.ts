@@ -37,7 +37,7 @@ interface TokenRow {
  * from the database.
  * @param seconds how long the token is valid
  */
-export async function keepToken(
+export async function storeToken(
   pool: Pool,
   token: string,
   facts: TokenFacts,
@@ -62,7 +62,7 @@ export async function findToken(pool: Pool, token: string): Promise<IssuedToken 
  * Like {@link findToken}, but deletes the token. If several calls use it at once, only one
  * succeeds.
  */
-export async function takeToken(pool: Pool, token: string): Promise<IssuedToken | undefined> {
+export async function consumeToken(pool: Pool, token: string): Promise<IssuedToken | undefined> {
   const text = `delete from org_token
     where digest = $1 and expires_at > now() and facts is not null returning ${COLUMNS}`;
   return issued((await pool.query<TokenRow>(text, [digest(token)])).rows);

@@ -29,25 +29,25 @@ export interface Transaction {
  */
 export async function inTransaction<T>(
   pool: Pool,
-  announce: (changes: RowChange[]) => void,
+  publish: (changes: RowChange[]) => void,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   let skipsLocked = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptOnce(pool, announce, work, skipsLocked);
+      return await attemptOnce(pool, publish, work, skipsLocked);
     } catch (error) {
       const deadlocked = isSqlState(error, DEADLOCK_DETECTED) && attempt < DEADLOCK_ATTEMPTS;
-      const waitedInVain: boolean = isSqlState(error, LOCK_NOT_AVAILABLE) && !skipsLocked;
-      if (!deadlocked && !waitedInVain) throw lockError(error) ?? error;
-      skipsLocked ||= waitedInVain;
+      const lockTimedOut: boolean = isSqlState(error, LOCK_NOT_AVAILABLE) && !skipsLocked;
+      if (!deadlocked && !lockTimedOut) throw lockError(error) ?? error;
+      skipsLocked ||= lockTimedOut;
     }
   }
 }
 
 async function attemptOnce<T>(
   pool: Pool,
-  announce: (changes: RowChange[]) => void,
+  publish: (changes: RowChange[]) => void,
   work: (transaction: Transaction) => Promise<T>,
   skipsLocked: boolean,
 ): Promise<T> {
@@ -57,7 +57,7 @@ async function attemptOnce<T>(
     await client.query(`begin; set local lock_timeout = '10s'`);
     const result = await work(transaction);
     await client.query(transaction.failed ? 'rollback' : 'commit');
-    if (!transaction.failed) announce(transaction.changes);
+    if (!transaction.failed) publish(transaction.changes);
     return result;
   } catch (error) {
     // A broken connection cannot roll back; the database does it then.

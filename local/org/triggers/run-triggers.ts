@@ -19,11 +19,11 @@ export async function storeWithTriggers(
   const context = { org, transaction };
   const refused = new Map<string, RowError>();
   for (const trigger of triggers) {
-    for (const [id, error] of await trigger.check(context, updates)) refused.set(id, error);
+    for (const [id, error] of await trigger.beforeWrite(context, updates)) refused.set(id, error);
   }
   const stored = await storeRows(transaction, object, without(updates, refused));
   for (const [id, error] of stored) refused.set(id, error);
-  for (const trigger of triggers) await trigger.follow(context, without(updates, refused));
+  for (const trigger of triggers) await trigger.afterWrite(context, without(updates, refused));
   return refused;
 }
 

@@ -14,7 +14,7 @@ export interface Trigger {
   /** API name of the object. */
   object: string;
   /** Runs before rows are written; returns the errors of refused rows by row id. */
-  check(context: TriggerContext, updates: RowUpdate[]): Promise<Map<string, RowError>>;
+  beforeWrite(context: TriggerContext, updates: RowUpdate[]): Promise<Map<string, RowError>>;
   /** Runs after rows were written, in the same transaction. */
-  follow(context: TriggerContext, updates: RowUpdate[]): Promise<void>;
+  afterWrite(context: TriggerContext, updates: RowUpdate[]): Promise<void>;
 }

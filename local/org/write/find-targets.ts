@@ -45,7 +45,7 @@ export async function findById(
     }
     const found = rows.get(id);
     if (found === undefined) return { error: missingRow() };
-    return found.row.deleted ? { error: deletedRow() } : unlessHeld(found);
+    return found.row.deleted ? { error: deletedRow() } : unlessLocked(found);
   });
 }
 
@@ -57,10 +57,10 @@ async function findByValue(
   records: JsonRecord[],
 ): Promise<Target[]> {
   const values = records.map((record) => readValue(schema, key, valueUnder(record, key.name)));
-  const asked = values.flatMap((read) =>
+  const wanted = values.flatMap((read) =>
     'value' in read && read.value !== null ? [read.value] : [],
   );
-  const found = await findByKey(transaction.client, object, key, asked);
+  const found = await findByKey(transaction.client, object, key, wanted);
   const rows = await lockTargets(transaction, [...found.values()].flat());
   return values.map((read, position) => {
     if (valueUnder(records[position] ?? {}, 'Id') !== undefined) return { error: idNotAllowed() };
@@ -77,13 +77,13 @@ function matched(
 ): Target {
   if (value === null) return { error: rowError('MISSING_ARGUMENT', `${key.name} not specified`) };
   const ids = found.get(keyText(key, value)) ?? [];
-  if (ids.length <= 1) return unlessHeld(rows.get(ids[0] ?? ''));
+  if (ids.length <= 1) return unlessLocked(rows.get(ids[0] ?? ''));
   const message = `More than one record found for external id field: [${ids.join(', ')}]`;
   return { error: rowError('DUPLICATE_EXTERNAL_ID', message) };
 }
 
-function unlessHeld(found: LockedRow | undefined): Target {
-  return found?.held ? { error: lockedRow(), row: found.row } : { row: found?.row };
+function unlessLocked(found: LockedRow | undefined): Target {
+  return found?.lockedElsewhere ? { error: lockedRow(), row: found.row } : { row: found?.row };
 }
 
 /** The error for a body that identifies the row, although the URL already does. */

@@ -4,7 +4,7 @@ import type { Transaction } from '../store/transaction.ts';
 /** A row that this transaction has locked, unless another transaction has. */
 export interface LockedRow {
   row: StoredRow;
-  held: boolean;
+  lockedElsewhere: boolean;
 }
 
 /**
@@ -20,6 +20,6 @@ export async function lockTargets(
   return new Map([...byId(await loadRows(client, ids), true), ...byId(locked, false)]);
 }
 
-function byId(rows: StoredRow[], held: boolean): Map<string, LockedRow> {
-  return new Map(rows.map((row) => [row.id, { row, held }]));
+function byId(rows: StoredRow[], lockedElsewhere: boolean): Map<string, LockedRow> {
+  return new Map(rows.map((row) => [row.id, { row, lockedElsewhere }]));
 }

@@ -1,7 +1,14 @@
-import { strikeRows } from '../faults/row-faults.ts';
+import { drawRowFaults } from '../faults/row-faults.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { saveHistory } from '../store/history-table.ts';
-import { claimKeys, dropKeys, findByKey, type Key, keyOrder, keysOf } from '../store/keys-table.ts';
+import {
+  claimKeys,
+  dropKeys,
+  findByKey,
+  type Key,
+  keyIdentity,
+  keysOf,
+} from '../store/keys-table.ts';
 import { type StoredRow, saveRows } from '../store/rows-table.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { changesOf } from './changes-of.ts';
@@ -26,36 +33,36 @@ export async function storeRows(
   object: ObjectSchema,
   updates: RowUpdate[],
 ): Promise<Map<string, RowError>> {
-  const struck = strikeRows(updates.map(({ after }) => after.id));
-  const wanted = updates.filter(({ after }) => !struck.has(after.id));
-  const lost = await exchangeKeys(transaction, object, wanted);
-  const made = wanted.filter(({ after }) => !lost.has(after.id));
+  const faulty = drawRowFaults(updates.map(({ after }) => after.id));
+  const attempted = updates.filter(({ after }) => !faulty.has(after.id));
+  const duplicates = await replaceKeys(transaction, object, attempted);
+  const written = attempted.filter(({ after }) => !duplicates.has(after.id));
   await saveRows(
     transaction.client,
-    made.map(({ after }) => after),
+    written.map(({ after }) => after),
   );
-  await saveHistory(transaction.client, changesOf(object, made));
-  for (const { before, after } of made) {
+  await saveHistory(transaction.client, changesOf(object, written));
+  for (const { before, after } of written) {
     const kind = before === undefined ? 'created' : after.deleted ? 'deleted' : 'updated';
     transaction.changes.push({ object: object.name, id: after.id, kind, at: after.modifiedAt });
   }
-  return new Map([...struck, ...(await refusals(transaction, object, lost))]);
+  return new Map([...faulty, ...(await duplicateErrors(transaction, object, duplicates))]);
 }
 
 /** Replaces the rows' old keys by new ones; a row whose unique key is taken keeps its old ones. */
-async function exchangeKeys(
+async function replaceKeys(
   { client }: Transaction,
   object: ObjectSchema,
   updates: RowUpdate[],
 ): Promise<Map<string, Key>> {
-  const exchanges = updates.map((update) => keyChanges(object, update));
-  const added = exchanges.flatMap((each) => each.added);
+  const changes = updates.map((update) => keyChanges(object, update));
+  const added = changes.flatMap((each) => each.added);
   const refused = await claimKeys(client, object.name, added);
-  const lost = new Map(refused.map((key) => [key.id, key]));
-  const reverted = added.filter((key) => lost.has(key.id) && !refused.includes(key));
-  const removed = exchanges.flatMap((each) => each.removed).filter((key) => !lost.has(key.id));
+  const duplicates = new Map(refused.map((key) => [key.id, key]));
+  const reverted = added.filter((key) => duplicates.has(key.id) && !refused.includes(key));
+  const removed = changes.flatMap((each) => each.removed).filter((key) => !duplicates.has(key.id));
   await dropKeys(client, object.name, [...reverted, ...removed]);
-  return lost;
+  return duplicates;
 }
 
 function keyChanges(
@@ -68,17 +75,17 @@ function keyChanges(
 }
 
 function without(keys: Key[], others: Key[]): Key[] {
-  const known = new Set(others.map(keyOrder));
-  return keys.filter((key) => !known.has(keyOrder(key)));
+  const known = new Set(others.map(keyIdentity));
+  return keys.filter((key) => !known.has(keyIdentity(key)));
 }
 
-async function refusals(
+async function duplicateErrors(
   { client }: Transaction,
   object: ObjectSchema,
-  lost: Map<string, Key>,
+  duplicates: Map<string, Key>,
 ): Promise<Map<string, RowError>> {
   const errors = new Map<string, RowError>();
-  for (const [id, key] of lost) {
+  for (const [id, key] of duplicates) {
     const field = object.fields.get(key.field.toLowerCase());
     const found = field && (await findByKey(client, object, field, [key.value]));
     const holder = found?.get(key.value)?.[0] ?? '';

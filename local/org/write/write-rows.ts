@@ -5,13 +5,13 @@ import { autoNumbers, nextAutoNumbers, nextIds } from '../store/sequences.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { Values } from '../store/values.ts';
 import { storeWithTriggers } from '../triggers/run-triggers.ts';
-import { findRepeated } from './find-repeated.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import { findTargets, idOf, type Target } from './find-targets.ts';
-import { defaultValues, judgeRow } from './judge-row.ts';
 import { type Draft, readRecord } from './read-record.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { type RowError, rowError } from './row-error.ts';
 import type { RowUpdate } from './store-rows.ts';
+import { defaultValues, validateRow } from './validate-row.ts';
 import type { WriteRequest, WriteResult } from './write-request.ts';
 
 /** A checked record before the write. */
@@ -34,14 +34,14 @@ export async function writeRows(
 ): Promise<WriteResult[]> {
   const { object, records } = request;
   const drafts = records.map((record) => readRecord(org.schema, object, record));
-  const repeated = findRepeated(request);
+  const repeated = findDuplicates(request);
   const targets = await findTargets(org.schema, transaction, request);
   await resolveParents(transaction, object, drafts);
   const items = records.map((record, position) => {
     const refusal = repeated.get(position) ?? ownId(request, idOf(record));
     return item(org, object, drafts[position], targets[position], refusal);
   });
-  const updates = await makeUpdates(transaction, object, items);
+  const updates = await createUpdates(transaction, object, items);
   const refused = await storeWithTriggers(org, transaction, object, [...updates.values()]);
   return items.map((each) => result(request, each, updates.get(each), refused));
 }
@@ -69,28 +69,28 @@ function item(
   const errors = [...found.filter((error) => error !== undefined), ...draft.errors];
   if (errors.length > 0) return { before, values, errors };
   const rules = org.rules.get(object.name.toLowerCase()) ?? [];
-  return { before, values, errors: judgeRow(object, rules, values, before?.data) };
+  return { before, values, errors: validateRow(object, rules, values, before?.data) };
 }
 
 /** Converts valid records into changes of rows; new rows get ids and auto numbers. */
-async function makeUpdates(
+async function createUpdates(
   transaction: Transaction,
   object: ObjectSchema,
   items: Item[],
 ): Promise<Map<Item, RowUpdate>> {
-  const good = items.filter((each) => each.errors.length === 0);
-  const fresh = good.filter((each) => each.before === undefined);
-  const ids = await nextIds(transaction.client, object, fresh.length);
-  const numbers = await numberRows(transaction, object, fresh.length);
+  const valid = items.filter((each) => each.errors.length === 0);
+  const created = valid.filter((each) => each.before === undefined);
+  const ids = await nextIds(transaction.client, object, created.length);
+  const numbers = await numberRows(transaction, object, created.length);
   const now = new Date();
   const updates = new Map<Item, RowUpdate>();
-  for (const [index, each] of fresh.entries()) {
+  for (const [index, each] of created.entries()) {
     const id = ids[index] ?? '';
     const data = named(object, { ...each.values, ...numbers[index] }, id);
     const row = { id, object: object.name, createdAt: now, modifiedAt: now, deleted: false };
     updates.set(each, { before: undefined, after: { ...row, data } });
   }
-  for (const each of good) {
+  for (const each of valid) {
     const { before, values } = each;
     if (before === undefined) continue;
     updates.set(each, { before, after: { ...before, data: values, modifiedAt: now } });

@@ -1,9 +1,10 @@
-import { type OrderBook, orderBook } from '../org/order-book.ts';
+import { type OrgWithOrders, orgWithOrders } from '../org/org-with-orders.ts';
 
-// Rows of orderBook: fulfillments one (10.1), two (0.2, completed), three (5) and four (no weight).
-let org: OrderBook;
+// Rows of orgWithOrders: fulfillments one (10.1), two (0.2, completed), three (5) and four (no
+// weight).
+let org: OrgWithOrders;
 beforeAll(async () => {
-  org = await orderBook();
+  org = await orgWithOrders();
 });
 afterAll(() => org[Symbol.asyncDispose]());
 

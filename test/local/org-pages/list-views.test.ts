@@ -59,7 +59,7 @@ test('standard fields are found by their names in list views', () => {
     ],
     filters: [],
   };
-  const { columns, where, notUnderstood } = viewQuery(schema, objectNamed('Order'), view);
+  const { columns, where, unsupported } = viewQuery(schema, objectNamed('Order'), view);
   expect(columns.map(({ name }) => name)).toEqual([
     'OrderNumber',
     'AccountId',
@@ -69,5 +69,5 @@ test('standard fields are found by their names in list views', () => {
     'CreatedDate',
     'CreatedById',
   ]);
-  expect([where, notUnderstood]).toEqual(['', []]);
+  expect([where, unsupported]).toEqual(['', []]);
 });

@@ -29,7 +29,7 @@ export async function admin(
 }
 
 /** Sets one fault that affects every call or every row. */
-export async function breakWith(
+export async function setFault(
   org: RunningOrg,
   kind: string,
   more: Record<string, unknown> = {},
@@ -40,7 +40,7 @@ export async function breakWith(
 }
 
 /** Removes all faults. */
-export async function mend(org: RunningOrg): Promise<void> {
+export async function clearFaults(org: RunningOrg): Promise<void> {
   await admin(org, 'PUT', '/faults', { faults: [] });
 }
 

@@ -57,7 +57,7 @@ export async function deployRest(org: RunningOrg, deployment: Deployment, checkO
   });
   expect(started.status).toBe(201);
   const { id } = (await started.json()) as { id: string };
-  const told = await org.call('GET', `/metadata/deployRequest/${id}?includeDetails=true`);
-  expect(told.status).toBe(200);
-  return told.body.deployResult;
+  const result = await org.call('GET', `/metadata/deployRequest/${id}?includeDetails=true`);
+  expect(result.status).toBe(200);
+  return result.body.deployResult;
 }

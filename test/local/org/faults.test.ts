@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   admin,
-  breakWith,
+  clearFaults,
   connectorClient,
-  mend,
   orgWithAdmin,
+  setFault,
   upsertAsConnector,
   written,
 } from './admin-client.ts';
@@ -14,7 +14,7 @@ let org: RunningOrg;
 beforeAll(async () => {
   org = await orgWithAdmin();
 });
-afterEach(() => mend(org));
+afterEach(() => clearFaults(org));
 afterAll(() => org[Symbol.asyncDispose]());
 
 /** Three unique ids. */
@@ -33,7 +33,7 @@ describe('rows that fail', () => {
     ['unknown-error', 'UNKNOWN_EXCEPTION'],
   ])('%s: each affected row fails with %s and is not written', async (kind, statusCode) => {
     const ids = newIds();
-    await breakWith(org, kind);
+    await setFault(org, kind);
     const { status, text } = await upsertAsConnector(org, ids);
     expect(status).toBe(200);
     const refused = { success: false, created: true, errors: [{ statusCode }] };
@@ -45,7 +45,7 @@ describe('rows that fail', () => {
     const sixty = () => Array.from({ length: 60 }, () => randomUUID());
     const ids = sixty();
     const outcomes = async (ids: string[]) => {
-      await breakWith(org, 'lock-row', { share: 0.3 });
+      await setFault(org, 'lock-row', { share: 0.3 });
       const { text } = await upsertAsConnector(org, ids);
       return JSON.parse(text).map(({ success }: { success: boolean }) => success);
     };
@@ -58,14 +58,14 @@ describe('rows that fail', () => {
   });
 
   test('a single row is answered with 400, and jsforce reports the code', async () => {
-    await breakWith(org, 'lock-row');
+    await setFault(org, 'lock-row');
     const created = connectorClient(org).sobject('Account').create({ Name: 'A' });
     await expect(created).rejects.toMatchObject({ errorCode: 'UNABLE_TO_LOCK_ROW' });
   });
 
   test('rows of a Composite call and deletions are affected as well', async () => {
     const { id = '' } = await org.connection.sobject('Account').create({ Name: 'A' });
-    await breakWith(org, 'lock-row');
+    await setFault(org, 'lock-row');
     const connection = connectorClient(org);
     const [gone] = await connection.sobject('Account').destroy([id]);
     expect(gone).toMatchObject({ success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW' }] });
@@ -89,7 +89,7 @@ describe('calls that are answered without being processed', () => {
     ['html-200', 200],
   ])('%s: a page with status %d', async (kind, expected) => {
     const ids = newIds();
-    await breakWith(org, kind);
+    await setFault(org, kind);
     const { status, type, text } = await upsertAsConnector(org, ids);
     expect(status).toBe(expected);
     expect(type).toMatch(/^text\/html/);
@@ -99,7 +99,7 @@ describe('calls that are answered without being processed', () => {
 
   test('expired-session: 401, and the token stays valid', async () => {
     const ids = newIds();
-    await breakWith(org, 'expired-session');
+    await setFault(org, 'expired-session');
     const { status, text } = await upsertAsConnector(org, ids);
     expect(status).toBe(401);
     expect(JSON.parse(text)).toMatchObject([{ errorCode: 'INVALID_SESSION_ID' }]);
@@ -109,15 +109,15 @@ describe('calls that are answered without being processed', () => {
   test('revoked-session: 401, and the token is revoked', async () => {
     const ids = newIds();
     const token = String((await logIn(org.url)).access_token);
-    await breakWith(org, 'revoked-session');
+    await setFault(org, 'revoked-session');
     expect((await upsertAsConnector(org, ids, token)).status).toBe(401);
-    await mend(org);
+    await clearFaults(org);
     expect((await upsertAsConnector(org, ids, token)).status).toBe(401);
     expect(await written(org, ids)).toBe(0);
   });
 
   test('request-limit: 403, and jsforce reads that the daily limit is reached', async () => {
-    await breakWith(org, 'request-limit');
+    await setFault(org, 'request-limit');
     const connection = connectorClient(org);
     const created = connection.sobject('Account').create({ Name: 'A' });
     await expect(created).rejects.toMatchObject({ errorCode: 'REQUEST_LIMIT_EXCEEDED' });
@@ -128,21 +128,21 @@ describe('calls that are answered without being processed', () => {
 describe('broken connections', () => {
   test('reset-before: the call is not processed', async () => {
     const ids = newIds();
-    await breakWith(org, 'reset-before');
+    await setFault(org, 'reset-before');
     await failsUnanswered(upsertAsConnector(org, ids));
     expect(await written(org, ids)).toBe(0);
   });
 
   test('reset-after: the call is processed', async () => {
     const ids = newIds();
-    await breakWith(org, 'reset-after');
+    await setFault(org, 'reset-after');
     await failsUnanswered(upsertAsConnector(org, ids));
     expect(await written(org, ids)).toBe(3);
   });
 
   test('hang: the call is processed, and the client gets no answer', async () => {
     const ids = newIds();
-    await breakWith(org, 'hang', { delayMs: 300 });
+    await setFault(org, 'hang', { delayMs: 300 });
     const start = performance.now();
     await failsUnanswered(upsertAsConnector(org, ids));
     expect(performance.now() - start).toBeGreaterThan(290);
@@ -153,7 +153,7 @@ describe('broken connections', () => {
 describe('unusual answers', () => {
   test('latency: processed, and answered after a delay', async () => {
     const ids = newIds();
-    await breakWith(org, 'latency', { delayMs: 300 });
+    await setFault(org, 'latency', { delayMs: 300 });
     const start = performance.now();
     expect((await upsertAsConnector(org, ids)).status).toBe(200);
     expect(performance.now() - start).toBeGreaterThan(290);
@@ -162,7 +162,7 @@ describe('unusual answers', () => {
 
   test('wrong-length: processed, and one result is missing', async () => {
     const ids = newIds();
-    await breakWith(org, 'wrong-length');
+    await setFault(org, 'wrong-length');
     const { status, text } = await upsertAsConnector(org, ids);
     expect(status).toBe(200);
     expect(JSON.parse(text)).toHaveLength(2);
@@ -170,7 +170,7 @@ describe('unusual answers', () => {
   });
 
   test('wrong-length: within a Composite call, one collection is too short', async () => {
-    await breakWith(org, 'wrong-length');
+    await setFault(org, 'wrong-length');
     const part = (referenceId: string) => ({
       method: 'POST',
       url: '/services/data/v67.0/composite/sobjects',
@@ -212,15 +212,15 @@ test('a fault with a share of 0 is never triggered', async () => {
 });
 
 test('triggered faults are counted per kind', async () => {
-  const struck = async () => (await admin(org, 'GET', '/faults')).body.injected['lock-row'];
-  const before = await struck();
-  await breakWith(org, 'lock-row');
+  const triggered = async () => (await admin(org, 'GET', '/faults')).body.injected['lock-row'];
+  const before = await triggered();
+  await setFault(org, 'lock-row');
   await upsertAsConnector(org, newIds());
-  expect(await struck()).toBe(before + 3);
+  expect(await triggered()).toBe(before + 3);
 });
 
 test('other clients are not affected', async () => {
-  await breakWith(org, 'unavailable-html');
+  await setFault(org, 'unavailable-html');
   expect(await org.connection.sobject('Account').create({ Name: 'A' })).toMatchObject({
     success: true,
   });

@@ -1,10 +1,10 @@
 import { formulaValue } from '../../../local/org/rules/formula-value.ts';
 import { field } from '../../../local/org/schema/system-fields.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
-import { thingWith } from './thing.ts';
+import { objectWith } from './object-with.ts';
 
 const fields = [field('One__c', 'boolean'), field('Other__c', 'boolean')];
-const object = thingWith(fields);
+const object = objectWith(fields);
 
 test.each([
   ['AND(One__c, Other__c)', { One__c: true, Other__c: true }, true],

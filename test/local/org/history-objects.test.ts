@@ -1,10 +1,10 @@
-import { type OrderBook, orderBook } from './order-book.ts';
+import { type OrgWithOrders, orgWithOrders } from './org-with-orders.ts';
 
-let org: OrderBook;
+let org: OrgWithOrders;
 let orderId: string;
 let fulfillmentId: string;
 beforeAll(async () => {
-  org = await orderBook();
+  org = await orgWithOrders();
   orderId = String(org.orderIds[2]);
   await org.connection.sobject('Order').update({ Id: orderId, DR_State__c: 'accepted' });
   const table = org.connection.sobject('DR_Fulfillment__c');

@@ -93,22 +93,22 @@ test('a custom object has no history unless its file enables it', async () => {
 });
 
 test('the history of an object can be read in pages, each after the last number', async () => {
-  await using fresh = await orgWithAdmin();
-  const table = fresh.connection.sobject(OBJECT);
+  await using other = await orgWithAdmin();
+  const table = other.connection.sobject(OBJECT);
   await table.create([{ Code__c: '1' }, { Code__c: '2' }, { Code__c: '3' }]);
   const page = async (after: number) =>
-    (await admin(fresh, 'GET', `/history?object=${OBJECT}&after=${after}&limit=2`)).body;
+    (await admin(other, 'GET', `/history?object=${OBJECT}&after=${after}&limit=2`)).body;
   const first = await page(0);
   expect(first.rows).toHaveLength(2);
   const second = await page(first.next);
   expect(second.rows).toHaveLength(1);
   expect(await page(second.next)).toEqual({ rows: [], next: second.next });
-  expect((await admin(fresh, 'GET', '/history?object=Order')).body.rows).toEqual([]);
+  expect((await admin(other, 'GET', '/history?object=Order')).body.rows).toEqual([]);
 });
 
 test('a reader that continues after the last number misses no concurrent writes', async () => {
-  await using fresh = await orgWithAdmin();
-  const table = fresh.connection.sobject(OBJECT);
+  await using other = await orgWithAdmin();
+  const table = other.connection.sobject(OBJECT);
   const ids = (await table.create(Array.from({ length: 10 }, () => ({ Code__c: '' })))).map(
     ({ id }) => id ?? '',
   );
@@ -124,7 +124,7 @@ test('a reader that continues after the last number misses no concurrent writes'
   const seen = new Set<number>();
   let after = 0;
   for (let last = false; ; last = done) {
-    const { body } = await admin(fresh, 'GET', `/history?object=${OBJECT}&after=${after}`);
+    const { body } = await admin(other, 'GET', `/history?object=${OBJECT}&after=${after}`);
     for (const { number } of body.rows) seen.add(number);
     after = body.next;
     if (last) break;

@@ -1,4 +1,4 @@
-import { admin, breakWith, CONNECTOR_HEADER, mend, orgWithAdmin } from './admin-client.ts';
+import { admin, CONNECTOR_HEADER, clearFaults, orgWithAdmin, setFault } from './admin-client.ts';
 import { IDENTITY, type RunningOrg } from './running-org.ts';
 
 const CONNECTOR_GRANT = {
@@ -18,7 +18,7 @@ let org: RunningOrg;
 beforeAll(async () => {
   org = await orgWithAdmin();
 });
-afterEach(() => mend(org));
+afterEach(() => clearFaults(org));
 afterAll(() => org[Symbol.asyncDispose]());
 
 function askToken(form: Record<string, string>): Promise<Response> {
@@ -32,7 +32,7 @@ function askUserinfo(token = org.token): Promise<Response> {
 }
 
 test("faults of the token endpoint affect the connector's log-in, not Digital River's", async () => {
-  await breakWith(org, 'unavailable-html', { on: 'token' });
+  await setFault(org, 'unavailable-html', { on: 'token' });
   expect((await askToken(CONNECTOR_GRANT)).status).toBe(503);
   const digitalRiver = await askToken(PASSWORD_GRANT);
   expect(digitalRiver.status).toBe(200);
@@ -41,16 +41,16 @@ test("faults of the token endpoint affect the connector's log-in, not Digital Ri
 });
 
 test('a token endpoint that resets the connection issues no token', async () => {
-  await breakWith(org, 'reset-after', { on: 'token' });
+  await setFault(org, 'reset-after', { on: 'token' });
   await expect(askToken(CONNECTOR_GRANT)).rejects.toMatchObject({ message: 'fetch failed' });
 });
 
 test('userinfo denies a session in its own format, and the token stays valid', async () => {
-  await breakWith(org, 'expired-session', { on: 'userinfo' });
+  await setFault(org, 'expired-session', { on: 'userinfo' });
   const refused = await askUserinfo();
   expect(refused.status).toBe(403);
   expect(await refused.text()).toBe('Bad_OAuth_Token');
-  await mend(org);
+  await clearFaults(org);
   expect((await askUserinfo()).status).toBe(200);
 });
 
@@ -58,26 +58,26 @@ test('userinfo can revoke the token of the call', async () => {
   const { access_token: token } = (await (await askToken(PASSWORD_GRANT)).json()) as {
     access_token: string;
   };
-  await breakWith(org, 'revoked-session', { on: 'userinfo' });
+  await setFault(org, 'revoked-session', { on: 'userinfo' });
   await askUserinfo(token);
-  await mend(org);
+  await clearFaults(org);
   expect((await askUserinfo(token)).status).toBe(403);
 });
 
 test('calls are counted by endpoint and by client', async () => {
-  await using fresh = await orgWithAdmin();
+  await using other = await orgWithAdmin();
   const none = { data: 0, token: 0, userinfo: 0 };
-  const { body: atFirst } = await admin(fresh, 'GET', '/calls');
+  const { body: atFirst } = await admin(other, 'GET', '/calls');
   // The log-in of orgWithAdmin uses one of the connector's grants.
   expect(atFirst).toEqual({ connector: { ...none, token: 1 }, others: none });
-  await fresh.call('GET', '/limits');
-  await fetch(`${fresh.url}/services/data/v67.0/limits`, { headers: CONNECTOR_HEADER });
-  await fetch(`${fresh.url}/services/oauth2/userinfo`);
-  await fetch(`${fresh.url}/services/oauth2/token`, {
+  await other.call('GET', '/limits');
+  await fetch(`${other.url}/services/data/v67.0/limits`, { headers: CONNECTOR_HEADER });
+  await fetch(`${other.url}/services/oauth2/userinfo`);
+  await fetch(`${other.url}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams(PASSWORD_GRANT),
   });
-  expect((await admin(fresh, 'GET', '/calls')).body).toEqual({
+  expect((await admin(other, 'GET', '/calls')).body).toEqual({
     connector: { data: 1, token: 1, userinfo: 1 },
     others: { data: 1, token: 1, userinfo: 0 },
   });

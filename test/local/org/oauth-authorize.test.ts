@@ -10,14 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => org[Symbol.asyncDispose]());
 
-function authorize(asked: Record<string, string>, headers = {}): Promise<Response> {
+function authorize(parameters: Record<string, string>, headers = {}): Promise<Response> {
   const usual = { response_type: 'code', client_id: 'web', redirect_uri: CALLBACK };
-  const query = new URLSearchParams({ ...usual, ...asked });
+  const query = new URLSearchParams({ ...usual, ...parameters });
   return fetch(`${org.url}/services/oauth2/authorize?${query}`, { redirect: 'manual', headers });
 }
 
-async function codeFor(asked: Record<string, string>): Promise<string> {
-  const location = await decide(org.url, { client_id: 'web', ...asked });
+async function codeFor(query: Record<string, string>): Promise<string> {
+  const location = await decide(org.url, { client_id: 'web', ...query });
   return location.searchParams.get('code') ?? '';
 }
 
@@ -49,8 +49,8 @@ test('allowing redirects back with a code and the unchanged state', async () => 
 });
 
 test('denying redirects back with access_denied', async () => {
-  const asked = { client_id: 'web', state: 's' };
-  const { searchParams } = await decide(org.url, asked, { decision: 'deny' });
+  const query = { client_id: 'web', state: 's' };
+  const { searchParams } = await decide(org.url, query, { decision: 'deny' });
   expect(Object.fromEntries(searchParams)).toEqual({
     error: 'access_denied',
     error_description: 'end-user denied authorization',
@@ -63,8 +63,8 @@ test.each([
   ['a callback with a query', { redirect_uri: `${CALLBACK}?x` }],
   ['no callback', { redirect_uri: '' }],
   ['an unknown app', { client_id: 'nobody' }],
-])('%s is shown to the person, and not redirected', async (_, asked) => {
-  const page = await authorize(asked);
+])('%s is shown to the person, and not redirected', async (_, query) => {
+  const page = await authorize(query);
   expect(page.status).toBe(400);
   expect(page.headers.get('location')).toBeNull();
 });
@@ -78,8 +78,8 @@ test.each([
     'invalid_request',
   ],
   ['missing challenge of a public app', { client_id: 'public' }, 'invalid_request'],
-])('a wrong %s redirects back with an error', async (_, asked, error) => {
-  const page = await authorize({ ...asked, state: 's' });
+])('a wrong %s redirects back with an error', async (_, query, error) => {
+  const page = await authorize({ ...query, state: 's' });
   const location = new URL(page.headers.get('location') ?? '');
   expect(location.searchParams.get('error')).toBe(error);
   expect(location.searchParams.get('state')).toBe('s');
@@ -102,9 +102,9 @@ test('jsforce completes the flow with PKCE, as the chosen user', async () => {
     ...{ clientId: 'web', clientSecret: 'secret', redirectUri: CALLBACK, loginUrl: org.url },
     useVerifier: true,
   });
-  const asked = new URL(oauth2.getAuthorizationUrl({ scope: 'api' })).searchParams;
+  const query = new URL(oauth2.getAuthorizationUrl({ scope: 'api' })).searchParams;
   const form = { user: SECOND_USER.userId };
-  const location = await decide(org.url, Object.fromEntries(asked), form);
+  const location = await decide(org.url, Object.fromEntries(query), form);
   const connection = new Connection({ oauth2, version: '67.0' });
   const { id } = await connection.authorize(location.searchParams.get('code') ?? '');
   expect(id).toBe(SECOND_USER.userId);
@@ -161,12 +161,12 @@ test.each([
 });
 
 test('a public app needs no secret, but needs the verifier', async () => {
-  const asked = {
+  const query = {
     client_id: 'public',
     code_challenge: pair.challenge,
     code_challenge_method: 'S256',
   };
-  const code = (await decide(org.url, asked)).searchParams.get('code') ?? '';
+  const code = (await decide(org.url, query)).searchParams.get('code') ?? '';
   const { body } = await exchange({
     ...{ client_id: 'public', client_secret: '', code, code_verifier: pair.verifier },
   });

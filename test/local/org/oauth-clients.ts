@@ -36,13 +36,13 @@ export function pkce(): { verifier: string; challenge: string } {
  */
 export async function decide(
   orgUrl: string,
-  asked: Record<string, string>,
+  query: Record<string, string>,
   form: Record<string, string> = {},
 ): Promise<URL> {
   const request = new URLSearchParams({
     response_type: 'code',
     redirect_uri: CALLBACK,
-    ...asked,
+    ...query,
   }).toString();
   const reply = await fetch(`${orgUrl}/services/oauth2/authorize`, {
     method: 'POST',
@@ -68,10 +68,10 @@ export async function post(
 export async function tokensFor(
   orgUrl: string,
   clientId: string,
-  { asked = {}, form = {} }: { asked?: Record<string, string>; form?: Record<string, string> } = {},
+  { query = {}, form = {} }: { query?: Record<string, string>; form?: Record<string, string> } = {},
 ): Promise<Record<string, string>> {
   const { verifier, challenge } = pkce();
-  const request = { client_id: clientId, code_challenge: challenge, ...asked };
+  const request = { client_id: clientId, code_challenge: challenge, ...query };
   const code = (await decide(orgUrl, request, form)).searchParams.get('code') ?? '';
   const { body } = await post(orgUrl, 'token', {
     ...{ grant_type: 'authorization_code', client_id: clientId, client_secret: 'secret', code },

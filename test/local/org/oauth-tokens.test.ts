@@ -88,8 +88,8 @@ describe('introspection', () => {
   test("describes an app's own token, with the user's name and times in seconds", async () => {
     const form = { user: SECOND_USER.userId };
     const { access_token: token = '' } = await tokensFor(org.url, 'web', { form });
-    const asked = { client_id: 'web', client_secret: 'secret', token };
-    const { status, body } = await post(org.url, 'introspect', asked);
+    const introspect = { client_id: 'web', client_secret: 'secret', token };
+    const { status, body } = await post(org.url, 'introspect', introspect);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       active: true,
@@ -105,10 +105,10 @@ describe('introspection', () => {
 
   test("describes another app's tokens only if the app may introspect all", async () => {
     const { access_token: token = '' } = await logIn(org.url);
-    const asked = { token: String(token) };
-    const own = { client_id: 'web', client_secret: 'secret', ...asked };
+    const parameters = { token: String(token) };
+    const own = { client_id: 'web', client_secret: 'secret', ...parameters };
     expect((await post(org.url, 'introspect', own)).body).toEqual({ active: false });
-    const { body } = await post(org.url, 'introspect', { ...WATCHER, ...asked });
+    const { body } = await post(org.url, 'introspect', { ...WATCHER, ...parameters });
     expect(body).toMatchObject({ active: true, client_id: 'app' });
   });
 
@@ -174,8 +174,8 @@ describe('JWT-based access tokens', () => {
       tnk: `core/prod/${IDENTITY.organizationId}`,
     });
     expect((await dataApi(token)).status).toBe(200);
-    const asked = { client_id: 'jwt', client_secret: 'secret', token };
-    expect((await post(org.url, 'introspect', asked)).body).toMatchObject({ active: true });
+    const introspect = { client_id: 'jwt', client_secret: 'secret', token };
+    expect((await post(org.url, 'introspect', introspect)).body).toMatchObject({ active: true });
   });
 
   test('cannot be revoked, and stay valid after a restart of the org', async () => {
@@ -201,7 +201,7 @@ describe('JWT-based access tokens', () => {
 
 test('the ID token contains the app, the user, the nonce and the digest of the access token', async () => {
   const { access_token: token = '', id_token: idToken = '' } = await tokensFor(org.url, 'web', {
-    asked: { nonce: 'n-1' },
+    query: { nonce: 'n-1' },
   });
   const keys = createRemoteJWKSet(new URL(`${org.url}/id/keys`));
   const { payload } = await jwtVerify(idToken, keys, { issuer: org.url, audience: 'web' });

@@ -1,7 +1,7 @@
 import { compileRule } from '../../../local/org/rules/compile-rule.ts';
 import { splitConjunction } from '../../../local/org/rules/split-conjunction.ts';
 import { field } from '../../../local/org/schema/system-fields.ts';
-import { thingWith } from './thing.ts';
+import { objectWith } from './object-with.ts';
 
 const fields = [
   field('Text__c', 'string', { length: 10 }),
@@ -9,11 +9,11 @@ const fields = [
   field('Done__c', 'boolean'),
   field('Status__c', 'picklist', { picklistValues: ['Open', 'Closed'] }),
 ];
-const object = thingWith(fields);
+const object = objectWith(fields);
 
 function refuses(formula: string, after: object, before?: object): boolean {
-  const { refuses: judge } = compileRule(object, { name: 'Rule', formula, message: 'No.' });
-  return judge({ after: { ...after }, before: before && { ...before } });
+  const { refuses: isRefused } = compileRule(object, { name: 'Rule', formula, message: 'No.' });
+  return isRefused({ after: { ...after }, before: before && { ...before } });
 }
 
 test.each([

@@ -1,8 +1,8 @@
-import { type OrderBook, orderBook } from './order-book.ts';
+import { type OrgWithOrders, orgWithOrders } from './org-with-orders.ts';
 
-let org: OrderBook;
+let org: OrgWithOrders;
 beforeAll(async () => {
-  org = await orderBook();
+  org = await orgWithOrders();
 });
 afterAll(() => org[Symbol.asyncDispose]());
 

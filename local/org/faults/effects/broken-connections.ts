@@ -1,23 +1,23 @@
-import { onStrike } from './effect.ts';
+import { whenTriggered } from './effect.ts';
 import { interceptAnswer } from './intercept-answer.ts';
 
 /** The connection is reset before the call is processed. */
-export const resetBefore = onStrike(({ request }) => {
+export const resetBefore = whenTriggered(({ request }) => {
   request.socket.resetAndDestroy();
 });
 
 /** The call is processed and committed; then the connection is reset without an answer. */
-export const resetAfter = onStrike(({ request, response }, _fault, goOn) => {
+export const resetAfter = whenTriggered(({ request, response }, _fault, proceed) => {
   interceptAnswer(response, () => request.socket.resetAndDestroy());
-  goOn();
+  proceed();
 });
 
 /**
  * The call is processed and committed; the connection is closed after a delay, without an answer.
  */
-export const hang = onStrike(({ request, response }, { delayMs }, goOn) => {
+export const hang = whenTriggered(({ request, response }, { delayMs }, proceed) => {
   interceptAnswer(response, () => {
     setTimeout(() => request.socket.destroy(), delayMs).unref();
   });
-  goOn();
+  proceed();
 });

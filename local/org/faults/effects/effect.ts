@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Org } from '../../org.ts';
 import type { FaultTarget } from '../fault.ts';
-import type { LiveFault } from '../fault-box.ts';
+import type { ActiveFault } from '../fault-registry.ts';
 
 /** A call of the connector before it reaches the API. */
 export interface FaultyCall {
@@ -15,9 +15,9 @@ export interface FaultyCall {
  * What a fault does to a call: it answers the call itself, or calls `proceed` and changes the
  * result.
  */
-export type Effect = (call: FaultyCall, fault: LiveFault, goOn: () => void) => unknown;
+export type Effect = (call: FaultyCall, fault: ActiveFault, proceed: () => void) => unknown;
 
 /** Applies an effect to the calls that trigger the fault; the others proceed. */
-export function onStrike(effect: Effect): Effect {
-  return (call, fault, goOn) => (fault.strikes() ? effect(call, fault, goOn) : goOn());
+export function whenTriggered(effect: Effect): Effect {
+  return (call, fault, proceed) => (fault.isTriggered() ? effect(call, fault, proceed) : proceed());
 }

@@ -1,11 +1,11 @@
 import type { FaultKind } from '../fault.ts';
 import { hang, resetAfter, resetBefore } from './broken-connections.ts';
+import { expiredSession, revokedSession } from './denied-sessions.ts';
 import type { Effect } from './effect.ts';
+import { lockRow, unknownError } from './failing-rows.ts';
 import { latency } from './latency.ts';
 import { html200, unavailableHtml } from './maintenance-pages.ts';
-import { lockRow, unknownError } from './refused-rows.ts';
 import { requestLimit } from './request-limit.ts';
-import { expiredSession, revokedSession } from './session-refusals.ts';
 import { wrongLength } from './wrong-length.ts';
 
 /** The effect of each kind of fault. */

@@ -1,4 +1,4 @@
-import { onStrike } from './effect.ts';
+import { whenTriggered } from './effect.ts';
 
 const PAGE = `<!DOCTYPE html>
 <html lang="en">
@@ -8,11 +8,11 @@ const PAGE = `<!DOCTYPE html>
 `;
 
 /** Status 503 with an HTML page. */
-export const unavailableHtml = onStrike(({ response }) => {
+export const unavailableHtml = whenTriggered(({ response }) => {
   response.status(503).type('text/html').send(PAGE);
 });
 
 /** The same page with status 200, as some proxies answer. */
-export const html200 = onStrike(({ response }) => {
+export const html200 = whenTriggered(({ response }) => {
   response.status(200).type('text/html').send(PAGE);
 });

@@ -1,7 +1,7 @@
-import { onStrike } from './effect.ts';
+import { whenTriggered } from './effect.ts';
 
 /** The org reports that the daily API calls are used up. */
-export const requestLimit = onStrike(({ org, response }) => {
+export const requestLimit = whenTriggered(({ org, response }) => {
   const { dailyApiLimit: limit } = org;
   const message = 'TotalRequests Limit exceeded.';
   response

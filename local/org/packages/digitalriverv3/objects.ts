@@ -75,15 +75,15 @@ function object(
   };
 }
 
-type More = Partial<FieldSchema>;
+type Overrides = Partial<FieldSchema>;
 
-function custom(name: string, type: FieldType, more: More = {}): FieldSchema {
+function custom(name: string, type: FieldType, overrides: Overrides = {}): FieldSchema {
   const label = name.replace(/__c$/, '').replaceAll('_', ' ');
-  return field(namespaced(name), type, { label, ...more });
+  return field(namespaced(name), type, { label, ...overrides });
 }
 
-function text(name: string, length: number, more: More = {}): FieldSchema {
-  return custom(name, 'string', { length, ...more });
+function text(name: string, length: number, overrides: Overrides = {}): FieldSchema {
+  return custom(name, 'string', { length, ...overrides });
 }
 
 function longText(name: string, length: number): FieldSchema {
@@ -94,16 +94,16 @@ function checkbox(name: string): FieldSchema {
   return custom(name, 'boolean', { defaultValue: false });
 }
 
-function picklist(name: string, picklistValues: string[], more: More = {}): FieldSchema {
-  return custom(name, 'picklist', { length: 255, picklistValues, restricted: true, ...more });
+function picklist(name: string, picklistValues: string[], overrides: Overrides = {}): FieldSchema {
+  return custom(name, 'picklist', { length: 255, picklistValues, restricted: true, ...overrides });
 }
 
-function orderLookup(children: string, more: More = {}): FieldSchema {
+function orderLookup(children: string, overrides: Overrides = {}): FieldSchema {
   return custom('OrderId__c', 'reference', {
     length: 18,
     referenceTo: 'Order',
     relationshipName: namespaced('OrderId__r'),
     childRelationshipName: namespaced(`${children}__r`),
-    ...more,
+    ...overrides,
   });
 }

@@ -29,7 +29,7 @@ const CALLING_STATES = new Map([
  */
 export const orderTrigger: Trigger = {
   object: 'Order',
-  async check(context, updates) {
+  async beforeWrite(context, updates) {
     const errors = new Map<string, RowError>();
     for (const update of updates.filter((each) => CALLING_STATES.has(newState(each)))) {
       const fulfillments = await fulfillmentsOf(context, update);
@@ -40,7 +40,7 @@ export const orderTrigger: Trigger = {
     }
     return errors;
   },
-  async follow(context, updates) {
+  async afterWrite(context, updates) {
     for (const update of updates) {
       if (newState(update) === 'accepted') await openFulfillment(context, update);
       if (CALLING_STATES.has(newState(update))) await logRequest(context, update);
@@ -50,8 +50,8 @@ export const orderTrigger: Trigger = {
 
 /** The new state of an updated Order; empty when the state did not change, and for a new Order. */
 function newState({ before, after }: RowUpdate): string {
-  const isNews = before !== undefined && before.data[STATE] !== after.data[STATE];
-  return isNews ? String(after.data[STATE] ?? '') : '';
+  const isNewState = before !== undefined && before.data[STATE] !== after.data[STATE];
+  return isNewState ? String(after.data[STATE] ?? '') : '';
 }
 
 async function fulfillmentsOf(context: TriggerContext, update: RowUpdate): Promise<StoredRow[]> {
@@ -73,8 +73,8 @@ async function openFulfillment(context: TriggerContext, update: RowUpdate): Prom
     [namespaced('Message__c')]: 'The order was accepted and can be fulfilled.',
     [ELIGIBLE]: true,
   };
-  const there = await fulfillmentsOf(context, update);
-  const records = there.map(({ id }) => ({ Id: id, ...fields }));
+  const existing = await fulfillmentsOf(context, update);
+  const records = existing.map(({ id }) => ({ Id: id, ...fields }));
   if (records.length > 0) await save(context, FULFILLMENT, 'update', records);
   else await save(context, FULFILLMENT, 'create', [{ [DR_ORDER_ID]: drOrderId, ...fields }]);
 }

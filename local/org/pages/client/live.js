@@ -1,8 +1,8 @@
 // Keeps the page up to date without a reload: a stream reports changed records, and the regions of
 // the page that follow their objects are fetched again.
 import './current-tab.js';
-import { localizeMoments } from './moments.js';
 import { refreshAll, refreshFollowers } from './regions.js';
+import { localizeTimestamps } from './timestamps.js';
 
 const indicator = document.querySelector('[data-live-state]');
 let stream;
@@ -45,6 +45,6 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
-localizeMoments(document);
-setInterval(() => localizeMoments(document), 10_000);
+localizeTimestamps(document);
+setInterval(() => localizeTimestamps(document), 10_000);
 connect();

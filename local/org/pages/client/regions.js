@@ -1,5 +1,5 @@
 // Fetches the regions of the page that follow an object, and highlights the changed records.
-import { localizeMoments } from './moments.js';
+import { localizeTimestamps } from './timestamps.js';
 
 /**
  * A burst of changes causes one fetch per region, this many milliseconds after the first change.
@@ -58,10 +58,10 @@ async function refresh(region) {
 
 function replace(region, markup) {
   const focused = region.contains(document.activeElement) && document.activeElement.href;
-  const fresh = document.createElement('template');
-  fresh.innerHTML = markup;
-  localizeMoments(fresh.content);
-  region.replaceChildren(fresh.content);
+  const template = document.createElement('template');
+  template.innerHTML = markup;
+  localizeTimestamps(template.content);
+  region.replaceChildren(template.content);
   mark(region);
   if (focused) [...region.querySelectorAll('a')].find((link) => link.href === focused)?.focus();
 }

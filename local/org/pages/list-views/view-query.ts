@@ -9,7 +9,7 @@ export interface ViewQuery {
   /** The condition in SOQL; empty for all records. */
   where: string;
   /** Columns and filters that this org does not support, as text for people. */
-  notUnderstood: string[];
+  unsupported: string[];
 }
 
 /**
@@ -18,13 +18,13 @@ export interface ViewQuery {
 export function viewQuery(schema: OrgSchema, object: ObjectSchema, view: ListView): ViewQuery {
   const columns = view.columns.map((name) => ({ name, field: viewField(object, name) }));
   const conditions = view.filters.map((filter) => filterCondition(schema, object, filter));
-  const lostFilters = view.filters.filter((_, index) => conditions[index] === undefined);
+  const unsupportedFilters = view.filters.filter((_, index) => conditions[index] === undefined);
   return {
     columns: columns.flatMap(({ field }) => field ?? []),
     where: joined(conditions, view.logic),
-    notUnderstood: [
+    unsupported: [
       ...columns.flatMap(({ name, field }) => (field === undefined ? [`the column ${name}`] : [])),
-      ...lostFilters.map(({ field, operation }) => `the filter ${field} ${operation}`),
+      ...unsupportedFilters.map(({ field, operation }) => `the filter ${field} ${operation}`),
     ],
   };
 }

@@ -18,7 +18,7 @@ interface Command<S extends z.ZodType> {
 }
 
 /** Runs commands of an installed CLI with one home folder. */
-export interface Lane {
+export interface CliRunner {
   stage: Stage;
   transcript: Transcript;
   home: string;
@@ -29,11 +29,16 @@ export interface Lane {
 }
 
 /** Creates a runner for an installed CLI. */
-export function openLane(stage: Stage, transcript: Transcript, cli: string, home: string): Lane {
+export function createCliRunner(
+  stage: Stage,
+  transcript: Transcript,
+  cli: string,
+  home: string,
+): CliRunner {
   const run = async (args: string[], options: RunOptions, exit: number) => {
     const output = await runNode([cli, ...args], options);
-    const told = `${output.stdout}${output.stderr}`.slice(0, 2000);
-    assert.equal(output.code, exit, `exit code ${output.code}, expected ${exit}:\n${told}`);
+    const text = `${output.stdout}${output.stderr}`.slice(0, 2000);
+    assert.equal(output.code, exit, `exit code ${output.code}, expected ${exit}:\n${text}`);
     return output;
   };
   return {
@@ -44,8 +49,8 @@ export function openLane(stage: Stage, transcript: Transcript, cli: string, home
       const name = [...Object.keys(environment), 'sf', ...args].join(' ');
       return transcript.check(name, async () => {
         const { stdout } = await run([...args, '--json'], { home, cwd, environment }, exit);
-        const told = z.looseObject({ result: z.unknown().optional() }).parse(JSON.parse(stdout));
-        const answer = result.safeParse(told.result ?? told);
+        const json = z.looseObject({ result: z.unknown().optional() }).parse(JSON.parse(stdout));
+        const answer = result.safeParse(json.result ?? json);
         assert(answer.success, `unexpected answer: ${stdout.slice(0, 2000)}`);
         return `exit ${exit}: ${await verify(answer.data)}`;
       });

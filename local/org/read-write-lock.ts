@@ -1,5 +1,5 @@
 /** A readers-writer lock: requests share the schema, a deployment changes it alone. */
-export interface Gate {
+export interface ReadWriteLock {
   /** Runs work concurrently with other shared work, never with exclusive work. */
   shared<T>(work: () => Promise<T>): Promise<T>;
   /** Runs work alone: waits until running work has ended; new work waits meanwhile. */
@@ -7,7 +7,7 @@ export interface Gate {
 }
 
 /** Creates a lock. It is not reentrant: work that asks for it again would wait for itself. */
-export function createGate(): Gate {
+export function createReadWriteLock(): ReadWriteLock {
   let running = 0;
   let closed: Promise<void> | undefined;
   let onEmpty = () => {};

@@ -1,7 +1,7 @@
 import type { LocalOrgApp, LocalOrgUser } from '../org.ts';
 
 /** The result of a grant: the app that gets a token, the user, and the token's properties. */
-export interface Granted {
+export interface GrantResult {
   app: LocalOrgApp;
   user: LocalOrgUser;
   scopes: string[];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SECOND_MS } from '../src/time.ts';
 import type { LocalDescription } from './description.ts';
 import { deliver } from './digital-river-client.ts';
 import { makeEvent } from './events/make-event.ts';
@@ -7,29 +8,28 @@ import { newOrderId } from './events/new-order-id.ts';
 import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapshot.ts';
 import { createOrder, openLocalOrg } from './org-client.ts';
 
-const LIFE = ['order.accepted', 'order.complete', 'order.invoice.created'] as const;
-const SECOND_MS = 1000;
+const EVENT_TYPES = ['order.accepted', 'order.complete', 'order.invoice.created'] as const;
 /** The Order, its Fulfillment and its invoice. */
-const RECORDS = 3;
+const EXPECTED_RECORDS = 3;
 const DELIVERY_TIMEOUT_MS = 10_000;
 const RECORDS_TIMEOUT_MS = 15_000;
 const POLL_MS = 50;
 
 /** Sends the events of a first order, and prints the answers and the changes in Salesforce. */
-export async function tellFirstOrder(
+export async function sendFirstOrder(
   local: LocalDescription,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const org = await openLocalOrg(local);
   const order = await createOrder(org);
   const orderId = newOrderId();
   const before = await orderSnapshot(org, order.id);
-  tell('');
-  tell(
+  print('');
+  print(
     `Events sent for order ${order.orderNumber} (Digital River order ${orderId}), with the connector's answers`,
   );
-  const start = Date.now() - LIFE.length * SECOND_MS;
-  for (const [step, type] of LIFE.entries()) {
+  const start = Date.now() - EVENT_TYPES.length * SECOND_MS;
+  for (const [step, type] of EVENT_TYPES.entries()) {
     const event = makeEvent(type, {
       orderId,
       orderNumber: order.orderNumber,
@@ -44,18 +44,18 @@ export async function tellFirstOrder(
       undefined,
       DELIVERY_TIMEOUT_MS,
     )) {
-      tell(
+      print(
         `  ${type.padEnd(22)} ${String(lastStatus ?? lastError).padEnd(4)} ${new URL(address).pathname}`,
       );
     }
   }
-  const after = await whenApplied(() => orderSnapshot(org, order.id));
-  tell('');
-  tell('Records changed in Salesforce');
-  for (const line of changedLines(before, after)) tell(line);
+  const after = await waitUntilApplied(() => orderSnapshot(org, order.id));
+  print('');
+  print('Records changed in Salesforce');
+  for (const line of changedLines(before, after)) print(line);
 }
 
-async function whenApplied(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot> {
+async function waitUntilApplied(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot> {
   const deadline = Date.now() + RECORDS_TIMEOUT_MS;
   for (;;) {
     const snapshot = await read();
@@ -66,5 +66,9 @@ async function whenApplied(read: () => Promise<OrderSnapshot>): Promise<OrderSna
 
 function isComplete(snapshot: OrderSnapshot): boolean {
   const values = [...snapshot.values()].flatMap((view) => [...view.values.values()]);
-  return snapshot.size === RECORDS && values.includes('complete') && values.includes('Completed');
+  return (
+    snapshot.size === EXPECTED_RECORDS &&
+    values.includes('complete') &&
+    values.includes('Completed')
+  );
 }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { createGate } from '../../../local/org/gate.ts';
+import { createReadWriteLock } from '../../../local/org/read-write-lock.ts';
 
 /** Work that logs its start, and ends when `end` is called. */
 function work(log: string[], name: string) {
@@ -13,7 +13,7 @@ function work(log: string[], name: string) {
 }
 
 test('exclusive work waits for running work, and new work waits for it', async () => {
-  const gate = createGate();
+  const lock = createReadWriteLock();
   const log: string[] = [];
   const [first, second, alone, later] = [
     work(log, 'first'),
@@ -22,10 +22,10 @@ test('exclusive work waits for running work, and new work waits for it', async (
     work(log, 'later'),
   ];
   const all = [
-    gate.shared(first.run),
-    gate.shared(second.run),
-    gate.exclusive(alone.run),
-    gate.shared(later.run),
+    lock.shared(first.run),
+    lock.shared(second.run),
+    lock.exclusive(alone.run),
+    lock.shared(later.run),
   ];
   for (const each of [first, second, alone, later]) {
     await turn();
@@ -39,18 +39,18 @@ test('exclusive work waits for running work, and new work waits for it', async (
 });
 
 test('exclusive work runs one after the other, and a failure releases the lock', async () => {
-  const gate = createGate();
+  const lock = createReadWriteLock();
   const log: string[] = [];
-  const broken = gate.exclusive(async () => {
+  const broken = lock.exclusive(async () => {
     log.push('in');
     await turn();
     log.push('broken');
     throw new Error('broken');
   });
-  const next = gate.exclusive(async () => log.push('next'));
+  const next = lock.exclusive(async () => log.push('next'));
   await expect(broken).rejects.toThrow('broken');
   await next;
-  await expect(gate.shared(() => Promise.reject(new Error('too')))).rejects.toThrow('too');
-  await gate.exclusive(async () => log.push('last'));
+  await expect(lock.shared(() => Promise.reject(new Error('too')))).rejects.toThrow('too');
+  await lock.exclusive(async () => log.push('last'));
   expect(log).toEqual(['in', 'broken', 'next', 'last']);
 });

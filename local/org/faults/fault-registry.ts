@@ -11,26 +11,26 @@ import { seededRandom } from './seeded-random.ts';
 const SEED_STEP = 0x9e3779b9;
 
 /** A fault of the current plan. */
-export interface LiveFault extends Fault {
+export interface ActiveFault extends Fault {
   /** Draws whether the fault is triggered now, and counts it if so. */
-  strikes(): boolean;
+  isTriggered(): boolean;
   /** Draws a whole number from 0 up to, but not including, `count`. */
   pick(count: number): number;
 }
 
 /** The current faults, and how often each kind was triggered since the org started. */
-export interface FaultBox {
+export interface FaultRegistry {
   plan(): FaultPlan;
   injected(): Record<FaultKind, number>;
   replace(plan: FaultPlan): void;
-  liveOn(target: FaultTarget): LiveFault[];
+  activeOn(target: FaultTarget): ActiveFault[];
 }
 
 /** Creates an empty registry. */
-export function faultBox(): FaultBox {
+export function faultRegistry(): FaultRegistry {
   const injected = new Map<FaultKind, number>(FAULT_KINDS.map((kind) => [kind, 0]));
   let current: FaultPlan = { seed: 1, faults: [] };
-  let live: LiveFault[] = [];
+  let active: ActiveFault[] = [];
   const count = (kind: FaultKind) => injected.set(kind, (injected.get(kind) ?? 0) + 1);
   return {
     plan: () => current,
@@ -39,25 +39,25 @@ export function faultBox(): FaultBox {
       current = plan;
       // Each fault has its own random numbers, so that another fault does not change when it is
       // triggered.
-      live = plan.faults.map((fault, position) =>
-        liveFault(fault, seededRandom(plan.seed + position * SEED_STEP), count),
+      active = plan.faults.map((fault, position) =>
+        activeFault(fault, seededRandom(plan.seed + position * SEED_STEP), count),
       );
     },
-    liveOn: (target) => live.filter(({ on }) => on === target),
+    activeOn: (target) => active.filter(({ on }) => on === target),
   };
 }
 
-function liveFault(
+function activeFault(
   fault: Fault,
   random: () => number,
   count: (kind: FaultKind) => unknown,
-): LiveFault {
+): ActiveFault {
   return {
     ...fault,
-    strikes() {
-      const struck = random() < fault.share;
-      if (struck) count(fault.kind);
-      return struck;
+    isTriggered() {
+      const triggered = random() < fault.share;
+      if (triggered) count(fault.kind);
+      return triggered;
     },
     pick: (size) => Math.floor(random() * size),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The query of `GET /__admin/history`. */
-export const historyQuestion = z.strictObject({
+export const historyQuery = z.strictObject({
   object: z.string().optional(),
   recordId: z.string().optional(),
   after: z.coerce.number().int().min(0).default(0),
@@ -9,4 +9,4 @@ export const historyQuestion = z.strictObject({
 });
 
 /** The body of `POST /__admin/usage`: today's number of API calls. */
-export const usageToSet = z.strictObject({ used: z.int().min(0) });
+export const usageBody = z.strictObject({ used: z.int().min(0) });

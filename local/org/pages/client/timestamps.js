@@ -10,12 +10,14 @@ const units = [
   ['minute', 60],
 ];
 
-/** Formats every <time data-moment> below the root; call it regularly to update relative times. */
-export function localizeMoments(root) {
-  for (const element of root.querySelectorAll('time[data-moment]')) {
+/**
+ * Formats every <time data-timestamp> below the root; call it regularly to update relative times.
+ */
+export function localizeTimestamps(root) {
+  for (const element of root.querySelectorAll('time[data-timestamp]')) {
     const instant = new Date(element.dateTime);
     const precise = exact.format(instant);
-    element.textContent = element.dataset.moment === 'ago' ? since(instant) : precise;
+    element.textContent = element.dataset.timestamp === 'ago' ? since(instant) : precise;
     element.title = `${precise} (${element.dateTime})`;
   }
 }

@@ -6,14 +6,14 @@ import { ruleFromXml, ruleXml } from '../schema/read-metadata.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { type Candidate, candidate, withoutObject } from './candidate.ts';
 import { componentKey, type DeployedComponent, type Failure } from './component.ts';
-import { ownProblems } from './judge-component.ts';
+import { componentProblems } from './component-problems.ts';
 import { permissionProblems } from './permission-problems.ts';
 import { referencesOf } from './references.ts';
 import { wsdlProblems } from './wsdl-problems.ts';
 import { wsdlTypes } from './wsdl-types.ts';
 
 /** The expected result of a deployment. */
-export interface Judgement {
+export interface DeploymentValidation {
   failures: Failure[];
   /** The org with the components that are valid by themselves. */
   after: Candidate;
@@ -22,19 +22,24 @@ export interface Judgement {
 /**
  * Validates a deployment's components: each by itself, then within the org after the deployment.
  */
-export async function judge(org: Org, components: DeployedComponent[]): Promise<Judgement> {
-  const homeless = withoutObject(org, components);
+export async function validateDeployment(
+  org: Org,
+  components: DeployedComponent[],
+): Promise<DeploymentValidation> {
+  const orphans = withoutObject(org, components);
   const types = await wsdlTypes();
   const own = components.flatMap((component) => {
     const { type, metadata } = component;
-    const strange = wsdlProblems(types, type, metadata);
-    const problems = homeless.has(component) ? [noObject(component)] : ownProblems(component);
-    return (strange.length > 0 ? strange : problems).map((problem) => failure(component, problem));
+    const wsdlErrors = wsdlProblems(types, type, metadata);
+    const problems = orphans.has(component) ? [noObject(component)] : componentProblems(component);
+    return (wsdlErrors.length > 0 ? wsdlErrors : problems).map((problem) =>
+      failure(component, problem),
+    );
   });
-  const bad = new Set(own.map(componentKey));
-  const sound = components.filter((component) => !bad.has(componentKey(component)));
-  const after = await candidate(org, sound);
-  const others = sound.flatMap((component) =>
+  const invalid = new Set(own.map(componentKey));
+  const valid = components.filter((component) => !invalid.has(componentKey(component)));
+  const after = await candidate(org, valid);
+  const others = valid.flatMap((component) =>
     problemsIn(org, after, component).map((problem) => failure(component, problem)),
   );
   return { failures: [...own, ...others], after };
@@ -55,7 +60,7 @@ function problemsIn(org: Org, after: Candidate, component: DeployedComponent): s
     case 'CustomField':
       return object === undefined ? [] : fieldProblems(org, object, component);
     case 'ValidationRule':
-      return object === undefined ? [] : unlessItWorks(() => tryRule(object, component));
+      return object === undefined ? [] : errorsOf(() => tryRule(object, component));
     default:
       return [];
   }
@@ -73,14 +78,14 @@ function fieldProblems(org: Org, object: ObjectSchema, { fullName }: DeployedCom
     ];
   }
   const formula = field?.formula;
-  return formula === undefined ? [] : unlessItWorks(() => formulaValue(object, formula, {}));
+  return formula === undefined ? [] : errorsOf(() => formulaValue(object, formula, {}));
 }
 
 function tryRule(object: ObjectSchema, { metadata }: DeployedComponent): void {
   compileRule(object, ruleFromXml(ruleXml.parse(metadata)));
 }
 
-function unlessItWorks(attempt: () => unknown): string[] {
+function errorsOf(attempt: () => unknown): string[] {
   try {
     attempt();
     return [];

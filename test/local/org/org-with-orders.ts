@@ -1,7 +1,7 @@
 import { type RunningOrg, runningOrg } from './running-org.ts';
 
 /** An org with two accounts, five orders and four fulfillments. */
-export interface OrderBook extends RunningOrg {
+export interface OrgWithOrders extends RunningOrg {
   orderIds: string[];
 }
 
@@ -10,7 +10,7 @@ export interface OrderBook extends RunningOrg {
  * activated), and Zeta's orders C (no state), D (state `accepted`) and E (state `Accepted`). A has
  * the fulfillments one and two, B has three; four has no order.
  */
-export async function orderBook(): Promise<OrderBook> {
+export async function orgWithOrders(): Promise<OrgWithOrders> {
   const org = await runningOrg();
   const [acme, zeta] = await idsOf(org, 'Account', [{ Name: 'Acme' }, { Name: 'Zeta' }]);
   const order = (Name: string, AccountId: string | undefined, day: number, more = {}) => ({

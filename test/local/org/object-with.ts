@@ -1,7 +1,7 @@
 import type { FieldSchema, ObjectSchema } from '../../../local/org/schema/schema.ts';
 
 /** The schema of an object Thing__c with these fields. */
-export function thingWith(fields: readonly FieldSchema[]): ObjectSchema {
+export function objectWith(fields: readonly FieldSchema[]): ObjectSchema {
   return {
     name: 'Thing__c',
     label: 'Thing',

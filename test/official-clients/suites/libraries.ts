@@ -7,7 +7,7 @@ import type { Transcript } from '../transcript.ts';
 const CORE_CLIENT = join(import.meta.dirname, '..', 'core-client.ts');
 
 /** The libraries that the CLI and other programs use. */
-export async function libraryLane(stage: Stage, { check }: Transcript): Promise<void> {
+export async function librarySuite(stage: Stage, { check }: Transcript): Promise<void> {
   await check('@salesforce/core: JWT, access token, create, query', async () => {
     const { url, clientId, keyFile, accessToken } = stage;
     const args = [CORE_CLIENT, url, USERNAME, clientId, keyFile, accessToken];

@@ -9,7 +9,7 @@ import { type RowError, requiredMissing, rowError } from './row-error.ts';
  * @see
  *   https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_order_of_execution.htm
  */
-export function judgeRow(
+export function validateRow(
   object: ObjectSchema,
   rules: CompiledRule[],
   after: Values,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Lane } from '../lane.ts';
+import type { CliRunner } from '../cli-runner.ts';
 import { type Stage, USERNAME } from '../stage.ts';
 
 const TARGET = ['--target-org', USERNAME];
@@ -10,13 +10,13 @@ const HEADER = 'DR_Order_Id__c,DR_Fulfillment_Status__c';
 const ROWS = 450;
 
 /** Many rows at once: upsert and export of CSV, export and import of trees of records. */
-export async function bulkLane(lane: Lane): Promise<void> {
-  await upsertBulk(lane);
-  await exportBulk(lane);
-  await trees(lane);
+export async function bulkSuite(runner: CliRunner): Promise<void> {
+  await upsertBulk(runner);
+  await exportBulk(runner);
+  await trees(runner);
 }
 
-async function upsertBulk({ sf, stage, home }: Lane): Promise<void> {
+async function upsertBulk({ sf, stage, home }: CliRunner): Promise<void> {
   const file = join(home, 'fulfillments.csv');
   const lines = Array.from({ length: ROWS }, (_, index) => `bulk-${index},Open`);
   await writeFile(file, [HEADER, ...lines, ''].join('\n'));
@@ -51,7 +51,7 @@ async function written({ connection }: Stage): Promise<number> {
   return totalSize;
 }
 
-async function exportBulk({ sf, home }: Lane): Promise<void> {
+async function exportBulk({ sf, home }: CliRunner): Promise<void> {
   const file = join(home, 'export.csv');
   const query =
     "SELECT Id, DR_Order_Id__c FROM DR_Fulfillment__c WHERE DR_Order_Id__c LIKE 'bulk-%'";
@@ -67,7 +67,7 @@ async function exportBulk({ sf, home }: Lane): Promise<void> {
   });
 }
 
-async function trees({ sf, stage, home }: Lane): Promise<void> {
+async function trees({ sf, stage, home }: CliRunner): Promise<void> {
   const { connection } = stage;
   const { id = '' } = await connection.sobject('Account').create({ Name: 'Tree' });
   await connection.sobject('Contact').create({ LastName: 'Branch', AccountId: id });

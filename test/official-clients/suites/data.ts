@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { Lane } from '../lane.ts';
+import type { CliRunner } from '../cli-runner.ts';
 import { USERNAME } from '../stage.ts';
 
 const TARGET = ['--target-org', USERNAME];
@@ -8,13 +8,13 @@ const NAME = 'Cli Outfitters';
 const QUERY = `select id, name, owner.username from account where name = '${NAME}'`;
 
 /** Single rows, and queries in each output format. */
-export async function dataLane(lane: Lane): Promise<void> {
-  const id = await create(lane);
-  await queries(lane, id);
-  await changes(lane, id);
+export async function dataSuite(runner: CliRunner): Promise<void> {
+  const id = await create(runner);
+  await queries(runner, id);
+  await changes(runner, id);
 }
 
-async function create({ sf, stage }: Lane): Promise<string> {
+async function create({ sf, stage }: CliRunner): Promise<string> {
   let created = '';
   await sf({
     args: [
@@ -37,7 +37,7 @@ async function create({ sf, stage }: Lane): Promise<string> {
   return created;
 }
 
-async function queries({ sf, sfText }: Lane, id: string): Promise<void> {
+async function queries({ sf, sfText }: CliRunner, id: string): Promise<void> {
   const row = z.object({
     Id: z.literal(id),
     Name: z.literal(NAME),
@@ -61,7 +61,7 @@ async function queries({ sf, sfText }: Lane, id: string): Promise<void> {
   );
 }
 
-async function changes({ sf, stage }: Lane, id: string): Promise<void> {
+async function changes({ sf, stage }: CliRunner, id: string): Promise<void> {
   const where = ['--sobject', 'Account', '--where', `Name='${NAME}'`, ...TARGET];
   const byId = ['--sobject', 'Account', '--record-id', id, ...TARGET];
   const done = z.object({ id: z.literal(id), success: z.literal(true) });

@@ -11,7 +11,7 @@ import type { WriteRequest } from './write-request.ts';
  * @returns the errors of these records by position
  * @see https://salesforce.stackexchange.com/questions/296121
  */
-export function findRepeated(request: WriteRequest): Map<number, RowError> {
+export function findDuplicates(request: WriteRequest): Map<number, RowError> {
   const named = request.records.map((record, position) => ({
     position,
     ...nameOf(request, record),
@@ -20,8 +20,8 @@ export function findRepeated(request: WriteRequest): Map<number, RowError> {
     named.filter((each) => each.name !== undefined),
     (each) => each.name,
   );
-  const repeated = [...groups.values()].filter((group) => group.length > 1).flat();
-  return new Map(repeated.map(({ position, text }) => [position, repeatedError(request, text)]));
+  const duplicates = [...groups.values()].filter((group) => group.length > 1).flat();
+  return new Map(duplicates.map(({ position, text }) => [position, duplicateError(request, text)]));
 }
 
 function nameOf(request: WriteRequest, record: JsonRecord): { name?: string; text: string } {
@@ -41,7 +41,7 @@ function byKey(key: FieldSchema, record: JsonRecord): { name?: string; text: str
   return text === '' ? { text } : { name: keyText(key, text), text };
 }
 
-function repeatedError({ key }: WriteRequest, text: string): RowError {
+function duplicateError({ key }: WriteRequest, text: string): RowError {
   const what = key === undefined || key.type === 'id' ? 'duplicate id' : 'Duplicate external id';
   return rowError('DUPLICATE_VALUE', `${what} specified: ${text}`);
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { Lane } from '../lane.ts';
+import type { CliRunner } from '../cli-runner.ts';
 import { USERNAME } from '../stage.ts';
 
 const login = z.object({ username: z.string(), orgId: z.string(), instanceUrl: z.string() });
 
 /** Logs in by JWT, for all suites with the same home folder. */
-export async function signInByJwt({ sf, stage }: Lane): Promise<void> {
+export async function signInByJwt({ sf, stage }: CliRunner): Promise<void> {
   const { url, clientId, keyFile } = stage;
   const app = ['--client-id', clientId, '--jwt-key-file', keyFile];
   await sf({
@@ -20,7 +20,7 @@ export async function signInByJwt({ sf, stage }: Lane): Promise<void> {
 }
 
 /** Logs in with a pasted access token; then the CLI calls `//services/data`. */
-export async function signInByToken({ sf, stage }: Lane): Promise<void> {
+export async function signInByToken({ sf, stage }: CliRunner): Promise<void> {
   await sf({
     args: ['org', 'login', 'access-token', '--instance-url', stage.url, '--no-prompt'],
     environment: { SF_ACCESS_TOKEN: stage.accessToken },

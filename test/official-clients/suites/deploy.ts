@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Lane } from '../lane.ts';
+import type { CliRunner } from '../cli-runner.ts';
 import { PROJECT, USERNAME } from '../stage.ts';
 
 const TARGET = ['--target-org', USERNAME];
@@ -18,13 +18,13 @@ const deployment = z.object({
 });
 
 /** Deploys this project as an admin does, over SOAP and REST, and then a new field. */
-export async function deployLane(lane: Lane): Promise<void> {
-  await convert(lane);
-  await deployProject(lane);
-  await deployField(lane);
+export async function deploySuite(runner: CliRunner): Promise<void> {
+  await convert(runner);
+  await deployProject(runner);
+  await deployField(runner);
 }
 
-async function convert({ sf, home }: Lane): Promise<void> {
+async function convert({ sf, home }: CliRunner): Promise<void> {
   const output = join(home, 'converted');
   await sf({
     args: ['project', 'convert', 'source', '--output-dir', output],
@@ -38,32 +38,33 @@ async function convert({ sf, home }: Lane): Promise<void> {
   });
 }
 
-async function deployProject({ sf }: Lane): Promise<void> {
+async function deployProject({ sf }: CliRunner): Promise<void> {
   const start = ['project', 'deploy', 'start', ...TARGET, '--source-dir'];
   const args = [...start, 'force-app'];
   const optional = [...start, 'salesforce'];
   const whole = { result: deployment, cwd: PROJECT };
-  const sound = (checkOnly: boolean, atLeast: number) => (result: z.infer<typeof deployment>) => {
-    assert.equal(result.checkOnly, checkOnly);
-    assert.equal(result.success, true);
-    assert(result.numberComponentsDeployed >= atLeast);
-    return `${result.numberComponentsDeployed} components, ${checkOnly ? 'checked' : 'deployed'}`;
-  };
-  await sf({ ...whole, args: [...args, '--dry-run'], verify: sound(true, 50) });
+  const expectSuccess =
+    (checkOnly: boolean, atLeast: number) => (result: z.infer<typeof deployment>) => {
+      assert.equal(result.checkOnly, checkOnly);
+      assert.equal(result.success, true);
+      assert(result.numberComponentsDeployed >= atLeast);
+      return `${result.numberComponentsDeployed} components, ${checkOnly ? 'checked' : 'deployed'}`;
+    };
+  await sf({ ...whole, args: [...args, '--dry-run'], verify: expectSuccess(true, 50) });
   await sf({
     ...whole,
     args: [...args, '--dry-run'],
     environment: OVER_REST,
-    verify: sound(true, 50),
+    verify: expectSuccess(true, 50),
   });
-  await sf({ ...whole, args, verify: sound(false, 50) });
-  await sf({ ...whole, args: optional, verify: sound(false, 5) });
+  await sf({ ...whole, args, verify: expectSuccess(false, 50) });
+  await sf({ ...whole, args: optional, verify: expectSuccess(false, 5) });
 }
 
-async function deployField(lane: Lane): Promise<void> {
-  const { sf, stage } = lane;
-  const good = await project(lane, 'good', '<type>Text</type><length>20</length>');
-  const bad = await project(lane, 'bad', '<type>Text</type><length>2000</length>');
+async function deployField(runner: CliRunner): Promise<void> {
+  const { sf, stage } = runner;
+  const good = await project(runner, 'good', '<type>Text</type><length>20</length>');
+  const bad = await project(runner, 'bad', '<type>Text</type><length>2000</length>');
   const args = ['project', 'deploy', 'start', '--source-dir', 'force-app', ...TARGET];
   const has = async () => {
     const { fields } = await stage.connection.sobject('Order').describe();
@@ -98,10 +99,10 @@ async function deployField(lane: Lane): Promise<void> {
       return `${NEW_FIELD} is deployed`;
     },
   });
-  await writeField(lane);
+  await writeField(runner);
 }
 
-async function writeField({ sf, stage: { connection } }: Lane): Promise<void> {
+async function writeField({ sf, stage: { connection } }: CliRunner): Promise<void> {
   const account = await connection.sobject('Account').create({ Name: 'Deployed' });
   const values = `AccountId=${account.id} EffectiveDate=2026-11-01 Status=Draft Cli_Note__c='by sf'`;
   await sf({
@@ -115,7 +116,7 @@ async function writeField({ sf, stage: { connection } }: Lane): Promise<void> {
 }
 
 /** Writes a project with one new field. */
-async function project({ home }: Lane, name: string, type: string): Promise<string> {
+async function project({ home }: CliRunner, name: string, type: string): Promise<string> {
   const folder = join(home, name);
   const path = 'force-app/main/default/objects/Order/fields/Cli_Note__c.field-meta.xml';
   const field = `<?xml version="1.0" encoding="UTF-8"?>

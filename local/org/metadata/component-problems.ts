@@ -1,9 +1,9 @@
 import { objectXml, ruleXml } from '../schema/read-metadata.ts';
 import { asXml, type DeployedComponent, textOf, type Xml } from './component.ts';
-import { fieldProblems } from './judge-field.ts';
+import { fieldProblems } from './field-problems.ts';
 
 /** The problems of a component by itself, independent of the rest of the org. */
-export function ownProblems(component: DeployedComponent): string[] {
+export function componentProblems(component: DeployedComponent): string[] {
   switch (component.type) {
     case 'CustomObject':
       return objectProblems(component);
@@ -13,7 +13,7 @@ export function ownProblems(component: DeployedComponent): string[] {
       return ruleProblems(component.metadata);
     case 'PermissionSet':
     case 'CustomApplication':
-      return lacking(component.metadata, ['label']);
+      return missingElements(component.metadata, ['label']);
     default:
       return [];
   }
@@ -24,21 +24,21 @@ function objectProblems({ fullName, metadata }: DeployedComponent): string[] {
   if (!fullName.endsWith('__c')) return [];
   const { type } = asXml(metadata.nameField);
   return [
-    ...lacking(metadata, ['label', 'pluralLabel', 'deploymentStatus', 'sharingModel']),
+    ...missingElements(metadata, ['label', 'pluralLabel', 'deploymentStatus', 'sharingModel']),
     ...(type === 'Text' || type === 'AutoNumber'
       ? []
       : ['Must specify a nameField of type Text or AutoNumber']),
-    ...(type === 'AutoNumber' ? lacking(asXml(metadata.nameField), ['displayFormat']) : []),
+    ...(type === 'AutoNumber' ? missingElements(asXml(metadata.nameField), ['displayFormat']) : []),
   ];
 }
 
 function ruleProblems(metadata: Xml): string[] {
-  const missing = lacking(metadata, ['fullName', 'errorConditionFormula', 'errorMessage']);
+  const missing = missingElements(metadata, ['fullName', 'errorConditionFormula', 'errorMessage']);
   if (missing.length > 0 || ruleXml.safeParse(metadata).success) return missing;
   return ['The element active must be true or false'];
 }
 
-function lacking(metadata: Xml, names: string[]): string[] {
+function missingElements(metadata: Xml, names: string[]): string[] {
   return names
     .filter((name) => textOf(metadata[name]) === undefined)
     .map((name) => `Required field is missing: ${name}`);

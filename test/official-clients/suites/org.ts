@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { Lane } from '../lane.ts';
+import type { CliRunner } from '../cli-runner.ts';
 import { USERNAME } from '../stage.ts';
 
 const TARGET = ['--target-org', USERNAME];
 
 /** The CLI's information about the org and its objects, and REST calls. */
-export async function orgLane(lane: Lane): Promise<void> {
-  await aboutTheOrg(lane);
-  await objects(lane);
-  await restCalls(lane);
+export async function orgSuite(runner: CliRunner): Promise<void> {
+  await aboutTheOrg(runner);
+  await objects(runner);
+  await restCalls(runner);
 }
 
-async function aboutTheOrg({ sf }: Lane): Promise<void> {
+async function aboutTheOrg({ sf }: CliRunner): Promise<void> {
   await sf({
     args: ['org', 'display', ...TARGET],
     result: z.object({ connectedStatus: z.string(), apiVersion: z.string() }),
@@ -40,7 +40,7 @@ async function aboutTheOrg({ sf }: Lane): Promise<void> {
   });
 }
 
-async function objects({ sf }: Lane): Promise<void> {
+async function objects({ sf }: CliRunner): Promise<void> {
   await sf({
     args: ['sobject', 'list', '--sobject', 'custom', ...TARGET],
     result: z.array(z.string()),
@@ -61,7 +61,7 @@ async function objects({ sf }: Lane): Promise<void> {
   });
 }
 
-async function restCalls({ sfText, stage }: Lane): Promise<void> {
+async function restCalls({ sfText, stage }: CliRunner): Promise<void> {
   const row = '/services/data/v67.0/sobjects/DR_Fulfillment__c/DR_Order_Id__c/cli-rest';
   const body = JSON.stringify({ DR_Fulfillment_Status__c: 'Open' });
   const upsert = ['api', 'request', 'rest', row, '--method', 'PATCH', '--body', body, ...TARGET];
