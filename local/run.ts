@@ -229,7 +229,7 @@ function printAddresses(
     [`${local.connectorUrl}/console`, "the connector's console; sign in with one click"],
     [
       `${local.connectorUrl}/health/ready`,
-      `whether the connector is ready (process ids: web ${pids.web}, worker ${pids.worker})`,
+      `the connector's readiness (process ids: web ${pids.web}, worker ${pids.worker})`,
     ],
     [join(folder, 'local.json'), 'addresses and credentials for tools'],
   ] as const;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { InputError } from '../src/errors.ts';
 import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river/digital-river-source.ts';
 import type { LocalDescription } from './description.ts';
-import { deliver } from './digital-river-client.ts';
+import { type Delivery, deliver } from './digital-river-client.ts';
 import { type EventType, eventTypes } from './events/event-types.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
@@ -81,7 +81,7 @@ async function sendDirectly(
     headers: { ...headers, 'content-type': 'application/json' },
     body: body(order),
   });
-  print(`${type}: ${reply.status} ${await reply.text()}`);
+  print(`${type} was answered with ${reply.status}: ${await reply.text()}`);
   await printChanges(local, org, order, before, print);
 }
 
@@ -144,10 +144,14 @@ async function sendAndPrint(
   const to = WEBHOOK_TYPES.has(event.type) ? undefined : DIGITAL_RIVER_PATHS.webhooks;
   const sent = { id: event.id, json: JSON.stringify(event) };
   for (const delivery of await deliver(local, sent, to, DELIVERY_TIMEOUT_MS)) {
-    const answer = delivery.lastStatus ?? delivery.lastError ?? 'no answer yet';
-    print(`${event.type} (event ${event.id}): ${answer}`);
+    print(`${event.type} (event ${event.id}) ${outcomeOf(delivery)}`);
   }
   await printChanges(local, org, order, before, print);
+}
+
+function outcomeOf({ lastStatus, lastError }: Delivery): string {
+  if (lastStatus !== null) return `was answered with ${lastStatus}`;
+  return lastError === null ? 'has not been answered yet' : `failed: ${lastError}`;
 }
 
 async function printChanges(
