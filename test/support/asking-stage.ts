@@ -48,7 +48,7 @@ export async function startAskingStage(): Promise<AskingStage> {
 
 /** What was found in each round of asking, as the log tells: source, events, new ones. */
 export function roundsOf({ logged }: TestConnector): string[] {
-  const lines = logged.filter((line) => line.includes('asked a source for what had not come'));
+  const lines = logged.filter((line) => line.includes('asked a source for missed events'));
   return lines.map((line) => {
     const { source, found, fresh } = JSON.parse(line);
     return `${source} ${found} ${fresh}`;
