@@ -194,7 +194,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['wiring'],
-    may: ENTRIES.filter((entry) => !['doctor', 'migrate', 'registration', 'replay'].includes(entry)),
+    may: ENTRIES.filter(
+      (entry) => !['doctor', 'migrate', 'registration', 'replay'].includes(entry),
+    ),
     because: 'wiring/ builds the parts of the processes and commands.',
   },
 ];

@@ -53,7 +53,7 @@ export function processedRecord(names: FailedEventNames, facts: FailedEventFacts
 }
 
 const UNKNOWN_REASON =
-  'The connector does not have this event: it was settled and deleted long ago, or this record was copied from another org. It cannot be reprocessed. Delete this record.';
+  'The connector does not have this event: it was settled and deleted long ago, or this record was copied from another org. The event cannot be reprocessed. Delete this record.';
 
 /** A record whose event is not in the inbox: it is set back to Parked, with an explanation. */
 export function unknownRecord(names: FailedEventNames, key: string): RecordToWrite {

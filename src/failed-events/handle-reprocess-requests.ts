@@ -21,7 +21,7 @@ export async function handleReprocessRequests(parts: RoundParts): Promise<number
   const keys = await requestedKeys(parts);
   if (keys.length === 0) return 0;
   const { replayed, unknown } = await reprocess(pool, keys);
-  log.info({ replayed, unknown: unknown.length }, 'failed events set to Reprocess in the org');
+  log.info({ replayed, unknown: unknown.length }, 'failed events marked in the org');
   const records = unknown.map((key) => unknownRecord(names, key));
   problemLog.logRefusals(await writeRecordsSparingly(org, records));
   return replayed;

@@ -32,7 +32,7 @@ export function createProblemLog(log: Logger, now: () => number = Date.now): Pro
     },
     logError(error) {
       if (isDue(String(error)))
-        log.error({ err: error }, 'showing failed events in the org failed; it will be retried');
+        log.error({ err: error }, 'showing failed events in the org failed; it is tried again');
     },
   };
 }

@@ -27,7 +27,7 @@ export interface Inbox {
 }
 
 export interface InboxOptions {
-  /** How long events of a subject are collected before they are applied, in milliseconds. */
+  /** How long events of a subject are gathered before they are applied, in milliseconds. */
   lingerMs: number;
 }
 

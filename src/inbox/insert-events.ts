@@ -43,7 +43,7 @@ const LINGER_END = `CASE WHEN $1::numeric > 0
  * subject that is being retried keeps its time.
  *
  * @param events no two with the same source and event id; at most 128
- * @param lingerMs how long events of a subject are collected before they are applied, in
+ * @param lingerMs how long events of a subject are gathered before they are applied, in
  *   milliseconds
  * @returns a query for `pg`; each of its rows has `source`, `event_id` and `is_new`
  */

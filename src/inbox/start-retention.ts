@@ -14,7 +14,7 @@ export function startRetention(pool: Pool, retention: Retention, log: Logger): {
     purge(pool, retention).then(
       (purged) => log.debug(purged, 'old events deleted'),
       (error: unknown) =>
-        log.warn({ err: error }, 'old events could not be deleted; the next try is in an hour'),
+        log.warn({ err: error }, 'old events could not be deleted; the next hour tries again'),
     );
   };
   run();

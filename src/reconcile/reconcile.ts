@@ -50,6 +50,6 @@ export async function reconcileWhenDue(
     if (!signal.aborted) nextInMs = reconcile.everyMs;
   } finally {
     await completeTask(pool, source.name, nextInMs);
-    log.info({ source: source.name, found, fresh: added }, 'asked a source for missed events');
+    log.info({ source: source.name, found, fresh: added }, 'asked a source for what had not come');
   }
 }

@@ -25,7 +25,7 @@ export function watchSources(
     checks.map(async (check) => {
       while (!stopping.signal.aborted) {
         await check().catch((error: unknown) =>
-          parts.log.error({ err: error }, 'watching a source failed; it will be retried'),
+          parts.log.error({ err: error }, 'watching a source failed; it is tried again'),
         );
         await waitUnlessAborted(everyMs, stopping.signal);
       }
@@ -59,6 +59,6 @@ function silenceCheck(source: string, maxMs: number, { pool, log }: ReconcilePar
     if (now - loggedAt < HOUR_MS || !(await isSourceSilent(pool, source, maxMs))) return;
     loggedAt = now;
     const hours = maxMs / HOUR_MS;
-    log.error({ source, hours }, 'source silent: check whether its webhook is switched off');
+    log.error({ source, hours }, 'source silent: see whether it is switched off');
   };
 }

@@ -46,7 +46,7 @@ export async function replayCommand(
     return 0;
   } catch (error) {
     const { found, todo } = databaseProblem(error);
-    output.err(`The database: ${found}. ${todo}\n`);
+    output.err(`The database ${found}. ${todo}\n`);
     return 2;
   } finally {
     await pool.end();

@@ -41,8 +41,8 @@ async function expectOneOfEach({ id, drOrderId }: PackagedOrder): Promise<void> 
 }
 
 /**
- * The events that are sent for an order. The fold supersedes `accepted`, so the connector creates the
- * Fulfillment, not the package.
+ * The events that are sent for an order. The fold supersedes `accepted`, so the connector creates
+ * the Fulfillment, not the package.
  */
 function eventsOf({ event, drOrderId }: PackagedOrder) {
   return [

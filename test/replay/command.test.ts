@@ -131,5 +131,5 @@ test('a database that cannot be used ends with status 2 and advice', async () =>
   const environment = exampleEnvironment('postgres://connector@127.0.0.1:1/inbox');
   const { status, out, err } = await run([], environment);
   expect([status, out]).toEqual([2, '']);
-  expect(err).toMatch(/^The database: .*\(ECONNREFUSED\)\. .*DATABASE_URL\.\n$/);
+  expect(err).toMatch(/^The database cannot be used \(ECONNREFUSED\)\. .*DATABASE_URL\.\n$/);
 });

@@ -15,7 +15,7 @@ export interface TestDatabase {
 
 /** Creates an empty database with a random name; drop it at the end of the test file. */
 export async function freshDatabase(): Promise<TestDatabase> {
-  // biome-ignore lint/style/noProcessEnv: the global set-up passes the server's address in the environment.
+  // biome-ignore lint/style/noProcessEnv: Jest's set-up passes the server's address this way.
   const adminUrl = process.env[TEST_POSTGRES_URL];
   if (adminUrl === undefined)
     throw new Error(`${TEST_POSTGRES_URL} is not set: run the tests by "npm test".`);

@@ -48,7 +48,7 @@ export async function startReconcileStage(): Promise<ReconcileStage> {
 
 /** The reconciliation rounds that were logged, each as "source, events found, new events". */
 export function roundsOf({ logged }: TestConnector): string[] {
-  const lines = logged.filter((line) => line.includes('asked a source for missed events'));
+  const lines = logged.filter((line) => line.includes('asked a source for what had not come'));
   return lines.map((line) => {
     const { source, found, fresh } = JSON.parse(line);
     return `${source} ${found} ${fresh}`;

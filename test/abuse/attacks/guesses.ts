@@ -30,7 +30,9 @@ export const guessAttacks: Attack[] = [
   })),
 ];
 
-/** Memory for large bodies is limited; an address may share its counter with one that is blocked. */
+/**
+ * Memory for large bodies is limited; an address may share its counter with one that is blocked.
+ */
 function guesses(
   name: string,
   count: number,
