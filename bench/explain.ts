@@ -4,28 +4,32 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
 import { migrate } from '../src/database/migrate.ts';
-import { mayBeMarked, reprocess } from '../src/failed-events/reprocess.ts';
-import { giveKeys, noteReported, unreported } from '../src/failed-events/unreported-events.ts';
+import { hasReportedParkedEvents, reprocess } from '../src/failed-events/reprocess.ts';
+import {
+  assignKeys,
+  findUnreportedEvents,
+  saveReportResults,
+} from '../src/failed-events/unreported-events.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { listParked, replayParked } from '../src/inbox/parked-events.ts';
-import { fellSilent, openSubjects } from '../src/inbox/recent-events.ts';
+import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
 import { purge } from '../src/inbox/retention.ts';
+import { DAY_MS } from '../src/time.ts';
 import { createWorkQueue } from '../src/worker/subject-queue.ts';
 
 /**
- * Shows how PostgreSQL runs the inbox's own statements on a million events: the real code, with the server's auto_explain
- * printing each plan. Takes a minute or two.
+ * Shows how PostgreSQL runs the inbox's statements on a million events: runs the real code, while
+ * the server's auto_explain prints each plan. Takes one to two minutes.
  */
 
 const EVENTS = 1_000_000;
 const SUBJECTS = 250_000;
-const DAY_MS = 86_400_000;
 
 /**
- * One in a hundred is still to be applied, one in a thousand waits or is parked; half of the settled are old. They came over
- * 90 days, one in twenty from a sender that can be asked.
+ * 1 % of the events are pending, 0.1 % waiting, 0.1 % parked; half of the settled ones are old.
+ * They were received over 90 days, 5 % of them from a sender that can be asked for missed events.
  */
-const FILL = `
+const INSERT_EVENTS = `
 INSERT INTO event (source, event_id, type, subject, live, event_time, received_at, proof, status, settled_at, reason, error_code, body)
 SELECT CASE WHEN n % 20 = 7 THEN 'xanpay' ELSE 'digital-river' END, gen_random_uuid()::text, 'order.accepted', (n % ${SUBJECTS})::text,
   true, now(), now() - (${EVENTS} - n) * interval '90 days' / ${EVENTS}, 'oauth', status,
@@ -41,13 +45,13 @@ SELECT source, subject,
   '{"keys":{"drOrderId":"1"},"ids":{"order":"801000000000001AAA"}}'
 FROM event GROUP BY source, subject;`;
 
-async function show(pool: pg.Pool, what: string, work: () => Promise<unknown>): Promise<void> {
-  console.log(`\n## ${what}`);
+async function show(pool: pg.Pool, title: string, work: () => Promise<unknown>): Promise<void> {
+  console.log(`\n## ${title}`);
   await pool.query('SELECT 1');
   await work();
 }
 
-/** The one connection of a pool prints the plan of each statement that it runs. */
+/** A pool of one connection that prints the plan of each statement that it runs. */
 function explainingPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   pool.on('connect', (client) => {
@@ -68,8 +72,8 @@ const postgres = await startPostgres(folder);
 const url = await postgres.database('explain');
 const plain = new pg.Pool({ connectionString: url, max: 1 });
 await migrate(plain);
-console.log(`Filling in ${EVENTS} events of ${SUBJECTS} subjects…`);
-await plain.query(FILL);
+console.log(`Inserting ${EVENTS} events of ${SUBJECTS} subjects…`);
+await plain.query(INSERT_EVENTS);
 await plain.query('VACUUM ANALYZE');
 
 const pool = explainingPool(url);
@@ -105,21 +109,21 @@ await show(pool, 'settle them', () =>
     })),
   ),
 );
-await show(pool, 'list what is parked', () => listParked(pool, {}));
+await show(pool, 'list parked events', () => listParked(pool, {}));
 await show(pool, 'replay one parked event', () => replayParked(pool, { eventId: 'unknown' }));
-let failed: Awaited<ReturnType<typeof unreported>> = [];
-await show(pool, 'what the org is to be told of parked events', async () => {
-  failed = await unreported(pool);
+let failed: Awaited<ReturnType<typeof findUnreportedEvents>> = [];
+await show(pool, 'find events to report to the org', async () => {
+  failed = await findUnreportedEvents(pool);
 });
-await show(pool, 'note that the org may have their records', () => giveKeys(pool, failed));
-await show(pool, 'note that the org was told', () =>
-  noteReported(
+await show(pool, 'assign the keys of their records', () => assignKeys(pool, failed));
+await show(pool, 'save that they were reported', () =>
+  saveReportResults(
     pool,
-    failed.map((event) => ({ event, againInMs: null })),
+    failed.map((event) => ({ event, retryInMs: null })),
   ),
 );
-await show(pool, 'whether the org shows a parked event', () => mayBeMarked(pool));
-await show(pool, 'replay what is marked there', () =>
+await show(pool, 'whether the org shows a parked event', () => hasReportedParkedEvents(pool));
+await show(pool, 'replay events that are set to Reprocess there', () =>
   reprocess(
     pool,
     failed.slice(0, 100).map(({ key }) => key),
@@ -128,14 +132,14 @@ await show(pool, 'replay what is marked there', () =>
 await show(pool, 'delete old bodies and rows, one statement each', () =>
   purge(pool, { bodyDays: 59.9, rowDays: 59.95 }),
 );
-await show(pool, 'subjects of the last week of which only open types have come', () =>
+await show(pool, 'find subjects of the last week that have only events of open types', () =>
   openSubjects(pool, 'xanpay', {
     types: ['order.accepted'],
     quietMs: 900_000,
     maxMs: 7 * DAY_MS,
   }),
 );
-await show(pool, 'whether a source fell silent', () => fellSilent(pool, 'xanpay', DAY_MS));
+await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
 await pool.end();
 await plain.end();
 await postgres.stop();

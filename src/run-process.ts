@@ -41,7 +41,7 @@ export async function runProcess(
  * Reads the configuration of a process. Configuration problems are reported on standard error, and
  * the process exits with code 2.
  */
-export async function configOrExit(): Promise<Config> {
+async function configOrExit(): Promise<Config> {
   try {
     return await readConnectorConfig();
   } catch (error) {

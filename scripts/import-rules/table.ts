@@ -29,6 +29,7 @@ export const ENTRIES = [
   'doctor',
   'failed-events',
   'inbox',
+  'migrate',
   'oauth',
   'reconcile',
   'registration',
@@ -175,7 +176,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'config/ describes and reads variables; it builds nothing.',
   },
   {
-    of: ['replay', 'registration', 'doctor'],
+    of: ['migrate', 'replay', 'registration', 'doctor'],
     may: [
       'authenticate',
       'cli',
@@ -193,7 +194,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['wiring'],
-    may: ENTRIES.filter((entry) => !['doctor', 'registration', 'replay'].includes(entry)),
+    may: ENTRIES.filter(
+      (entry) => !['doctor', 'migrate', 'registration', 'replay'].includes(entry),
+    ),
     because: 'wiring/ builds the parts of the processes and commands.',
   },
 ];

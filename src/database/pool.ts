@@ -2,16 +2,24 @@ import pg from 'pg';
 
 export interface PoolOptions {
   databaseUrl: string;
-  /** `off`; `on`: encrypted, any certificate (Heroku Postgres signs its own); `verify`: certificate checked as well. */
+  /**
+   * `off`: not encrypted; `on`: encrypted, any certificate (Heroku Postgres signs its own);
+   * `verify`: encrypted, with a certificate that a known authority signed.
+   */
   tls: 'off' | 'on' | 'verify';
-  /** Most connections that this process holds. */
+  /** Maximum number of connections of this process. */
   connections: number;
 }
 
 const CONNECT_TIMEOUT_MS = 2000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-/** A pool of connections to the inbox's database. A connection that breaks is replaced, and no reason to end. */
+/**
+ * Creates the pool of connections to the inbox's database. A broken connection is replaced and does
+ * not end the process.
+ *
+ * @param onError called for each connection that breaks
+ */
 export function createPool(options: PoolOptions, onError: (error: Error) => void): pg.Pool {
   const ssl = { off: false, on: { rejectUnauthorized: false }, verify: true }[options.tls];
   const pool = new pg.Pool({
@@ -23,7 +31,8 @@ export function createPool(options: PoolOptions, onError: (error: Error) => void
     application_name: 'digital-river-connector',
   });
   pool.on('error', onError);
-  // One that is in use has its query fail as well; without a listener the error would end the process.
+  // The pool listens to idle connections only. One in use needs its own listener: without it, the
+  // error would end the process. The running query fails as well.
   pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }

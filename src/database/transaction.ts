@@ -1,9 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 
 /**
- * Runs work in a transaction: committed when it succeeds, rolled back when it throws.
+ * Runs work in a transaction, which is committed when the work succeeds and rolled back when it
+ * throws.
  *
- * @throws what the work threw
+ * @param work runs its statements on the client that it is given
+ * @returns what the work returned
+ * @throws what the work threw, or the error of the connection or commit
  */
 export async function inTransaction<T>(
   pool: Pool,
@@ -17,7 +20,8 @@ export async function inTransaction<T>(
     client.release();
     return result;
   } catch (error) {
-    // On a connection that broke, a rollback fails as well; the server does it by itself, and the pool drops the client.
+    // On a broken connection the rollback fails too. The server rolls back by itself; releasing the
+    // client with the error makes the pool drop it.
     await client.query('ROLLBACK').then(
       () => client.release(),
       (broken: Error) => client.release(broken),

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A database that restarts is back within seconds; Heroku gives a process 60 s to start. */
+/** A restarting database is back within seconds; Heroku gives a process 60 s to start. */
 const TIMEOUT_MS = 30_000;
-const PAUSE_MS = 500;
+const RETRY_DELAY_MS = 500;
 
-/** Errors of Node and PostgreSQL that pass: refused, reset, timed out, starting up, shutting down. */
-const PASSING_CODES = new Set([
+/**
+ * Transient errors of Node and PostgreSQL: refused, reset, timed out, starting up, shutting down.
+ */
+const TRANSIENT_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
@@ -16,9 +18,11 @@ const PASSING_CODES = new Set([
 ]);
 
 /**
- * Does something with the database at start, and waits a while for a database that is just starting too.
+ * Runs the first work with the database. Transient errors are retried for 30 s, since the database
+ * may be starting as well.
  *
- * @throws the error that does not pass, or that still stands after 30 s
+ * @returns what the work returned
+ * @throws the work's error when it is not transient, or when it lasts longer than 30 s
  */
 export async function waitForDatabase<T>(work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + TIMEOUT_MS;
@@ -26,15 +30,15 @@ export async function waitForDatabase<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isPassing(error) || Date.now() > deadline) throw error;
-      await sleep(PAUSE_MS);
+      if (!isTransient(error) || Date.now() > deadline) throw error;
+      await sleep(RETRY_DELAY_MS);
     }
   }
 }
 
-/** pg words a connection that takes too long, or ends early, without a code. */
-function isPassing(error: unknown): boolean {
+/** pg's errors about connections that time out or end early have no code. */
+function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('code' in error && PASSING_CODES.has(String(error.code))) return true;
+  if ('code' in error && TRANSIENT_CODES.has(String(error.code))) return true;
   return /^(timeout|Connection terminated)/.test(error.message);
 }

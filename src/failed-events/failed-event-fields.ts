@@ -8,7 +8,11 @@ import {
 } from '../salesforce/schema/written-field.ts';
 import { MAX_REASON_LENGTH } from './failed-event-records.ts';
 
-/** The names of the profile, each but the object's own. */
+/**
+ * The fields of the Failed Event object that the connector writes.
+ *
+ * @param names from the schema profile; undefined when it has no such object
+ */
 export function failedEventFields(names: FailedEventNames | undefined): WrittenField[] {
   if (names === undefined) return [];
   const of = fieldsOf(names.object, 'both');

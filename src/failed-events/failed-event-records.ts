@@ -1,7 +1,7 @@
 import type { RecordToWrite } from '../salesforce/records/composite-batches.ts';
 import type { FailedEventNames } from '../salesforce/schema/profile.ts';
 
-/** What an admin is shown of a parked event: ids, codes and our own words, never anything of its body. */
+/** What the org shows of an event: ids and times, never anything from its body. */
 export interface FailedEventFacts {
   readonly key: string;
   readonly source: string;
@@ -9,11 +9,13 @@ export interface FailedEventFacts {
   readonly type: string;
   readonly subject: string;
   readonly receivedAt: Date;
+  /** Address of the console's page about the event; null without a console. */
   readonly link: string | null;
 }
 
 /** Why and when an event was parked. */
 export interface Parking {
+  /** In the connector's words. */
   readonly reason: string | null;
   readonly code: string | null;
   readonly object: string | null;
@@ -22,13 +24,13 @@ export interface Parking {
 }
 
 const MAX_TEXT_LENGTH = 255;
-/** Characters that the field of the reason has to hold. */
+/** Required length of the reason's field, in characters. */
 export const MAX_REASON_LENGTH = 32_768;
 
-/** The status by which an admin asks for an event to be replayed. */
-export const MARK = 'Reprocess';
+/** The status by which an admin requests that an event is replayed. */
+export const REPROCESS_STATUS = 'Reprocess';
 
-/** The record of an event that is parked. */
+/** The record of a parked event. */
 export function parkedRecord(
   names: FailedEventNames,
   facts: FailedEventFacts,
@@ -36,24 +38,24 @@ export function parkedRecord(
 ): RecordToWrite {
   return record(names, facts.key, {
     ...factFields(names, facts),
-    [names.reason]: shortened(reason, MAX_REASON_LENGTH),
-    [names.code]: shortened(code),
-    [names.errorObject]: shortened(object),
-    [names.errorField]: shortened(field),
+    [names.reason]: truncated(reason, MAX_REASON_LENGTH),
+    [names.code]: truncated(code),
+    [names.errorObject]: truncated(object),
+    [names.errorField]: truncated(field),
     [names.parkedAt]: parkedAt.toISOString(),
     [names.status]: 'Parked',
   });
 }
 
-/** The record of an event that was parked, and is not any more. Why it had been stays to be read. */
+/** The record of an event that is no longer parked. The reason for which it was parked stays. */
 export function processedRecord(names: FailedEventNames, facts: FailedEventFacts): RecordToWrite {
   return record(names, facts.key, { ...factFields(names, facts), [names.status]: 'Processed' });
 }
 
 const UNKNOWN_REASON =
-  'The connector does not have this event: it was settled and deleted long ago, or this record was copied from another org. Nothing can be reprocessed. Delete this record.';
+  'The connector does not have this event: it was settled and deleted long ago, or this record was copied from another org. The event cannot be reprocessed. Delete this record.';
 
-/** A record of an event that the inbox does not have, so that its mark means nothing. */
+/** A record whose event is not in the inbox: it is set back to Parked, with an explanation. */
 export function unknownRecord(names: FailedEventNames, key: string): RecordToWrite {
   return record(names, key, { [names.reason]: UNKNOWN_REASON, [names.status]: 'Parked' });
 }
@@ -69,14 +71,14 @@ function record(
 function factFields(names: FailedEventNames, facts: FailedEventFacts): RecordToWrite['fields'] {
   return {
     [names.source]: facts.source,
-    [names.eventId]: shortened(facts.eventId),
-    [names.type]: shortened(facts.type),
-    [names.subject]: shortened(facts.subject),
+    [names.eventId]: truncated(facts.eventId),
+    [names.type]: truncated(facts.type),
+    [names.subject]: truncated(facts.subject),
     [names.receivedAt]: facts.receivedAt.toISOString(),
     [names.link]: facts.link,
   };
 }
 
-function shortened(text: string | null, longest = MAX_TEXT_LENGTH): string | null {
-  return text === null ? null : text.slice(0, longest).toWellFormed();
+function truncated(text: string | null, maxLength = MAX_TEXT_LENGTH): string | null {
+  return text === null ? null : text.slice(0, maxLength).toWellFormed();
 }

@@ -6,72 +6,72 @@ import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { FailedEventNames } from '../salesforce/schema/profile.ts';
 import { MINUTE_MS, waitUnlessAborted } from '../time.ts';
 import type { CircuitBreaker } from '../worker/circuit-breaker.ts';
-import { type FailedEventLog, failedEventLog } from './refusal-log.ts';
-import { replayMarked } from './replay-marked.ts';
+import { handleReprocessRequests } from './handle-reprocess-requests.ts';
+import { createProblemLog, type ProblemLog } from './problem-log.ts';
 import { reportFailedEvents } from './report-failed-events.ts';
 
 export interface FailedEventParts {
   readonly pool: Pool;
   readonly org: Org;
   readonly log: Logger;
-  /** What the org's object and its fields are called. */
+  /** The org's names for the Failed Event object and its fields. */
   readonly names: FailedEventNames;
-  /** Where the console is reached; without it records carry no link. */
+  /** Address of the web process; without it, records have no link to the console. */
   readonly publicUrl?: string;
-  /** Shared with those who apply events. */
+  /** Shared with the workers that apply events. */
   readonly circuit: CircuitBreaker;
-  /** How often it is looked what is to be told and what is marked, in milliseconds. */
+  /** Time between two rounds, in milliseconds. */
   readonly everyMs: number;
 }
 
-/** What one round works with. */
-export type RoundParts = FailedEventParts & { readonly refusalLog: FailedEventLog };
+/** The dependencies of one round. */
+export type RoundParts = FailedEventParts & { readonly problemLog: ProblemLog };
 
-/** What this is called among the things that processes do in turns. */
-const TURN = 'failed events';
-/** Longer than a round's calls take. */
+/** Name of the periodic task. */
+const TASK = 'failed events';
+/** Longer than the calls of a round take. */
 const MAX_ROUND_MS = 5 * MINUTE_MS;
-/** Most replayed events are settled by then, so that the same round can tell. */
-const OUTCOME_AFTER_MS = 3000;
+/** Most replayed events are settled after this, so that the same round can report their outcome. */
+const SETTLE_DELAY_MS = 3000;
 
 /**
- * Shows parked events in the org, and replays those that an admin marks there. One process at a time does so. What goes
- * wrong is said in the log and tried again; it neither parks anything nor holds up those who apply events.
+ * Shows parked events in the org, and replays those that an admin sets to Reprocess there. One
+ * process at a time does so. Errors are logged and retried; they park no event and do not delay the
+ * workers.
+ *
+ * @returns `stop` resolves when the running round has ended
  */
 export function syncFailedEvents(parts: FailedEventParts): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const showing = showUntil(stopping.signal, { ...parts, refusalLog: failedEventLog(parts.log) });
+  const problemLog = createProblemLog(parts.log);
+  const syncing = syncUntilAborted(stopping.signal, { ...parts, problemLog });
   return {
     async stop() {
       stopping.abort();
-      await showing;
+      await syncing;
     },
   };
 }
 
-async function showUntil(signal: AbortSignal, parts: RoundParts): Promise<void> {
+async function syncUntilAborted(signal: AbortSignal, parts: RoundParts): Promise<void> {
   while (!signal.aborted) {
-    await showInTurn(signal, parts).catch((error: unknown) => {
+    await syncWhenDue(signal, parts).catch((error: unknown) => {
       if (error instanceof OrgOutageError) parts.circuit.trip(error);
-      else parts.refusalLog.failed(error);
+      else parts.problemLog.logError(error);
     });
-    await rest(parts.everyMs, signal);
+    await waitUnlessAborted(parts.everyMs, signal);
   }
 }
 
-async function showInTurn(signal: AbortSignal, parts: RoundParts): Promise<void> {
+async function syncWhenDue(signal: AbortSignal, parts: RoundParts): Promise<void> {
   const { pool, circuit, everyMs } = parts;
-  if (circuit.isOpen || !(await claimTask(pool, TURN, MAX_ROUND_MS))) return;
+  if (circuit.isOpen || !(await claimTask(pool, TASK, MAX_ROUND_MS))) return;
   try {
-    // Marks are read before anything is written, so that none is overwritten unread.
-    const replayed = await replayMarked(parts);
-    if (replayed > 0) await rest(Math.min(OUTCOME_AFTER_MS, everyMs), signal);
+    // Requests are read before records are written, so that no request is overwritten unread.
+    const replayed = await handleReprocessRequests(parts);
+    if (replayed > 0) await waitUnlessAborted(Math.min(SETTLE_DELAY_MS, everyMs), signal);
     if (!signal.aborted) await reportFailedEvents(parts);
   } finally {
-    await completeTask(pool, TURN, everyMs);
+    await completeTask(pool, TASK, everyMs);
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return waitUnlessAborted(ms, signal);
 }

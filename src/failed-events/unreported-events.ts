@@ -3,14 +3,14 @@ import { withRetries } from '../database/retry-transaction.ts';
 import { failedEventKey } from './failed-event-key.ts';
 import type { FailedEventFacts } from './failed-event-records.ts';
 
-/** What became of an event that the org is to be shown: it is parked, or not any more. */
+/** An event whose outcome is to be reported to the org: it is parked, or no longer so. */
 export interface FailedEvent extends Omit<FailedEventFacts, 'link'> {
   readonly seq: string;
   readonly status: 'parked' | 'applied' | 'superseded';
   readonly settledAt: Date;
-  /** The instant of `settledAt` as the database words it, finer than a Date: tells this outcome from others. */
+  /** `settledAt` as the database prints it, finer than a Date: identifies this outcome. */
   readonly outcome: string;
-  /** Of a parked one. */
+  /** Why it is parked; null otherwise. */
   readonly reason: string | null;
   readonly code: string | null;
   readonly object: string | null;
@@ -29,51 +29,63 @@ WHERE reported_at IS DISTINCT FROM settled_at
   AND report_after <= now()
 ORDER BY report_after, seq LIMIT ${MAX_PER_ROUND}`;
 
-/** The outcomes that the org is still to be told, at most as many as one call takes. */
-export async function unreported(pool: Pool): Promise<FailedEvent[]> {
+/**
+ * Finds events whose outcome the org does not show yet.
+ *
+ * @returns at most 1,000, as many as one Composite request takes
+ */
+export async function findUnreportedEvents(pool: Pool): Promise<FailedEvent[]> {
   const { rows } = await pool.query<Omit<FailedEvent, 'key'>>(UNREPORTED);
   return rows.map((row) => ({ ...row, key: failedEventKey(row.source, row.eventId) }));
 }
 
-/** Locks in the order in which all others lock events. */
-const GIVE_KEYS = `
-WITH given AS (
-  SELECT e.seq, g.key FROM unnest($1::bigint[], $2::text[]) AS g (seq, key) JOIN event e USING (seq)
+/** Locks events in the same order as all other statements. */
+const ASSIGN_KEYS = `
+WITH locked AS (
+  SELECT e.seq, n.key FROM unnest($1::bigint[], $2::text[]) AS n (seq, key) JOIN event e USING (seq)
   WHERE e.failed_key IS NULL ORDER BY e.source, e.event_id FOR UPDATE OF e
 )
-UPDATE event e SET failed_key = given.key FROM given WHERE e.seq = given.seq`;
+UPDATE event e SET failed_key = locked.key FROM locked WHERE e.seq = locked.seq`;
 
-/** Notes that the org may have records of these events, before it is told. */
-export async function giveKeys(pool: Pool, events: readonly FailedEvent[]): Promise<void> {
+/**
+ * Saves the keys of the events' records before these are written: from then on, the org may have
+ * them.
+ */
+export async function assignKeys(pool: Pool, events: readonly FailedEvent[]): Promise<void> {
   const parameters = [events.map(({ seq }) => seq), events.map(({ key }) => key)];
-  await withRetries(() => pool.query(GIVE_KEYS, parameters));
+  await withRetries(() => pool.query(ASSIGN_KEYS, parameters));
 }
 
-const NOTE_REPORTED = `
-WITH told AS (
-  SELECT e.seq, t.outcome, t.again_in_ms
-  FROM jsonb_to_recordset($1::jsonb) AS t (seq bigint, outcome timestamptz, again_in_ms double precision) JOIN event e USING (seq)
+const SAVE_RESULTS = `
+WITH reported AS (
+  SELECT e.seq, r.outcome, r.retry_in_ms
+  FROM jsonb_to_recordset($1::jsonb) AS r (seq bigint, outcome timestamptz, retry_in_ms double precision) JOIN event e USING (seq)
   ORDER BY e.source, e.event_id FOR UPDATE OF e
 )
 UPDATE event e SET
-  reported_at = coalesce(told.outcome, e.reported_at),
-  report_after = CASE WHEN told.outcome IS NULL
-    THEN now() + told.again_in_ms * interval '1 millisecond' ELSE '-infinity' END
-FROM told WHERE e.seq = told.seq`;
+  reported_at = coalesce(reported.outcome, e.reported_at),
+  report_after = CASE WHEN reported.outcome IS NULL
+    THEN now() + reported.retry_in_ms * interval '1 millisecond' ELSE '-infinity' END
+FROM reported WHERE e.seq = reported.seq`;
 
-/** An event of which the org was told, or has refused to hear. */
-export interface Told {
+/** The result of reporting an event to the org. */
+export interface ReportResult {
   readonly event: FailedEvent;
-  /** When to try again, in milliseconds from now; null when the org has been told. */
-  readonly againInMs: number | null;
+  /** When to report it again, in milliseconds from now; null when its record was written. */
+  readonly retryInMs: number | null;
 }
 
-/** Notes what the org was told. An event that has got another outcome meanwhile is still to be told. */
-export async function noteReported(pool: Pool, told: readonly Told[]): Promise<void> {
-  const rows = told.map(({ event: { seq, outcome }, againInMs }) => ({
+/**
+ * Saves which outcomes were reported. An event that got another outcome meanwhile stays unreported.
+ */
+export async function saveReportResults(
+  pool: Pool,
+  results: readonly ReportResult[],
+): Promise<void> {
+  const rows = results.map(({ event: { seq, outcome }, retryInMs }) => ({
     seq,
-    outcome: againInMs === null ? outcome : null,
-    again_in_ms: againInMs,
+    outcome: retryInMs === null ? outcome : null,
+    retry_in_ms: retryInMs,
   }));
-  await withRetries(() => pool.query(NOTE_REPORTED, [JSON.stringify(rows)]));
+  await withRetries(() => pool.query(SAVE_RESULTS, [JSON.stringify(rows)]));
 }

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 
-/** What people may see of an event: never its body, nor Salesforce's own words. */
+/**
+ * The facts of an event that may be shown: never its body, nor Salesforce's original error message.
+ */
 export interface EventFacts {
   readonly source: string;
   readonly eventId: string;
@@ -8,11 +10,13 @@ export interface EventFacts {
   readonly subject: string | null;
   readonly live: boolean | null;
   readonly receivedAt: Date;
-  /** How often it came. */
+  /** How often it was received. */
   readonly arrivals: number;
   readonly status: string;
   readonly settledAt: Date | null;
-  /** In our own words, where there is something to say. */
+  /**
+   * Why the event has this status, in the connector's words; null when there is nothing to explain.
+   */
   readonly reason: string | null;
   readonly code: string | null;
   readonly object: string | null;
@@ -25,9 +29,11 @@ SELECT source, event_id AS "eventId", type, subject, live, received_at AS "recei
 FROM event WHERE failed_key = $1`;
 
 /**
- * The event that the org was shown under a key, as long as its row is kept.
+ * Finds an event by the key of its Failed Event record.
  *
- * @param key by `failedEventKey`
+ * @param key see `failedEventKey`
+ * @returns undefined when the event was never reported to the org, or its row was deleted by
+ *   retention
  */
 export async function eventByKey(pool: Pool, key: string): Promise<EventFacts | undefined> {
   return (await pool.query<EventFacts>(BY_KEY, [key])).rows[0];

@@ -1,4 +1,4 @@
-/** An event on its way into the inbox. */
+/** An event that is to be stored in the inbox. */
 export interface NewEvent {
   readonly source: string;
   readonly eventId: string;
@@ -6,16 +6,16 @@ export interface NewEvent {
   readonly subject: string | null;
   readonly live: boolean | null;
   readonly time: Date | null;
-  /** How its caller proved itself. */
+  /** How the caller proved its identity. */
   readonly proof: string;
   readonly status: 'pending' | 'unmapped' | 'rejected';
-  /** Why nothing will be written; null when something will. */
+  /** Why nothing is to be written to Salesforce; null for a pending event. */
   readonly reason: string | null;
-  /** The bytes as they came. */
+  /** The bytes as received. */
   readonly body: Buffer;
 }
 
-/** An event in the inbox that is still to be applied. */
+/** An event in the inbox that is not applied yet. */
 export interface OpenEvent {
   readonly seq: string;
   readonly eventId: string;
@@ -23,19 +23,22 @@ export interface OpenEvent {
   readonly body: Buffer;
 }
 
-/** Why an event is parked, in the parts by which people look for causes. */
+/** Why an event is parked, split into the parts by which admins search for causes. */
 export interface ParkReason {
   readonly reason: string;
   readonly code: string;
   readonly object: string;
   readonly field: string;
-  /** Salesforce's own words; may echo values, so it never leaves the inbox. */
+  /**
+   * Salesforce's original message. It may contain values of the event, so it never leaves the
+   * inbox.
+   */
   readonly detail: string;
 }
 
-/** What a worker found out about an event. */
+/** What a worker decided about an event. */
 export type EventResult =
   | { readonly seq: string; readonly status: 'superseded' | 'waiting' | 'pending' }
-  /** With a reason when a part of it may not be written in this org. */
+  /** With a reason when a part of it cannot be written in this org. */
   | { readonly seq: string; readonly status: 'applied'; readonly reason?: string }
   | ({ readonly seq: string; readonly status: 'parked' } & ParkReason);

@@ -1,30 +1,33 @@
-/** What waits for the next commit, and who waits for its result. */
-interface Waiter<Item, Result> {
+/** An item that waits for the next commit, and the promise of its result. */
+interface WaitingItem<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
 
 export interface GroupCommitOptions {
-  /** Most items in one commit. */
-  most: number;
-  /** Most items that may wait; more are refused at once. */
+  /** Maximum number of items in one commit. */
+  maxItems: number;
+  /** Maximum number of waiting items; further ones fail at once. */
   maxWaiting: number;
-  /** Makes the error for an item that finds no place. */
-  refuse: () => Error;
+  /** Creates the error for an item that is added while the maximum is waiting. */
+  createFullError: () => Error;
 }
 
 /**
- * Commits together what comes together. Without a timer: an item that finds nothing going on starts at once; what comes
- * during a commit forms the next one. Whoever added an item learns its result only after its commit.
+ * Batches concurrent items into one commit without a timer: the first item commits at once; items
+ * that arrive during a commit form the next batch. An item's promise settles only after its commit.
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly #options: GroupCommitOptions;
-  #waiting: Waiter<Item, Result>[] = [];
+  #waiting: WaitingItem<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
-  /** @param commit makes the items durable, all or none, and gives a result for each, in their order */
+  /**
+   * @param commit makes all items durable or none of them, and returns a result for each, in their
+   *   order
+   */
   constructor(
     commit: (items: readonly Item[]) => Promise<readonly Result[]>,
     options: GroupCommitOptions,
@@ -36,37 +39,44 @@ export class GroupCommit<Item, Result> {
   /**
    * Adds an item to the next commit.
    *
-   * @returns its result, once it is durable
-   * @throws what the commit threw
+   * @returns the item's result, once it is durable
+   * @throws the error of `createFullError` when too many items wait; otherwise what the commit
+   *   threw
    */
   add(item: Item): Promise<Result> {
     if (this.#waiting.length >= this.#options.maxWaiting)
-      return Promise.reject(this.#options.refuse());
+      return Promise.reject(this.#options.createFullError());
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       this.#running ??= this.#run();
     });
   }
 
-  /** Resolves when nothing waits and nothing is being committed. */
+  /** Resolves when no item is waiting or being committed. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
   }
 
-  /** Ends in the same step in which it finds nothing waiting: an item that comes a moment later starts the next run. */
+  /**
+   * Between the last look at the waiting items and the end of the run there is no `await`: an item
+   * that is added later always starts a new run.
+   */
   async #run(): Promise<void> {
     while (this.#waiting.length > 0)
-      await this.#settle(this.#waiting.splice(0, this.#options.most));
+      await this.#settle(this.#waiting.splice(0, this.#options.maxItems));
     this.#running = undefined;
   }
 
-  /** One item that the database refuses must not take the others with it: then each is committed alone. */
-  async #settle(group: readonly Waiter<Item, Result>[]): Promise<void> {
+  /**
+   * One item with bad data must not fail the others: after a data error, each item is committed
+   * alone.
+   */
+  async #settle(group: readonly WaitingItem<Item, Result>[]): Promise<void> {
     try {
       const results = await this.#commit(group.map(({ item }) => item));
       group.forEach(({ resolve, reject }, index) => {
         const result = results[index];
-        if (result === undefined) reject(new Error('The commit gave no result for an item.'));
+        if (result === undefined) reject(new Error('The commit returned no result for an item.'));
         else resolve(result);
       });
     } catch (error) {

@@ -4,24 +4,25 @@ import { withRetries } from '../database/retry-transaction.ts';
 import { ServiceUnavailableError } from '../errors.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
-import { acceptStatement, type Counted } from './insert-events.ts';
+import { type CountedEvent, insertStatement } from './insert-events.ts';
 
-/** Where events are made durable before they are acknowledged. */
+/** Makes events durable before they are acknowledged. */
 export interface Inbox {
   /**
-   * Stores an event. When this resolves the event is committed, and survives a crash of everything.
+   * Stores an event. When this resolves, the event is committed and survives any crash.
    *
-   * @returns whether it is new; an event that is known already is only counted
-   * @throws ServiceUnavailableError when it can't be stored now: then it is not, as far as anybody may rely on
+   * @returns whether the event is new; a repeat only raises the count of arrivals
+   * @throws ServiceUnavailableError when the event could not be stored, or the result is unknown:
+   *   the sender has to send it again
    */
   accept(event: NewEvent): Promise<{ isNew: boolean }>;
   /**
-   * Checks that events can be stored, and safely.
+   * Checks that events can be stored, and that they survive a power loss.
    *
-   * @returns what is wrong, in sentences; nothing when it is ready
+   * @returns what is wrong, one sentence each; empty when all is well
    */
   problems(): Promise<string[]>;
-  /** Resolves when all that was accepted is settled. */
+  /** Resolves when every event passed to `accept` is stored or has failed. */
   idle(): Promise<void>;
 }
 
@@ -30,20 +31,27 @@ export interface InboxOptions {
   lingerMs: number;
 }
 
-/** 128 rows of 12 parameters stay far below PostgreSQL's 65,535, and keep the number of prepared plans small. */
+/**
+ * 128 rows of 11 parameters stay far below PostgreSQL's limit of 65,535, and keep the number of
+ * prepared plans small.
+ */
 const MAX_PER_COMMIT = 128;
 const MAX_WAITING = 4096;
-/** A sender waits 3 s at most, so that an answer after this would be for nobody. */
+/** Senders wait for 3 s at most: a later answer would not reach them. */
 const COMMIT_TIMEOUT_MS = 2000;
 
-/** The inbox in a PostgreSQL database that {@link migrate} has prepared. */
+/**
+ * Creates the inbox.
+ *
+ * @param pool connections to a database that `migrate` has prepared
+ */
 export function createInbox(pool: Pool, options: InboxOptions): Inbox {
   const commits = new GroupCommit<NewEvent, { isNew: boolean }>(
     (events) => withRetries(() => commit(pool, events, options.lingerMs)),
     {
-      most: MAX_PER_COMMIT,
+      maxItems: MAX_PER_COMMIT,
       maxWaiting: MAX_WAITING,
-      refuse: () => unavailable('too many events wait'),
+      createFullError: () => unavailable('too many events are waiting'),
     },
   );
   return {
@@ -58,27 +66,29 @@ export function createInbox(pool: Pool, options: InboxOptions): Inbox {
 }
 
 function unavailable(cause: unknown): ServiceUnavailableError {
-  return new ServiceUnavailableError('The event can not be stored now; send it again later.', {
+  return new ServiceUnavailableError('The event cannot be stored now; send it again later.', {
     cause,
   });
 }
 
 async function commit(pool: Pool, events: readonly NewEvent[], lingerMs: number) {
   const counted = countRepeats(events);
-  const statement = acceptStatement([...counted.values()], lingerMs);
-  const { rows } = await pool.query<{ source: string; event_id: string; fresh: boolean }>({
+  const statement = insertStatement([...counted.values()], lingerMs);
+  const { rows } = await pool.query<{ source: string; event_id: string; is_new: boolean }>({
     ...statement,
     ...{ query_timeout: COMMIT_TIMEOUT_MS },
   });
-  const fresh = new Set(
-    rows.filter((row) => row.fresh).map((row) => identity(row.source, row.event_id)),
+  const newEvents = new Set(
+    rows.filter((row) => row.is_new).map((row) => identity(row.source, row.event_id)),
   );
-  // Of an event that came twice within one commit, the first is the new one.
-  return events.map((event) => ({ isNew: fresh.delete(identity(event.source, event.eventId)) }));
+  // When an event is in one commit twice, only its first arrival is new.
+  return events.map((event) => ({
+    isNew: newEvents.delete(identity(event.source, event.eventId)),
+  }));
 }
 
-function countRepeats(events: readonly NewEvent[]): Map<string, Counted> {
-  const counted = new Map<string, Counted>();
+function countRepeats(events: readonly NewEvent[]): Map<string, CountedEvent> {
+  const counted = new Map<string, CountedEvent>();
   for (const event of events) {
     const key = identity(event.source, event.eventId);
     const earlier = counted.get(key);
@@ -91,7 +101,7 @@ function identity(source: string, eventId: string): string {
   return JSON.stringify([source, eventId]);
 }
 
-/** A 202 must survive power loss: both settings are PostgreSQL's defaults, and must stay on. */
+/** An acknowledged event must survive a power loss: both settings must stay on, the default. */
 async function findProblems(pool: Pool): Promise<string[]> {
   try {
     const missing = await missingMigrations(pool);
@@ -102,9 +112,9 @@ async function findProblems(pool: Pool): Promise<string[]> {
     );
     return rows.map(
       ({ name }) =>
-        `PostgreSQL runs with ${name} = off, so that a power loss loses events. Turn it on.`,
+        `PostgreSQL runs with ${name} = off: a power loss would lose events. Turn it on.`,
     );
   } catch {
-    return ['The database can not be reached.'];
+    return ['The database cannot be reached.'];
   }
 }

@@ -4,11 +4,19 @@ import { InvalidEventError } from '../errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { NewEvent } from './event.ts';
 
-/** What a body turned out to be: an event, or something that is none and why. */
-export type Reading = { readonly event: NewEvent; readonly problem?: InvalidEventError };
+/**
+ * The event that a body carries. With a problem, the body is no usable event and is stored as
+ * rejected.
+ */
+export type ReadResult = { readonly event: NewEvent; readonly problem?: InvalidEventError };
 
-/** Reads a proven body just as far as is needed to keep it. */
-export function readEvent(source: Source, body: Buffer, proof: Proof): Reading {
+/**
+ * Reads the envelope of a body: just what is needed to store it.
+ *
+ * @param body the bytes as received
+ * @param proof how the caller proved its identity
+ */
+export function readEvent(source: Source, body: Buffer, proof: Proof): ReadResult {
   const kept = { source: source.name, proof: proof.method, body };
   try {
     const { id, type, subject, live, time, unmapped } = source.envelope(source.parse(body), proof);
@@ -22,7 +30,10 @@ export function readEvent(source: Source, body: Buffer, proof: Proof): Reading {
   }
 }
 
-/** What is no event has no id: the digest of its body stands in, so that a repeat is one row as well. */
+/**
+ * A rejected body has no event id. The digest of the body takes its place, so that repeats share
+ * one row.
+ */
 function rejected(
   kept: Pick<NewEvent, 'source' | 'proof' | 'body'>,
   { message }: InvalidEventError,

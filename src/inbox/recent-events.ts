@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { OpenSubject, OpenTypes } from '../sources/reconciliation.ts';
 
-/** Bounds how much one round asks of a sender; the newest go first. */
+/** Limits the calls to a sender per round; the newest subjects come first. */
 const MAX_SUBJECTS = 500;
 
 const OPEN_SUBJECTS = `
@@ -13,7 +13,13 @@ HAVING bool_and(type = ANY($2::text[])) AND bool_and(body IS NOT NULL)
   AND max(received_at) < now() - $4 * interval '1 millisecond'
 ORDER BY max(seq) DESC LIMIT ${MAX_SUBJECTS}`;
 
-/** The subjects of a source of which no event but those of open types has come. */
+/**
+ * Subjects of a source that have only events of open types, the newest first.
+ *
+ * @param openTypes `types`: the open types; `maxMs`: events received longer ago than this are
+ *   ignored; `quietMs`: minimum time since the last event; both in milliseconds
+ * @returns at most 500 subjects, each with the body of its newest event
+ */
 export async function openSubjects(
   pool: Pool,
   source: string,
@@ -23,13 +29,18 @@ export async function openSubjects(
   return rows;
 }
 
-const FELL_SILENT = `
+const IS_SILENT = `
 SELECT EXISTS (SELECT FROM event WHERE source = $1 AND proof <> 'reconcile')
   AND NOT EXISTS (SELECT FROM event WHERE received_at > now() - $2 * interval '1 millisecond'
                   AND source = $1 AND proof <> 'reconcile') AS silent`;
 
-/** Whether a source that has called before has not called for longer than this. What we asked for is no call. */
-export async function fellSilent(pool: Pool, source: string, maxMs: number): Promise<boolean> {
-  const { rows } = await pool.query<{ silent: boolean }>(FELL_SILENT, [source, maxMs]);
+/**
+ * Whether a source that has called before has stopped calling. Events that the connector asked for
+ * do not count as calls.
+ *
+ * @param maxMs longest usual time between two calls, in milliseconds
+ */
+export async function isSourceSilent(pool: Pool, source: string, maxMs: number): Promise<boolean> {
+  const { rows } = await pool.query<{ silent: boolean }>(IS_SILENT, [source, maxMs]);
   return rows[0]?.silent ?? false;
 }

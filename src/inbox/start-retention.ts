@@ -3,16 +3,21 @@ import type { Logger } from '../log.ts';
 import { HOUR_MS } from '../time.ts';
 import { purge, type Retention } from './retention.ts';
 
-/** Deletes what is older than it may be, now and every hour. Several processes that do so share the work. */
+/**
+ * Purges old events now and once an hour. Several processes may do so at the same time: they share
+ * the work.
+ *
+ * @returns `stop` ends the hourly runs; a running one is not awaited
+ */
 export function startRetention(pool: Pool, retention: Retention, log: Logger): { stop(): void } {
-  const tidy = () => {
+  const run = () => {
     purge(pool, retention).then(
       (purged) => log.debug(purged, 'old events deleted'),
       (error: unknown) =>
         log.warn({ err: error }, 'old events could not be deleted; the next hour tries again'),
     );
   };
-  tidy();
-  const hourly = setInterval(tidy, HOUR_MS);
+  run();
+  const hourly = setInterval(run, HOUR_MS);
   return { stop: () => clearInterval(hourly) };
 }

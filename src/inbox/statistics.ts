@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 
-/** How many events of a source are in a state that is not the end. */
+/** Number of events of a source that are not settled, by status. */
 export interface OpenEvents {
   readonly source: string;
   readonly status: 'pending' | 'waiting' | 'parked';
   readonly count: number;
 }
 
-/** Two parts, so that each is counted on its own partial index. */
+/** Two queries, so that each uses its own partial index. */
 const OPEN_EVENTS = `
 SELECT source, status, count(*)::int AS count FROM event WHERE status IN ('pending', 'waiting') GROUP BY source, status
 UNION ALL
 SELECT source, status, count(*)::int AS count FROM event WHERE status = 'parked' GROUP BY source, status`;
 
-/** Counts the events that are still to be applied, wait for their Order, or need a person. */
+/** Counts events that are pending, wait for their Order, or are parked. */
 export async function openEvents(pool: Pool): Promise<OpenEvents[]> {
   const { rows } = await pool.query<OpenEvents>(OPEN_EVENTS);
   return rows;

@@ -15,15 +15,19 @@ export interface ReconcileParts {
   readonly log: Logger;
 }
 
-/** Nobody called: we asked. */
+/** The event was not delivered by a call: the connector asked for it. */
 const PROOF: Proof = { method: 'reconcile', caller: "the sender's own API" };
 const RETRY_DELAY_MS = 5 * MINUTE_MS;
 
 /**
- * Asks a source for what its webhooks did not bring, when that is due and no other process does it. What it finds enters
- * the inbox like any event. After a round that failed the next one comes soon, and makes up for it.
+ * Asks a source for events that its webhooks did not deliver, when that is due and no other process
+ * does so. The events found are stored in the inbox like any others. A failed round is retried
+ * after at most 5 minutes.
  *
+ * @param source the source to ask
+ * @param reconcile how it is asked, and how often
  * @param signal aborted when the process stops
+ * @throws the error of the source's API, of the database or of the inbox
  */
 export async function reconcileWhenDue(
   source: Source,

@@ -1,16 +1,18 @@
-import { fellSilent } from '../inbox/recent-events.ts';
+import { isSourceSilent } from '../inbox/recent-events.ts';
 import type { Source } from '../sources/source.ts';
 import { HOUR_MS, waitUnlessAborted } from '../time.ts';
 import { type ReconcileParts, reconcileWhenDue } from './reconcile.ts';
 
 export interface WatchOptions {
-  /** How often it is looked whether a source is to be asked or has fallen silent, in milliseconds. */
+  /** Time between two checks of a source, in milliseconds. */
   readonly everyMs: number;
 }
 
 /**
- * Watches over what webhooks alone can't promise: asks sources for what did not come, and tells the log when one that
- * should call has fallen silent.
+ * Covers what webhooks alone cannot guarantee: asks sources for missed events, and logs when a
+ * source that should call has gone silent. Errors are logged and retried.
+ *
+ * @returns `stop` resolves when the running checks have ended
  */
 export function watchSources(
   sources: readonly Source[],
@@ -18,11 +20,11 @@ export function watchSources(
   { everyMs }: WatchOptions,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const watches = sources.flatMap((source) => watchesOf(source, parts, stopping.signal));
+  const checks = sources.flatMap((source) => checksOf(source, parts, stopping.signal));
   const watching = Promise.all(
-    watches.map(async (look) => {
+    checks.map(async (check) => {
       while (!stopping.signal.aborted) {
-        await look().catch((error: unknown) =>
+        await check().catch((error: unknown) =>
           parts.log.error({ err: error }, 'watching a source failed; it is tried again'),
         );
         await waitUnlessAborted(everyMs, stopping.signal);
@@ -37,23 +39,26 @@ export function watchSources(
   };
 }
 
-type Look = () => Promise<void>;
+type Check = () => Promise<void>;
 
-function watchesOf(source: Source, parts: ReconcileParts, signal: AbortSignal): Look[] {
+function checksOf(source: Source, parts: ReconcileParts, signal: AbortSignal): Check[] {
   const { reconcile, maxSilenceMs } = source;
-  return [
-    ...(reconcile === undefined ? [] : [() => reconcileWhenDue(source, reconcile, parts, signal)]),
-    ...(maxSilenceMs === undefined ? [] : [silenceAlert(source.name, maxSilenceMs, parts)]),
-  ];
+  const checks: Check[] = [];
+  if (reconcile !== undefined) {
+    checks.push(() => reconcileWhenDue(source, reconcile, parts, signal));
+  }
+  if (maxSilenceMs !== undefined) checks.push(silenceCheck(source.name, maxSilenceMs, parts));
+  return checks;
 }
 
-/** Said when it begins, and once an hour while it lasts. */
-function silenceAlert(source: string, maxMs: number, { pool, log }: ReconcileParts): Look {
-  let saidAt = Number.NEGATIVE_INFINITY;
+/** Logs a silent source when the silence begins, then once an hour while it lasts. */
+function silenceCheck(source: string, maxMs: number, { pool, log }: ReconcileParts): Check {
+  let loggedAt = Number.NEGATIVE_INFINITY;
   return async () => {
     const now = Date.now();
-    if (now - saidAt < HOUR_MS || !(await fellSilent(pool, source, maxMs))) return;
-    saidAt = now;
-    log.error({ source, hours: maxMs / HOUR_MS }, 'source silent: see whether it is switched off');
+    if (now - loggedAt < HOUR_MS || !(await isSourceSilent(pool, source, maxMs))) return;
+    loggedAt = now;
+    const hours = maxMs / HOUR_MS;
+    log.error({ source, hours }, 'source silent: see whether it is switched off');
   };
 }

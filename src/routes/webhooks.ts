@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type Reading, readEvent } from '../inbox/read-event.ts';
+import { type ReadResult, readEvent } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
 import type { Endpoint } from '../sources/endpoint.ts';
 import type { ReadBody } from './raw-body.ts';
@@ -59,7 +59,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function acknowledge(response: Response, endpoint: Endpoint, { event, problem }: Reading): void {
+function acknowledge(response: Response, endpoint: Endpoint, { event, problem }: ReadResult): void {
   if (problem === undefined) response.status(202).json({ id: event.eventId });
   else response.status(endpoint.rejectedStatus).json({ message: problem.message });
 }

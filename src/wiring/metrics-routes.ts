@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Pool } from 'pg';
 import { apiKeyHeader } from '../authenticate/api-key-header.ts';
-import { fellSilent } from '../inbox/recent-events.ts';
+import { isSourceSilent } from '../inbox/recent-events.ts';
 import { openEvents } from '../inbox/statistics.ts';
 import { metricsRoutes } from '../routes/metrics-endpoint.ts';
 import type { Parts } from './parts.ts';
@@ -27,5 +27,5 @@ export function metricsRoutesFor(
 }
 
 async function silence(pool: Pool, source: string, maxMs: number) {
-  return { source, silent: await fellSilent(pool, source, maxMs) };
+  return { source, silent: await isSourceSilent(pool, source, maxMs) };
 }

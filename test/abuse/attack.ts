@@ -1,19 +1,23 @@
 import type { Stage } from './stage.ts';
 
-/** One way of abusing the service. */
-export interface Attack {
-  readonly name: string;
-  /** What has to come back, in words. */
-  readonly expected: string;
-  /**
-   * Carries it out.
-   *
-   * @returns what came back, in few words, and whether that is what has to
-   */
-  run(stage: Stage): Promise<{ readonly came: string; readonly good: boolean }>;
+/** The result of an attack. */
+export interface AttackResult {
+  /** What the service did, in a few words. */
+  readonly actual: string;
+  /** Whether that is what was expected. */
+  readonly passed: boolean;
 }
 
-/** Counts what came, as `401 ×3, closed ×1`. */
+/** One way to abuse the service. */
+export interface Attack {
+  readonly name: string;
+  /** The expected result, in words. */
+  readonly expected: string;
+  /** Runs the attack. */
+  run(stage: Stage): Promise<AttackResult>;
+}
+
+/** Counts statuses, such as `401 ×3, closed ×1`; undefined stands for a closed connection. */
 export function tally(statuses: readonly (number | undefined)[]): string {
   const counts = new Map<string, number>();
   for (const status of statuses) {
@@ -23,19 +27,21 @@ export function tally(statuses: readonly (number | undefined)[]): string {
   return [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).join(', ');
 }
 
-/** An attack that is judged by the statuses that come back alone. */
+/**
+ * An attack that passes when every answer has an expected status; undefined is a closed connection.
+ */
 export function byStatuses(
   name: string,
-  wanted: readonly (number | undefined)[],
+  expected: readonly (number | undefined)[],
   send: (stage: Stage) => Promise<(number | undefined)[]>,
 ): Attack {
   return {
     name,
-    expected: tally(wanted),
+    expected: tally(expected),
     async run(stage) {
       const statuses = await send(stage);
-      const good = statuses.length > 0 && statuses.every((status) => wanted.includes(status));
-      return { came: tally(statuses), good };
+      const passed = statuses.length > 0 && statuses.every((status) => expected.includes(status));
+      return { actual: tally(statuses), passed };
     },
   };
 }

@@ -1,47 +1,54 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import type { Stage } from './stage.ts';
 
-/** What came back; nothing when the connection was just closed. */
+/** A reply to a request. */
 export interface Reply {
+  /** Undefined when the connection was closed without a reply. */
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
 }
 
-export interface Asked {
+export interface FloodRequest {
   readonly method?: string;
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body?: string | Buffer;
 }
 
-const AT_ONCE = 50;
+const CONCURRENCY = 50;
 
-/** Sends many requests, some at a time, on connections that are kept. */
+/**
+ * Sends many requests on keep-alive connections.
+ *
+ * @param send sends one request; gets its number, starting with 0
+ * @param concurrency maximum number of requests at the same time
+ * @returns what `send` returned, in the order of completion
+ */
 export async function flood<T>(
   count: number,
   send: (agent: Agent, index: number) => Promise<T>,
-  atOnce = AT_ONCE,
+  concurrency = CONCURRENCY,
 ): Promise<T[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const results: T[] = [];
   let next = 0;
-  const lane = async () => {
+  const loop = async () => {
     while (next < count) {
       const index = next;
       next += 1;
       results.push(await send(agent, index));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: concurrency }, loop));
   agent.destroy();
   return results;
 }
 
-/** Sends a request, and reads its reply to the end. */
-export function ask(
+/** Sends a request and reads the whole reply. */
+export function sendRequest(
   { host, port }: Stage,
   agent: Agent,
-  { method = 'GET', path, headers, body = '' }: Asked,
+  { method = 'GET', path, headers, body = '' }: FloodRequest,
 ): Promise<Reply> {
   return new Promise((resolve) => {
     const sent = request({ host, port, method, path, agent, headers }, (reply) => {
@@ -53,7 +60,7 @@ export function ask(
   });
 }
 
-/** The status of a POST. */
+/** Sends a POST. @returns its status; undefined when the connection was closed without a reply */
 export async function post(
   stage: Stage,
   agent: Agent,
@@ -61,5 +68,5 @@ export async function post(
   headers: Record<string, string>,
   body: string | Buffer,
 ): Promise<number | undefined> {
-  return (await ask(stage, agent, { method: 'POST', path, headers, body })).status;
+  return (await sendRequest(stage, agent, { method: 'POST', path, headers, body })).status;
 }

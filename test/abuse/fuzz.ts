@@ -4,10 +4,10 @@ import { type FuzzedRequest, fuzzedRequest } from './fuzzed-request.ts';
 import { rawRequest, requestText } from './raw-http.ts';
 import { PATHS, PUBLIC_URL, type Stage } from './stage.ts';
 
-const LANES = 4;
+const LOOPS = 4;
 const TIMEOUT_MS = 20_000;
 const STACK = /\.ts:\d+|node_modules|node:internal/;
-/** What anybody may ask for. */
+/** Paths that need no proof. */
 const PUBLIC = [
   /^\/health\/(live|ready)\/?$/i,
   /^\/oauth2\/keys\/?$/i,
@@ -16,44 +16,62 @@ const PUBLIC = [
 ];
 const TOKEN_PATHS = /^\/(services\/)?oauth2\/token\/?$/i;
 
-/** Requests made up from good ones and from nothing: whatever comes, nobody gets in without proof, and nothing breaks. */
+/**
+ * Random requests and random variations of valid ones: without a valid proof none is accepted, and
+ * no request causes an internal error.
+ *
+ * @param requests number of requests
+ * @param seed the same seed generates the same requests
+ */
 export function fuzz(requests: number, seed: number): Attack {
   return {
-    name: `${requests} made-up requests, seed ${seed}`,
-    expected: 'no 5xx but 503, no 2xx without proof, no 3xx but to the sign-in, no stack',
+    name: `${requests} random requests, seed ${seed}`,
+    expected:
+      'no 5xx except 503, no 2xx without proof, no redirect except to the sign-in, no stack trace',
     async run(stage) {
       const statuses = new Map<number, number>();
-      const lanes = Array.from({ length: LANES }, (_, lane) =>
+      const loops = Array.from({ length: LOOPS }, (_, loop) =>
         fc.assert(
-          fc.asyncProperty(fuzzedRequest, async (made) => {
-            const { status, text } = await send(stage, made);
+          fc.asyncProperty(fuzzedRequest, async (fuzzed) => {
+            const { status, text } = await send(stage, fuzzed);
             statuses.set(status, (statuses.get(status) ?? 0) + 1);
-            const problem = problemOf(stage, made, status, text);
+            const problem = problemOf(stage, fuzzed, status, text);
             if (problem !== undefined) throw new Error(problem);
           }),
-          { numRuns: Math.ceil(requests / LANES), seed: seed * LANES + lane },
+          { numRuns: Math.ceil(requests / LOOPS), seed: seed * LOOPS + loop },
         ),
       );
-      const failures = (await Promise.allSettled(lanes)).filter(
+      const failures = (await Promise.allSettled(loops)).filter(
         (result) => result.status === 'rejected',
       );
       const counts = [...statuses].toSorted(([a], [b]) => a - b);
-      const came = counts.map(([status, count]) => `${status || 'closed'} ×${count}`).join(', ');
+      const actual = counts.map(([status, count]) => `${status || 'closed'} ×${count}`).join(', ');
       const reasons = failures.map(({ reason }) => String(reason)).join('\n');
-      return { came: reasons === '' ? came : `${came}\n${reasons}`, good: reasons === '' };
+      return {
+        actual: reasons === '' ? actual : `${actual}\n${reasons}`,
+        passed: reasons === '',
+      };
     },
   };
 }
 
-async function send(stage: Stage, made: FuzzedRequest): Promise<{ status: number; text: string }> {
+async function send(
+  stage: Stage,
+  fuzzed: FuzzedRequest,
+): Promise<{ status: number; text: string }> {
   const { host, port } = stage;
-  const proof = made.proof === undefined ? {} : stage.proof(made.proof, made.body);
-  const form = made.asClient ? clientForm(stage) : undefined;
+  const proof = fuzzed.proof === undefined ? {} : stage.proof(fuzzed.proof, fuzzed.body);
+  const form = fuzzed.asClient ? clientForm(stage) : undefined;
   const bytes = requestText(
-    made.method,
-    made.path,
-    { connection: 'close', ...made.headers, ...(made.spoil?.(proof) ?? proof), ...form?.headers },
-    form?.body ?? made.body,
+    fuzzed.method,
+    fuzzed.path,
+    {
+      connection: 'close',
+      ...fuzzed.headers,
+      ...(fuzzed.corrupt?.(proof) ?? proof),
+      ...form?.headers,
+    },
+    form?.body ?? fuzzed.body,
   );
   const reply = await rawRequest({
     ...{ host, port, timeoutMs: TIMEOUT_MS },
@@ -70,31 +88,33 @@ function clientForm({ client }: Stage) {
 
 function problemOf(
   { orgUrl }: Stage,
-  made: FuzzedRequest,
+  fuzzed: FuzzedRequest,
   status: number,
   text: string,
 ): string | undefined {
-  const what = `${made.method} ${made.path} got ${status}`;
-  if (STACK.test(text)) return `${what}, and a stack`;
-  if (status >= 300 && status < 400) return mayLead(made.path, text, orgUrl) ? undefined : what;
-  if (status >= 500) return status === 503 && /retry-after:/i.test(text) ? undefined : what;
-  return status >= 200 && status < 300 && !mayPass(made) ? `${what} without proof` : undefined;
+  const answer = `${fuzzed.method} ${fuzzed.path} was answered ${status}`;
+  if (STACK.test(text)) return `${answer} with a stack trace`;
+  if (status >= 300 && status < 400)
+    return isAllowedRedirect(fuzzed.path, text, orgUrl) ? undefined : answer;
+  if (status >= 500) return status === 503 && /retry-after:/i.test(text) ? undefined : answer;
+  const isAccepted = status >= 200 && status < 300;
+  return isAccepted && !isAllowed(fuzzed) ? `${answer} without proof` : undefined;
 }
 
-/** Pages lead strangers to the sign-in, and that to the org. */
-function mayLead(path: string, text: string, orgUrl: string): boolean {
+/** Console pages redirect to the sign-in, and the sign-in redirects to the org. */
+function isAllowedRedirect(path: string, text: string, orgUrl: string): boolean {
   const [, location = ''] = /^location: (.*)\r$/im.exec(text) ?? [];
   const targets = [`${PUBLIC_URL}/console/sign-in?`, `${orgUrl}/services/oauth2/authorize?`];
   return /^\/console/i.test(path) && targets.some((target) => location.startsWith(target));
 }
 
-function mayPass({ path, proof, spoil, asClient }: FuzzedRequest): boolean {
+function isAllowed({ path, proof, corrupt, asClient }: FuzzedRequest): boolean {
   const [plain = ''] = path.split('?');
-  if (PUBLIC.some((known) => known.test(plain))) return true;
+  if (PUBLIC.some((pattern) => pattern.test(plain))) return true;
   if (TOKEN_PATHS.test(plain)) return asClient;
   return (
     proof !== undefined &&
-    spoil === undefined &&
+    corrupt === undefined &&
     plain.toLowerCase().replace(/\/$/, '') === PATHS[proof].toLowerCase().replace(/\/$/, '')
   );
 }

@@ -4,16 +4,17 @@ import { PATHS } from './stage.ts';
 
 type Headers = Record<string, string>;
 
-/** A made-up request; proof is added when it is sent, since signatures and tokens belong to their time. */
+/** A random request. The proof is added when it is sent, since signatures and tokens expire. */
 export interface FuzzedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Headers;
   readonly body: Buffer;
-  /** Which proof it carries; with `spoil` one that is no good any more. */
+  /** The kind of its proof. */
   readonly proof: keyof typeof PATHS | undefined;
-  readonly spoil: ((proof: Headers) => Headers) | undefined;
-  /** Sends a good client's form instead of the body. */
+  /** Makes the proof invalid; undefined leaves it valid. */
+  readonly corrupt: ((proof: Headers) => Headers) | undefined;
+  /** Sends the token request of a valid client instead of the body. */
   readonly asClient: boolean;
 }
 
@@ -54,7 +55,7 @@ const method: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.stringMatching(/^[A-Z]{1,12}$/) },
 );
 
-/** No blanks and no line ends: what stands in a request line. */
+/** Printable ASCII without spaces, as in a request line. */
 const target = fc.stringMatching(/^[!-~]{0,60}$/);
 
 const path: Arbitrary<string> = fc.oneof(
@@ -86,7 +87,9 @@ const headerValue = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
-/** Most requests get past the parser: behind it is what is ours. */
+/**
+ * Few requests get random headers, so that most pass Node's parser and reach the connector's code.
+ */
 const headers: Arbitrary<Headers> = fc
   .oneof(
     { weight: 3, arbitrary: fc.constant([]) },
@@ -102,27 +105,29 @@ const body: Arbitrary<Buffer> = fc.oneof(
   { weight: 1, arbitrary: fc.webQueryParameters().map((text) => Buffer.from(text)) },
 );
 
-/** Takes a proof apart in one place. */
-const spoil: Arbitrary<(proof: Headers) => Headers> = fc
+/** Changes a proof in one place. */
+const corrupt: Arbitrary<(proof: Headers) => Headers> = fc
   .tuple(fc.nat(10_000), fc.constantFrom('flip', 'cut', 'empty', 'double', 'case'))
   .map(([at, how]) => (proof: Headers) => {
     const [[name, value] = ['authorization', '']] = Object.entries(proof);
-    return { [name]: spoiled(value, at, how) };
+    return { [name]: corrupted(value, at, how) };
   });
 
-/** What a made-up request is drawn from. */
+/** Generates random requests. */
 export const fuzzedRequest: Arbitrary<FuzzedRequest> = fc.record({
   method,
   path,
   headers,
   body,
   proof: fc.option(fc.constantFrom('token', 'basic', 'signature'), { nil: undefined, freq: 2 }),
-  spoil: fc.option(spoil, { nil: undefined, freq: 1 }),
+  corrupt: fc.option(corrupt, { nil: undefined, freq: 1 }),
   asClient: fc.integer({ min: 0, max: 19 }).map((draw) => draw === 0),
 });
 
-/** Another text than the one given, in what is the proof of it: behind the scheme, and never in blanks alone. */
-function spoiled(value: string, at: number, how: string): string {
+/**
+ * A different text. The change is in the credentials after the scheme, and never in spaces only.
+ */
+function corrupted(value: string, at: number, how: string): string {
   const begin = value.indexOf(' ') + 1;
   const place = begin + (at % Math.max(1, value.length - begin - 2));
   const other = value[place] === 'A' ? 'B' : 'A';
@@ -130,8 +135,8 @@ function spoiled(value: string, at: number, how: string): string {
   if (how === 'cut') return value.slice(0, place);
   if (how === 'double') return `${value}${value}`;
   if (how === 'empty') return '';
-  const turned = value.slice(begin).replace(/[a-z]/i, (letter) => swapCase(letter));
-  return value.slice(0, begin) + turned;
+  const swapped = value.slice(begin).replace(/[a-z]/i, (letter) => swapCase(letter));
+  return value.slice(0, begin) + swapped;
 }
 
 function swapCase(letter: string): string {

@@ -5,18 +5,18 @@ import { makeEvent } from '../../local/events/make-event.ts';
 import { newOrderId } from '../../local/events/new-order-id.ts';
 import { PATHS, type Stage } from './stage.ts';
 
-/** How good callers fared over a while. */
-export interface Service {
+/** How the calls of good callers were answered during a period. */
+export interface Measurement {
   readonly calls: number;
-  /** Calls that were not answered 202, by status; 0 stands for no answer at all. */
+  /** Number of calls that were not answered 202, by status; 0 stands for no answer. */
   readonly failures: Readonly<Record<number, number>>;
-  /** 99th percentile of the answers' times, in milliseconds. */
+  /** 99th percentile of the response times, in milliseconds. */
   readonly p99: number;
 }
 
 export interface GoodCallers {
-  /** What was measured since the last time. */
-  take(): Service;
+  /** Returns the measurement since the previous call, and starts a new one. */
+  takeMeasurement(): Measurement;
   stop(): Promise<void>;
 }
 
@@ -25,14 +25,17 @@ const PAUSE_MS = 50;
 const TIMEOUT_MS = 3000;
 const KINDS = Object.keys(PATHS) as (keyof typeof PATHS)[];
 
-/** Callers that go on sending good events, each by another proof, as Digital River does: it waits 3 s for an answer. */
+/**
+ * Starts callers that keep sending valid events, using all kinds of proof. Like Digital River, they
+ * wait 3 s for an answer.
+ */
 export function startGoodCallers(stage: Stage): GoodCallers {
   let stopping = false;
   let times: number[] = [];
   let failures: Record<number, number> = {};
   const agent = new Agent({ keepAlive: true });
 
-  async function goOn(index: number): Promise<void> {
+  async function keepSending(index: number): Promise<void> {
     const kind = KINDS[index % KINDS.length] ?? 'token';
     while (!stopping) {
       const began = performance.now();
@@ -43,13 +46,13 @@ export function startGoodCallers(stage: Stage): GoodCallers {
     }
   }
 
-  const running = Array.from({ length: CALLERS }, (_, index) => goOn(index));
+  const running = Array.from({ length: CALLERS }, (_, index) => keepSending(index));
   return {
-    take() {
-      const service = { calls: times.length, failures, p99: percentile99(times) };
+    takeMeasurement() {
+      const measurement = { calls: times.length, failures, p99: percentile99(times) };
       times = [];
       failures = {};
-      return service;
+      return measurement;
     },
     async stop() {
       stopping = true;

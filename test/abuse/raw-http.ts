@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
-/** What came back on a raw connection. */
+/** What was received on a raw connection. */
 export interface RawReply {
-  /** Status codes in the order in which they came; nothing when the connection was just closed. */
+  /** Status codes in order; empty when the connection was closed without a reply. */
   readonly statuses: number[];
   readonly text: string;
   /** How long the connection was open, in milliseconds. */
@@ -12,19 +12,22 @@ export interface RawReply {
 export interface RawOptions {
   readonly host: string;
   readonly port: number;
-  /** Writes what the caller sends; may go on writing while the connection is open. */
+  /** Writes the request; may keep writing while the connection is open. */
   readonly write: (socket: Socket) => void;
-  /** After this long the caller hangs up, in milliseconds. */
+  /** Time after which the caller closes the connection, in milliseconds. */
   readonly timeoutMs?: number;
-  /** Hangs up after this many replies. */
+  /** Number of replies after which the caller closes the connection. */
   readonly replies?: number;
 }
 
 const TIMEOUT_MS = 25_000;
-/** The body before it may end without a line break. */
+/** Without an anchor: the previous body may end without a line break. */
 const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g;
 
-/** Opens a connection, writes raw bytes, and reads until the other side closes, enough replies came, or patience ends. */
+/**
+ * Opens a connection, writes raw bytes, and reads until the server closes the connection, enough
+ * replies were received, or the timeout ends.
+ */
 export function rawRequest({
   host,
   port,
@@ -39,7 +42,7 @@ export function rawRequest({
     const statuses = () => [...text.matchAll(STATUS_LINE)].map(([, code]) => Number(code));
     const finish = () => {
       clearTimeout(timer);
-      // By reset: a hundred thousand connections in a row would use up the ports of those that linger.
+      // By reset: closed connections would otherwise occupy their ports for a while (TIME_WAIT).
       socket.resetAndDestroy();
       resolve({ statuses: statuses(), text, ms: performance.now() - began });
     };
@@ -55,7 +58,7 @@ export function rawRequest({
   });
 }
 
-/** A request's head and body as text; `latin1` keeps bytes as they are. */
+/** The bytes of a request; `latin1` keeps the bytes of headers unchanged. */
 export function requestText(
   method: string,
   target: string,
@@ -78,7 +81,7 @@ function finalStatuses(statuses: readonly number[]): number[] {
   return statuses.filter((status) => status >= 200);
 }
 
-/** Good enough for replies with a short body: the head has ended. */
+/** Whether a head has ended: good enough for replies with a short body. */
 function isWhole(text: string): boolean {
   return text.includes('\r\n\r\n');
 }

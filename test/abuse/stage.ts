@@ -15,7 +15,10 @@ import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 
-/** Which proof each path wants here: together they are all that Digital River can present. */
+/**
+ * The proof that each path requires here: together these are all proofs that Digital River
+ * supports.
+ */
 export const PATHS = {
   /** An access token. */
   token: DIGITAL_RIVER_PATHS.accepted,
@@ -25,29 +28,29 @@ export const PATHS = {
   signature: DIGITAL_RIVER_PATHS.webhooks,
 } as const;
 
-/** The web process in front of a database of its own, as production runs it, and what proves a caller to it. */
+/** The web process as in production, with its own database, and the proofs that it accepts. */
 export interface Stage {
   readonly host: string;
   readonly port: number;
-  /** Headers that prove the caller of a body on a path. */
+  /** Headers that prove the caller, for a body on a path. */
   proof(kind: keyof typeof PATHS, body: string | Buffer): Record<string, string>;
   /** The client of the process's own token endpoint. */
   readonly client: ReturnType<typeof newClient>['credentials'];
   /** Resident memory of the web process, in MiB. */
   memory(): Promise<number>;
-  /** How many times the org was asked whose a token is, and how often at most at the same time. */
+  /** Number of look-ups of tokens in the org so far, and the maximum number at the same time. */
   lookUps(): { readonly count: number; readonly maxAtOnce: number };
-  /** Where the org is. */
+  /** Address of the org. */
   readonly orgUrl: string;
-  /** What must never be seen in the log. */
+  /** Texts that must never be logged. */
   readonly secrets: readonly string[];
-  /** How many sessions of the console are kept. */
+  /** Number of stored console sessions. */
   sessions(): Promise<number>;
   /** Rows of the inbox. */
   events(): Promise<{ id: string; status: string; subject: string | null }[]>;
-  /** What the process logged, one text per line. */
+  /** The log of the web process, one text per line. */
   logged(): Promise<string[]>;
-  /** Whether the process that was started still runs. */
+  /** Whether the web process is still running. */
   alive(): boolean;
   stop(): Promise<void>;
 }
@@ -55,19 +58,22 @@ export interface Stage {
 const ROOT = new URL('../../', import.meta.url);
 const HOST = '127.0.0.1';
 export const PUBLIC_URL = 'https://connector.example';
-/** How long the org takes to say that it knows no token. */
+/** Response time of the org. */
 const LOOK_UP_MS = 50;
 const READY_POLL_MS = 50;
 const READY_TIMEOUT_MS = 20_000;
 const MIB = 1024 * 1024;
 
-/** Starts PostgreSQL, an org that knows no token, and the web process. */
+/**
+ * Starts PostgreSQL, an org that knows no token, and the web process. @throws Error when that is
+ * not ready after 20 s
+ */
 export async function startStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'connector-abuse-'));
   await chmod(folder, 0o711);
   const postgres = await startPostgres(folder, () => undefined);
   const databaseUrl = await postgres.database('connector');
-  const org = await startUnknowingOrg();
+  const org = await startDenyingOrg();
   const { credentials: client, configured } = newClient('digital-river');
   const basic = 'digital-river:a-password-that-is-long-enough';
   const [metricsToken, sessionSecret] = [randomText(), randomText()];
@@ -165,8 +171,8 @@ function randomText(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Stands in for an org that takes a moment to say that it knows no token. */
-async function startUnknowingOrg() {
+/** Starts an org that denies every token, after a moment. */
+async function startDenyingOrg() {
   let [count, open, maxAtOnce] = [0, 0, 0];
   const server = createServer((_request, response) => {
     count += 1;
@@ -207,7 +213,7 @@ async function whenReady(url: string, web: ChildProcess, log: string): Promise<v
     if (ready) return;
     await sleep(READY_POLL_MS);
   }
-  throw new Error(`The web process did not get ready:\n${await readFile(log, 'utf8')}`);
+  throw new Error(`The web process did not become ready:\n${await readFile(log, 'utf8')}`);
 }
 
 async function fetchToken(url: string, client: Stage['client']): Promise<string> {
@@ -221,7 +227,7 @@ async function fetchToken(url: string, client: Stage['client']): Promise<string>
       password: client.password,
     }),
   });
-  if (!reply.ok) throw new Error(`The token endpoint answers ${reply.status}.`);
+  if (!reply.ok) throw new Error(`The token endpoint answered ${reply.status}.`);
   return ((await reply.json()) as { access_token: string }).access_token;
 }
 

@@ -1,29 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUnlessAborted } from '../../src/time.ts';
 import { checkHistory } from './checks/history.ts';
 import { checkInbox, readInbox } from './checks/inbox.ts';
 import { checkRecords, readRecords } from './checks/records.ts';
 import { whenSettled } from './checks/settled.ts';
-import { planHavoc } from './havoc/plan.ts';
-import { wreak } from './havoc/wreak.ts';
+import { injectDisruptions } from './disruptions/inject.ts';
+import { planDisruptions } from './disruptions/plan.ts';
 import { modelOf } from './model.ts';
 import type { ChaosOptions } from './options.ts';
 import { planAppearances, planDeliveries } from './plan/deliveries.ts';
 import { planEvents } from './plan/events.ts';
-import { type MadeOrder, planOrders } from './plan/orders.ts';
+import { type CreatedOrder, planOrders } from './plan/orders.ts';
 import type { ChaosResult } from './report.ts';
 import { send } from './sender.ts';
-import { makeOrders, showOrders } from './stage/orders.ts';
+import { createOrders, showOrders } from './stage/orders.ts';
 import type { Stage } from './stage/stage.ts';
 
-/** After this, the sender gives up what is not acknowledged yet. */
+/** Time after the last delivery until the sender gives up on unacknowledged events. */
 const SENDING_TIMEOUT_MS = 30_000;
 const SETTLING_TIMEOUT_MS = 60_000;
-/** Whatever hangs in the org has come to its end by then. */
-const AFTERMATH_MS = 1000;
+/** Requests that hang in the org have ended after this. */
+const LAST_REQUESTS_MS = 1000;
 
 /**
- * Sends everything while processes are killed and the org is in trouble, waits until all of it is settled, and compares
- * what the inbox and the org hold with what the events say.
+ * Sends all events while processes are killed and the org has faults, waits until they are settled,
+ * and compares the inbox and the org with the model.
+ *
+ * @param stopping ends the run early
  */
 export async function runChaos(
   options: ChaosOptions,
@@ -32,16 +35,16 @@ export async function runChaos(
 ): Promise<ChaosResult> {
   const began = performance.now();
   const { connectorUrl, orgUrl } = stage.database;
-  const orders = await makeOrders(planOrders(options), stage.admin, orgUrl);
+  const orders = await createOrders(planOrders(options), stage.admin, orgUrl);
   const events = planEvents(options, orders);
   const deliveries = planDeliveries(options, events);
   const memoryAtStart = await memoryOf(stage);
-  const patience = AbortSignal.timeout(options.seconds * 1000 + SENDING_TIMEOUT_MS);
-  const giveUp = AbortSignal.any([stopping, patience]);
-  const [sent, wreaked] = await Promise.all([
+  const timeout = AbortSignal.timeout(options.seconds * 1000 + SENDING_TIMEOUT_MS);
+  const giveUp = AbortSignal.any([stopping, timeout]);
+  const [sent, injected] = await Promise.all([
     send(deliveries, stage.webUrls, stage.admin, giveUp),
-    wreak(stage, planHavoc(options), giveUp),
-    appear(planAppearances(options, orders), orgUrl, giveUp),
+    injectDisruptions(stage, planDisruptions(options), giveUp),
+    revealOrders(planAppearances(options, orders), orgUrl, giveUp),
   ]);
   const settledAfterSeconds = await whenSettled(
     connectorUrl,
@@ -49,7 +52,7 @@ export async function runChaos(
     SETTLING_TIMEOUT_MS,
     stopping,
   );
-  await sleep(AFTERMATH_MS);
+  await sleep(LAST_REQUESTS_MS);
   const model = modelOf(orders, events);
   await showOrders(
     orgUrl,
@@ -64,7 +67,7 @@ export async function runChaos(
     events: events.length,
     deliveries: [...sent.attempts.values()].reduce((sum, attempts) => sum + attempts, 0),
     answers: sent.answers,
-    databaseCrashes: wreaked.databaseCrashes,
+    databaseCrashes: injected.databaseCrashes,
     injected: await stage.admin.injected(),
     stored,
     records: records.length,
@@ -81,19 +84,19 @@ export async function runChaos(
   };
 }
 
-async function appear(
-  appearances: readonly { order: MadeOrder; atMs: number }[],
+async function revealOrders(
+  appearances: readonly { order: CreatedOrder; atMs: number }[],
   orgUrl: string,
   giveUp: AbortSignal,
 ): Promise<void> {
   const began = performance.now();
   for (const { order, atMs } of appearances) {
     const waitMs = atMs - (performance.now() - began);
-    if (waitMs > 0) await sleep(waitMs, undefined, { signal: giveUp }).catch(() => undefined);
+    if (waitMs > 0) await waitUnlessAborted(waitMs, giveUp);
     await showOrders(orgUrl, [order]);
   }
 }
 
 function memoryOf({ webs, workers }: Stage): Promise<number[]> {
-  return Promise.all([...webs, ...workers].map((each) => each.memory()));
+  return Promise.all([...webs, ...workers].map((process) => process.memory()));
 }

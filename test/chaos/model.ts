@@ -1,16 +1,21 @@
 import type { PlannedEvent } from './plan/events.ts';
-import { type MadeOrder, stampOf } from './plan/orders.ts';
+import { type CreatedOrder, initialDrOrderId } from './plan/orders.ts';
 
-/** What a field holds one after the other when every event is applied in the order of versions; the last stays. */
+/**
+ * The values of a field, in order, when events are applied in order of version; the last one stays.
+ */
 export type Track = readonly (string | number | boolean)[];
-/** The tracks of a record's fields, by name; fields that nothing is written to have an empty one. */
+/**
+ * The tracks of a record's fields, by field name; a field that is never written has an empty track.
+ */
 export type RecordModel = Readonly<Record<string, Track>>;
-/** All records of an object, by the value that tells them apart. */
+/** All records of an object, by key. */
 export type ObjectModel = ReadonlyMap<string, RecordModel>;
 
-const LIFE =
+/** Event types in the order in which an order can go through them. */
+const LIFECYCLE =
   'updated created submitted pending_payment review_opened review_closed accepted blocked fulfilled complete cancelled refunded dispute dispute.resolved chargeback';
-const RANKS = LIFE.split(' ').map((name) => `order.${name}`);
+const RANKS = LIFECYCLE.split(' ').map((name) => `order.${name}`);
 const CLOSED = 10 ** 15;
 
 interface Event {
@@ -26,10 +31,13 @@ export type Model = Readonly<
   Record<'Order' | 'DR_Fulfillment__c' | 'DR_Invoice_Credit_Memo__c', ObjectModel>
 >;
 
-/** What the org must hold in the end, and which way its fields may have come there, told by the events alone. */
-export function modelOf(orders: readonly MadeOrder[], events: readonly PlannedEvent[]): Model {
+/**
+ * Derives the expected records of the org, and the values that their fields may have had, from the
+ * events alone.
+ */
+export function modelOf(orders: readonly CreatedOrder[], events: readonly PlannedEvent[]): Model {
   const applied = Map.groupBy(
-    events.filter(({ meant }) => meant === 'applied'),
+    events.filter(({ expected }) => expected === 'applied'),
     ({ order }) => order,
   );
   const orderRecords = new Map<string, RecordModel>();
@@ -59,13 +67,14 @@ export function modelOf(orders: readonly MadeOrder[], events: readonly PlannedEv
   };
 }
 
-function orderRecord(order: MadeOrder, changes: Event[], files: Event[]): RecordModel {
+function orderRecord(order: CreatedOrder, changes: Event[], files: Event[]): RecordModel {
   const invoices = files.filter(({ type }) => type === 'order.invoice.created');
   const withFraud = changes.filter(({ data }) => data.object.fraudState !== undefined);
   const withType = changes.filter(({ data }) => data.object.customerType !== undefined);
-  const stamped = changes.length + invoices.length > 0 ? order.drOrderId : stampOf(order);
+  const drOrderId =
+    changes.length + invoices.length > 0 ? order.drOrderId : initialDrOrderId(order);
   return {
-    DR_Order_Id__c: stamped === null ? [] : [stamped],
+    DR_Order_Id__c: drOrderId === null ? [] : [drOrderId],
     DR_Order_State__c: changes.map(({ data }) => String(data.object.state)),
     DR_Order_State_Version__c: changes.map(milliseconds),
     DR_Fraud_State__c: withFraud.map(({ data }) => String(data.object.fraudState)),
@@ -82,7 +91,7 @@ const STATUSES: Record<string, string> = {
   'order.cancelled': 'Cancelled',
 };
 
-function fulfillmentRecord(order: MadeOrder, moves: Event[]): RecordModel {
+function fulfillmentRecord(order: CreatedOrder, moves: Event[]): RecordModel {
   const opening = moves.filter(({ type }) => type === 'order.accepted');
   const closing = moves.filter(({ type }) => type !== 'order.accepted');
   const has = (type: string) => (moves.some((move) => move.type === type) ? [true] : [false]);
@@ -100,7 +109,7 @@ function fulfillmentRecord(order: MadeOrder, moves: Event[]): RecordModel {
   };
 }
 
-function documentRecord(order: MadeOrder, announcements: Event[]): RecordModel {
+function documentRecord(order: CreatedOrder, announcements: Event[]): RecordModel {
   return {
     OrderId__c: [order.toRecordId],
     DR_Order_Id__c: [order.drOrderId],
@@ -112,7 +121,10 @@ function documentRecord(order: MadeOrder, announcements: Event[]): RecordModel {
   };
 }
 
-/** The latest time that an order tells of itself, then the event's own, then the place in its life, then the id. */
+/**
+ * Sorts by the order's latest time, then the event's time, then the place in the lifecycle, then
+ * the id.
+ */
 function changeKey(event: Event): Sortable {
   return [changed(event), microseconds(event.createdTime), RANKS.indexOf(event.type), event.id];
 }
@@ -129,7 +141,7 @@ function changed({ data }: Event): number {
 const milliseconds = (event: Event) => Math.floor(changed(event) / 1000);
 const createdMilliseconds = (event: Event) => Math.floor(microseconds(event.createdTime) / 1000);
 
-/** Digital River's times end in Z and have up to six digits behind the second. */
+/** Digital River's times end in Z and have up to six decimal places of the second. */
 function microseconds(time: unknown): number {
   if (typeof time !== 'string') return 0;
   const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');

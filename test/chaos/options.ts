@@ -1,21 +1,24 @@
 import { parseArgs } from 'node:util';
 import { SABOTAGES, type Sabotage } from './sabotage/names.ts';
 
-/** How to run. The same options give the same events and the same plan of faults. */
+/** Options of a run. The same options generate the same events and the same plan of disruptions. */
 export interface ChaosOptions {
   readonly seed: number;
-  /** About how many events there are. */
+  /** Approximate number of events. */
   readonly events: number;
   readonly orders: number;
-  /** How long events are sent and processes killed; the run ends when all is applied, somewhat later. */
+  /**
+   * How long events are sent and disruptions injected, in seconds; the run ends when all events are
+   * settled.
+   */
   readonly seconds: number;
-  /** True: nothing is killed and the org has no faults. */
+  /** True: there are no disruptions. */
   readonly calm: boolean;
-  /** True: no event depends on what the inbox alone decides, such as ties of time. */
+  /** True: no event depends on versions that only the inbox compares, such as equal times. */
   readonly guardedOnly: boolean;
   readonly sabotage: readonly Sabotage[];
-  /** Where data and logs go; a temporary folder by default. */
-  readonly folder?: string;
+  /** Folder of data and logs; a temporary folder unless given. */
+  readonly folder?: string | undefined;
 }
 
 const MEAN_EVENTS_PER_ORDER = 14;
@@ -23,7 +26,7 @@ const MEAN_EVENTS_PER_ORDER = 14;
 /**
  * Reads the command line.
  *
- * @throws Error naming what is wrong with it
+ * @throws Error that names the wrong option
  */
 export function readOptions(args: readonly string[]): ChaosOptions {
   const { values } = parseArgs({
@@ -51,7 +54,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     calm: values.calm,
     guardedOnly: values['guarded-only'],
     sabotage: values.sabotage.split(',').filter(Boolean).map(sabotage),
-    ...(values.folder === undefined ? {} : { folder: values.folder }),
+    folder: values.folder,
   };
 }
 
@@ -73,7 +76,7 @@ function positive(name: string, text: string): number {
 }
 
 function sabotage(name: string): Sabotage {
-  const known = SABOTAGES.find((each) => each === name);
-  if (known !== undefined) return known;
+  const found = SABOTAGES.find((known) => known === name);
+  if (found !== undefined) return found;
   throw new Error(`--sabotage: expected some of ${SABOTAGES.join(', ')}, got "${name}".`);
 }

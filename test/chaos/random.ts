@@ -1,16 +1,17 @@
-/** Numbers that look random and are the same for the same seed. */
+/** A deterministic random number generator: the same seed gives the same numbers. */
 export interface Random {
   /** From 0 to below 1. */
   next(): number;
-  /** A whole number from `least` to `most`, both included. */
-  whole(least: number, most: number): number;
+  /** A whole number from `min` to `max`, both included. */
+  whole(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly [T, ...T[]]): T;
   shuffle<T>(items: readonly T[]): T[];
 }
 
 /**
- * A stream of its own for each name, so that drawing more numbers for one purpose changes no other.
+ * Creates a generator. Each name has its own stream, so that more numbers for one purpose do not
+ * change the others.
  *
  * @see https://gist.github.com/tommyettinger/46a874533244883189143505d203312c mulberry32
  */
@@ -22,7 +23,7 @@ export function randomFrom(seed: number, name: string): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const whole = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
+  const whole = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
   return {
     next,
     whole,

@@ -2,10 +2,10 @@ import Table from 'cli-table3';
 import { type Finding, PROMISES } from './checks/finding.ts';
 import type { StoredEvent } from './checks/inbox.ts';
 import { type ChaosOptions, commandFor } from './options.ts';
-import type { KeptProcess } from './stage/processes.ts';
+import type { SupervisedProcess } from './stage/processes.ts';
 import type { Stage } from './stage/stage.ts';
 
-/** Everything that a run found out. */
+/** The results of a run. */
 export interface ChaosResult {
   readonly events: number;
   readonly deliveries: number;
@@ -23,18 +23,20 @@ export interface ChaosResult {
 }
 
 const MAX_SHOWN = 8;
-const MEBIBYTE = 1024 * 1024;
+const MIB = 1024 * 1024;
 
-/** The figures, then what is wrong, then the verdict in one line and how to repeat it. */
+/** The statistics, the findings, the command that repeats the run, and a summary in one line. */
 export function report(options: ChaosOptions, stage: Stage, result: ChaosResult): string {
   const table = new Table({ style: { head: [], border: [] } });
-  for (const [name, value] of figures(options, stage, result)) table.push({ [name]: value });
-  return [table.toString(), ...wrong(result.findings), verdict(options, result.findings)].join(
-    '\n',
-  );
+  for (const [name, value] of statistics(options, stage, result)) table.push({ [name]: value });
+  return [
+    table.toString(),
+    ...findingLines(result.findings),
+    summary(options, result.findings),
+  ].join('\n');
 }
 
-function figures(options: ChaosOptions, stage: Stage, result: ChaosResult): [string, string][] {
+function statistics(options: ChaosOptions, stage: Stage, result: ChaosResult): [string, string][] {
   const { stored, findings, events, memory } = result;
   const parked = stored.filter(({ status }) => status === 'parked').length;
   const waiting = stored.filter(({ status }) => status === 'waiting').length;
@@ -46,28 +48,28 @@ function figures(options: ChaosOptions, stage: Stage, result: ChaosResult): [str
     ['deliveries', `${result.deliveries}, answered ${listed([...result.answers])}`],
     ['killed with -9', listed(processes.map(({ name, kills }) => [name, kills]))],
     [
-      'ended by themselves',
-      listed([...processes, stage.org].map(({ name, ends }) => [name, ends])),
+      'exited by themselves',
+      listed([...processes, stage.org].map(({ name, exits }) => [name, exits])),
     ],
     ['database crashes', String(result.databaseCrashes)],
     ['faults of the org', listed(Object.entries(result.injected))],
-    ['records, changes', `${result.records}, ${result.historyRows}`],
+    ['records, changes of fields', `${result.records}, ${result.historyRows}`],
     ...PROMISES.map((promise): [string, string] => [promise, String(of(promise, findings).length)]),
-    ['parked, as meant', String(parked - of('wrongly parked', findings).length)],
+    ['parked as expected', String(parked - of('wrongly parked', findings).length)],
     ['waiting', String(waiting)],
     [
       'Salesforce data calls',
       `${result.dataCalls}, ${perThousand(result.dataCalls, events)} per 1,000 events`,
     ],
     ['memory of processes', memoryOf(processes, memory)],
-    ['settled after', `${result.settledAfterSeconds.toFixed(1)} s from the last acknowledgement`],
-    ['seconds', result.seconds.toFixed(1)],
+    ['settled', `${result.settledAfterSeconds.toFixed(1)} s after the last acknowledgement`],
+    ['duration', `${result.seconds.toFixed(1)} s`],
   ];
 }
 
 function listed(counts: readonly (readonly [string, number])[]): string {
-  const some = counts.filter(([, count]) => count > 0);
-  return some.map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+  const nonZero = counts.filter(([, count]) => count > 0);
+  return nonZero.map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
 }
 
 function perThousand(calls: number, events: number): string {
@@ -75,10 +77,10 @@ function perThousand(calls: number, events: number): string {
 }
 
 function memoryOf(
-  processes: readonly KeptProcess[],
+  processes: readonly SupervisedProcess[],
   { start, end }: ChaosResult['memory'],
 ): string {
-  const shown = (bytes: number | undefined) => Math.round((bytes ?? 0) / MEBIBYTE);
+  const shown = (bytes: number | undefined) => Math.round((bytes ?? 0) / MIB);
   return processes
     .map(({ name }, index) => `${name} ${shown(start[index])} → ${shown(end[index])} MiB`)
     .join(', ');
@@ -88,16 +90,16 @@ function of(promise: Finding['promise'], findings: readonly Finding[]): Finding[
   return findings.filter((finding) => finding.promise === promise);
 }
 
-function wrong(findings: readonly Finding[]): string[] {
+function findingLines(findings: readonly Finding[]): string[] {
   return PROMISES.flatMap((promise) => {
-    const those = of(promise, findings);
-    const shown = those.slice(0, MAX_SHOWN).map(({ text }) => `  ${text}`);
-    const rest = those.length > MAX_SHOWN ? [`  … and ${those.length - MAX_SHOWN} more`] : [];
-    return those.length === 0 ? [] : [`${promise}:`, ...shown, ...rest];
+    const broken = of(promise, findings);
+    const shown = broken.slice(0, MAX_SHOWN).map(({ text }) => `  ${text}`);
+    const rest = broken.length > MAX_SHOWN ? [`  … and ${broken.length - MAX_SHOWN} more`] : [];
+    return broken.length === 0 ? [] : [`${promise}:`, ...shown, ...rest];
   });
 }
 
-function verdict(options: ChaosOptions, findings: readonly Finding[]): string {
+function summary(options: ChaosOptions, findings: readonly Finding[]): string {
   const broken = PROMISES.filter((promise) => of(promise, findings).length > 0).length;
   return [
     `repeat: ${commandFor(options)}`,

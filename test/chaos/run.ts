@@ -1,9 +1,10 @@
 import { runChaos } from './chaos.ts';
 import { readOptions } from './options.ts';
 import { report } from './report.ts';
-import { setStage } from './stage/stage.ts';
+import { startStage } from './stage/stage.ts';
 
-// `npm run chaos`: see README.md in this folder. Exit code 0: every promise was kept, 1: not, 2: it could not be run.
+// `npm run chaos`, see README.md in this folder. Exit status: 0 all promises were kept, 1 a promise
+// was broken, 2 the run failed.
 const options = readOptions(process.argv.slice(2));
 const stopping = new AbortController();
 const closing: (() => Promise<void>)[] = [];
@@ -13,12 +14,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 async function closeAll(): Promise<void> {
   for (const close of closing.splice(0).reverse()) {
-    await close().catch((error: unknown) => console.error('Could not stop a part:', error));
+    await close().catch((error: unknown) => console.error('A part could not be stopped:', error));
   }
 }
 
 try {
-  const stage = await setStage(options, closing);
+  const stage = await startStage(options, closing);
   const result = await runChaos(options, stage, stopping.signal);
   await closeAll();
   console.log(report(options, stage, result));

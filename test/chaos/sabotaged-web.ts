@@ -7,7 +7,7 @@ import { webApp } from '../../src/wiring/web-app.ts';
 import { createWebParts } from '../../src/wiring/web-parts.ts';
 import { sabotageInbox } from './sabotage/inbox.ts';
 
-// As src/server.ts, with an inbox that lacks what the arguments name.
+// Like src/server.ts, but the inbox lacks the guards that the arguments name.
 await runProcess('web', async (config, log) => {
   const names = process.argv.slice(2);
   const parts = createWebParts(

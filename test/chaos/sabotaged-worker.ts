@@ -7,7 +7,7 @@ import { startWorkerLoops } from '../../src/worker/worker-loops.ts';
 import { sabotageOrg } from './sabotage/org.ts';
 import { sabotageQueue } from './sabotage/queue.ts';
 
-// As src/worker.ts with src/wiring/start-worker.ts, with a queue and an org that lack what the arguments name.
+// Like src/worker.ts, but the queue and the org lack the guards that the arguments name.
 await runProcess('worker', async (config, log) => {
   const names = process.argv.slice(2);
   const parts = createWorkerParts(createParts(config, log));

@@ -1,28 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
+import { waitUnlessAborted } from '../../src/time.ts';
 import type { Delivery } from './plan/deliveries.ts';
 import type { PlannedEvent } from './plan/events.ts';
 import type { OrgAdmin } from './stage/org-admin.ts';
 
-/** What a sender knows of its deliveries. */
+/** The results of all deliveries. */
 export interface Sent {
-  /** How often each event was answered with a 2xx. */
+  /** Number of 2xx answers, by event. */
   readonly acknowledged: Map<PlannedEvent, number>;
-  /** How often it was sent, whatever came of it. */
+  /** Number of requests, by event. */
   readonly attempts: Map<PlannedEvent, number>;
-  /** Answers by HTTP status, and requests without one. */
+  /** Number of answers by HTTP status, and of requests without an answer. */
   readonly answers: Map<string, number>;
 }
 
-/** As Digital River waits. */
+/** Digital River's timeout. */
 const TIMEOUT_MS = 3000;
 const MAX_IN_FLIGHT = 100;
 const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [100, 700];
 
 /**
- * Sends deliveries at their times, and each again, by the other web process, until it is answered with a 2xx.
+ * Sends deliveries at their planned times. Each is repeated, alternating between the web processes,
+ * until it is answered with a 2xx.
  *
- * @param giveUp ends all repeating
+ * @param giveUp ends the repetitions
  */
 export async function send(
   deliveries: readonly Delivery[],
@@ -31,7 +33,7 @@ export async function send(
   giveUp: AbortSignal,
 ): Promise<Sent> {
   const sent: Sent = { acknowledged: new Map(), attempts: new Map(), answers: new Map() };
-  const tokens = tokenSupply(admin);
+  const tokens = cachedToken(admin);
   const began = performance.now();
   const inFlight = new Set<Promise<void>>();
 
@@ -42,7 +44,7 @@ export async function send(
       const status =
         token === undefined ? 'no token' : await post(webUrls[web] ?? '', token, event.body);
       count(sent.answers, String(status));
-      if (status === 401 && token !== undefined) tokens.refused(token);
+      if (status === 401 && token !== undefined) tokens.discard(token);
       if (typeof status === 'number' && status >= 200 && status < 300) {
         count(sent.acknowledged, event);
         return;
@@ -51,18 +53,18 @@ export async function send(
     }
   }
 
-  function begin(event: PlannedEvent, web: number): void {
+  function start(event: PlannedEvent, web: number): void {
     const delivery = deliver(event, web).finally(() => inFlight.delete(delivery));
     inFlight.add(delivery);
   }
 
   for (const { event, atMs, web, twice } of deliveries) {
     const waitMs = atMs - (performance.now() - began);
-    if (waitMs > 0) await sleep(waitMs, undefined, { signal: giveUp }).catch(() => undefined);
+    if (waitMs > 0) await waitUnlessAborted(waitMs, giveUp);
     while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
     if (giveUp.aborted) break;
-    begin(event, web);
-    if (twice) begin(event, 1 - web);
+    start(event, web);
+    if (twice) start(event, 1 - web);
   }
   await Promise.all(inFlight);
   return sent;
@@ -83,8 +85,8 @@ async function post(url: string, token: string, body: string): Promise<number | 
   );
 }
 
-/** One token for all deliveries, fetched anew when it is refused. */
-function tokenSupply(admin: OrgAdmin) {
+/** One token for all deliveries, renewed when it is denied. */
+function cachedToken(admin: OrgAdmin) {
   let token: Promise<string | undefined> | undefined;
   let known: string | undefined;
   return {
@@ -94,7 +96,7 @@ function tokenSupply(admin: OrgAdmin) {
       if (known === undefined) token = undefined;
       return known;
     },
-    refused(old: string) {
+    discard(old: string) {
       if (old === known) token = undefined;
     },
   };

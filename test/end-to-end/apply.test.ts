@@ -36,7 +36,7 @@ function newOrderId(): string {
   return `88000000${String(orders).padStart(4, '0')}`;
 }
 
-/** An event of an order's life, so many minutes after its start. */
+/** An event of an order, the given number of minutes after its start. */
 function event(type: EventType, life: Life, minutes: number, fileId?: string) {
   const at = new Date(START + minutes * 60_000);
   return makeEvent(type, { ...life, at, ...(fileId === undefined ? {} : { fileId }) });
@@ -72,7 +72,7 @@ async function rows(object: string, drOrderId: string): Promise<SalesforceRecord
 const fulfillments = (drOrderId: string) => rows('DR_Fulfillment__c', drOrderId);
 const documents = (drOrderId: string) => rows('DR_Invoice_Credit_Memo__c', drOrderId);
 
-test('accepted, complete and an invoice become an Order, a Fulfillment and an Invoice', async () => {
+test('accepted, complete and an invoice are written to the Order, a Fulfillment and an Invoice', async () => {
   const { id, number } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id, orderNumber: number };
   const sent = [
@@ -103,19 +103,19 @@ test('accepted, complete and an invoice become an Order, a Fulfillment and an In
   ]);
 });
 
-test('the same event twice, and another event about the same file, give one record', async () => {
+test('a repeated event, and another event about the same file, create one record', async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const accepted = event('order.accepted', life, 0);
   const [invoice, again] = [6, 7].map((at) => event('order.invoice.created', life, at, 'file-2'));
-  if (invoice === undefined || again === undefined) throw new Error('two invoices were made');
+  if (invoice === undefined || again === undefined) throw new Error('Expected two invoices.');
   await send(accepted, invoice, accepted, again, invoice);
   await settled(accepted, invoice, again);
   expect(await documents(life.orderId)).toMatchObject([{ Event_Id__c: again.id }]);
   expect(await fulfillments(life.orderId)).toHaveLength(1);
 });
 
-test('an older state never goes over a newer one, and a late accepted still marks the OFI without opening the Fulfillment', async () => {
+test('an older state never overwrites a newer one, and a late accepted still sets the OFI flag without reopening the Fulfillment', async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const complete = event('order.complete', life, 5);
@@ -139,7 +139,7 @@ test('an older state never goes over a newer one, and a late accepted still mark
   expect([await statusOf(accepted), await statusOf(pending)]).toEqual(['applied', 'superseded']);
 });
 
-test('a cancelled order that was never accepted gets no Fulfillment, and one accepted late gets it cancelled', async () => {
+test('a cancelled order that was never accepted gets no Fulfillment, and one that is accepted late gets a cancelled one', async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const cancelled = event('order.cancelled', life, 9);
@@ -159,7 +159,7 @@ test('a cancelled order that was never accepted gets no Fulfillment, and one acc
   ]);
 });
 
-test('several documents of one order are all kept, and the Order names the latest invoice', async () => {
+test('all documents of an order are kept, and the Order refers to the latest invoice', async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const sent = [
@@ -183,7 +183,7 @@ test('several documents of one order are all kept, and the Order names the lates
 });
 
 describe('finding the Order', () => {
-  test('by the DR order id that it carries', async () => {
+  test('by its DR order id', async () => {
     const orderId = newOrderId();
     const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
     const accepted = event('order.accepted', { orderId }, 0);
@@ -192,7 +192,7 @@ describe('finding the Order', () => {
     expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
   });
 
-  test('by its number, when no Salesforce id was ever given', async () => {
+  test('by its number, when no event had a Salesforce id', async () => {
     const { id, number } = await org.createOrder();
     const accepted = event('order.accepted', { orderId: newOrderId(), orderNumber: number }, 0);
     await send(accepted);
@@ -200,7 +200,7 @@ describe('finding the Order', () => {
     expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
   });
 
-  test('never by its number when the Salesforce id that was given is not in the org: then the event waits', async () => {
+  test('not by its number when the given Salesforce id is not in the org: then the event waits', async () => {
     const { id, number } = await org.createOrder();
     const elsewhere = '801Hs00000Zz99ZIAR';
     const life = {
@@ -214,7 +214,7 @@ describe('finding the Order', () => {
     expect(await order(id)).toMatchObject({ DR_Order_Id__c: null, DR_Order_State__c: null });
   });
 
-  test('an event that comes before its Order is stamped waits, and is applied once a newer event asks again', async () => {
+  test('an event that arrives before its Order has a DR order id waits, and is applied with a newer event', async () => {
     const orderId = newOrderId();
     const invoice = event('order.invoice.created', { orderId }, 6);
     await send(invoice);
@@ -237,7 +237,7 @@ describe('finding the Order', () => {
     expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
   });
 
-  test('an Order that carries another DR order id is a conflict: parked with the reason, nothing written', async () => {
+  test('an Order with another DR order id is a conflict: the event is parked, and nothing is written', async () => {
     const { id } = await org.createOrder({ DR_Order_Id__c: 'another-order' });
     const life = { orderId: newOrderId(), salesforceOrderId: id };
     const accepted = event('order.accepted', life, 0);
@@ -259,7 +259,7 @@ describe('finding the Order', () => {
   });
 });
 
-test('of events that wait together, only the one whose data the org refuses is parked', async () => {
+test('of events that are applied together, only the one whose data the org refuses is parked', async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const accepted = event('order.accepted', life, 0);
@@ -285,12 +285,12 @@ test('of events that wait together, only the one whose data the org refuses is p
   expect(await statusOf(complete)).toBe('applied');
 });
 
-/** An event whose state is longer than its field in Salesforce. */
+/** The event with a state that is longer than its field in Salesforce. */
 function withTooLongState(made: ReturnType<typeof event>) {
   return { ...made, data: { object: { ...made.data.object, state: 'x'.repeat(300) } } };
 }
 
-test('a good event that waits together with a newer broken one is written once the Order is there', async () => {
+test('a good event that waits together with a newer broken one is applied once the Order exists', async () => {
   const orderId = newOrderId();
   const accepted = event('order.accepted', { orderId }, 0);
   const broken = withTooLongState(event('order.updated', { orderId }, 5));
@@ -305,7 +305,7 @@ test('a good event that waits together with a newer broken one is written once t
   expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
 });
 
-test('nothing is written for an Order that is missing, its Fulfillment included', async () => {
+test('while an Order is missing nothing is written for it, not even its Fulfillment', async () => {
   const orderId = newOrderId();
   const accepted = event('order.accepted', { orderId }, 0);
   await send(accepted);
@@ -313,7 +313,7 @@ test('nothing is written for an Order that is missing, its Fulfillment included'
   expect(await fulfillments(orderId)).toEqual([]);
 });
 
-test('however many broken events are newer, all of them are parked and the good one is written', async () => {
+test('with any number of newer broken events, all of these are parked and the good one is applied', async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const accepted = event('order.accepted', life, 0);
@@ -328,7 +328,7 @@ test('however many broken events are newer, all of them are parked and the good 
   expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
 });
 
-test('one bad record does not keep the others of its call from being written', async () => {
+test('a refused record does not prevent the other records of its call from being written', async () => {
   const [good, bad] = [await org.createOrder(), await org.createOrder()];
   const goodLife = { orderId: newOrderId(), salesforceOrderId: good.id };
   const badLife = { orderId: newOrderId(), salesforceOrderId: bad.id };
@@ -341,7 +341,7 @@ test('one bad record does not keep the others of its call from being written', a
   expect(await statusOf(broken)).toBe('parked');
 });
 
-test('an id that is a path does no more than name a record', async () => {
+test('an id that looks like a path only identifies a record', async () => {
   const { id } = await org.createOrder();
   const orderId = `../../Account/Id/${orders}?x=#%2e`;
   const life = { orderId, salesforceOrderId: id };
@@ -352,7 +352,7 @@ test('an id that is a path does no more than name a record', async () => {
   expect(await fulfillments(orderId)).toHaveLength(1);
 });
 
-test("what the org's guard refuses as older counts as superseded, and the rest of the record is still written", async () => {
+test("a field group that the org's guard refuses as older is superseded, and the other groups are written", async () => {
   const orderId = newOrderId();
   const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
   const ahead = START + 60 * 60_000;

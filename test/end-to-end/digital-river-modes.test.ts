@@ -1,9 +1,10 @@
 import type { Environment } from '../../src/config/index.ts';
-import { type Delivering, startDelivering } from '../support/delivering.ts';
+import { type DeliveryStage, startDeliveryStage } from '../support/delivery-stage.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 import { first, ownIssuerEnvironment } from '../support/own-issuer.ts';
 
-// The local Digital River, registered by the script that merchants run, delivers in each of the ways there are.
+// Merchants' registration command registers the webhooks of the local Digital River, which delivers
+// by each transport and proof.
 
 const TYPES = ['order.accepted', 'order.complete', 'order.invoice.created'];
 const PAIR = { WEBHOOK_USERNAME: 'digital-river', WEBHOOK_PASSWORD: 'correct:horse' };
@@ -25,26 +26,26 @@ const OWN_CLIENT = {
 
 const TIMEOUT_MS = 60_000;
 
-let delivering: Delivering;
+let stage: DeliveryStage;
 
-afterEach(() => delivering.stop());
+afterEach(() => stage.stop());
 
 const signatures = (secrets: readonly string[]) => ({
   DIGITAL_RIVER_SIGNING_SECRETS: secrets.join(),
 });
 
-/** Delivers one event on each path; all have to be taken, proven in one way. */
-async function deliverAll(changes: Environment, proof: string): Promise<void> {
-  const connector = await delivering.connect(changes);
-  for (const type of TYPES) expect([type, await delivering.send(type)]).toEqual([type, 202]);
+/** Delivers one event on each path: all must be accepted, by the same proof. */
+async function expectAccepted(changes: Environment, proof: string): Promise<void> {
+  const connector = await stage.connect(changes);
+  for (const type of TYPES) expect([type, await stage.send(type)]).toEqual([type, 202]);
   const stored = TYPES.map((type) => ({ type, proof, status: 'pending' }));
   expect(await connector.events()).toMatchObject(stored);
 }
 
-/** Tries the same with a connector that has agreed on something else. */
-async function refuseAll(changes: Environment): Promise<void> {
-  const connector = await delivering.connect(changes);
-  for (const type of TYPES) expect([type, await delivering.send(type)]).toEqual([type, 401]);
+/** Delivers one event on each path: all must be denied. */
+async function expectDenied(changes: Environment): Promise<void> {
+  const connector = await stage.connect(changes);
+  for (const type of TYPES) expect([type, await stage.send(type)]).toEqual([type, 401]);
   expect(await connector.events()).toEqual([]);
 }
 
@@ -61,11 +62,11 @@ describe('OAUTH', () => {
     "with Salesforce's tokens, and with its signature verified where secrets are configured",
     async () => {
       const tokenEndpoint = `${org.url}/services/oauth2/token`;
-      delivering = await startDelivering(['--token-endpoint', tokenEndpoint], SALESFORCE_USER);
-      await deliverAll(org.environment, 'oauth');
-      const secrets = await delivering.secrets();
-      await deliverAll({ ...org.environment, ...signatures(secrets) }, 'oauth');
-      await refuseAll({ ...org.environment, ...signatures(['a-secret-of-somebody-else']) });
+      stage = await startDeliveryStage(['--token-endpoint', tokenEndpoint], SALESFORCE_USER);
+      await expectAccepted(org.environment, 'oauth');
+      const secrets = await stage.secrets();
+      await expectAccepted({ ...org.environment, ...signatures(secrets) }, 'oauth');
+      await expectDenied({ ...org.environment, ...signatures(['a-secret-of-another-account']) });
     },
     TIMEOUT_MS,
   );
@@ -74,9 +75,9 @@ describe('OAUTH', () => {
 test(
   "OAUTH with tokens of the connector's own endpoint",
   async () => {
-    delivering = await startDelivering(['--token-endpoint', 'connector'], OWN_CLIENT);
-    const noneOfSalesforce = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
-    await deliverAll({ ...ownIssuerEnvironment, ...noneOfSalesforce }, 'oauth');
+    stage = await startDeliveryStage(['--token-endpoint', 'connector'], OWN_CLIENT);
+    const noSalesforceTokens = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
+    await expectAccepted({ ...ownIssuerEnvironment, ...noSalesforceTokens }, 'oauth');
   },
   TIMEOUT_MS,
 );
@@ -84,10 +85,10 @@ test(
 test(
   'HTTP with user name and password',
   async () => {
-    delivering = await startDelivering(HTTP, PAIR);
-    await deliverAll({ DIGITAL_RIVER_PROOF: 'basic', ...CREDENTIALS }, 'http-basic');
+    stage = await startDeliveryStage(HTTP, PAIR);
+    await expectAccepted({ DIGITAL_RIVER_PROOF: 'basic', ...CREDENTIALS }, 'http-basic');
     const other = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'digital-river:battery' };
-    await refuseAll({ DIGITAL_RIVER_PROOF: 'basic', ...other });
+    await expectDenied({ DIGITAL_RIVER_PROOF: 'basic', ...other });
   },
   TIMEOUT_MS,
 );
@@ -95,50 +96,54 @@ test(
 test(
   'HTTP with its signature, bound to test events',
   async () => {
-    delivering = await startDelivering(HTTP, {});
-    const secrets = (await delivering.secrets()).map((secret) => `test:${secret}`);
-    await deliverAll({ DIGITAL_RIVER_PROOF: 'signature', ...signatures(secrets) }, 'signature');
+    stage = await startDeliveryStage(HTTP, {});
+    const secrets = (await stage.secrets()).map((secret) => `test:${secret}`);
+    await expectAccepted({ DIGITAL_RIVER_PROOF: 'signature', ...signatures(secrets) }, 'signature');
   },
   TIMEOUT_MS,
 );
 
 test(
-  'HTTP with both, of which each has to be good',
+  'HTTP with both, each of which must be valid',
   async () => {
-    delivering = await startDelivering(HTTP, PAIR);
+    stage = await startDeliveryStage(HTTP, PAIR);
     const proof = { DIGITAL_RIVER_PROOF: 'basic+signature' };
-    const secrets = signatures(await delivering.secrets());
-    await deliverAll({ ...proof, ...CREDENTIALS, ...secrets }, 'http-basic');
+    const secrets = signatures(await stage.secrets());
+    await expectAccepted({ ...proof, ...CREDENTIALS, ...secrets }, 'http-basic');
     const otherPair = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'digital-river:battery' };
-    await refuseAll({ ...proof, ...otherPair, ...secrets });
-    await refuseAll({ ...proof, ...CREDENTIALS, ...signatures(['a-secret-of-somebody-else']) });
+    await expectDenied({ ...proof, ...otherPair, ...secrets });
+    await expectDenied({
+      ...proof,
+      ...CREDENTIALS,
+      ...signatures(['a-secret-of-another-account']),
+    });
   },
   TIMEOUT_MS,
 );
 
 test(
-  'a signing secret is exchanged without a call refused, and the old one is no longer good at the end',
+  'a signing secret is rotated without a denied call, and the old one is denied at the end',
   async () => {
-    delivering = await startDelivering(HTTP, {});
-    const { digitalRiver } = delivering;
-    const old = await delivering.secrets();
+    stage = await startDeliveryStage(HTTP, {});
+    const { digitalRiver } = stage;
+    const old = await stage.secrets();
     const proof = { DIGITAL_RIVER_PROOF: 'signature' };
-    await deliverAll({ ...proof, ...signatures(old) }, 'signature');
+    await expectAccepted({ ...proof, ...signatures(old) }, 'signature');
 
-    // Digital River signs with both; the connector knows the old ones, then both, then the new ones.
+    // Digital River signs with both; the connector accepts the old, then both, then the new ones.
     const { json: webhooks } = await digitalRiver.call('GET', '/webhooks');
     for (const { id } of webhooks) await digitalRiver.call('POST', `/local/signing-secrets/${id}`);
-    const fresh = await delivering.secrets();
-    expect(fresh).not.toEqual(old);
-    await deliverAll({ ...proof, ...signatures(old) }, 'signature');
-    await deliverAll({ ...proof, ...signatures([...old, ...fresh]) }, 'signature');
-    await deliverAll({ ...proof, ...signatures(fresh) }, 'signature');
+    const renewed = await stage.secrets();
+    expect(renewed).not.toEqual(old);
+    await expectAccepted({ ...proof, ...signatures(old) }, 'signature');
+    await expectAccepted({ ...proof, ...signatures([...old, ...renewed]) }, 'signature');
+    await expectAccepted({ ...proof, ...signatures(renewed) }, 'signature');
 
     for (const { id } of webhooks) {
       await digitalRiver.call('DELETE', `/local/signing-secrets/${id}/former`);
     }
-    await refuseAll({ ...proof, ...signatures(old) });
-    await deliverAll({ ...proof, ...signatures(fresh) }, 'signature');
+    await expectDenied({ ...proof, ...signatures(old) });
+    await expectAccepted({ ...proof, ...signatures(renewed) }, 'signature');
   },
   TIMEOUT_MS,
 );

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../local/org/faults/seeded-random.ts';
 import {
   type PackagedOrder,
@@ -13,20 +14,20 @@ beforeEach(async () => {
 
 afterEach(() => stage.stop());
 
-const faults = (seed: number, ...wanted: { kind: string; share: number }[]) =>
-  stage.org.admin('PUT', '/faults', { seed, faults: wanted });
+const faults = (seed: number, ...injected: { kind: string; share: number }[]) =>
+  stage.org.admin('PUT', '/faults', { seed, faults: injected });
 
 async function calls(): Promise<number> {
   const counted = (await stage.org.admin('GET', '/calls')) as { connector: { data: number } };
   return counted.connector.data;
 }
 
-/** A seed with which a fault of this share strikes the call of this number, and none of the others before and after. */
-function seedThatStrikes(call: number, share: number, calls = 20): number {
+/** A seed with which a fault of this share affects the call with this number, and no other call. */
+function seedForFaultAt(call: number, share: number, calls = 20): number {
   for (let seed = 1; ; seed += 1) {
     const random = seededRandom(seed);
-    const struck = Array.from({ length: calls }, () => random() < share);
-    if (struck.every((strikes, index) => strikes === (index === call - 1))) return seed;
+    const faulty = Array.from({ length: calls }, () => random() < share);
+    if (faulty.every((isFaulty, index) => isFaulty === (index === call - 1))) return seed;
   }
 }
 
@@ -39,7 +40,10 @@ async function expectOneOfEach({ id, drOrderId }: PackagedOrder): Promise<void> 
   expect(await stage.order(id)).toMatchObject({ DR_Order_State__c: 'complete' });
 }
 
-/** All that is sent of an order; the Fulfillment is made by the connector, since `accepted` is overtaken in the fold. */
+/**
+ * The events that are sent for an order. The fold supersedes `accepted`, so the connector creates
+ * the Fulfillment, not the package.
+ */
 function eventsOf({ event, drOrderId }: PackagedOrder) {
   return [
     event('order.complete', 3),
@@ -48,18 +52,18 @@ function eventsOf({ event, drOrderId }: PackagedOrder) {
   ];
 }
 
-// In a batch: the Orders are looked up, then written; Fulfillments and documents are looked up, then written.
+// In a batch: Orders are looked up, then written; Fulfillments and documents likewise.
 test.each([
   [1, 'the look-up of the Order'],
   [2, 'the write of the Order'],
   [3, 'the look-up of the Fulfillment'],
   [4, 'the look-up of the document'],
   [5, 'the insert of both'],
-])('a connection that is reset after call %i, %s, makes no second record', async (call) => {
+])('a connection that is reset after call %i, %s, creates no second record', async (call) => {
   const order = await stage.createOrder();
   const sent = eventsOf(order);
   await stage.send(...sent);
-  await faults(seedThatStrikes(call, 0.2), { kind: 'reset-after', share: 0.2 });
+  await faults(seedForFaultAt(call, 0.2), { kind: 'reset-after', share: 0.2 });
   stage.connector.work();
   await stage.settled(...sent);
   const { injected } = (await stage.org.admin('GET', '/faults')) as {
@@ -69,8 +73,8 @@ test.each([
   await expectOneOfEach(order);
 });
 
-describe('accepted, fulfilled and cancelled, folded into one', () => {
-  async function closedAsCancelled({ id, drOrderId }: PackagedOrder): Promise<void> {
+describe('accepted, fulfilled and cancelled, folded into one change', () => {
+  async function expectClosedAsCancelled({ id, drOrderId }: PackagedOrder): Promise<void> {
     expect(await stage.order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
     expect(await stage.rows('DR_Fulfillment__c', { DR_Order_Id__c: drOrderId })).toMatchObject([
       {
@@ -92,21 +96,21 @@ describe('accepted, fulfilled and cancelled, folded into one', () => {
     return sent;
   }
 
-  test('write the newest state that may be written, as when each comes alone', async () => {
+  test('write the newest writable state, as when they are applied one by one', async () => {
     const order = await stage.createOrder();
     const sent = await sendAll(order);
     stage.connector.work();
     await stage.settled(...sent);
-    await closedAsCancelled(order);
+    await expectClosedAsCancelled(order);
   });
 
-  test('close the Fulfillment after the package has opened it, though the Order is locked at first', async () => {
+  test('close the Fulfillment after the package has opened it, even when the Order is locked at first', async () => {
     const order = await stage.createOrder();
     const sent = await sendAll(order);
-    await faults(seedThatStrikes(1, 0.2), { kind: 'lock-row', share: 0.2 });
+    await faults(seedForFaultAt(1, 0.2), { kind: 'lock-row', share: 0.2 });
     stage.connector.work();
     await stage.settled(...sent);
-    await closedAsCancelled(order);
+    await expectClosedAsCancelled(order);
   });
 });
 
@@ -115,16 +119,16 @@ test('a hundred orders cost a handful of calls', async () => {
   const sent = orders.flatMap(eventsOf);
   await stage.send(...sent);
   const before = await calls();
-  // Those that came last are due in a moment; here they go with the others.
+  // The latest ones are due in a moment; here all are due at once.
   await stage.connector.pool.query('UPDATE subject SET due_at = now()');
   stage.connector.work();
   await stage.settled(...sent);
-  // Orders 1 + 1, Fulfillments 1, documents 1, inserts 1; all of it twice when both lanes begin at once and share the orders.
+  // Orders 1 + 1, Fulfillments 1, documents 1, inserts 1; doubled when two loops share the orders.
   expect((await calls()) - before).toBeLessThanOrEqual(10);
   for (const order of orders.slice(0, 3)) await expectOneOfEach(order);
 }, 60_000);
 
-test('with two workers and all kinds of trouble each record is made once', async () => {
+test('with two workers and all kinds of faults, each record is created once', async () => {
   await faults(
     7,
     { kind: 'reset-after', share: 0.15 },
@@ -137,7 +141,7 @@ test('with two workers and all kinds of trouble each record is made once', async
   const orders = await Promise.all(Array.from({ length: 12 }, () => stage.createOrder()));
   const sent = orders.flatMap((order) => eventsOf(order));
   await Promise.all([stage.send(...sent), stage.send(...sent.toReversed())]);
-  await new Promise((resolve) => setTimeout(resolve, 6000));
+  await sleep(6000);
   await faults(1);
   await stage.settled(...sent);
   for (const order of orders) await expectOneOfEach(order);

@@ -22,15 +22,15 @@ const fulfillments = (drOrderId: string) =>
   stage.rows('DR_Fulfillment__c', { DR_Order_Id__c: drOrderId });
 const documents = (id: string) => stage.rows('DR_Invoice_Credit_Memo__c', { OrderId__c: id });
 
-/** Sends events one by one, each when the one before is settled. */
-async function live(...events: Parameters<PackageStage['send']>): Promise<void> {
+/** Sends events one by one, each after the previous one is settled. */
+async function sendInTurn(...events: Parameters<PackageStage['send']>): Promise<void> {
   for (const event of events) {
     await stage.send(event);
     await stage.settled(event);
   }
 }
 
-test('the package has what the profile names, as the doctor sees it', async () => {
+test('the doctor finds all objects and fields of the profile in the package', async () => {
   const { config, pool } = stage.connector;
   const builders = { ...PART_BUILDERS, pool: () => pool };
   const parts = createWorkerParts(createParts(config, createLog('silent'), builders));
@@ -48,9 +48,9 @@ test('the package has what the profile names, as the doctor sees it', async () =
   ]);
 });
 
-test('the life of an order becomes the records of the package, and nothing asks Digital River', async () => {
+test("the events of an order are written to the package's records, and no request to Digital River is made", async () => {
   const { id, drOrderId, event } = await stage.createOrder();
-  await live(
+  await sendInTurn(
     event('order.created', 0),
     event('order.accepted', 1),
     event('order.fulfilled', 2),
@@ -81,10 +81,10 @@ test('the life of an order becomes the records of the package, and nothing asks 
   expect(await requestLog()).toEqual([]);
 });
 
-test('a cancelled order keeps its state, which is noted; its Fulfillment is closed', async () => {
+test('a cancelled order keeps its state, with a reason; its Fulfillment is closed', async () => {
   const { id, drOrderId, event } = await stage.createOrder();
   const cancelled = event('order.cancelled', 2);
-  await live(event('order.accepted', 1), cancelled);
+  await sendInTurn(event('order.accepted', 1), cancelled);
   const [stored] = await stage.settled(cancelled);
   expect(stored).toMatchObject({
     status: 'applied',
@@ -98,10 +98,10 @@ test('a cancelled order keeps its state, which is noted; its Fulfillment is clos
   expect(await requestLog()).toEqual([]);
 });
 
-test('a state that the picklist lacks is noted and logged, and nothing older is written after it', async () => {
+test('a state that the picklist lacks is stored as a reason and logged, and nothing older is written afterwards', async () => {
   const { id, drOrderId, event } = await stage.createOrder();
   const dispute = event('order.dispute', 3);
-  await live(event('order.accepted', 1), dispute, event('order.blocked', 2));
+  await sendInTurn(event('order.accepted', 1), dispute, event('order.blocked', 2));
   const [stored] = await stage.settled(dispute);
   expect(stored).toMatchObject({ status: 'applied', reason: expect.stringContaining('"dispute"') });
   expect(stage.connector.logged.join('')).toContain('event applied, but for a part');
@@ -111,7 +111,7 @@ test('a state that the picklist lacks is noted and logged, and nothing older is 
   });
 });
 
-test('duplicates and disorder make no second record', async () => {
+test('repeated events in any order create no second record', async () => {
   const orders = await Promise.all(Array.from({ length: 6 }, () => stage.createOrder()));
   const sent = orders.flatMap(({ event, drOrderId }) => [
     event('order.invoice.created', 6, `invoice of ${drOrderId}`),
@@ -135,26 +135,26 @@ test('duplicates and disorder make no second record', async () => {
   expect(await requestLog()).toEqual([]);
 }, 60_000);
 
-test('a Fulfillment that the package has moved on is not opened again', async () => {
+test('a Fulfillment whose status the package has changed is not reopened', async () => {
   const { drOrderId, event } = await stage.createOrder();
-  await live(event('order.accepted', 1));
+  await sendInTurn(event('order.accepted', 1));
   const [made] = await fulfillments(drOrderId);
   await stage.org.connection.sobject('digitalriverv3__DR_Fulfillment__c').update({
     Id: String(made?.Id),
     digitalriverv3__DR_Fulfillment_Status__c: 'Pending',
   });
-  await live(event('order.accepted', 2));
+  await sendInTurn(event('order.accepted', 2));
   expect(await fulfillments(drOrderId)).toMatchObject([{ DR_Fulfillment_Status__c: 'Pending' }]);
 });
 
-test('an order that was accepted before the connector came is closed when it is cancelled', async () => {
+test('an order that was accepted before the connector was installed is closed when it is cancelled', async () => {
   const { id, drOrderId, event } = await stage.createOrder();
   await stage.org.connection.sobject('Order').update({
     Id: id,
     digitalriverv3__DR_Order_Id__c: drOrderId,
     digitalriverv3__DR_Order_State__c: 'accepted',
   });
-  await live(event('order.cancelled', 2));
+  await sendInTurn(event('order.cancelled', 2));
   expect(await fulfillments(drOrderId)).toMatchObject([
     {
       Order_Id__c: id,
@@ -165,19 +165,19 @@ test('an order that was accepted before the connector came is closed when it is 
   ]);
 });
 
-test('a cancelled order without a Fulfillment gets none, until it turns out to have been accepted', async () => {
+test('a cancelled order without a Fulfillment gets none, until its accepted event arrives', async () => {
   const { drOrderId, event } = await stage.createOrder();
   const cancelled = event('order.cancelled', 2);
-  await live(cancelled);
+  await sendInTurn(cancelled);
   expect(await stage.settled(cancelled)).toMatchObject([{ status: 'applied' }]);
   expect(await fulfillments(drOrderId)).toEqual([]);
-  await live(event('order.accepted', 1));
+  await sendInTurn(event('order.accepted', 1));
   expect(await fulfillments(drOrderId)).toMatchObject([
     { DR_Fulfillment_Status__c: 'Completed', Order_Cancelled__c: true },
   ]);
 });
 
-test('of two records with the same key, made before the connector, the oldest is changed', async () => {
+test('of two earlier records with the same key, the older one is updated', async () => {
   const { id, event } = await stage.createOrder();
   const record = {
     digitalriverv3__File_Id__c: 'twice',
@@ -188,7 +188,7 @@ test('of two records with the same key, made before the connector, the oldest is
     .sobject('digitalriverv3__DR_Invoice_Credit_Memo__c')
     .create([record, record]);
   const invoice = event('order.invoice.created', 1, 'twice');
-  await live(event('order.accepted', 0), invoice);
+  await sendInTurn(event('order.accepted', 0), invoice);
   const found = await documents(id);
   expect(found).toHaveLength(2);
   const changed = found.filter(({ Event_Id__c: eventId }) => eventId === invoice.id);

@@ -8,20 +8,23 @@ import { type FailedEventRounds, startRounds } from '../support/failed-event-rou
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
-const FAILED = 'failed events can not be shown in the org';
+const REFUSED = 'failed events can not be shown in the org';
 const EVERY_SECOND = { FAILED_EVENTS_SECONDS: '1' };
 
 let folder: string;
 let org: TestOrg;
 let rounds: FailedEventRounds;
 
-/** Starts an org that lacks something of force-app, and a connector that shows failed events there every second. */
-async function start(lacking?: string): Promise<void> {
+/**
+ * Starts an org whose schema lacks a path of force-app, and a connector that shows failed events
+ * every second.
+ */
+async function start(missing?: string): Promise<void> {
   await cp(FORCE_APP, folder, { recursive: true });
-  if (lacking !== undefined) await rm(join(folder, lacking), { recursive: true });
+  if (missing !== undefined) await rm(join(folder, missing), { recursive: true });
   org = await startTestOrg(folder);
   rounds = await startRounds(org, EVERY_SECOND);
-  rounds.go();
+  rounds.start();
 }
 
 beforeEach(async () => {
@@ -34,25 +37,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('a record that is refused for a passing reason is written later, and the refusal is said once', async () => {
+test('a record with a transient error is written later, and the error is logged once', async () => {
   await start();
   await org.admin('PUT', '/faults', { seed: 1, faults: [{ kind: 'lock-row', share: 1 }] });
   await rounds.park('locked');
   await eventually(async () => expect(await rounds.calls()).toBeGreaterThanOrEqual(4));
-  expect(await rounds.shown('locked')).toBeUndefined();
+  expect(await rounds.shownStatus('locked')).toBeUndefined();
   expect(await rounds.statuses()).toEqual({ locked: 'parked' });
-  expect(rounds.said(FAILED)).toBe(1);
+  expect(rounds.countLogged(REFUSED)).toBe(1);
   await org.admin('PUT', '/faults', { seed: 1, faults: [] });
-  await eventually(async () => expect(await rounds.shown('locked')).toBe('Parked'));
+  await eventually(async () => expect(await rounds.shownStatus('locked')).toBe('Parked'));
 });
 
 test.each([
-  // Without the object the org can't be asked for marks either.
+  // Without the object the query for reprocess requests fails as well.
   ['the object', 'objects/DR_Failed_Event__c', 2],
   ['a field', 'objects/DR_Failed_Event__c/fields/Error_Field__c.field-meta.xml', 1],
 ])(
-  'an org without %s costs a few calls in a while, is told of once, and parks nothing anew',
-  async (_what, path, causes) => {
+  'an org without %s costs a few calls per interval, is logged once, and parks no further event',
+  async (_missing, path, causes) => {
     await start(path);
     await rounds.park(...Array.from({ length: 400 }, (_, index) => `bare-${index}`));
     await allRefused();
@@ -65,7 +68,7 @@ test.each([
     const again = await rounds.calls();
     expect(again).toBeGreaterThan(calls);
     expect(again).toBeLessThanOrEqual(2 * calls + 1);
-    expect(rounds.said(FAILED)).toBe(causes);
+    expect(rounds.countLogged(REFUSED)).toBe(causes);
     expect(new Set(Object.values(await rounds.statuses()))).toEqual(new Set(['parked']));
   },
 );

@@ -22,18 +22,18 @@ afterEach(async () => {
 
 afterAll(() => org.stop());
 
-function faults(...wanted: { kind: string; share: number; delayMs?: number }[]) {
-  return org.admin('PUT', '/faults', { seed: 1, faults: wanted });
+function faults(...injected: { kind: string; share: number; delayMs?: number }[]) {
+  return org.admin('PUT', '/faults', { seed: 1, faults: injected });
 }
 
-test('nothing parked costs no call; a thousand parked events cost one, and one for each later look', async () => {
+test('without parked events no call is made; a thousand cost one call, and each later round one more', async () => {
   const before = await rounds.calls();
   await rounds.round();
   expect(await rounds.calls()).toBe(before);
   await rounds.park(...Array.from({ length: 1000 }, (_, index) => `many-${index}`));
   await rounds.round();
   expect(await rounds.calls()).toBe(before + 1);
-  expect([await rounds.shown('many-0'), await rounds.shown('many-999')]).toEqual([
+  expect([await rounds.shownStatus('many-0'), await rounds.shownStatus('many-999')]).toEqual([
     'Parked',
     'Parked',
   ]);
@@ -43,7 +43,7 @@ test('nothing parked costs no call; a thousand parked events cost one, and one f
   await rounds.connector.pool.query(apply);
   await rounds.round();
   expect(await rounds.calls()).toBe(before + 3);
-  expect([await rounds.shown('many-0'), await rounds.shown('many-999')]).toEqual([
+  expect([await rounds.shownStatus('many-0'), await rounds.shownStatus('many-999')]).toEqual([
     'Processed',
     'Processed',
   ]);
@@ -51,90 +51,90 @@ test('nothing parked costs no call; a thousand parked events cost one, and one f
   expect(await rounds.calls()).toBe(before + 3);
 });
 
-test('a process that died before it noted what it told loses no mark', async () => {
+test('a process that died before it saved the result of a report loses no reprocess request', async () => {
   await rounds.park('died');
   await rounds.round();
   await rounds.connector.pool.query('UPDATE event SET reported_at = NULL');
-  await rounds.mark('died');
+  await rounds.requestReprocess('died');
   await rounds.round();
-  expect([await rounds.statuses(), await rounds.shown('died')]).toEqual([
+  expect([await rounds.statuses(), await rounds.shownStatus('died')]).toEqual([
     { died: 'pending' },
     'Reprocess',
   ]);
   await rounds.round();
-  expect(await rounds.shown('died')).toBe('Reprocess');
+  expect(await rounds.shownStatus('died')).toBe('Reprocess');
   await rounds.settle('died', 'superseded');
   await rounds.round();
-  expect(await rounds.shown('died')).toBe('Processed');
+  expect(await rounds.shownStatus('died')).toBe('Processed');
 });
 
-test('a mark asks for one replay: an event that is parked again after the round is told of, not replayed again', async () => {
+test('a request causes one replay: an event that is parked again is reported, not replayed again', async () => {
   await rounds.park('slow');
   await rounds.round();
-  await rounds.mark('slow');
+  await rounds.requestReprocess('slow');
   await rounds.round();
   expect(await rounds.statuses()).toEqual({ slow: 'pending' });
   await rounds.settle('slow', 'parked');
   await rounds.round();
-  expect([await rounds.statuses(), await rounds.shown('slow')]).toEqual([
+  expect([await rounds.statuses(), await rounds.shownStatus('slow')]).toEqual([
     { slow: 'parked' },
     'Parked',
   ]);
-  await rounds.mark('slow');
+  await rounds.requestReprocess('slow');
   await rounds.round();
   expect(await rounds.statuses()).toEqual({ slow: 'pending' });
 });
 
-test('a new mark is found however many marked events are still on their way', async () => {
+test('a new request is found, whatever the number of older requests that are not settled', async () => {
   const ids = Array.from({ length: 2000 }, (_, index) => `waiting-${index}`);
   await rounds.park(...ids);
   await rounds.round();
   await rounds.round();
-  await rounds.mark(...ids);
+  await rounds.requestReprocess(...ids);
   const wait = "UPDATE event SET status = 'waiting', settled_at = NULL";
   await rounds.connector.pool.query(wait);
   await rounds.park('new');
   await rounds.round();
-  // The org keeps whole seconds.
+  // The org stores whole seconds.
   await sleep(1000);
-  await rounds.mark('new');
+  await rounds.requestReprocess('new');
   await rounds.round();
   expect(await rounds.statuses()).toMatchObject({ new: 'pending', 'waiting-0': 'waiting' });
 });
 
-test('what became of an event while the org was being told is told with the next round', async () => {
+test('an outcome that an event gets during a report is reported in the next round', async () => {
   await rounds.park('twice');
   await faults({ kind: 'latency', share: 1, delayMs: 1000 });
-  const telling = rounds.round();
+  const reporting = rounds.round();
   await eventually(async () => {
-    const begun = 'SELECT FROM event WHERE failed_key IS NOT NULL';
-    expect((await rounds.connector.pool.query(begun)).rowCount).toBe(1);
+    const started = 'SELECT FROM event WHERE failed_key IS NOT NULL';
+    expect((await rounds.connector.pool.query(started)).rowCount).toBe(1);
   });
   await rounds.settle('twice', 'applied');
-  await telling;
-  expect(await rounds.shown('twice')).toBe('Parked');
+  await reporting;
+  expect(await rounds.shownStatus('twice')).toBe('Parked');
   await rounds.round();
-  expect(await rounds.shown('twice')).toBe('Processed');
+  expect(await rounds.shownStatus('twice')).toBe('Processed');
 });
 
-test('an org in trouble is told nothing before it is well again', async () => {
-  await rounds.park('trouble');
+test('during an outage of the org nothing is reported until the org is available again', async () => {
+  await rounds.park('outage');
   await faults({ kind: 'unavailable-html', share: 1 });
   await rounds.round();
-  expect(rounds.said('calls to the org pause')).toBe(1);
+  expect(rounds.countLogged('calls to the org pause')).toBe(1);
   const before = await rounds.calls();
   await rounds.tryRound();
   expect(await rounds.calls()).toBe(before);
   await faults();
   await rounds.circuit.whenClosed(new AbortController().signal);
   await rounds.round();
-  expect([await rounds.statuses(), await rounds.shown('trouble')]).toEqual([
-    { trouble: 'parked' },
+  expect([await rounds.statuses(), await rounds.shownStatus('outage')]).toEqual([
+    { outage: 'parked' },
     'Parked',
   ]);
 });
 
-test('beyond our share of the API calls none is made', async () => {
+test("when the connector's share of the API calls is used up, no call is made", async () => {
   await rounds.park('within');
   await rounds.round();
   await org.admin('POST', '/usage', { used: 14_000 });
@@ -143,20 +143,20 @@ test('beyond our share of the API calls none is made', async () => {
   const before = await rounds.calls();
   await rounds.tryRound();
   expect(await rounds.calls()).toBe(before);
-  expect([await rounds.shown('within'), await rounds.shown('beyond')]).toEqual([
+  expect([await rounds.shownStatus('within'), await rounds.shownStatus('beyond')]).toEqual([
     'Parked',
     undefined,
   ]);
   await org.admin('POST', '/usage', { used: 0 });
 });
 
-test('retention deletes what is processed, and keeps what is parked, whatever the org was told', async () => {
-  await rounds.park('kept', 'processed', 'untold');
+test('retention deletes settled events and keeps parked ones, whether or not they were reported', async () => {
+  await rounds.park('kept', 'processed', 'unreported');
   await rounds.round();
   await rounds.settle('processed', 'applied');
   await rounds.round();
   await rounds.park('later');
-  await rounds.settle('untold', 'applied');
+  await rounds.settle('unreported', 'applied');
   const { pool } = rounds.connector;
   await pool.query("UPDATE event SET settled_at = settled_at - interval '100 days'");
   await purge(pool, { bodyDays: 30, rowDays: 90 });
@@ -167,7 +167,7 @@ test.each([{ FAILED_EVENTS_IN_ORG: 'false' }, { SALESFORCE_PROFILE: 'digitalrive
   'with %j nothing is shown',
   async (changes) => {
     const off = await startRounds(org, changes);
-    expect(off.go()).toBe(false);
+    expect(off.start()).toBe(false);
     await off.stop();
   },
 );

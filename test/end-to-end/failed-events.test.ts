@@ -36,7 +36,7 @@ afterEach(() => connector.stop());
 
 afterAll(() => org.stop());
 
-type Made = ReturnType<typeof makeEvent>;
+type MadeEvent = ReturnType<typeof makeEvent>;
 
 function eventFor(salesforceOrderId: string, type: EventType = 'order.accepted', minutes = 0) {
   orders += 1;
@@ -44,7 +44,7 @@ function eventFor(salesforceOrderId: string, type: EventType = 'order.accepted',
   return makeEvent(type, { orderId, salesforceOrderId, at: new Date(START + minutes * 60_000) });
 }
 
-async function send(...events: Made[]): Promise<void> {
+async function send(...events: MadeEvent[]): Promise<void> {
   for (const event of events) {
     const headers = { authorization: `Bearer ${token}` };
     const reply = await connector.post(WEBHOOKS, JSON.stringify(event), headers);
@@ -52,8 +52,10 @@ async function send(...events: Made[]): Promise<void> {
   }
 }
 
-/** An event for an Order that carries another Digital River order id: it is parked as a conflict. */
-async function sendConflict(change: (made: Made) => void = () => undefined) {
+/**
+ * Sends an event for an Order with another Digital River order id, which is parked as a conflict.
+ */
+async function sendConflict(change: (made: MadeEvent) => void = () => undefined) {
   const { id } = await org.createOrder({ DR_Order_Id__c: `taken-${orders}` });
   const event = eventFor(id);
   change(event);
@@ -87,19 +89,19 @@ async function shown(key: string, fields: object): Promise<SalesforceRecord> {
   }, 15_000);
 }
 
-async function mark(key: string): Promise<void> {
+async function requestReprocess(key: string): Promise<void> {
   const row = await shown(key, {});
   await org.connection
     .sobject('DR_Failed_Event__c')
     .update({ Id: String(row.Id), Status__c: 'Reprocess' });
 }
 
-/** Takes away what is in the way of a conflict's event. */
-function free(orderId: string): Promise<unknown> {
+/** Resolves a conflict by clearing the Order's Digital River order id. */
+function resolveConflict(orderId: string): Promise<unknown> {
   return org.connection.sobject('Order').update({ Id: orderId, DR_Order_Id__c: null });
 }
 
-test('a parked event is shown in the org with ids, codes and our own words, and nothing of its body', async () => {
+test("a parked event is shown in the org with ids, codes and the connector's reason, and nothing from its body", async () => {
   connector.work();
   const { event, key } = await sendConflict();
   const row = await shown(key, { Status__c: 'Parked' });
@@ -115,8 +117,8 @@ test('a parked event is shown in the org with ids, codes and our own words, and 
     Error_Field__c: 'DR_Order_Id__c',
     Console_Link__c: `https://connector.example.com/console/events/${key}`,
   });
-  const told = connector.logged.filter((line) => line.includes('event parked'));
-  expect(told.map((line) => JSON.parse(line))).toEqual([
+  const logged = connector.logged.filter((line) => line.includes('event parked'));
+  expect(logged.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ eventId: event.id, code: 'ORDER_CONFLICT' }),
   ]);
   const [stored] = await connector.events();
@@ -129,12 +131,12 @@ test('a parked event is shown in the org with ids, codes and our own words, and 
   expect(JSON.stringify(row)).not.toContain(email);
 });
 
-test('marked after the cause is mended, it is applied and its record says so', async () => {
+test('an event that is reprocessed after its cause was fixed is applied, and its record becomes Processed', async () => {
   connector.work();
   const { event, orderId, key } = await sendConflict();
   await shown(key, { Status__c: 'Parked' });
-  await free(orderId);
-  await mark(key);
+  await resolveConflict(orderId);
+  await requestReprocess(key);
   const row = await shown(key, { Status__c: 'Processed' });
   expect(row.Event_Capture_Reason__c).toContain('already carries another Digital River order');
   await status(event, 'applied');
@@ -144,14 +146,14 @@ test('marked after the cause is mended, it is applied and its record says so', a
   });
 });
 
-test('marked while something else is wrong with it, it is parked again, with that reason', async () => {
+test('an event that is reprocessed while it has another problem is parked again, with the new reason', async () => {
   connector.work();
   const { event, orderId, key } = await sendConflict((made) => {
     Object.assign(made.data.object, { state: 'x'.repeat(300) });
   });
   const first = await shown(key, { Status__c: 'Parked', Error_Code__c: 'ORDER_CONFLICT' });
-  await free(orderId);
-  await mark(key);
+  await resolveConflict(orderId);
+  await requestReprocess(key);
   const again = await shown(key, { Status__c: 'Parked', Error_Code__c: 'STRING_TOO_LONG' });
   expect(again).toMatchObject({
     Error_Field__c: 'DR_Order_State__c',
@@ -162,28 +164,28 @@ test('marked while something else is wrong with it, it is parked again, with tha
   await status(event, 'parked');
 });
 
-test('replayed by somebody else, its record says that it is processed', async () => {
+test('the record of an event that is replayed by other means becomes Processed', async () => {
   connector.work();
   const { event, orderId, key } = await sendConflict();
   await shown(key, { Status__c: 'Parked' });
-  await free(orderId);
+  await resolveConflict(orderId);
   await replayParked(connector.pool, { eventId: event.id });
   await shown(key, { Status__c: 'Processed' });
 });
 
-test('a mark on the record of an event that is settled, or that nobody knows, is taken back', async () => {
+test('a request for an event that is settled or unknown is reset', async () => {
   connector.work();
   const settled = await sendConflict();
   await shown(settled.key, { Status__c: 'Parked' });
-  await free(settled.orderId);
-  await mark(settled.key);
+  await resolveConflict(settled.orderId);
+  await requestReprocess(settled.key);
   await shown(settled.key, { Status__c: 'Processed' });
   await sendConflict();
   const unknown = 'ab'.repeat(32);
   await org.connection
     .sobject('DR_Failed_Event__c')
     .create({ Failed_Event_Key__c: unknown, Status__c: 'Reprocess' });
-  await mark(settled.key);
+  await requestReprocess(settled.key);
   await shown(settled.key, { Status__c: 'Processed' });
   await shown(unknown, {
     Status__c: 'Parked',

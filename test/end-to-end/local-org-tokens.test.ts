@@ -17,8 +17,8 @@ const identity = {
   apps: [
     { clientId: 'opaque', clientSecret: 'secret', scopes: ['api', 'openid'] },
     { clientId: 'jwt', clientSecret: 'secret', scopes: ['api', 'openid'], jwtAccessTokens: true },
-    { clientId: 'watcher', clientSecret: 'secret', introspectAll: true },
-    { clientId: 'blind', clientSecret: 'secret' },
+    { clientId: 'introspector', clientSecret: 'secret', introspectAll: true },
+    { clientId: 'unprivileged', clientSecret: 'secret' },
   ],
 };
 
@@ -41,7 +41,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Asks the org for tokens. */
+/** Requests tokens of the org. */
 async function tokens(clientId: string, grant: Record<string, string>) {
   const body = new URLSearchParams({ client_id: clientId, client_secret: 'secret', ...grant });
   const reply = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
@@ -63,17 +63,17 @@ const revoke = (token: string) =>
 
 const introspection = {
   TOKEN_VERIFICATION: 'introspection',
-  TOKEN_INTROSPECTION_CLIENT_ID: 'watcher',
+  TOKEN_INTROSPECTION_CLIENT_ID: 'introspector',
   TOKEN_INTROSPECTION_CLIENT_SECRET: 'secret',
 };
 
-/** What a connector answers to tokens, each made when it is asked for. */
-async function answers(settings: Environment, made: readonly (() => Promise<string>)[]) {
+/** The statuses of a connector's answers to tokens; each token is created just before its call. */
+async function answers(settings: Environment, makers: readonly (() => Promise<string>)[]) {
   const connector = await startConnector({ SALESFORCE_INSTANCE_URL: org.url, ...settings });
   try {
     const body = JSON.stringify(eventFixture('order.accepted'));
     const found: number[] = [];
-    for (const make of made) {
+    for (const make of makers) {
       const headers = { authorization: `Bearer ${await make()}` };
       found.push((await connector.post(PATH, body, headers)).status);
     }
@@ -86,32 +86,32 @@ async function answers(settings: Environment, made: readonly (() => Promise<stri
 test.each<[string, Environment, number[]]>([
   ['userinfo', { TOKEN_VERIFICATION: 'userinfo' }, [202, 202, 202]],
   ['the data API', { TOKEN_VERIFICATION: 'data-api' }, [202, 202, 202]],
-  ['introspection, which knows no session', introspection, [401, 202, 202]],
+  ['introspection, which does not cover sessions', introspection, [401, 202, 202]],
   [
-    'introspection by an app that may not look',
-    { ...introspection, TOKEN_INTROSPECTION_CLIENT_ID: 'blind' },
+    'introspection by an app without permission',
+    { ...introspection, TOKEN_INTROSPECTION_CLIENT_ID: 'unprivileged' },
     [401, 401, 401],
   ],
   [
-    'introspection by an app that is none',
+    'introspection by an unknown app',
     { ...introspection, TOKEN_INTROSPECTION_CLIENT_ID: 'x' },
     [503, 503, 503],
   ],
-  ['its keys, for JWTs', { TOKEN_JWT: 'true' }, [202, 202, 202]],
+  ["the org's keys, for JWTs", { TOKEN_JWT: 'true' }, [202, 202, 202]],
   [
-    'its keys, where another user is served',
+    "the org's keys, where another user is allowed",
     { TOKEN_JWT: 'true', TOKEN_USER_IDS: '005Hs000000ZZZZIAK' },
     [403, 403, 403],
   ],
 ])(
-  'a session, an opaque and a JWT-based token of the org, by %s',
+  'a session, an opaque token and a JWT of the org, verified by %s',
   async (_case, settings, expected) => {
-    const made = [session, () => ofApp('opaque'), () => ofApp('jwt')];
-    expect(await answers(settings, made)).toEqual(expected);
+    const makers = [session, () => ofApp('opaque'), () => ofApp('jwt')];
+    expect(await answers(settings, makers)).toEqual(expected);
   },
 );
 
-test('an ID token of the org is no access token, by its keys', async () => {
+test("an ID token of the org is denied when tokens are verified by the org's keys", async () => {
   expect((await idToken()).split('.')).toHaveLength(3);
   expect(await answers({ TOKEN_JWT: 'true' }, [idToken])).toEqual([401]);
 });
@@ -120,7 +120,7 @@ test.each<[string, Environment]>([
   ['userinfo', {}],
   ['introspection', introspection],
 ])(
-  'a revoked token stops working within the time that it is believed, by %s',
+  'a revoked token is denied when its cached verdict expires, verified by %s',
   async (_case, settings) => {
     const token = await ofApp('opaque');
     const same = async () => token;

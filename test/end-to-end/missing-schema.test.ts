@@ -18,7 +18,7 @@ let org: TestOrg;
 let connector: TestConnector;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lacking-schema-'));
+  folder = await mkdtemp(join(tmpdir(), 'missing-schema-'));
   await cp(FORCE_APP, folder, { recursive: true });
 });
 
@@ -33,7 +33,10 @@ async function start(changes: Environment = {}): Promise<void> {
   connector = await startConnector({ ...org.environment, WORKER_LANES: '1', ...changes });
 }
 
-/** Sends an event of each of thirty orders. @returns how many calls it took to settle them in one batch */
+/**
+ * Sends one event for each of thirty orders. @returns the number of calls that settle them in one
+ * batch
+ */
 async function callsForThirty(...types: EventType[]): Promise<number> {
   const headers = { authorization: `Bearer ${await org.token()}` };
   for (let order = 0; order < 30; order += 1) {
@@ -65,7 +68,7 @@ async function outcomes(): Promise<unknown[]> {
   return rows;
 }
 
-test('an org without our fields on the Order is asked once, and every event is parked with that reason', async () => {
+test("an org without the connector's fields on the Order is called once, and every event is parked with that reason", async () => {
   await rm(join(folder, 'objects/Order'), { recursive: true });
   await start();
   expect(await callsForThirty('order.accepted')).toBe(1);
@@ -75,7 +78,7 @@ test('an org without our fields on the Order is asked once, and every event is p
   ]);
 });
 
-test('where an object that is looked for is lacking, what does not need it is applied', async () => {
+test('when an object of a look-up is missing, events that do not need it are applied', async () => {
   const profile = {
     ...connectorProfile,
     fulfillment: { ...connectorProfile.fulfillment, object: 'Nothing__c' },
@@ -84,7 +87,7 @@ test('where an object that is looked for is lacking, what does not need it is ap
   const file = join(folder, 'profile.json');
   await writeFile(file, JSON.stringify(profile));
   await start({ SALESFORCE_PROFILE: file });
-  // The Orders are looked up and written, and the object is asked for.
+  // The look-up of the Orders, their write, and the look-up of the missing object.
   expect(await callsForThirty('order.accepted', 'order.updated')).toBe(3);
   const reason = 'The org lacks the object. Deploy force-app. (INVALID_TYPE on Nothing__c)';
   expect(await outcomes()).toEqual([

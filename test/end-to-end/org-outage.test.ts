@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeEvent } from '../../local/events/make-event.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -24,8 +25,8 @@ afterAll(async () => {
   await org.stop();
 });
 
-function faults(...wanted: { kind: string; share: number; delayMs?: number; on?: string }[]) {
-  return org.admin('PUT', '/faults', { seed: 1, faults: wanted });
+function faults(...injected: { kind: string; share: number; delayMs?: number; on?: string }[]) {
+  return org.admin('PUT', '/faults', { seed: 1, faults: injected });
 }
 
 async function calls(): Promise<{ data: number; token: number }> {
@@ -35,8 +36,8 @@ async function calls(): Promise<{ data: number; token: number }> {
   return counted.connector;
 }
 
-/** Sends an order.accepted for a new Order. */
-async function accepted() {
+/** Sends an order.accepted event for a new Order. */
+async function sendAccepted() {
   orders += 1;
   const orderId = `77000000${String(orders).padStart(4, '0')}`;
   const { id } = await org.createOrder();
@@ -60,20 +61,20 @@ async function fulfillments(orderId: string): Promise<unknown[]> {
 }
 
 test.each([
-  ['is down with an error page', 'unavailable-html'],
+  ['answers 503 with an HTML page', 'unavailable-html'],
   ['answers with a maintenance page and status 200', 'html-200'],
-  ['breaks connections before it has done anything', 'reset-before'],
-  ['breaks connections after it has written', 'reset-after'],
+  ['breaks connections before it writes', 'reset-before'],
+  ['breaks connections after it wrote', 'reset-after'],
   ['writes and never answers', 'hang'],
-  ['limits the calls', 'request-limit'],
+  ['refuses calls over its limit', 'request-limit'],
   ['refuses every session', 'expired-session'],
-  ['answers with a result too few', 'wrong-length'],
+  ['leaves a result out of its answers', 'wrong-length'],
 ])(
-  'while Salesforce %s, events are accepted; later all are applied, once, without anybody',
+  'while Salesforce %s, events are accepted; afterwards all are applied once, without intervention',
   async (_case, kind) => {
     connector.logged.length = 0;
     await faults({ kind, share: 1, delayMs: 3000 });
-    const sent = [await accepted(), await accepted()];
+    const sent = [await sendAccepted(), await sendAccepted()];
     expect(sent.map(({ status }) => status)).toEqual([202, 202]);
     await eventually(async () =>
       expect(connector.logged.join('')).toContain('calls to the org pause'),
@@ -87,11 +88,11 @@ test.each([
   40_000,
 );
 
-test('a session that is refused for good does not make the connector sign in again and again', async () => {
+test('a session that is refused permanently does not cause endless log-ins', async () => {
   await faults({ kind: 'expired-session', share: 1 });
   const before = await calls();
-  const sent = await accepted();
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  const sent = await sendAccepted();
+  await sleep(2500);
   const after = await calls();
   expect(after.token - before.token).toBeLessThan(10);
   expect(after.data - before.data).toBeLessThan(20);
@@ -99,10 +100,10 @@ test('a session that is refused for good does not make the connector sign in aga
   await applied(sent);
 }, 40_000);
 
-test('rows that are locked are tried again, and the others of the call are not held up', async () => {
+test('locked rows are retried, and do not delay the other rows of the call', async () => {
   await faults({ kind: 'lock-row', share: 0.5 });
-  const sent = await Promise.all(Array.from({ length: 10 }, accepted));
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const sent = await Promise.all(Array.from({ length: 10 }, sendAccepted));
+  await sleep(1500);
   const early = (await connector.events()).filter(
     ({ event_id, status }) =>
       status === 'applied' && sent.some(({ event }) => event.id === event_id),
@@ -112,16 +113,16 @@ test('rows that are locked are tried again, and the others of the call are not h
   for (const one of sent) await applied(one);
 }, 40_000);
 
-test('beyond its share of the daily API calls the connector makes none, says so, and goes on when there is room again', async () => {
+test('when its share of the daily API calls is used up, the connector makes none, logs it, and continues when calls are available again', async () => {
   connector.logged.length = 0;
   await org.admin('POST', '/usage', { used: 14_000 });
-  const first = await accepted();
-  const second = await accepted();
+  const first = await sendAccepted();
+  const second = await sendAccepted();
   await eventually(async () =>
     expect(connector.logged.join('')).toContain("of the org's 15000 daily API calls are used"),
   );
   const stopped = (await calls()).data;
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await sleep(600);
   expect((await calls()).data - stopped).toBeLessThanOrEqual(1);
   await org.admin('POST', '/usage', { used: 100 });
   await applied(first);

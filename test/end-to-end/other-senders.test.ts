@@ -32,7 +32,7 @@ afterAll(async () => {
   await org.stop();
 });
 
-/** Posts a body and gives the id of its event. */
+/** Posts a body. @returns the id of its event */
 async function send(path: string, body: string): Promise<string> {
   const reply = await connector.post(path, body, HEADERS);
   expect(reply.status).toBe(202);
@@ -56,7 +56,7 @@ function webhook(chargeId: string, status: string, timestamp: number, more = '')
   return `{"timestamp":${timestamp},"reason":"charge_status_updated","payload":{"chargeId":"${chargeId}","status":"${status}"${more}}}`;
 }
 
-const paying = (payload: string) => `,"notifyPayload":${JSON.stringify(payload)}`;
+const notifyPayload = (payload: string) => `,"notifyPayload":${JSON.stringify(payload)}`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 async function charge(chargeId: string) {
@@ -72,12 +72,12 @@ async function paymentStatus(orderId: string): Promise<unknown> {
   return (await org.connection.sobject('Order').retrieve(orderId)).XanPay_Payment_Status__c;
 }
 
-test('a completed charge is recorded, linked to its Order, and marks it as paid', async () => {
+test('a completed charge is recorded and linked to its Order, which is marked as paid', async () => {
   const { id, number } = await org.createOrder();
   const chargeId = newCharge();
   const amounts =
     ',"merchantAmount":1.005,"merchantCurrency":"KWD","customerAmount":123456789012.125,"customerCurrency":"JPY"';
-  const notify = paying(base64(JSON.stringify({ orderId: number })));
+  const notify = notifyPayload(base64(JSON.stringify({ orderId: number })));
   await becomes(
     await send(XANPAY, webhook(chargeId, 'Completed', 1618226757.504, amounts + notify)),
     'applied',
@@ -102,7 +102,7 @@ test.each([
 ])('a notifyPayload that is %s links the Order', async (_form, payload) => {
   const { id, number } = await org.createOrder();
   const chargeId = newCharge();
-  const sent = await send(XANPAY, webhook(chargeId, 'pending', 1, paying(payload(number))));
+  const sent = await send(XANPAY, webhook(chargeId, 'pending', 1, notifyPayload(payload(number))));
   await becomes(sent, 'applied');
   expect(await charge(chargeId)).toMatchObject({
     Status__c: 'pending',
@@ -113,20 +113,20 @@ test.each([
 });
 
 test.each(['table 7, <b>window</b>', 'eyJvcmRlcklkIjogIjI1MS'])(
-  'a notifyPayload that is the free text %j comes through, and waits for nothing',
+  'a notifyPayload that is the free text %j is stored, and its charge waits for no Order',
   async (payload) => {
     const chargeId = newCharge();
-    const sent = await send(XANPAY, webhook(chargeId, 'completed', 1, paying(payload)));
+    const sent = await send(XANPAY, webhook(chargeId, 'completed', 1, notifyPayload(payload)));
     await becomes(sent, 'applied');
     expect(await charge(chargeId)).toMatchObject({ Notify_Payload__c: payload, OrderId__c: null });
   },
 );
 
-test('the charge is recorded at once; its Order look-up and the mark on the Order wait for the Order', async () => {
+test('a charge is recorded at once; its link to the Order and the payment status wait for the Order', async () => {
   const { number } = await org.createOrder();
   const next = String(Number(number) + 1).padStart(number.length, '0');
   const chargeId = newCharge();
-  const payload = paying(JSON.stringify({ orderId: next }));
+  const payload = notifyPayload(JSON.stringify({ orderId: next }));
   const sent = await send(XANPAY, webhook(chargeId, 'completed', 5, payload));
   await becomes(sent, 'waiting');
   expect(await charge(chargeId)).toMatchObject({ Status__c: 'completed', OrderId__c: null });
@@ -137,10 +137,10 @@ test('the charge is recorded at once; its Order look-up and the mark on the Orde
   expect(await paymentStatus(order.id)).toBe('completed');
 });
 
-test('a late completed wins over expired, and nothing undoes it', async () => {
+test('a late completed overwrites expired, and no later status overwrites completed', async () => {
   const { id, number } = await org.createOrder();
   const chargeId = newCharge();
-  const payload = paying(JSON.stringify({ orderId: number }));
+  const payload = notifyPayload(JSON.stringify({ orderId: number }));
   const at = (status: string, timestamp: number) =>
     send(XANPAY, webhook(chargeId, status, timestamp, payload));
   await becomes(await at('pending', 100), 'applied');
@@ -152,9 +152,9 @@ test('a late completed wins over expired, and nothing undoes it', async () => {
   expect(await paymentStatus(id)).toBe('completed');
 });
 
-test('two charges may pay one Order, and one that expires leaves its mark alone', async () => {
+test('two charges may pay one Order, and one that expires leaves its payment status unchanged', async () => {
   const { id, number } = await org.createOrder();
-  const payload = paying(JSON.stringify({ orderId: number }));
+  const payload = notifyPayload(JSON.stringify({ orderId: number }));
   const [first, second] = [newCharge(), newCharge()];
   const ids = [
     await send(XANPAY, webhook(first, 'completed', 10, payload)),
@@ -165,7 +165,7 @@ test('two charges may pay one Order, and one that expires leaves its mark alone'
   expect(await paymentStatus(id)).toBe('completed');
 });
 
-test('an amount that its field would round is parked, with the field and no value', async () => {
+test('an event with an amount that its field would round is parked; the reason names the field, not the value', async () => {
   const sent = await send(
     XANPAY,
     webhook(newCharge(), 'completed', 1, ',"merchantAmount":1.00005'),
@@ -221,20 +221,23 @@ test('a delivered reward is recorded with every digit of its ids, and linked by 
 });
 
 test.each([
-  ['in their order', ['delivered', 'canceled']],
-  ['the other way round', ['canceled', 'delivered']],
-])('delivered, then canceled, coming %s, is flagged as a conflict', async (_order, arriving) => {
-  reward += 1;
-  const times = { delivered: '2026-01-01 10:00:00', canceled: '2026-01-02 10:00:00' };
-  for (const status of arriving) {
-    const [, body] = delivery(status, times[status as keyof typeof times]);
-    await becomes(await send(PLUM, body), 'applied');
-  }
-  expect(await rewardRecord()).toMatchObject({
-    Delivery_Status__c: 'canceled',
-    Delivered__c: true,
-    Canceled__c: true,
-    Delivery_Conflict__c: true,
-    OrderId__c: null,
-  });
-});
+  ['in order', ['delivered', 'canceled']],
+  ['in reverse order', ['canceled', 'delivered']],
+])(
+  'delivered and then canceled, received %s, is flagged as a conflict',
+  async (_order, received) => {
+    reward += 1;
+    const times = { delivered: '2026-01-01 10:00:00', canceled: '2026-01-02 10:00:00' };
+    for (const status of received) {
+      const [, body] = delivery(status, times[status as keyof typeof times]);
+      await becomes(await send(PLUM, body), 'applied');
+    }
+    expect(await rewardRecord()).toMatchObject({
+      Delivery_Status__c: 'canceled',
+      Delivered__c: true,
+      Canceled__c: true,
+      Delivery_Conflict__c: true,
+      OrderId__c: null,
+    });
+  },
+);

@@ -88,7 +88,7 @@ async function statuses(): Promise<string[]> {
   return rows.map(({ status }) => status);
 }
 
-test('one process alone receives and applies, and ends with 0 on SIGTERM', async () => {
+test('a single process receives and applies events, and exits with 0 on SIGTERM', async () => {
   const web = start('src/server.ts', { WEB_DRAINS: 'true' });
   const port = await portOf(web);
   expect(await post(port, '660000000001')).toBe(202);
@@ -101,7 +101,7 @@ test('one process alone receives and applies, and ends with 0 on SIGTERM', async
   expect(await ended(web)).toBe(0);
 });
 
-test('a worker that is stopped while Salesforce hangs gives its subjects back within 30 s, and another one goes on at once', async () => {
+test('a worker that is stopped while Salesforce hangs releases its subjects within 30 s, and another one continues at once', async () => {
   const web = start('src/server.ts');
   await org.admin('PUT', '/faults', {
     seed: 1,
@@ -125,7 +125,7 @@ test('a worker that is stopped while Salesforce hangs gives its subjects back wi
   await eventually(async () => expect(await statuses()).toEqual(['applied']));
 }, 60_000);
 
-test('a start with missing variables lists them all and ends with 2', async () => {
+test('a process with missing variables lists all of them and exits with 2', async () => {
   const web = start('src/server.ts', { DATABASE_URL: '', DIGITAL_RIVER_MODE: '' });
   expect(await ended(web)).toBe(2);
   expect(web.output).toContain('- DATABASE_URL is missing.');
@@ -133,7 +133,7 @@ test('a start with missing variables lists them all and ends with 2', async () =
 });
 
 test.each(['src/server.ts', 'src/worker.ts'])(
-  '%s tells of a schema profile that is none, and ends with 2',
+  '%s reports an unknown schema profile, and exits with 2',
   async (script) => {
     const program = start(script, { SALESFORCE_PROFILE: 'no-such-profile.json' });
     expect(await ended(program)).toBe(2);

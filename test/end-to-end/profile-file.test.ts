@@ -38,7 +38,7 @@ async function send(...events: { id: string }[]): Promise<void> {
 
 const all = (object: string) => org.connection.sobject(object).find().select('*').execute();
 
-test('orders are written to the objects and fields that the file names', async () => {
+test('orders are written to the objects and fields of the profile file', async () => {
   const { id = '' } = await org.connection.sobject('Sales_Order__c').create({});
   const { Name } = await org.connection.sobject('Sales_Order__c').retrieve(id);
   const life = { orderId: '660000000001', orderNumber: String(Name), at: new Date() };
@@ -70,7 +70,7 @@ test('orders are written to the objects and fields that the file names', async (
   ]);
 });
 
-test("an sfOrderId of another object's record is parked at once", async () => {
+test("an event with the sfOrderId of another object's record is parked at once", async () => {
   const [shipment] = await all('Shipment__c');
   const life = { orderId: '660000000002', salesforceOrderId: String(shipment?.Id) };
   const event = makeEvent('order.accepted', { ...life, at: new Date() });

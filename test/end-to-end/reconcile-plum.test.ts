@@ -1,13 +1,14 @@
 import nock from 'nock';
-import { type AskingStage, roundsOf, startAskingStage } from '../support/asking-stage.ts';
+import { DAY_MS } from '../../src/time.ts';
 import { eventually } from '../support/eventually.ts';
+import { type ReconcileStage, roundsOf, startReconcileStage } from '../support/reconcile-stage.ts';
 
 const PLUM = 'https://plum.example';
 
-let stage: AskingStage;
+let stage: ReconcileStage;
 
 beforeAll(async () => {
-  stage = await startAskingStage();
+  stage = await startReconcileStage();
 });
 afterEach(() => stage.afterEach());
 afterAll(() => stage.stop());
@@ -23,39 +24,39 @@ const order = (orderId: string, deliveryStatus: string, poNumber = '') =>
 const history = (...orders: string[]) =>
   `{"data":{"getOrderHistory":{"status":1,"data":[${orders.join(',')}]}}}`;
 const day = (daysFromNow: number) =>
-  new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10);
+  new Date(Date.now() + daysFromNow * DAY_MS).toISOString().slice(0, 10);
 
-interface Asked {
+interface HistoryRequest {
   query: string;
   variables: { data: { startDate: string; endDate: string; limit: number; page: number } };
 }
 
-/** Answers pages of the history, and notes what was asked. */
-function pages(token: string, ...replies: [status: number, body: string][]): Asked[] {
-  const notes: Asked[] = [];
+/** Mocks pages of the history. @returns the requests, added as they are made */
+function pages(token: string, ...replies: [status: number, body: string][]): HistoryRequest[] {
+  const requests: HistoryRequest[] = [];
   for (const [status, body] of replies) {
     nock(PLUM)
       .matchHeader('authorization', `Bearer ${token}`)
-      .post('/chef/v1/oauth/api', (sent: Asked) => notes.push(sent) > 0)
+      .post('/chef/v1/oauth/api', (sent: HistoryRequest) => requests.push(sent) > 0)
       .reply(status, body);
   }
-  return notes;
+  return requests;
 }
 
-test('the order history brings what webhooks did not, page by page, and nothing personal', async () => {
+test('the order history is read page by page; missed events are stored without personal data', async () => {
   const at = await stage.start({ ...plum, PLUM_ACCESS_TOKEN: 'token-1' });
   const full = Array.from({ length: 100 }, (_, row) => order(`7000000${row}`, 'Pending'));
-  const notes = pages(
+  const requests = pages(
     'token-1',
     [200, history(...full)],
     [200, history(order('99999999991', 'Delivered', ''), order('99999999992', 'Cancelled'))],
   );
   at.work();
   await eventually(async () => expect(roundsOf(at)).toEqual(['xoxoday-plum 2 2']));
-  expect(notes.map(({ variables }) => variables.data)).toEqual(
+  expect(requests.map(({ variables }) => variables.data)).toEqual(
     [1, 2].map((page) => ({ startDate: day(-7), endDate: day(1), limit: 100, page })),
   );
-  expect(new Set(notes.map(({ query }) => query))).toEqual(
+  expect(new Set(requests.map(({ query }) => query))).toEqual(
     new Set(['plumProAPI.mutation.getOrderHistory']),
   );
   await eventually(async () =>
@@ -69,7 +70,7 @@ test('the order history brings what webhooks did not, page by page, and nothing 
   for (const { body } of await at.events()) expect(body.toString()).not.toContain('example.com');
 });
 
-test('what was asked for never takes the place of what a webhook said of itself, and counts once', async () => {
+test('an event from the order history never replaces one from a webhook, and is stored once', async () => {
   const at = await stage.start({ ...plum, PLUM_ACCESS_TOKEN: 'token-1' });
   const body =
     '{"id":12345678901234567890,"data":{"orderId":99999999993,"deliveryStatus":"delivered"},"createdAt":"2026-01-01 10:00:00"}';
@@ -119,14 +120,14 @@ test('a refresh token is exchanged for an access token', async () => {
 
 test.each([
   ['its API refuses the token', [401, '{"errorId":"PIPE10013"}'], 'Plum answers 401'],
-  ['it answers something else', [200, '<html>'], 'expected JSON'],
+  ['it answers with another format', [200, '<html>'], 'expected JSON'],
 ] as const)(
-  'when %s, the log says so and the next round comes soon',
-  async (_case, reply, said) => {
+  'when %s, the error is logged and the next round comes soon',
+  async (_case, reply, error) => {
     const at = await stage.start({ ...plum, PLUM_ACCESS_TOKEN: 'token-1' });
     pages('token-1', [...reply]);
     at.work();
-    await eventually(async () => expect(at.logged.join('')).toContain(said));
+    await eventually(async () => expect(at.logged.join('')).toContain(error));
     expect(roundsOf(at)).toEqual(['xoxoday-plum 0 0']);
     expect(at.logged.join('')).not.toContain('token-1');
   },

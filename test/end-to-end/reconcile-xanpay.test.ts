@@ -1,15 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import nock from 'nock';
-import { type AskingStage, roundsOf, startAskingStage } from '../support/asking-stage.ts';
 import type { TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
+import { type ReconcileStage, roundsOf, startReconcileStage } from '../support/reconcile-stage.ts';
 
 const XANPAY = 'https://api.sandbox.xanpay.example';
 const BASIC = { authorization: `Basic ${Buffer.from('xanpay:s3cret').toString('base64')}` };
 
-let stage: AskingStage;
+let stage: ReconcileStage;
 
 beforeAll(async () => {
-  stage = await startAskingStage();
+  stage = await startReconcileStage();
 });
 afterEach(() => stage.afterEach());
 afterAll(() => stage.stop());
@@ -20,9 +21,9 @@ const xanpay = {
   XANPAY_API_KEY: 'key',
   XANPAY_API_SECRET: 'secret',
 };
-const asked = () => nock(XANPAY).matchHeader('authorization', 'Basic a2V5OnNlY3JldA==');
+const api = () => nock(XANPAY).matchHeader('authorization', 'Basic a2V5OnNlY3JldA==');
 
-async function pending(at: TestConnector, chargeId: string, minutesAgo: number, more = '') {
+async function sendPending(at: TestConnector, chargeId: string, minutesAgo: number, more = '') {
   const body = `{"timestamp":100,"reason":"charge_status_updated","payload":{"chargeId":"${chargeId}","status":"pending","merchantAmount":1.005${more}}}`;
   expect((await at.post('/webhooks/xanpay', body, BASIC)).status).toBe(202);
   await at.pool.query(
@@ -31,12 +32,12 @@ async function pending(at: TestConnector, chargeId: string, minutesAgo: number, 
   );
 }
 
-test('a charge without a final status is asked for, and its completion is an event like any other', async () => {
+test('a charge without a final status is requested, and its completion becomes an event like any other', async () => {
   const { id, number } = await stage.createOrder();
   const at = await stage.start(xanpay);
   const notify = `,"notifyPayload":${JSON.stringify(JSON.stringify({ orderId: number }))},"paymentMethod":"paynow"`;
-  await pending(at, 'lost/1', 20, notify);
-  asked()
+  await sendPending(at, 'lost/1', 20, notify);
+  api()
     .get('/charges/lost%2F1')
     .reply(
       200,
@@ -66,32 +67,32 @@ test('a charge without a final status is asked for, and its completion is an eve
   });
 });
 
-test('only charges that are pending, and have been for a while, are asked for', async () => {
+test('only charges that have been pending for a while are requested', async () => {
   const at = await stage.start(xanpay);
-  await pending(at, 'fresh', 5);
-  await pending(at, 'ancient', 60 * 24 * 8);
-  await pending(at, 'done', 30);
+  await sendPending(at, 'new', 5);
+  await sendPending(at, 'old', 60 * 24 * 8);
+  await sendPending(at, 'done', 30);
   const done =
     '{"timestamp":200,"reason":"charge_status_updated","payload":{"chargeId":"done","status":"expired"}}';
   expect((await at.post('/webhooks/xanpay', done, BASIC)).status).toBe(202);
-  await pending(at, 'still-pending', 30);
-  await pending(at, 'unknown-there', 30);
-  await pending(at, 'refunded-there', 30);
-  asked().get('/charges/still-pending').reply(200, { status: 'pending' });
-  asked().get('/charges/unknown-there').reply(404, { message: 'no such charge' });
-  asked().get('/charges/refunded-there').reply(200, { status: 'refunded' });
+  await sendPending(at, 'still-pending', 30);
+  await sendPending(at, 'unknown-there', 30);
+  await sendPending(at, 'refunded-there', 30);
+  api().get('/charges/still-pending').reply(200, { status: 'pending' });
+  api().get('/charges/unknown-there').reply(404, { message: 'no such charge' });
+  api().get('/charges/refunded-there').reply(200, { status: 'refunded' });
   at.work();
   await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 0 0']));
   expect(nock.isDone()).toBe(true);
   expect(await at.events()).toHaveLength(7);
 });
 
-test('a charge that can not be asked for is told to the log, without credentials, and does not hold up the others', async () => {
+test('a failed request for a charge is logged without credentials, and does not delay other charges', async () => {
   const at = await stage.start({ ...xanpay, XANPAY_CHARGE_PATH: '/v2/charge?id={id}' });
-  await pending(at, 'good', 20);
-  await pending(at, 'bad', 20);
-  asked().get('/v2/charge?id=bad').reply(500, 'secret text');
-  asked().get('/v2/charge?id=good').reply(200, { status: 'cancelled' });
+  await sendPending(at, 'good', 20);
+  await sendPending(at, 'bad', 20);
+  api().get('/v2/charge?id=bad').reply(500, 'secret text');
+  api().get('/v2/charge?id=good').reply(200, { status: 'cancelled' });
   at.work();
   await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 1 1']));
   await eventually(async () =>
@@ -105,12 +106,12 @@ test('a charge that can not be asked for is told to the log, without credentials
   expect(Number(rows[0]?.seconds)).toBeLessThan(301);
 });
 
-test('of several workers one asks, and none before it is due again', async () => {
+test('one of several workers makes the requests, and none does before they are due again', async () => {
   const at = await stage.start(xanpay);
   at.work();
   at.work();
   await eventually(async () => expect(roundsOf(at)).toEqual(['xanpay 0 0']));
   at.work();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   expect(roundsOf(at)).toEqual(['xanpay 0 0']);
 });

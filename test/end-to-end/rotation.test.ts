@@ -13,7 +13,7 @@ afterAll(async () => {
   for (const connector of running) await connector.stop();
 });
 
-/** A process with these keys and clients; Salesforce's tokens are not believed. */
+/** Starts a process with these keys and clients; it accepts no tokens of Salesforce. */
 async function startWith(keys: (typeof ecKey)[], clients: (typeof first)[], url = PUBLIC_URL) {
   const connector = await startConnector({
     PUBLIC_URL: url,
@@ -49,7 +49,7 @@ test.each([
   ['P-256', ecKey],
   ['RSA', previousKey],
 ])(
-  'a key is exchanged in steps, and no process ever refuses what another issued (%s)',
+  'a key is rotated in steps, and no process denies a token that another one issued (%s)',
   async (_case, oldKey) => {
     const steps = [[oldKey], [oldKey, newKey], [newKey, oldKey], [newKey]];
     const processes = [];
@@ -65,7 +65,7 @@ test.each([
   },
 );
 
-test('two clients are good at a time; the tokens of one end with it', async () => {
+test('two clients are valid at the same time; when one is removed, its tokens are denied', async () => {
   const both = await startWith([ecKey], [first, second]);
   const one = await startWith([ecKey], [second]);
   const ofFirst = await tokenOf(both, first);
@@ -77,7 +77,7 @@ test('two clients are good at a time; the tokens of one end with it', async () =
   expect(await call(one, ofSecond)).toBe(202);
 });
 
-test('a token of another installation is refused, though the keys be the same', async () => {
+test('a token of another installation is denied, even with the same keys', async () => {
   const here = await startWith([ecKey], [first]);
   const there = await startWith([ecKey], [first], 'https://other.example.com');
   expect(await call(here, await tokenOf(there, first))).toBe(401);

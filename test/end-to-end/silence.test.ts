@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../../src/config/index.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -12,7 +13,7 @@ const plum = {
   PLUM_ADDRESSES: 'off',
   PLUM_SILENCE_HOURS: '24',
 };
-const silent = (at: TestConnector) => at.logged.filter((line) => line.includes('source silent'));
+const alerts = (at: TestConnector) => at.logged.filter((line) => line.includes('source silent'));
 
 async function afterHours(hours: number | undefined, changes: Environment = {}) {
   const at = await startConnector({ ...plum, ...changes });
@@ -26,10 +27,10 @@ async function afterHours(hours: number | undefined, changes: Environment = {}) 
   return at;
 }
 
-test('silence of a sender that used to call is an alert', async () => {
+test('a sender that has called before and goes silent causes an alert', async () => {
   const at = await afterHours(25);
-  await eventually(async () => expect(silent(at)).toHaveLength(1));
-  expect(JSON.parse(silent(at)[0] ?? '')).toMatchObject({
+  await eventually(async () => expect(alerts(at)).toHaveLength(1));
+  expect(JSON.parse(alerts(at)[0] ?? '')).toMatchObject({
     level: 'error',
     source: 'xoxoday-plum',
     hours: 24,
@@ -37,11 +38,11 @@ test('silence of a sender that used to call is an alert', async () => {
 });
 
 test.each([
-  ['that called lately', 23, {}],
+  ['that called recently', 23, {}],
   ['that has never called', undefined, {}],
   ['that is not watched', 25, { PLUM_SILENCE_HOURS: '0' }],
-] as const)('silence of a sender %s is none', async (_case, hours, changes) => {
+] as const)('a silent sender %s causes no alert', async (_case, hours, changes) => {
   const at = await afterHours(hours, changes);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(silent(at)).toEqual([]);
+  await sleep(300);
+  expect(alerts(at)).toEqual([]);
 });

@@ -27,8 +27,8 @@ const EVIL = 'https://evil.example.com';
 
 const ec = signingKey(ecKey);
 const rsa = signingKey(previousKey);
-const strangerEc = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const strangerRsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const foreignEc = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const foreignRsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const jwkOf = ({ publicKey }: { publicKey: KeyObject }) => publicKey.export({ format: 'jwk' });
 
@@ -40,14 +40,14 @@ beforeAll(async () => {
   nock.disableNetConnect();
   nock.enableNetConnect('127.0.0.1');
   orgPublishesKeys('always').reply(200, ORG_KEY_SET);
-  const noted = (value: unknown) => asked.push(String(value)) > 0;
-  nock(ORG_URL, { reqheaders: { authorization: noted } })
+  const record = (value: unknown) => asked.push(String(value)) > 0;
+  nock(ORG_URL, { reqheaders: { authorization: record } })
     .persist()
     .get('/services/oauth2/userinfo')
     .reply(403, 'Bad_OAuth_Token');
   evil = nock(EVIL)
     .get('/keys')
-    .reply(200, { keys: [jwkOf(strangerEc), jwkOf(strangerRsa)] });
+    .reply(200, { keys: [jwkOf(foreignEc), jwkOf(foreignRsa)] });
   connector = await startConnector({
     ...ownIssuerEnvironment,
     TOKEN_JWT: 'true',
@@ -86,25 +86,25 @@ function ownToken(
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A JWT whose third part may be anything. */
+/** A JWT with any text as its signature. */
 const assembled = (header: unknown, claims: unknown, signature = '') =>
   `${encode(header)}.${encode(claims)}.${signature}`;
 
 const publicPem = (key: KeyObject) =>
   Buffer.from(createPublicKey(key).export({ type: 'spki', format: 'pem' }));
 
-/** Calls with a token; gives the status and what it was challenged with. */
+/** Calls with a token. @returns the status and the challenge */
 async function call(token: string) {
   const reply = await connector.post(PATH, BODY, { authorization: `Bearer ${token}` });
   return { status: reply.status, challenge: reply.headers.get('www-authenticate') };
 }
 
-const REFUSED = {
+const DENIED = {
   status: 401,
   challenge: 'Bearer realm="digital-river-connector", error="invalid_token"',
 };
 
-test('the tokens that the attacks are made of are good as they are', async () => {
+test('the tokens that the attacks modify are valid without modification', async () => {
   expect(await call(await ownToken())).toEqual({ status: 202, challenge: null });
   expect(await call(await ownToken({ alg: 'RS256', kid: rsa.kid }, {}, previousKey))).toEqual({
     status: 202,
@@ -113,7 +113,7 @@ test('the tokens that the attacks are made of are good as they are', async () =>
   expect(await call(await orgToken())).toEqual({ status: 202, challenge: null });
 });
 
-describe('of the connector: no token is accepted, nor shown to Salesforce,', () => {
+describe('a token of the connector is denied, and not sent to Salesforce,', () => {
   test.each<[string, () => Promise<string> | string]>([
     ['with alg none', () => assembled({ alg: 'none', typ: 'at+jwt', kid: ec.kid }, ownClaims())],
     ['with alg None', () => assembled({ alg: 'None', typ: 'at+jwt', kid: ec.kid }, ownClaims())],
@@ -126,28 +126,28 @@ describe('of the connector: no token is accepted, nor shown to Salesforce,', () 
       () =>
         ownToken({ alg: 'HS256' }, {}, createSecretKey(Buffer.from(JSON.stringify(ec.publicJwk)))),
     ],
-    ['by RS256 under the id of a P-256 key', () => ownToken({ alg: 'RS256' }, {}, previousKey)],
-    ['by ES256 under the id of an RSA key', () => ownToken({ kid: rsa.kid })],
+    ['by RS256 with the id of a P-256 key', () => ownToken({ alg: 'RS256' }, {}, previousKey)],
+    ['by ES256 with the id of an RSA key', () => ownToken({ kid: rsa.kid })],
     [
-      'by PS256 with a good RSA key',
+      'by PS256 with a valid RSA key',
       () => ownToken({ alg: 'PS256', kid: rsa.kid }, {}, previousKey),
     ],
     [
-      'by RS512 with a good RSA key',
+      'by RS512 with a valid RSA key',
       () => ownToken({ alg: 'RS512', kid: rsa.kid }, {}, previousKey),
     ],
-    ["by a stranger's key", () => ownToken({}, {}, strangerEc.privateKey)],
-    ['by a key that nobody knows', () => ownToken({ kid: 'unknown' }, {}, strangerEc.privateKey)],
+    ['with a foreign signature', () => ownToken({}, {}, foreignEc.privateKey)],
+    ['by an unknown key', () => ownToken({ kid: 'unknown' }, {}, foreignEc.privateKey)],
     [
       'with a key of its own in its header',
-      () => ownToken({ jwk: jwkOf(strangerEc) }, {}, strangerEc.privateKey),
+      () => ownToken({ jwk: jwkOf(foreignEc) }, {}, foreignEc.privateKey),
     ],
     [
       'with an address of keys in its header',
-      () => ownToken({ jku: `${EVIL}/keys`, x5u: `${EVIL}/cert` }, {}, strangerEc.privateKey),
+      () => ownToken({ jku: `${EVIL}/keys`, x5u: `${EVIL}/cert` }, {}, foreignEc.privateKey),
     ],
     [
-      'with a demand that we do not understand',
+      'with an unknown critical header',
       async () => {
         const [, payload, signature] = (await ownToken()).split('.');
         const header = { alg: 'ES256', typ: 'at+jwt', kid: ec.kid, crit: ['evil'], evil: true };
@@ -155,19 +155,19 @@ describe('of the connector: no token is accepted, nor shown to Salesforce,', () 
       },
     ],
     ['for another audience', () => ownToken({}, { aud: EVIL })],
-    ['for nobody', () => ownToken({}, { aud: undefined })],
+    ['without an audience', () => ownToken({}, { aud: undefined })],
     ['of another type: an ID token', () => ownToken({ typ: 'JWT' }, { nonce: 'n' })],
-    ['of no type', () => ownToken({ typ: undefined })],
+    ['without a type', () => ownToken({ typ: undefined })],
     ['expired', () => ownToken({}, { exp: now() - 1 })],
-    ['without an end', () => ownToken({}, { exp: undefined })],
-    ['with an end that is a text', () => ownToken({}, { exp: `${now() + 600}` })],
-    ['before its time', () => ownToken({}, { nbf: now() + 60 })],
+    ['without an expiry', () => ownToken({}, { exp: undefined })],
+    ['with an expiry that is a string', () => ownToken({}, { exp: `${now() + 600}` })],
+    ['that is not valid yet', () => ownToken({}, { nbf: now() + 60 })],
     ['of a client that is not configured', () => ownToken({}, { client_id: 'x', sub: 'x' })],
     ['of a client by its digest', () => ownToken({}, { client_id: first.configured.id })],
-    ['of no client', () => ownToken({}, { client_id: undefined })],
+    ['without a client', () => ownToken({}, { client_id: undefined })],
     ['without a signature', async () => (await ownToken()).replace(/[^.]*$/, '')],
     [
-      'with the signature of another',
+      'with the signature of another token',
       async () =>
         `${(await ownToken()).split('.').slice(0, 2).join('.')}.${(await ownToken({}, { jti: 'k' })).split('.')[2]}`,
     ],
@@ -180,35 +180,35 @@ describe('of the connector: no token is accepted, nor shown to Salesforce,', () 
       'with a signature of zeros',
       async () => (await ownToken()).replace(/[^.]*$/, Buffer.alloc(64).toString('base64url')),
     ],
-    ['with claims that are no object', () => assembled({ alg: 'ES256', kid: ec.kid }, [])],
+    ['with claims that are not an object', () => assembled({ alg: 'ES256', kid: ec.kid }, [])],
   ])('%s', async (_case, make) => {
-    expect(await call(await make())).toEqual(REFUSED);
-    // A token without our name in it may be shown: it is not ours.
+    expect(await call(await make())).toEqual(DENIED);
+    // A token that does not name the connector as its issuer may be sent to Salesforce.
     expect(asked.filter((authorization) => authorization.includes(encode(PUBLIC_URL)))).toEqual([]);
   });
 });
 
-describe('of Salesforce: no JWT is accepted, nor looked up,', () => {
+describe('a JWT of Salesforce is denied, and not looked up,', () => {
   test.each<[string, () => Promise<string> | string]>([
     ['with alg none', () => assembled({ ...ORG_HEADER, alg: 'none' }, orgClaims())],
     [
       'with HS256 and the public key as its secret',
       () => orgToken({ alg: 'HS256' }, {}, createSecretKey(publicPem(orgKeys.privateKey))),
     ],
-    ['by ES256', () => orgToken({ alg: 'ES256' }, {}, strangerEc.privateKey)],
-    ['by RS512 with its own key', () => orgToken({ alg: 'RS512' })],
-    ["by a stranger's key", () => orgToken({}, {}, strangerRsa.privateKey)],
-    ['by a key that nobody knows', () => orgToken({ kid: 'unknown' }, {}, strangerRsa.privateKey)],
+    ['by ES256', () => orgToken({ alg: 'ES256' }, {}, foreignEc.privateKey)],
+    ["by RS512 with the org's key", () => orgToken({ alg: 'RS512' })],
+    ['with a foreign signature', () => orgToken({}, {}, foreignRsa.privateKey)],
+    ['by an unknown key', () => orgToken({ kid: 'unknown' }, {}, foreignRsa.privateKey)],
     [
       'with a key of its own in its header',
-      () => orgToken({ jwk: jwkOf(strangerRsa) }, {}, strangerRsa.privateKey),
+      () => orgToken({ jwk: jwkOf(foreignRsa) }, {}, foreignRsa.privateKey),
     ],
     [
       'with an address of keys in its header',
-      () => orgToken({ jku: `${EVIL}/keys` }, {}, strangerRsa.privateKey),
+      () => orgToken({ jku: `${EVIL}/keys` }, {}, foreignRsa.privateKey),
     ],
     ['of another issuer', () => orgToken({}, { iss: EVIL })],
-    ['of no issuer', () => orgToken({}, { iss: undefined })],
+    ['without an issuer', () => orgToken({}, { iss: undefined })],
     ['for another audience', () => orgToken({}, { aud: ['https://other.my.salesforce.com'] })],
     [
       'that is an ID token',
@@ -218,19 +218,19 @@ describe('of Salesforce: no JWT is accepted, nor looked up,', () => {
           { aud: 'digital-river', sub: `${EVIL}/id/00D/005` },
         ),
     ],
-    ['that is an ID token for us', () => orgToken({ tty: undefined })],
+    ['that is an ID token for the connector', () => orgToken({ tty: undefined })],
     ['of another type', () => orgToken({ typ: 'at+jwt' })],
-    ['of no user', () => orgToken({}, { sub: undefined })],
+    ['without a user', () => orgToken({}, { sub: undefined })],
     ['expired', () => orgToken({}, { exp: now() - 1 })],
-    ['without an end', () => orgToken({}, { exp: undefined })],
-    ['before its time', () => orgToken({}, { nbf: now() + 60 })],
-    ['that names the connector, by the key of the org', () => orgToken({}, { iss: PUBLIC_URL })],
+    ['without an expiry', () => orgToken({}, { exp: undefined })],
+    ['that is not valid yet', () => orgToken({}, { nbf: now() + 60 })],
+    ['that names the connector, signed by the org', () => orgToken({}, { iss: PUBLIC_URL })],
     [
-      'that names the org, by the key of the connector',
+      'that names the org, signed by the connector',
       () => ownToken({ ...ORG_HEADER, alg: 'ES256' }, orgClaims()),
     ],
   ])('%s', async (_case, make) => {
-    expect(await call(await make())).toEqual(REFUSED);
+    expect(await call(await make())).toEqual(DENIED);
     expect(asked).toEqual([]);
   });
 
@@ -242,34 +242,34 @@ describe('of Salesforce: no JWT is accepted, nor looked up,', () => {
   });
 });
 
-describe('of neither', () => {
-  test('an encrypted token is refused', async () => {
+describe('any other token', () => {
+  test('that is encrypted is denied', async () => {
     const token = await new CompactEncrypt(Buffer.from(JSON.stringify(ownClaims())))
       .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: ec.kid, typ: 'at+jwt' })
-      .encrypt(strangerEc.publicKey);
-    expect(await call(token)).toEqual(REFUSED);
+      .encrypt(foreignEc.publicKey);
+    expect(await call(token)).toEqual(DENIED);
   });
 
-  test('a token of more than 8 KiB is refused unread', async () => {
-    expect(await call(await ownToken({}, { padding: 'x'.repeat(8192) }))).toEqual(REFUSED);
+  test('of more than 8 KiB is denied unread', async () => {
+    expect(await call(await ownToken({}, { padding: 'x'.repeat(8192) }))).toEqual(DENIED);
     expect(asked).toEqual([]);
   });
 
-  test('a token of 1 MB does not even come in', async () => {
+  test('of 1 MB is not even received', async () => {
     const status = await new Promise((resolve) => {
       const headers = { authorization: `Bearer ${'x'.repeat(1_000_000)}` };
       const sent = request(connector.url + PATH, { method: 'POST', headers }, (reply) => {
         reply.resume();
         resolve(reply.statusCode);
       });
-      // Cut off while it is still sending, the caller may see no answer.
+      // The connection is closed while the caller is still sending, so it may see no answer.
       sent.on('error', () => resolve('cut off'));
       sent.end(BODY);
     });
     expect([431, 'cut off']).toContain(status);
   });
 
-  test('nobody is asked at an address that a token names', () => {
+  test('causes no request to an address that it names', () => {
     expect(evil.isDone()).toBe(false);
   });
 });

@@ -17,7 +17,7 @@ const SENDERS = 100;
 const LOOK_UP_MS = 20;
 const DIGITAL_RIVER = '203.0.113.7';
 
-/** An org that takes a while to tell whose a token is; good ones begin with `good`. */
+/** An org with slow look-ups of tokens; valid tokens begin with `good`. */
 const asked: string[] = [];
 const revoked = new Set<string>();
 const org = createServer((request, response) => {
@@ -52,7 +52,7 @@ afterAll(async () => {
   org.closeAllConnections();
 });
 
-/** Calls with a token from an address; gives the status, and how long it took in milliseconds. */
+/** Calls with a token from an address. @returns the status, and the duration in milliseconds */
 async function call(token: string, address: string) {
   const began = performance.now();
   const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': address };
@@ -69,8 +69,11 @@ function p99(replies: readonly { ms: number }[]): number {
   return sorted[Math.floor(sorted.length * 0.99)] ?? 0;
 }
 
-/** Digital River goes on calling until it is told to stop, with one token or a new one each time. */
-function goOn(token: (call: number) => string) {
+/**
+ * Digital River calls repeatedly, with one token or a new one each time, until the result is
+ * called.
+ */
+function keepCalling(token: (call: number) => string) {
   let stopping = false;
   const replies: { status: number; ms: number }[] = [];
   const done = (async () => {
@@ -86,13 +89,13 @@ function goOn(token: (call: number) => string) {
   };
 }
 
-async function goOnFor(ms: number, token: (call: number) => string) {
-  const stop = goOn(token);
+async function callFor(ms: number, token: (call: number) => string) {
+  const stop = keepCalling(token);
   await sleep(ms);
   return stop();
 }
 
-/** Different bad tokens, each from an address of its own or all from one. */
+/** Calls with different bad tokens, from one address or each from another. */
 async function storm(kind: string, size: number, address?: string) {
   const replies: { status: number; ms: number }[] = [];
   let next = 0;
@@ -119,7 +122,7 @@ test('a thousand calls at once with one unknown token cost one look-up', async (
   expect(asked).toEqual(['bad-one']);
 });
 
-test('a revoked token stops working within the time that good ones are believed', async () => {
+test('a revoked token is denied when its cached verdict expires', async () => {
   expect((await call('good-soon-revoked', DIGITAL_RIVER)).status).toBe(202);
   revoked.add('good-soon-revoked');
   expect((await call('good-soon-revoked', DIGITAL_RIVER)).status).toBe(202);
@@ -127,41 +130,41 @@ test('a revoked token stops working within the time that good ones are believed'
   expect((await call('good-soon-revoked', DIGITAL_RIVER)).status).toBe(401);
 });
 
-test(`${BAD_TOKENS} different bad tokens from as many addresses: good callers are served meanwhile, with a token kept and with a new one each`, async () => {
+test(`${BAD_TOKENS} different bad tokens, each from another address: good callers are served meanwhile, with one token and with new ones`, async () => {
   const before = {
-    kept: await goOnFor(1000, () => 'good'),
-    fresh: await goOnFor(1000, (number) => `good-before-${number}`),
+    same: await callFor(1000, () => 'good'),
+    changing: await callFor(1000, (number) => `good-before-${number}`),
   };
   const began = performance.now();
-  const kept = goOn(() => 'good');
-  const fresh = goOn((number) => `good-fresh-${number}`);
+  const same = keepCalling(() => 'good');
+  const changing = keepCalling((number) => `good-during-${number}`);
   const stormed = await storm('rotating', BAD_TOKENS);
   const seconds = (performance.now() - began) / 1000;
-  const during = { kept: await kept(), fresh: await fresh() };
+  const during = { same: await same(), changing: await changing() };
   const bad = asked.filter((token) => token.startsWith('bad')).length;
   process.stdout.write(
     `storm: ${BAD_TOKENS} bad tokens in ${seconds.toFixed(1)} s, ${bad} look-ups; ` +
-      `p99 of good calls ${p99(before.kept).toFixed(0)} -> ${p99(during.kept).toFixed(0)} ms with a token kept, ` +
-      `${p99(before.fresh).toFixed(0)} -> ${p99(during.fresh).toFixed(0)} ms with a new one each (${during.kept.length} and ${during.fresh.length} calls)\n`,
+      `p99 of good calls ${p99(before.same).toFixed(0)} -> ${p99(during.same).toFixed(0)} ms with one token, ` +
+      `${p99(before.changing).toFixed(0)} -> ${p99(during.changing).toFixed(0)} ms with new ones (${during.same.length} and ${during.changing.length} calls)\n`,
   );
   expect(statuses(stormed)).toEqual([401, 503]);
-  expect(statuses(during.kept)).toEqual([202]);
-  expect(statuses(during.fresh)).toEqual([202]);
-  // 16 at a time, each of 20 ms at least.
+  expect(statuses(during.same)).toEqual([202]);
+  expect(statuses(during.changing)).toEqual([202]);
+  // At most 16 look-ups at a time, each at least 20 ms long.
   expect(bad).toBeLessThanOrEqual((seconds * 1000 * 16) / LOOK_UP_MS + 16);
 }, 120_000);
 
-test('from one address they cost as many look-ups as it may cause in a minute', async () => {
+test('bad tokens from one address cause at most the look-ups that one address may cause per minute', async () => {
   const stormed = await storm('one', 1000, '198.51.100.1');
   expect(statuses(stormed)).toEqual([401, 503]);
   expect(asked).toHaveLength(30);
 }, 120_000);
 
-test('from the very address of Digital River they do not lock it out', async () => {
+test('bad tokens from the address of Digital River do not lock Digital River out', async () => {
   await call('good', DIGITAL_RIVER);
-  const kept = goOn(() => 'good');
+  const stop = keepCalling(() => 'good');
   const stormed = await storm('shared', 2000, DIGITAL_RIVER);
-  const during = await kept();
+  const during = await stop();
   expect(statuses(stormed)).toEqual([401, 503]);
   expect((await call('good-after-all', DIGITAL_RIVER)).status).toBe(202);
   const served = during.filter(({ status }) => status === 202).length;

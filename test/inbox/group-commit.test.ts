@@ -4,7 +4,7 @@ import { GroupCommit } from '../../src/inbox/group-commit.ts';
 
 class FullError extends Error {}
 
-/** Commits that end when the test says so. */
+/** Commits that end when the test calls `end`. */
 class Commits {
   readonly groups: string[][] = [];
   readonly #open: PromiseWithResolvers<void>[] = [];
@@ -26,10 +26,10 @@ class Commits {
 
 const grouped = <Result>(
   commit: (items: readonly string[]) => Promise<readonly Result[]>,
-  { most = 128, maxWaiting = 4096 } = {},
-) => new GroupCommit(commit, { most, maxWaiting, refuse: () => new FullError() });
+  { maxItems = 128, maxWaiting = 4096 } = {},
+) => new GroupCommit(commit, { maxItems, maxWaiting, createFullError: () => new FullError() });
 
-test('an item that finds nothing going on is committed at once, alone', async () => {
+test('an item that is added while no commit runs is committed at once, alone', async () => {
   const commits = new Commits();
   const added = grouped(commits.commit).add('a');
   expect(commits.groups).toEqual([['a']]);
@@ -37,7 +37,7 @@ test('an item that finds nothing going on is committed at once, alone', async ()
   expect(await added).toBe('a is durable');
 });
 
-test('what comes during a commit forms the next one, and each learns its own result', async () => {
+test('items that arrive during a commit form the next batch, and each gets its own result', async () => {
   const commits = new Commits();
   const group = grouped(commits.commit);
   const added = ['a', 'b', 'c', 'd'].map((item) => group.add(item));
@@ -51,22 +51,22 @@ test('what comes during a commit forms the next one, and each learns its own res
   );
 });
 
-test('nobody learns a result before the commit has ended', async () => {
+test('no result is returned before the commit has ended', async () => {
   const commits = new Commits();
-  let told = false;
+  let resolved = false;
   const added = grouped(commits.commit)
     .add('a')
     .then(() => {
-      told = true;
+      resolved = true;
     });
   await nextTurn();
-  expect(told).toBe(false);
+  expect(resolved).toBe(false);
   commits.end();
   await added;
-  expect(told).toBe(true);
+  expect(resolved).toBe(true);
 });
 
-test('a commit takes as many as it may, and the others follow in their order', async () => {
+test('a commit has at most the maximum number of items, and the others follow in order', async () => {
   const groups: string[][] = [];
   const group = grouped(
     async (items) => {
@@ -74,13 +74,13 @@ test('a commit takes as many as it may, and the others follow in their order', a
       await nextTurn();
       return items;
     },
-    { most: 2 },
+    { maxItems: 2 },
   );
   await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((item) => group.add(item)));
   expect(groups).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['f']]);
 });
 
-test('who finds too many waiting is refused at once, and those who wait are not harmed', async () => {
+test('an item that finds too many waiting fails at once, and the waiting items are committed', async () => {
   const commits = new Commits();
   const group = grouped(commits.commit, { maxWaiting: 2 });
   const added = ['a', 'b', 'c'].map((item) => group.add(item));
@@ -95,7 +95,7 @@ describe('when a commit fails', () => {
   const dataError = Object.assign(new Error('invalid byte sequence'), { code: '22021' });
   const outage = Object.assign(new Error('terminating connection'), { code: '57P01' });
 
-  test('for an item that the database refuses, the others of its group are committed one by one', async () => {
+  test('because of the data of one item, the items of its batch are committed one by one', async () => {
     const groups: string[][] = [];
     const group = grouped(async (items) => {
       groups.push([...items]);
@@ -114,7 +114,7 @@ describe('when a commit fails', () => {
     expect(groups).toEqual([['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']]);
   });
 
-  test('for any other reason, all of its group learn it, once, and the next group goes on', async () => {
+  test('for any other reason, all items of its batch fail, without a retry, and the next batch is committed', async () => {
     const commits = new Commits();
     const group = grouped(commits.commit);
     const first = group.add('a');
@@ -133,20 +133,20 @@ describe('when a commit fails', () => {
     expect(await later).toBe('d is durable');
   });
 
-  test('by throwing before it has a promise, who waits still learns it', async () => {
+  test('by throwing synchronously, the item still fails with its error', async () => {
     const group = grouped(() => {
       throw outage;
     });
     await expect(group.add('a')).rejects.toBe(outage);
   });
 
-  test('by giving too few results, who got none learns it', async () => {
+  test('to return a result for an item, that item fails', async () => {
     const group = grouped(async () => []);
-    await expect(group.add('a')).rejects.toThrow('The commit gave no result for an item.');
+    await expect(group.add('a')).rejects.toThrow('The commit returned no result for an item.');
   });
 });
 
-test('idle resolves when nothing waits and nothing is being committed', async () => {
+test('idle resolves when no item is waiting or being committed', async () => {
   const commits = new Commits();
   const group = grouped(commits.commit);
   await group.idle();
@@ -164,25 +164,25 @@ test('idle resolves when nothing waits and nothing is being committed', async ()
   expect(commits.groups).toEqual([['a'], ['b']]);
 });
 
-test.each(Array.from({ length: 12 }, (_, steps) => steps))(
-  'an item that comes %i steps after a commit ended is committed too, without a further item to wake it',
-  async (steps) => {
+test.each(Array.from({ length: 12 }, (_, microtasks) => microtasks))(
+  'an item that is added %i microtasks after a commit ended is committed, without a further item to trigger it',
+  async (microtasks) => {
     const group = grouped(async (items) => items);
     await group.add('a');
-    for (let step = 0; step < steps; step += 1) await undefined;
+    for (let count = 0; count < microtasks; count += 1) await undefined;
     const overdue = nextTurn().then(() => nextTurn('nothing'));
     expect(await Promise.race([group.add('b'), overdue])).toBe('b');
   },
 );
 
-test('however items come, each is committed once, in the order in which they came', async () => {
+test('whatever the timing of items, each is committed once, in the order in which they were added', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ pauses: fc.integer({ min: 0, max: 6 }), turn: fc.boolean() }), {
         maxLength: 30,
       }),
       fc.integer({ min: 1, max: 5 }),
-      async (arrivals, most) => {
+      async (arrivals, maxItems) => {
         const committed: string[] = [];
         const group = grouped(
           async (items) => {
@@ -190,7 +190,7 @@ test('however items come, each is committed once, in the order in which they cam
             if (committed.length % 2 === 0) await nextTurn();
             return items;
           },
-          { most },
+          { maxItems },
         );
         const added: Promise<string>[] = [];
         for (const [index, { pauses, turn }] of arrivals.entries()) {

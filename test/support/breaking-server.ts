@@ -2,20 +2,26 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An org whose connections break: it reads a request and hangs up, or says nothing, except on paths that it answers. */
+/**
+ * An org whose connections break: it reads a request and closes the connection, unless the path has
+ * an answer.
+ */
 export interface BreakingServer {
   url: string;
-  /** The paths that it was asked for. */
+  /** The paths that were requested. */
   asked: string[];
   stop(): void;
 }
 
-/** An answer whose connection breaks in the middle of its body. */
+/** An answer whose connection breaks in the middle of the body. */
 export const BREAKS_OFF = Symbol('breaks off');
-/** An answer that stops in the middle of its body, and goes on never. */
+/** An answer that stops in the middle of the body and never continues. */
 export const STALLS = Symbol('stalls');
 
-/** @param answers what it answers, by path, as JSON or one of the symbols above; null for never; all else breaks */
+/**
+ * @param answers the answers by path: JSON, one of the symbols above, or null for no answer; all
+ *   other paths break the connection
+ */
 export async function startBreakingServer(
   answers: (url: string) => Readonly<Record<string, unknown>> = () => ({}),
 ): Promise<BreakingServer> {

@@ -8,9 +8,9 @@ import { integrationKeys } from './connector.ts';
 const execute = promisify(execFile);
 const ROOT = new URL('../../', import.meta.url);
 
-/** A home folder of its own, in which the `sf` CLI has logged in to an org. */
+/** A temporary home folder in which the `sf` CLI is logged in to an org. */
 export interface CliHome {
-  /** Runs a module's text in a process of its own, with this home, from the project's folder. */
+  /** Runs a module's source in a new process with this home, in the project's folder. */
   run(
     module: string,
     environment?: Record<string, string>,
@@ -18,10 +18,10 @@ export interface CliHome {
   remove(): Promise<void>;
 }
 
-/** The alias of its org. */
+/** The CLI's alias for the org. */
 export const CLI_ALIAS = 'merchant';
 
-/** Logs in as the CLI does: by its own library. */
+/** Logs in by the CLI's own library. */
 const LOG_IN = `
 import { AuthInfo, StateAggregator } from '@salesforce/core';
 const [orgUrl, keyFile, accessToken] = process.argv.slice(1);
@@ -39,9 +39,9 @@ await aliases.setAndSave('${CLI_ALIAS}', auth.getUsername());
 `;
 
 /**
- * Makes a home folder in which the CLI has logged in.
+ * Creates a home folder and logs in there.
  *
- * @param accessToken by which it has; without one, by JWT, which can be renewed
+ * @param accessToken logs in with this token; without one, by JWT, which can be renewed
  */
 export async function startCliHome(orgUrl: string, accessToken?: string): Promise<CliHome> {
   const folder = await mkdtemp(join(tmpdir(), 'cli-home-'));

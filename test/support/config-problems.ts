@@ -1,7 +1,7 @@
 import { type Environment, readConfig } from '../../src/config/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 
-/** What there is to fix in an environment. */
+/** The problems of an environment; empty when the connector can start with it. */
 export function configProblems(environment: Environment): readonly string[] {
   try {
     readConfig(environment);

@@ -23,7 +23,7 @@ export const integrationKeys = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-/** An environment in which the connector starts; the rest is defaults. */
+/** The minimum environment in which the connector starts. */
 export function exampleEnvironment(databaseUrl: string): Environment {
   return {
     NODE_ENV: 'test',
@@ -54,16 +54,16 @@ export interface StoredEvent {
   body: Buffer;
 }
 
-/** The connector's web part on a port and a database of its own, and its worker on demand. */
+/** The connector's web part with its own port and database; workers are started on demand. */
 export interface TestConnector {
   url: string;
   config: Config;
   pool: Pool;
-  /** What was logged so far, one JSON text per line. */
+  /** The log so far, one JSON text per line. */
   logged: string[];
   events(): Promise<StoredEvent[]>;
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
-  /** Starts a worker; it is stopped with the connector. */
+  /** Starts a worker, which is stopped with the connector. */
   work(): void;
   stop(): Promise<void>;
 }

@@ -3,18 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { TEST_POSTGRES_URL } from './running-postgres.ts';
 
-/** What is still connected after so many looks is no closing connection: it is cut off. */
-const MAX_LOOKS = 8;
+/** How often open connections are checked before they are terminated. */
+const MAX_CHECKS = 8;
+const CHECK_INTERVAL_MS = 25;
 
-/** A database of a test's own on the run's PostgreSQL. */
+/** A test's own database on the run's PostgreSQL. */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
 }
 
-/** Makes an empty database with a name of its own; drop it when the test file is done. */
+/** Creates an empty database with a random name; drop it at the end of the test file. */
 export async function freshDatabase(): Promise<TestDatabase> {
-  // biome-ignore lint/style/noProcessEnv: the global set-up hands the server's address on by the environment.
+  // biome-ignore lint/style/noProcessEnv: Jest's set-up passes the server's address this way.
   const adminUrl = process.env[TEST_POSTGRES_URL];
   if (adminUrl === undefined)
     throw new Error(`${TEST_POSTGRES_URL} is not set: run the tests by "npm test".`);
@@ -25,18 +26,21 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return {
     url: url.href,
     async drop() {
-      await left(adminUrl, name);
+      await waitForDisconnect(adminUrl, name);
       await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }
 
-/** A pool that has ended may still be closing connections; to break them would be an error in its test. */
-async function left(adminUrl: string, name: string): Promise<void> {
+/**
+ * A pool that has ended may still be closing connections: terminating those would cause an error in
+ * the test.
+ */
+async function waitForDisconnect(adminUrl: string, name: string): Promise<void> {
   const connected = `SELECT FROM pg_stat_activity WHERE datname = '${name}'`;
-  for (let look = 0; look < MAX_LOOKS; look += 1) {
+  for (let check = 0; check < MAX_CHECKS; check += 1) {
     if ((await asAdmin(adminUrl, connected)).rowCount === 0) return;
-    await sleep(25);
+    await sleep(CHECK_INTERVAL_MS);
   }
 }
 

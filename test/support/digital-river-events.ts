@@ -3,7 +3,7 @@ import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
 import { digitalRiver } from '../../src/sources/digital-river/digital-river-source.ts';
 import type { Source } from '../../src/sources/source.ts';
 
-/** An event as Digital River sends it, open for tests to change. */
+/** An event as Digital River sends it; tests may change it. */
 export interface EventBody {
   id: string;
   type: string;
@@ -12,13 +12,16 @@ export interface EventBody {
   data: { object: Record<string, unknown> };
 }
 
-/** The fixture of an event type, parsed afresh. */
+/** A new copy of the fixture of an event type. */
 export function eventFixture(type: string): EventBody {
   const file = new URL(`../fixtures/digital-river/${type}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** The fixture of an event type whose order or document has other fields; undefined takes one away. */
+/**
+ * The fixture of an event type with other fields of the order or document; undefined removes a
+ * field.
+ */
 export function eventWith(type: string, fields: Record<string, unknown>): EventBody {
   const event = eventFixture(type);
   return JSON.parse(

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Repeats a check until it passes; its last failure is the test's when it never does. */
+/**
+ * Repeats a check until it passes.
+ *
+ * @param timeoutMs in milliseconds
+ * @returns what the check returned
+ * @throws the check's last error after the timeout
+ */
 export async function eventually<T>(check: () => Promise<T>, timeoutMs = 10_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -9,30 +9,34 @@ import { startConnector, type TestConnector } from './connector.ts';
 import { eventually } from './eventually.ts';
 import type { TestOrg } from './local-org.ts';
 
-/** An inbox of parked events that are shown in an org, without a worker: what is replayed stays pending. */
+/** Parked events that are shown in an org, without a worker: replayed events stay pending. */
 export interface FailedEventRounds {
   readonly connector: TestConnector;
   readonly circuit: CircuitBreaker;
-  /** Shows every so many seconds as configured, until all is stopped. @returns whether anything is to be shown */
-  go(): boolean;
-  /** Does one round, whenever the last one was. */
+  /**
+   * Starts showing failed events at the configured interval, until `stop`.
+   *
+   * @returns whether failed events are to be shown at all
+   */
+  start(): boolean;
+  /** Runs one round, even when it is not due. */
   round(): Promise<void>;
-  /** Begins a round where one may not be begun: a parked event that the org was told of would have it ask for marks. */
+  /** Starts and stops the task in a situation in which no round may run. */
   tryRound(): Promise<void>;
-  /** Parks events that nobody sent. */
+  /** Inserts parked events into the inbox. */
   park(...ids: string[]): Promise<void>;
-  /** Gives an event another outcome. */
+  /** Changes the status of an event. */
   settle(id: string, status: string): Promise<void>;
   /** The status of each event. */
   statuses(): Promise<Record<string, string>>;
-  /** The status that the org shows. */
-  shown(id: string): Promise<unknown>;
-  /** Marks records of events as an admin does. */
-  mark(...ids: string[]): Promise<void>;
-  /** Calls of the data API that the connector has made so far. */
+  /** The status that the org shows for an event. */
+  shownStatus(id: string): Promise<unknown>;
+  /** Sets the records of events to Reprocess, as an admin does. */
+  requestReprocess(...ids: string[]): Promise<void>;
+  /** Number of calls of the data API that the connector has made so far. */
   calls(): Promise<number>;
-  /** How often something was logged. */
-  said(fact: string): number;
+  /** Number of log lines that contain a text. */
+  countLogged(fact: string): number;
   stop(): Promise<void>;
 }
 
@@ -40,36 +44,36 @@ export async function startRounds(
   org: TestOrg,
   changes: Environment = {},
 ): Promise<FailedEventRounds> {
-  const seldom = { FAILED_EVENTS_SECONDS: '3600' };
-  const connector = await startConnector({ ...org.environment, ...seldom, ...changes });
+  const hourly = { FAILED_EVENTS_SECONDS: '3600' };
+  const connector = await startConnector({ ...org.environment, ...hourly, ...changes });
   const { config, pool, logged } = connector;
   const log = createLog('info', { write: (line) => logged.push(line) });
   const parts = createWorkerParts(createParts(config, log, { ...PART_BUILDERS, pool: () => pool }));
   const circuit = new CircuitBreaker(parts.org(), log);
-  const show = () => startFailedEventsSync(parts, circuit);
+  const startSync = () => startFailedEventsSync(parts, circuit);
   const makeDue = () => pool.query("UPDATE reconciliation SET due_at = '-infinity'");
   const records = () => org.connection.sobject('DR_Failed_Event__c');
   const keyOf = (id: string) => ({ Failed_Event_Key__c: failedEventKey('digital-river', id) });
-  let going: ReturnType<typeof show>;
+  let running: ReturnType<typeof startSync>;
   return {
     connector,
     circuit,
-    go() {
-      going = show();
-      return going !== undefined;
+    start() {
+      running = startSync();
+      return running !== undefined;
     },
     async round() {
       await makeDue();
-      const once = show();
+      const sync = startSync();
       await eventually(async () => {
-        const ended = "SELECT FROM reconciliation WHERE due_at > now() + interval '10 minutes'";
-        expect((await pool.query(ended)).rowCount).toBe(1);
+        const completed = "SELECT FROM reconciliation WHERE due_at > now() + interval '10 minutes'";
+        expect((await pool.query(completed)).rowCount).toBe(1);
       });
-      await once?.stop();
+      await sync?.stop();
     },
     async tryRound() {
       await makeDue();
-      await show()?.stop();
+      await startSync()?.stop();
     },
     async park(...ids) {
       await pool.query(
@@ -82,28 +86,28 @@ export async function startRounds(
       );
     },
     async settle(id, status) {
-      const change = 'UPDATE event SET status = $2, settled_at = now() WHERE event_id = $1';
-      await pool.query(change, [id, status]);
+      const statement = 'UPDATE event SET status = $2, settled_at = now() WHERE event_id = $1';
+      await pool.query(statement, [id, status]);
     },
     async statuses() {
       const events = await connector.events();
       return Object.fromEntries(events.map(({ event_id, status }) => [event_id, status]));
     },
-    async shown(id) {
+    async shownStatus(id) {
       const [row] = await records().find(keyOf(id)).execute();
       return row?.Status__c;
     },
-    async mark(...ids) {
-      const marked = ids.map((id) => ({ ...keyOf(id), Status__c: 'Reprocess' }));
-      await records().upsert(marked, 'Failed_Event_Key__c', { allowRecursive: true });
+    async requestReprocess(...ids) {
+      const requests = ids.map((id) => ({ ...keyOf(id), Status__c: 'Reprocess' }));
+      await records().upsert(requests, 'Failed_Event_Key__c', { allowRecursive: true });
     },
     async calls() {
       const calls = (await org.admin('GET', '/calls')) as { connector: { data: number } };
       return calls.connector.data;
     },
-    said: (fact) => logged.filter((line) => line.includes(fact)).length,
+    countLogged: (fact) => logged.filter((line) => line.includes(fact)).length,
     async stop() {
-      await going?.stop();
+      await running?.stop();
       await connector.stop();
     },
   };

@@ -6,17 +6,17 @@ import type { Environment } from '../../src/config/index.ts';
 import { integrationKeys, ORGANIZATION_ID, USER_ID } from './connector.ts';
 import { freshDatabase } from './database.ts';
 
-/** The local org on a port and a database of its own, with its schema from force-app. */
+/** The local org with its own port and database; its schema is that of force-app. */
 export interface TestOrg {
   url: string;
   /** An API client's connection. */
   connection: Connection;
-  /** What the connector needs to know to work with this org. */
+  /** The variables that the connector needs for this org. */
   environment: Environment;
-  /** An access token as Digital River fetches one. */
+  /** A new access token, requested as Digital River does. */
   token(): Promise<string>;
   createOrder(fields?: Record<string, string>): Promise<{ id: string; number: string }>;
-  /** Calls its admin path; `body` makes it a write. See local/org/README.md. */
+  /** Calls the org's admin path, see local/org/README.md. */
   admin(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -38,8 +38,8 @@ const ADMIN_KEY = 'admin';
 const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
 /**
- * @param metadataDirectory where its schema is read from
- * @param installedPackages managed packages that it has beside that
+ * @param metadataDirectory folder of the org's schema
+ * @param installedPackages managed packages that the org has in addition
  */
 export async function startTestOrg(
   metadataDirectory = FORCE_APP,
@@ -77,9 +77,9 @@ export async function startTestOrg(
       const reply = await fetch(`${org.url}/__admin${path}`, {
         method,
         headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        body: body === undefined ? null : JSON.stringify(body),
       });
-      if (!reply.ok) throw new Error(`The local org answers ${reply.status}.`);
+      if (!reply.ok) throw new Error(`The local org answered ${reply.status}.`);
       return reply.status === 204 ? undefined : reply.json();
     },
     async stop() {

@@ -12,7 +12,7 @@ export const second = newClient('second');
 export const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 export const previousKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
-/** What turns the connector's own token endpoint on, with two clients and two keys. */
+/** The variables that enable the connector's own token endpoint, with two clients and two keys. */
 export const ownIssuerEnvironment: Environment = {
   PUBLIC_URL: `${PUBLIC_URL}/`,
   OAUTH_CLIENTS: tokenClientsValue([first.configured, second.configured]),

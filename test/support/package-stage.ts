@@ -12,31 +12,33 @@ const START = Date.parse('2026-11-02T10:00:00Z');
 
 type Fields = Record<string, unknown>;
 
-/** An order in the org and at Digital River. */
+/** An order that exists in the org and at Digital River. */
 export interface PackagedOrder {
   id: string;
   drOrderId: string;
-  /** An event of its life, so many minutes after its start. */
+  /** Creates an event of this order, the given number of minutes after its start. */
   event(type: EventType, minutes: number, fileId?: string): DigitalRiverEvent;
 }
 
-/** An org with Digital River's package alone, and a connector that writes by its profile. */
+/**
+ * An org that has only Digital River's package, and a connector that uses the package's profile.
+ */
 export interface PackageStage {
   org: TestOrg;
   connector: TestConnector;
   createOrder(): Promise<PackagedOrder>;
   send(...events: DigitalRiverEvent[]): Promise<void>;
-  /** The events as they were stored, once none of them is open any more. */
+  /** Waits until events are settled, and returns them as stored. */
   settled(...events: DigitalRiverEvent[]): Promise<StoredEvent[]>;
-  /** The rows of one of the package's objects, their fields by the names inside the package. */
+  /** Rows of one of the package's objects; field names are without the namespace. */
   rows(object: string, where?: Fields): Promise<Fields[]>;
   order(id: string): Promise<Fields>;
   stop(): Promise<void>;
 }
 
 export async function startPackageStage(): Promise<PackageStage> {
-  const nothingDeployed = await mkdtemp(join(tmpdir(), 'package-'));
-  const org = await startTestOrg(nothingDeployed, ['digitalriverv3']);
+  const emptyFolder = await mkdtemp(join(tmpdir(), 'package-'));
+  const org = await startTestOrg(emptyFolder, ['digitalriverv3']);
   const connector = await startConnector({
     ...org.environment,
     SALESFORCE_PROFILE: 'digitalriverv3',
@@ -66,7 +68,7 @@ export async function startPackageStage(): Promise<PackageStage> {
       for (const event of events) {
         const headers = { authorization: `Bearer ${token}` };
         const reply = await connector.post(WEBHOOKS, JSON.stringify(event), headers);
-        if (reply.status !== 202) throw new Error(`The connector answers ${reply.status}.`);
+        if (reply.status !== 202) throw new Error(`The connector answered ${reply.status}.`);
       }
     },
     async settled(...events) {
@@ -74,7 +76,8 @@ export async function startPackageStage(): Promise<PackageStage> {
       return eventually(async () => {
         const stored = (await connector.events()).filter(({ event_id }) => ids.includes(event_id));
         const open = stored.filter(({ status }) => ['pending', 'waiting'].includes(status));
-        if (open.length > 0 || stored.length < new Set(ids).size) throw new Error('still open');
+        if (open.length > 0 || stored.length < new Set(ids).size)
+          throw new Error('events are not settled');
         return stored;
       }, 60_000);
     },
@@ -87,7 +90,7 @@ export async function startPackageStage(): Promise<PackageStage> {
     async stop() {
       await connector.stop();
       await org.stop();
-      await rm(nothingDeployed, { recursive: true });
+      await rm(emptyFolder, { recursive: true });
     },
   };
 }

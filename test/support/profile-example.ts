@@ -9,7 +9,7 @@ const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
 /** The example of docs/schema-profiles.md, as text. */
 export async function profileExample(): Promise<string> {
   const [, json] = /```json\n(.*?)```/s.exec(await readFile(GUIDE, 'utf8')) ?? [];
-  if (json === undefined) throw new Error('docs/schema-profiles.md has no example');
+  if (json === undefined) throw new Error('docs/schema-profiles.md has no JSON example.');
   return json;
 }
 
@@ -20,7 +20,11 @@ const checkbox = '<defaultValue>false</defaultValue><type>Checkbox</type>';
 const lookup = (object: string, children: string) =>
   `<referenceTo>${object}</referenceTo><relationshipName>${children}</relationshipName><type>Lookup</type>`;
 
-/** Writes metadata in which a profile's objects and fields are there. @returns its folder */
+/**
+ * Writes metadata of the objects and fields that a profile names.
+ *
+ * @returns path of the metadata folder
+ */
 export async function metadataFor({ order, fulfillment, document, uniqueKey }: Profile) {
   const folder = await mkdtemp(join(tmpdir(), 'profile-'));
   await writeObject(folder, order.object, {

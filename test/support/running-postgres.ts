@@ -1,18 +1,22 @@
 import type { EmbeddedPostgres } from '../../local/postgres.ts';
 
-/** The environment variable by which Jest's workers learn of the run's PostgreSQL. */
+/** The environment variable that passes the address of the run's PostgreSQL to Jest's workers. */
 export const TEST_POSTGRES_URL = 'TEST_POSTGRES_URL';
 
 let running: { postgres: EmbeddedPostgres; folder: string } | undefined;
 
-/** Remembers the run's server between Jest's global set-up and tear-down, which share this module. */
+/** Keeps the run's server for Jest's global tear-down, which shares this module with the set-up. */
 export function remember(postgres: EmbeddedPostgres, folder: string): void {
   running = { postgres, folder };
 }
 
-/** The server that {@link remember} was given. */
+/**
+ * The server that was passed to {@link remember}.
+ *
+ * @throws Error when there is none
+ */
 export function recall(): { postgres: EmbeddedPostgres; folder: string } {
   if (running === undefined)
-    throw new Error('The run has no PostgreSQL: its global set-up did not finish.');
+    throw new Error('There is no PostgreSQL for this run: its global set-up did not finish.');
   return running;
 }

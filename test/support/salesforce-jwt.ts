@@ -5,7 +5,7 @@ import { ORG_URL, ORGANIZATION_ID, USER_ID } from './connector.ts';
 export const orgKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const ORG_KID = 'CORE_ATJWT.00DHs000000AbCd.1';
 
-/** Header of an access token as the org signs it. */
+/** Header of the org's JWT access tokens. */
 export const ORG_HEADER = {
   alg: 'RS256',
   typ: 'JWT',
@@ -15,7 +15,7 @@ export const ORG_HEADER = {
   ver: '1.0',
 };
 
-/** Claims of an access token of the integration user, good for a while. */
+/** Claims of an access token of the integration user, valid for 10 minutes. */
 export function orgClaims(): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000);
   return {
@@ -31,7 +31,13 @@ export function orgClaims(): Record<string, unknown> {
   };
 }
 
-/** Signs a token with the org's key, or another. */
+/**
+ * Signs a token.
+ *
+ * @param header changes to {@link ORG_HEADER}
+ * @param claims changes to {@link orgClaims}
+ * @param key the org's key unless given
+ */
 export function orgToken(
   header: Record<string, unknown> = {},
   claims: Record<string, unknown> = {},

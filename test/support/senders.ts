@@ -4,30 +4,30 @@ import type { Contribution, Envelope, Source } from '../../src/sources/source.ts
 import { xanpay } from '../../src/sources/xanpay/xanpay-source.ts';
 import { type PlumOptions, xoxodayPlum } from '../../src/sources/xoxoday-plum/plum-source.ts';
 
-/** XanPay as a source of an installation for live charges. */
+/** XanPay as a source, for live charges unless given. */
 export function xanpaySource(orderField = 'OrderNumber', mode: 'live' | 'test' = 'live'): Source {
   return xanpay({ mode, orderField });
 }
 
-/** Plum as a source, with the defaults of its configuration. */
+/** Plum as a source, with the defaults of the configuration. */
 export function plumSource(options: Partial<PlumOptions> = {}): Source {
   const record = { object: 'Order', field: 'OrderNumber', lookupField: 'OrderId__c' };
   return xoxodayPlum({ timeZone: 'UTC', record, ...options });
 }
 
-/** A fixture's bytes. */
+/** The bytes of a fixture. */
 export function senderFixture(folder: 'xanpay' | 'xoxoday-plum', name: string): Buffer {
   return readFileSync(new URL(`../fixtures/${folder}/${name}.json`, import.meta.url));
 }
 
 const PROOF: Proof = { method: 'http-basic', caller: 'a test', live: true };
 
-/** A source's envelope of a body given as text. */
+/** The envelope that a source reads from a body. */
 export function envelopeOf(source: Source, json: string | Buffer, proof = PROOF): Envelope {
   return source.envelope(source.parse(Buffer.from(json)), proof);
 }
 
-/** What a body given as text contributes. */
+/** The contribution that a source reads from a body. */
 export function contributionOf(source: Source, json: string | Buffer): Contribution {
   return source.contribution(source.parse(Buffer.from(json)));
 }

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto';
 
-/** Signatures of a body as Digital River makes them, one for each secret, behind their timestamp. */
+/**
+ * A signature header as Digital River creates it: the timestamp, then one signature for each
+ * secret.
+ *
+ * @param timestamp milliseconds since 1970
+ */
 export function signed(
   body: Buffer | string,
   timestamp: string,

@@ -2,18 +2,20 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The least of an org that log-ins need: it issues the tokens t1, t2, …, and counts what it is asked. */
+/** A minimal org for tests of log-ins: it issues the tokens t1, t2, … and records the requests. */
 export interface TokenOrg {
   url: string;
-  /** The forms that came to its token endpoint. */
+  /** The forms that the token endpoint received. */
   forms: Record<string, string>[];
-  /** Tokens that data calls came with. */
+  /** The tokens of the data calls. */
   dataCalls: string[];
-  /** Whether data calls with a token are answered; all, unless a test says otherwise. */
+  /** Whether a data call with this token succeeds; always unless a test changes it. */
   accepts: (token: string) => boolean;
-  /** True: each refresh token is good once, and the answer brings the next; r0 is the first. */
+  /**
+   * True: each refresh token is valid once, and the answer contains the next; the first one is r0.
+   */
   rotates: boolean;
-  /** How long the token endpoint takes, in milliseconds. */
+  /** Response time of the token endpoint, in milliseconds. */
   delayMs: number;
   stop(): void;
 }

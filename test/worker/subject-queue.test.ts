@@ -250,7 +250,7 @@ test('readiness names missing migrations and settings under which a power loss l
     () => undefined,
   );
   expect(await createInbox(other, { lingerMs: 0 }).problems()).toEqual([
-    'PostgreSQL runs with synchronous_commit = off, so that a power loss loses events. Turn it on.',
+    'PostgreSQL runs with synchronous_commit = off: a power loss would lose events. Turn it on.',
   ]);
   await other.end();
   await pool.query(`ALTER DATABASE ${rows[0].name} RESET synchronous_commit`);

@@ -5,22 +5,22 @@ import { type Attack, byStatuses } from '../attack.ts';
 import { rawRequest, requestText } from '../raw-http.ts';
 import { PATHS, type Stage } from '../stage.ts';
 
-/** Bodies that are poison to somebody, from a caller that is proven: what is no event is refused, and kept. */
+/** Dangerous bodies from a proven caller: a body that is no usable event is rejected and stored. */
 export const bodyAttacks: Attack[] = [
-  refused('arrays nested 5,000 deep', '['.repeat(5000) + ']'.repeat(5000)),
-  refused('arrays nested 500,000 deep', '['.repeat(500_000)),
-  refused('objects nested 5,000 deep', '{"a":'.repeat(5000) + 1 + '}'.repeat(5000)),
-  refused('an event with 100 levels in its metadata', eventText({ metadata: nested(100) })),
-  refused('a million numbers', `[${'1,'.repeat(500_000)}1]`),
-  refused('a number of 900,000 digits', '9'.repeat(900_000)),
-  refused('nothing', ''),
-  refused('bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x22, 0x7d])),
-  refused('an id with a null character', eventText({}, { id: 'a\u0000b' })),
-  refused('an id with a lone surrogate', eventText({}, { id: 'X' }).replace('"X"', '"\\ud800"')),
-  refused('an id with a line break', eventText({}, { id: 'a\r\nb: c' })),
-  refused('an id that is an object', eventText({}, { id: { $gt: '' } })),
-  refused('an id of 256 characters', eventText({}, { id: 'x'.repeat(256) })),
-  accepted('a null character and a lone surrogate where no id is', () =>
+  rejected('arrays nested 5,000 deep', '['.repeat(5000) + ']'.repeat(5000)),
+  rejected('arrays nested 500,000 deep', '['.repeat(500_000)),
+  rejected('objects nested 5,000 deep', '{"a":'.repeat(5000) + 1 + '}'.repeat(5000)),
+  rejected('an event with 100 levels in its metadata', eventText({ metadata: nested(100) })),
+  rejected('a million numbers', `[${'1,'.repeat(500_000)}1]`),
+  rejected('a number of 900,000 digits', '9'.repeat(900_000)),
+  rejected('an empty body', ''),
+  rejected('bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x22, 0x7d])),
+  rejected('an id with a null character', eventText({}, { id: 'a\u0000b' })),
+  rejected('an id with a lone surrogate', eventText({}, { id: 'X' }).replace('"X"', '"\\ud800"')),
+  rejected('an id with a line break', eventText({}, { id: 'a\r\nb: c' })),
+  rejected('an id that is an object', eventText({}, { id: { $gt: '' } })),
+  rejected('an id of 256 characters', eventText({}, { id: 'x'.repeat(256) })),
+  accepted('a null character and a lone surrogate outside of ids', () =>
     eventText({ email: 'X' }).replace('"X"', '"\\u0000\\ud800"'),
   ),
   accepted('__proto__, constructor and prototype as keys', () =>
@@ -29,17 +29,19 @@ export const bodyAttacks: Attack[] = [
       '"metadata":{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}',
     ),
   ),
-  accepted('each key twice', () => eventText({}).replace('"state":', '"state":"blocked","state":')),
-  accepted('ids that are paths', () =>
+  accepted('a duplicate key', () =>
+    eventText({}).replace('"state":', '"state":"blocked","state":'),
+  ),
+  accepted('ids that look like paths', () =>
     eventText({ id: '../../Account/Id/001000000000001AAA', upstreamId: '/../../limits?x=' }),
   ),
-  accepted('ids that are SOQL', () => eventText({ upstreamId: "x' OR Name != '" })),
-  accepted('ids that are formulas and markup', () =>
+  accepted('ids that look like SOQL', () => eventText({ upstreamId: "x' OR Name != '" })),
+  accepted('ids that look like formulas and markup', () =>
     eventText({ upstreamId: '=HYPERLINK("http://x")<script>alert(1)</script>' }),
   ),
 ];
 
-function refused(name: string, body: string | Buffer): Attack {
+function rejected(name: string, body: string | Buffer): Attack {
   return byStatuses(`${name}, proven`, [400], (stage) => send(stage, () => body));
 }
 

@@ -8,60 +8,68 @@ import { post } from '../flood.ts';
 import { type RawReply, rawRequest, requestText } from '../raw-http.ts';
 import { PATHS, type Stage } from '../stage.ts';
 
-/** More than are open at once. */
-const IDLE = 1100;
-const HUNG_UP = 100;
-const STALLED = 100;
-const LARGE = 200_000;
+/** More than the server keeps open. */
+const IDLE_CONNECTIONS = 1100;
+const ABORTED_BODIES = 100;
+const STALLED_BODIES = 100;
+const LARGE_BODY_BYTES = 200_000;
 
-/** Connections that are used in ways that callers don't. */
+/** Connections that are used in unusual ways. */
 export const connectionAttacks: Attack[] = [
   pipelined('1,000 requests on one connection', 1000, 1, '{}'),
   pipelined('200 requests of 50 KiB on each of five', 200, 5, ' '.repeat(50 * 1024)),
   {
-    name: `${IDLE} connections that ask once and then wait`,
-    expected: 'who has a connection goes on; then a new caller is answered 202',
+    name: `${IDLE_CONNECTIONS} connections that send one request and stay open`,
+    expected: 'connected callers are served; afterwards a new caller is answered 202',
     async run(stage) {
-      const sockets = Array.from({ length: IDLE }, () => idle(stage));
+      const sockets = Array.from({ length: IDLE_CONNECTIONS }, () => idle(stage));
       await sleep(1000);
       for (const socket of sockets) socket.destroy();
       await sleep(200);
       const status = await deliver(stage);
-      return { came: String(status), good: status === 202 };
+      return { actual: String(status), passed: status === 202 };
     },
   },
   ...(
     [
-      ['large', '', ' '.repeat(LARGE)],
-      ['packed', 'content-encoding: gzip\r\n', gzipSync(' '.repeat(LARGE)).subarray(0, 50)],
+      ['large', '', ' '.repeat(LARGE_BODY_BYTES)],
+      [
+        'compressed',
+        'content-encoding: gzip\r\n',
+        gzipSync(' '.repeat(LARGE_BODY_BYTES)).subarray(0, 50),
+      ],
     ] as const
   ).map(
     ([kind, header, body]): Attack => ({
-      name: `${HUNG_UP} proven callers that hang up in the middle of ${kind} bodies`,
-      expected: 'then a large event is answered 202',
+      name: `${ABORTED_BODIES} proven callers that close the connection in the middle of ${kind} bodies`,
+      expected: 'afterwards a large event is answered 202',
       async run(stage) {
-        await Promise.all(Array.from({ length: HUNG_UP }, () => hangUp(stage, header, body)));
+        await Promise.all(
+          Array.from({ length: ABORTED_BODIES }, () => abortBody(stage, header, body)),
+        );
         await sleep(200);
-        const status = await deliver(stage, LARGE);
-        return { came: String(status), good: status === 202 };
+        const status = await deliver(stage, LARGE_BODY_BYTES);
+        return { actual: String(status), passed: status === 202 };
       },
     }),
   ),
   {
-    name: `${STALLED} callers without proof that stop in the middle of large bodies`,
-    expected: `401 ×${STALLED}; meanwhile a large event is answered 202`,
+    name: `${STALLED_BODIES} callers without proof that stop in the middle of large bodies`,
+    expected: `401 ×${STALLED_BODIES}; meanwhile a large event is answered 202`,
     async run(stage) {
-      const sockets = Array.from({ length: STALLED }, () => begin(stage, '', ' '.repeat(LARGE)));
+      const sockets = Array.from({ length: STALLED_BODIES }, () =>
+        startBody(stage, '', ' '.repeat(LARGE_BODY_BYTES)),
+      );
       const answers = await Promise.all(sockets.map(statusOn));
-      const status = await deliver(stage, LARGE);
+      const status = await deliver(stage, LARGE_BODY_BYTES);
       for (const socket of sockets) socket.destroy();
-      const refused = answers.every((answer) => answer === 401);
-      return { came: `${tally(answers)}; ${status}`, good: refused && status === 202 };
+      const denied = answers.every((answer) => answer === 401);
+      return { actual: `${tally(answers)}; ${status}`, passed: denied && status === 202 };
     },
   },
 ];
 
-/** Requests one behind the other, without waiting for replies. */
+/** Pipelined requests: they are sent without waiting for replies. */
 function pipelined(name: string, requests: number, connections: number, body: string): Attack {
   const expected = `401 ×${requests * connections}`;
   return {
@@ -79,8 +87,8 @@ function pipelined(name: string, requests: number, connections: number, body: st
           }),
         ),
       );
-      const came = tally(replies.flatMap(({ statuses }: RawReply) => statuses));
-      return { came, good: came === expected };
+      const actual = tally(replies.flatMap(({ statuses }: RawReply) => statuses));
+      return { actual, passed: actual === expected };
     },
   };
 }
@@ -92,16 +100,16 @@ function idle({ host, port }: Stage) {
   return socket.resume();
 }
 
-async function hangUp(stage: Stage, header: string, body: string | Buffer): Promise<void> {
+async function abortBody(stage: Stage, header: string, body: string | Buffer): Promise<void> {
   const { authorization } = stage.proof('basic', body);
-  const socket = begin(stage, `authorization: ${authorization}\r\n${header}`, body);
+  const socket = startBody(stage, `authorization: ${authorization}\r\n${header}`, body);
   await once(socket, 'connect');
   await sleep(200);
   socket.resetAndDestroy();
 }
 
-/** Sends the beginning of a body that was announced as a longer one. */
-function begin({ host, port }: Stage, headers: string, body: string | Buffer): Socket {
+/** Sends less of a body than its content length announces. */
+function startBody({ host, port }: Stage, headers: string, body: string | Buffer): Socket {
   const socket = connect({ host, port });
   socket.on('error', () => undefined);
   socket.write(
@@ -111,13 +119,13 @@ function begin({ host, port }: Stage, headers: string, body: string | Buffer): S
   return socket;
 }
 
-/** The status of the first reply, as soon as its head begins. */
+/** The status of the first reply, as soon as its head starts. */
 async function statusOn(socket: Socket): Promise<number | undefined> {
   const [reply] = await once(socket, 'data', { signal: AbortSignal.timeout(5000) }).catch(() => []);
   return reply === undefined ? undefined : Number(String(reply).split(' ')[1]);
 }
 
-/** A good call on a connection of its own. */
+/** A valid call on a new connection. */
 async function deliver(stage: Stage, bytes = 0): Promise<number | undefined> {
   const body = JSON.stringify({
     ...{ id: `delivered-${Math.random()}`, type: 'x.y', liveMode: false },

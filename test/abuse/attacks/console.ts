@@ -1,49 +1,49 @@
 import { type Attack, byStatuses, tally } from '../attack.ts';
-import { ask, flood, type Reply } from '../flood.ts';
+import { type FloodRequest, flood, type Reply, sendRequest } from '../flood.ts';
 import { PUBLIC_URL, type Stage } from '../stage.ts';
 
-/** The console is reached through a proxy that speaks https. */
+/** The console is behind a proxy that terminates TLS. */
 const HTTPS = { 'x-forwarded-proto': 'https' };
 const MAX_SESSIONS = 600;
 const COOKIE = '__Host-console';
 
-/** Strangers at the console: nobody of them has an account. */
+/** Attacks on the console by callers without an account. */
 export const consoleAttacks: Attack[] = [
   {
-    name: '3,000 pages asked for with the cookie of a sign-in that was begun',
+    name: '3,000 page requests with the cookie of an unfinished sign-in',
     expected: '303 to the sign-in each',
     async run(stage) {
-      const cookie = await begunCookie(stage);
+      const cookie = await unfinishedSignIn(stage);
       const replies = await flood(3000, (agent) =>
-        ask(stage, agent, { path: '/console', headers: { ...HTTPS, cookie } }),
+        sendRequest(stage, agent, { path: '/console', headers: { ...HTTPS, cookie } }),
       );
-      const good = cookie !== '' && replies.every(leadsToSignIn);
-      return { came: tally(replies.map(({ status }) => status)), good };
+      const passed = cookie !== '' && replies.every(redirectsToSignIn);
+      return { actual: tally(replies.map(({ status }) => status)), passed };
     },
   },
   {
-    name: '3,000 sign-ins begun, each from another address',
-    expected: `302 or 429, at most ${MAX_SESSIONS} sessions kept`,
+    name: '3,000 started sign-ins, each from another address',
+    expected: `302 or 429, at most ${MAX_SESSIONS} sessions stored`,
     async run(stage) {
       const replies = await flood(3000, (agent, index) =>
-        ask(stage, agent, {
+        sendRequest(stage, agent, {
           path: '/console/sign-in',
           headers: { ...HTTPS, 'x-forwarded-for': `10.9.${index >> 8}.${index % 256}` },
         }),
       );
       const statuses = replies.map(({ status }) => status);
-      const kept = await stage.sessions();
-      const good =
-        kept <= MAX_SESSIONS && statuses.every((status) => [302, 429].includes(status ?? 0));
-      return { came: `${tally(statuses)}; ${kept} sessions`, good };
+      const stored = await stage.sessions();
+      const passed =
+        stored <= MAX_SESSIONS && statuses.every((status) => [302, 429].includes(status ?? 0));
+      return { actual: `${tally(statuses)}; ${stored} sessions`, passed };
     },
   },
   {
-    name: 'pages asked for with made-up cookies and another host',
+    name: 'page requests with forged cookies and another host',
     expected: '303 to the sign-in each, at the console’s own address',
     async run(stage) {
       const replies = await flood(COOKIES.length, (agent, index) =>
-        ask(stage, agent, {
+        sendRequest(stage, agent, {
           path: '/console//evil.example/%5c..?returnTo=https://evil.example',
           headers: {
             ...HTTPS,
@@ -53,20 +53,20 @@ export const consoleAttacks: Attack[] = [
           },
         }),
       );
-      const came = tally(replies.map(({ status }) => status));
-      return { came, good: replies.every(leadsToSignIn) };
+      const actual = tally(replies.map(({ status }) => status));
+      return { actual, passed: replies.every(redirectsToSignIn) };
     },
   },
-  strangers('codes and states that are made up', [400], (index) => ({
+  anonymous('callbacks with forged codes and states', [400], (index) => ({
     path: `/console/callback?${CALLBACKS[index % CALLBACKS.length]}`,
     headers: HTTPS,
   })),
-  strangers('sign-outs from pages elsewhere', [403], (index) => ({
+  anonymous('sign-outs from other origins', [403], (index) => ({
     method: 'POST',
     path: '/console/sign-out',
     headers: { ...HTTPS, ...(index % 2 === 0 ? {} : { origin: 'https://evil.example' }) },
   })),
-  strangers('metrics with wrong tokens', [401], (index) => ({
+  anonymous('metrics requests with wrong tokens', [401], (index) => ({
     path: '/metrics',
     headers: { authorization: `Bearer ${index}` },
   })),
@@ -93,26 +93,26 @@ const CALLBACKS = [
   'state=a',
 ];
 
-function strangers(
+function anonymous(
   name: string,
-  wanted: number[],
-  make: (index: number) => Parameters<typeof ask>[2],
+  expected: number[],
+  make: (index: number) => FloodRequest,
 ): Attack {
-  return byStatuses(`200 ${name}`, wanted, async (stage) => {
-    const replies = await flood(200, (agent, index) => ask(stage, agent, make(index)));
+  return byStatuses(`200 ${name}`, expected, async (stage) => {
+    const replies = await flood(200, (agent, index) => sendRequest(stage, agent, make(index)));
     return replies.map(({ status }) => status);
   });
 }
 
-function leadsToSignIn({ status, headers: { location = '' } }: Reply): boolean {
+function redirectsToSignIn({ status, headers: { location = '' } }: Reply): boolean {
   return status === 303 && location.startsWith(`${PUBLIC_URL}/console/sign-in?returnTo=`);
 }
 
-/** From an address of its own, which has not begun too many. */
-async function begunCookie(stage: Stage): Promise<string> {
+/** Starts a sign-in, from an address that no other attack uses. @returns its session cookie */
+async function unfinishedSignIn(stage: Stage): Promise<string> {
   const headers = { ...HTTPS, 'x-forwarded-for': '198.51.100.20' };
-  const [begun] = await flood(1, (agent) =>
-    ask(stage, agent, { path: '/console/sign-in', headers }),
+  const [started] = await flood(1, (agent) =>
+    sendRequest(stage, agent, { path: '/console/sign-in', headers }),
   );
-  return begun?.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  return started?.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 }

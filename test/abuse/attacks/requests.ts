@@ -4,7 +4,7 @@ import { PATHS, type Stage } from '../stage.ts';
 
 const EVENT = JSON.stringify({ id: 'smuggled', type: 'x.y', liveMode: false });
 
-/** Requests that are spelled so that two readers may understand two things. None of them carries proof, if not said. */
+/** Requests that two parsers may read differently; without proof unless the name says otherwise. */
 export const requestAttacks: Attack[] = [
   ...['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'HEAD'].map((method) =>
     single(`${method} with proof`, [405], (stage) =>
@@ -12,7 +12,7 @@ export const requestAttacks: Attack[] = [
     ),
   ),
   single('CONNECT', [400, undefined], () => requestText('CONNECT', 'connector.example:443', {})),
-  single('a method that nobody knows', [400], () => requestText('EVENT', PATHS.token, {})),
+  single('an unknown method', [400], () => requestText('EVENT', PATHS.token, {})),
   ...[
     `/${PATHS.token}`,
     PATHS.token.replaceAll('/', '//'),
@@ -30,32 +30,32 @@ export const requestAttacks: Attack[] = [
       requestText('POST', path, stage.proof('token', EVENT), EVENT),
     ),
   ),
-  single('a signed path in other letters, without proof', [401, 404], () =>
+  single('a path in upper case, without proof', [401, 404], () =>
     requestText('POST', PATHS.signature.toUpperCase(), {}, EVENT),
   ),
-  single('the path of another proof', [401], (stage) =>
+  single('the proof of another path', [401], (stage) =>
     requestText('POST', PATHS.basic, stage.proof('token', EVENT), EVENT),
   ),
-  single('a token in the query', [401], (stage) => {
+  single('a token in the query string', [401], (stage) => {
     const token = stage.proof('token', EVENT).authorization?.slice('Bearer '.length);
     return requestText('POST', `${PATHS.token}?access_token=${token}`, {}, EVENT);
   }),
-  single('the method in a header', [401], () =>
+  single('a method override in a header', [401], () =>
     requestText('POST', PATHS.token, { 'x-http-method-override': 'GET' }, EVENT),
   ),
-  single('both lengths', [400], (stage) =>
+  single('content-length and transfer-encoding', [400], (stage) =>
     requestText('POST', PATHS.token, {
       ...stage.proof('token', EVENT),
       'transfer-encoding': 'chunked',
     }),
   ),
-  single('a length that is no number', [400], () =>
+  single('a content-length that is not a number', [400], () =>
     requestText('POST', PATHS.token, { 'content-length': '4x' }, EVENT),
   ),
-  single('a chunked encoding in disguise', [400, 501], () =>
+  single('an unknown encoding that contains "chunked"', [400, 501], () =>
     requestText('POST', PATHS.token, { 'transfer-encoding': 'xchunked' }),
   ),
-  single('a header that is folded', [400], () =>
+  single('a folded header', [400], () =>
     Buffer.from(`POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\nx-a: 1\r\n x-b: 2\r\n\r\n`),
   ),
   single('a bare line feed in a header', [400], () =>
@@ -67,13 +67,13 @@ export const requestAttacks: Attack[] = [
   single('HTTP/1.0', [401], () =>
     Buffer.from(`POST ${PATHS.token} HTTP/1.0\r\ncontent-length: 2\r\n\r\n{}`),
   ),
-  single('a wish to be told to go on', [401], () =>
+  single('Expect: 100-continue', [401], () =>
     requestText('POST', PATHS.token, { expect: '100-continue' }, EVENT),
   ),
-  single('another wish', [417], () =>
+  single('an unknown expectation', [417], () =>
     requestText('POST', PATHS.token, { expect: '200-ok' }, EVENT),
   ),
-  single('a wish for a WebSocket', [401], () =>
+  single('a WebSocket upgrade', [401], () =>
     requestText(
       'POST',
       PATHS.token,
@@ -86,36 +86,32 @@ export const requestAttacks: Attack[] = [
       EVENT,
     ),
   ),
-  single('two lengths', [400], () =>
+  single('two content-lengths', [400], () =>
     Buffer.from(
       `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\n{}`,
     ),
   ),
-  single('two encodings', [400], () =>
+  single('two transfer-encodings', [400], () =>
     Buffer.from(
       `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\ntransfer-encoding: gzip\r\n\r\n0\r\n\r\n`,
     ),
   ),
-  single('a token behind the body', [401], (stage) =>
+  single('a token in a trailer', [401], (stage) =>
     Buffer.from(
       `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\ntrailer: authorization\r\n\r\n2\r\n{}\r\n0\r\nauthorization: ${stage.proof('token', EVENT).authorization}\r\n\r\n`,
     ),
   ),
-  single('a chunk’s extension of 100 KiB', [413, undefined], () =>
+  single('a chunk extension of 100 KiB', [413, undefined], () =>
     Buffer.from(
       `POST ${PATHS.token} HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\n2;${'a'.repeat(100_000)}\r\n{}\r\n0\r\n\r\n`,
     ),
   ),
-  single('no host', [400], () => Buffer.from(`POST ${PATHS.token} HTTP/1.1\r\n\r\n`)),
-  single('the beginning of HTTP/2', [400, 505], () =>
-    Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-  ),
-  single('the beginning of TLS', [400, undefined], () =>
-    Buffer.from('1603010200010001fc0303', 'hex'),
-  ),
+  single('no host header', [400], () => Buffer.from(`POST ${PATHS.token} HTTP/1.1\r\n\r\n`)),
+  single('an HTTP/2 preface', [400, 505], () => Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')),
+  single('a TLS handshake', [400, undefined], () => Buffer.from('1603010200010001fc0303', 'hex')),
   {
-    name: 'a second request inside the first one’s body',
-    expected: 'one reply to one request: 401',
+    name: 'a second request in the body of the first',
+    expected: 'one reply: 401',
     async run({ host, port }) {
       const inner = requestText('GET', '/health/live', {});
       const outer = requestText('POST', PATHS.token, { connection: 'close' }, inner);
@@ -123,17 +119,17 @@ export const requestAttacks: Attack[] = [
         ...{ host, port, replies: 2, timeoutMs: 3000 },
         write: (socket) => socket.write(outer),
       });
-      return { came: tally(statuses), good: tally(statuses) === '401' };
+      return { actual: tally(statuses), passed: tally(statuses) === '401' };
     },
   },
 ];
 
 function single(
   name: string,
-  wanted: readonly (number | undefined)[],
+  expected: readonly (number | undefined)[],
   bytes: (stage: Stage) => Buffer,
 ): Attack {
-  return byStatuses(name, wanted, async (stage) => {
+  return byStatuses(name, expected, async (stage) => {
     const { host, port } = stage;
     const write = bytes(stage);
     const { statuses } = await rawRequest({

@@ -6,36 +6,38 @@ import { PATHS, type Stage } from '../stage.ts';
 const MIB = 1024 * 1024;
 const CALLS = 50;
 
-/** Too much: of body, of head, of connections. What is said of a body is said to proven callers: others get 401. */
+/**
+ * Bodies and heads that are too large. Only proven callers get errors about a body; others get 401.
+ */
 export const sizeAttacks: Attack[] = [
-  byStatuses('a body of 2 MiB, its length told, proven', [413], (stage) =>
+  byStatuses('a body of 2 MiB with a content-length, proven', [413], (stage) =>
     times(CALLS, () => sendProven(stage, {}, Buffer.alloc(2 * MIB, 'x'))),
   ),
   byStatuses('a body of 2 MiB in chunks, proven', [413, 503], (stage) =>
     times(CALLS, () => sendChunks(stage, 32, 64 * 1024)),
   ),
-  byStatuses('a gzip bomb: 20 KiB that become 20 MiB, proven', [415], (stage) => {
+  byStatuses('a gzip bomb of 20 KiB that expands to 20 MiB, proven', [415], (stage) => {
     const bomb = gzipSync(Buffer.alloc(20 * MIB));
     return times(CALLS, () => sendProven(stage, { 'content-encoding': 'gzip' }, bomb));
   }),
   byStatuses('broken gzip, proven', [415], (stage) =>
     times(CALLS, () => sendProven(stage, { 'content-encoding': 'gzip' }, Buffer.from('no gzip'))),
   ),
-  byStatuses('an encoding that nobody knows, proven', [415], (stage) =>
+  byStatuses('an unknown encoding, proven', [415], (stage) =>
     times(CALLS, () => sendProven(stage, { 'content-encoding': 'lzma' }, Buffer.from('{}'))),
   ),
   byStatuses('a head of 20 KiB', [431], (stage) =>
     times(CALLS, () => send(stage, { 'x-long': 'x'.repeat(20 * 1024) }, Buffer.from('{}'))),
   ),
-  byStatuses('a head of 1,000 lines', [400, 401, 431], (stage) =>
+  byStatuses('a head of 1,000 headers', [400, 401, 431], (stage) =>
     times(CALLS, () => {
-      const lines = Object.fromEntries(
+      const headers = Object.fromEntries(
         Array.from({ length: 1000 }, (_, index) => [`x-${index}`, '1']),
       );
-      return send(stage, lines, Buffer.from('{}'));
+      return send(stage, headers, Buffer.from('{}'));
     }),
   ),
-  byStatuses('large bodies from 100 callers at once, all without proof', [401], (stage) =>
+  byStatuses('large bodies from 100 concurrent callers without proof', [401], (stage) =>
     times(100, () => send(stage, {}, Buffer.alloc(900 * 1024, ' '))),
   ),
 ];

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Attack } from '../attack.ts';
+import type { Attack, AttackResult } from '../attack.ts';
 import { tally } from '../attack.ts';
 import { type RawReply, rawRequest, requestText } from '../raw-http.ts';
 import { PATHS, type Stage } from '../stage.ts';
@@ -7,7 +7,7 @@ import { PATHS, type Stage } from '../stage.ts';
 const SOCKETS = 200;
 const MANY_SOCKETS = 400;
 const DRIP_MS = 500;
-/** A slow caller is hung up on after this long at the latest. */
+/** The connection of a slow caller must be closed within this time. */
 const MAX_DURATION_MS = 20_000;
 
 const SLOW: Readonly<Record<string, (socket: Socket, stage: Stage) => void>> = {
@@ -18,22 +18,22 @@ const SLOW: Readonly<Record<string, (socket: Socket, stage: Stage) => void>> = {
     socket.write(provenHead(stage));
     drip(socket, 'x'.repeat(900));
   },
-  'a body of a proven caller that never comes': (socket, stage) => {
+  'a body of a proven caller that is never sent': (socket, stage) => {
     socket.write(provenHead(stage));
   },
-  'nothing at all': () => undefined,
+  'no request': () => undefined,
 };
 
-/** Callers that take their time, and connections. */
+/** Slow callers that occupy connections. */
 export const slowAttacks: Attack[] = [
   slowly(`slow callers of four kinds on ${SOCKETS} connections each`, SOCKETS),
-  slowly(`the same on ${MANY_SOCKETS} each: more than there are connections`, MANY_SOCKETS),
+  slowly(`the same on ${MANY_SOCKETS} each: more than the server accepts`, MANY_SOCKETS),
   {
     name: 'replies that are never read',
     expected: 'served or closed',
     async run(stage) {
       const replies = await Promise.all(Array.from({ length: 100 }, () => neverRead(stage)));
-      return { came: `${replies.length} connections, all let go`, good: true };
+      return { actual: `${replies.length} connections, all closed`, passed: true };
     },
   },
 ];
@@ -47,25 +47,25 @@ function slowly(name: string, sockets: number): Attack {
       const kinds = Object.entries(SLOW).map(async ([kind, send]) => {
         const write = (socket: Socket) => send(socket, stage);
         const all = Array.from({ length: sockets }, () => rawRequest({ host, port, write }));
-        const { came, good } = judge(await Promise.all(all));
-        return { came: `${kind}: ${came}`, good };
+        const { actual, passed } = evaluate(await Promise.all(all));
+        return { actual: `${kind}: ${actual}`, passed };
       });
-      const judged = await Promise.all(kinds);
+      const results = await Promise.all(kinds);
       return {
-        came: judged.map(({ came }) => came).join('\n'),
-        good: judged.every(({ good }) => good),
+        actual: results.map(({ actual }) => actual).join('\n'),
+        passed: results.every(({ passed }) => passed),
       };
     },
   };
 }
 
-function judge(replies: readonly RawReply[]): { came: string; good: boolean } {
+function evaluate(replies: readonly RawReply[]): AttackResult {
   const statuses = replies.map(({ statuses: [first] }) => first);
   const longest = Math.max(...replies.map(({ ms }) => ms));
-  const good =
+  const passed =
     longest <= MAX_DURATION_MS &&
     statuses.every((status) => status === undefined || status === 408);
-  return { came: `${tally(statuses)}; longest ${(longest / 1000).toFixed(1)} s`, good };
+  return { actual: `${tally(statuses)}; longest ${(longest / 1000).toFixed(1)} s`, passed };
 }
 
 function provenHead({ proof }: Stage): string {
@@ -82,9 +82,9 @@ function drip(socket: Socket, text: string): void {
   }, DRIP_MS);
 }
 
-/** Asks a hundred times on one connection and reads nothing for a while. */
+/** Sends a hundred requests on one connection and reads no reply. */
 async function neverRead({ host, port }: Stage): Promise<RawReply> {
-  const question = requestText('GET', '/health/live', {});
+  const bytes = requestText('GET', '/health/live', {});
   return rawRequest({
     host,
     port,
@@ -92,7 +92,7 @@ async function neverRead({ host, port }: Stage): Promise<RawReply> {
     replies: Number.POSITIVE_INFINITY,
     write: (socket) => {
       socket.pause();
-      for (let asked = 0; asked < 100; asked += 1) socket.write(question);
+      for (let sent = 0; sent < 100; sent += 1) socket.write(bytes);
     },
   });
 }

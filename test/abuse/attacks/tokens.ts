@@ -4,12 +4,12 @@ import { type Attack, tally } from '../attack.ts';
 import { flood, post } from '../flood.ts';
 import { PATHS, type Stage } from '../stage.ts';
 
-/** More than may wait for a look-up. */
-const CROWD = 150;
-/** Digital River's own look-ups have to find room beside them. */
+/** More calls at the same time than may wait for a look-up. */
+const CONCURRENCY = 150;
+/** Limit of look-ups at the same time: some must stay free for valid callers. */
 const MAX_AT_ONCE = 40;
 
-/** Guessing and exhausting. */
+/** Guessed tokens and secrets, and attempts to exhaust the look-ups. */
 export const tokenAttacks: Attack[] = [
   storm('10,000 different bad tokens from one address', () => '198.51.100.7'),
   storm('10,000 different bad tokens, each from another address', (index) => addressOf(index)),
@@ -20,19 +20,19 @@ export const tokenAttacks: Attack[] = [
       const before = stage.lookUps();
       const bad = `00D000000000001!${randomBytes(24).toString('hex')}`;
       const statuses = await flood(1000, (agent) => call(stage, agent, bad, '198.51.100.8'));
-      const asked = stage.lookUps().count - before.count;
-      const good = asked <= 1 && statuses.every((status) => status === 401);
-      return { came: `${tally(statuses)}; ${asked} look-ups`, good };
+      const lookUps = stage.lookUps().count - before.count;
+      const passed = lookUps <= 1 && statuses.every((status) => status === 401);
+      return { actual: `${tally(statuses)}; ${lookUps} look-ups`, passed };
     },
   },
   {
     name: '5,000 wrong passwords at the token endpoint',
-    expected: '400, 401 or 429 each; the client still gets its token',
+    expected: '400, 401 or 429 each; afterwards the client gets its token',
     async run(stage) {
-      const statuses = await flood(5000, (agent) => guess(stage, agent, 'wrong'));
-      const good = statuses.every((status) => [400, 401, 429].includes(status ?? 0));
-      const own = await guess(stage, new Agent(), stage.client.secret);
-      return { came: `${tally(statuses)}; then ${own}`, good: good && own === 200 };
+      const statuses = await flood(5000, (agent) => requestToken(stage, agent, 'wrong'));
+      const passed = statuses.every((status) => [400, 401, 429].includes(status ?? 0));
+      const own = await requestToken(stage, new Agent(), stage.client.secret);
+      return { actual: `${tally(statuses)}; afterwards ${own}`, passed: passed && own === 200 };
     },
   },
 ];
@@ -47,14 +47,14 @@ function storm(name: string, address: (index: number) => string): Attack {
         10_000,
         (agent, index) =>
           call(stage, agent, `00D000000000001!${randomBytes(24).toString('hex')}`, address(index)),
-        CROWD,
+        CONCURRENCY,
       );
       const after = stage.lookUps();
-      const good =
+      const passed =
         after.maxAtOnce <= MAX_AT_ONCE &&
         statuses.every((status) => status === 401 || status === 503);
-      const came = `${after.count - before.count} look-ups, at most ${after.maxAtOnce} at once`;
-      return { came: `${tally(statuses)}; ${came}`, good };
+      const lookUps = `${after.count - before.count} look-ups, at most ${after.maxAtOnce} at once`;
+      return { actual: `${tally(statuses)}; ${lookUps}`, passed };
     },
   };
 }
@@ -68,7 +68,7 @@ function call(stage: Stage, agent: Agent, token: string, address: string) {
   return post(stage, agent, PATHS.token, headers, '{}');
 }
 
-function guess(stage: Stage, agent: Agent, secret: string) {
+function requestToken(stage: Stage, agent: Agent, secret: string) {
   const { id, username, password } = stage.client;
   const form = new URLSearchParams({
     grant_type: 'password',

@@ -1,8 +1,8 @@
-/** The promises that a run can break. */
+/** The promises of the connector that a run checks. */
 export const PROMISES = [
   'lost',
   'duplicates',
-  'steps back',
+  'regressions',
   'repeated changes',
   'wrong records',
   'wrongly parked',
@@ -10,7 +10,7 @@ export const PROMISES = [
   'not settled',
 ] as const;
 
-/** One thing that is not as it must be. */
+/** One broken promise. */
 export interface Finding {
   readonly promise: (typeof PROMISES)[number];
   readonly text: string;

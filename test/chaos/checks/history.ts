@@ -6,8 +6,8 @@ import { keyOf, type OrgRecord } from './records.ts';
 const NO_FIELDS: RecordModel = {};
 
 /**
- * A field's values, in the order in which it had them, must be some of its track's values in the track's order: what
- * newer events say comes after what older ones say, and nothing comes again that no event says again.
+ * Checks the history of each field. Its values must be a subsequence of its track: a newer event's
+ * value follows an older one's, and a value is repeated only when an event repeats it.
  */
 export function checkHistory(
   history: readonly HistoryRow[],
@@ -36,13 +36,23 @@ function checkField(name: string, changes: readonly HistoryRow[], track: Track):
       position = next;
       continue;
     }
-    const came = changes
-      .slice(0, index)
-      .some((row) => row.oldValue === oldValue && row.newValue === newValue);
-    const known =
-      track.some((value) => value === newValue) || newValue === false || newValue === null;
-    const promise = came ? 'repeated changes' : known ? 'steps back' : 'wrong records';
-    findings.push({ promise, text: `${name} went from ${oldValue} to ${newValue}.` });
+    const promise = brokenPromise(changes, index, track);
+    findings.push({ promise, text: `${name} changed from ${oldValue} to ${newValue}.` });
   }
   return findings;
+}
+
+function brokenPromise(
+  changes: readonly HistoryRow[],
+  index: number,
+  track: Track,
+): Finding['promise'] {
+  const { oldValue, newValue } = changes[index] ?? {};
+  const isRepeated = changes
+    .slice(0, index)
+    .some((row) => row.oldValue === oldValue && row.newValue === newValue);
+  if (isRepeated) return 'repeated changes';
+  const isKnown =
+    track.some((value) => value === newValue) || newValue === false || newValue === null;
+  return isKnown ? 'regressions' : 'wrong records';
 }

@@ -1,9 +1,9 @@
-import type { Meant, PlannedEvent } from '../plan/events.ts';
+import type { ExpectedStatus, PlannedEvent } from '../plan/events.ts';
 import type { Sent } from '../sender.ts';
 import { query } from '../stage/database.ts';
 import type { Finding } from './finding.ts';
 
-/** An event as the inbox has it. */
+/** An event as stored in the inbox. */
 export interface StoredEvent {
   event_id: string;
   status: string;
@@ -14,7 +14,7 @@ export interface StoredEvent {
   body: Buffer;
 }
 
-const ALLOWED: Readonly<Record<Meant, readonly string[]>> = {
+const ALLOWED: Readonly<Record<ExpectedStatus, readonly string[]>> = {
   applied: ['applied', 'superseded'],
   parked: ['parked'],
   'parked or superseded': ['parked', 'superseded'],
@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<Meant, readonly string[]>> = {
   unmapped: ['unmapped'],
 };
 
+/** Reads all events of the inbox, in order of arrival. */
 export async function readInbox(connectorUrl: string): Promise<StoredEvent[]> {
   return query<StoredEvent>(
     connectorUrl,
@@ -29,7 +30,10 @@ export async function readInbox(connectorUrl: string): Promise<StoredEvent[]> {
   );
 }
 
-/** Every event that was acknowledged is in the inbox, once, as it was sent, and has become what it was meant to. */
+/**
+ * Checks that each acknowledged event is in the inbox once, with the body and the status that are
+ * expected.
+ */
 export function checkInbox(
   stored: readonly StoredEvent[],
   events: readonly PlannedEvent[],
@@ -37,12 +41,12 @@ export function checkInbox(
 ): Finding[] {
   const rows = Map.groupBy(stored, ({ event_id }) => event_id);
   const known = new Set(events.map(({ id }) => id));
-  const strangers = stored.filter(({ event_id }) => !known.has(event_id));
+  const unknown = stored.filter(({ event_id }) => !known.has(event_id));
   return [
-    ...strangers.map(
+    ...unknown.map(
       ({ event_id }): Finding => ({
         promise: 'duplicates',
-        text: `The inbox has an event ${event_id} that nobody sent.`,
+        text: `The inbox has an event ${event_id} that was not sent.`,
       }),
     ),
     ...events.flatMap((event) => checkEvent(event, rows.get(event.id) ?? [], sent)),
@@ -57,38 +61,35 @@ function checkEvent(event: PlannedEvent, rows: readonly StoredEvent[], sent: Sen
     return acknowledged === 0 ? [] : [{ promise: 'lost', text }];
   }
   const findings: Finding[] = [];
-  const found = (promise: Finding['promise'], text: string) =>
+  const add = (promise: Finding['promise'], text: string) =>
     findings.push({ promise, text: `Event ${event.id} ${text}.` });
-  if (rows.length > 1) found('duplicates', `is in the inbox ${rows.length} times`);
-  if (row.body.toString() !== event.body) found('lost', 'has another body than was sent');
+  if (rows.length > 1) add('duplicates', `is in the inbox ${rows.length} times`);
+  if (row.body.toString() !== event.body) add('lost', 'has a different body than the sent one');
   const attempts = sent.attempts.get(event) ?? 0;
   if (row.arrivals < acknowledged || row.arrivals > attempts)
-    found(
+    add(
       'lost',
-      `was sent ${attempts} and acknowledged ${acknowledged} times, and counts ${row.arrivals}`,
+      `was sent ${attempts} times and acknowledged ${acknowledged} times, but has ${row.arrivals} arrivals`,
     );
-  if (!ALLOWED[event.meant].includes(row.status))
-    found(
-      promiseFor(event, row),
-      `was meant to be ${event.meant} and is ${row.status}: ${row.reason}`,
-    );
+  if (!ALLOWED[event.expected].includes(row.status))
+    add(promiseFor(event, row), `should be ${event.expected} and is ${row.status}: ${row.reason}`);
   if (row.status === 'parked' && !isExplained(event, row))
-    found(
+    add(
       'wrongly parked',
       `is parked without reason, code or object: ${row.reason} (${row.error_code})`,
     );
   return findings;
 }
 
-function promiseFor({ meant }: PlannedEvent, { status }: StoredEvent): Finding['promise'] {
+function promiseFor({ expected }: PlannedEvent, { status }: StoredEvent): Finding['promise'] {
   if (status === 'parked') return 'wrongly parked';
-  return status === 'pending' || (status === 'waiting' && meant !== 'waiting')
+  return status === 'pending' || (status === 'waiting' && expected !== 'waiting')
     ? 'not settled'
     : 'wrongly settled';
 }
 
-/** An event that can not be read concerns no object yet. */
+/** An event with a malformed id is parked before its object is known. */
 function isExplained(event: PlannedEvent, row: StoredEvent): boolean {
-  const object = event.order.trouble === 'malformed' || row.error_object === 'Order';
-  return object && Boolean(row.reason) && Boolean(row.error_code);
+  const hasObject = event.order.problem === 'malformed' || row.error_object === 'Order';
+  return hasObject && Boolean(row.reason) && Boolean(row.error_code);
 }

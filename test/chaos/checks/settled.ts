@@ -4,21 +4,26 @@ import { query } from '../stage/database.ts';
 
 const POLL_MS = 250;
 
-/** Events that are still to be applied, those left out that wait for an Order that never appears. */
-async function openEvents(connectorUrl: string, meantToWait: readonly string[]): Promise<number> {
+/** Counts events that are not settled, except those whose Order never appears. */
+async function countOpenEvents(
+  connectorUrl: string,
+  expectedToWait: readonly string[],
+): Promise<number> {
   const [row] = await query<{ count: number }>(
     connectorUrl,
     `SELECT count(*)::integer AS count FROM event
      WHERE status = 'pending' OR (status = 'waiting' AND event_id <> ALL($1))`,
-    [meantToWait],
+    [expectedToWait],
   );
   return row?.count ?? 0;
 }
 
 /**
- * Waits until everything is settled.
+ * Waits until all events are settled, or until the timeout; then the checks report what is not
+ * settled.
  *
- * @returns how many seconds it took; when it never is, the checks will tell
+ * @param timeoutMs in milliseconds
+ * @returns how long it took, in seconds
  */
 export async function whenSettled(
   connectorUrl: string,
@@ -26,10 +31,12 @@ export async function whenSettled(
   timeoutMs: number,
   giveUp: AbortSignal,
 ): Promise<number> {
-  const meantToWait = events.filter(({ meant }) => meant === 'waiting').map(({ id }) => id);
+  const expectedToWait = events
+    .filter(({ expected }) => expected === 'waiting')
+    .map(({ id }) => id);
   const began = performance.now();
   while (performance.now() - began < timeoutMs && !giveUp.aborted) {
-    if ((await openEvents(connectorUrl, meantToWait)) === 0) break;
+    if ((await countOpenEvents(connectorUrl, expectedToWait)) === 0) break;
     await sleep(POLL_MS);
   }
   return (performance.now() - began) / 1000;

@@ -1,39 +1,42 @@
 import type { ChaosOptions } from '../options.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedEvent } from './events.ts';
-import type { MadeOrder } from './orders.ts';
+import type { CreatedOrder } from './orders.ts';
 
-/** One delivery of an event: repeated until it is answered with a 2xx. */
+/** One delivery of an event; it is repeated until it is answered with a 2xx. */
 export interface Delivery {
   readonly event: PlannedEvent;
-  /** When it starts, in milliseconds after the start. */
+  /** When it starts, in milliseconds after the start of the run. */
   readonly atMs: number;
-  /** Which of the two web processes it tries first. */
+  /** The web process that is tried first. */
   readonly web: 0 | 1;
-  /** True: it goes to both web processes at the same moment. */
+  /** True: it is sent to both web processes at the same time. */
   readonly twice: boolean;
 }
 
-/** The share of the time after which no more deliveries start. */
+/** Share of the run's time during which deliveries start. */
 const SENDING_SHARE = 0.9;
-/** Those of an order that appears late come early, so that they have to wait. */
+/** The same for orders that appear late: their events have to wait. */
 const EARLY_SHARE = 0.4;
 const BURST_MS = 1500;
 const LATEST_MS = 30_000;
 
-/** Sends every event one to four times, all of them out of order, in the order of time. */
+/**
+ * Plans one to four deliveries per event. The order of the events is random. @returns them in order
+ * of time
+ */
 export function planDeliveries(
   { seed, seconds }: ChaosOptions,
   events: readonly PlannedEvent[],
 ): Delivery[] {
   const random = randomFrom(seed, 'deliveries');
-  const begins = new Map<MadeOrder, number>();
-  const endOf = (order: MadeOrder) =>
+  const starts = new Map<CreatedOrder, number>();
+  const endOf = (order: CreatedOrder) =>
     seconds * 1000 * (order.appears === 'late' ? EARLY_SHARE : SENDING_SHARE);
   const deliveries = events.flatMap((event) => {
     const { order } = event;
-    const begin = begins.get(order) ?? random.whole(0, endOf(order));
-    begins.set(order, begin);
+    const start = starts.get(order) ?? random.whole(0, endOf(order));
+    starts.set(order, start);
     const copies = random.pick([1, 1, 1, 1, 1, 2, 2, 2, 3, 4] as const);
     return Array.from(
       { length: copies },
@@ -41,7 +44,7 @@ export function planDeliveries(
         event,
         atMs:
           order.burst && copy < 2
-            ? Math.min(begin + random.whole(0, BURST_MS), endOf(order))
+            ? Math.min(start + random.whole(0, BURST_MS), endOf(order))
             : random.whole(0, endOf(order)),
         web: random.pick([0, 1]),
         twice: random.chance(0.1),
@@ -51,16 +54,18 @@ export function planDeliveries(
   return deliveries.sort((a, b) => a.atMs - b.atMs);
 }
 
-/** When each late order appears in the org: 5 to 30 s after its last event, sooner in short runs. */
+/**
+ * Plans when late Orders appear in the org: 5 to 30 s after their last event, sooner in short runs.
+ */
 export function planAppearances(
   { seed, seconds }: ChaosOptions,
-  orders: readonly MadeOrder[],
-): { order: MadeOrder; atMs: number }[] {
+  orders: readonly CreatedOrder[],
+): { order: CreatedOrder; atMs: number }[] {
   const random = randomFrom(seed, 'appearances');
-  const sent = seconds * 1000 * EARLY_SHARE;
-  const latest = Math.min(LATEST_MS, seconds * 1000 - sent);
+  const sentMs = seconds * 1000 * EARLY_SHARE;
+  const latestMs = Math.min(LATEST_MS, seconds * 1000 - sentMs);
   return orders
     .filter(({ appears }) => appears === 'late')
-    .map((order) => ({ order, atMs: sent + random.whole(Math.min(5000, latest), latest) }))
+    .map((order) => ({ order, atMs: sentMs + random.whole(Math.min(5000, latestMs), latestMs) }))
     .sort((a, b) => a.atMs - b.atMs);
 }

@@ -1,25 +1,26 @@
 import { derivedUuid } from '../../../local/events/derived-ids.ts';
 import type { EventType } from '../../../local/events/event-types.ts';
 import { makeEvent } from '../../../local/events/make-event.ts';
+import { MINUTE_MS } from '../../../src/time.ts';
 import type { ChaosOptions } from '../options.ts';
 import { type Random, randomFrom } from '../random.ts';
+import { eventTypesOf } from './event-types.ts';
 import { type Instant, instantsOf } from './instants.ts';
-import type { MadeOrder } from './orders.ts';
-import { stepsOf } from './steps.ts';
+import type { CreatedOrder } from './orders.ts';
 
-/** What is to become of an event; nothing else may. */
-export type Meant = 'applied' | 'parked' | 'parked or superseded' | 'waiting' | 'unmapped';
+/** The status that an event must get. */
+export type ExpectedStatus = 'applied' | 'parked' | 'parked or superseded' | 'waiting' | 'unmapped';
 
-/** An event as it is sent, and what is to become of it. */
+/** An event as it is sent, and its expected status. */
 export interface PlannedEvent {
   readonly id: string;
-  readonly order: MadeOrder;
-  readonly meant: Meant;
-  /** The bytes of every delivery. */
+  readonly order: CreatedOrder;
+  readonly expected: ExpectedStatus;
+  /** The body of every delivery. */
   readonly body: string;
 }
 
-/** An event while it is being made. */
+/** An event that is being created. */
 interface Draft {
   id: string;
   type: string;
@@ -29,14 +30,13 @@ interface Draft {
 }
 
 const FIRST_START = Date.UTC(2026, 9, 1, 8);
-const MINUTE_MS = 60_000;
 const STATES = ['accepted', 'fulfilled', 'complete', 'in_review', 'returned'] as const;
 const FRAUD_STATES = ['passed', 'blocked', 'review_opened', undefined] as const;
-/** One more than the 255 characters of the field would do. */
+/** The field has 255 characters. */
 const TOO_LONG = 'x'.repeat(300);
 
-/** Makes the events of all orders; the same for the same options and records. */
-export function planEvents(options: ChaosOptions, orders: readonly MadeOrder[]): PlannedEvent[] {
+/** Creates the events of all orders; the same options and Orders give the same events. */
+export function planEvents(options: ChaosOptions, orders: readonly CreatedOrder[]): PlannedEvent[] {
   const random = randomFrom(options.seed, 'events');
   return orders.flatMap((order, index) => {
     const start = FIRST_START + index * MINUTE_MS;
@@ -46,61 +46,61 @@ export function planEvents(options: ChaosOptions, orders: readonly MadeOrder[]):
 
 function eventsOf(
   random: Random,
-  order: MadeOrder,
+  order: CreatedOrder,
   start: number,
   guardedOnly: boolean,
 ): PlannedEvent[] {
-  const steps = stepsOf(random, order.events);
-  const instants = instantsOf(random, start, steps.length + 1, guardedOnly);
-  const drafts = steps.map((type, step) =>
-    draft(random, order, type, step, instants[step], guardedOnly),
+  const types = eventTypesOf(random, order.events);
+  const instants = instantsOf(random, start, types.length + 1, guardedOnly);
+  const drafts = types.map((type, index) =>
+    createDraft(random, order, type, index, instants[index], guardedOnly),
   );
   const carriers = drafts.filter(
     ({ data }) => 'state' in data.object && 'customerId' in data.object,
   );
   carriers.forEach((carrier, index) => {
-    if (index === 0 || random.chance(0.6)) addKeys(random, carrier, order);
+    if (index === 0 || random.chance(0.6)) addOrderKeys(random, carrier, order);
   });
-  const planned = drafts.map((made) => plan(made, order, meantFor(made, order)));
-  return [...planned, ...strange(random, order, carriers, steps.length, instants.at(-1))];
+  const planned = drafts.map((draft) => plan(draft, order, expectedFor(draft, order)));
+  return [...planned, ...unusualEvents(random, order, carriers, types.length, instants.at(-1))];
 }
 
-function draft(
+function createDraft(
   random: Random,
-  order: MadeOrder,
+  order: CreatedOrder,
   type: EventType,
-  step: number,
+  index: number,
   instant: Instant | undefined,
   guardedOnly: boolean,
 ): Draft {
   const { at, updatedTime } = instant ?? { at: new Date(FIRST_START) };
-  // Some files are announced again, by another event.
-  const file = type.includes('invoice') ? random.whole(0, step) : step;
-  const made: Draft = makeEvent(type, {
+  // Some invoices have more than one event.
+  const file = type.includes('invoice') ? random.whole(0, index) : index;
+  const draft: Draft = makeEvent(type, {
     orderId: order.drOrderId,
     at,
-    eventId: derivedUuid(order.drOrderId, `event ${step}`),
+    eventId: derivedUuid(order.drOrderId, `event ${index}`),
     fileId: derivedUuid(order.drOrderId, `file ${type} ${file}`),
   });
-  const { object } = made.data;
-  if (!('state' in object) || type === 'refund.pending') return made;
+  const { object } = draft.data;
+  if (!('state' in object) || type === 'refund.pending') return draft;
   delete object.updatedTime;
   if (updatedTime !== undefined) object.updatedTime = updatedTime;
-  if (type === 'order.updated') vary(random, object);
+  if (type === 'order.updated') randomizeStates(random, object);
   if (!guardedOnly) object.customerType = random.pick(['individual', 'individual', 'business']);
   if (!guardedOnly && random.chance(0.1)) delete object.customerType;
-  if (!guardedOnly && random.chance(0.03)) delete made.createdTime;
-  return made;
+  if (!guardedOnly && random.chance(0.03)) delete draft.createdTime;
+  return draft;
 }
 
-function vary(random: Random, object: Record<string, unknown>): void {
+function randomizeStates(random: Random, object: Record<string, unknown>): void {
   object.state = random.pick(STATES);
   object.fraudState = random.pick(FRAUD_STATES);
 }
 
-function addKeys(random: Random, { data }: Draft, order: MadeOrder): void {
-  const { foundBy, toRecordId, orderNumber, trouble } = order;
-  if (trouble === 'malformed') data.object.metadata = { sfOrderId: 'not-an-id' };
+function addOrderKeys(random: Random, { data }: Draft, order: CreatedOrder): void {
+  const { foundBy, toRecordId, orderNumber, problem } = order;
+  if (problem === 'malformed') data.object.metadata = { sfOrderId: 'not-an-id' };
   else if (foundBy === 'number') data.object.upstreamId = orderNumber;
   else if (foundBy === 'id') {
     const sfOrderId = random.chance(0.5) ? toRecordId : toRecordId.slice(0, 15);
@@ -109,21 +109,24 @@ function addKeys(random: Random, { data }: Draft, order: MadeOrder): void {
   }
 }
 
-/** An event of the other mode, which says wrong things; and one whose state is too long for its field. */
-function strange(
+/**
+ * An event of live mode with a state that must not be written, and one with a state that is too
+ * long.
+ */
+function unusualEvents(
   random: Random,
-  order: MadeOrder,
+  order: CreatedOrder,
   carriers: readonly Draft[],
-  step: number,
+  index: number,
   last: Instant | undefined,
 ): PlannedEvent[] {
-  const model = carriers.at(-1);
-  if (model === undefined) return [];
+  const template = carriers.at(-1);
+  if (template === undefined) return [];
   const copy = (name: string, changes: object, fields: object): Draft => ({
-    ...model,
+    ...template,
     id: derivedUuid(order.drOrderId, `event ${name}`),
     ...changes,
-    data: { object: { ...model.data.object, ...fields } },
+    data: { object: { ...template.data.object, ...fields } },
   });
   const events: PlannedEvent[] = [];
   if (random.chance(0.1)) {
@@ -133,23 +136,29 @@ function strange(
   if (order.broken !== undefined) {
     const newest = order.broken === 'newest';
     const updatedTime = newest ? '2027-01-01T00:00:00Z' : last?.updatedTime;
-    // It has nothing but its state to say: whether the rest of a parked event is written depends on what it was folded with.
+    // It has a state only: whether other fields of a parked event are written depends on the fold.
     const fields = { state: TOO_LONG, updatedTime, fraudState: undefined, customerType: undefined };
-    const broken = copy(`broken ${step}`, { type: 'order.updated' }, fields);
-    events.push(plan(broken, order, wouldApply(order, newest ? 'parked' : 'parked or superseded')));
+    const broken = copy(`broken ${index}`, { type: 'order.updated' }, fields);
+    events.push(
+      plan(broken, order, expectedUnlessBlocked(order, newest ? 'parked' : 'parked or superseded')),
+    );
   }
   return events;
 }
 
-function meantFor({ type }: Draft, order: MadeOrder): Meant {
-  return type === 'refund.pending' ? 'unmapped' : wouldApply(order, 'applied');
+function expectedFor({ type }: Draft, order: CreatedOrder): ExpectedStatus {
+  return type === 'refund.pending' ? 'unmapped' : expectedUnlessBlocked(order, 'applied');
 }
 
-function wouldApply({ trouble, appears }: MadeOrder, otherwise: Meant): Meant {
-  if (trouble !== undefined) return 'parked';
+/** All events of an order with a problem are parked; those of one that never appears wait. */
+function expectedUnlessBlocked(
+  { problem, appears }: CreatedOrder,
+  otherwise: ExpectedStatus,
+): ExpectedStatus {
+  if (problem !== undefined) return 'parked';
   return appears === 'never' ? 'waiting' : otherwise;
 }
 
-function plan(made: Draft, order: MadeOrder, meant: Meant): PlannedEvent {
-  return { id: made.id, order, meant, body: JSON.stringify(made) };
+function plan(draft: Draft, order: CreatedOrder, expected: ExpectedStatus): PlannedEvent {
+  return { id: draft.id, order, expected, body: JSON.stringify(draft) };
 }

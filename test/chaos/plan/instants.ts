@@ -1,17 +1,21 @@
 import type { Random } from '../random.ts';
 
-/** When one event happens, and what it says of that. */
+/** When an event happens, and the time that it states. */
 export interface Instant {
   readonly at: Date;
-  /** The order's own time of update, in the spellings that occur; nothing when it is left out. */
+  /**
+   * The order's time of update, in one of the formats of Digital River; undefined when it is left
+   * out.
+   */
   readonly updatedTime?: string;
 }
 
 /**
- * The instants of an order's events, from the first to the last: close together, often within one second, and some of
- * them exactly the same.
+ * The instants of an order's events, in order: close together, often within one second, some of
+ * them equal.
  *
- * @param distinct true: no two are within the same millisecond, and every event tells its own
+ * @param start of the first event, in milliseconds since 1970
+ * @param distinct true: no two are in the same millisecond, and every event states its time
  */
 export function instantsOf(
   random: Random,
@@ -26,14 +30,14 @@ export function instantsOf(
       return { at: new Date(at), updatedTime: new Date(at).toISOString() };
     }
     at += random.pick([() => 0, () => random.whole(1, 900), () => random.whole(1000, 90_000)])();
-    return { at: new Date(at), ...spelling(random, at) };
+    return { at: new Date(at), ...formatted(random, at) };
   });
 }
 
-function spelling(random: Random, at: number): { updatedTime?: string } {
+function formatted(random: Random, at: number): { updatedTime?: string } {
   const iso = new Date(at).toISOString();
-  const lot = random.next();
-  if (lot < 0.1) return {};
-  if (lot < 0.5) return { updatedTime: iso.replace(/\.\d+Z$/, 'Z') };
-  return { updatedTime: lot < 0.75 ? iso : iso.replace('Z', `${random.whole(100, 999)}Z`) };
+  const draw = random.next();
+  if (draw < 0.1) return {};
+  if (draw < 0.5) return { updatedTime: iso.replace(/\.\d+Z$/, 'Z') };
+  return { updatedTime: draw < 0.75 ? iso : iso.replace('Z', `${random.whole(100, 999)}Z`) };
 }

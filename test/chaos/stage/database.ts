@@ -5,18 +5,23 @@ import pg from 'pg';
 import { type EmbeddedPostgres, startPostgres } from '../../../local/postgres.ts';
 
 const START_ATTEMPTS = 100;
-const PAUSE_MS = 100;
+const RETRY_DELAY_MS = 100;
 
-/** The run's PostgreSQL, which can be made to crash. */
+/** The run's PostgreSQL, which can be crashed. */
 export interface ChaosDatabase {
   readonly dataFolder: string;
   readonly connectorUrl: string;
   readonly orgUrl: string;
-  /** Kills the server with -9 and starts it again on the same port. */
+  /**
+   * Kills the server with -9 and restarts it on the same port.
+   *
+   * @param downMs time before the restart, in milliseconds
+   */
   crash(downMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** Starts PostgreSQL with two databases, one for the connector and one for the org. */
 export async function startDatabase(folder: string): Promise<ChaosDatabase> {
   let server = await startPostgres(folder);
   const { dataFolder } = server;
@@ -30,24 +35,26 @@ export async function startDatabase(folder: string): Promise<ChaosDatabase> {
       const lock = await readFile(join(dataFolder, 'postmaster.pid'), 'utf8');
       process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
       await sleep(downMs);
-      server = await startAgain(folder, port);
+      server = await restart(folder, port);
     },
     stop: () => server.stop(),
   };
 }
 
-/** What the killed server left running takes a moment to notice; until then the folder can not be used. */
-async function startAgain(folder: string, port: number, attempt = 1): Promise<EmbeddedPostgres> {
+/**
+ * The killed server's child processes take a moment to exit; until then its folder cannot be used.
+ */
+async function restart(folder: string, port: number, attempt = 1): Promise<EmbeddedPostgres> {
   try {
     return await startPostgres(folder, undefined, port);
   } catch (error) {
     if (attempt === START_ATTEMPTS) throw error;
-    await sleep(PAUSE_MS);
-    return startAgain(folder, port, attempt + 1);
+    await sleep(RETRY_DELAY_MS);
+    return restart(folder, port, attempt + 1);
   }
 }
 
-/** Runs one statement on a connection of its own; the server may just be down, so it is tried for a while. */
+/** Runs one statement on a new connection, with retries, since the server may be down. */
 export async function query<Row extends pg.QueryResultRow>(
   url: string,
   text: string,
@@ -61,7 +68,7 @@ export async function query<Row extends pg.QueryResultRow>(
     return (await client.query<Row>(text, values)).rows;
   } catch (error) {
     if (attempt === START_ATTEMPTS) throw error;
-    await sleep(PAUSE_MS);
+    await sleep(RETRY_DELAY_MS);
     return query(url, text, values, attempt + 1);
   } finally {
     await client.end().catch(() => undefined);

@@ -1,17 +1,21 @@
-import type { MadeOrder, OrderPlan } from '../plan/orders.ts';
-import { stampOf } from '../plan/orders.ts';
+import { type CreatedOrder, initialDrOrderId, type OrderPlan } from '../plan/orders.ts';
 import { query } from './database.ts';
 import type { OrgAdmin } from './org-admin.ts';
 
 const HIDDEN = 'Order (hidden)';
 
-/** Makes all Orders in the org, and hides those that are to appear late or never: their ids are known already. */
-export async function makeOrders(
+/**
+ * Creates all Orders in the org, and hides those that appear late or never, so that their ids are
+ * known.
+ */
+export async function createOrders(
   plans: readonly OrderPlan[],
   admin: OrgAdmin,
   orgUrl: string,
-): Promise<MadeOrder[]> {
-  const ids = await admin.createOrders(plans.map((plan) => ({ DR_Order_Id__c: stampOf(plan) })));
+): Promise<CreatedOrder[]> {
+  const ids = await admin.createOrders(
+    plans.map((plan) => ({ DR_Order_Id__c: initialDrOrderId(plan) })),
+  );
   const rows = await query<{ id: string; number: string }>(
     orgUrl,
     `SELECT id, data->>'OrderNumber' AS number FROM org_row WHERE object = 'Order'`,
@@ -21,7 +25,7 @@ export async function makeOrders(
     const toRecordId = ids[index] ?? '';
     return { ...plan, toRecordId, orderNumber: numbers.get(toRecordId) ?? '' };
   });
-  await rename(
+  await changeObject(
     orgUrl,
     orders.filter(({ appears }) => appears !== 'at once'),
     'Order',
@@ -30,13 +34,21 @@ export async function makeOrders(
   return orders;
 }
 
-/** Lets hidden Orders appear, with the ids and numbers that they always had. */
-export async function showOrders(orgUrl: string, orders: readonly MadeOrder[]): Promise<void> {
-  await rename(orgUrl, orders, HIDDEN, 'Order');
+/** Shows hidden Orders. Their ids and numbers do not change. */
+export async function showOrders(orgUrl: string, orders: readonly CreatedOrder[]): Promise<void> {
+  await changeObject(orgUrl, orders, HIDDEN, 'Order');
 }
 
-/** Rows of another object are not there for whoever asks for Orders, by whichever key. */
-async function rename(orgUrl: string, orders: readonly MadeOrder[], from: string, to: string) {
+/**
+ * Hides and shows Orders by changing the object of their rows: no query for Orders finds hidden
+ * ones.
+ */
+async function changeObject(
+  orgUrl: string,
+  orders: readonly CreatedOrder[],
+  from: string,
+  to: string,
+) {
   await query(
     orgUrl,
     `WITH rows AS (UPDATE org_row SET object = $3 WHERE object = $2 AND id = ANY($1))

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LocalCredentials } from '../../../local/credentials.ts';
 
-/** A fault that the org shall have; see local/org/README.md. */
+/** A fault of the org, see local/org/README.md. */
 export interface OrgFault {
   readonly kind: string;
   readonly share: number;
@@ -31,11 +31,11 @@ const createdReply = z.array(z.object({ id: z.string(), success: z.literal(true)
 /** One change of a field. */
 export type HistoryRow = z.infer<typeof historyReply>['rows'][number];
 
-const ATTEMPTS = 100;
-const PAUSE_MS = 100;
-const CHUNK = 200;
+const MAX_ATTEMPTS = 100;
+const RETRY_DELAY_MS = 100;
+const MAX_RECORDS_PER_CALL = 200;
 
-/** The org as an experimenter and a storefront see it. */
+/** Controls the org's faults, reads its history, and creates Orders as a storefront does. */
 export class OrgAdmin {
   readonly #url: string;
   readonly #key: string;
@@ -47,16 +47,17 @@ export class OrgAdmin {
     this.#credentials = credentials;
   }
 
+  /** Replaces the org's faults; the seed determines which calls they affect. */
   async setFaults(seed: number, faults: readonly OrgFault[]): Promise<void> {
     await this.#admin('PUT', '/faults', { seed, faults });
   }
 
-  /** How often each kind of fault has struck, those that did. */
+  /** Number of injected faults, by kind. */
   async injected(): Promise<Record<string, number>> {
     return faultsReply.parse(await this.#admin('GET', '/faults')).injected;
   }
 
-  /** How many calls of the data API the connector made. */
+  /** Number of calls of the data API by the connector. */
   async dataCalls(): Promise<number> {
     return callsReply.parse(await this.#admin('GET', '/calls')).connector.data;
   }
@@ -74,7 +75,7 @@ export class OrgAdmin {
     }
   }
 
-  /** An access token as Digital River fetches one. */
+  /** A new access token, requested as Digital River does. */
   async token(): Promise<string> {
     const { username, password, securityToken, digitalRiverApp } = this.#credentials;
     const reply = await fetch(`${this.#url}/services/oauth2/token`, {
@@ -91,14 +92,16 @@ export class OrgAdmin {
     return tokenReply.parse(await reply.json()).access_token;
   }
 
-  /** Makes Orders as a storefront does. @returns their ids, in the order of the fields */
+  /** Creates Orders as a storefront does. @returns their ids, in the order of the given fields */
   async createOrders(fields: readonly Record<string, unknown>[]): Promise<string[]> {
     const token = await this.token();
     const [accountId] = await this.#create(token, 'Account', [{ Name: 'Northwind Outfitters' }]);
     const base = { AccountId: accountId, EffectiveDate: '2026-10-01', Status: 'Draft' };
     const ids: string[] = [];
-    for (let first = 0; first < fields.length; first += CHUNK) {
-      const chunk = fields.slice(first, first + CHUNK).map((each) => ({ ...base, ...each }));
+    for (let first = 0; first < fields.length; first += MAX_RECORDS_PER_CALL) {
+      const chunk = fields
+        .slice(first, first + MAX_RECORDS_PER_CALL)
+        .map((values) => ({ ...base, ...values }));
       ids.push(...(await this.#create(token, 'Order', chunk)));
     }
     return ids;
@@ -116,17 +119,17 @@ export class OrgAdmin {
     return createdReply.parse(await reply.json()).map(({ id }) => id);
   }
 
-  /** The org itself may be without its database for a while. */
+  /** Calls the org's admin path, with retries, since the org's database may be down. */
   async #admin(method: string, path: string, body?: unknown, attempt = 1): Promise<unknown> {
     const reply = await fetch(`${this.#url}/__admin${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#key}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? null : JSON.stringify(body),
     }).catch(() => undefined);
     if (reply?.ok) return reply.json();
-    if (attempt === ATTEMPTS)
-      throw new Error(`The org's admin path answers ${reply?.status ?? 'nothing'}: ${path}`);
-    await sleep(PAUSE_MS);
+    if (attempt === MAX_ATTEMPTS)
+      throw new Error(`The org's admin path ${path} answered ${reply?.status ?? 'nothing'}.`);
+    await sleep(RETRY_DELAY_MS);
     return this.#admin(method, path, body, attempt + 1);
   }
 }

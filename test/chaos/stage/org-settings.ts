@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the org's process is told. */
+/** The settings of the org's process. */
 export const orgSettings = z.object({
   databaseUrl: z.string(),
   port: z.number(),

@@ -7,10 +7,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const STOP_WITH_PARENT = new URL('../../../local/stop-with-parent.ts', import.meta.url).href;
-/** A process that ends by itself, for want of its database say, is started again after this long, as a platform does. */
-const RESTART_AFTER_MS = 500;
+/**
+ * A process that exits by itself, such as without its database, is restarted after this, as on a
+ * platform.
+ */
+const RESTART_DELAY_MS = 500;
 const STOP_TIMEOUT_MS = 10_000;
 
+/** A program that is run as a process. */
 export interface Program {
   readonly name: string;
   readonly file: URL;
@@ -20,24 +24,28 @@ export interface Program {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A process that is started again whenever it has ended. */
-export interface KeptProcess {
+/** A process that is restarted whenever it exits. */
+export interface SupervisedProcess {
   readonly name: string;
-  /** How often it was killed, and how often it ended by itself. */
+  /** How often it was killed. */
   readonly kills: number;
-  readonly ends: number;
-  /** Kills it with -9 and starts it again after a while. */
+  /** How often it exited by itself. */
+  readonly exits: number;
+  /** Kills it with -9 and restarts it after a time in milliseconds. */
   kill(restartAfterMs: number): void;
   /** Resident memory, in bytes; 0 when it is not running. */
   memory(): Promise<number>;
-  /** Stops it by SIGTERM, and by SIGKILL when that takes too long. */
+  /** Stops it by SIGTERM, and after 10 s by SIGKILL. */
   stop(): Promise<void>;
 }
 
-/** Starts a process and keeps it running; what it prints goes to `<name>.log` in the folder. */
-export async function keepRunning(program: Program, folder: string): Promise<KeptProcess> {
+/**
+ * Starts a process and restarts it whenever it exits. Its output goes to `<name>.log` in the
+ * folder.
+ */
+export async function supervise(program: Program, folder: string): Promise<SupervisedProcess> {
   let child: ChildProcess | undefined;
-  let [kills, ends, restartAfterMs] = [0, 0, RESTART_AFTER_MS];
+  let [kills, exits, restartAfterMs] = [0, 0, RESTART_DELAY_MS];
   let killed = false;
   let stopping = false;
   const log = await open(join(folder, `${program.name}.log`), 'a');
@@ -53,8 +61,8 @@ export async function keepRunning(program: Program, folder: string): Promise<Kep
     });
     child.once('exit', () => {
       if (killed) kills += 1;
-      else if (!stopping) ends += 1;
-      setTimeout(start, killed ? restartAfterMs : RESTART_AFTER_MS);
+      else if (!stopping) exits += 1;
+      setTimeout(start, killed ? restartAfterMs : RESTART_DELAY_MS);
     });
   }
 
@@ -64,8 +72,8 @@ export async function keepRunning(program: Program, folder: string): Promise<Kep
     get kills() {
       return kills;
     },
-    get ends() {
-      return ends;
+    get exits() {
+      return exits;
     },
     kill(afterMs) {
       restartAfterMs = afterMs;
@@ -74,19 +82,19 @@ export async function keepRunning(program: Program, folder: string): Promise<Kep
     memory: () => memoryOf(child?.pid),
     async stop() {
       stopping = true;
-      if (child !== undefined) await end(child);
+      if (child !== undefined) await stop(child);
       await log.close();
     },
   };
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  const late = sleep(STOP_TIMEOUT_MS, 'late', { ref: false });
-  if ((await Promise.race([ended, late])) === 'late') child.kill('SIGKILL');
-  await ended;
+  const timeout = sleep(STOP_TIMEOUT_MS, 'timeout', { ref: false });
+  if ((await Promise.race([exited, timeout])) === 'timeout') child.kill('SIGKILL');
+  await exited;
 }
 
 async function memoryOf(pid: number | undefined): Promise<number> {

@@ -11,35 +11,36 @@ import { among, WEB_SABOTAGES, WORKER_SABOTAGES } from '../sabotage/names.ts';
 import { type ChaosDatabase, startDatabase } from './database.ts';
 import { OrgAdmin } from './org-admin.ts';
 import type { OrgSettings } from './org-settings.ts';
-import { type KeptProcess, keepRunning } from './processes.ts';
+import { type SupervisedProcess, supervise } from './processes.ts';
 
 const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 30_000;
-/** More than any run makes: the budget is not what these runs are about. */
+/** More than any run makes: runs do not test the budget. */
 const DAILY_API_LIMIT = 10_000_000;
 
-/** Everything that runs: real processes on 127.0.0.1. */
+/** All parts of a run: real processes on 127.0.0.1. */
 export interface Stage {
   readonly folder: string;
   readonly database: ChaosDatabase;
   readonly admin: OrgAdmin;
   readonly webUrls: readonly [string, string];
-  readonly org: KeptProcess;
-  readonly webs: readonly KeptProcess[];
-  readonly workers: readonly KeptProcess[];
+  readonly org: SupervisedProcess;
+  readonly webs: readonly SupervisedProcess[];
+  readonly workers: readonly SupervisedProcess[];
   readonly credentials: LocalCredentials;
   /** Stops the connector, the org and PostgreSQL; logs and data stay. */
   stop(): Promise<void>;
-  /** Removes everything. */
+  /** Deletes logs and data. */
   remove(): Promise<void>;
 }
 
 /**
  * Starts PostgreSQL, the local org, two web and two worker processes.
  *
- * @param closing receives what has to be stopped, even when the start fails half-way
+ * @param closing gets a function for each part that has to be stopped, even when the start fails
+ * @throws Error when a part is not ready after 30 s
  */
-export async function setStage(
+export async function startStage(
   options: ChaosOptions,
   closing: (() => Promise<void>)[],
 ): Promise<Stage> {
@@ -52,7 +53,7 @@ export async function setStage(
   const [orgPort, ...webPorts] = await freePorts(3);
   const orgUrl = `http://${HOST}:${orgPort}`;
   const settings = await orgSettingsFor(options, folder, database.orgUrl, orgPort, credentials);
-  const org = await keepRunning(
+  const org = await supervise(
     {
       name: 'org',
       file: new URL('../org-process.ts', import.meta.url),
@@ -62,7 +63,7 @@ export async function setStage(
     folder,
   );
   closing.push(() => org.stop());
-  await whenAnswered(`${orgUrl}/services/data`);
+  await waitUntilReady(`${orgUrl}/services/data`);
   const environment = connectorEnvironment(orgUrl, database.connectorUrl, credentials);
   const flags = { web: await nodeFlags('src/server.ts'), worker: await nodeFlags('src/worker.ts') };
   const programs = [
@@ -75,12 +76,12 @@ export async function setStage(
       flags: flags.worker,
     })),
   ];
-  const processes: KeptProcess[] = [];
-  closing.push(async () => void (await Promise.all(processes.map((each) => each.stop()))));
-  for (const program of programs) processes.push(await keepRunning(program, folder));
+  const processes: SupervisedProcess[] = [];
+  closing.push(async () => void (await Promise.all(processes.map((process) => process.stop()))));
+  for (const program of programs) processes.push(await supervise(program, folder));
   const [firstWeb, secondWeb] = webPorts.map((port) => `http://${HOST}:${port}`);
   const webUrls = [firstWeb ?? '', secondWeb ?? ''] as const;
-  for (const url of webUrls) await whenAnswered(`${url}/health/ready`);
+  for (const url of webUrls) await waitUntilReady(`${url}/health/ready`);
   return {
     folder,
     database,
@@ -155,7 +156,7 @@ function worker(name: string, { sabotage }: ChaosOptions, environment: Record<st
   return { name, file: new URL(file, import.meta.url), args, environment };
 }
 
-/** Ports that are free now; all are held until the last is known, so that none comes twice. */
+/** Ports that are free now. All stay open until the last one is known, so that they differ. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -174,7 +175,7 @@ async function freePorts(count: number): Promise<number[]> {
   );
 }
 
-async function whenAnswered(url: string): Promise<void> {
+async function waitUntilReady(url: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (
     !(await fetch(url).then(
@@ -182,8 +183,7 @@ async function whenAnswered(url: string): Promise<void> {
       () => false,
     ))
   ) {
-    if (Date.now() > deadline)
-      throw new Error(`${url} does not answer as it should. See the logs.`);
+    if (Date.now() > deadline) throw new Error(`${url} does not become ready. See the logs.`);
     await sleep(50);
   }
 }

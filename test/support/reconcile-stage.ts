@@ -3,18 +3,18 @@ import type { Environment } from '../../src/config/index.ts';
 import { startConnector, type TestConnector } from './connector.ts';
 import { startTestOrg } from './local-org.ts';
 
-/** An org and connectors whose senders' APIs are nock's. */
-export interface AskingStage {
+/** An org, and connectors whose senders' APIs are mocked by nock. */
+export interface ReconcileStage {
   /** Starts a connector; it is stopped after the test. */
   start(changes: Environment): Promise<TestConnector>;
   createOrder(): Promise<{ id: string; number: string }>;
-  /** The record of an object with this key. */
+  /** The record of an object whose key field has this value. */
   record(object: string, key: string, value: string): Promise<Record<string, unknown> | undefined>;
   afterEach(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startAskingStage(): Promise<AskingStage> {
+export async function startReconcileStage(): Promise<ReconcileStage> {
   const org = await startTestOrg();
   nock.disableNetConnect();
   nock.enableNetConnect('127.0.0.1');
@@ -46,7 +46,7 @@ export async function startAskingStage(): Promise<AskingStage> {
   };
 }
 
-/** What was found in each round of asking, as the log tells: source, events, new ones. */
+/** The reconciliation rounds that were logged, each as "source, events found, new events". */
 export function roundsOf({ logged }: TestConnector): string[] {
   const lines = logged.filter((line) => line.includes('asked a source for what had not come'));
   return lines.map((line) => {

@@ -5,30 +5,37 @@ import { startConnector, type TestConnector } from './connector.ts';
 import { eventFixture } from './digital-river-events.ts';
 import { eventually } from './eventually.ts';
 
-/** The local Digital River with three webhooks, as the registration script makes them, and a connector for them. */
-export interface Delivering {
+/**
+ * The local Digital River with three webhooks, registered by the registration command, and a
+ * connector that receives them.
+ */
+export interface DeliveryStage {
   readonly digitalRiver: Stage;
-  /** The webhooks' signing secrets, as its dashboard shows them. */
+  /** The webhooks' signing secrets, as Digital River's dashboard shows them. */
   secrets(): Promise<string[]>;
-  /** Starts a connector, stops the one before it, and lets the webhooks lead to it. */
+  /** Stops the previous connector, starts another, and points the webhooks to it. */
   connect(changes: Environment): Promise<TestConnector>;
-  /** Makes the event of a type happen, and waits for the first answer to it: its status, or why there was none. */
+  /**
+   * Triggers an event and waits for the first delivery.
+   *
+   * @returns the status of the answer, or the error when there was none
+   */
   send(type: string): Promise<number | string>;
   stop(): Promise<void>;
 }
 
-/** Where the webhooks lead until there is a connector; nothing listens there. */
+/** The webhooks' address until there is a connector; nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 /**
- * @param args for register-webhooks, besides the address
- * @param variables for register-webhooks, besides key and address of Digital River's API
+ * @param args of register-webhooks, besides the address
+ * @param variables of register-webhooks, besides the key and address of Digital River's API
  */
-export async function startDelivering(
+export async function startDeliveryStage(
   args: readonly string[],
   variables: Environment,
-): Promise<Delivering> {
-  // No second attempt comes in time to be taken for the first.
+): Promise<DeliveryStage> {
+  // Retries are too late to be mistaken for first deliveries.
   const digitalRiver = await startStage({ retryBaseMs: 60_000 });
   await register(digitalRiver, args, variables);
   let connector: TestConnector | undefined;
@@ -69,23 +76,23 @@ async function register(
   args: readonly string[],
   variables: Environment,
 ): Promise<void> {
-  let told = '';
-  const tell = (text: string) => {
-    told += text;
+  let texts = '';
+  const append = (text: string) => {
+    texts += text;
   };
   const status = await registerCommand(
     ['--environment', 'sandbox', '--address', NOWHERE, ...args],
-    { out: tell, err: tell },
+    { out: append, err: append },
     { DIGITAL_RIVER_API_URL: digitalRiver.url(), DIGITAL_RIVER_API_KEY: API_KEY, ...variables },
   );
-  if (status !== 0) throw new Error(`The registration ended with ${status}: ${told}`);
+  if (status !== 0) throw new Error(`The registration ended with ${status}: ${texts}`);
 }
 
-/** Lets addresses of webhooks, and of token endpoints beside them, begin otherwise. */
+/** Replaces the base URL of the webhooks' addresses and token endpoints. */
 async function redirect(digitalRiver: Stage, former: string, next: string): Promise<void> {
   const { json } = await digitalRiver.call('GET', '/webhooks');
   for (const { id, address, oauth } of json) {
-    const text = JSON.stringify({ address, ...(oauth === undefined ? {} : { oauth }) });
+    const text = JSON.stringify({ address, oauth });
     await digitalRiver.call('PATCH', `/webhooks/${id}`, JSON.parse(text.replaceAll(former, next)));
   }
 }

@@ -5,7 +5,7 @@ const BEGINNING: EventType[] = ['order.created', 'order.submitted', 'order.pendi
 const REVIEW: EventType[] = ['order.review_opened', 'order.review_closed'];
 const SHIPPED: EventType[] = ['order.accepted', 'order.fulfilled', 'order.complete'];
 
-/** How lives of orders go on after their beginning. */
+/** How orders continue after their beginning. */
 const ENDINGS: readonly [EventType[], ...EventType[][]] = [
   SHIPPED,
   [...REVIEW, ...SHIPPED],
@@ -18,7 +18,7 @@ const ENDINGS: readonly [EventType[], ...EventType[][]] = [
   ['order.review_opened', 'order.blocked'],
 ];
 
-const EXTRAS = [
+const ADDITIONAL = [
   'order.updated',
   'order.updated',
   'order.invoice.created',
@@ -31,13 +31,14 @@ const EXTRAS = [
 ] as const;
 
 /**
- * The types of an order's events in the order in which they happen: a life, of which Digital River may not tell every
- * step, with changes, documents and money matters in between.
+ * The types of an order's events, in the order in which they happen: a lifecycle, of which some
+ * events may be missing, with updates, documents and payment events in between.
  */
-export function stepsOf(random: Random, count: number): EventType[] {
-  const life: EventType[] = [...BEGINNING, ...random.pick(ENDINGS)];
-  const told = Math.max(1, Math.min(life.length, Math.round(count * 0.6)));
-  while (life.length > told) life.splice(random.whole(0, life.length - 1), 1);
-  while (life.length < count) life.splice(random.whole(0, life.length), 0, random.pick(EXTRAS));
-  return life;
+export function eventTypesOf(random: Random, count: number): EventType[] {
+  const types: EventType[] = [...BEGINNING, ...random.pick(ENDINGS)];
+  const kept = Math.max(1, Math.min(types.length, Math.round(count * 0.6)));
+  while (types.length > kept) types.splice(random.whole(0, types.length - 1), 1);
+  while (types.length < count)
+    types.splice(random.whole(0, types.length), 0, random.pick(ADDITIONAL));
+  return types;
 }

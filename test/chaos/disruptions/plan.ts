@@ -2,8 +2,8 @@ import type { ChaosOptions } from '../options.ts';
 import { type Random, randomFrom } from '../random.ts';
 import type { OrgFault } from '../stage/org-admin.ts';
 
-/** Something bad that happens at a time, in milliseconds after the start. */
-export type Blow = { readonly atMs: number } & (
+/** A disruption, and its time in milliseconds after the start. */
+export type Disruption = { readonly atMs: number } & (
   | {
       readonly kind: 'kill';
       readonly target: 'web' | 'worker';
@@ -14,8 +14,8 @@ export type Blow = { readonly atMs: number } & (
   | { readonly kind: 'faults'; readonly seed: number; readonly faults: readonly OrgFault[] }
 );
 
-/** Faults of the org, each with the range of its share of calls, or of rows. */
-const FAULTS: readonly [kind: string, least: number, most: number][] = [
+/** Faults of the org, each with the range of the share of calls, or of rows, that it affects. */
+const FAULTS: readonly [kind: string, min: number, max: number][] = [
   ['lock-row', 0.05, 0.3],
   ['unknown-error', 0.05, 0.2],
   ['wrong-length', 0.5, 0.9],
@@ -31,23 +31,27 @@ const FAULTS: readonly [kind: string, least: number, most: number][] = [
 ];
 const MAX_HANG_MS = 4000;
 
-/** Nothing bad starts in the last part: what is left can be applied then. */
-const HAVOC_SHARE = 0.85;
+/** Share of the run's time during which disruptions start; the rest is for catching up. */
+const DISRUPTED_SHARE = 0.85;
 
-/** Plans kills, crashes and phases of faults, from a stream of numbers of their own. */
-export function planHavoc(options: ChaosOptions): Blow[] {
+/** Plans kills, crashes of the database and phases of faults, in order of time. */
+export function planDisruptions(options: ChaosOptions): Disruption[] {
   if (options.calm) return [];
-  const endMs = options.seconds * 1000 * HAVOC_SHARE;
-  const random = randomFrom(options.seed, 'havoc');
-  const blows = [...kills(random, endMs), ...crashes(random, endMs), ...phases(random, endMs)];
-  return blows.sort((a, b) => a.atMs - b.atMs);
+  const endMs = options.seconds * 1000 * DISRUPTED_SHARE;
+  const random = randomFrom(options.seed, 'disruptions');
+  const disruptions = [
+    ...kills(random, endMs),
+    ...crashes(random, endMs),
+    ...phases(random, endMs),
+  ];
+  return disruptions.sort((a, b) => a.atMs - b.atMs);
 }
 
-function kills(random: Random, endMs: number): Blow[] {
-  const blows: Blow[] = [];
+function kills(random: Random, endMs: number): Disruption[] {
+  const disruptions: Disruption[] = [];
   for (let atMs = random.whole(1000, 3000); atMs < endMs; atMs += random.whole(1000, 3000)) {
     const target = random.pick(['web', 'worker'] as const);
-    blows.push({
+    disruptions.push({
       atMs,
       kind: 'kill',
       target,
@@ -55,11 +59,11 @@ function kills(random: Random, endMs: number): Blow[] {
       downMs: random.whole(300, 1000),
     });
   }
-  return blows;
+  return disruptions;
 }
 
-/** About one in twenty seconds, and at least one. */
-function crashes(random: Random, endMs: number): Blow[] {
+/** About one crash per 20 seconds, and at least one. */
+function crashes(random: Random, endMs: number): Disruption[] {
   const count = Math.max(1, Math.round(endMs / 20_000));
   return Array.from({ length: count }, (_, index) => ({
     atMs: Math.round(((index + random.next()) * endMs) / count),
@@ -68,24 +72,24 @@ function crashes(random: Random, endMs: number): Blow[] {
   }));
 }
 
-/** One or two kinds of fault at a time, each kind in turn, with short times of rest. */
-function phases(random: Random, endMs: number): Blow[] {
-  const blows: Blow[] = [];
+/** One or two kinds of faults at a time, each kind in turn, with short pauses. */
+function phases(random: Random, endMs: number): Disruption[] {
+  const disruptions: Disruption[] = [];
   let waiting: (typeof FAULTS)[number][] = [];
   for (let atMs = random.whole(300, 1000); atMs < endMs; ) {
     if (waiting.length < 2) waiting = [...waiting, ...random.shuffle(FAULTS)];
     const chosen = waiting.splice(0, random.whole(1, 2));
-    // Only when some rows are refused does it matter which result belongs to which.
+    // The assignment of results to rows matters only when some rows are refused.
     if (chosen.some(([kind]) => kind === 'wrong-length')) chosen.push(['lock-row', 0.3, 0.5]);
-    const faults = chosen.map(([kind, least, most]) => ({
+    const faults = chosen.map(([kind, min, max]) => ({
       kind,
-      share: least + random.next() * (most - least),
+      share: min + random.next() * (max - min),
       delayMs: kind === 'hang' ? random.whole(2500, MAX_HANG_MS) : random.whole(100, 1500),
     }));
-    blows.push({ atMs, kind: 'faults', seed: random.whole(1, 1_000_000), faults });
+    disruptions.push({ atMs, kind: 'faults', seed: random.whole(1, 1_000_000), faults });
     atMs += random.whole(1000, 3500);
-    blows.push({ atMs: Math.min(atMs, endMs), kind: 'faults', seed: 1, faults: [] });
+    disruptions.push({ atMs: Math.min(atMs, endMs), kind: 'faults', seed: 1, faults: [] });
     atMs += random.whole(200, 1000);
   }
-  return blows;
+  return disruptions;
 }

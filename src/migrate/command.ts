@@ -1,0 +1,39 @@
+import type { Output } from '../cli/output.ts';
+import { type Environment, processEnvironment } from '../config/index.ts';
+import { databaseProblem } from '../database/database-problem.ts';
+import { migrate } from '../database/migrate.ts';
+import { createLog } from '../log.ts';
+import { createParts } from '../wiring/parts.ts';
+import { readConnectorConfig } from '../wiring/read-config.ts';
+
+/**
+ * The whole command, apart from the process around it. It logs as the connector's processes do,
+ * since its output is the log of a release.
+ *
+ * @param output where the log goes (out)
+ * @param environment the process's own unless given
+ * @returns exit status: 0 the database has the newest schema, 1 it was not migrated
+ * @throws ConfigError when the configuration needs fixes
+ */
+export async function migrateCommand(
+  output: Output,
+  environment: Environment = processEnvironment(),
+): Promise<0 | 1> {
+  const config = await readConnectorConfig(environment);
+  const log = createLog(config.LOG_LEVEL, { write: output.out });
+  const pool = createParts(config, log).pool();
+  try {
+    const migrations = await migrate(pool);
+    log.info(
+      { migrations },
+      migrations.length === 0 ? 'the database is up to date' : 'the database was migrated',
+    );
+    return 0;
+  } catch (error) {
+    const { found, todo } = databaseProblem(error);
+    log.fatal({ found, todo }, 'the database was not migrated');
+    return 1;
+  } finally {
+    await pool.end();
+  }
+}
