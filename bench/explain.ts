@@ -10,7 +10,7 @@ import { createInbox } from '../src/inbox/inbox.ts';
 import { listParked, replayParked } from '../src/inbox/parked-events.ts';
 import { fellSilent, openSubjects } from '../src/inbox/recent-events.ts';
 import { purge } from '../src/inbox/retention.ts';
-import { createWorkQueue } from '../src/worker/subject-queue.ts';
+import { createSubjectQueue } from '../src/worker/subject-queue.ts';
 
 /**
  * Shows how PostgreSQL runs the inbox's own statements on a million events: the real code, with the server's auto_explain
@@ -73,7 +73,7 @@ await plain.query(FILL);
 await plain.query('VACUUM ANALYZE');
 
 const pool = explainingPool(url);
-const queue = createWorkQueue(pool, 60_000);
+const queue = createSubjectQueue(pool, 60_000);
 const inbox = createInbox(pool, { lingerMs: 0 });
 let claimed: Awaited<ReturnType<typeof queue.claim>> = [];
 await show(pool, 'accept one event', () =>
@@ -97,7 +97,7 @@ await show(pool, 'settle them', () =>
   queue.settle(
     claimed.map((subject) => ({
       subject,
-      memory: subject.memory,
+      storedState: subject.storedState,
       results: subject.events.map(({ seq }) => ({ seq, status: 'applied' as const })),
       attempts: 0,
       waiting: false,
