@@ -47,9 +47,13 @@ export function refusedForAll(write: RecordWrite, refusal: Refusal): WriteResult
 }
 
 /** The org's guard names the version field that is newer. When it names none of ours, all guarded groups are dropped. */
-function withoutSuperseded(write: RecordWrite, { fields }: Refusal): Interpretation {
+function withoutSuperseded(write: RecordWrite, refusal: Refusal): Interpretation {
   const guarded = write.groups.filter(({ guard }) => guard !== undefined);
-  const named = guarded.filter(({ guard }) => guard !== undefined && fields.includes(guard.field));
+  // No version was sent, so none can be older: the rule is the org's own. To send the same again would never end.
+  if (guarded.length === 0) return withoutRefused(write, { ...refusal, verdict: 'park' });
+  const named = guarded.filter(
+    ({ guard }) => guard !== undefined && refusal.fields.includes(guard.field),
+  );
   const dropped = new Set(named.length > 0 ? named : guarded);
   const left = write.groups.filter((group) => !dropped.has(group));
   return {

@@ -49,6 +49,7 @@ test.each<[string, GroupWrite[], Outcome, string[][], string[]]>([
   ['the group whose version field is named is superseded, and the rest is sent again', [a, b, c], refusedBy('superseded', ['B__c']), [['superseded', 'B__c']], ['A__c,C__c']],
   ['every group whose version field is named is superseded', [a, b, c], refusedBy('superseded', ['C__c', 'A__c']), [['superseded', 'A__c,C__c']], ['B__c']],
   ['all guarded groups are superseded when none of their fields is named', [a, unguarded, c], refusedBy('superseded', ['Other__c']), [['superseded', 'A__c,C__c']], ['unguarded']],
+  ['a write without a guard that is refused as superseded is the fault of its event', [unguarded], refusedBy('superseded'), [['refused', 'unguarded', '2']], []],
   ['nothing is left to send when all groups are superseded', [a], refusedBy('superseded'), [['superseded', 'A__c']], []],
 ])('%s', (_case, groups, outcome, results, rest) => {
   expect(interpret(writeOf(...groups), outcome)).toEqual({ results, rest });
