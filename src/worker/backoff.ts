@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../time.ts';
 
-/** A delay that grows with every failure. It is random, so that retries of what failed together are spread. */
+/** A delay that grows with every failure, and is random, so that retries are spread over time. */
 export interface Backoff {
   readonly initialMs: number;
   readonly maxMs: number;
@@ -12,7 +12,7 @@ export const RECORD_BACKOFF: Backoff = { initialMs: 2_000, maxMs: 15 * MINUTE_MS
 /** Until an org is probed that does not answer or refuses the log-in. */
 export const ORG_BACKOFF: Backoff = { initialMs: 1_000, maxMs: MINUTE_MS };
 
-/** Until an org is probed whose API limit is reached. Each probe costs one of the calls that are left. */
+/** Until an org is probed whose API limit is reached. Each probe costs one call of that limit. */
 export const LIMIT_BACKOFF: Backoff = { initialMs: 5_000, maxMs: 5 * MINUTE_MS };
 
 /**

@@ -6,7 +6,7 @@ import { waitUnlessAborted } from '../time.ts';
 import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
 
 /**
- * Pauses all calls of a process to an org that has an outage, and probes the org until the outage is over.
+ * Pauses all calls of a process during an outage of the org, and probes the org until it is over.
  *
  * @see https://martinfowler.com/bliki/CircuitBreaker.html
  */
@@ -39,7 +39,10 @@ export class CircuitBreaker {
     );
   }
 
-  /** Resolves when calls are not paused, or when the signal is aborted. However many callers wait, one probe is sent. */
+  /**
+   * Resolves when calls are not paused, or when the signal is aborted. However many callers wait,
+   * one probe is sent.
+   */
   async whenClosed(signal: AbortSignal): Promise<void> {
     while (this.isOpen && !signal.aborted) {
       const waitMs = this.#probeAt - Date.now();

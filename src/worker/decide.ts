@@ -4,7 +4,7 @@ import type { SubjectState } from '../salesforce/records/subject-state.ts';
 import { compareVersions, recordName, type Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { WriteResult } from './interpret-outcome.ts';
-import { refused } from './park-reasons.ts';
+import { parkReasonFor } from './park-reasons.ts';
 import type { ResolvedPlan } from './resolve-references.ts';
 import type { Progress, ReadEvent, SubjectRun } from './subject-run.ts';
 
@@ -18,7 +18,7 @@ export type DecidedPlan = Pick<
 interface Findings {
   /** The last refusal that concerns each event. */
   readonly refusals: ReadonlyMap<string, Refusal>;
-  /** Events to be folded anew, without the events that were refused. */
+  /** Events to be folded again, without the events that were refused. */
   readonly undecided: ReadonlySet<string>;
   /** Names of field groups of which the org has a newer version. */
   readonly superseded: ReadonlySet<string>;
@@ -26,8 +26,9 @@ interface Findings {
 }
 
 /**
- * Decides what became of a subject's open events in one round, and notes what is known of its records. This is the only
- * function that changes a run. Events that were folded together with a refused one stay open for the next round.
+ * Decides what became of a subject's open events in one round, and notes what is known of its
+ * records. This is the only function that changes a run. Events that were folded together with a
+ * refused one stay open for the next round.
  *
  * @param results what became of the subject's writes, in the order in which they were sent
  */
@@ -121,7 +122,7 @@ function resultOf(event: ReadEvent, findings: Findings, state: SubjectState): Ev
   if (refusal !== undefined) {
     return isPassing(refusal)
       ? { seq, status: 'pending' }
-      : { seq, status: 'parked', ...refused(refusal) };
+      : { seq, status: 'parked', ...parkReasonFor(refusal) };
   }
   if (findings.waiting.has(seq)) return { seq, status: 'waiting' };
   const status = eventStatus(event, state, findings.superseded);
@@ -133,7 +134,7 @@ function isPassing({ verdict }: Refusal): boolean {
   return verdict !== 'park' && verdict !== 'conflict';
 }
 
-/** Whether an event that has nothing left to write was applied, or overtaken before any part of it was. */
+/** An event is superseded when newer events overtook it before any part of it took effect. */
 function eventStatus(
   { writes }: ReadEvent,
   state: SubjectState,

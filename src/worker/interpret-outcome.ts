@@ -12,14 +12,14 @@ export type WriteResult =
   | { readonly kind: 'written'; readonly write: RecordWrite }
   /** The org has newer versions of all groups of this part. */
   | { readonly kind: 'superseded'; readonly write: RecordWrite }
-  /** Salesforce refuses it because of these events; the other events of the write are folded anew without them. */
+  /** These events are at fault; the other events of the write are folded again without them. */
   | {
       readonly kind: 'refused';
       readonly write: RecordWrite;
       readonly refusal: Refusal;
       readonly events: readonly string[];
     }
-  /** It was not sent, because another write of its subject was refused: its events are folded anew. */
+  /** Not sent, since another write of its subject was refused: its events are folded again. */
   | { readonly kind: 'postponed'; readonly write: RecordWrite };
 
 /** What the outcome of a sent write means. */
@@ -30,8 +30,8 @@ export interface Interpretation {
 }
 
 /**
- * Interprets the outcome of a write. When the org has something newer for a part of a record, or refuses the values of
- * several events together, the rest is to be sent part by part. Pure.
+ * Interprets the outcome of a write. When the org has something newer for a part of a record, or
+ * refuses the values of several events together, the rest is to be sent part by part. Pure.
  */
 export function interpretOutcome(write: RecordWrite, outcome: Outcome): Interpretation {
   if (outcome.written) return { results: [{ kind: 'written', write }], rest: [] };
@@ -46,10 +46,11 @@ export function refusedForAll(write: RecordWrite, refusal: Refusal): WriteResult
   return { kind: 'refused', write, refusal, events: eventsOf(write) };
 }
 
-/** The org's guard names the version field that is newer. When it names none of ours, all guarded groups are dropped. */
+/** Drops the groups whose version field the org's guard names, or all guarded ones if none. */
 function withoutSuperseded(write: RecordWrite, refusal: Refusal): Interpretation {
   const guarded = write.groups.filter(({ guard }) => guard !== undefined);
-  // No version was sent, so none can be older: the rule is the org's own. To send the same again would never end.
+  // No version was sent, so none can be older: the rule is the org's own. To send the same again
+  // would never end.
   if (guarded.length === 0) return withoutRefused(write, { ...refusal, verdict: 'park' });
   const named = guarded.filter(
     ({ guard }) => guard !== undefined && refusal.fields.includes(guard.field),
@@ -62,7 +63,7 @@ function withoutSuperseded(write: RecordWrite, refusal: Refusal): Interpretation
   };
 }
 
-/** When the values are those of one event, it is at fault. Values of several events are sent separately. */
+/** The values of a single event are its own fault; those of several events are sent separately. */
 function withoutRefused(write: RecordWrite, refusal: Refusal): Interpretation {
   const parts = splitByEvent(write);
   if (parts.length > 1) return { results: [], rest: parts };

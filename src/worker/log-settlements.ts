@@ -8,7 +8,7 @@ interface Cost {
   readonly ms: number;
 }
 
-/** Logs what became of a batch: one line for all of it, and one for each event that may need a person. */
+/** Logs one line for a batch, and one for each of its events that may need a person. */
 export function logSettlements(
   log: Logger,
   settlements: readonly Settlement[],

@@ -3,11 +3,12 @@ import type { ParkReason } from '../inbox/event.ts';
 import { type Refusal, reasonFor } from '../salesforce/refusal.ts';
 
 /**
- * Why an event is parked that cannot be read, or whose subject's records cannot be looked up by what it contains.
+ * Why an event is parked that cannot be read, or whose subject's records cannot be looked up by
+ * what it contains.
  *
  * @throws the error itself when it is none of the event's
  */
-export function unreadable(error: unknown): ParkReason {
+export function unreadableReason(error: unknown): ParkReason {
   if (!(error instanceof InvalidEventError)) throw error;
   return {
     reason: error.message,
@@ -19,7 +20,7 @@ export function unreadable(error: unknown): ParkReason {
 }
 
 /** Why an event is parked whose write Salesforce refused. */
-export function refused(refusal: Refusal): ParkReason {
+export function parkReasonFor(refusal: Refusal): ParkReason {
   const { code, object, fields, detail } = refusal;
   return { reason: reasonFor(refusal), code, object, field: fields.join(', '), detail };
 }

@@ -2,7 +2,7 @@ import type { ParkReason } from '../inbox/event.ts';
 import { fold } from '../salesforce/records/fold.ts';
 import { lookupsNeeded, type RecordWrite } from '../salesforce/records/record-write.ts';
 import type { Lookup, Write } from '../salesforce/records/write.ts';
-import { unreadable } from './park-reasons.ts';
+import { unreadableReason } from './park-reasons.ts';
 import type { SubjectRun } from './subject-run.ts';
 
 /** What one round is to write for a subject. */
@@ -31,8 +31,8 @@ export function planWrites(run: SubjectRun): WritePlan {
     );
     return { run, writes, deferred, lookups, toFind };
   } catch (error) {
-    const reason = unreadable(error);
-    return { run, writes: [], deferred: [], lookups: [], toFind: [], unreadable: reason };
+    const unreadable = unreadableReason(error);
+    return { run, writes: [], deferred: [], lookups: [], toFind: [], unreadable };
   }
 }
 

@@ -8,8 +8,8 @@ const SCHEDULE = [
 ];
 
 /**
- * When to look up a record again that the org does not have yet. The times lie on a grid that all subjects share, so that
- * one query serves the subjects that wait at the same time.
+ * When to look up a record again that the org does not have yet. The times lie on a grid that all
+ * subjects share, so that one query serves the subjects that wait at the same time.
  *
  * @param waitedMs how long the subject has waited, in milliseconds
  * @param now milliseconds since 1970

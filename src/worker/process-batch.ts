@@ -12,15 +12,16 @@ interface BatchParts {
   readonly sources: readonly Source[];
 }
 
-/** What was decided of a batch, and the outage of the org that ended the work early, if there was one. */
+/** What was decided of a batch, and the outage that ended the work early, if there was one. */
 interface ProcessedBatch {
   readonly runs: readonly SubjectRun[];
   readonly outage: OrgOutageError | undefined;
 }
 
 /**
- * Processes a batch of claimed subjects. After an unforeseen error the batch is halved until the subject at fault is
- * alone: that one is retried later and parked in the end, and the others go ahead.
+ * Processes a batch of claimed subjects. After an unforeseen error the batch is halved until the
+ * subject at fault is alone: that one is retried later and parked in the end, and the others go
+ * ahead.
  *
  * @throws OrgOutageError when no call makes sense now
  * @throws LeaseLostError when other workers may claim the subjects

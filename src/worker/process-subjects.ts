@@ -8,17 +8,19 @@ import { sendWrites } from './send-writes.ts';
 import { isOpen, type SubjectRun } from './subject-run.ts';
 
 /**
- * Each round parks at least one event of a subject whose writes Salesforce refuses for their values, and folds the others
- * anew. A subject with more such events continues with its next claim, so that it does not hold up the others of its batch.
+ * Each round parks at least one event of a subject whose writes Salesforce refuses for their
+ * values, and folds the others again. A subject with more such events continues with its next
+ * claim, so that it does not hold up the others of its batch.
  */
 const MAX_ROUNDS = 5;
 
 /**
- * Writes the open events of many subjects to the org, and decides what became of each. When Salesforce refuses the values
- * of several events together, only the event at fault is parked.
+ * Writes the open events of many subjects to the org, and decides what became of each. When
+ * Salesforce refuses the values of several events together, only the event at fault is parked.
  *
  * @returns the outage that ended a later round, if there was one: the rounds before it count
- * @throws OrgOutageError when an outage ended the first round: nothing is decided, and all of it may be repeated
+ * @throws OrgOutageError when an outage ended the first round: nothing is decided, and all of it
+ *   may be repeated
  */
 export async function processSubjects(
   org: Org,

@@ -21,12 +21,13 @@ export interface ResolvedPlan extends WritePlan {
   readonly ready: readonly ReadyWrite[];
   /** Events that wait for a record that a look-up did not find. */
   readonly waiting: ReadonlySet<string>;
-  /** Why nothing is written for the subject's events: a look-up was refused, or its record belongs to another subject. */
+  /** Why nothing is written: a look-up was refused, or its record belongs to another subject. */
   readonly refusal?: Refusal | undefined;
 }
 
 /**
- * Sorts the planned writes by what the look-ups found: ready to be sent, or waiting for a record. Pure.
+ * Sorts the planned writes by what the look-ups found: ready to be sent, or waiting for a record.
+ * Pure.
  *
  * @param found one result per look-up of `lookupsOf(plans)`, in the same order
  */

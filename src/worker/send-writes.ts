@@ -24,10 +24,11 @@ interface Sent {
 }
 
 /**
- * Sends writes to the org until there is a result for each, part by part where necessary. Changes no run.
+ * Sends writes to the org, part by part where necessary, until each has a result. Changes no run.
  *
  * @returns the results by subject
- * @throws OrgOutageError when no call makes sense now; which writes were made does not matter, since all may be repeated
+ * @throws OrgOutageError when no call makes sense now; which writes were made does not matter,
+ *   since all may be repeated
  */
 export async function sendWrites(
   org: Org,
@@ -38,8 +39,8 @@ export async function sendWrites(
     org,
     ready.filter((each) => !isLookedUp(each)),
   );
-  // Records without unique keys come afterwards, and only for subjects without a refusal: the org itself may create or
-  // change them when their Order changes.
+  // Records without unique keys come afterwards, and only for subjects without a refusal: the org
+  // itself may create or change them when their Order changes.
   const refusedRuns = new Set(
     results.filter(({ kind }) => kind === 'refused').map(({ run }) => run),
   );
@@ -68,7 +69,7 @@ async function sendUniqueKeys(org: Org, ready: readonly ReadyWrite[]): Promise<S
   return results;
 }
 
-/** One write per record at a time, with a look-up before each: the next one finds the record that the first one created. */
+/** Sends one write per record at a time after a look-up: the next finds what the first created. */
 async function sendAfterLookUps(org: Org, ready: readonly ReadyWrite[]): Promise<SentWrite[]> {
   const results: SentWrite[] = [];
   for (let left = ready; left.length > 0; ) {
@@ -92,7 +93,7 @@ function refusedLookUp({ run, write }: ReadyWrite, found: LookupResult | undefin
   return found?.kind === 'refused' ? [{ run, ...refusedForAll(write, found.refusal) }] : [];
 }
 
-/** Empty when nothing is to be sent: the look-up was refused, or the record does not exist and is not to be created. */
+/** Empty when the look-up was refused, or when the record is missing and must not be created. */
 function addressed(ready: ReadyWrite, found: LookupResult | undefined): AddressedWrite[] {
   if (found?.kind === 'found') return [{ ready, recordId: found.id }];
   return found?.kind === 'refused' || ready.write.updateOnly ? [] : [{ ready }];

@@ -2,7 +2,7 @@ import type { EventResult, ParkReason } from '../inbox/event.ts';
 import { storedSubjectState } from '../salesforce/records/subject-state.ts';
 import { HOUR_MS } from '../time.ts';
 import { backoffMs, RECORD_BACKOFF } from './backoff.ts';
-import { refused } from './park-reasons.ts';
+import { parkReasonFor } from './park-reasons.ts';
 import { nextPollInMs } from './poll-schedule.ts';
 import type { Settlement } from './subject-queue.ts';
 import { isOpen, type SubjectRun } from './subject-run.ts';
@@ -33,7 +33,7 @@ export function settlementOf(
   const waitedTooLong = run.waiting && waitedMs >= limits.maxWaitMs;
   const decided = run.results.map((result) => {
     if (isGivenUp && retry !== undefined && result.status === 'pending') {
-      return parked(result, refused(retry));
+      return parked(result, parkReasonFor(retry));
     }
     return waitedTooLong && result.status === 'waiting'
       ? parked(result, recordMissing(state.keys, limits.maxWaitMs))

@@ -9,18 +9,18 @@ export interface ClaimedSubject {
   readonly key: string;
   readonly lease: string;
   readonly attempts: number;
-  /** Counts the arrivals of its events, as of the claim. When it has changed on settlement, the subject is due again. */
+  /** Counts its arrivals. When it has changed on settlement, the subject is due again. */
   readonly arrivals: string;
   /** Since when its events wait for a record. */
   readonly waitingSince: Date | null;
   /** The stored form of its SubjectState. */
   readonly storedState: unknown;
   readonly events: readonly OpenEvent[];
-  /** When the lease ends at the earliest, unless it is renewed; by this process's clock (`performance.now()`). */
+  /** When the lease ends at the earliest, by this process's clock (`performance.now()`). */
   readonly leasedUntil: number;
 }
 
-/** The leases could not be renewed in time: another worker has claimed the subjects, or may soon. */
+/** Leases could not be renewed in time: another worker has claimed the subjects, or may soon. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
@@ -36,7 +36,7 @@ export interface Settlement {
   readonly nextInMs: number | null;
 }
 
-/** The inbox as workers see it. A lease gives a subject to one worker at a time, across processes. */
+/** The inbox as workers see it. A lease gives a subject to one worker at a time. */
 export interface SubjectQueue {
   /**
    * Claims subjects that are due, longest due first.
@@ -48,14 +48,17 @@ export interface SubjectQueue {
   /**
    * Runs work on claimed subjects, and renews their leases until it ends.
    *
-   * @param work gets a check to make before each call to the org: it throws LeaseLostError when renewals have failed for
-   *   so long that another worker may soon claim the subjects
+   * @param work gets a check to make before each call to the org: it throws LeaseLostError when
+   *   renewals have failed for so long that another worker may soon claim the subjects
    */
   whileLeased<T>(
     subjects: readonly ClaimedSubject[],
     work: (requireLease: () => void) => Promise<T>,
   ): Promise<T>;
-  /** Stores results and ends the claims. A settlement whose lease has passed to another worker is ignored. */
+  /**
+   * Stores results and ends the claims. A settlement whose lease has passed to another worker is
+   * ignored.
+   */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Ends claims and changes nothing else. */
   release(subjects: readonly ClaimedSubject[]): Promise<void>;
@@ -181,7 +184,10 @@ async function whileLeased<T>(
   return work(requireLease).finally(() => clearInterval(renewal));
 }
 
-/** Locks events before subjects, each in a fixed order: the inbox locks in the same order, so no deadlock is possible. */
+/**
+ * Locks events before subjects, each in a fixed order: the inbox locks in the same order, so no
+ * deadlock is possible.
+ */
 const LOCK_EVENTS =
   'SELECT 1 FROM event WHERE seq = ANY($1::bigint[]) ORDER BY source, event_id FOR UPDATE';
 const LOCK_SUBJECTS = `

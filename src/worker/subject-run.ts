@@ -3,7 +3,7 @@ import { readSubjectState, type SubjectState } from '../salesforce/records/subje
 import type { Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Contribution, Source } from '../sources/source.ts';
-import { unreadable } from './park-reasons.ts';
+import { unreadableReason } from './park-reasons.ts';
 import type { ClaimedSubject } from './subject-queue.ts';
 
 /** An event whose body has been read. */
@@ -15,7 +15,10 @@ export interface ReadEvent {
 /** How far the work on a subject has come. */
 export interface Progress {
   readonly state: SubjectState;
-  /** Events that are not decided yet. Those that are open in the end stay pending, and are due at once. */
+  /**
+   * Events that are not decided yet. Those that are open in the end stay pending, and are due at
+   * once.
+   */
   readonly open: readonly ReadEvent[];
   /** What became of the other events. */
   readonly results: readonly EventResult[];
@@ -31,7 +34,10 @@ export interface SubjectRun extends Progress {
   readonly source: Source;
 }
 
-/** Starts the work on a claimed subject: reads its events, collects their keys, and parks those that cannot be read. */
+/**
+ * Starts the work on a claimed subject: reads its events, collects their keys, and parks those that
+ * cannot be read.
+ */
 export function startRun(subject: ClaimedSubject, source: Source): SubjectRun {
   const state = readSubjectState(subject.storedState);
   const readings = subject.events.map((event) => read(source, event));
@@ -57,7 +63,7 @@ function read(source: Source, { seq, body }: OpenEvent): Reading {
   try {
     return { seq, contribution: source.contribution(source.parse(body)) };
   } catch (error) {
-    return { parked: { seq, status: 'parked', ...unreadable(error) } };
+    return { parked: { seq, status: 'parked', ...unreadableReason(error) } };
   }
 }
 

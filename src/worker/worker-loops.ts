@@ -29,7 +29,9 @@ export interface WorkerOptions extends Limits {
 export interface Worker {
   /** Pauses calls to the org; shared with everything else in this process that calls it. */
   readonly circuit: CircuitBreaker;
-  /** Claims nothing more, waits for the batches in progress, and releases those that take too long. */
+  /**
+   * Claims nothing more, waits for the batches in progress, and releases those that take too long.
+   */
   stop(): Promise<void>;
 }
 
@@ -49,7 +51,9 @@ interface Shared {
   readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
 }
 
-/** Starts loops that claim subjects that are due, write their events to the org, and settle them. */
+/**
+ * Starts loops that claim subjects that are due, write their events to the org, and settle them.
+ */
 export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Worker {
   const stopping = new AbortController();
   const shared: Shared = {

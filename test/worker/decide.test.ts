@@ -17,7 +17,10 @@ const refusal = (verdict: Refusal['verdict']): Refusal => ({
   detail: '',
 });
 
-/** A write to one group, of the version and for the events given; the first one's values are written. */
+/**
+ * A write to one group, of the version and for the events given; the first one's values are
+ * written.
+ */
 const write = (version: number, events: string[], record: RecordKey = ORDER): RecordWrite => ({
   record,
   groups: [{ name: 'state', version: [version], fields: {}, valuesFrom: events[0] ?? '', events }],

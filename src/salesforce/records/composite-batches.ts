@@ -4,7 +4,7 @@ export interface RecordToWrite {
   /** `Id`, or the field by which the record is known. */
   readonly key: string;
   readonly value: string;
-  /** True: the record is inserted, even if the org has one with this key; the key is a field like the others. */
+  /** True: the record is inserted without regard to its key, which is a field like the others. */
   readonly isNew?: true;
   readonly fields: Readonly<Record<string, string | number | boolean | null>>;
 }
@@ -24,8 +24,8 @@ const RECORDS_PER_COLLECTION = 200;
 const COLLECTIONS_PER_CALL = 5;
 
 /**
- * Distributes records over calls. Salesforce refuses every record whose key occurs twice in a call, so a repeated key goes
- * into a later call.
+ * Distributes records over calls. Salesforce refuses every record whose key occurs twice in a call,
+ * so a repeated key goes into a later call.
  */
 export function packCalls(records: readonly RecordToWrite[]): Collection[][] {
   return splitRepeats(records).flatMap((distinct) => intoCalls(collections(distinct)));
@@ -36,7 +36,7 @@ export function intoCalls(parts: readonly Collection[]): Collection[][] {
   return chunk(parts, COLLECTIONS_PER_CALL);
 }
 
-/** Splits records into lists without repeated keys. Letter case is ignored, as Salesforce may ignore it. */
+/** Splits records into lists without repeated keys. Case is ignored, as Salesforce may. */
 function splitRepeats(records: readonly RecordToWrite[]): RecordToWrite[][] {
   const lists: RecordToWrite[][] = [];
   const occurrences = new Map<string, number>();

@@ -11,12 +11,12 @@ import type { Candidate, Lookup } from './write.ts';
 export type LookupResult =
   | { readonly kind: 'found'; readonly id: string }
   | { readonly kind: 'nothing' }
-  /** The record that matches belongs to another subject, or another record belongs to this subject already. */
+  /** The record has another subject's claim, or another record has this subject's claim. */
   | { readonly kind: 'conflict'; readonly object: string; readonly field: string }
   /** The org lacks the object, or a field that the look-up names. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Characters of a query's condition, percent-encoded. URLs may have 16 kB, so this leaves ample room. */
+/** Characters of a query's condition, percent-encoded; far below the 16 kB that a URL may have. */
 const MAX_CONDITION_LENGTH = 4000;
 
 /** A result in several parts is larger than any look-up here can have. */
@@ -76,7 +76,7 @@ async function runAll(org: Org, all: readonly string[]): Promise<Row[]> {
   return rows;
 }
 
-/** Look-ups that one query can serve: the same object, the same claim field or none, the same order of records. */
+/** Groups of look-ups that one query can serve: the same object, claim field and order. */
 function byShape(lookups: readonly Lookup[]): Lookup[][] {
   const shapes = Map.groupBy(
     lookups,
@@ -140,7 +140,7 @@ function judge(
     : findClaimed(object, candidates, claim, rows);
 }
 
-/** Without a claim, several records with the same value count as none: which one is meant is never guessed. */
+/** Without a claim, several records with the same value count as none: none is ever guessed. */
 function findShared(
   candidates: readonly Candidate[],
   rows: readonly Row[],

@@ -9,15 +9,16 @@ export interface EventWrite {
   readonly write: Write;
 }
 
-/** What folding returns: writes to send now, and writes to defer until their record has been created. */
+/** Writes to send now, and writes to defer until their record has been created. */
 export interface Folded {
   readonly writes: readonly RecordWrite[];
   readonly deferred: readonly Write[];
 }
 
 /**
- * Merges the writes of a subject's open events into one write per record, by the rules of versions and field groups. What
- * is older than an applied version is left out. The order in which the writes are given does not matter.
+ * Merges the writes of a subject's open events into one write per record, by the rules of versions
+ * and field groups. What is older than an applied version is left out. The order in which the
+ * writes are given does not matter.
  */
 export function fold(requested: readonly EventWrite[], state: SubjectState): Folded {
   const earlier = state.deferred.map((write) => ({ event: '', write }));
@@ -69,8 +70,8 @@ function groupWrite(requested: readonly EventWrite[], state: SubjectState): Grou
     applied === undefined || compareVersions(version, applied) > 0;
   if (!isNewer(write) || (applied !== undefined && write.rule === 'once')) return undefined;
   const open = newestFirst.filter((other) => isNewer(other.write));
-  // A write without fields only notes a value that may not be written: the field keeps the value of the write before it,
-  // as when each event is applied alone.
+  // A write without fields only notes a value that may not be written: the field keeps the value of
+  // the write before it, as when each event is applied alone.
   const decisive = open.find((other) => Object.keys(other.write.fields).length > 0) ?? newest;
   return {
     name: write.group,

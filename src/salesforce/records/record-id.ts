@@ -3,8 +3,8 @@ const ID_18 = /^[A-Za-z0-9]{15}[A-Z0-5]{3}$/;
 const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /**
- * The 18-character form of a Salesforce record id. Each character of the suffix encodes which of five characters of the
- * 15-character id are capitals.
+ * The 18-character form of a Salesforce record id. Each character of the suffix encodes which of
+ * five characters of the 15-character id are capitals.
  *
  * @param text an id of 15 characters, or of 18 with the right suffix
  * @returns undefined when the text is no record id

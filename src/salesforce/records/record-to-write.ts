@@ -3,12 +3,14 @@ import type { RecordWrite } from './record-write.ts';
 import { isReference, type Lookup, type RecordKey } from './write.ts';
 
 /**
- * Makes a write ready to be sent: the fields of its groups in one, the version numbers of their guards added, references
- * filled in. A record that a look-up found is always sent with its claim, so that the org can refuse a write to a record
- * of another subject.
+ * Makes a write ready to be sent: the fields of its groups in one, the version numbers of their
+ * guards added, references filled in. A record that a look-up found is always sent with its claim,
+ * so that the org can refuse a write to a record of another subject.
  *
- * @param ids the ids that the look-ups found, by name; those that the write refers to must be there
- * @param recordId the id that was found for a record whose key is not unique; absent when the org does not have it
+ * @param ids the ids that the look-ups found, by name; those that the write refers to must be
+ *   there
+ * @param recordId the id that was found for a record whose key is not unique; absent when the org
+ *   does not have it
  */
 export function recordToWrite(
   write: RecordWrite,

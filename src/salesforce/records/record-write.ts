@@ -17,7 +17,7 @@ export interface GroupWrite {
   readonly initial?: true | undefined;
   /** The event whose values these are; empty when they are those of a deferred write. */
   readonly valuesFrom: string;
-  /** All events for which the group is open: those with older values are settled by this write, too. */
+  /** All events for which the group is open; this write settles those with older values, too. */
   readonly events: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface GroupWrite {
 export interface RecordWrite {
   readonly record: RecordKey;
   readonly groups: readonly GroupWrite[];
-  /** True: nothing is written when the org does not have the record; the writes are deferred as well. */
+  /** True: a record that the org does not have is not created. Its writes are deferred as well. */
   readonly updateOnly?: true;
 }
 
@@ -67,8 +67,8 @@ export function withoutLookups(
 }
 
 /**
- * Splits a write into parts, one for each event whose values it has. Parts write different groups, so the order in which
- * they are sent does not matter, and no older value is written over a newer one.
+ * Splits a write into parts, one for each event whose values it has. Parts write different groups,
+ * so their order does not matter, and no older value is written over a newer one.
  */
 export function splitByEvent(write: RecordWrite): RecordWrite[] {
   const parts = Map.groupBy(write.groups, ({ valuesFrom }) => valuesFrom);

@@ -15,7 +15,7 @@ export interface SubjectState {
   readonly deferred: readonly Write[];
 }
 
-/** The JSON that is kept with the subject. Its names are those of rows that exist: they never change. */
+/** The JSON that is kept with the subject. Its names never change, since such rows exist. */
 const storedState = z.object({
   keys: z.record(z.string(), z.string()).default({}),
   ids: z.record(z.string(), z.string()).default({}),

@@ -11,10 +11,11 @@ class TooManyCallsError extends Error {
 }
 
 /**
- * Writes records of one kind with few calls. When Salesforce refuses many of them it refuses all for the same reason, so
- * that is not found out record by record at a call each.
+ * Writes records of one kind with few calls. When Salesforce refuses many of them it refuses all
+ * for the same reason, so that is not found out record by record at a call each.
  *
- * @returns the outcome of each record; only of the first one when finding out all would take too many calls
+ * @returns the outcome of each record; only of the first one when finding out all would take too
+ *   many calls
  * @throws OrgOutageError when no call makes sense now
  */
 export async function writeRecordsSparingly(

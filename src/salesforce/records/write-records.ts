@@ -39,9 +39,9 @@ const NO_RESULT =
   'Salesforce answers a collection with something that is no result for each of its records.';
 
 /**
- * Writes records, as many to a call as Salesforce takes: collections of 200, five of them in one Composite request. Every
- * write may be repeated without harm, so after an error it does not matter which of them were made; only a new record must
- * be looked up again first.
+ * Writes records, as many to a call as Salesforce takes: collections of 200, five of them in one
+ * Composite request. Every write may be repeated without harm, so after an error it does not matter
+ * which of them were made; only a new record must be looked up again first.
  *
  * @returns the outcome of each record, in the order given
  * @throws OrgOutageError when no call makes sense now
@@ -117,7 +117,7 @@ function refusalIn(error: unknown): RequestRefusedError {
   throw error;
 }
 
-/** After a refusal of the whole request its collections are sent one by one, so that one cannot hold up the others. */
+/** A refused request is sent again collection by collection, so that one cannot stop the others. */
 function readRefusedRequest(
   collections: readonly Collection[],
   error: SalesforceErrorDetails,
@@ -151,7 +151,7 @@ function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] 
   });
 }
 
-/** A collection that is refused as a whole is divided until the refused record is alone; the others are written. */
+/** A refused collection is divided until the record at fault is alone; the others are written. */
 function divide(collection: Collection, error: SalesforceErrorDetails): Answer {
   const refusal = refusalOf(collection.object, error);
   const parts = refusal.verdict === 'park' ? partsOf(collection, error) : [];
@@ -160,7 +160,7 @@ function divide(collection: Collection, error: SalesforceErrorDetails): Answer {
     : { calls: intoCalls(parts) };
 }
 
-/** Halves. When the org lacks a field: the records by their fields, so that each part has that field or has not. */
+/** Halves; when the org lacks a field, parts of records that have the same fields. */
 function partsOf(collection: Collection, error: SalesforceErrorDetails): Collection[] {
   const { records } = collection;
   const middle = Math.ceil(records.length / 2);

@@ -77,7 +77,10 @@ function writesOf({ fraudState, customerType, type, ...event }: Event): Write[] 
 const requestedBy = (events: readonly Event[]): EventWrite[] =>
   events.flatMap((event) => writesOf(event).map((write) => ({ event: event.eventId, write })));
 
-/** A subject's state and its records after some batches. Between batches the state is stored as JSON. */
+/**
+ * A subject's state and its records after some batches. Between batches the state is stored as
+ * JSON.
+ */
 class Subject {
   readonly rows: Rows = {};
   readonly guards: Record<string, number[]> = {};
@@ -113,7 +116,10 @@ class Subject {
   }
 }
 
-/** What the org must hold after all events, in whatever order they arrived: rules that are independent of the code. */
+/**
+ * What the org must hold after all events, in whatever order they arrived: rules that are
+ * independent of the code.
+ */
 function expectedRows(events: readonly Event[]): Rows {
   const orders = events.filter(({ type }) => !isDocument(type));
   const documents = events.filter(({ type }) => isDocument(type));
@@ -181,7 +187,10 @@ function newest(
     .at(-1);
 }
 
-/** Few instants, so that ties are frequent: equal, in the same millisecond, later, and the last possible one. */
+/**
+ * Few instants, so that ties are frequent: equal, in the same millisecond, later, and the last
+ * possible one.
+ */
 const instant = fc.constantFrom(
   0,
   Date.parse('9999-12-31T23:59:59Z') * 1000,
@@ -206,7 +215,10 @@ const event = fc.record<Omit<Event, 'eventId'>>({
   fileId: fc.constantFrom('file-a', 'file-b', 'file-c'),
 });
 
-/** Events of one order, and one way in which they may arrive: in any order, some twice, in any batches. */
+/**
+ * Events of one order, and one way in which they may arrive: in any order, some twice, in any
+ * batches.
+ */
 const history = fc.array(event, { minLength: 1, maxLength: 9 }).chain((generated) => {
   const events: Event[] = generated.map((each, index) => ({ ...each, eventId: `event-${index}` }));
   return fc
