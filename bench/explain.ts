@@ -15,7 +15,7 @@ import { listParked, replayParked } from '../src/inbox/parked-events.ts';
 import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
 import { purge } from '../src/inbox/retention.ts';
 import { DAY_MS } from '../src/time.ts';
-import { createWorkQueue } from '../src/worker/subject-queue.ts';
+import { createSubjectQueue } from '../src/worker/subject-queue.ts';
 
 /**
  * Shows how PostgreSQL runs the inbox's statements on a million events: runs the real code, while
@@ -77,7 +77,7 @@ await plain.query(INSERT_EVENTS);
 await plain.query('VACUUM ANALYZE');
 
 const pool = explainingPool(url);
-const queue = createWorkQueue(pool, 60_000);
+const queue = createSubjectQueue(pool, 60_000);
 const inbox = createInbox(pool, { lingerMs: 0 });
 let claimed: Awaited<ReturnType<typeof queue.claim>> = [];
 await show(pool, 'accept one event', () =>
@@ -101,7 +101,7 @@ await show(pool, 'settle them', () =>
   queue.settle(
     claimed.map((subject) => ({
       subject,
-      memory: subject.memory,
+      storedState: subject.storedState,
       results: subject.events.map(({ seq }) => ({ seq, status: 'applied' as const })),
       attempts: 0,
       waiting: false,

@@ -2,14 +2,14 @@ import { type Org, openOrg } from '../salesforce/api/org.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
-import { createWorkQueue, type WorkQueue } from '../worker/subject-queue.ts';
+import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
 
 interface AddedParts {
   /** The org as configured. It is not called before it is used. */
   readonly org: Org;
-  readonly queue: WorkQueue;
+  readonly queue: SubjectQueue;
   readonly sources: readonly Source[];
 }
 
@@ -27,7 +27,7 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
       timeoutMs: config.SALESFORCE_TIMEOUT_MS,
       apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
     }),
-  queue: ({ config, pool }) => createWorkQueue(pool(), config.WORKER_LEASE_SECONDS * SECOND_MS),
+  queue: ({ config, pool }) => createSubjectQueue(pool(), config.WORKER_LEASE_SECONDS * SECOND_MS),
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
 

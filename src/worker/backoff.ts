@@ -1,24 +1,26 @@
 import { MINUTE_MS } from '../time.ts';
-/** A delay that grows with every failure, spread at random so that what failed together does not come back together. */
+
+/** A delay that grows with every failure, and is random, so that retries are spread over time. */
 export interface Backoff {
   readonly initialMs: number;
   readonly maxMs: number;
 }
 
-/** How long a record that Salesforce refused for a passing reason waits for its next attempt. */
+/** Until a write is retried that Salesforce refused for a passing reason. */
 export const RECORD_BACKOFF: Backoff = { initialMs: 2_000, maxMs: 15 * MINUTE_MS };
 
-/** How long no call is made to an org that does not answer or lets nobody in. */
+/** Until an org is probed that does not answer or refuses the log-in. */
 export const ORG_BACKOFF: Backoff = { initialMs: 1_000, maxMs: MINUTE_MS };
 
-/** How long no call is made to an org whose API limit is reached: each probe costs one of the calls that are left. */
+/** Until an org is probed whose API limit is reached. Each probe costs one call of that limit. */
 export const LIMIT_BACKOFF: Backoff = { initialMs: 5_000, maxMs: 5 * MINUTE_MS };
 
 /**
  * Exponential backoff with full jitter.
  *
- * @param failures how often it failed in a row, from 1
+ * @param failures the number of failures in a row, from 1
  * @param random a number from 0 to below 1
+ * @returns milliseconds, at least 100
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function backoffMs({ initialMs, maxMs }: Backoff, failures: number, random: number): number {

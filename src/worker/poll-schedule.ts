@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
 
-/** How often a missing Order is asked for, by how long its subject has waited. */
+/** How often a missing record is looked up, by how long its subject has waited. */
 const SCHEDULE = [
   { untilMs: 10 * MINUTE_MS, everyMs: 10 * SECOND_MS },
   { untilMs: HOUR_MS, everyMs: MINUTE_MS },
@@ -8,12 +8,12 @@ const SCHEDULE = [
 ];
 
 /**
- * When to ask again for an Order that is not there yet. The times lie on a grid that all subjects share, so that those
- * that wait together are asked for together, in one query.
+ * When to look up a record again that the org does not have yet. The times lie on a grid that all
+ * subjects share, so that one query serves the subjects that wait at the same time.
  *
- * @param waitedMs how long it has waited
+ * @param waitedMs how long the subject has waited, in milliseconds
  * @param now milliseconds since 1970
- * @returns milliseconds from now
+ * @returns milliseconds from now, above 0
  */
 export function nextPollInMs(waitedMs: number, now: number): number {
   const everyMs = SCHEDULE.find(({ untilMs }) => waitedMs < untilMs)?.everyMs ?? HOUR_MS;

@@ -2,51 +2,56 @@ import type { Org } from '../salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
 import { type Refusal, refusalOf } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
-import { applyAll } from './process-subjects.ts';
+import { decide } from './decide.ts';
+import { processSubjects } from './process-subjects.ts';
 import { type ClaimedSubject, LeaseLostError } from './subject-queue.ts';
-import { fail, startWork, type Work } from './subject-run.ts';
+import { type SubjectRun, startRun } from './subject-run.ts';
 
-export interface ApplyParts {
+interface BatchParts {
   readonly org: Org;
   readonly sources: readonly Source[];
 }
 
-/** What was worked on, and the trouble of the org that ended it early, if there was any. */
-interface Applied {
-  readonly works: Work[];
-  readonly trouble: OrgOutageError | undefined;
+/** What was decided of a batch, and the outage that ended the work early, if there was one. */
+interface ProcessedBatch {
+  readonly runs: readonly SubjectRun[];
+  readonly outage: OrgOutageError | undefined;
 }
 
 /**
- * Applies a batch. When something unforeseen happens, the batch is halved until the subject at fault stands alone: that
- * one is tried again later and parked in the end, and the others go on.
+ * Processes a batch of claimed subjects. After an unforeseen error the batch is halved until the
+ * subject at fault is alone: that one is retried later and parked in the end, and the others go
+ * ahead.
  *
- * @throws OrgOutageError when no call makes sense now, LeaseLostError when the batch is not ours any more
+ * @throws OrgOutageError when no call makes sense now
+ * @throws LeaseLostError when other workers may claim the subjects
  */
-export async function applyIsolated(
-  parts: ApplyParts,
+export async function processBatch(
+  parts: BatchParts,
   claimed: readonly ClaimedSubject[],
-): Promise<Applied> {
-  const works = claimed.map((subject) => startWork(subject, sourceOf(subject, parts.sources)));
+): Promise<ProcessedBatch> {
+  const runs = claimed.map((subject) => startRun(subject, sourceOf(subject, parts.sources)));
   try {
-    return { works, trouble: await applyAll(parts.org, works) };
+    return { runs, outage: await processSubjects(parts.org, runs) };
   } catch (error) {
     if (error instanceof OrgOutageError || error instanceof LeaseLostError) throw error;
     const [first] = claimed;
     if (first !== undefined && claimed.length === 1) {
-      return { works: [failed(first, parts, error)], trouble: undefined };
+      return { runs: [failedRun(first, parts, error)], outage: undefined };
     }
     const middle = Math.ceil(claimed.length / 2);
-    const one = await applyIsolated(parts, claimed.slice(0, middle));
-    const other = await applyIsolated(parts, claimed.slice(middle));
-    return { works: [...one.works, ...other.works], trouble: one.trouble ?? other.trouble };
+    const one = await processBatch(parts, claimed.slice(0, middle));
+    const other = await processBatch(parts, claimed.slice(middle));
+    return { runs: [...one.runs, ...other.runs], outage: one.outage ?? other.outage };
   }
 }
 
-function failed(subject: ClaimedSubject, { sources }: ApplyParts, error: unknown): Work {
-  const work = startWork(subject, sourceOf(subject, sources));
-  fail(work, refusalFor(error));
-  return work;
+/** A run of which no event could be written. */
+function failedRun(subject: ClaimedSubject, { sources }: BatchParts, error: unknown): SubjectRun {
+  const run = startRun(subject, sourceOf(subject, sources));
+  const nothingFound = { ids: run.state.ids, deferred: [], waiting: new Set<string>() };
+  decide(run, { ...nothingFound, refusal: refusalFor(error) }, []);
+  return run;
 }
 
 function refusalFor(error: unknown): Refusal {
@@ -57,7 +62,8 @@ function refusalFor(error: unknown): Refusal {
 
 function sourceOf({ source }: ClaimedSubject, sources: readonly Source[]): Source {
   const found = sources.find(({ name }) => name === source);
-  if (found === undefined)
-    throw new Error(`Subjects of "${source}" were claimed, which is not configured.`);
+  if (found === undefined) {
+    throw new Error(`A subject of "${source}" was claimed, and no such source is configured.`);
+  }
   return found;
 }

@@ -1,55 +1,67 @@
 import type { EventResult, ParkReason } from '../inbox/event.ts';
+import { storedSubjectState } from '../salesforce/records/subject-state.ts';
 import { HOUR_MS } from '../time.ts';
 import { backoffMs, RECORD_BACKOFF } from './backoff.ts';
+import { parkReasonFor } from './park-reasons.ts';
 import { nextPollInMs } from './poll-schedule.ts';
 import type { Settlement } from './subject-queue.ts';
-import { refused, type Work } from './subject-run.ts';
+import { isOpen, type SubjectRun } from './subject-run.ts';
 
 export interface Limits {
-  /** Attempts at a record that Salesforce refuses for a passing reason, before its events are parked. */
+  /** Attempts at events that Salesforce refuses for a passing reason, before they are parked. */
   readonly maxAttempts: number;
-  /** How long an Order is awaited before its events are parked, in milliseconds. */
+  /** How long events wait for a record before they are parked, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
 /**
- * What to write down about a subject that has been worked on, and when to look at it again.
+ * What to store about a subject that has been worked on, and when to process it again.
  *
  * @param now milliseconds since 1970
  * @param random a number from 0 to below 1, for jitter
  */
-export function settlementOf(work: Work, limits: Limits, now: number, random: number): Settlement {
-  const { subject, memory } = work;
-  const attempts = work.retry === undefined ? 0 : subject.attempts + 1;
-  const givenUp = attempts >= limits.maxAttempts;
+export function settlementOf(
+  run: SubjectRun,
+  limits: Limits,
+  now: number,
+  random: number,
+): Settlement {
+  const { subject, state, retry } = run;
+  const attempts = retry === undefined ? 0 : subject.attempts + 1;
+  const isGivenUp = attempts >= limits.maxAttempts;
   const waitedMs = subject.waitingSince === null ? 0 : now - subject.waitingSince.getTime();
-  const waitedTooLong = work.waiting && waitedMs >= limits.maxWaitMs;
-  const results = work.results.map((result) => {
-    const isLeft = work.left.includes(result.seq);
-    if (givenUp && work.retry !== undefined && result.status === 'pending' && !isLeft) {
-      return parked(result, refused(work.retry));
+  const waitedTooLong = run.waiting && waitedMs >= limits.maxWaitMs;
+  const decided = run.results.map((result) => {
+    if (isGivenUp && retry !== undefined && result.status === 'pending') {
+      return parked(result, parkReasonFor(retry));
     }
     return waitedTooLong && result.status === 'waiting'
-      ? parked(result, orderMissing(memory.keys, limits.maxWaitMs))
+      ? parked(result, recordMissing(state.keys, limits.maxWaitMs))
       : result;
   });
-  const retrying = attempts > 0 && !givenUp;
-  const waiting = work.waiting && !waitedTooLong;
-  const nextInMs = nextLookInMs();
-  return { subject, memory, results, attempts: retrying ? attempts : 0, waiting, nextInMs };
+  const isRetrying = attempts > 0 && !isGivenUp;
+  const waiting = run.waiting && !waitedTooLong;
+  return {
+    subject,
+    storedState: storedSubjectState(state),
+    results: [...decided, ...run.open.map(({ seq }): EventResult => ({ seq, status: 'pending' }))],
+    attempts: isRetrying ? attempts : 0,
+    waiting,
+    nextInMs: nextInMs(),
+  };
 
-  function nextLookInMs(): number | null {
-    if (retrying) return backoffMs(RECORD_BACKOFF, attempts, random);
-    if (work.left.length > 0) return 0;
+  function nextInMs(): number | null {
+    if (isRetrying) return backoffMs(RECORD_BACKOFF, attempts, random);
+    if (isOpen(run)) return 0;
     return waiting ? nextPollInMs(waitedMs, now) : null;
   }
 }
 
-function parked(result: EventResult, reason: ParkReason): EventResult {
-  return { seq: result.seq, status: 'parked', ...reason };
+function parked({ seq }: EventResult, reason: ParkReason): EventResult {
+  return { seq, status: 'parked', ...reason };
 }
 
-function orderMissing(keys: Readonly<Record<string, string>>, waitedMs: number): ParkReason {
+function recordMissing(keys: Readonly<Record<string, string>>, waitedMs: number): ParkReason {
   const known = Object.entries(keys).map(([name, value]) => `${name} ${value}`);
   return {
     reason: `No Salesforce record was found for ${Math.round(waitedMs / HOUR_MS)} hours by ${known.join(', ')}. Create or stamp it, then replay.`,

@@ -3,68 +3,77 @@ import { withRetries } from '../database/retry-transaction.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { EventResult, OpenEvent } from '../inbox/event.ts';
 
-/** A subject that this worker has in hand, with its events that are still to be applied. */
+/** A subject that this worker has leased, with its open events. */
 export interface ClaimedSubject {
   readonly source: string;
   readonly key: string;
   readonly lease: string;
   readonly attempts: number;
-  /** How many new events it had when it was claimed. */
+  /** Counts its arrivals. When it has changed on settlement, the subject is due again. */
   readonly arrivals: string;
-  /** Since when its Order is awaited. */
+  /** Since when its events wait for a record. */
   readonly waitingSince: Date | null;
-  readonly memory: unknown;
+  /** The stored form of its SubjectState. */
+  readonly storedState: unknown;
   readonly events: readonly OpenEvent[];
-  /** Until when it is surely ours, unless renewed; by this process's own clock (`performance.now()`). */
-  readonly heldUntil: number;
+  /** When the lease ends at the earliest, by this process's clock (`performance.now()`). */
+  readonly leasedUntil: number;
 }
 
-/** The leases could not be renewed in time: the subjects are another worker's now, or will be soon. */
+/** Leases could not be renewed in time: another worker has claimed the subjects, or may soon. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
-/** What a worker leaves behind for a subject. */
+/** What is stored when a claim ends. */
 export interface Settlement {
   readonly subject: ClaimedSubject;
-  readonly memory: unknown;
+  readonly storedState: unknown;
   readonly results: readonly EventResult[];
   readonly attempts: number;
   readonly waiting: boolean;
-  /** When to look at it again, in milliseconds from now; null when there is nothing left to do. */
+  /** When the subject is due again, in milliseconds from now; null when nothing is left to do. */
   readonly nextInMs: number | null;
 }
 
-/** The inbox as workers see it. Leases keep a subject in one worker's hands, across processes. */
-export interface WorkQueue {
-  /** Takes subjects of these sources that are due, longest due first. */
-  claim(most: number, sources: readonly string[]): Promise<ClaimedSubject[]>;
+/** The inbox as workers see it. A lease gives a subject to one worker at a time. */
+export interface SubjectQueue {
   /**
-   * Does work on claimed subjects, and keeps their leases from running out meanwhile.
+   * Claims subjects that are due, longest due first.
    *
-   * @param work is given a check to make before each call to the org: it throws LeaseLostError when renewals have failed
-   *   for so long that another worker may soon have the subjects
+   * @param max how many at most
+   * @param sources names of the sources whose subjects are wanted
    */
-  whileHeld<T>(
+  claim(max: number, sources: readonly string[]): Promise<ClaimedSubject[]>;
+  /**
+   * Runs work on claimed subjects, and renews their leases until it ends.
+   *
+   * @param work gets a check to make before each call to the org: it throws LeaseLostError when
+   *   renewals have failed for so long that another worker may soon claim the subjects
+   */
+  whileLeased<T>(
     subjects: readonly ClaimedSubject[],
     work: (requireLease: () => void) => Promise<T>,
   ): Promise<T>;
-  /** Writes results down and gives subjects back. What a worker does after its lease ran out changes nothing. */
+  /**
+   * Stores results and ends the claims. A settlement whose lease has passed to another worker is
+   * ignored.
+   */
   settle(settlements: readonly Settlement[]): Promise<void>;
-  /** Gives subjects back as they were. */
+  /** Ends claims and changes nothing else. */
   release(subjects: readonly ClaimedSubject[]): Promise<void>;
 }
 
-/** Bounds what one subject can put into memory; the rest comes with the next claim. */
+/** Limits the memory that one subject takes; the next claim returns the rest. */
 const EVENTS_PER_SUBJECT = 500;
-/** A lease survives a renewal that fails or comes late. */
+/** More than one, so that a lease survives a renewal that fails or is late. */
 const RENEWALS_PER_LEASE = 3;
 
-/** @param leaseMs how long a claim holds when its worker dies, in milliseconds */
-export function createWorkQueue(pool: Pool, leaseMs: number): WorkQueue {
+/** @param leaseMs how long a claim lasts when its worker dies, in milliseconds */
+export function createSubjectQueue(pool: Pool, leaseMs: number): SubjectQueue {
   return {
-    claim: (most, sources) => claim(pool, most, sources, leaseMs),
-    whileHeld: (subjects, work) => whileHeld(pool, subjects, leaseMs, work),
+    claim: (max, sources) => claim(pool, max, sources, leaseMs),
+    whileLeased: (subjects, work) => whileLeased(pool, subjects, leaseMs, work),
     settle: (settlements) =>
       withRetries(() => inTransaction(pool, (client) => settleWith(client, settlements))),
     async release(subjects) {
@@ -119,13 +128,13 @@ interface EventRow {
 
 async function claim(
   pool: Pool,
-  most: number,
+  max: number,
   sources: readonly string[],
   leaseMs: number,
 ): Promise<ClaimedSubject[]> {
-  // Before the query: the lease ends later by the database's clock than by ours, never earlier.
-  const heldUntil = performance.now() + leaseMs;
-  const { rows: subjects } = await pool.query<SubjectRow>(CLAIM, [most, leaseMs, sources]);
+  // Taken before the query, so that by our clock the lease never ends later than by the database's.
+  const leasedUntil = performance.now() + leaseMs;
+  const { rows: subjects } = await pool.query<SubjectRow>(CLAIM, [max, leaseMs, sources]);
   if (subjects.length === 0) return [];
   const { rows: events } = await pool.query<EventRow>(OPEN_EVENTS, [
     subjects.map(({ source }) => source),
@@ -139,8 +148,8 @@ async function claim(
     attempts: row.attempts,
     arrivals: row.arrivals,
     waitingSince: row.waiting_since,
-    memory: row.memory,
-    heldUntil,
+    storedState: row.memory,
+    leasedUntil,
     events: (bySubject.get(JSON.stringify([row.source, row.key])) ?? []).map((event) => ({
       seq: event.seq,
       eventId: event.event_id,
@@ -150,31 +159,35 @@ async function claim(
   }));
 }
 
-async function whileHeld<T>(
+async function whileLeased<T>(
   pool: Pool,
   subjects: readonly ClaimedSubject[],
   leaseMs: number,
   work: (requireLease: () => void) => Promise<T>,
 ): Promise<T> {
   const leases = subjects.map(({ lease }) => lease);
-  // A call that is begun within the last part of a lease may end after it.
+  // A call that starts in the last part of a lease may end after it.
   const margin = leaseMs / RENEWALS_PER_LEASE;
-  let heldUntil = Math.min(...subjects.map((subject) => subject.heldUntil));
+  let leasedUntil = Math.min(...subjects.map((subject) => subject.leasedUntil));
   async function renew(): Promise<void> {
     const renewedUntil = performance.now() + leaseMs;
     const { rowCount } = await pool.query(RENEW, [leases, leaseMs]);
-    if (rowCount === leases.length) heldUntil = renewedUntil;
+    if (rowCount === leases.length) leasedUntil = renewedUntil;
   }
-  // A renewal that fails is made up for by the next one, or the work ends: both are safe.
+  // After a failed renewal the next one succeeds, or requireLease ends the work: both are safe.
   const renewal = setInterval(() => void renew().catch(() => undefined), margin);
   const requireLease = () => {
-    if (performance.now() > heldUntil - margin)
+    if (performance.now() > leasedUntil - margin) {
       throw new LeaseLostError('The leases of a batch could not be renewed.');
+    }
   };
   return work(requireLease).finally(() => clearInterval(renewal));
 }
 
-/** Events are locked before subjects, and both in one order: the same as when events are accepted. */
+/**
+ * Locks events before subjects, each in a fixed order: the inbox locks in the same order, so no
+ * deadlock is possible.
+ */
 const LOCK_EVENTS =
   'SELECT 1 FROM event WHERE seq = ANY($1::bigint[]) ORDER BY source, event_id FOR UPDATE';
 const LOCK_SUBJECTS = `
@@ -202,12 +215,12 @@ FROM jsonb_to_recordset($1::jsonb) AS done
 WHERE e.seq = done.seq`;
 
 async function settleWith(client: PoolClient, settlements: readonly Settlement[]): Promise<void> {
-  const all = settlements.flatMap(({ results }) => results);
-  await client.query(LOCK_EVENTS, [all.map(({ seq }) => seq)]);
+  const seqs = settlements.flatMap(({ results }) => results.map(({ seq }) => seq));
+  await client.query(LOCK_EVENTS, [seqs]);
   await client.query(LOCK_SUBJECTS, [settlements.map(({ subject }) => subject.lease)]);
   const subjects = settlements.map((settlement) => ({
     lease: settlement.subject.lease,
-    memory: settlement.memory,
+    memory: settlement.storedState,
     attempts: settlement.attempts,
     arrivals: settlement.subject.arrivals,
     waiting: settlement.waiting,
@@ -216,9 +229,9 @@ async function settleWith(client: PoolClient, settlements: readonly Settlement[]
   const { rows } = await client.query<{ lease: string }>(SETTLE_SUBJECTS, [
     JSON.stringify(subjects),
   ]);
-  const ours = new Set(rows.map(({ lease }) => lease));
+  const settled = new Set(rows.map(({ lease }) => lease));
   const results = settlements
-    .filter(({ subject }) => ours.has(subject.lease))
+    .filter(({ subject }) => settled.has(subject.lease))
     .flatMap((settlement) => settlement.results);
   await client.query(SETTLE_EVENTS, [JSON.stringify(results)]);
 }

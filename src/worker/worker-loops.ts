@@ -1,43 +1,46 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
+import { withCheck } from '../salesforce/api/with-check.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Source } from '../sources/source.ts';
-import { waitUnlessAborted } from '../time.ts';
+import { SECOND_MS, waitUnlessAborted } from '../time.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import { applyIsolated } from './process-batch.ts';
+import { logSettlements } from './log-settlements.ts';
+import { processBatch } from './process-batch.ts';
 import { type Limits, settlementOf } from './settlement.ts';
-import type { ClaimedSubject, Settlement, WorkQueue } from './subject-queue.ts';
+import type { ClaimedSubject, SubjectQueue } from './subject-queue.ts';
 
 export interface WorkerParts {
-  readonly queue: WorkQueue;
+  readonly queue: SubjectQueue;
   readonly org: Org;
   readonly sources: readonly Source[];
   readonly log: Logger;
 }
 
 export interface WorkerOptions extends Limits {
-  /** Batches in the works at the same time: the most calls in flight. */
+  /** How many batches are processed at the same time. */
   readonly loops: number;
-  /** How often an idle loop looks for work, in milliseconds. */
+  /** How often an idle loop looks for subjects that are due, in milliseconds. */
   readonly pollMs: number;
 }
 
 /** A worker that is running. */
 export interface Worker {
-  /** Keeps everything in this process from calling an org in trouble. */
+  /** Pauses calls to the org; shared with everything else in this process that calls it. */
   readonly circuit: CircuitBreaker;
-  /** Takes nothing new, and finishes what is in hand or, when that takes too long, gives it back. */
+  /**
+   * Claims nothing more, waits for the batches in progress, and releases those that take too long.
+   */
   stop(): Promise<void>;
 }
 
-/** As many subjects as one collection has records: a batch of single events is then one call. */
+/** As many subjects as a collection has records, so that a batch of single events is one call. */
 const SUBJECTS_PER_BATCH = 200;
-/** After an error of our own or of the database, a loop takes a breath before it goes on. */
-const ERROR_DELAY_MS = 1000;
-
-/** Heroku allows 30 s in all. */
-const FINISH_WITHIN_MS = 20_000;
+/** How long a loop waits after an error of its own or of the database. */
+const ERROR_DELAY_MS = SECOND_MS;
+/** Heroku allows 30 s for the whole process to stop. */
+const STOP_TIMEOUT_MS = 20 * SECOND_MS;
 
 /** What the loops of one worker share. */
 interface Shared {
@@ -45,11 +48,12 @@ interface Shared {
   readonly options: WorkerOptions;
   readonly circuit: CircuitBreaker;
   readonly stopping: AbortSignal;
-  /** Batches being worked on. */
-  readonly inHand: Set<readonly ClaimedSubject[]>;
+  readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
 }
 
-/** Drains the inbox: claims subjects that are due, applies their events, settles. */
+/**
+ * Starts loops that claim subjects that are due, write their events to the org, and settle them.
+ */
 export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Worker {
   const stopping = new AbortController();
   const shared: Shared = {
@@ -57,15 +61,15 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
     options,
     circuit: new CircuitBreaker(parts.org, parts.log),
     stopping: stopping.signal,
-    inHand: new Set(),
+    batchesInProgress: new Set(),
   };
   const loops = Promise.all(Array.from({ length: options.loops }, () => loop(shared)));
   return {
     circuit: shared.circuit,
     async stop() {
       stopping.abort();
-      await Promise.race([loops, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
-      await parts.queue.release([...shared.inHand].flat());
+      await Promise.race([loops, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+      await parts.queue.release([...shared.batchesInProgress].flat());
     },
   };
 }
@@ -78,79 +82,44 @@ async function loop(shared: Shared): Promise<void> {
       await circuit.whenClosed(stopping);
       if (stopping.aborted) return;
       const claimed = await parts.queue.claim(SUBJECTS_PER_BATCH, sources);
-      if (claimed.length === 0) await rest(options.pollMs, stopping);
-      else await holdAndWork(claimed, shared);
+      if (claimed.length === 0) await waitUnlessAborted(options.pollMs, stopping);
+      else await processClaimed(claimed, shared);
     } catch (error) {
-      parts.log.error({ err: error }, 'a batch failed; its subjects come again');
-      await rest(ERROR_DELAY_MS, stopping);
+      parts.log.error({ err: error }, 'batch failed; its subjects will be retried');
+      await waitUnlessAborted(ERROR_DELAY_MS, stopping);
     }
   }
 }
 
-function rest(ms: number, stopping: AbortSignal): Promise<void> {
-  return waitUnlessAborted(ms, stopping);
-}
-
-async function holdAndWork(claimed: readonly ClaimedSubject[], shared: Shared): Promise<void> {
-  const { parts, inHand } = shared;
-  inHand.add(claimed);
+async function processClaimed(claimed: readonly ClaimedSubject[], shared: Shared): Promise<void> {
+  const { parts, batchesInProgress } = shared;
+  batchesInProgress.add(claimed);
   try {
-    await parts.queue.whileHeld(claimed, (requireLease) => {
-      const org: Org = {
-        ...parts.org,
-        async call(request) {
-          requireLease();
-          return parts.org.call(request);
-        },
-      };
-      return workOn(claimed, { ...parts, org }, shared);
-    });
+    await parts.queue.whileLeased(claimed, (requireLease) =>
+      processAndSettle(claimed, withCheck(parts.org, requireLease), shared),
+    );
   } finally {
-    inHand.delete(claimed);
+    batchesInProgress.delete(claimed);
   }
 }
 
-async function workOn(
+async function processAndSettle(
   claimed: readonly ClaimedSubject[],
-  parts: WorkerParts,
-  { options, circuit }: Shared,
+  org: Org,
+  { parts, options, circuit }: Shared,
 ): Promise<void> {
-  const began = performance.now();
+  const { queue, sources, log } = parts;
+  const startedAt = performance.now();
   try {
-    const { works, trouble } = await applyIsolated(parts, claimed);
-    const settlements = works.map((work) => settlementOf(work, options, Date.now(), Math.random()));
-    await parts.queue.settle(settlements);
-    report(parts, settlements, Math.round(performance.now() - began));
-    if (trouble !== undefined) circuit.trip(trouble);
+    const { runs, outage } = await processBatch({ org, sources }, claimed);
+    const settlements = runs.map((run) => settlementOf(run, options, Date.now(), Math.random()));
+    await queue.settle(settlements);
+    const ms = Math.round(performance.now() - startedAt);
+    logSettlements(log, settlements, { apiUsage: org.usage(), ms });
+    if (outage !== undefined) circuit.trip(outage);
   } catch (error) {
-    await parts.queue.release(claimed);
+    await queue.release(claimed);
     if (!(error instanceof OrgOutageError)) throw error;
     circuit.trip(error);
-  }
-}
-
-function report({ log, org }: WorkerParts, settlements: readonly Settlement[], ms: number): void {
-  const results = settlements.flatMap((settlement) => settlement.results);
-  const counts = Object.fromEntries(
-    [...Map.groupBy(results, ({ status }) => status)].map(([status, of]) => [status, of.length]),
-  );
-  log.info(
-    { subjects: settlements.length, ...counts, apiUsage: org.usage(), ms },
-    'events settled',
-  );
-  for (const settlement of settlements) tellOfEvents(log, settlement);
-}
-
-/** What people may have to see to, one line for each event. */
-function tellOfEvents(log: Logger, { subject, results }: Settlement): void {
-  const eventIds = new Map(subject.events.map(({ seq, eventId }) => [seq, eventId]));
-  for (const result of results) {
-    const event = { source: subject.source, eventId: eventIds.get(result.seq) };
-    if (result.status === 'parked') {
-      const { reason, code, object, field } = result;
-      log.error({ ...event, reason, code, object, field }, 'event parked');
-    } else if (result.status === 'applied' && result.reason !== undefined) {
-      log.warn({ ...event, reason: result.reason }, 'event applied, but for a part');
-    }
   }
 }

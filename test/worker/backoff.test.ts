@@ -6,7 +6,7 @@ const ALMOST_1 = 1 - Number.EPSILON;
 // biome-ignore format: a table reads best with one row a line.
 test.each([
   [1, 2_000], [2, 4_000], [3, 8_000], [4, 16_000], [8, 256_000], [9, 512_000], [10, 900_000], [12, 900_000], [5_000, 900_000],
-])('after failure %i a record waits for %i ms at most', (failures, ceiling) => {
+])('after failure %i a write is retried within %i ms', (failures, ceiling) => {
   expect(backoffMs(RECORD_BACKOFF, failures, ALMOST_1)).toBe(ceiling);
   expect(backoffMs(RECORD_BACKOFF, failures, 0.5)).toBe(ceiling / 2);
 });
@@ -17,11 +17,11 @@ test.each([
   [6, 32_000],
   [7, 60_000],
   [100, 60_000],
-])('after failure %i the org is left alone for %i ms at most', (failures, ceiling) => {
+])('after failure %i the org is probed within %i ms', (failures, ceiling) => {
   expect(backoffMs(ORG_BACKOFF, failures, ALMOST_1)).toBe(ceiling);
 });
 
-test('the jitter is full: from next to nothing to the ceiling, evenly, and never below 100 ms', () => {
+test('the jitter is full: evenly from 0 to the ceiling, but never below 100 ms', () => {
   expect(backoffMs(RECORD_BACKOFF, 1, 0)).toBe(100);
   fc.assert(
     fc.property(

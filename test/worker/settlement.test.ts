@@ -1,8 +1,9 @@
 import type { EventResult } from '../../src/inbox/event.ts';
+import { storedSubjectState } from '../../src/salesforce/records/subject-state.ts';
 import type { Refusal } from '../../src/salesforce/refusal.ts';
 import { type Limits, settlementOf } from '../../src/worker/settlement.ts';
 import type { ClaimedSubject } from '../../src/worker/subject-queue.ts';
-import { startWork, type Work } from '../../src/worker/subject-run.ts';
+import { type SubjectRun, startRun } from '../../src/worker/subject-run.ts';
 import { digitalRiverSource } from '../support/digital-river-events.ts';
 
 const HOUR = 3_600_000;
@@ -17,38 +18,38 @@ const refusal: Refusal = {
   detail: 'unable to obtain exclusive access',
 };
 
-function work(
+function run(
   results: readonly EventResult[],
-  changes: { attempts?: number; waitingSince?: Date; retry?: Refusal; waiting?: boolean } = {},
-): Work {
+  {
+    attempts = 0,
+    waitingSince = null,
+    ...progress
+  }: Partial<SubjectRun> & { attempts?: number; waitingSince?: Date | null } = {},
+): SubjectRun {
   const subject: ClaimedSubject = {
     source: 'digital-river',
     key: '2044',
     lease: 'lease',
-    attempts: changes.attempts ?? 0,
+    attempts,
     arrivals: '1',
-    waitingSince: changes.waitingSince ?? null,
-    memory: { keys: { drOrderId: '2044', upstreamId: '00000107' } },
+    waitingSince,
+    storedState: { keys: { drOrderId: '2044', upstreamId: '00000107' } },
     events: [],
-    heldUntil: 0,
+    leasedUntil: 0,
   };
-  const started = startWork(subject, digitalRiverSource());
-  started.results.push(...results);
-  started.waiting = changes.waiting ?? false;
-  if (changes.retry !== undefined) started.retry = changes.retry;
-  return started;
+  return { ...startRun(subject, digitalRiverSource()), results, ...progress };
 }
 
 const applied: EventResult = { seq: '1', status: 'applied' };
 const pending: EventResult = { seq: '2', status: 'pending' };
 const waiting: EventResult = { seq: '3', status: 'waiting' };
-const settle = (of: Work) => settlementOf(of, limits, NOON, 0.5);
+const settle = (of: SubjectRun) => settlementOf(of, limits, NOON, 0.5);
 
-test('a subject with nothing left to do is not looked at again', () => {
-  const done = work([applied], { attempts: 3 });
+test('a subject with nothing left to do is not due again', () => {
+  const done = run([applied], { attempts: 3 });
   expect(settle(done)).toEqual({
     subject: done.subject,
-    memory: done.memory,
+    storedState: storedSubjectState(done.state),
     results: [applied],
     attempts: 0,
     waiting: false,
@@ -61,9 +62,9 @@ test.each([
   [1, 2, 2_000],
   [10, 11, 450_000],
 ])(
-  'a record refused for a passing reason after %i attempts comes again as attempt %i in about %i ms',
+  'events refused for a passing reason after %i attempts are retried as attempt %i in about %i ms',
   (before, attempts, nextInMs) => {
-    expect(settle(work([applied, pending], { attempts: before, retry: refusal }))).toMatchObject({
+    expect(settle(run([applied, pending], { attempts: before, retry: refusal }))).toMatchObject({
       attempts,
       nextInMs,
       waiting: false,
@@ -72,8 +73,8 @@ test.each([
   },
 );
 
-test('after the most attempts its events are parked with the reason, and the others keep theirs', () => {
-  const settled = settle(work([applied, pending], { attempts: 11, retry: refusal }));
+test('after the last attempt the refused events are parked with the reason, and the others keep their results', () => {
+  const settled = settle(run([applied, pending], { attempts: 11, retry: refusal }));
   expect(settled).toMatchObject({ attempts: 0, nextInMs: null });
   expect(settled.results).toEqual([
     applied,
@@ -89,11 +90,9 @@ test('after the most attempts its events are parked with the reason, and the oth
   ]);
 });
 
-test('events that were only left for the next claim are not parked with those that are given up', () => {
-  const left: EventResult = { seq: '4', status: 'pending' };
-  const givenUp = work([pending, left], { attempts: 11, retry: refusal });
-  givenUp.left = ['4'];
-  const settled = settle(givenUp);
+test('events that are still open after the last attempt stay pending, and are due at once', () => {
+  const open = [{ seq: '4', writes: [] }];
+  const settled = settle(run([pending], { attempts: 11, retry: refusal, open }));
   expect(settled).toMatchObject({ attempts: 0, nextInMs: 0 });
   expect(settled.results.map(({ seq, status }) => [seq, status])).toEqual([
     ['2', 'parked'],
@@ -101,9 +100,9 @@ test('events that were only left for the next claim are not parked with those th
   ]);
 });
 
-test('an Order that is not there yet is asked for again on the grid of its age', () => {
-  const settled = (waitingSince?: Date) =>
-    settle(work([waiting], { waiting: true, ...(waitingSince && { waitingSince }) }));
+test('an Order that does not exist yet is looked up again on a grid that depends on how long it has been awaited', () => {
+  const settled = (waitingSince: Date | null = null) =>
+    settle(run([waiting], { waiting: true, waitingSince }));
   expect(settled()).toMatchObject({ waiting: true, nextInMs: 10_000, attempts: 0 });
   expect(settled(new Date(NOON - 600_000))).toMatchObject({ nextInMs: 60_000 });
   expect(settled(new Date(NOON - HOUR))).toMatchObject({ nextInMs: 900_000 });
@@ -113,9 +112,9 @@ test('an Order that is not there yet is asked for again on the grid of its age',
   });
 });
 
-test('after the longest wait its events are parked, with the keys that found nothing', () => {
+test('after the longest wait the events are parked, with the keys that found nothing', () => {
   const waitingSince = new Date(NOON - 72 * HOUR);
-  expect(settle(work([applied, waiting], { waiting: true, waitingSince }))).toMatchObject({
+  expect(settle(run([applied, waiting], { waiting: true, waitingSince }))).toMatchObject({
     waiting: false,
     nextInMs: null,
     results: [
@@ -131,16 +130,16 @@ test('after the longest wait its events are parked, with the keys that found not
   });
 });
 
-test('a subject that both waits and is refused keeps waiting, and comes again when the refusal says', () => {
-  expect(settle(work([pending, waiting], { waiting: true, retry: refusal }))).toMatchObject({
+test('a subject that both waits and is refused keeps waiting, and is due after the delay of the refusal', () => {
+  expect(settle(run([pending, waiting], { waiting: true, retry: refusal }))).toMatchObject({
     waiting: true,
     attempts: 1,
     nextInMs: 1_000,
   });
 });
 
-test('when its attempts are used up it goes on waiting', () => {
-  const settled = settle(work([pending, waiting], { waiting: true, attempts: 11, retry: refusal }));
+test('after the last attempt a subject continues to wait', () => {
+  const settled = settle(run([pending, waiting], { waiting: true, attempts: 11, retry: refusal }));
   expect(settled).toMatchObject({ waiting: true, attempts: 0, nextInMs: 10_000 });
   expect(settled.results.map(({ status }) => status)).toEqual(['parked', 'waiting']);
 });

@@ -8,9 +8,9 @@ import { listParked, replayParked } from '../../src/inbox/parked-events.ts';
 import { purge } from '../../src/inbox/retention.ts';
 import {
   type ClaimedSubject,
-  createWorkQueue,
+  createSubjectQueue,
   type Settlement,
-  type WorkQueue,
+  type SubjectQueue,
 } from '../../src/worker/subject-queue.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -19,14 +19,14 @@ const SOURCES = ['digital-river'];
 let database: TestDatabase;
 let pool: Pool;
 let inbox: Inbox;
-let queue: WorkQueue;
+let queue: SubjectQueue;
 
 beforeAll(async () => {
   database = await freshDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });
-  queue = createWorkQueue(pool, 60_000);
+  queue = createSubjectQueue(pool, 60_000);
 });
 
 beforeEach(() => pool.query('TRUNCATE event, subject'));
@@ -55,7 +55,7 @@ function event(eventId: string, subject: string, changes: Partial<NewEvent> = {}
 function settled(subject: ClaimedSubject, changes: Partial<Settlement> = {}): Settlement {
   return {
     subject,
-    memory: { keys: { drOrderId: subject.key } },
+    storedState: { keys: { drOrderId: subject.key } },
     results: subject.events.map(({ seq }) => ({ seq, status: 'applied' })),
     attempts: 0,
     waiting: false,
@@ -75,7 +75,7 @@ async function statuses(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ event_id, status }) => [event_id, status]));
 }
 
-test("a claimed subject is nobody else's, its events come in the order of arrival, and settling gives it back", async () => {
+test('a claimed subject cannot be claimed again until it is settled, and its events are in the order of arrival', async () => {
   await inbox.accept(event('e1', 'order-1'));
   await inbox.accept(event('e2', 'order-1'));
   const subject = await claimOne();
@@ -85,10 +85,10 @@ test("a claimed subject is nobody else's, its events come in the order of arriva
   expect(await statuses()).toEqual({ e1: 'applied', e2: 'applied' });
   expect(await queue.claim(10, SOURCES)).toEqual([]);
   await inbox.accept(event('e3', 'order-1'));
-  expect(await claimOne()).toMatchObject({ memory: { keys: { drOrderId: 'order-1' } } });
+  expect(await claimOne()).toMatchObject({ storedState: { keys: { drOrderId: 'order-1' } } });
 });
 
-test('two workers that claim at once never get the same subject', async () => {
+test('workers that claim at the same time never get the same subject', async () => {
   await Promise.all(
     Array.from({ length: 60 }, (_, order) => inbox.accept(event(`e${order}`, `order-${order}`))),
   );
@@ -102,7 +102,7 @@ test('two workers that claim at once never get the same subject', async () => {
   expect(new Set(keys).size).toBe(60);
 });
 
-test('an event that comes while its subject is worked on is not overlooked', async () => {
+test('an event that arrives while its subject is claimed is processed afterwards', async () => {
   await inbox.accept(event('e1', 'order-1'));
   const subject = await claimOne();
   await inbox.accept(event('e2', 'order-1'));
@@ -111,14 +111,14 @@ test('an event that comes while its subject is worked on is not overlooked', asy
   expect(next.events.map(({ eventId }) => eventId)).toEqual(['e2']);
 });
 
-test('a lease that ran out is taken over, and what the first worker settles then changes nothing', async () => {
-  const brief = createWorkQueue(pool, 50);
+test('an expired lease passes to another worker, and the settlement of the first one is ignored', async () => {
+  const shortLeases = createSubjectQueue(pool, 50);
   await inbox.accept(event('e1', 'order-1'));
-  const [first] = await brief.claim(1, SOURCES);
+  const [first] = await shortLeases.claim(1, SOURCES);
   await sleep(80);
   const second = await claimOne();
-  if (first === undefined) throw new Error('the first worker got nothing');
-  await brief.settle([
+  if (first === undefined) throw new Error('the first worker claimed nothing');
+  await shortLeases.settle([
     settled(first, { results: [{ seq: first.events[0]?.seq ?? '', status: 'superseded' }] }),
   ]);
   expect(await statuses()).toEqual({ e1: 'pending' });
@@ -126,17 +126,17 @@ test('a lease that ran out is taken over, and what the first worker settles then
   expect(await statuses()).toEqual({ e1: 'applied' });
 });
 
-test('a lease is renewed for as long as the work lasts', async () => {
-  const brief = createWorkQueue(pool, 150);
+test('a lease is renewed until the work ends', async () => {
+  const shortLeases = createSubjectQueue(pool, 150);
   await inbox.accept(event('e1', 'order-1'));
-  const claimed = await brief.claim(1, SOURCES);
-  await brief.whileHeld(claimed, async () => {
+  const claimed = await shortLeases.claim(1, SOURCES);
+  await shortLeases.whileLeased(claimed, async () => {
     await sleep(400);
     expect(await queue.claim(1, SOURCES)).toEqual([]);
   });
 });
 
-test('what is released is due at once, with its attempts as they were', async () => {
+test('a released subject is due at once, with the same number of attempts', async () => {
   await inbox.accept(event('e1', 'order-1'));
   await queue.release([await claimOne()]);
   expect(await claimOne()).toMatchObject({ attempts: 0 });
@@ -153,12 +153,12 @@ test('a new event does not shorten the wait of a subject that is being retried, 
   expect(await claimOne()).toMatchObject({ key: 'waiting', waitingSince: expect.any(Date) });
 });
 
-test('subjects of a source that is not configured are left alone', async () => {
+test('subjects of a source that is not configured are not claimed', async () => {
   await inbox.accept(event('e1', 'order-1', { source: 'xanpay' }));
   expect(await queue.claim(1, SOURCES)).toEqual([]);
 });
 
-test('events that settle and arrive crosswise do not lock each other out', async () => {
+test('settlements and arrivals at the same time, in different orders, cause no deadlock', async () => {
   const rounds = Array.from({ length: 40 }, (_, round) => round);
   await Promise.all(
     rounds.map(async (round) => {
@@ -187,7 +187,7 @@ const PARKED = {
   reason: 'A text is longer than its field.',
 };
 
-test('parked events are listed by cause, and replayed one, all of a kind, or all', async () => {
+test('parked events are listed by cause, and replayed one by one or by type and code', async () => {
   for (const [id, type] of [
     ['e1', 'order.accepted'],
     ['e2', 'order.complete'],
@@ -212,7 +212,7 @@ test('parked events are listed by cause, and replayed one, all of a kind, or all
   expect(await queue.claim(10, SOURCES)).toHaveLength(2);
 });
 
-test('old bodies and rows are deleted, but never those of events that wait or are parked', async () => {
+test('old bodies and rows are deleted, but never those of open or parked events', async () => {
   for (const [id, status, days] of [
     ['fresh', 'applied', 1],
     ['old', 'applied', 40],
@@ -235,13 +235,13 @@ test('old bodies and rows are deleted, but never those of events that wait or ar
   expect(rows.map(({ event_id }) => event_id)).toEqual(['fresh', 'parked', 'pending', 'waiting']);
 });
 
-test('a body that PostgreSQL can not store as text is stored and given back byte by byte', async () => {
+test('a body that PostgreSQL cannot store as text is returned byte for byte', async () => {
   const body = Buffer.from([0, 0xff, 0xd8, 0x00, 0x7b]);
   await inbox.accept(event('e1', 'order-1', { body }));
   expect((await claimOne()).events[0]?.body).toEqual(body);
 });
 
-test('readiness names missing migrations and settings under which a power loss loses events', async () => {
+test('readiness reports missing migrations, and settings with which a power loss would lose events', async () => {
   expect(await inbox.problems()).toEqual([]);
   const { rows } = await pool.query('SELECT current_database() AS name');
   await pool.query(`ALTER DATABASE ${rows[0].name} SET synchronous_commit = off`);

@@ -1,10 +1,10 @@
-/** A record ready to be written: every look-up's result is filled in. */
+/** A record ready to be written: the results of all look-ups are filled in. */
 export interface RecordToWrite {
   readonly object: string;
   /** `Id`, or the field by which the record is known. */
   readonly key: string;
   readonly value: string;
-  /** True: it is made, whatever the org has; the key is a field like the others. */
+  /** True: the record is inserted without regard to its key, which is a field like the others. */
   readonly isNew?: true;
   readonly fields: Readonly<Record<string, string | number | boolean | null>>;
 }
@@ -13,7 +13,7 @@ export interface RecordToWrite {
 export interface Collection {
   readonly object: string;
   readonly key: string;
-  /** Whether all of them are made. */
+  /** Whether all of them are inserted. */
   readonly isNew: boolean;
   readonly records: readonly RecordToWrite[];
 }
@@ -24,41 +24,40 @@ const RECORDS_PER_COLLECTION = 200;
 const COLLECTIONS_PER_CALL = 5;
 
 /**
- * Distributes records over calls. Salesforce refuses every record whose key comes twice in a call, so a record that is
- * named again goes into a later call.
+ * Distributes records over calls. Salesforce refuses every record whose key occurs twice in a call,
+ * so a repeated key goes into a later call.
  */
 export function packCalls(records: readonly RecordToWrite[]): Collection[][] {
-  return rounds(records).flatMap((round) => intoCalls(collections(round)));
+  return splitRepeats(records).flatMap((distinct) => intoCalls(collections(distinct)));
 }
 
-/** Distributes collections, none of which has a record of another one, over calls. */
-export function intoCalls(collections: readonly Collection[]): Collection[][] {
-  return chunk(collections, COLLECTIONS_PER_CALL);
+/** Distributes collections over calls. No two of them may hold the same record. */
+export function intoCalls(parts: readonly Collection[]): Collection[][] {
+  return chunk(parts, COLLECTIONS_PER_CALL);
 }
 
-/** Splits records so that within a round none comes twice. Keys are compared as Salesforce may: without case. */
-function rounds(records: readonly RecordToWrite[]): RecordToWrite[][] {
-  const split: RecordToWrite[][] = [];
-  const seen = new Map<string, number>();
+/** Splits records into lists without repeated keys. Case is ignored, as Salesforce may. */
+function splitRepeats(records: readonly RecordToWrite[]): RecordToWrite[][] {
+  const lists: RecordToWrite[][] = [];
+  const occurrences = new Map<string, number>();
   for (const record of records) {
     const name = JSON.stringify([record.object, record.key, record.value.toLowerCase()]);
-    const round = seen.get(name) ?? 0;
-    seen.set(name, round + 1);
-    const target = split[round] ?? [];
-    split[round] = target;
-    target.push(record);
+    const occurrence = occurrences.get(name) ?? 0;
+    occurrences.set(name, occurrence + 1);
+    const list = lists[occurrence] ?? [];
+    lists[occurrence] = list;
+    list.push(record);
   }
-  return split;
+  return lists;
 }
 
 function collections(records: readonly RecordToWrite[]): Collection[] {
-  const kinds = new Map<string, RecordToWrite[]>();
-  for (const record of records) {
-    const kind = `${record.object} ${record.key} ${record.isNew ?? false}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), record]);
-  }
-  return [...kinds.values()].flatMap((alike) =>
-    chunk(alike, RECORDS_PER_COLLECTION).map((part) => ({
+  const groups = Map.groupBy(
+    records,
+    ({ object, key, isNew = false }) => `${object} ${key} ${isNew}`,
+  );
+  return [...groups.values()].flatMap((group) =>
+    chunk(group, RECORDS_PER_COLLECTION).map((part) => ({
       object: part[0]?.object ?? '',
       key: part[0]?.key ?? '',
       isNew: part[0]?.isNew ?? false,

@@ -7,23 +7,24 @@ import { RequestRefusedError } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import type { Candidate, Lookup } from './write.ts';
 
-/** What a look-up came to. */
-export type Found =
+/** The result of a look-up. */
+export type LookupResult =
   | { readonly kind: 'found'; readonly id: string }
   | { readonly kind: 'nothing' }
-  /** Whichever record it would be, it belongs to another subject. */
+  /** The record has another subject's claim, or another record has this subject's claim. */
   | { readonly kind: 'conflict'; readonly object: string; readonly field: string }
   /** The org lacks the object, or a field that the look-up names. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** A query travels in a URL of at most 16 kB, percent-encoded; half of that leaves room. */
+/** Characters of a query's condition, percent-encoded; far below the 16 kB that a URL may have. */
 const MAX_CONDITION_LENGTH = 4000;
 
-/** A result that comes in parts is too large to be what was asked for. */
+/** A result in several parts is larger than any look-up here can have. */
 const queryReply = z.object({
   done: z.literal(true),
   records: z.array(z.record(z.string(), z.unknown())),
 });
+
 type Row = Record<string, unknown>;
 
 /**
@@ -32,16 +33,19 @@ type Row = Record<string, unknown>;
  * @returns one result per look-up, in the same order
  * @throws OrgOutageError, RequestRefusedError
  */
-export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<Found[]> {
-  const results = new Map<Lookup, Found>();
-  for (const alike of byShape(lookups)) {
-    for (const [lookup, found] of await findAlike(org, alike)) results.set(lookup, found);
+export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<LookupResult[]> {
+  const results = new Map<Lookup, LookupResult>();
+  for (const similar of byShape(lookups)) {
+    for (const [lookup, result] of await findTogether(org, similar)) results.set(lookup, result);
   }
   return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
 }
 
-/** Where the org lacks a field, look-ups by other fields are made apart. */
-async function findAlike(org: Org, lookups: readonly Lookup[]): Promise<[Lookup, Found][]> {
+/** When the org lacks a field, the look-ups are repeated separately for each set of fields. */
+async function findTogether(
+  org: Org,
+  lookups: readonly Lookup[],
+): Promise<[Lookup, LookupResult][]> {
   const rows = await runAll(org, queries(lookups)).catch(refusalIn);
   if (!(rows instanceof RequestRefusedError)) {
     return lookups.map((lookup) => [lookup, judge(lookup, rows)]);
@@ -52,9 +56,9 @@ async function findAlike(org: Org, lookups: readonly Lookup[]): Promise<[Lookup,
       return [lookup, { kind: 'refused', refusal: refusalOf(lookup.object, rows.error) }];
     });
   }
-  const found: [Lookup, Found][] = [];
-  for (const part of parts) found.push(...(await findAlike(org, part)));
-  return found;
+  const results: [Lookup, LookupResult][] = [];
+  for (const part of parts) results.push(...(await findTogether(org, part)));
+  return results;
 }
 
 function refusalIn(error: unknown): RequestRefusedError {
@@ -72,14 +76,12 @@ async function runAll(org: Org, all: readonly string[]): Promise<Row[]> {
   return rows;
 }
 
-/** Look-ups that one query can serve: the same object, the same claim field or none, the same order of records. */
+/** Groups of look-ups that one query can serve: the same object, claim field and order. */
 function byShape(lookups: readonly Lookup[]): Lookup[][] {
-  const shapes = new Map<string, Lookup[]>();
-  for (const lookup of lookups) {
-    const { object, claim, oldest = false } = lookup;
-    const shape = `${object} ${claim?.field ?? ''} ${oldest}`;
-    shapes.set(shape, [...(shapes.get(shape) ?? []), lookup]);
-  }
+  const shapes = Map.groupBy(
+    lookups,
+    ({ object, claim, oldest = false }) => `${object} ${claim?.field ?? ''} ${oldest}`,
+  );
   return [...shapes.values()];
 }
 
@@ -88,7 +90,7 @@ function queries(lookups: readonly Lookup[]): string[] {
   if (first === undefined) return [];
   const candidates = lookups.flatMap(({ candidates, claim }) => [
     ...candidates,
-    ...(claim === undefined ? [] : [claim]),
+    ...(claim ? [claim] : []),
   ]);
   const fields = new Set(['Id', ...candidates.map(({ field }) => field)]);
   const order = first.oldest ? ' ORDER BY CreatedDate, Id' : '';
@@ -98,7 +100,7 @@ function queries(lookups: readonly Lookup[]): string[] {
   );
 }
 
-/** Splits candidates so that each part's condition stays below the length that a URL allows. */
+/** Splits candidates so that the condition of each part stays below the limit. */
 function chunks(candidates: readonly Candidate[]): Candidate[][] {
   const parts: Candidate[][] = [[]];
   let length = 0;
@@ -128,19 +130,22 @@ async function run(org: Org, query: string): Promise<Row[]> {
   return (await readAnswer(org, queryPath(query), queryReply)).records;
 }
 
-/** SOQL compares text without regard to case, so what it returns is compared again here. */
-function judge({ object, candidates, claim, oldest = false }: Lookup, rows: readonly Row[]): Found {
+/** SOQL compares text without regard to case, so its rows are compared once more here. */
+function judge(
+  { object, candidates, claim, oldest = false }: Lookup,
+  rows: readonly Row[],
+): LookupResult {
   return claim === undefined
     ? findShared(candidates, rows, oldest)
     : findClaimed(object, candidates, claim, rows);
 }
 
-/** A record that nothing claims is never a guess: several with the same value are as good as none. */
+/** Without a claim, several records with the same value count as none: none is ever guessed. */
 function findShared(
   candidates: readonly Candidate[],
   rows: readonly Row[],
   oldest: boolean,
-): Found {
+): LookupResult {
   for (const { field, value } of candidates) {
     const ids = new Set(rows.filter((row) => row[field] === value).map(({ Id }) => String(Id)));
     const [id] = ids;
@@ -155,15 +160,15 @@ function findClaimed(
   candidates: readonly Candidate[],
   { field: claimField, value: claimed }: Candidate,
   rows: readonly Row[],
-): Found {
-  const conflict: Found = { kind: 'conflict', object, field: claimField };
+): LookupResult {
+  const conflict: LookupResult = { kind: 'conflict', object, field: claimField };
   const claimer = rows.find((row) => row[claimField] === claimed);
   for (const { field, value } of candidates) {
     const row = rows.find((candidate) => candidate[field] === value);
     if (row === undefined) continue;
-    const holder = row[claimField];
-    const isFree = holder === null || holder === undefined || holder === '';
-    if (!isFree && holder !== claimed) return conflict;
+    const owner = row[claimField];
+    const isFree = owner === null || owner === undefined || owner === '';
+    if (!isFree && owner !== claimed) return conflict;
     if (claimer !== undefined && claimer !== row) return conflict;
     return { kind: 'found', id: String(row.Id) };
   }

@@ -3,8 +3,11 @@ const ID_18 = /^[A-Za-z0-9]{15}[A-Z0-5]{3}$/;
 const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /**
- * The 18-character form of a Salesforce record id, or nothing when the text is no such id (an 18-character one must have
- * the right suffix). The suffix tells which of the 15 characters are capitals: five bits a character.
+ * The 18-character form of a Salesforce record id. Each character of the suffix encodes which of
+ * five characters of the 15-character id are capitals.
+ *
+ * @param text an id of 15 characters, or of 18 with the right suffix
+ * @returns undefined when the text is no record id
  */
 export function toRecordId(text: string): string | undefined {
   if (ID_15.test(text)) return text + caseSuffix(text);

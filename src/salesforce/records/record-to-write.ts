@@ -1,30 +1,33 @@
 import type { RecordToWrite } from './composite-batches.ts';
-import type { RecordChange } from './fold.ts';
+import type { RecordWrite } from './record-write.ts';
 import { isReference, type Lookup, type RecordKey } from './write.ts';
 
 /**
- * Makes a change ready to be sent: its groups' fields in one, guards' version numbers added, references filled in. A
- * record that a look-up found is always sent with its claim, so that the org can refuse a write to another's record.
+ * Makes a write ready to be sent: the fields of its groups in one, the version numbers of their
+ * guards added, references filled in. A record that a look-up found is always sent with its claim,
+ * so that the org can refuse a write to a record of another subject.
  *
- * @param ids the ids that the look-ups found, by name; those that the change refers to have to be there
- * @param sought what was found of a record whose key is not unique: its id; absent when the org does not have it
+ * @param ids the ids that the look-ups found, by name; those that the write refers to must be
+ *   there
+ * @param recordId the id that was found for a record whose key is not unique; absent when the org
+ *   does not have it
  */
 export function recordToWrite(
-  change: RecordChange,
+  write: RecordWrite,
   lookups: readonly Lookup[],
   ids: Readonly<Record<string, string>>,
-  sought?: string,
+  recordId?: string,
 ): RecordToWrite {
   const fields: Record<string, string | number | boolean | null> = {};
-  for (const group of change.groups) {
-    if (sought !== undefined && group.initial) continue;
+  for (const group of write.groups) {
+    if (recordId !== undefined && group.initial) continue;
     for (const [name, value] of Object.entries(group.fields)) {
       fields[name] = isReference(value) ? idOf(value.lookup, ids) : value;
     }
     if (group.guard !== undefined) fields[group.guard.field] = group.guard.number;
   }
-  const { record } = change;
-  if (!('lookup' in record)) return byKey(record, fields, sought);
+  const { record } = write;
+  if (!('lookup' in record)) return byKey(record, fields, recordId);
   const claim = lookups.find(({ name }) => name === record.lookup)?.claim;
   const claimed = claim === undefined ? {} : { [claim.field]: claim.value };
   return {
@@ -38,18 +41,17 @@ export function recordToWrite(
 function byKey(
   { object, field, value, unique }: Extract<RecordKey, { field: string }>,
   fields: RecordToWrite['fields'],
-  sought: string | undefined,
+  recordId: string | undefined,
 ): RecordToWrite {
-  if (sought !== undefined) return { object, key: 'Id', value: sought, fields };
-  const ready = { object, key: field, value, fields };
-  return unique === false ? { ...ready, isNew: true } : ready;
+  if (recordId !== undefined) return { object, key: 'Id', value: recordId, fields };
+  const record = { object, key: field, value, fields };
+  return unique === false ? { ...record, isNew: true } : record;
 }
 
 function idOf(lookup: string, ids: Readonly<Record<string, string>>): string {
   const id = ids[lookup];
-  if (id === undefined)
-    throw new Error(
-      `The look-up "${lookup}" has found nothing, and a write that needs it was not held back.`,
-    );
+  if (id === undefined) {
+    throw new Error(`A write needs the look-up "${lookup}", which has found nothing.`);
+  }
   return id;
 }

@@ -1,29 +1,40 @@
 import { z } from 'zod';
 import type { Version, Write } from './write.ts';
 
-/** What is known of a subject from earlier events. Kept as JSON with the subject, and opaque to the inbox. */
+/** What is known of a subject from its earlier events. */
 export interface SubjectState {
-  /** Keys by which its records can be found, gathered over all of its events. */
-  keys: Record<string, string>;
-  /** Ids of the records that look-ups found, by name of the look-up. */
-  ids: Record<string, string>;
-  /** The version applied last, by record and field group. */
-  applied: Record<string, Version>;
-  /** Names of records that are known to exist because a write made them. */
-  made: string[];
-  /** Writes that wait for their record to be made. */
-  held: Write[];
+  /** Keys by which its records can be found, from all of its events together. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Ids of the records that look-ups found, by the name of the look-up. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** The version that was applied last, by the name of the field group (`groupName`). */
+  readonly applied: Readonly<Record<string, Version>>;
+  /** Names of the records (`recordName`) that writes of this subject have created. */
+  readonly created: readonly string[];
+  /** Writes that wait until another write has created their record. */
+  readonly deferred: readonly Write[];
 }
 
-const memorySchema = z.object({
+/** The JSON that is kept with the subject. Its names never change, since such rows exist. */
+const storedState = z.object({
   keys: z.record(z.string(), z.string()).default({}),
   ids: z.record(z.string(), z.string()).default({}),
   applied: z.record(z.string(), z.array(z.union([z.number(), z.string()]))).default({}),
+  /** `created` */
   made: z.array(z.string()).default([]),
-  held: z.array(z.custom<Write>((held) => typeof held === 'object' && held !== null)).default([]),
+  /** `deferred` */
+  held: z
+    .array(z.custom<Write>((write) => typeof write === 'object' && write !== null))
+    .default([]),
 });
 
-/** Reads a memory as it came from the inbox; a subject seen for the first time has an empty one. */
+/** Reads a stored state. A subject that was never worked on has an empty one. */
 export function readSubjectState(stored: unknown): SubjectState {
-  return memorySchema.parse(stored);
+  const { keys, ids, applied, made, held } = storedState.parse(stored);
+  return { keys, ids, applied, created: made, deferred: held };
+}
+
+/** A state in the form in which it is stored; {@link readSubjectState} reads it. */
+export function storedSubjectState({ keys, ids, applied, created, deferred }: SubjectState) {
+  return { keys, ids, applied, made: created, held: deferred };
 }

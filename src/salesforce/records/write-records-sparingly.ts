@@ -1,8 +1,9 @@
 import type { Org } from '../api/org.ts';
+import { withCheck } from '../api/with-check.ts';
 import type { RecordToWrite } from './composite-batches.ts';
 import { type Outcome, writeRecords } from './write-records.ts';
 
-/** Enough to find, in one of five collections, the record for which it is refused as a whole. */
+/** Enough to find one refused record among the records of five collections. */
 const MAX_CALLS = 10;
 
 class TooManyCallsError extends Error {
@@ -10,10 +11,11 @@ class TooManyCallsError extends Error {
 }
 
 /**
- * Writes records that are all of one kind, so that what is wrong with many of them is wrong with all: it is not found out
- * record by record, at a call each.
+ * Writes records of one kind with few calls. When Salesforce refuses many of them it refuses all
+ * for the same reason, so that is not found out record by record at a call each.
  *
- * @returns what became of each record; of the first one alone when too many calls would be needed to tell
+ * @returns the outcome of each record; only of the first one when finding out all would take too
+ *   many calls
  * @throws OrgOutageError when no call makes sense now
  */
 export async function writeRecordsSparingly(
@@ -21,16 +23,12 @@ export async function writeRecordsSparingly(
   records: readonly RecordToWrite[],
 ): Promise<Outcome[]> {
   let calls = 0;
-  const sparing: Org = {
-    ...org,
-    async call(request) {
-      calls += 1;
-      if (calls > MAX_CALLS) throw new TooManyCallsError('Too many records are refused.');
-      return org.call(request);
-    },
-  };
+  const limited = withCheck(org, () => {
+    calls += 1;
+    if (calls > MAX_CALLS) throw new TooManyCallsError('Too many records are refused.');
+  });
   try {
-    return await writeRecords(sparing, records);
+    return await writeRecords(limited, records);
   } catch (error) {
     if (!(error instanceof TooManyCallsError)) throw error;
     return writeRecords(org, records.slice(0, 1));

@@ -10,6 +10,12 @@ export type Outcome =
   | { readonly written: true }
   | { readonly written: false; readonly refusal: Refusal };
 
+/** What the answer to a call means for one of its collections. */
+type Answer =
+  | { readonly collection: Collection; readonly outcomes: readonly Outcome[] }
+  /** Its records are sent again by these calls. */
+  | { readonly calls: readonly Collection[][] };
+
 const collectionResult = z.array(
   z.object({
     success: z.boolean(),
@@ -33,11 +39,11 @@ const NO_RESULT =
   'Salesforce answers a collection with something that is no result for each of its records.';
 
 /**
- * Writes records, as many to a call as Salesforce takes: collections of 200, five of them in one Composite request. Every
- * write may be repeated without harm, so that after an error nobody needs to know what had been made; a new record only
- * after it was looked for again.
+ * Writes records, as many to a call as Salesforce takes: collections of 200, five of them in one
+ * Composite request. Every write may be repeated without harm, so after an error it does not matter
+ * which of them were made; only a new record must be looked up again first.
  *
- * @returns what became of each record, in the order given
+ * @returns the outcome of each record, in the order given
  * @throws OrgOutageError when no call makes sense now
  */
 export async function writeRecords(
@@ -45,13 +51,13 @@ export async function writeRecords(
   records: readonly RecordToWrite[],
 ): Promise<Outcome[]> {
   const outcomes = new Map<RecordToWrite, Outcome>();
-  for (const collections of packCalls(records)) {
-    for (const [collection, results] of await callComposite(org, collections)) {
-      collection.records.forEach((record, index) => {
-        const outcome = results[index];
-        if (outcome !== undefined) outcomes.set(record, outcome);
-      });
+  const calls = packCalls(records);
+  for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
+    const answers = await callComposite(org, call);
+    for (const [record, outcome] of answers.flatMap(outcomesByRecord)) {
+      outcomes.set(record, outcome);
     }
+    calls.unshift(...answers.flatMap((answer) => ('calls' in answer ? answer.calls : [])));
   }
   return records.map((record) => {
     const outcome = outcomes.get(record);
@@ -60,27 +66,31 @@ export async function writeRecords(
   });
 }
 
-async function callComposite(
-  org: Org,
-  collections: readonly Collection[],
-): Promise<[Collection, Outcome[]][]> {
+function outcomesByRecord(answer: Answer): [RecordToWrite, Outcome][] {
+  if ('calls' in answer) return [];
+  const { collection, outcomes } = answer;
+  return outcomes.flatMap((outcome, index) => {
+    const record = collection.records[index];
+    return record === undefined ? [] : [[record, outcome]];
+  });
+}
+
+async function callComposite(org: Org, collections: readonly Collection[]): Promise<Answer[]> {
   const body = {
     allOrNone: false,
     collateSubrequests: false,
     compositeRequest: collections.map((collection, index) => subrequest(org, collection, index)),
   };
   const answer = await org.call({ method: 'POST', path: '/composite', body }).catch(refusalIn);
-  if (answer instanceof RequestRefusedError) return separate(org, collections, answer.error);
+  if (answer instanceof RequestRefusedError) return readRefusedRequest(collections, answer.error);
   const reply = compositeReply.safeParse(answer);
   if (!reply.success || reply.data.compositeResponse.length !== collections.length) {
     throw new OrgOutageError('unavailable', NO_RESULT);
   }
-  const answers: [Collection, Outcome[]][] = [];
-  for (const [index, collection] of collections.entries()) {
-    const part = reply.data.compositeResponse[index];
-    answers.push(...(await outcomesOf(org, collection, part?.httpStatusCode ?? 0, part?.body)));
-  }
-  return answers;
+  const parts = reply.data.compositeResponse;
+  return collections.map((collection, index) =>
+    readSubresponse(collection, parts[index]?.httpStatusCode ?? 0, parts[index]?.body),
+  );
 }
 
 function subrequest(org: Org, collection: Collection, index: number) {
@@ -102,20 +112,28 @@ function subrequest(org: Org, collection: Collection, index: number) {
   };
 }
 
-async function outcomesOf(
-  org: Org,
-  collection: Collection,
-  status: number,
-  body: unknown,
-): Promise<[Collection, Outcome[]][]> {
-  if (status >= 200 && status < 300) return [[collection, rowOutcomes(collection, body)]];
+function refusalIn(error: unknown): RequestRefusedError {
+  if (error instanceof RequestRefusedError) return error;
+  throw error;
+}
+
+/** A refused request is sent again collection by collection, so that one cannot stop the others. */
+function readRefusedRequest(
+  collections: readonly Collection[],
+  error: SalesforceErrorDetails,
+): Answer[] {
+  const [only] = collections;
+  return only !== undefined && collections.length === 1
+    ? [divide(only, error)]
+    : [{ calls: collections.map((collection) => [collection]) }];
+}
+
+function readSubresponse(collection: Collection, status: number, body: unknown): Answer {
+  if (status >= 200 && status < 300) return { collection, outcomes: rowOutcomes(collection, body) };
   const [error] = errorBody.safeParse(body).data ?? [];
   if (error === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
-  return divide(org, collection, {
-    code: error.errorCode,
-    message: error.message,
-    fields: error.fields,
-  });
+  const { errorCode: code, message, fields } = error;
+  return divide(collection, { code, message, fields });
 }
 
 function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] {
@@ -133,23 +151,16 @@ function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] 
   });
 }
 
-/** A collection that is refused as a whole is taken apart until what is at fault stands alone; the others are written. */
-async function divide(
-  org: Org,
-  collection: Collection,
-  error: SalesforceErrorDetails,
-): Promise<[Collection, Outcome[]][]> {
+/** A refused collection is divided until the record at fault is alone; the others are written. */
+function divide(collection: Collection, error: SalesforceErrorDetails): Answer {
   const refusal = refusalOf(collection.object, error);
   const parts = refusal.verdict === 'park' ? partsOf(collection, error) : [];
-  if (parts.length < 2) {
-    return [[collection, collection.records.map(() => ({ written: false, refusal }))]];
-  }
-  const answers: [Collection, Outcome[]][] = [];
-  for (const call of intoCalls(parts)) answers.push(...(await callComposite(org, call)));
-  return answers;
+  return parts.length < 2
+    ? { collection, outcomes: collection.records.map(() => ({ written: false, refusal })) }
+    : { calls: intoCalls(parts) };
 }
 
-/** Halves; or, when the org lacks a field, the records by the fields that they name: each lot has it, or has not. */
+/** Halves; when the org lacks a field, parts of records that have the same fields. */
 function partsOf(collection: Collection, error: SalesforceErrorDetails): Collection[] {
   const { records } = collection;
   const middle = Math.ceil(records.length / 2);
@@ -161,22 +172,4 @@ function partsOf(collection: Collection, error: SalesforceErrorDetails): Collect
 
 function fieldsOf({ fields }: RecordToWrite): string {
   return Object.keys(fields).toSorted().join();
-}
-
-/** A request that is refused as a whole is made again collection by collection, so that one can't hold up the others. */
-async function separate(
-  org: Org,
-  collections: readonly Collection[],
-  error: SalesforceErrorDetails,
-): Promise<[Collection, Outcome[]][]> {
-  const [only] = collections;
-  if (only !== undefined && collections.length === 1) return divide(org, only, error);
-  const answers: [Collection, Outcome[]][] = [];
-  for (const collection of collections) answers.push(...(await callComposite(org, [collection])));
-  return answers;
-}
-
-function refusalIn(error: unknown): RequestRefusedError {
-  if (error instanceof RequestRefusedError) return error;
-  throw error;
 }

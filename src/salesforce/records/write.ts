@@ -1,4 +1,4 @@
-/** The id of the record that a look-up of the subject finds, filled in just before the call. */
+/** The id of the record that a look-up of the subject finds; filled in just before the call. */
 export interface Reference {
   readonly lookup: string;
 }
@@ -7,8 +7,9 @@ export interface Reference {
 export type FieldValue = string | number | boolean | null | Reference;
 
 /**
- * Which record is meant: one known by a key (made when it is not there), or the one that a look-up finds. A key is a unique
- * external id unless it says otherwise: then the org would make the record twice, so it is looked for first.
+ * A record: either the one with this key, which is created when the org does not have it, or the
+ * one that a look-up finds. A key is a unique external id unless it says otherwise. One that is not
+ * unique is looked up before each write, since an upsert by it could create the record twice.
  */
 export type RecordKey =
   | {
@@ -19,7 +20,7 @@ export type RecordKey =
     }
   | { readonly object: string; readonly lookup: string };
 
-/** Where an event stands in its subject's history; compared part by part, the first difference decides. */
+/** Where an event stands in its subject's history. The first part that differs decides. */
 export type Version = readonly (number | string)[];
 
 /**
@@ -34,11 +35,11 @@ export interface Write {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Where the org keeps the version, so that its validation rule can refuse an older one. */
   readonly guard?: { readonly field: string; readonly number: number };
-  /** False: the record is changed only when some other write has made it; until then this write is held. */
+  /** False: the write is deferred until another write has created the record. */
   readonly creates: boolean;
-  /** True: the fields are for a record that this write makes, and say nothing to one that is there. */
+  /** True: the fields are written when this write creates the record, never to one that exists. */
   readonly initial?: true;
-  /** What could not be written of the event, for people; the write takes part without it. */
+  /** What could not be written of the event, in words for people. The rest is written. */
   readonly note?: string;
 }
 
@@ -49,9 +50,10 @@ export interface Candidate {
 }
 
 /**
- * How a subject's record is found. The first candidate that finds one wins. With a `claim` the record belongs to the
- * subject that this field names: blank means free, another value is a conflict. Without one it is shared by subjects, and
- * found when no other record has the same value, unless the oldest of them is asked for.
+ * How a subject's record is found. The first candidate that finds one wins. With a `claim` the
+ * record belongs to the subject that this field names: blank means free, another value is a
+ * conflict. Without one subjects share the record: it is found when no other record has the same
+ * value, unless the oldest of them is wanted.
  */
 export interface Lookup {
   readonly name: string;
@@ -62,7 +64,7 @@ export interface Lookup {
   readonly oldest?: boolean;
 }
 
-/** Compares versions: negative when `a` is older than `b`, 0 when they are the same, positive when it is newer. */
+/** @returns negative when `a` is older than `b`, 0 when they are the same, positive when newer */
 export function compareVersions(a: Version, b: Version): number {
   for (let part = 0; part < Math.max(a.length, b.length); part += 1) {
     const [left, right] = [a[part], b[part]];
@@ -74,7 +76,7 @@ export function compareVersions(a: Version, b: Version): number {
   return 0;
 }
 
-/** Which record is meant by a key that the org keeps unique, or does not. */
+/** @param unique whether the org keeps the key unique */
 export function recordKey(
   object: string,
   field: string,
@@ -84,14 +86,14 @@ export function recordKey(
   return { object, field, value, ...(unique ? {} : { unique: false }) };
 }
 
-/** How a record is looked for whose key the org does not keep unique; nothing for all others. */
-export function soughtBy(record: RecordKey): Lookup | undefined {
+/** The look-up that precedes a write to a record whose key is not unique; undefined for others. */
+export function keyLookup(record: RecordKey): Lookup | undefined {
   if ('lookup' in record || record.unique !== false) return undefined;
   const { object, field, value } = record;
   return { name: recordName(record), object, candidates: [{ field, value }], oldest: true };
 }
 
-/** One text per record, equal for the same record only. */
+/** One text per record; two records never have the same. */
 export function recordName(record: RecordKey): string {
   const key =
     'lookup' in record

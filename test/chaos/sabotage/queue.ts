@@ -1,8 +1,12 @@
 import type { Pool } from 'pg';
-import type { ClaimedSubject, Settlement, WorkQueue } from '../../../src/worker/subject-queue.ts';
+import type {
+  ClaimedSubject,
+  Settlement,
+  SubjectQueue,
+} from '../../../src/worker/subject-queue.ts';
 import { among, WORKER_SABOTAGES, type WorkerSabotage } from './names.ts';
 
-type Wrap = (queue: WorkQueue, pool: Pool) => WorkQueue;
+type Wrap = (queue: SubjectQueue, pool: Pool) => SubjectQueue;
 
 const WRAPS: Partial<Record<WorkerSabotage, Wrap>> = {
   'inbox-versions': withoutVersions,
@@ -12,7 +16,11 @@ const WRAPS: Partial<Record<WorkerSabotage, Wrap>> = {
 };
 
 /** A queue that lacks what is named. */
-export function sabotageQueue(queue: WorkQueue, pool: Pool, names: readonly string[]): WorkQueue {
+export function sabotageQueue(
+  queue: SubjectQueue,
+  pool: Pool,
+  names: readonly string[],
+): SubjectQueue {
   return among(WORKER_SABOTAGES, names).reduce(
     (inner, name) => WRAPS[name]?.(inner, pool) ?? inner,
     queue,
@@ -20,14 +28,14 @@ export function sabotageQueue(queue: WorkQueue, pool: Pool, names: readonly stri
 }
 
 /** Nobody remembers which versions were applied. */
-function withoutVersions(queue: WorkQueue): WorkQueue {
+function withoutVersions(queue: SubjectQueue): SubjectQueue {
   return {
     ...queue,
     async claim(...wanted) {
       const claimed = await queue.claim(...wanted);
       return claimed.map((subject) => ({
         ...subject,
-        memory: { ...(subject.memory as object), applied: {} },
+        storedState: { ...(subject.storedState as object), applied: {} },
       }));
     },
   };
@@ -37,7 +45,7 @@ function withoutVersions(queue: WorkQueue): WorkQueue {
  * A lease runs out while its holder is still at work, and is not renewed. Of two holders only the later one may settle;
  * were there no time at all, each would be robbed before it has finished, and nobody would ever get anywhere.
  */
-function withoutLeases(queue: WorkQueue, pool: Pool): WorkQueue {
+function withoutLeases(queue: SubjectQueue, pool: Pool): SubjectQueue {
   const shorten = `UPDATE subject SET leased_until = now() + interval '100 milliseconds' WHERE lease = ANY($1::uuid[])`;
   return {
     ...queue,
@@ -46,12 +54,12 @@ function withoutLeases(queue: WorkQueue, pool: Pool): WorkQueue {
       await pool.query(shorten, [claimed.map(({ lease }) => lease)]);
       return claimed;
     },
-    whileHeld: (_subjects, work) => work(() => undefined),
+    whileLeased: (_subjects, work) => work(() => undefined),
   };
 }
 
 /** A claim protects nobody, and each has the same lease for a subject: whatever anybody settles counts. */
-function withoutFencing(queue: WorkQueue, pool: Pool): WorkQueue {
+function withoutFencing(queue: SubjectQueue, pool: Pool): SubjectQueue {
   const shared = `UPDATE subject SET lease = md5(source || key)::uuid, leased_until = NULL
     WHERE lease = ANY($1::uuid[]) OR (source, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))
     RETURNING source, key, lease`;
@@ -73,7 +81,7 @@ function withoutFencing(queue: WorkQueue, pool: Pool): WorkQueue {
         return { ...subject, lease: lease ?? subject.lease };
       });
     },
-    whileHeld: (_subjects, work) => work(() => undefined),
+    whileLeased: (_subjects, work) => work(() => undefined),
     async settle(settlements) {
       await share(settlements.map(({ subject }) => subject));
       return queue.settle(settlements);
@@ -83,7 +91,7 @@ function withoutFencing(queue: WorkQueue, pool: Pool): WorkQueue {
 }
 
 /** Events that came while their subject was in hand wake nobody. */
-function withoutWakeUps(queue: WorkQueue, pool: Pool): WorkQueue {
+function withoutWakeUps(queue: SubjectQueue, pool: Pool): SubjectQueue {
   const current = 'SELECT lease, arrivals FROM subject WHERE lease = ANY($1::uuid[])';
   return {
     ...queue,

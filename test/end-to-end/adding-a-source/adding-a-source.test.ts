@@ -11,7 +11,7 @@ import { createInbox, type Inbox } from '../../../src/inbox/inbox.ts';
 import { createLog } from '../../../src/log.ts';
 import { openOrg } from '../../../src/salesforce/api/org.ts';
 import { createParts } from '../../../src/wiring/parts.ts';
-import { createWorkQueue } from '../../../src/worker/subject-queue.ts';
+import { createSubjectQueue } from '../../../src/worker/subject-queue.ts';
 import { startWorkerLoops, type Worker } from '../../../src/worker/worker-loops.ts';
 import { exampleEnvironment } from '../../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const apiBudgetPercent = 100;
   worker = startWorkerLoops(
     {
-      queue: createWorkQueue(pool, 60_000),
+      queue: createSubjectQueue(pool, 60_000),
       org: openOrg({
         instanceUrl: org.url,
         login: config.login,

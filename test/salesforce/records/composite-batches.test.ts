@@ -21,21 +21,21 @@ const shape = (records: readonly RecordToWrite[]) =>
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['nothing is no call', [], []],
+  ['no record is no call', [], []],
   ['one record is one call', many(1, order), [[['Order', 1]]]],
   ['200 records are one collection', many(200, order), [[['Order', 200]]]],
-  ['the 201st starts another', many(201, order), [[['Order', 200], ['Order', 1]]]],
-  ['a thousand are one call', many(1000, order), [[['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200]]]],
-  ['the 1001st starts another call', many(1001, order), [[['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200]], [['Order', 1]]]],
-  ['objects do not mix within a collection', [order('a'), file('a'), order('b')], [[['Order', 2], ['DR_File__c', 1]]]],
-  ['a key that comes again goes into a later call', [order('a'), order('b'), order('a')], [[['Order', 2]], [['Order', 1]]]],
+  ['the 201st record starts another collection', many(201, order), [[['Order', 200], ['Order', 1]]]],
+  ['a thousand records are one call', many(1000, order), [[['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200]]]],
+  ['the 1001st record starts another call', many(1001, order), [[['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200], ['Order', 200]], [['Order', 1]]]],
+  ['a collection has records of one object', [order('a'), file('a'), order('b')], [[['Order', 2], ['DR_File__c', 1]]]],
+  ['a repeated key goes into a later call', [order('a'), order('b'), order('a')], [[['Order', 2]], [['Order', 1]]]],
   ['keys that differ in case only are the same', [file('abc'), file('ABC'), file('aBc')], [[['DR_File__c', 1]], [['DR_File__c', 1]], [['DR_File__c', 1]]]],
-  ['the same value of other objects is not the same record', [order('a'), file('a')], [[['Order', 1], ['DR_File__c', 1]]]],
+  ['the same key of two objects is not the same record', [order('a'), file('a')], [[['Order', 1], ['DR_File__c', 1]]]],
 ])('%s', (_case, records, expected) => {
   expect(shape(records)).toEqual(expected);
 });
 
-test('the same object under two keys makes two collections, each with its key', () => {
+test('one object with two key fields has two collections, one for each', () => {
   const byOther: RecordToWrite = { object: 'Order', key: 'DR_Order_Id__c', value: 'x', fields: {} };
   const [call] = packCalls([order('a'), byOther]);
   expect(call?.map(({ object, key }) => [object, key])).toEqual([
@@ -53,15 +53,15 @@ const record = fc.record<RecordToWrite>({
   fields: fc.constant({}),
 });
 
-test('every record is sent once, no call is too large or names a key twice, and repeats keep their order', () => {
+test('every record is sent once, no call is too large or has a key twice, and repeats keep their order', () => {
   fc.assert(
     fc.property(fc.array(record, { maxLength: 1500, size: 'max' }), (records) => {
       const calls = packCalls(records);
       const sent = calls.flatMap((call) => call.flatMap((collection) => collection.records));
       expect(new Set(sent)).toEqual(new Set(records));
       expect(sent).toHaveLength(records.length);
-      const nameOf = (ready: RecordToWrite) =>
-        `${ready.object} ${ready.key} ${ready.value.toLowerCase()}`;
+      const nameOf = ({ object, key, value }: RecordToWrite) =>
+        `${object} ${key} ${value.toLowerCase()}`;
       for (const call of calls) {
         expect(call.length).toBeLessThanOrEqual(5);
         expect(
@@ -70,9 +70,9 @@ test('every record is sent once, no call is too large or names a key twice, and 
         const names = call.flatMap((collection) => collection.records.map(nameOf));
         expect(new Set(names).size).toBe(names.length);
       }
-      const places = new Map(records.map((ready, index) => [ready, index]));
+      const places = new Map(records.map((each, index) => [each, index]));
       for (const same of Map.groupBy(sent, nameOf).values()) {
-        const order = same.map((ready) => places.get(ready) ?? -1);
+        const order = same.map((each) => places.get(each) ?? -1);
         expect(order).toEqual(order.toSorted((a, b) => a - b));
       }
     }),

@@ -6,7 +6,10 @@ import type { Lookup } from '../../../src/salesforce/records/write.ts';
 
 type Row = Record<string, string | null>;
 
-/** An org that holds rows and answers queries as Salesforce does: text is compared without regard to case. */
+/**
+ * An org with rows that answers queries as Salesforce does: text is compared without regard to
+ * case.
+ */
 class RowsOrg implements Org {
   readonly apiVersion = '67.0';
   readonly queries: string[] = [];
@@ -77,17 +80,17 @@ const conflict = { kind: 'conflict', object: 'Order', field: CLAIM };
 // biome-ignore format: a table reads best with one row a line.
 test.each([
   ['a free record is found by its id', [free], { id: ID }, found],
-  ['a record that is ours already is found by its id', [ours], { id: ID }, found],
+  ['a record that has our claim already is found by its id', [ours], { id: ID }, found],
   ['a blank claim counts as free', [{ ...free, DR_Order_Id__c: '' }], { id: ID }, found],
   ['a record is found by its claim', [ours], {}, found],
   ['a free record is found by its number', [free], { number: '00000107' }, found],
-  ['the claim goes before the number', [ours, { ...free, Id: OTHER_ID }], { number: '00000107' }, found],
+  ['the claim takes precedence over the number', [ours, { ...free, Id: OTHER_ID }], { number: '00000107' }, found],
   ['an id that the org does not have finds nothing', [], { id: ID }, nothing],
-  ['an id that the org does not have finds nothing, even when another record carries the claim', [{ ...ours, Id: OTHER_ID }], { id: ID }, nothing],
+  ['an id that the org does not have finds nothing, even when another record has the claim', [{ ...ours, Id: OTHER_ID }], { id: ID }, nothing],
   ['a number that the org does not have finds nothing', [free], { number: '00000108' }, nothing],
-  ['the id of a record that carries another claim is a conflict', [others], { id: ID }, conflict],
-  ['the number of a record that carries another claim is a conflict', [others], { number: '00000107' }, conflict],
-  ['the id of a free record is a conflict when another record carries the claim', [free, { ...ours, Id: OTHER_ID }], { id: ID }, conflict],
+  ['the id of a record that has another claim is a conflict', [others], { id: ID }, conflict],
+  ['the number of a record that has another claim is a conflict', [others], { number: '00000107' }, conflict],
+  ['the id of a free record is a conflict when another record has the claim', [free, { ...ours, Id: OTHER_ID }], { id: ID }, conflict],
   ['a claim that differs in case only is not ours', [{ ...free, DR_Order_Id__c: '2044A' }], {}, nothing],
   ['an id that differs in case only is another record', [{ ...free, Id: ID.toLowerCase() }], { id: ID }, nothing],
 ])('%s', async (_case, rows, by, expected) => {
@@ -95,13 +98,13 @@ test.each([
   expect(await findRecords(new RowsOrg(rows), [lookup(drOrderId, by)])).toEqual([expected]);
 });
 
-test('nothing to look for is no call', async () => {
+test('without look-ups there is no call', async () => {
   const org = new RowsOrg([]);
   expect(await findRecords(org, [])).toEqual([]);
   expect(org.queries).toEqual([]);
 });
 
-test('one query serves look-ups by id, claim and number, and each gets its own result, in the order asked', async () => {
+test('one query serves look-ups by id, claim and number, and each gets its own result, in the order given', async () => {
   const org = new RowsOrg([
     { Id: '801Qy0000000001AAA', OrderNumber: '1', DR_Order_Id__c: null },
     { Id: '801Qy0000000002AAA', OrderNumber: '2', DR_Order_Id__c: 'dr-2' },
@@ -122,7 +125,7 @@ test('one query serves look-ups by id, claim and number, and each gets its own r
   expect(org.queries).toHaveLength(1);
 });
 
-test('look-ups of other objects get queries of their own', async () => {
+test('each object has a query of its own', async () => {
   const org = new RowsOrg([ours]);
   await findRecords(org, [lookup('2044'), { ...lookup('2044'), object: 'Other__c' }]);
   expect(org.queries.map((query) => parseQuery(query).sObject)).toEqual(['Order', 'Other__c']);
@@ -131,10 +134,10 @@ test('look-ups of other objects get queries of their own', async () => {
 test.each([
   ['short ids', (index: number) => `2044${index}`],
   ['the longest ids', (index: number) => `${index}`.padEnd(255, 'x')],
-  ['ids that grow when they are encoded', (index: number) => `${index}`.padEnd(255, '東')],
+  ['ids that are longer when they are encoded', (index: number) => `${index}`.padEnd(255, '東')],
   ['ids full of quotes', (index: number) => `${index}`.padEnd(255, "'")],
 ])(
-  '200 look-ups by %s are spread so that no URL is too long, and all are found',
+  '200 look-ups by %s are distributed over queries, so that no URL is too long, and all are found',
   async (_case, idOf) => {
     const rows = Array.from({ length: 200 }, (_, index) => ({
       Id: `801Qy0000${String(index).padStart(6, '0')}AAA`,
@@ -158,7 +161,7 @@ test('200 look-ups by usual ids take few queries', async () => {
   expect(org.queries.length).toBeLessThanOrEqual(3);
 });
 
-test('what an id contains stays inside its literal', async () => {
+test('the text of an id cannot end its literal', async () => {
   const org = new RowsOrg([{ ...free, DR_Order_Id__c: "') OR (Name != '" }]);
   expect(await findRecords(org, [lookup("') OR (Name != '")])).toEqual([found]);
 });
@@ -167,8 +170,8 @@ test.each([
   ['an HTML page', '<html>maintenance</html>'],
   ['nothing', undefined],
   ['an incomplete result', { done: false, records: [], nextRecordsUrl: '/query/01g-500' }],
-  ['records that are none', { done: true, records: 'none' }],
-])('%s is trouble, never "not found"', async (_case, answer) => {
+  ['records that are not a list', { done: true, records: 'none' }],
+])('%s is an outage, never "not found"', async (_case, answer) => {
   const finding = findRecords(
     orgAnswering(async () => answer),
     [lookup('2044')],
@@ -223,7 +226,7 @@ describe('an org that lacks a field', () => {
   });
 });
 
-test('a query that Salesforce refuses is told to whoever asked', async () => {
+test('a query that Salesforce refuses is an error for the caller', async () => {
   const refused = new RequestRefusedError({ code: 'INVALID_FIELD', message: '', fields: [] });
   const org = orgAnswering(() => Promise.reject(refused));
   await expect(findRecords(org, [lookup('2044')])).rejects.toBe(refused);

@@ -2,16 +2,16 @@ import type { Org } from '../../../src/salesforce/api/org.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
 
-/** An org that answers every query with these rows, and notes what it was asked. */
+/** An org that answers every query with these rows, and collects the queries. */
 function orgWith(records: readonly Record<string, unknown>[]) {
-  const asked: string[] = [];
+  const queries: string[] = [];
   const org: Pick<Org, 'call'> = {
     async call({ path }) {
-      asked.push(decodeURIComponent(path));
+      queries.push(decodeURIComponent(path));
       return { done: true, records };
     },
   };
-  return { org: org as Org, asked };
+  return { org: org as Org, queries };
 }
 
 const lookup = (value: string): Lookup => ({
@@ -20,20 +20,20 @@ const lookup = (value: string): Lookup => ({
   candidates: [{ field: 'OrderNumber', value }],
 });
 
-test('a look-up without a claim asks for its own field alone, and the record may be shared', async () => {
-  const { org, asked } = orgWith([{ Id: '801A', OrderNumber: '251' }]);
+test('a look-up without a claim queries only its own field, and several look-ups may find the same record', async () => {
+  const { org, queries } = orgWith([{ Id: '801A', OrderNumber: '251' }]);
   const found = await findRecords(org, [lookup('251'), lookup('251'), lookup('252')]);
   expect(found).toEqual([
     { kind: 'found', id: '801A' },
     { kind: 'found', id: '801A' },
     { kind: 'nothing' },
   ]);
-  expect(asked).toEqual([
+  expect(queries).toEqual([
     "/query?q=SELECT Id, OrderNumber FROM Order WHERE OrderNumber IN ('251','252')",
   ]);
 });
 
-test('several records with the same value are no find: which is meant is never guessed', async () => {
+test('several records with the same value count as none: which one is meant is never guessed', async () => {
   const { org } = orgWith([
     { Id: '801A', OrderNumber: '251' },
     { Id: '801B', OrderNumber: '251' },
@@ -41,37 +41,37 @@ test('several records with the same value are no find: which is meant is never g
   expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'nothing' }]);
 });
 
-test('a record that comes in two answers is one', async () => {
+test('a record that is in two answers counts once', async () => {
   const row = { Id: '801A', OrderNumber: '251' };
   const { org } = orgWith([row, { ...row }]);
   expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'found', id: '801A' }]);
 });
 
-test('look-ups with and without a claim are asked for apart', async () => {
-  const { org, asked } = orgWith([]);
+test('look-ups with and without a claim have separate queries', async () => {
+  const { org, queries } = orgWith([]);
   const claim = { field: 'DR_Order_Id__c', value: '7' };
   await findRecords(org, [lookup('251'), { ...lookup('251'), claim }]);
-  expect(asked).toHaveLength(2);
+  expect(queries).toHaveLength(2);
 });
 
-test('when the oldest is asked for it is the first that the org answers, in the order asked for', async () => {
-  const { org, asked } = orgWith([
+test('the oldest record is the first of the answer, which the query sorts', async () => {
+  const { org, queries } = orgWith([
     { Id: 'a00A', File_Id__c: 'f' },
     { Id: 'a00B', File_Id__c: 'f' },
     { Id: 'a00C', File_Id__c: 'F' },
   ]);
-  const sought = (value: string): Lookup => ({
+  const oldest = (value: string): Lookup => ({
     name: value,
     object: 'File__c',
     candidates: [{ field: 'File_Id__c', value }],
     oldest: true,
   });
-  expect(await findRecords(org, [sought('f'), sought('F'), sought('g')])).toEqual([
+  expect(await findRecords(org, [oldest('f'), oldest('F'), oldest('g')])).toEqual([
     { kind: 'found', id: 'a00A' },
     { kind: 'found', id: 'a00C' },
     { kind: 'nothing' },
   ]);
-  expect(asked).toEqual([
+  expect(queries).toEqual([
     "/query?q=SELECT Id, File_Id__c FROM File__c WHERE File_Id__c IN ('f','F','g') ORDER BY CreatedDate, Id",
   ]);
 });

@@ -1,22 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
+import { type EventWrite, fold } from '../../../src/salesforce/records/fold.ts';
 import {
-  type Asked,
-  byDecider,
-  fold,
   groupName,
   lookupsNeeded,
-  type RecordChange,
+  type RecordWrite,
+  splitByEvent,
   withoutLookups,
-} from '../../../src/salesforce/records/fold.ts';
+} from '../../../src/salesforce/records/record-write.ts';
 import {
   readSubjectState,
   type SubjectState,
+  storedSubjectState,
 } from '../../../src/salesforce/records/subject-state.ts';
 import {
   compareVersions,
   type FieldValue,
   recordName,
+  type Version,
   type Write,
 } from '../../../src/salesforce/records/write.ts';
 import { connectorProfile } from '../../../src/salesforce/schema/profile.ts';
@@ -31,7 +32,7 @@ import { orderWrites } from '../../../src/sources/digital-river/order-writes.ts'
 
 const DR_ORDER_ID = '204440790336';
 
-/** Everything that an event of an order can say; each type uses its part. */
+/** Everything that an event of an order can contain; each type uses a part of it. */
 interface Event {
   eventId: string;
   type: OrderEventType | DocumentEventType;
@@ -73,27 +74,35 @@ function writesOf({ fraudState, customerType, type, ...event }: Event): Write[] 
   return orderWrites(facts, connectorProfile);
 }
 
-const ask = (events: readonly Event[]): Asked[] =>
+const requestedBy = (events: readonly Event[]): EventWrite[] =>
   events.flatMap((event) => writesOf(event).map((write) => ({ event: event.eventId, write })));
 
-/** A subject's memory and its records, as they are after some batches. A memory is JSON between batches. */
+/**
+ * A subject's state and its records after some batches. Between batches the state is stored as
+ * JSON.
+ */
 class Subject {
   readonly rows: Rows = {};
   readonly guards: Record<string, number[]> = {};
-  #memory: SubjectState = readSubjectState({});
+  #stored = JSON.stringify({});
 
   apply(batch: readonly Event[]): void {
-    const memory = readSubjectState(JSON.parse(JSON.stringify(this.#memory)));
-    const folded = fold(ask(batch), memory);
-    for (const change of folded.changes) this.#write(change, memory);
-    const held = [...memory.held, ...folded.held].filter(
-      ({ record }) => !memory.made.includes(recordName(record)),
+    const state = readSubjectState(JSON.parse(this.#stored));
+    const folded = fold(requestedBy(batch), state);
+    const applied = { ...state.applied };
+    for (const write of folded.writes) this.#write(write, applied);
+    const writtenByKey = folded.writes.filter(({ record }) => !('lookup' in record));
+    const created = [
+      ...new Set([...state.created, ...writtenByKey.map(({ record }) => recordName(record))]),
+    ];
+    const waiting = [...state.deferred, ...folded.deferred].filter(
+      ({ record }) => !created.includes(recordName(record)),
     );
-    memory.held = [...new Map(held.map((write) => [JSON.stringify(write), write])).values()];
-    this.#memory = memory;
+    const deferred = [...new Map(waiting.map((write) => [JSON.stringify(write), write])).values()];
+    this.#stored = JSON.stringify(storedSubjectState({ ...state, applied, created, deferred }));
   }
 
-  #write({ record, groups }: RecordChange, memory: SubjectState): void {
+  #write({ record, groups }: RecordWrite, applied: Record<string, Version>): void {
     const row = recordName(record);
     this.rows[row] ??= {};
     for (const { name, version, fields, guard } of groups) {
@@ -102,13 +111,15 @@ class Subject {
         this.guards[`${row} ${guard.field}`] ??= [];
         this.guards[`${row} ${guard.field}`]?.push(guard.number);
       }
-      memory.applied[groupName(record, name)] = version;
+      applied[groupName(record, name)] = version;
     }
-    if (!('lookup' in record)) memory.made = [...new Set([...memory.made, row])];
   }
 }
 
-/** What the org has to hold after all events, whatever way they came: rules in plain words, apart from the code. */
+/**
+ * What the org must hold after all events, in whatever order they arrived: rules that are
+ * independent of the code.
+ */
 function expectedRows(events: readonly Event[]): Rows {
   const orders = events.filter(({ type }) => !isDocument(type));
   const documents = events.filter(({ type }) => isDocument(type));
@@ -176,7 +187,10 @@ function newest(
     .at(-1);
 }
 
-/** Few instants, so that ties are frequent: within a microsecond, within a millisecond, beyond, and the last there is. */
+/**
+ * Few instants, so that ties are frequent: equal, in the same millisecond, later, and the last
+ * possible one.
+ */
 const instant = fc.constantFrom(
   0,
   Date.parse('9999-12-31T23:59:59Z') * 1000,
@@ -187,7 +201,7 @@ const event = fc.record<Omit<Event, 'eventId'>>({
   type: fc.constantFrom(
     ...ORDER_EVENT_TYPES,
     ...DOCUMENT_EVENT_TYPES,
-    // What moves the Fulfillment, and what moves the invoice, comes more often.
+    // Listed twice, so that events that change the Fulfillment or the invoice are more frequent.
     'order.accepted',
     'order.complete',
     'order.cancelled',
@@ -201,9 +215,12 @@ const event = fc.record<Omit<Event, 'eventId'>>({
   fileId: fc.constantFrom('file-a', 'file-b', 'file-c'),
 });
 
-/** Events of one order, and one way in which they may come: any order, some more than once, in any batches. */
-const history = fc.array(event, { minLength: 1, maxLength: 9 }).chain((made) => {
-  const events: Event[] = made.map((each, index) => ({ ...each, eventId: `event-${index}` }));
+/**
+ * Events of one order, and one way in which they may arrive: in any order, some twice, in any
+ * batches.
+ */
+const history = fc.array(event, { minLength: 1, maxLength: 9 }).chain((generated) => {
+  const events: Event[] = generated.map((each, index) => ({ ...each, eventId: `event-${index}` }));
   return fc
     .subarray(events)
     .chain((repeated) => {
@@ -226,13 +243,13 @@ function split(deliveries: readonly Event[], cuts: readonly boolean[]): Event[][
   return batches;
 }
 
-test('however events of an order come, the org ends up with what their own times say', () => {
+test('in whatever order events arrive, the org ends with what their own times require', () => {
   fc.assert(
     fc.property(history, ({ events, batches }) => {
       const subject = new Subject();
       for (const batch of batches) subject.apply(batch);
       const expected = expectedRows(events);
-      // Jest's comparison takes several times as long; it words the difference when there is one.
+      // Jest's comparison takes several times as long; it is needed only to print a difference.
       if (!isDeepStrictEqual(subject.rows, expected)) expect(subject.rows).toEqual(expected);
     }),
     { numRuns: 7000 },
@@ -281,18 +298,18 @@ const cancelled: Event = {
   state: 'cancelled',
 };
 
-test('nothing asked is nothing to change', () => {
-  expect(fold([], readSubjectState({}))).toEqual({ changes: [], held: [] });
+test('without events there is nothing to write', () => {
+  expect(fold([], readSubjectState({}))).toEqual({ writes: [], deferred: [] });
 });
 
-test('events that wait together become one change per record, and each group names who decides it and who depends on it', () => {
-  const { changes, held } = fold(ask([complete, accepted]), readSubjectState({}));
-  expect(held).toEqual([]);
-  const asking = changes.map(({ record, groups }) => [
+test('open events become one write per record, and each group names the event of its values and all events it settles', () => {
+  const { writes, deferred } = fold(requestedBy([complete, accepted]), readSubjectState({}));
+  expect(deferred).toEqual([]);
+  const groupsByRecord = writes.map(({ record, groups }) => [
     record.object,
-    groups.map(({ name, decider, events }) => [name, decider, events]),
+    groups.map(({ name, valuesFrom, events }) => [name, valuesFrom, events]),
   ]);
-  expect(asking).toEqual([
+  expect(groupsByRecord).toEqual([
     [
       'Order',
       [
@@ -311,39 +328,38 @@ test('events that wait together become one change per record, and each group nam
   ]);
 });
 
-test('an event that has been applied leaves nothing to write when it comes again', () => {
-  const [change, other] = fold(ask([accepted]), readSubjectState({})).changes;
-  const applied = Object.fromEntries(
-    [change, other].flatMap((made) =>
-      (made?.groups ?? []).map(({ name, version }) => [
-        made === undefined ? '' : groupName(made.record, name),
-        version,
-      ]),
+/** The versions that are applied once these writes are made. */
+function appliedBy(writes: readonly RecordWrite[]): SubjectState['applied'] {
+  return Object.fromEntries(
+    writes.flatMap(({ record, groups }) =>
+      groups.map(({ name, version }) => [groupName(record, name), version]),
     ),
   );
-  const memory = readSubjectState({ applied, made: [FULFILLMENT_ROW] });
-  expect(fold(ask([accepted]), memory)).toEqual({ changes: [], held: [] });
+}
+
+test('an event that has been applied leaves nothing to write when it arrives again', () => {
+  const { writes } = fold(requestedBy([accepted]), readSubjectState({}));
+  const state = readSubjectState({ applied: appliedBy(writes), made: [FULFILLMENT_ROW] });
+  expect(fold(requestedBy([accepted]), state)).toEqual({ writes: [], deferred: [] });
 });
 
-test('what is set once is not written again by a later event, only what is newest is', () => {
-  const memory = readSubjectState({});
-  for (const { record, groups } of fold(ask([accepted]), memory).changes) {
-    for (const { name, version } of groups) memory.applied[groupName(record, name)] = version;
-  }
+test('a later event writes the groups of the newest version again, not those that are set once', () => {
+  const { writes } = fold(requestedBy([accepted]), readSubjectState({}));
+  const state = readSubjectState({ applied: appliedBy(writes) });
   const again = { ...accepted, eventId: 'event-accepted-again', changedAt: 5000 };
-  const groups = fold(ask([again]), memory).changes.map((change) => change.groups);
+  const groups = fold(requestedBy([again]), state).writes.map((write) => write.groups);
   expect(groups.map((names) => names.map(({ name }) => name))).toEqual([
     ['state', 'fraud state'],
     ['status'],
   ]);
 });
 
-test('a cancellation is held while there is no Fulfillment, and written with the event that makes it', () => {
-  const early = fold(ask([cancelled]), readSubjectState({}));
-  expect(early.changes.map(({ record }) => record.object)).toEqual(['Order']);
-  expect(early.held).toHaveLength(2);
-  const late = fold(ask([accepted]), readSubjectState({ held: early.held }));
-  const fulfillment = late.changes.find(({ record }) => record.object === 'DR_Fulfillment__c');
+test('a cancellation is deferred while there is no Fulfillment, and written with the event that creates it', () => {
+  const early = fold(requestedBy([cancelled]), readSubjectState({}));
+  expect(early.writes.map(({ record }) => record.object)).toEqual(['Order']);
+  expect(early.deferred).toHaveLength(2);
+  const late = fold(requestedBy([accepted]), readSubjectState({ held: early.deferred }));
+  const fulfillment = late.writes.find(({ record }) => record.object === 'DR_Fulfillment__c');
   const fields = Object.assign({}, ...(fulfillment?.groups.map((group) => group.fields) ?? []));
   expect(fields).toEqual({
     OrderId__c: { lookup: 'order' },
@@ -353,26 +369,26 @@ test('a cancellation is held while there is no Fulfillment, and written with the
   });
 });
 
-test('the look-ups that a change needs are those of its record and of its fields', () => {
-  const { changes } = fold(ask([accepted]), readSubjectState({}));
-  expect(changes.map((change) => [...lookupsNeeded(change)])).toEqual([['order'], ['order']]);
+test('the look-ups that a write needs are those of its record and of its fields', () => {
+  const { writes } = fold(requestedBy([accepted]), readSubjectState({}));
+  expect(writes.map((write) => [...lookupsNeeded(write)])).toEqual([['order'], ['order']]);
 });
 
 test('nothing of a Fulfillment is written without its Order, and a record that needs no look-up is written', () => {
-  const { changes } = fold(ask([accepted]), readSubjectState({}));
+  const { writes } = fold(requestedBy([accepted]), readSubjectState({}));
   const missing = new Set(['order']);
-  expect(changes.map((change) => withoutLookups(change, missing))).toEqual([undefined, undefined]);
-  expect(withoutLookups(changes[1] as RecordChange, new Set())).toEqual(changes[1]);
+  expect(writes.map((write) => withoutLookups(write, missing))).toEqual([undefined, undefined]);
+  expect(withoutLookups(writes[1] as RecordWrite, new Set())).toEqual(writes[1]);
 });
 
-test('of a record only the groups that need a missing look-up are held back', () => {
+test('only the groups of a record that need a missing look-up are left out', () => {
   const write = {
     record: { object: 'Charge__c', field: 'Charge_Id__c', value: 'c-1' },
     rule: 'newest',
     version: [1],
     creates: true,
   } as const;
-  const [change] = fold(
+  const [folded] = fold(
     [
       { event: 'e-1', write: { ...write, group: 'status', fields: { Status__c: 'completed' } } },
       {
@@ -381,14 +397,14 @@ test('of a record only the groups that need a missing look-up are held back', ()
       },
     ],
     readSubjectState({}),
-  ).changes;
-  const left = withoutLookups(change as RecordChange, new Set(['order']));
+  ).writes;
+  const left = withoutLookups(folded as RecordWrite, new Set(['order']));
   expect(left?.groups.map(({ name }) => name)).toEqual(['status']);
 });
 
-test('a change is taken apart by the events that decide its groups', () => {
-  const { changes } = fold(ask([complete, accepted]), readSubjectState({}));
-  const parts = byDecider(changes[1] as RecordChange);
+test('a write is split by the events whose values it has', () => {
+  const { writes } = fold(requestedBy([complete, accepted]), readSubjectState({}));
+  const parts = splitByEvent(writes[1] as RecordWrite);
   expect(parts.map(({ groups }) => groups.map(({ name }) => name))).toEqual([
     ['Is_Fulfillment_Completed__c', 'status'],
     ['Eligible_For_Fulfillment__c'],

@@ -4,8 +4,9 @@ import { toRecordId } from '../../../src/salesforce/records/record-id.ts';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
- * The suffix by another road: the case of all 15 characters as one binary number, first character lowest, of which each
- * five bits are a digit in base 32 that is written with letters first.
+ * The suffix, calculated in another way: the capitals of all 15 characters as one binary number,
+ * the first character as the lowest bit. Each five bits are a digit in base 32 whose lowest digits
+ * are letters.
  */
 function suffix(id15: string): string {
   const bits = [...id15]
@@ -32,7 +33,7 @@ test.each([
   expect(toRecordId(long)).toBe(long);
 });
 
-test('every id of 15 characters gets the suffix that tells its capitals, and keeps it', () => {
+test('every id of 15 characters gets the suffix that encodes its capitals, and keeps it', () => {
   fc.assert(
     fc.property(id15, (short) => {
       expect(toRecordId(short)).toBe(short + suffix(short));
@@ -41,7 +42,7 @@ test('every id of 15 characters gets the suffix that tells its capitals, and kee
   );
 });
 
-test('an id whose suffix does not fit its capitals is refused', () => {
+test('an id whose suffix does not match its capitals is no id', () => {
   fc.assert(
     fc.property(
       id15,
@@ -55,15 +56,15 @@ test('an id whose suffix does not fit its capitals is refused', () => {
 });
 
 test.each([
-  ['empty', ''],
-  ['too short', '801Qy00000Ab1C'],
-  ['between', '801Qy00000Ab1CdIA'],
-  ['too long', '801Qy00000Ab1CdIAJA'],
-  ['in lower case at its end', '801Qy00000Ab1Cdiaj'],
-  ['with a path inside', '../../Account/0'],
-  ['with a line break behind', '801Qy00000Ab1Cd\n'],
+  ['that is empty', ''],
+  ['that is too short', '801Qy00000Ab1C'],
+  ['of 17 characters', '801Qy00000Ab1CdIA'],
+  ['that is too long', '801Qy00000Ab1CdIAJA'],
+  ['with a suffix in lower case', '801Qy00000Ab1Cdiaj'],
+  ['that is a path', '../../Account/0'],
+  ['with a line break at its end', '801Qy00000Ab1Cd\n'],
   ['with letters of other alphabets', '801Qy00000Äb1Cd'],
-  ['with a space before', ' 801Qy00000Ab1Cd'],
-])('a text that is %s is no id', (_case, text) => {
+  ['with a space at its start', ' 801Qy00000Ab1Cd'],
+])('a text %s is no id', (_case, text) => {
   expect(toRecordId(text)).toBeUndefined();
 });

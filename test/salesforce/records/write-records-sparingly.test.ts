@@ -39,7 +39,7 @@ const refused = (errorCode: string, message: string) => ({
   body: [{ errorCode, message, fields: ['B__c'] }],
 });
 
-test('when the schema is refused, one call tells so of all', async () => {
+test('when the schema is refused, one call finds that out for all records', async () => {
   const org = orgThat(() => refused('INVALID_FIELD', "No such column 'B__c'"));
   const refusal = { verdict: 'park', code: 'INVALID_FIELD', fields: ['B__c'] };
   expect(await writeRecordsSparingly(org, records)).toMatchObject(
@@ -48,7 +48,7 @@ test('when the schema is refused, one call tells so of all', async () => {
   expect(org.calls).toBe(1);
 });
 
-test('one record at fault does not keep the others from being written', async () => {
+test('one record at fault does not prevent the others from being written', async () => {
   const org = orgThat((rows) =>
     rows.some((row) => (row as { Key__c: string }).Key__c === '137')
       ? refused('JSON_PARSER_ERROR', 'No.')
@@ -59,7 +59,7 @@ test('one record at fault does not keep the others from being written', async ()
   expect(outcomes).toHaveLength(1000);
 });
 
-test('when all are at fault, a few calls tell why, however many records there are', async () => {
+test('when all records are at fault, a few calls find the reason, however many records there are', async () => {
   const org = orgThat(() => refused('JSON_PARSER_ERROR', 'No.'));
   expect(await writeRecordsSparingly(org, records)).toMatchObject([
     { written: false, refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR', fields: ['B__c'] } },

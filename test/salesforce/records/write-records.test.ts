@@ -19,7 +19,9 @@ interface Answer {
 }
 type AnswerCollection = (records: Sent[], subrequest: Subrequest) => Answer;
 
-/** An org that takes Composite requests and answers each collection in them by the test's rule. */
+/**
+ * An org that accepts Composite requests and answers each of their collections by the test's rule.
+ */
 class CompositeOrg implements Org {
   readonly apiVersion = '67.0';
   readonly calls: Subrequest[][] = [];
@@ -82,7 +84,7 @@ test('nothing to write is no call', async () => {
   expect(org.calls).toEqual([]);
 });
 
-test('keys travel in the body: by external id as an upsert, by Id as an update', async () => {
+test('keys are sent in the body: an external id for an upsert, the Id for an update', async () => {
   const org = new CompositeOrg((records) => ok(records.map(() => success())));
   await writeRecords(org, [
     file('../../Account/Id/001', { A__c: 1 }),
@@ -114,7 +116,7 @@ test('keys travel in the body: by external id as an upsert, by Id as an update',
   ]);
 });
 
-test('results are matched row by row, in the order given, across objects and calls', async () => {
+test('each record gets the result of its own row, across objects and calls', async () => {
   const org = new CompositeOrg((records) =>
     ok(
       records.map((record) =>
@@ -134,7 +136,7 @@ test('results are matched row by row, in the order given, across objects and cal
   expect(sizes(org)).toEqual([[200, 200, 150, 200, 200], [150]]);
 });
 
-test('a refused row carries verdict, code, object, every field named, and all messages as detail', async () => {
+test('a refused row has a verdict, the code, the object, every field that is named, and all messages as its detail', async () => {
   const errors = [
     { statusCode: 'REQUIRED_FIELD_MISSING', message: 'Required: A.', fields: ['A__c'] },
     { statusCode: 'STRING_TOO_LONG', message: 'Too long: B.', fields: ['B__c', 'A__c'] },
@@ -154,7 +156,7 @@ test('a refused row carries verdict, code, object, every field named, and all me
   ]);
 });
 
-test('a refused row without a reason is tried again', async () => {
+test('a refused row without a reason is to be retried', async () => {
   const org = new CompositeOrg(() => ok([{ success: false, errors: [] }]));
   expect(await writeRecords(org, [order('801000000000001AAA')])).toMatchObject([
     { written: false, refusal: { verdict: 'retry' } },
@@ -162,14 +164,14 @@ test('a refused row without a reason is tried again', async () => {
 });
 
 test.each([
-  // Halves travel together: one call, and one more per halving, at most ⌈log2 n⌉.
+  // Both halves are one call: one call at first, and at most ⌈log2 n⌉ more.
   [1, 0, 1],
   [2, 1, 2],
   [8, 5, 4],
   [200, 0, 9],
   [200, 137, 8],
 ])(
-  'of %i records in a collection refused as a whole, number %i is found and the rest written by %i calls',
+  'of %i records in a collection that is refused as a whole, number %i is found and the others are written, with %i calls',
   async (count, bad, calls) => {
     const org = new CompositeOrg((records) =>
       records.some((record) => record.File_Id__c === `file-${bad}`)
@@ -198,7 +200,7 @@ describe('an org that lacks a field or the object', () => {
   test.each([
     ['of one field', noSuchColumn],
     ['of the object', () => lacking('INVALID_TYPE', "sObject type 'DR_File__c' is not supported.")],
-  ])('refuses two hundred records for the lack %s in one call', async (_what, orgLacking) => {
+  ])('refuses two hundred records for lack %s in one call', async (_what, orgLacking) => {
     const org = orgLacking();
     const records = files(200).map((record) => ({ ...record, fields: { Lacking__c: 1 } }));
     const outcomes = await writeRecords(org, records);
@@ -207,7 +209,7 @@ describe('an org that lacks a field or the object', () => {
     expect(org.calls).toHaveLength(1);
   });
 
-  test('takes records without the field, at a call for each five sets of fields', async () => {
+  test('accepts records without the field, at a call for each five sets of fields', async () => {
     const org = noSuchColumn();
     const shapes = [
       { A__c: 1 },
@@ -229,7 +231,7 @@ describe('an org that lacks a field or the object', () => {
     expect(sizes(org).map((call) => call.length)).toEqual([1, 5, 1]);
   });
 
-  test('and refuses a record for its value too: that one is still found', async () => {
+  test('and also refuses one record for its value: that record is found', async () => {
     const org = new CompositeOrg((records) => {
       if (records.some((record) => 'Lacking__c' in record)) {
         return { httpStatusCode: 400, body: [{ errorCode: 'INVALID_TYPE', message: 'No.' }] };
@@ -248,7 +250,7 @@ describe('an org that lacks a field or the object', () => {
   });
 });
 
-test('a collection that is refused for a passing reason is not taken apart: all of it is tried again', async () => {
+test('a collection that is refused for a passing reason is not divided: all of it is to be retried', async () => {
   const org = new CompositeOrg(() => refusedWhole('UNABLE_TO_LOCK_ROW'));
   const outcomes = await writeRecords(org, files(8));
   expect(outcomes).toHaveLength(8);
@@ -256,7 +258,7 @@ test('a collection that is refused for a passing reason is not taken apart: all 
   expect(org.calls).toHaveLength(1);
 });
 
-test('of several collections only the refused one is taken apart', async () => {
+test('of several collections only the refused one is divided', async () => {
   const org = new CompositeOrg((records, { url }) =>
     url.includes('DR_File__c') && records.length > 1
       ? refusedWhole('JSON_PARSER_ERROR')
@@ -271,7 +273,29 @@ test('of several collections only the refused one is taken apart', async () => {
   ]);
 });
 
-test('new records are inserted, in the same call as others and with their key among the fields', async () => {
+test('a refused collection is divided before the next call is made, depth first', async () => {
+  const org = new CompositeOrg((records) =>
+    records.some(({ File_Id__c }) => File_Id__c === 'file-0' || File_Id__c === 'file-999')
+      ? refusedWhole('JSON_PARSER_ERROR')
+      : ok(records.map(() => success())),
+  );
+  const outcomes = await writeRecords(org, files(1001));
+  expect(outcomes.flatMap(({ written }, index) => (written ? [] : [index]))).toEqual([0, 999]);
+  const halves = [
+    [100, 100],
+    [50, 50],
+    [25, 25],
+    [13, 12],
+  ];
+  expect(sizes(org)).toEqual([
+    [200, 200, 200, 200, 200],
+    ...[...halves, [7, 6], [4, 3], [2, 2], [1, 1]],
+    ...[...halves, [6, 6], [3, 3], [2, 1]],
+    [1],
+  ]);
+});
+
+test('new records are inserted, in the same call as others, and their key is one of the fields', async () => {
   const org = new CompositeOrg((records) => ok(records.map(() => success())));
   const isNew = true as const;
   const records = [
@@ -305,7 +329,7 @@ test('new records are inserted, in the same call as others and with their key am
 });
 
 describe('a request that is refused as a whole', () => {
-  /** Refuses the whole request when it has more than one collection, and any that holds the record at fault. */
+  /** Refuses any request that has the record at fault. */
   class WholeRefusingOrg extends CompositeOrg {
     override async call(request: OrgRequest): Promise<unknown> {
       const answer = await super.call(request);
@@ -317,7 +341,7 @@ describe('a request that is refused as a whole', () => {
     }
   }
 
-  test('is made again collection by collection, and divided until the record at fault stands alone', async () => {
+  test('is sent again collection by collection, and divided until the record at fault is alone', async () => {
     const org = new WholeRefusingOrg((records) => ok(records.map(() => success())));
     const outcomes = await writeRecords(org, [
       order('a'),
@@ -330,22 +354,22 @@ describe('a request that is refused as a whole', () => {
     expect(outcomes[2]).toMatchObject({ refusal: { verdict: 'park', code: 'JSON_PARSER_ERROR' } });
   });
 
-  test('and holds one record only, is made once', async () => {
+  test('is sent once when it has only one record', async () => {
     const org = new WholeRefusingOrg(() => ok([]));
     expect(await writeRecords(org, [file('at-fault')])).toMatchObject([{ written: false }]);
     expect(org.calls).toHaveLength(1);
   });
 });
 
-describe('an answer that is no result for each record is trouble, never success', () => {
+describe('an answer without a result for each record is an outage, never a success', () => {
   test.each([
     ['too few rows', ok([success()])],
     ['too many rows', ok([success(), success(), success()])],
     ['no rows at all', ok(undefined)],
-    ['a row that is none', ok([success(), 'fine'])],
+    ['a row that is not an object', ok([success(), 'fine'])],
     ['an HTML page in place of rows', ok('<html>')],
     ['an error without a body', { httpStatusCode: 500, body: null }],
-    ['an error that is no error', { httpStatusCode: 400, body: '<html>' }],
+    ['an error of another shape', { httpStatusCode: 400, body: '<html>' }],
   ])('%s', async (_case, answer) => {
     const writing = writeRecords(new CompositeOrg(() => answer), files(2));
     await expect(writing).rejects.toThrow(OrgOutageError);
@@ -369,18 +393,18 @@ describe('an answer that is no result for each record is trouble, never success'
   });
 });
 
-test('trouble of the org ends the work at once', async () => {
-  const trouble = new OrgOutageError('limit', 'Enough.');
+test('an outage ends the work at once', async () => {
+  const outage = new OrgOutageError('limit', 'Enough.');
   let calls = 0;
   const org: Org = {
     apiVersion: '67.0',
     call: () => {
       calls += 1;
-      return Promise.reject(trouble);
+      return Promise.reject(outage);
     },
     probe: () => Promise.resolve(),
     usage: () => undefined,
   };
-  await expect(writeRecords(org, files(1500))).rejects.toBe(trouble);
+  await expect(writeRecords(org, files(1500))).rejects.toBe(outage);
   expect(calls).toBe(1);
 });

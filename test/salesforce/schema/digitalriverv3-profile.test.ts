@@ -73,7 +73,7 @@ test('no older state is written after a note', () => {
   const state = readSubjectState({
     applied: { '["Order","order"] state': noted.version },
   });
-  expect(fold([{ event: 'older', write: older }], state).changes).toEqual([]);
+  expect(fold([{ event: 'older', write: older }], state).writes).toEqual([]);
 });
 
 test('records whose keys are not unique are marked so; no write has a guard', () => {

@@ -1,0 +1,46 @@
+import type { ParkReason } from '../inbox/event.ts';
+import { fold } from '../salesforce/records/fold.ts';
+import { lookupsNeeded, type RecordWrite } from '../salesforce/records/record-write.ts';
+import type { Lookup, Write } from '../salesforce/records/write.ts';
+import { unreadableReason } from './park-reasons.ts';
+import type { SubjectRun } from './subject-run.ts';
+
+/** What one round is to write for a subject. */
+export interface WritePlan {
+  readonly run: SubjectRun;
+  /** One write per record. */
+  readonly writes: readonly RecordWrite[];
+  /** Writes to keep until their record has been created. */
+  readonly deferred: readonly Write[];
+  /** All look-ups of the subject. */
+  readonly lookups: readonly Lookup[];
+  /** Those that a write needs and whose record is not known yet. */
+  readonly toFind: readonly Lookup[];
+  /** Why the subject's records cannot be looked up; then nothing is written. */
+  readonly unreadable?: ParkReason;
+}
+
+/** Plans what to write for a subject's open events. Pure. */
+export function planWrites(run: SubjectRun): WritePlan {
+  try {
+    const lookups = run.source.lookups(run.state.keys);
+    const { writes, deferred } = fold(requestedBy(run), run.state);
+    const needed = new Set(writes.flatMap((write) => [...lookupsNeeded(write)]));
+    const toFind = lookups.filter(
+      ({ name }) => needed.has(name) && run.state.ids[name] === undefined,
+    );
+    return { run, writes, deferred, lookups, toFind };
+  } catch (error) {
+    const unreadable = unreadableReason(error);
+    return { run, writes: [], deferred: [], lookups: [], toFind: [], unreadable };
+  }
+}
+
+function requestedBy({ open }: SubjectRun) {
+  return open.flatMap(({ seq, writes }) => writes.map((write) => ({ event: seq, write })));
+}
+
+/** The look-ups that the plans of many subjects need, to be made together. */
+export function lookupsOf(plans: readonly WritePlan[]): Lookup[] {
+  return plans.flatMap(({ toFind }) => toFind);
+}

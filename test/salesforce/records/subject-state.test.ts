@@ -1,0 +1,64 @@
+import {
+  readSubjectState,
+  type SubjectState,
+  storedSubjectState,
+} from '../../../src/salesforce/records/subject-state.ts';
+
+const deferred = {
+  record: { object: 'Fulfillment__c', field: 'Key__c', value: '2044' },
+  group: 'cancelled',
+  rule: 'once',
+  version: [1, 'event-1'],
+  fields: { Cancelled__c: true, Order__c: { lookup: 'order' } },
+  creates: false,
+} as const;
+
+const state: SubjectState = {
+  keys: { drOrderId: '2044' },
+  ids: { order: '801A' },
+  applied: { '["Order","order"] state': [1, 'event-1'] },
+  created: ['["Fulfillment__c","Key__c","2044"]'],
+  deferred: [deferred],
+};
+
+/** As subjects were stored from the first release on. */
+const stored = {
+  keys: { drOrderId: '2044' },
+  ids: { order: '801A' },
+  applied: { '["Order","order"] state': [1, 'event-1'] },
+  made: ['["Fulfillment__c","Key__c","2044"]'],
+  held: [deferred],
+};
+
+test('a state is the same after it was stored as JSON', () => {
+  expect(readSubjectState(JSON.parse(JSON.stringify(storedSubjectState(state))))).toEqual(state);
+});
+
+test('the stored form keeps its names, so that subjects of every release can be read', () => {
+  expect(storedSubjectState(state)).toEqual(stored);
+  expect(readSubjectState(stored)).toEqual(state);
+});
+
+test('a subject that was never worked on has an empty state', () => {
+  const empty: SubjectState = { keys: {}, ids: {}, applied: {}, created: [], deferred: [] };
+  expect(readSubjectState({})).toEqual(empty);
+});
+
+test('what an older release did not store is empty', () => {
+  expect(readSubjectState({ keys: { drOrderId: '2044' } })).toEqual({
+    keys: { drOrderId: '2044' },
+    ids: {},
+    applied: {},
+    created: [],
+    deferred: [],
+  });
+});
+
+test.each([
+  ['text', '{}'],
+  ['keys that are no object', { keys: 'drOrderId' }],
+  ['a deferred write that is no object', { held: ['write'] }],
+  ['a version that is no list', { applied: { group: 1 } }],
+])('%s is no state', (_case, value) => {
+  expect(() => readSubjectState(value)).toThrow();
+});

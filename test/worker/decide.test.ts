@@ -1,0 +1,192 @@
+import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
+import { groupName } from '../../src/salesforce/records/record-write.ts';
+import { type RecordKey, recordName } from '../../src/salesforce/records/write.ts';
+import type { Refusal } from '../../src/salesforce/refusal.ts';
+import { type DecidedPlan, decide } from '../../src/worker/decide.ts';
+import type { WriteResult } from '../../src/worker/interpret-outcome.ts';
+import type { SubjectRun } from '../../src/worker/subject-run.ts';
+import { FILE, ORDER, runOf, writeOf } from './runs.ts';
+
+const OTHER = { object: 'Other__c', field: 'Key__c', value: 'o-1' } as const;
+
+const refusal = (verdict: Refusal['verdict']): Refusal => ({
+  verdict,
+  code: `ANY_${verdict}`,
+  object: 'Order',
+  fields: [],
+  detail: '',
+});
+
+/**
+ * A write to one group, of the version and for the events given; the first one's values are
+ * written.
+ */
+const write = (version: number, events: string[], record: RecordKey = ORDER): RecordWrite => ({
+  record,
+  groups: [{ name: 'state', version: [version], fields: {}, valuesFrom: events[0] ?? '', events }],
+});
+
+const written = (version: number, events: string[], record?: RecordKey): WriteResult => ({
+  kind: 'written',
+  write: write(version, events, record),
+});
+const superseded = (version: number, events: string[]): WriteResult => ({
+  kind: 'superseded',
+  write: write(version, events),
+});
+const postponed = (events: string[]): WriteResult => ({
+  kind: 'postponed',
+  write: write(1, events),
+});
+/** A refused write for these events, which is the fault of those at fault. */
+const refused = (
+  verdict: Refusal['verdict'],
+  events: string[],
+  atFault: string[] = events,
+): WriteResult => ({
+  kind: 'refused',
+  write: write(1, events),
+  refusal: refusal(verdict),
+  events: atFault,
+});
+
+/** Event 1 asks for version 1, event 2 for version 2. */
+const twoEvents = () => runOf({ 1: [writeOf({ version: [1] })], 2: [writeOf({ version: [2] })] });
+
+function decided(run: SubjectRun, results: WriteResult[], plan: Partial<DecidedPlan> = {}) {
+  decide(run, { ids: {}, deferred: [], waiting: new Set(), ...plan }, results);
+  return run;
+}
+
+const statuses = ({ results }: SubjectRun) => results.map(({ seq, status }) => `${seq} ${status}`);
+const openEvents = ({ open }: SubjectRun) => open.map(({ seq }) => seq);
+
+// biome-ignore format: a table reads best with one row a line.
+test.each<[string, WriteResult[], string[], string[]]>([
+  ['the event whose version was written is applied, the older one is superseded', [written(2, ['2', '1'])], ['1 superseded', '2 applied'], []],
+  ['without any write both are superseded', [], ['1 superseded', '2 superseded'], []],
+  ['an event is superseded when the org has something newer', [superseded(2, ['2', '1'])], ['1 superseded', '2 superseded'], []],
+  ['the event at fault is parked, and the other stays open', [refused('park', ['2', '1'], ['2'])], ['2 parked'], ['1']],
+  ['both are parked when both are at fault', [refused('park', ['2', '1'])], ['1 parked', '2 parked'], []],
+  ["an event for another subject's record is parked", [refused('conflict', ['2', '1'])], ['1 parked', '2 parked'], []],
+  ['a passing refusal leaves its events pending', [refused('retry', ['2', '1'])], ['1 pending', '2 pending'], []],
+  ['a write to a record that is gone leaves its events pending', [refused('gone', ['2'])], ['1 superseded', '2 pending'], []],
+  ['the last refusal of an event counts', [refused('retry', ['1']), refused('park', ['1'])], ['1 parked', '2 superseded'], []],
+  ['events of a postponed write stay open', [postponed(['2', '1'])], [], ['1', '2']],
+  ['a refused event of a postponed write does not stay open', [refused('park', ['2'], ['2']), postponed(['2', '1'])], ['2 parked'], ['1']],
+  ['an event stays open although another of its writes was made', [written(2, ['2']), postponed(['2'])], ['1 superseded'], ['2']],
+])('%s', (_case, results, expected, open) => {
+  const run = decided(twoEvents(), results);
+  expect([statuses(run), openEvents(run)]).toEqual([expected, open]);
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each<[string, Partial<DecidedPlan>, string[]]>([
+  ['events that wait for a record', { waiting: new Set(['1', '2']) }, ['1 waiting', '2 waiting']],
+  ['one event of two that waits', { waiting: new Set(['2']) }, ['1 superseded', '2 waiting']],
+  ['all events when a look-up is refused', { refusal: refusal('park') }, ['1 parked', '2 parked']],
+  ['all events when the record is of another subject', { refusal: refusal('conflict') }, ['1 parked', '2 parked']],
+  ['all events after a passing failure', { refusal: refusal('retry') }, ['1 pending', '2 pending']],
+  ['all events when no look-up is possible', { unreadable: { reason: 'No.', code: 'INVALID_EVENT', object: '', field: 'f', detail: '' } }, ['1 parked', '2 parked']],
+])('without results, a plan decides %s', (_case, plan, expected) => {
+  const run = decided(twoEvents(), [], plan);
+  expect([statuses(run), openEvents(run)]).toEqual([expected, []]);
+  expect(run.waiting).toBe(expected.join().includes('waiting'));
+});
+
+test('a refusal goes before a wait', () => {
+  const run = decided(twoEvents(), [refused('park', ['2'])], { waiting: new Set(['1', '2']) });
+  expect(statuses(run)).toEqual(['1 waiting', '2 parked']);
+});
+
+test('a parked event has the reason, code, object and field of its refusal', () => {
+  const tooLong: Refusal = {
+    verdict: 'park',
+    code: 'STRING_TOO_LONG',
+    object: 'Order',
+    fields: ['A__c', 'B__c'],
+    detail: 'secret',
+  };
+  const result: WriteResult = { ...refused('park', ['1']), refusal: tooLong } as WriteResult;
+  expect(decided(twoEvents(), [result]).results[0]).toEqual({
+    seq: '1',
+    status: 'parked',
+    reason: 'A text is longer than its field. (STRING_TOO_LONG on Order.A__c, B__c)',
+    code: 'STRING_TOO_LONG',
+    object: 'Order',
+    field: 'A__c, B__c',
+    detail: 'secret',
+  });
+});
+
+test('the last passing refusal is the reason of the retry, and stays so over rounds', () => {
+  const run = twoEvents();
+  decided(run, [refused('retry', ['1']), postponed(['2'])]);
+  expect([run.retry?.code, openEvents(run)]).toEqual(['ANY_retry', ['2']]);
+  decided(run, [refused('park', ['2'])]);
+  expect(run.retry?.code).toBe('ANY_retry');
+  expect(statuses(run)).toEqual(['1 pending', '2 parked']);
+});
+
+test('an applied event carries the notes of its writes', () => {
+  const notes = ['A is not written.', 'B is not written.'];
+  const run = runOf({ 1: notes.map((note) => writeOf({ note })) });
+  expect(decided(run, [written(1, ['1'])]).results).toEqual([
+    { seq: '1', status: 'applied', reason: 'A is not written. B is not written.' },
+  ]);
+});
+
+describe('the state', () => {
+  const stateAfter = (
+    results: WriteResult[],
+    plan: Partial<DecidedPlan> = {},
+    storedState: object = {},
+  ) => decided(runOf({ 1: [writeOf()] }, { storedState }), results, plan).state;
+
+  test('has the versions that were written, and those that the org has newer ones of', () => {
+    const results = [written(3, ['1'], FILE), superseded(2, ['1'])];
+    const applied = { 'another group': [9], [groupName(ORDER, 'state')]: [1] };
+    expect(stateAfter(results, {}, { applied }).applied).toEqual({
+      'another group': [9],
+      [groupName(ORDER, 'state')]: [2],
+      [groupName(FILE, 'state')]: [3],
+    });
+  });
+
+  test('has no version of a write that was refused or postponed', () => {
+    expect(stateAfter([refused('park', ['1']), postponed(['1'])]).applied).toEqual({});
+  });
+
+  test('names the records that were written by their key as created, not those that were looked up', () => {
+    const results = [written(1, ['1']), written(1, ['1'], FILE), written(2, ['1'], FILE)];
+    const made = [recordName(OTHER)];
+    expect(stateAfter(results, {}, { made }).created).toEqual([
+      recordName(OTHER),
+      recordName(FILE),
+    ]);
+  });
+
+  test('keeps the ids that were found', () => {
+    const ids = { order: '801A' };
+    expect(stateAfter([written(1, ['1'])], { ids }).ids).toEqual(ids);
+  });
+
+  test('forgets all ids when a record is gone, so that the next claim looks it up again', () => {
+    expect(stateAfter([refused('gone', ['1'])], { ids: { order: '801A' } }).ids).toEqual({});
+  });
+
+  test('keeps deferred writes until their record is created, each once', () => {
+    const [ofFile, ofOther] = [FILE, OTHER].map((record) => writeOf({ record, creates: false }));
+    if (ofFile === undefined || ofOther === undefined) throw new Error('two writes were made');
+    const plan = { deferred: [ofOther, ofFile] };
+    expect(stateAfter([], plan, { held: [ofFile] }).deferred).toEqual([ofFile, ofOther]);
+    const created = stateAfter([written(1, ['1'], FILE)], plan, { held: [ofFile] });
+    expect(created.deferred).toEqual([ofOther]);
+  });
+});
+
+test('an event whose write is deferred is applied', () => {
+  const update = writeOf({ record: FILE, creates: false });
+  const run = decided(runOf({ 1: [update] }), [], { deferred: [update] });
+  expect(statuses(run)).toEqual(['1 applied']);
+});

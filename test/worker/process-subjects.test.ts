@@ -1,0 +1,66 @@
+import type { Org } from '../../src/salesforce/api/org.ts';
+import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
+import { processSubjects } from '../../src/worker/process-subjects.ts';
+import { FILE, runOf, writeOf } from './runs.ts';
+
+const refused = { success: false, errors: [{ statusCode: 'STRING_TOO_LONG', message: 'No.' }] };
+const written = { success: true, errors: [] };
+const outage = new OrgOutageError('unavailable', 'No answer.');
+
+/** An org that answers its calls, one record each, with these results. */
+function orgAnswering(...answers: (typeof refused | typeof written | OrgOutageError)[]): Org {
+  return {
+    apiVersion: '67.0',
+    async call() {
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error('no call was expected');
+      if (answer instanceof OrgOutageError) throw answer;
+      return { compositeResponse: [{ httpStatusCode: 200, body: [answer] }] };
+    },
+    probe: () => Promise.resolve(),
+    usage: () => undefined,
+  };
+}
+
+const ofVersion = (version: number) => writeOf({ record: FILE, version: [version] });
+/** The newest event decides the value, so a refusal is its fault. */
+const events = (count: number) =>
+  runOf(
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [index, [ofVersion(index)]])),
+  );
+const progress = ({ results, open }: ReturnType<typeof events>) => ({
+  results: results.map(({ seq, status }) => `${seq} ${status}`),
+  open: open.map(({ seq }) => seq),
+});
+
+test('a round parks the event at fault, and the next one writes the others', async () => {
+  const run = events(3);
+  expect(await processSubjects(orgAnswering(refused, written), [run])).toBeUndefined();
+  expect(progress(run)).toEqual({ results: ['2 parked', '0 superseded', '1 applied'], open: [] });
+});
+
+test('after five rounds the events that are not decided are left open', async () => {
+  const run = events(7);
+  const org = orgAnswering(refused, refused, refused, refused, refused);
+  expect(await processSubjects(org, [run])).toBeUndefined();
+  expect(progress(run)).toEqual({
+    results: ['6 parked', '5 parked', '4 parked', '3 parked', '2 parked'],
+    open: ['0', '1'],
+  });
+});
+
+test('an outage in the first round is thrown, and nothing is decided', async () => {
+  const run = events(2);
+  await expect(processSubjects(orgAnswering(outage), [run])).rejects.toBe(outage);
+  expect(progress(run)).toEqual({ results: [], open: ['0', '1'] });
+});
+
+test('an outage in a later round is returned, and the rounds before it count', async () => {
+  const run = events(2);
+  expect(await processSubjects(orgAnswering(refused, outage), [run])).toBe(outage);
+  expect(progress(run)).toEqual({ results: ['1 parked'], open: ['0'] });
+});
+
+test('a subject of which no event can be read costs no call', async () => {
+  expect(await processSubjects(orgAnswering(), [runOf({})])).toBeUndefined();
+});

@@ -1,0 +1,94 @@
+import type { LookupResult } from '../../src/salesforce/records/find-records.ts';
+import type { Write } from '../../src/salesforce/records/write.ts';
+import type { Refusal } from '../../src/salesforce/refusal.ts';
+import { planWrites } from '../../src/worker/plan-writes.ts';
+import { resolveReferences } from '../../src/worker/resolve-references.ts';
+import { FILE, ORDER_LOOKUP, runOf, writeOf } from './runs.ts';
+
+const lookups = [ORDER_LOOKUP, { ...ORDER_LOOKUP, name: 'account', object: 'Account' }];
+const ofAccount = { record: { object: 'Account', lookup: 'account' } } as const;
+const fileOfOrder = writeOf({
+  record: FILE,
+  group: 'order',
+  fields: { Order__c: { lookup: 'order' } },
+});
+const stateOfFile = writeOf({ record: FILE });
+
+const found = (id: string): LookupResult => ({ kind: 'found', id });
+const nothing: LookupResult = { kind: 'nothing' };
+const refusal: Refusal = {
+  verdict: 'park',
+  code: 'INVALID_TYPE',
+  object: 'Account',
+  fields: [],
+  detail: '',
+};
+const refused: LookupResult = { kind: 'refused', refusal };
+const conflict: LookupResult = { kind: 'conflict', object: 'Order', field: 'DR_Order_Id__c' };
+const conflictRefusal = {
+  verdict: 'conflict',
+  code: 'ORDER_CONFLICT',
+  object: 'Order',
+  fields: ['DR_Order_Id__c'],
+  detail: '',
+};
+
+function resolve(events: Record<string, Write[]>, results: LookupResult[], storedState = {}) {
+  const [plan] = resolveReferences([planWrites(runOf(events, { lookups, storedState }))], results);
+  if (plan === undefined) throw new Error('one plan was given');
+  return {
+    ready: plan.ready.map(({ write: { record, groups } }) => [
+      record.object,
+      ...groups.map(({ name }) => name),
+    ]),
+    waiting: [...plan.waiting],
+    ids: plan.ids,
+    refusal: plan.refusal,
+  };
+}
+
+const order = { Order: [['Order', 'state']], nothing: [] };
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['a record that is found is ready', { 1: [writeOf()] }, [found('801A')], order.Order, []],
+  ['a record that is not found makes its events wait', { 1: [writeOf()], 2: [writeOf()] }, [nothing], order.nothing, ['1', '2']],
+  ['a record that is known by its key needs no result', { 1: [stateOfFile] }, [], [['File__c', 'state']], []],
+  ['only the groups that refer to a missing record wait', { 1: [stateOfFile], 2: [fileOfOrder] }, [nothing], [['File__c', 'state']], ['2']],
+  ['a record all of whose groups refer to a missing record waits', { 1: [fileOfOrder] }, [nothing], order.nothing, ['1']],
+  ['a missing record does not delay writes to others', { 1: [writeOf(), writeOf(ofAccount)] }, [found('801A'), nothing], order.Order, ['1']],
+])('%s', (_case, events, results, ready, waiting) => {
+  expect(resolve(events, results)).toMatchObject({ ready, waiting, refusal: undefined });
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['a refused look-up', [refused], refusal],
+  ['a record of another subject', [conflict], conflictRefusal],
+  ['the first of two refusals', [conflict, refused], conflictRefusal],
+  ['a refusal after a record that was found', [found('801A'), refused], refusal],
+])('%s stops all writes of the subject', (_case, results, expected) => {
+  const events = { 1: [writeOf(), stateOfFile], 2: [writeOf(ofAccount)] };
+  const resolved = resolve(events, results);
+  expect(resolved).toMatchObject({ ready: [], waiting: [], refusal: expected });
+});
+
+test('ids that are found are added to those that are known', () => {
+  const events = { 1: [writeOf(), writeOf(ofAccount)] };
+  const known = { ids: { account: '001A' } };
+  expect(resolve(events, [found('801A')], known).ids).toEqual({ account: '001A', order: '801A' });
+});
+
+test('each subject gets the results of its own look-ups', () => {
+  const plans = [[writeOf()], [stateOfFile], [writeOf()]].map((writes) =>
+    planWrites(runOf({ 1: writes }, { lookups: lookups.map((lookup) => ({ ...lookup })) })),
+  );
+  const resolved = resolveReferences(plans, [conflict, found('801B')]);
+  expect(
+    resolved.map(({ ids, ready, refusal: { code } = {} }) => [ids, ready.length, code]),
+  ).toEqual([
+    [{}, 0, 'ORDER_CONFLICT'],
+    [{}, 1, undefined],
+    [{ order: '801B' }, 1, undefined],
+  ]);
+});

@@ -1,0 +1,156 @@
+import type { Org, OrgRequest } from '../../src/salesforce/api/org.ts';
+import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
+import type { RecordKey } from '../../src/salesforce/records/write.ts';
+import type { ReadyWrite } from '../../src/worker/resolve-references.ts';
+import { sendWrites } from '../../src/worker/send-writes.ts';
+import type { SubjectRun } from '../../src/worker/subject-run.ts';
+import { FILE, LOG, ORDER, runOf } from './runs.ts';
+
+interface Row {
+  readonly attributes: { readonly type: string };
+  readonly [field: string]: unknown;
+}
+
+/** An org that refuses rows by the test's rule, and finds the records whose keys are given. */
+function orgThat(refuses: (row: Row) => string | undefined, existing: readonly string[] = []) {
+  const calls: string[] = [];
+  const org: Org = {
+    apiVersion: '67.0',
+    probe: () => Promise.resolve(),
+    usage: () => undefined,
+    async call({ path, body }: OrgRequest) {
+      if (path !== '/composite') {
+        const query = decodeURIComponent(path);
+        calls.push(`find ${query.split(' FROM ')[1]?.split(' ')[0]}`);
+        const found = existing.filter((key) => query.includes(`'${key}'`));
+        return { done: true, records: found.map((key) => ({ Id: `id of ${key}`, Key__c: key })) };
+      }
+      const { compositeRequest } = body as {
+        compositeRequest: { method: string; body: { records: Row[] } }[];
+      };
+      calls.push(
+        compositeRequest
+          .flatMap(({ method, body: { records } }) =>
+            records.map((row) => {
+              const { attributes, ...fields } = row;
+              return `${method} ${attributes.type} ${Object.values(fields).join(' ')}`;
+            }),
+          )
+          .join(', '),
+      );
+      return {
+        compositeResponse: compositeRequest.map((part) => ({
+          httpStatusCode: 200,
+          body: part.body.records.map((row) => {
+            const statusCode = refuses(row);
+            return statusCode === undefined
+              ? { success: true, errors: [] }
+              : { success: false, errors: [{ statusCode, message: 'No.' }] };
+          }),
+        })),
+      };
+    },
+  };
+  return { org, calls };
+}
+
+/** A write of one field for each event, all in groups of their own. */
+function ready(run: SubjectRun, record: RecordKey, ...events: string[]): ReadyWrite {
+  const groups = events.map((event) => ({
+    name: event,
+    version: [1],
+    fields: { [`F${event}__c`]: `value ${event}` },
+    valuesFrom: event,
+    events: [event],
+  }));
+  return { run, write: { record, groups }, lookups: [], ids: { order: '801A' } };
+}
+
+const names = ({ record, groups }: RecordWrite) =>
+  `${record.object} ${groups.map(({ name }) => name).join('+')}`;
+
+async function send(org: Org, writes: readonly ReadyWrite[], run: SubjectRun) {
+  const results = await sendWrites(org, writes);
+  return results.get(run)?.map(({ kind, write }) => `${kind} ${names(write)}`);
+}
+
+const accepts = () => undefined;
+
+test('records with unique keys are written in one call; the others are looked up and written afterwards', async () => {
+  const run = runOf({});
+  const { org, calls } = orgThat(accepts);
+  const writes = [ready(run, LOG, '1'), ready(run, ORDER, '1'), ready(run, FILE, '1')];
+  expect(await send(org, writes, run)).toEqual([
+    'written Order 1',
+    'written File__c 1',
+    'written Log__c 1',
+  ]);
+  expect(calls).toEqual([
+    'PATCH Order 801A value 1, PATCH File__c f-1 value 1',
+    'find Log__c',
+    'POST Log__c l-1 value 1',
+  ]);
+});
+
+test('a record that a look-up finds is updated', async () => {
+  const run = runOf({});
+  const { org, calls } = orgThat(accepts, ['l-1']);
+  await send(org, [ready(run, LOG, '1')], run);
+  expect(calls).toEqual(['find Log__c', 'PATCH Log__c id of l-1 value 1']);
+});
+
+test('a record that may only be updated is not created', async () => {
+  const run = runOf({});
+  const { org, calls } = orgThat(accepts);
+  const each = ready(run, LOG, '1');
+  const updateOnly = { ...each, write: { ...each.write, updateOnly: true as const } };
+  expect(await send(org, [updateOnly], run)).toBeUndefined();
+  expect(calls).toEqual(['find Log__c']);
+});
+
+test('the values of several events are sent separately once they are refused together', async () => {
+  const run = runOf({});
+  const { org, calls } = orgThat((row) => ('F2__c' in row ? 'STRING_TOO_LONG' : undefined));
+  expect(await send(org, [ready(run, FILE, '1', '2', '3')], run)).toEqual([
+    'written File__c 1',
+    'refused File__c 2',
+    'written File__c 3',
+  ]);
+  expect(calls).toEqual([
+    'PATCH File__c f-1 value 1 value 2 value 3',
+    // The same key does not go into one call twice.
+    'PATCH File__c f-1 value 1',
+    'PATCH File__c f-1 value 2',
+    'PATCH File__c f-1 value 3',
+  ]);
+});
+
+test('writes to one record that is looked up are sent one at a time, with a look-up before each', async () => {
+  const [one, other] = [runOf({}), runOf({})];
+  const { org, calls } = orgThat(accepts);
+  await send(org, [ready(one, LOG, '1'), ready(other, LOG, '2')], one);
+  expect(calls).toEqual([
+    'find Log__c',
+    'POST Log__c l-1 value 1',
+    'find Log__c',
+    'POST Log__c l-1 value 2',
+  ]);
+});
+
+test('after a refusal the look-ups of its subject are postponed, those of other subjects are not', async () => {
+  const [one, other] = [runOf({}), runOf({})];
+  const { org, calls } = orgThat((row) => (row.id === '801A' ? 'UNABLE_TO_LOCK_ROW' : undefined));
+  const writes = [ready(one, ORDER, '1'), ready(one, LOG, '1'), ready(other, LOG, '2')];
+  const results = await sendWrites(org, writes);
+  expect([one, other].map((run) => results.get(run)?.map(({ kind }) => kind))).toEqual([
+    ['refused', 'postponed'],
+    ['written'],
+  ]);
+  expect(calls).toEqual(['PATCH Order 801A value 1', 'find Log__c', 'POST Log__c l-1 value 2']);
+});
+
+test('nothing to send is no call', async () => {
+  const { org, calls } = orgThat(accepts);
+  expect(await sendWrites(org, [])).toEqual(new Map());
+  expect(calls).toEqual([]);
+});
