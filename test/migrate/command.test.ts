@@ -15,7 +15,9 @@ test('it migrates an empty database, and leaves an up-to-date one as it is', asy
   const environment = exampleEnvironment(database.url);
   expect(await run(environment)).toMatchObject({
     status: 0,
-    log: [{ fact: 'the database was migrated', migrations: { 0: '0001-inbox.sql' } }],
+    log: [
+      { fact: 'the database was migrated', migrations: expect.arrayContaining(['0001-inbox.sql']) },
+    ],
   });
   expect(await run(environment)).toMatchObject({
     status: 0,
