@@ -26,39 +26,38 @@ export function settlementOf(
   now: number,
   random: number,
 ): Settlement {
-  const { subject, state, retry } = run;
+  const { subject, state, retry, waiting } = run;
   const attempts = retry === undefined ? 0 : subject.attempts + 1;
   const isGivenUp = attempts >= limits.maxAttempts;
-  const waitedMs = subject.waitingSince === null ? 0 : now - subject.waitingSince.getTime();
-  const waitedTooLong = run.waiting && waitedMs >= limits.maxWaitMs;
-  const decided = run.results.map((result) => {
-    if (isGivenUp && retry !== undefined && result.status === 'pending') {
-      return parked(result, parkReasonFor(retry));
-    }
-    return waitedTooLong && result.status === 'waiting'
-      ? parked(result, recordMissing(state.keys, limits.maxWaitMs))
-      : result;
-  });
   const isRetrying = attempts > 0 && !isGivenUp;
-  const waiting = run.waiting && !waitedTooLong;
+  const waitedMs = subject.waitingSince === null ? 0 : now - subject.waitingSince.getTime();
+  const isWaiting = waiting && waitedMs < limits.maxWaitMs;
+  const reasons: Partial<Record<EventResult['status'], ParkReason | undefined>> = {
+    pending: retry !== undefined && isGivenUp ? parkReasonFor(retry) : undefined,
+    waiting: waiting && !isWaiting ? recordMissing(state.keys, limits.maxWaitMs) : undefined,
+  };
   return {
     subject,
     storedState: storedSubjectState(state),
-    results: [...decided, ...run.open.map(({ seq }): EventResult => ({ seq, status: 'pending' }))],
+    results: [
+      ...run.results.map((result) => parkedFor(reasons[result.status], result)),
+      ...run.open.map(({ seq }): EventResult => ({ seq, status: 'pending' })),
+    ],
     attempts: isRetrying ? attempts : 0,
-    waiting,
+    waiting: isWaiting,
     nextInMs: nextInMs(),
   };
 
   function nextInMs(): number | null {
     if (isRetrying) return backoffMs(RECORD_BACKOFF, attempts, random);
     if (isOpen(run)) return 0;
-    return waiting ? nextPollInMs(waitedMs, now) : null;
+    return isWaiting ? nextPollInMs(waitedMs, now) : null;
   }
 }
 
-function parked({ seq }: EventResult, reason: ParkReason): EventResult {
-  return { seq, status: 'parked', ...reason };
+/** The same result when there is no reason to park its event. */
+function parkedFor(reason: ParkReason | undefined, result: EventResult): EventResult {
+  return reason === undefined ? result : { seq: result.seq, status: 'parked', ...reason };
 }
 
 function recordMissing(keys: Readonly<Record<string, string>>, waitedMs: number): ParkReason {
