@@ -42,7 +42,7 @@ test.each([
   [
     'local',
     ['send', '--file', 'nope.json'],
-    'Expected a file with an event, got nope.json, which is not there.',
+    'Expected a file with an event, got nope.json, which does not exist.',
   ],
   [
     'local',
@@ -52,17 +52,17 @@ test.each([
   [
     'local',
     ['send', '--file', 'torn.json'],
-    'Expected an event as JSON, with a type, got a file that holds none.',
+    'Expected an event as JSON with a "type", got a file without one.',
   ],
   [
     'local',
     ['send', '--file', 'untyped.json'],
-    'Expected an event as JSON, with a type, got a file that holds none.',
+    'Expected an event as JSON with a "type", got a file without one.',
   ],
   [
     'check-events',
     ['nope/'],
-    'Expected a folder of events, one JSON file each, got nope/, which is not there.',
+    'Expected a folder of events, one JSON file each, got nope/, which does not exist.',
   ],
   [
     'check-events',
@@ -72,7 +72,7 @@ test.each([
   [
     'check-events',
     ['empty'],
-    'Expected a folder of events, one JSON file each, got empty, which has no *.json.',
+    'Expected a folder of events, one JSON file each, got empty, which has no *.json file.',
   ],
   ['check-events', [], 'Expected a folder of events: npm run check-events -- <folder>'],
 ])('%s %j: one line states what was expected and what came', async (script, args, line) => {

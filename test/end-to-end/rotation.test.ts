@@ -10,7 +10,7 @@ const newKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 const running: TestConnector[] = [];
 afterAll(async () => {
-  for (const connector of running) await connector.stop();
+  await Promise.all(running.map((connector) => connector.stop()));
 });
 
 /** Starts a process with these keys and clients; it accepts no tokens of Salesforce. */
