@@ -64,6 +64,8 @@ export interface Org {
   identity: LocalOrgIdentity;
   /** Signs JWT-based access tokens and ID tokens. */
   signingKey: SigningKey;
+  /** Whether it has external org-wide defaults, so that objects can have an external sharing model. */
+  externalSharing: boolean;
   /** API calls per day. */
   dailyApiLimit: number;
   /** Calls of the API hold it shared, deployments exclusively. */

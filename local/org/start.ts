@@ -37,6 +37,11 @@ export interface LocalOrgOptions {
   /** Installed managed packages, with their triggers. Default: none. */
   installedPackages?: PackageName[];
   identity: LocalOrgIdentity;
+  /**
+   * Whether the org has external org-wide defaults, as new orgs have: without them it refuses an
+   * external sharing model. Default: true.
+   */
+  externalSharing?: boolean;
   /** Default: 15000. */
   dailyApiLimit?: number;
   /** The key of `/__admin` (faults, history, counts); without a key there is no such path. */
@@ -104,6 +109,7 @@ async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Pr
   const { rows, publish } = orgRows(pool, schema, identity.userId);
   const org = {
     ...{ pool, schema, rules, base, identity, dailyApiLimit, url, publish, triggers },
+    externalSharing: options.externalSharing ?? true,
     signingKey: await signingKey(pool),
     schemaLock: createReadWriteLock(),
   };

@@ -64,6 +64,8 @@ describe('fields', () => {
     for (const { name, root } of keys) {
       expect(childText(root, 'unique')).toBe('true');
       expect(childText(root, 'caseSensitive')).toBe('true');
+      // A required field has no field-level security: everyone who edits the object could edit it.
+      expect(childText(root, 'required')).toBe('false');
       expect(childText(root, 'length')).toBe(name === 'Failed_Event_Key__c' ? '64' : '255');
     }
   });
@@ -106,6 +108,13 @@ describe('the objects of force-app', () => {
       expect(metadataFiles(`tabs/${name}.tab-meta.xml`)).toHaveLength(1);
       expect(metadataFiles(`objects/${name}/listViews/All.listView-meta.xml`)).toHaveLength(1);
     },
+  );
+
+  // Orgs without external org-wide defaults refuse the element; where they exist, Private is the default.
+  // https://github.com/trailheadapps/northern-trail-outfitters/issues/5
+  test.each(objects.map((file) => [file.name, file.root] as const))(
+    '%s leaves the external sharing model to the org',
+    (_name, root) => expect(childText(root, 'externalSharingModel')).toBeUndefined(),
   );
 
   const layouts = metadataFiles('layouts/*.layout-meta.xml');

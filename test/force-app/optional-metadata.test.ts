@@ -23,6 +23,17 @@ describe('the reports, which are deployed separately', () => {
     (_path, root) => expect(schemaViolations(root, root.name, types)).toEqual([]),
   );
 
+  test('their folder is shared with everyone in the org, to view', () => {
+    const [folder] = files.filter(({ root }) => root.name === 'ReportFolder');
+    const [share, ...others] = all(folder?.root, 'folderShares');
+    expect(others).toEqual([]);
+    expect(share?.children.map(({ name, text }) => [name, text])).toEqual([
+      ['accessLevel', 'View'],
+      ['sharedTo', 'AllInternalUsers'],
+      ['sharedToType', 'Organization'],
+    ]);
+  });
+
   test.each(reportTypes.map((file) => [file.name, file.root] as const))(
     '%s offers only fields of force-app',
     (_name, root) => {
@@ -68,6 +79,22 @@ describe("the external client app, a template for the connector's log-in", () =>
     );
   });
 
+  // A deployment of an app and its settings makes policies of these names; others would be a second set.
+  test('its policies have the names that Salesforce itself gives', () => {
+    const policies = files.filter(({ path }) => /Policies\//.test(path));
+    expect(policies.map(({ path, root }) => [path, childText(root, 'label')])).toEqual([
+      [
+        'extlClntAppOauthPolicies/Digital_River_Connector_defaultPolicy.ecaOauthPlcy-meta.xml',
+        'Digital_River_Connector_defaultPolicy',
+      ],
+      [
+        'extlClntAppPolicies/Digital_River_Connector_defaultPolicy.ecaPlcy-meta.xml',
+        'Digital_River_Connector_defaultPolicy',
+      ],
+    ]);
+    expect(policies.map(({ root }) => childText(root, 'startPage'))).toEqual([undefined, 'None']);
+  });
+
   test('only users with the permission set of the integration user are pre-authorized', () => {
     const [policies] = files.filter(
       ({ root }) => root.name === 'ExtlClntAppOauthConfigurablePolicies',
@@ -87,7 +114,9 @@ describe("the external client app, a template for the connector's log-in", () =>
       ),
       'utf8',
     );
+    // Its place takes the whole PEM file, BEGIN and END lines included.
     expect(template).toContain('<certificate>CERTIFICATE</certificate>');
+    expect(template).toMatch(/with its BEGIN and END\s+lines/);
     expect(template).not.toMatch(/<consumer(Key|Secret)>/);
     expect(files.filter(({ root }) => root.name === 'ExtlClntAppGlobalOauthSettings')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Org } from '../org.ts';
 import { isCustom, joinSchema } from '../schema/build-schema.ts';
 import { customNames } from '../schema/load-schema.ts';
@@ -16,6 +17,8 @@ export interface Candidate {
   customObjects: string[];
   /** Whether the org has this component before the deployment. */
   hadBefore(name: ComponentName): boolean;
+  /** Whether the component is the one that was deployed last under its name. */
+  isUnchanged(component: Component): boolean;
   /**
    * Whether the org would have this component; assumed for standard components, of which the local
    * org knows only a few.
@@ -30,11 +33,13 @@ export async function candidate(org: Org, components: Component[]): Promise<Cand
   const objects = overlay(org.base.objects, deployedObjects([...stored, ...components]));
   const customObjects = customNames(objects);
   const schema = joinSchema(objects, await plannedPrefixes(org.pool, customObjects));
-  const before = new Set([...org.base.components, ...stored.map(componentKey)]);
+  const deployed = new Map(stored.map((each) => [componentKey(each), each.metadata]));
+  const before = new Set([...org.base.components, ...deployed.keys()]);
   const after = new Set([...before, ...components.map(componentKey)]);
   return {
     schema,
     customObjects,
+    isUnchanged: (each) => isDeepStrictEqual(deployed.get(componentKey(each)), each.metadata),
     hadBefore: (name) => before.has(componentKey(name)) || inSchema(current, name),
     has: (name) => isStandard(name) || after.has(componentKey(name)) || inSchema(schema, name),
   };

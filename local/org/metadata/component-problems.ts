@@ -1,4 +1,5 @@
 import { objectXml, ruleXml } from '../schema/read-metadata.ts';
+import { certificateProblems } from './certificate-problems.ts';
 import { asXml, type DeployedComponent, textOf, type Xml } from './component.ts';
 import { fieldProblems } from './field-problems.ts';
 
@@ -14,6 +15,8 @@ export function componentProblems(component: DeployedComponent): string[] {
     case 'PermissionSet':
     case 'CustomApplication':
       return missingElements(component.metadata, ['label']);
+    case 'ExtlClntAppGlobalOauthSettings':
+      return certificateProblems(component.metadata);
     default:
       return [];
   }

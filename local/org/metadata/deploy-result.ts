@@ -13,6 +13,7 @@ export interface DeployOptions {
 export interface Success extends ComponentName {
   fileName: string;
   created: boolean;
+  changed: boolean;
 }
 
 /** The result of one component. */
@@ -82,14 +83,15 @@ export function deployResult(
   };
 }
 
-function succeeded({ type, fullName, fileName, created }: Success, now: string): DeployMessage {
+function succeeded(component: Success, now: string): DeployMessage {
+  const { type, fullName, fileName, created, changed } = component;
   return {
     fullName,
     componentType: typeInResult(type, fileName),
     fileName,
     success: true,
     created,
-    changed: true,
+    changed,
     deleted: false,
     createdDate: now,
   };
@@ -112,5 +114,5 @@ function failed({ type, fullName, fileName, ...why }: Failure, now: string): Dep
 
 function packageXml(now: string): DeployMessage {
   const component = { type: '', fullName: 'package.xml', fileName: 'package.xml' };
-  return succeeded({ ...component, created: false }, now);
+  return succeeded({ ...component, created: false, changed: true }, now);
 }

@@ -11,6 +11,7 @@ import { componentKey, type DeployedComponent, type Failure, textOf } from './co
 import { type DeployOptions, type DeployResult, deployResult } from './deploy-result.ts';
 import { readComponents } from './read-components.ts';
 import { readPackage } from './read-package.ts';
+import { withCurrentTracking } from './tracking.ts';
 import { validateDeployment } from './validate-deployment.ts';
 
 /**
@@ -27,13 +28,19 @@ export async function deploy(
   const read = readComponents(readPackage(zip));
   const id = await nextDeployId(org.pool);
   const result = await org.schemaLock.exclusive(async () => {
-    const components = lastOfEach(read.components);
+    const components = lastOfEach(read.components).map((each) =>
+      withCurrentTracking(org.schema, each),
+    );
     const { failures, after } = await validateDeployment(org, components);
     const all = [...read.failures, ...failures];
     if (all.length === 0 && !options.checkOnly) all.push(...(await apply(org, after, components)));
     const successes = components
       .filter((each) => !all.some((failure) => componentKey(failure) === componentKey(each)))
-      .map((each) => ({ ...each, created: !after.hadBefore(each) }));
+      .map((each) => ({
+        ...each,
+        created: !after.hadBefore(each),
+        changed: !after.isUnchanged(each),
+      }));
     return deployResult(org, id, options, successes, all, start);
   });
   await saveDeploy(org.pool, id, result);

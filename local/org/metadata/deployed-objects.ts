@@ -1,7 +1,10 @@
 import { fieldFromXml, fieldXml } from '../schema/field-from-xml.ts';
 import type { DeployedObject } from '../schema/overlay.ts';
 import { objectXml, ruleFromXml, ruleXml } from '../schema/read-metadata.ts';
+import type { FieldTracking } from '../schema/tracked-fields.ts';
 import type { Component } from './component.ts';
+
+const trackingXml = fieldXml.pick({ fullName: true, trackHistory: true });
 
 /**
  * Reads objects, fields and validation rules from validated components; a later component replaces
@@ -30,7 +33,7 @@ function withComponent(
     case 'CustomField':
       // The file of a standard field only adjusts it and has no type.
       return metadata.type === undefined
-        ? undefined
+        ? { ...object, standardFields: put(object.standardFields ?? [], tracking(metadata)) }
         : { ...object, fields: put(object.fields, fieldFromXml(fieldXml.parse(metadata))) };
     case 'ValidationRule': {
       const rule = ruleFromXml(ruleXml.parse(metadata));
@@ -39,6 +42,11 @@ function withComponent(
     default:
       return undefined;
   }
+}
+
+function tracking(metadata: Component['metadata']): FieldTracking {
+  const { fullName, trackHistory } = trackingXml.parse(metadata);
+  return { name: fullName, trackHistory };
 }
 
 function put<T extends { name: string }>(items: T[], item: T): T[] {

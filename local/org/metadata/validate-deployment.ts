@@ -5,10 +5,13 @@ import { findField, findObject } from '../schema/names.ts';
 import { ruleFromXml, ruleXml } from '../schema/read-metadata.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { type Candidate, candidate, withoutObject } from './candidate.ts';
-import { componentKey, type DeployedComponent, type Failure } from './component.ts';
+import { componentKey, type DeployedComponent, type Failure, type Xml } from './component.ts';
 import { componentProblems } from './component-problems.ts';
+import { typeInResult } from './component-types.ts';
+import { layoutProblems } from './layout-problems.ts';
 import { permissionProblems } from './permission-problems.ts';
 import { referencesOf } from './references.ts';
+import { fieldsBeyondLimit, TOO_MANY_TRACKED_FIELDS } from './tracking.ts';
 import { wsdlProblems } from './wsdl-problems.ts';
 import { wsdlTypes } from './wsdl-types.ts';
 
@@ -29,8 +32,8 @@ export async function validateDeployment(
   const orphans = withoutObject(org, components);
   const types = await wsdlTypes();
   const own = components.flatMap((component) => {
-    const { type, metadata } = component;
-    const wsdlErrors = wsdlProblems(types, type, metadata);
+    const { type, fileName, metadata } = component;
+    const wsdlErrors = wsdlProblems(types, typeInResult(type, fileName), metadata);
     const problems = orphans.has(component) ? [noObject(component)] : componentProblems(component);
     return (wsdlErrors.length > 0 ? wsdlErrors : problems).map((problem) =>
       failure(component, problem),
@@ -42,7 +45,10 @@ export async function validateDeployment(
   const others = valid.flatMap((component) =>
     problemsIn(org, after, component).map((problem) => failure(component, problem)),
   );
-  return { failures: [...own, ...others], after };
+  const untracked = fieldsBeyondLimit(org.schema, valid).map((component) =>
+    failure(component, TOO_MANY_TRACKED_FIELDS),
+  );
+  return { failures: [...own, ...others, ...untracked], after };
 }
 
 function problemsIn(org: Org, after: Candidate, component: DeployedComponent): string[] {
@@ -55,6 +61,10 @@ function problemsIn(org: Org, after: Candidate, component: DeployedComponent): s
   const [objectName = ''] = component.fullName.split('.');
   const object = findObject(after.schema, objectName);
   switch (component.type) {
+    case 'CustomObject':
+      return sharingProblems(org, component.metadata);
+    case 'Layout':
+      return layoutProblems(after.schema, component);
     case 'PermissionSet':
       return permissionProblems(after.schema, component.metadata);
     case 'CustomField':
@@ -79,6 +89,15 @@ function fieldProblems(org: Org, object: ObjectSchema, { fullName }: DeployedCom
   }
   const formula = field?.formula;
   return formula === undefined ? [] : errorsOf(() => formulaValue(object, formula, {}));
+}
+
+/**
+ * Orgs without external org-wide defaults refuse the element; the platform's text is not public.
+ * @see https://github.com/trailheadapps/northern-trail-outfitters/issues/5
+ */
+function sharingProblems({ externalSharing }: Org, { externalSharingModel }: Xml): string[] {
+  if (externalSharing || externalSharingModel === undefined) return [];
+  return ['externalSharingModel: the external org-wide defaults are not enabled in this org'];
 }
 
 function tryRule(object: ObjectSchema, { metadata }: DeployedComponent): void {

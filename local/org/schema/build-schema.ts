@@ -1,9 +1,11 @@
 import { formulaValue } from '../rules/formula-value.ts';
 import { historyObject } from './history-objects.ts';
+import { findField } from './names.ts';
 import type { ObjectMetadata } from './read-metadata.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
 import { standardObjects } from './standard-objects.ts';
 import { field, ownerField, systemFields } from './system-fields.ts';
+import { changeTracking } from './tracked-fields.ts';
 
 /**
  * Joins the standard objects with the metadata.
@@ -40,13 +42,22 @@ export function isCustom(name: string): boolean {
 function extended(object: ObjectSchema, metadata: ObjectMetadata): ObjectSchema {
   // The history of a standard object is enabled in Setup, not in its file.
   const tracks = !object.custom || metadata.enableHistory;
-  const added = metadata.fields.map((each) => {
-    const trackHistory = tracks && each.trackHistory === true;
-    return [each.name.toLowerCase(), { ...each, trackHistory }] as const;
+  const added = metadata.fields.map((each) => ({
+    ...each,
+    trackHistory: tracks && each.trackHistory === true,
+  }));
+  const adjusted = (metadata.standardFields ?? []).flatMap(({ name, trackHistory }) => {
+    const present = findField(object, name);
+    return present === undefined ? [] : [{ ...present, trackHistory }];
   });
+  const changed = [...added, ...adjusted].map((each) => [each.name.toLowerCase(), each] as const);
   return {
     ...object,
-    fields: new Map([...object.fields, ...added]),
+    fields: new Map([...object.fields, ...changed]),
+    trackedFields: changeTracking(object.trackedFields ?? [], [
+      ...added,
+      ...(metadata.standardFields ?? []),
+    ]),
     validationRules: [
       ...object.validationRules,
       ...metadata.validationRules.filter(({ active }) => active),

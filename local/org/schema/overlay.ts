@@ -2,8 +2,8 @@ import type { ObjectMetadata } from './read-metadata.ts';
 
 /** The deployed parts of an object; `head` if the object itself was deployed. */
 export interface DeployedObject
-  extends Pick<ObjectMetadata, 'name' | 'fields' | 'validationRules'> {
-  head?: Omit<ObjectMetadata, 'name' | 'fields' | 'validationRules'>;
+  extends Pick<ObjectMetadata, 'name' | 'fields' | 'standardFields' | 'validationRules'> {
+  head?: Omit<ObjectMetadata, 'name' | 'fields' | 'standardFields' | 'validationRules'>;
 }
 
 /**
@@ -21,10 +21,10 @@ export function overlay(base: ObjectMetadata[], deployed: DeployedObject[]): Obj
       validationRules: without(object.validationRules, over.validationRules),
     };
   });
-  const added = deployed.map(({ name, head, fields, validationRules }) => {
+  const added = deployed.map(({ name, head, ...parts }) => {
     const known = below.find((object) => isSame(name, object.name));
     const enableHistory = (head ?? known)?.enableHistory ?? false;
-    return { ...head, enableHistory, name: known?.name ?? name, fields, validationRules };
+    return { ...head, ...parts, enableHistory, name: known?.name ?? name };
   });
   return [...below, ...added];
 }

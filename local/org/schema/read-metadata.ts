@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { fieldFromXml, fieldXml } from './field-from-xml.ts';
 import { readXml } from './read-xml.ts';
 import type { FieldSchema, ValidationRule } from './schema.ts';
+import type { FieldTracking } from './tracked-fields.ts';
 
 const flag = z.stringbool().default(false);
 
@@ -48,6 +49,8 @@ export interface ObjectMetadata {
     | { type: string; label?: string | undefined; displayFormat?: string | undefined }
     | undefined;
   fields: FieldSchema[];
+  /** The standard fields that have files. */
+  standardFields?: FieldTracking[];
   validationRules: RuleMetadata[];
 }
 
@@ -74,20 +77,27 @@ async function readObject(folder: string, name: string): Promise<ObjectMetadata>
     pluralLabel: head.pluralLabel,
     enableHistory: head.enableHistory,
     ...(head.nameField !== undefined && { nameField: head.nameField }),
-    fields: await readFields(join(folder, 'fields')),
+    ...(await readFields(join(folder, 'fields'))),
     validationRules: await readRules(join(folder, 'validationRules')),
   };
 }
 
-async function readFields(folder: string): Promise<FieldSchema[]> {
+async function readFields(
+  folder: string,
+): Promise<Pick<ObjectMetadata, 'fields' | 'standardFields'>> {
   const paths = await files(folder, '.field-meta.xml');
-  const read = paths.map(async (path) => {
-    const xml = await readXml(path, 'CustomField', fieldXml.partial({ type: true }));
+  const read = await Promise.all(
+    paths.map((path) => readXml(path, 'CustomField', fieldXml.partial({ type: true }))),
+  );
+  return {
     // The file of a standard field only adjusts it (label, history) and has no type.
-    const { type } = xml;
-    return type === undefined ? [] : [fieldFromXml({ ...xml, type })];
-  });
-  return (await Promise.all(read)).flat();
+    fields: read.flatMap(({ type, ...xml }) =>
+      type === undefined ? [] : [fieldFromXml({ ...xml, type })],
+    ),
+    standardFields: read
+      .filter(({ type }) => type === undefined)
+      .map(({ fullName, trackHistory }) => ({ name: fullName, trackHistory })),
+  };
 }
 
 async function readRules(folder: string): Promise<RuleMetadata[]> {

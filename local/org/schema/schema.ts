@@ -73,6 +73,8 @@ export interface ObjectSchema {
   /** By lower-case API name, because names are case-insensitive in Salesforce. */
   fields: Map<string, FieldSchema>;
   validationRules: ValidationRule[];
+  /** The tracked fields, including standard ones that this org does not have. Default: none. */
+  trackedFields?: readonly string[];
   /** For a history object: the object whose field changes are its rows, which are read only. */
   historyOf?: string;
 }

@@ -1,5 +1,6 @@
 import type { FieldSchema, ObjectSchema } from './schema.ts';
 import { field, lookup, ownerField, systemFields } from './system-fields.ts';
+import { TRACKED_FIELDS_OF_ORDER } from './tracked-fields.ts';
 
 /**
  * The standard objects of this org, with the fields that orders and related records need. Key
@@ -41,7 +42,7 @@ function contact(): ObjectSchema {
 }
 
 function order(): ObjectSchema {
-  return standardObject('Order', 'Orders', '801', 'OrderNumber', [
+  const fields = [
     field('OrderNumber', 'string', { length: 30, readOnly: true, autoNumber: '{00000000}' }),
     field('Name', 'string', { length: 80, label: 'Order Name' }),
     lookup('AccountId', 'Account', { required: true, childRelationshipName: 'Orders' }),
@@ -57,7 +58,11 @@ function order(): ObjectSchema {
     field('Description', 'textarea', { length: 32_000 }),
     field('TotalAmount', 'currency', { precision: 18, scale: 2, readOnly: true, defaultValue: 0 }),
     ownerField(),
-  ]);
+  ].map((each) => ({ ...each, trackHistory: TRACKED_FIELDS_OF_ORDER.includes(each.name) }));
+  return {
+    ...standardObject('Order', 'Orders', '801', 'OrderNumber', fields),
+    trackedFields: TRACKED_FIELDS_OF_ORDER,
+  };
 }
 
 function organization(): ObjectSchema {

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { among, ORG_SABOTAGES, type Sabotage } from './names.ts';
 
-const METADATA = fileURLToPath(new URL('../../../force-app/main/default', import.meta.url));
+/** What admins deploy, with the history of orders: the checks need it. */
+const PACKAGES = ['force-app', 'salesforce/order-history'].map((directory) =>
+  fileURLToPath(new URL(`../../../${directory}/main/default`, import.meta.url)),
+);
 
 /**
- * The folder from which the org is made: what admins deploy, or a copy that lacks something.
+ * Creates the metadata directory of the org, without what the sabotages remove.
  * `org-guards`: no validation rules · `upsert`: keys are neither unique nor external ids.
  */
 export async function orgMetadata(sabotage: readonly Sabotage[], folder: string): Promise<string> {
   const wanted = among(ORG_SABOTAGES, sabotage);
-  if (wanted.length === 0) return METADATA;
   const copy = join(folder, 'metadata');
-  await cp(METADATA, copy, { recursive: true });
+  for (const directory of PACKAGES) await cp(directory, copy, { recursive: true });
   for (const entry of await readdir(copy, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (wanted.includes('org-guards') && path.endsWith('.validationRule-meta.xml')) await rm(path);

@@ -137,6 +137,45 @@ test('reports require their folder, which the sf CLI names with a slash', async 
   ]);
 });
 
+test.each([
+  ['ReportFolder', 'reports', 'Report'],
+  ['DashboardFolder', 'dashboards', 'Dashboard'],
+])('a %s is accepted with its access type and shares', async (type, folder, contents) => {
+  const shares = `<folderShares><accessLevel>View</accessLevel><sharedTo>AllInternalUsers</sharedTo>
+    <sharedToType>Organization</sharedToType></folderShares>`;
+  const deploy = (inside: string) =>
+    deployRest(
+      org,
+      {
+        members: { [contents]: ['Pets/'] },
+        files: { [`${folder}/Pets-meta.xml`]: xml(type, `${inside}<name>Pets</name>`) },
+      },
+      true,
+    );
+  expect(await deploy(`<accessType>Public</accessType>${shares}`)).toMatchObject({
+    success: true,
+    details: { componentSuccesses: [{}, { componentType: type, fullName: 'Pets' }] },
+  });
+  const { details } = await deploy(shares.replace('View', 'Glance'));
+  expect(details.componentFailures).toMatchObject([
+    { problem: expect.stringContaining("'Glance' is not a valid value") },
+  ]);
+});
+
+test('a component that is deployed again without a change is reported as unchanged', async () => {
+  const statesOf = async (deployment: Parameters<typeof deployRest>[1], checkOnly = false) => {
+    const { details } = await deployRest(org, deployment, checkOnly);
+    const all: { created: boolean; changed: boolean }[] = details.componentSuccesses.slice(1);
+    return all.map(({ created, changed }) => (created ? 'created' : changed ? 'changed' : 'same'));
+  };
+  const first = fields('Account', { Same__c: TEXT, Other__c: TEXT });
+  const second = fields('Account', { Same__c: TEXT, Other__c: TEXT.replace('20', '30') });
+  expect(await statesOf(first)).toEqual(['created', 'created']);
+  expect(await statesOf(first, true)).toEqual(['same', 'same']);
+  expect(await statesOf(second)).toEqual(['same', 'changed']);
+  expect(await statesOf(second)).toEqual(['same', 'same']);
+});
+
 test('one invalid component fails the whole deployment, and is reported with its file', async () => {
   const good = fields('Account', { Good__c: TEXT });
   const result = await deployRest(org, {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { admin, CONNECTOR_HEADER, orgWithAdmin } from './admin-client.ts';
+import { deployRest } from './deploy-zip.ts';
 import type { RunningOrg } from './running-org.ts';
+import { sourcePackage } from './source-package.ts';
 
 const OBJECT = 'DR_Fulfillment__c';
 
@@ -133,7 +135,7 @@ test('a reader that continues after the last number misses no concurrent writes'
   expect(seen.size).toBe(110);
 });
 
-test('the fields of force-app are tracked, those of Order without an object file', async () => {
+test("of force-app's own fields on Order, only those of the history package are tracked", async () => {
   const metadataDirectory = join(import.meta.dirname, '../../../force-app/main/default');
   await using real = await orgWithAdmin({ metadataDirectory });
   const account = await real.connection.sobject('Account').create({ Name: 'A' });
@@ -141,10 +143,15 @@ test('the fields of force-app are tracked, those of Order without an object file
     .sobject('Order')
     .create({ AccountId: account.id, EffectiveDate: '2026-11-01' });
   const Id = order.id ?? '';
-  await real.connection.sobject('Order').update({ Id, DR_Order_State__c: 'accepted' });
+  const update = (fields: Record<string, unknown>) =>
+    real.connection.sobject('Order').update({ Id, ...fields });
+  await update({ DR_Order_State__c: 'accepted', Status: 'Activated' });
+  await deployRest(real, sourcePackage('salesforce/order-history'));
+  await update({ DR_Order_State__c: 'fulfilled', DR_Customer_Type__c: 'Business' });
   const { rows } = (await admin(real, 'GET', '/history?object=Order')).body;
   expect(rows).toMatchObject([
     { field: 'created' },
-    { field: 'DR_Order_State__c', oldValue: null, newValue: 'accepted' },
+    { field: 'Status', oldValue: 'Draft', newValue: 'Activated' },
+    { field: 'DR_Order_State__c', oldValue: 'accepted', newValue: 'fulfilled' },
   ]);
 });

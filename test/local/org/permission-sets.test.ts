@@ -25,7 +25,12 @@ async function assignments(userId: string, permissionSet: string): Promise<numbe
 
 test('the permission sets of the metadata and their assignments are rows', async () => {
   const sets = await org.connection.query('SELECT Name, Label FROM PermissionSet ORDER BY Name');
-  expect(sets.records.map(({ Name }) => Name)).toEqual([ADMIN, INTEGRATION]);
+  expect(sets.records.map(({ Name }) => Name)).toEqual([
+    'Digital_River_Connector_Activated_Orders',
+    ADMIN,
+    INTEGRATION,
+    'Digital_River_Connector_Storefront',
+  ]);
   expect(await assignments(IDENTITY.userId, ADMIN)).toBe(1);
   expect(await assignments(IDENTITY.userId, INTEGRATION)).toBe(1);
   expect(await assignments(SECOND_USER.userId, ADMIN)).toBe(1);

@@ -8,6 +8,7 @@ import { PROJECT, USERNAME } from '../stage.ts';
 const TARGET = ['--target-org', USERNAME];
 const OVER_REST = { SF_ORG_METADATA_REST_DEPLOY: 'true' };
 const NEW_FIELD = 'Order.Cli_Note__c';
+const STOREFRONT = 'Digital_River_Connector_Storefront';
 
 const deployment = z.object({
   success: z.boolean(),
@@ -17,10 +18,17 @@ const deployment = z.object({
   details: z.object({ componentFailures: z.array(z.object({ problem: z.string() })) }),
 });
 
+/** A deployment and the state of each component, as the CLI lists them. */
+const deployedFiles = z.object({
+  success: z.literal(true),
+  files: z.array(z.object({ fullName: z.string(), state: z.string() })),
+});
+
 /** Deploys this project as an admin does, over SOAP and REST, and then a new field. */
 export async function deploySuite(runner: CliRunner): Promise<void> {
   await convert(runner);
   await deployProject(runner);
+  await deployHistory(runner);
   await deployField(runner);
 }
 
@@ -41,7 +49,7 @@ async function convert({ sf, home }: CliRunner): Promise<void> {
 async function deployProject({ sf }: CliRunner): Promise<void> {
   const start = ['project', 'deploy', 'start', ...TARGET, '--source-dir'];
   const args = [...start, 'force-app'];
-  const optional = [...start, 'salesforce'];
+  const optional = [...start, 'salesforce/reports', 'salesforce/external-client-app'];
   const whole = { result: deployment, cwd: PROJECT };
   const expectSuccess =
     (checkOnly: boolean, atLeast: number) => (result: z.infer<typeof deployment>) => {
@@ -59,6 +67,49 @@ async function deployProject({ sf }: CliRunner): Promise<void> {
   });
   await sf({ ...whole, args, verify: expectSuccess(false, 50) });
   await sf({ ...whole, args: optional, verify: expectSuccess(false, 5) });
+  const soql = `SELECT Name FROM PermissionSet WHERE Name = '${STOREFRONT}'`;
+  await sf({
+    args: ['data', 'query', '--query', soql, ...TARGET],
+    result: z.object({ totalSize: z.number() }),
+    verify: ({ totalSize }) => {
+      assert.equal(totalSize, 1);
+      return `${STOREFRONT} is deployed`;
+    },
+  });
+}
+
+/**
+ * The history of orders, which is deployed separately: it fits beside the 17 fields that Order
+ * tracks by default, and one field more does not.
+ */
+async function deployHistory(runner: CliRunner): Promise<void> {
+  const { sf } = runner;
+  const start = ['project', 'deploy', 'start', ...TARGET, '--source-dir'];
+  const history = { args: [...start, 'salesforce/order-history'], cwd: PROJECT };
+  for (const expected of ['Changed', 'Unchanged']) {
+    await sf({
+      ...history,
+      result: deployedFiles,
+      verify: ({ files }) => {
+        assert.equal(files.length, 3);
+        assert(files.every(({ state }) => state === expected));
+        return files.map(({ fullName, state }) => `${fullName} ${state}`).join(', ');
+      },
+    });
+  }
+  const field = '<length>20</length><trackHistory>true</trackHistory><type>Text</type>';
+  await sf({
+    args: [...start, 'force-app'],
+    cwd: await project(runner, 'tracked', field),
+    exit: 1,
+    result: deployment,
+    verify: ({ success, details }) => {
+      const problems = details.componentFailures.map(({ problem }) => problem);
+      assert.equal(success, false);
+      assert.match(problems.join('; '), /exceeded the allowed number of fields to track/);
+      return problems.join('; ');
+    },
+  });
 }
 
 async function deployField(runner: CliRunner): Promise<void> {
