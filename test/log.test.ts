@@ -85,7 +85,7 @@ test('ordinary facts are not changed', () => {
     eventId: '100a196b-d8c3-8b4e-ac46-0213a33e18ad',
     subject: '204440790336',
     type: 'order.accepted',
-    toRecordId: '801Qy00000Ab1CdIAJ',
+    salesforceId: '801Qy00000Ab1CdIAJ',
     organization: '00DHs000000AbCdMAK',
     proof: { method: 'oauth', caller: 'user 005Hs000000EfGhIAK of org 00DHs000000AbCdMAK' },
     url: 'https://example.my.salesforce.com/services/data/v67.0/composite',

@@ -53,7 +53,7 @@ export function modelOf(orders: readonly CreatedOrder[], events: readonly Planne
       own.filter(({ type }) => !RANKS.includes(type)),
       fileKey,
     );
-    orderRecords.set(order.toRecordId, orderRecord(order, changes, files));
+    orderRecords.set(order.recordId, orderRecord(order, changes, files));
     const moves = changes.filter(({ type }) => type in STATUSES);
     if (moves.some(({ type }) => type !== 'order.cancelled'))
       fulfillments.set(order.drOrderId, fulfillmentRecord(order, moves));
@@ -96,7 +96,7 @@ function fulfillmentRecord(order: CreatedOrder, moves: Event[]): RecordModel {
   const closing = moves.filter(({ type }) => type !== 'order.accepted');
   const has = (type: string) => (moves.some((move) => move.type === type) ? [true] : [false]);
   return {
-    OrderId__c: [order.toRecordId],
+    OrderId__c: [order.recordId],
     DR_Order_Id__c: [order.drOrderId],
     DR_Fulfillment_Status__c: [...opening, ...closing].map(({ type }) => STATUSES[type] ?? ''),
     DR_Fulfillment_Version__c: [
@@ -111,7 +111,7 @@ function fulfillmentRecord(order: CreatedOrder, moves: Event[]): RecordModel {
 
 function documentRecord(order: CreatedOrder, announcements: Event[]): RecordModel {
   return {
-    OrderId__c: [order.toRecordId],
+    OrderId__c: [order.recordId],
     DR_Order_Id__c: [order.drOrderId],
     File_Type__c: announcements.map(({ type }) =>
       type === 'order.invoice.created' ? 'Invoice' : 'Credit Memo',

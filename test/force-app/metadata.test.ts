@@ -110,7 +110,8 @@ describe('the objects of force-app', () => {
     },
   );
 
-  // Orgs without external org-wide defaults refuse the element; where they exist, Private is the default.
+  // Orgs without external org-wide defaults refuse the element. Where they exist, Private is the
+  // default.
   // https://github.com/trailheadapps/northern-trail-outfitters/issues/5
   test.each(objects.map((file) => [file.name, file.root] as const))(
     '%s leaves the external sharing model to the org',

@@ -79,7 +79,8 @@ describe("the external client app, a template for the connector's log-in", () =>
     );
   });
 
-  // A deployment of an app and its settings makes policies of these names; others would be a second set.
+  // A deployment of an app and its settings creates policies with these names. With other names,
+  // there would be a second set.
   test('its policies have the names that Salesforce itself gives', () => {
     const policies = files.filter(({ path }) => /Policies\//.test(path));
     expect(policies.map(({ path, root }) => [path, childText(root, 'label')])).toEqual([

@@ -99,11 +99,11 @@ function randomizeStates(random: Random, object: Record<string, unknown>): void 
 }
 
 function addOrderKeys(random: Random, { data }: Draft, order: CreatedOrder): void {
-  const { foundBy, toRecordId, orderNumber, problem } = order;
+  const { foundBy, recordId, orderNumber, problem } = order;
   if (problem === 'malformed') data.object.metadata = { sfOrderId: 'not-an-id' };
   else if (foundBy === 'number') data.object.upstreamId = orderNumber;
   else if (foundBy === 'id') {
-    const sfOrderId = random.chance(0.5) ? toRecordId : toRecordId.slice(0, 15);
+    const sfOrderId = random.chance(0.5) ? recordId : recordId.slice(0, 15);
     data.object.metadata = { sfOrderId };
     if (random.chance(0.3)) data.object.upstreamId = orderNumber;
   }

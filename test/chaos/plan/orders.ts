@@ -25,7 +25,7 @@ export interface OrderPlan {
 
 /** An order whose Salesforce Order was created; it is hidden until it appears. */
 export interface CreatedOrder extends OrderPlan {
-  readonly toRecordId: string;
+  readonly recordId: string;
   readonly orderNumber: string;
 }
 

@@ -3,8 +3,8 @@ import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { among, WEB_SABOTAGES } from './names.ts';
 
 /**
- * An inbox that lacks what is named. `event-ids`: each arrival has an id of its own, so that no repeat is known ·
- * `commit-first`: an event is acknowledged while it is being committed.
+ * An inbox without the named guards. `event-ids`: each arrival gets an id of its own, so that no
+ * repeat is recognized · `commit-first`: an event is acknowledged before its commit.
  */
 export function sabotageInbox(inbox: Inbox, names: readonly string[]): Inbox {
   const wanted = among(WEB_SABOTAGES, names);

@@ -1,4 +1,7 @@
-/** Guards that a run can do without, to see whether the checks notice. What each does is said where it is done. */
+/**
+ * Guards that a run can remove, to see whether the checks notice. The README and the functions that
+ * remove them describe their effects.
+ */
 export const WORKER_SABOTAGES = [
   'inbox-versions',
   'leases',
@@ -19,7 +22,7 @@ export const SABOTAGES = [
 export type WorkerSabotage = (typeof WORKER_SABOTAGES)[number];
 export type Sabotage = (typeof SABOTAGES)[number];
 
-/** Those of the wanted ones that a kind of process knows. */
+/** The wanted sabotages that apply to one kind of process. */
 export function among<T extends Sabotage>(known: readonly T[], wanted: readonly string[]): T[] {
   return known.filter((name) => wanted.includes(name));
 }

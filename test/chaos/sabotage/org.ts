@@ -11,7 +11,7 @@ interface SubReply {
   httpStatusCode: number;
   body: unknown;
 }
-/** A call of collections: what the connector writes. */
+/** Sends the collections of one Composite request, and returns their replies. */
 type Call = (requests: readonly Subrequest[]) => Promise<SubReply[]>;
 type Wrap = (call: Call) => Call;
 
@@ -22,7 +22,7 @@ const WRAPS: Partial<Record<WorkerSabotage, Wrap>> = {
   'believe-length': believingLength,
 };
 
-/** An org that lacks what is named; only its writes are touched. */
+/** An org without the named guards; only writes to it are changed. */
 export function sabotageOrg(org: Org, names: readonly string[]): Org {
   const wanted = among(WORKER_SABOTAGES, names);
   return {
@@ -40,7 +40,7 @@ export function sabotageOrg(org: Org, names: readonly string[]): Org {
   };
 }
 
-/** What would be an upsert by key is a plain insert. */
+/** Inserts records instead of upserting them by key. */
 function withoutUpsert(call: Call): Call {
   const upsertUrl = /(\/composite\/sobjects)\/\w+\/\w+$/;
   return (requests) =>
@@ -59,7 +59,7 @@ const allDone = ({ body }: Subrequest): SubReply => ({
   body: body.records.map(() => DONE),
 });
 
-/** A call that failed, or whose outcome nobody knows, counts as made. */
+/** Calls that failed, or whose outcome is unknown, count as made. */
 function believingCalls(call: Call): Call {
   return (requests) =>
     call(requests).catch((error: unknown) => {
@@ -68,7 +68,7 @@ function believingCalls(call: Call): Call {
     });
 }
 
-/** A row that was refused counts as written. */
+/** Rows that were refused count as written. */
 function believingRows(call: Call): Call {
   return async (requests) =>
     (await call(requests)).map((reply) =>
@@ -76,7 +76,7 @@ function believingRows(call: Call): Call {
     );
 }
 
-/** Results that are missing are taken for successes, so that those behind them belong to other records. */
+/** Adds a success for each missing result, so that results are assigned to the wrong records. */
 function believingLength(call: Call): Call {
   return async (requests) =>
     (await call(requests)).map((reply, index) => {

@@ -15,7 +15,7 @@ const WRAPS: Partial<Record<WorkerSabotage, Wrap>> = {
   'wake-ups': withoutWakeUps,
 };
 
-/** A queue that lacks what is named. */
+/** A queue without the named guards. */
 export function sabotageQueue(
   queue: SubjectQueue,
   pool: Pool,
@@ -27,7 +27,7 @@ export function sabotageQueue(
   );
 }
 
-/** Nobody remembers which versions were applied. */
+/** Workers forget which versions were applied. */
 function withoutVersions(queue: SubjectQueue): SubjectQueue {
   return {
     ...queue,
@@ -42,8 +42,9 @@ function withoutVersions(queue: SubjectQueue): SubjectQueue {
 }
 
 /**
- * A lease runs out while its holder is still at work, and is not renewed. Of two holders only the later one may settle;
- * were there no time at all, each would be robbed before it has finished, and nobody would ever get anywhere.
+ * Leases expire while work is in progress, and are not renewed. Only the worker with the newest
+ * lease may settle. Leases last 100 ms, so that some work can finish before another worker claims
+ * the subject.
  */
 function withoutLeases(queue: SubjectQueue, pool: Pool): SubjectQueue {
   const shorten = `UPDATE subject SET leased_until = now() + interval '100 milliseconds' WHERE lease = ANY($1::uuid[])`;
@@ -58,7 +59,10 @@ function withoutLeases(queue: SubjectQueue, pool: Pool): SubjectQueue {
   };
 }
 
-/** A claim protects nobody, and each has the same lease for a subject: whatever anybody settles counts. */
+/**
+ * Claims give no exclusive right: all workers have the same lease for a subject, so that every
+ * settlement counts.
+ */
 function withoutFencing(queue: SubjectQueue, pool: Pool): SubjectQueue {
   const shared = `UPDATE subject SET lease = md5(source || key)::uuid, leased_until = NULL
     WHERE lease = ANY($1::uuid[]) OR (source, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))
@@ -90,7 +94,7 @@ function withoutFencing(queue: SubjectQueue, pool: Pool): SubjectQueue {
   };
 }
 
-/** Events that came while their subject was in hand wake nobody. */
+/** Events that arrive while their subject is claimed do not make it due again. */
 function withoutWakeUps(queue: SubjectQueue, pool: Pool): SubjectQueue {
   const current = 'SELECT lease, arrivals FROM subject WHERE lease = ANY($1::uuid[])';
   return {

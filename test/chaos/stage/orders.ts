@@ -22,8 +22,8 @@ export async function createOrders(
   );
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
   const orders = plans.map((plan, index) => {
-    const toRecordId = ids[index] ?? '';
-    return { ...plan, toRecordId, orderNumber: numbers.get(toRecordId) ?? '' };
+    const recordId = ids[index] ?? '';
+    return { ...plan, recordId, orderNumber: numbers.get(recordId) ?? '' };
   });
   await changeObject(
     orgUrl,
@@ -53,6 +53,6 @@ async function changeObject(
     orgUrl,
     `WITH rows AS (UPDATE org_row SET object = $3 WHERE object = $2 AND id = ANY($1))
      UPDATE org_key SET object = $3 WHERE object = $2 AND id = ANY($1)`,
-    [orders.map(({ toRecordId }) => toRecordId), from, to],
+    [orders.map(({ recordId }) => recordId), from, to],
   );
 }
