@@ -7,13 +7,13 @@ import { createParts } from '../wiring/parts.ts';
 import { readConnectorConfig } from '../wiring/read-config.ts';
 
 /**
- * The whole command, apart from the process around it. It logs as the connector's processes do,
- * since its output is the log of a release.
+ * Runs `migrate`. It logs in the format of the connector's processes, since its output becomes the
+ * log of a release.
  *
- * @param output where the log goes (out)
- * @param environment the process's own unless given
+ * @param output receives the log (out)
+ * @param environment environment variables; those of the process by default
  * @returns exit status: 0 the database has the newest schema, 1 it was not migrated
- * @throws ConfigError when the configuration needs fixes
+ * @throws ConfigError when the configuration has problems
  */
 export async function migrateCommand(
   output: Output,

@@ -18,14 +18,14 @@ With several of --event, --code and --type, an event must match all of them.
 `;
 
 /**
- * The whole command, apart from the process around it.
+ * Runs `replay`.
  *
  * @param argv arguments without node and script
- * @param output where the table or result (out) and problems of the database (err) go
- * @param environment the process's own unless given
+ * @param output receives the table or the result (out), and problems of the database (err)
+ * @param environment environment variables; those of the process by default
  * @returns exit status: 0 done, 2 the database cannot be used
  * @throws an error of Node's parseArgs when an argument is unknown, ConfigError when the
- *   configuration needs fixes
+ *   configuration has problems
  */
 export async function replayCommand(
   argv: readonly string[],

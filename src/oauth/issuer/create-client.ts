@@ -30,7 +30,7 @@ const WRONG_LABEL =
  *
  * @param argv arguments without node and script
  * @param today for the default label
- * @param environment has the configured clients; `process.env` unless given
+ * @param environment has the configured clients; `process.env` by default
  * @returns exit status: 0 done, 2 for the caller to fix
  */
 export function createClient(

@@ -13,7 +13,7 @@ To replace the key without denying a call, run the command with the configured O
  * The command that creates a signing key (P-256 for ES256), and prints the values to configure.
  *
  * @param argv arguments without node and script; only --help is allowed
- * @param environment has the configured keys; `process.env` unless given
+ * @param environment has the configured keys; `process.env` by default
  * @returns exit status: 0 done, 2 for the caller to fix
  * @see RFC 7518 §3.4 for ES256
  */
