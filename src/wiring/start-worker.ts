@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
@@ -18,7 +20,8 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
     parts.queue(),
     parts.sources(),
   ];
-  const worker = startWorkerLoops({ queue, org, sources, log }, workerOptions(parts));
+  const pauses = createPauseStore(pool, randomUUID());
+  const worker = startWorkerLoops({ queue, org, sources, log, pauses }, workerOptions(parts));
   const retention = startRetention(
     pool,
     { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS },
