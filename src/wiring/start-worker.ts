@@ -8,8 +8,8 @@ import { startFailedEventsSync } from './failed-events.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**
- * Starts what the worker process is for: applying events to Salesforce, showing parked events there, deleting old events
- * from the inbox, and watching the sources.
+ * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
+ * deletes old events from the inbox, and watches the sources.
  */
 export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const { config, log } = parts;
@@ -37,7 +37,7 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   };
 }
 
-/** How a worker does its work, as configured. */
+/** The options of a worker's loops, as configured. */
 export function workerOptions({ config }: Pick<WorkerParts, 'config'>): WorkerOptions {
   return {
     loops: config.WORKER_LANES,

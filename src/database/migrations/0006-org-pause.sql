@@ -1,4 +1,4 @@
--- Processes that pause their calls to the org at the moment, a row for each: shown by metrics and the doctor.
+-- The processes that pause their calls to the org at the moment. Metrics and the doctor read it.
 -- process        chosen at random when the process starts
 -- kind, reason   why calls are paused
 -- failures       failed calls and probes in a row
