@@ -4,6 +4,7 @@ import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import { createParts, PART_BUILDERS } from '../wiring/parts.ts';
 import { createWorkerParts } from '../wiring/worker-parts.ts';
 import { checkAddress } from './checks/check-address.ts';
+import { checkCircuit } from './checks/check-circuit.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkDigitalRiver } from './checks/check-digital-river.ts';
@@ -41,6 +42,7 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
   try {
     const database = await checkDatabase(pool, config, now);
     const address = await checkAddress(config, now);
+    const circuit = await checkCircuit(pool);
     const { kind, findings: org } = await checkOrg({
       config,
       profile,
@@ -51,7 +53,7 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
     const digitalRiver = await checkDigitalRiver(config, environment, kind);
     return {
       examined: true,
-      findings: [...findings, ...database, ...address, ...org, ...digitalRiver],
+      findings: [...findings, ...database, ...address, ...circuit, ...org, ...digitalRiver],
     };
   } finally {
     await pool.end();

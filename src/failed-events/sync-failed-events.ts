@@ -17,7 +17,7 @@ export interface FailedEventParts {
   /** The org's names for the Failed Event object and its fields. */
   readonly names: FailedEventNames;
   /** Address of the web process; without it, records have no link to the console. */
-  readonly publicUrl?: string;
+  readonly publicUrl?: string | undefined;
   /** Shared with the workers that apply events. */
   readonly circuit: CircuitBreaker;
   /** Time between two rounds, in milliseconds. */

@@ -9,6 +9,8 @@ export interface Measured {
   openEvents(): Promise<readonly { source: string; status: string; count: number }[]>;
   /** For each source that is watched, whether it has not called for too long. */
   silentSources(): Promise<readonly { source: string; silent: boolean }[]>;
+  /** For each kind of outage, whether a worker pauses its calls to the org because of one. */
+  orgPauses(): Promise<readonly { kind: string; paused: boolean }[]>;
 }
 
 /**
@@ -55,6 +57,17 @@ function registryOf(measured: Measured): Registry {
     async collect() {
       for (const { source, silent } of await measured.silentSources()) {
         this.set({ source }, silent ? 1 : 0);
+      }
+    },
+  });
+  new Gauge({
+    name: 'connector_org_paused',
+    help: '1 while a worker pauses its calls to the org, by the kind of outage.',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      for (const { kind, paused } of await measured.orgPauses()) {
+        this.set({ kind }, paused ? 1 : 0);
       }
     },
   });

@@ -18,7 +18,9 @@ export interface SalesforceErrorDetails {
  * it, is used up · `unavailable`: the org does not answer, or not as its API is documented ·
  * `sign-in`: it does not accept the connector's log-in or session.
  */
-export type OrgOutageKind = 'limit' | 'unavailable' | 'sign-in';
+export const ORG_OUTAGE_KINDS = ['limit', 'unavailable', 'sign-in'] as const;
+
+export type OrgOutageKind = (typeof ORG_OUTAGE_KINDS)[number];
 
 /**
  * What to do about a record. `retry`: try again later · `superseded`: nothing, the org holds a
@@ -47,6 +49,28 @@ export const NO_ANSWER = 'NO_ANSWER';
  * jsforce's code for a status without a JSON body, such as `ERROR_HTTP_503`. 420, 429: rate limits.
  */
 const SERVER_ERROR = /^ERROR_HTTP_(5\d\d|420|429)$/;
+
+/**
+ * What the message about CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY contains when the org's own code
+ * (an Apex trigger) failed for a passing reason. Salesforce uses this code for everything that a
+ * trigger throws.
+ *
+ * - locks: https://github.com/SFDO-Community/declarative-lookup-rollup-summaries/issues/1241 and, in
+ *   other words, https://help.salesforce.com/apex/HTViewSolution?id=000229525
+ * - queries that take too long: https://sfdecoded.github.io/errors/query-timeout.html
+ * - CPU time: https://salesforce.stackexchange.com/questions/96410; other governor limits
+ *   (`System.LimitException`) count for all records of a call together as well, so fewer records
+ *   may pass: https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm
+ */
+const PASSING_CAUSES = [
+  'UNABLE_TO_LOCK_ROW',
+  'unable to obtain exclusive access to this record',
+  'Record Currently Unavailable',
+  'QUERY_TIMEOUT',
+  'Your query request was running for too long',
+  'Apex CPU time limit exceeded',
+  'System.LimitException',
+];
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -98,9 +122,14 @@ export function classifyError(
   if (code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && message.includes(CONFLICT_MARKER))
     return 'conflict';
   if (code === 'INVALID_FIELD' && message.startsWith(PARENT_MISSING)) return 'retry';
+  if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' && hasPassingCause(message)) return 'retry';
   if (code === 'UNKNOWN_EXCEPTION') return of === 'record' ? 'retry' : 'unavailable';
   if (SERVER_ERROR.test(code)) return 'unavailable';
   return VERDICTS[code] ?? 'retry';
+}
+
+function hasPassingCause(message: string): boolean {
+  return PASSING_CAUSES.some((cause) => message.includes(cause));
 }
 
 /**

@@ -1,15 +1,15 @@
-/** Getters of parts: each builds its part at the first call, and returns the same one from then on. */
+/** Getters of parts. Each builds its part at the first call, and then returns the same one. */
 export type PartGetters<Parts> = { readonly [Name in keyof Parts]: () => Parts[Name] };
 
-/** How each part is built, from the parts that were there before and from its siblings. */
+/** How each part is built: from the base, and from the other parts that are added with it. */
 export type PartBuilders<Base, Parts> = {
   readonly [Name in keyof Parts]: (parts: Base & PartGetters<Parts>) => Parts[Name];
 };
 
 /**
- * Adds parts to those of a process. Nothing is built before it is used, and each part is built once.
+ * Adds parts to a base. Each part is built once, when it is first used.
  *
- * @param base what is there already
+ * @param base what the parts are built from
  */
 export function buildOnce<Base extends object, Parts extends object>(
   base: Base,

@@ -5,10 +5,10 @@ import type { CircuitBreaker } from '../worker/circuit-breaker.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**
- * Starts showing parked events in the org, as configured.
+ * Starts to show parked events in the org, as configured.
  *
  * @param circuit shared with the worker's loops
- * @returns undefined when that is off, or the profile has no object for it
+ * @returns undefined when this is switched off, or when the profile has no object for it
  */
 export function startFailedEventsSync(
   {
@@ -29,13 +29,11 @@ export function startFailedEventsSync(
     circuit,
     names,
     everyMs: config.FAILED_EVENTS_SECONDS * SECOND_MS,
-    ...consoleLinkIn(config),
+    publicUrl: consoleUrl(config),
   });
 }
 
-/** A link leads somewhere only where there is a console. */
-function consoleLinkIn({ CONSOLE_CLIENT_ID, PUBLIC_URL }: Config): { publicUrl?: string } {
-  return CONSOLE_CLIENT_ID === undefined || PUBLIC_URL === undefined
-    ? {}
-    : { publicUrl: PUBLIC_URL };
+/** Records link to the console only if there is one. */
+function consoleUrl({ CONSOLE_CLIENT_ID, PUBLIC_URL }: Config): string | undefined {
+  return CONSOLE_CLIENT_ID === undefined ? undefined : PUBLIC_URL;
 }

@@ -1,12 +1,14 @@
 import type { Router } from 'express';
 import type { Pool } from 'pg';
 import { apiKeyHeader } from '../authenticate/api-key-header.ts';
+import { currentPauses } from '../inbox/org-pauses.ts';
 import { isSourceSilent } from '../inbox/recent-events.ts';
 import { openEvents } from '../inbox/statistics.ts';
 import { metricsRoutes } from '../routes/metrics-endpoint.ts';
+import { ORG_OUTAGE_KINDS } from '../salesforce/classify-error.ts';
 import type { Parts } from './parts.ts';
 
-/** The metrics of what an inbox holds; nothing when no token is configured. */
+/** The metrics endpoint; undefined when no token is configured. */
 export function metricsRoutesFor(
   parts: Pick<Parts, 'config' | 'pool' | 'senders'>,
 ): Router | undefined {
@@ -22,10 +24,19 @@ export function metricsRoutesFor(
           maxSilenceMs === undefined ? [] : [silence(pool, name, maxSilenceMs)],
         ),
       ),
+    orgPauses: () => orgPausesByKind(pool),
   };
   return metricsRoutes(measured, apiKeyHeader('Authorization', [`Bearer ${token}`]));
 }
 
 async function silence(pool: Pool, source: string, maxMs: number) {
   return { source, silent: await isSourceSilent(pool, source, maxMs) };
+}
+
+async function orgPausesByKind(pool: Pool) {
+  const pauses = await currentPauses(pool);
+  return ORG_OUTAGE_KINDS.map((kind) => ({
+    kind,
+    paused: pauses.some((pause) => pause.kind === kind),
+  }));
 }

@@ -2,8 +2,8 @@ import { ConfigError } from '../errors.ts';
 import type { Endpoint } from '../sources/endpoint.ts';
 
 /**
- * Makes sure that no source lets in a caller who proves nothing. Each source's own proof is asked, however it came to be
- * what it is: checks of variables may forget one.
+ * Checks that every path denies a caller without proof. It calls the authentication that was built,
+ * because checks of the configuration may miss a case.
  *
  * @throws ConfigError naming the paths that are open
  */

@@ -8,7 +8,7 @@ import { type ConfiguredSender, configuredSenders } from '../sources/index.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import { configuredProfile } from './schema-profile.ts';
 
-/** What a process starts with. */
+/** What the parts are built from. */
 interface Base {
   readonly config: Config;
   readonly log: Logger;
@@ -21,10 +21,10 @@ interface SharedParts {
   readonly senders: readonly ConfiguredSender[];
 }
 
-/** What the web process, workers and commands have in common. */
+/** The parts that the web process, workers and commands have in common. */
 export type Parts = Base & PartGetters<SharedParts>;
 
-/** How the product builds them. */
+/** How they are built in production. */
 export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
   pool: ({ config, log }) => {
     const options = {
@@ -40,9 +40,9 @@ export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
 };
 
 /**
- * The parts of a process, as configured.
+ * Creates the parts of a process, as configured.
  *
- * @param builders those of the product, unless a program replaces some
+ * @param builders replaced in part by tests and test programs
  */
 export function createParts(config: Config, log: Logger, builders = PART_BUILDERS): Parts {
   return buildOnce<Base, SharedParts>({ config, log }, builders);

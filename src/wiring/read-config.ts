@@ -3,20 +3,21 @@ import { ConfigError } from '../errors.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
 
 /**
- * Reads the configuration. When the connector logs in as an org that the `sf` CLI knows and no address is given, the CLI
- * tells it.
+ * Reads the configuration. Without SALESFORCE_INSTANCE_URL, a log-in as an org of the `sf` CLI
+ * takes the address from the CLI.
  *
- * @param environment the process's own unless given
- * @throws ConfigError listing everything there is to fix
+ * @param environment environment variables; those of the process by default
+ * @throws ConfigError with every problem of the configuration
  */
 export async function readConnectorConfig(environment = processEnvironment()): Promise<Config> {
   return readConfig(await withCliOrg(environment));
 }
 
 /**
- * The environment, with the address of the org that the `sf` CLI knows, where that is to be used and none is given.
+ * Adds the address of the org that the `sf` CLI knows to the environment, if the connector logs in
+ * as this org and has no address.
  *
- * @throws ConfigError when the CLI does not know it
+ * @throws ConfigError when the CLI does not know the org
  */
 export async function withCliOrg(environment: Environment): Promise<Environment> {
   const asksCli =

@@ -9,9 +9,9 @@ const NAMED = new Map<string, Profile>([
 ]);
 
 /**
- * The schema profile as configured: one by its name, or the one in a file.
+ * The configured schema profile: one of ours by its name, or one from a file.
  *
- * @throws ConfigError when the file can't be read, or is no profile
+ * @throws ConfigError when the file cannot be read, or is not a profile
  */
 export function configuredProfile({ SALESFORCE_PROFILE: chosen }: Config): Profile {
   return NAMED.get(chosen) ?? profileFromFile(chosen);

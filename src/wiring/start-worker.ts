@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
@@ -6,8 +8,8 @@ import { startFailedEventsSync } from './failed-events.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**
- * Starts what the worker process is for: applying events to Salesforce, showing parked events there, deleting old events
- * from the inbox, and watching the sources.
+ * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
+ * deletes old events from the inbox, and watches the sources.
  */
 export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const { config, log } = parts;
@@ -18,7 +20,8 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
     parts.queue(),
     parts.sources(),
   ];
-  const worker = startWorkerLoops({ queue, org, sources, log }, workerOptions(parts));
+  const pauses = createPauseStore(pool, randomUUID());
+  const worker = startWorkerLoops({ queue, org, sources, log, pauses }, workerOptions(parts));
   const retention = startRetention(
     pool,
     { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS },
@@ -34,7 +37,7 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   };
 }
 
-/** How a worker does its work, as configured. */
+/** The options of a worker's loops, as configured. */
 export function workerOptions({ config }: Pick<WorkerParts, 'config'>): WorkerOptions {
   return {
     loops: config.WORKER_LANES,

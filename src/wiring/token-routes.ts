@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { tokenRoutes } from '../routes/token-endpoint.ts';
 import type { WebParts } from './web-parts.ts';
 
-/** The routes of the connector's own token endpoint; nothing when it has no clients. */
+/** The routes of the connector's own token endpoint; undefined when it has no clients. */
 export function tokenRoutesFor({
   config,
   log,

@@ -13,7 +13,7 @@ import { userinfoVerifier } from '../oauth/verify/userinfo-verifier.ts';
 import { knownAddresses } from '../sources/digital-river/address-ranges.ts';
 import { withoutTrailingSlashes } from '../url.ts';
 
-/** The verifier of all access tokens that are believed, as configured. */
+/** The verifier of all access tokens that the connector accepts, as configured. */
 export function configuredTokenVerifier(config: Config, own: OwnIssuer | undefined): TokenVerifier {
   return byIssuer({
     own: own === undefined ? undefined : { issuer: own.issuer, verifier: ownTokenVerifier(own) },
@@ -21,7 +21,7 @@ export function configuredTokenVerifier(config: Config, own: OwnIssuer | undefin
   });
 }
 
-/** Nothing of Salesforce's is believed unless it is said of which orgs and users. */
+/** Without a list of orgs and users, no access token of Salesforce is accepted. */
 function salesforceVerifiers(config: Config): {
   opaque?: TokenVerifier;
   jwts?: TokenVerifier | undefined;

@@ -5,7 +5,7 @@ import { metricsRoutesFor } from './metrics-routes.ts';
 import { tokenRoutesFor } from './token-routes.ts';
 import type { WebParts } from './web-parts.ts';
 
-/** The web application as configured. */
+/** The web application, as configured. */
 export function webApp(parts: WebParts): Express {
   return createApp({
     endpoints: parts.endpoints(),

@@ -14,10 +14,10 @@ interface AddedParts {
   readonly tokenVerifier: TokenVerifier;
 }
 
-/** What only the web process needs. */
+/** The parts of a web process. */
 export type WebParts = Parts & PartGetters<AddedParts>;
 
-/** How the product builds them. */
+/** How they are built in production. */
 export const WEB_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   endpoints: ({ config, log, senders, tokenVerifier }) =>
     endpointsOf(senders(), config, { tokenVerifier, log }),
@@ -25,7 +25,7 @@ export const WEB_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   tokenVerifier: ({ config, issuer }) => configuredTokenVerifier(config, issuer()),
 };
 
-/** @param builders those of the product, unless a program replaces some */
+/** @param builders replaced in part by tests and test programs */
 export function createWebParts(parts: Parts, builders = WEB_PART_BUILDERS): WebParts {
   return buildOnce<Parts, AddedParts>(parts, builders);
 }

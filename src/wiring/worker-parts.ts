@@ -7,16 +7,16 @@ import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts'
 import type { Parts } from './parts.ts';
 
 interface AddedParts {
-  /** The org as configured. It is not called before it is used. */
+  /** The org, as configured. Building it makes no call. */
   readonly org: Org;
   readonly queue: SubjectQueue;
   readonly sources: readonly Source[];
 }
 
-/** What only a worker needs. jsforce is loaded with it. */
+/** The parts of a worker. Importing this file loads jsforce. */
 export type WorkerParts = Parts & PartGetters<AddedParts>;
 
-/** How the product builds them. */
+/** How they are built in production. */
 export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   org: ({ config, pool }) =>
     openOrg({
@@ -31,7 +31,7 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
 
-/** @param builders those of the product, unless a program replaces some */
+/** @param builders replaced in part by tests and test programs */
 export function createWorkerParts(parts: Parts, builders = WORKER_PART_BUILDERS): WorkerParts {
   return buildOnce<Parts, AddedParts>(parts, builders);
 }

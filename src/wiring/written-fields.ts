@@ -8,7 +8,7 @@ import { chargeFields } from '../sources/xanpay/charge-fields.ts';
 import { rewardRecordIn } from '../sources/xoxoday-plum/configure-plum.ts';
 import { rewardFields } from '../sources/xoxoday-plum/reward-fields.ts';
 
-/** What is written beside the events of Digital River; absent where it is not configured. */
+/** What other senders write, besides Digital River; undefined where they are not configured. */
 export interface FurtherWrites {
   readonly xanpay?: { readonly orderField: string } | undefined;
   readonly plum?:
@@ -16,7 +16,7 @@ export interface FurtherWrites {
     | undefined;
 }
 
-/** What the configured senders write beside the events of Digital River. */
+/** What the configured senders write, besides Digital River. */
 export function furtherWrites(config: Config, sources: readonly Source[]): FurtherWrites {
   const isOn = (name: string) => sources.some((source) => source.name === name);
   return {
@@ -25,7 +25,10 @@ export function furtherWrites(config: Config, sources: readonly Source[]): Furth
   };
 }
 
-/** Every field that is written with a profile, each once. One list for the doctor, the permission sets and their tests. */
+/**
+ * Every field that is written with a profile, each once: one list for the doctor, the permission
+ * sets and their tests.
+ */
 export function writtenFields(profile: Profile, further: FurtherWrites = {}): WrittenField[] {
   return [
     ...digitalRiverFields(profile),
@@ -35,7 +38,7 @@ export function writtenFields(profile: Profile, further: FurtherWrites = {}): Wr
   ];
 }
 
-/** The fields by which records are looked for, and that are never written. */
+/** The fields that look-ups use and that are never written. */
 export function readFields({ order }: Profile, { xanpay, plum }: FurtherWrites = {}): ReadField[] {
   return [
     { object: order.object, field: order.number },

@@ -46,7 +46,10 @@ export function refusedForAll(write: RecordWrite, refusal: Refusal): WriteResult
   return { kind: 'refused', write, refusal, events: eventsOf(write) };
 }
 
-/** Drops the groups whose version field the org's guard names, or all guarded ones if none. */
+/**
+ * Drops the groups whose version field the org's guard names. When it names none, any of several
+ * guarded groups may be the older one: each is sent by itself, so that no newer value is lost.
+ */
 function withoutSuperseded(write: RecordWrite, refusal: Refusal): Interpretation {
   const guarded = write.groups.filter(({ guard }) => guard !== undefined);
   // No version was sent, so none can be older: the rule is the org's own. To send the same again
@@ -55,11 +58,14 @@ function withoutSuperseded(write: RecordWrite, refusal: Refusal): Interpretation
   const named = guarded.filter(
     ({ guard }) => guard !== undefined && refusal.fields.includes(guard.field),
   );
-  const dropped = new Set(named.length > 0 ? named : guarded);
-  const left = write.groups.filter((group) => !dropped.has(group));
+  if (named.length === 0 && guarded.length > 1) {
+    const apart = guarded.map((group) => withGroups(write, [group]));
+    return { results: [], rest: [...apart, ...without(write, guarded)] };
+  }
+  const dropped = named.length > 0 ? named : guarded;
   return {
-    results: [{ kind: 'superseded', write: withGroups(write, [...dropped]) }],
-    rest: left.length === 0 ? [] : [withGroups(write, left)],
+    results: [{ kind: 'superseded', write: withGroups(write, dropped) }],
+    rest: without(write, dropped),
   };
 }
 
@@ -77,4 +83,10 @@ function withoutRefused(write: RecordWrite, refusal: Refusal): Interpretation {
 
 function withGroups(write: RecordWrite, groups: readonly GroupWrite[]): RecordWrite {
   return { ...write, groups };
+}
+
+/** The write without these groups; empty when none is left. */
+function without(write: RecordWrite, groups: readonly GroupWrite[]): RecordWrite[] {
+  const left = write.groups.filter((group) => !groups.includes(group));
+  return left.length === 0 ? [] : [withGroups(write, left)];
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PauseStore } from '../inbox/org-pauses.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
 import { withCheck } from '../salesforce/api/with-check.ts';
@@ -16,6 +17,8 @@ export interface WorkerParts {
   readonly org: Org;
   readonly sources: readonly Source[];
   readonly log: Logger;
+  /** Shows pauses of the calls to the org to other processes. Without it, they are only logged. */
+  readonly pauses?: PauseStore | undefined;
 }
 
 export interface WorkerOptions extends Limits {
@@ -59,7 +62,7 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
   const shared: Shared = {
     parts,
     options,
-    circuit: new CircuitBreaker(parts.org, parts.log),
+    circuit: new CircuitBreaker(parts.org, parts.log, { pauses: parts.pauses }),
     stopping: stopping.signal,
     batchesInProgress: new Set(),
   };
@@ -68,8 +71,10 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
     circuit: shared.circuit,
     async stop() {
       stopping.abort();
+      const circuitStopped = shared.circuit.stop();
       await Promise.race([loops, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
       await parts.queue.release([...shared.batchesInProgress].flat());
+      await circuitStopped;
     },
   };
 }
@@ -116,7 +121,8 @@ async function processAndSettle(
     await queue.settle(settlements);
     const ms = Math.round(performance.now() - startedAt);
     logSettlements(log, settlements, { apiUsage: org.usage(), ms });
-    if (outage !== undefined) circuit.trip(outage);
+    if (outage === undefined) circuit.recordSuccess();
+    else circuit.trip(outage);
   } catch (error) {
     await queue.release(claimed);
     if (!(error instanceof OrgOutageError)) throw error;

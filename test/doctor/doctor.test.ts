@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { createPool } from '../../src/database/pool.ts';
+import { createPauseStore } from '../../src/inbox/org-pauses.ts';
 import { freshDatabase } from '../support/database.ts';
 import { type DoctorStage, startDoctorStage } from './doctor-stage.ts';
 
@@ -137,6 +140,21 @@ test('an org whose tokens are not accepted is reported', async () => {
   expect(problems).toEqual([
     'warning Salesforce tokens: TOKEN_ORGANIZATION_IDS does not contain the id of this org, 00DHs000000AbCdMAK, so access tokens of this org are denied',
   ]);
+});
+
+test('a worker that pauses its calls is a warning', async () => {
+  const { DATABASE_URL: databaseUrl = '' } = stage.environment;
+  const pool = createPool({ databaseUrl, tls: 'off', connections: 1 }, () => undefined);
+  const store = createPauseStore(pool, randomUUID());
+  const [since, nextProbeAt] = [new Date(), new Date()];
+  await store.save({ kind: 'sign-in', reason: 'Refused.', since, nextProbeAt, failures: 1 });
+  const { status, problems } = await stage.runDoctor();
+  expect(status).toBe(0);
+  expect(problems).toEqual([
+    `warning Salesforce calls: calls are paused since ${since.toISOString()}, because: Refused. Next probe: ${nextProbeAt.toISOString()}`,
+  ]);
+  await store.clear();
+  await pool.end();
 });
 
 test('many used API calls are a warning, too many a failure', async () => {

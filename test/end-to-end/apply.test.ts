@@ -352,21 +352,29 @@ test('an id that looks like a path only identifies a record', async () => {
   expect(await fulfillments(orderId)).toHaveLength(1);
 });
 
-test("a field group that the org's guard refuses as older is superseded, and the other groups are written", async () => {
-  const orderId = newOrderId();
-  const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
-  const ahead = START + 60 * 60_000;
-  await org.connection
-    .sobject('Order')
-    .update({ Id: id, DR_Order_State__c: 'returned', DR_Order_State_Version__c: ahead });
-  const accepted = event('order.accepted', { orderId }, 0);
-  const invoice = event('order.invoice.created', { orderId }, 6, 'file-9');
-  await send(accepted, invoice);
-  await settled(accepted, invoice);
-  expect(await order(id)).toMatchObject({
-    DR_Order_State__c: 'returned',
-    DR_Order_State_Version__c: ahead,
-    DR_Fraud_State__c: 'passed',
-    DR_Invoice_File_Id__c: 'file-9',
-  });
-});
+test.each([
+  ['names its field', []],
+  ['names no field', [{ kind: 'unnamed-fields', share: 1 }]],
+])(
+  "a field group that the org's guard refuses as older is superseded, and the other groups are written, when the guard %s",
+  async (_case, faults) => {
+    await org.admin('PUT', '/faults', { seed: 1, faults });
+    const orderId = newOrderId();
+    const { id } = await org.createOrder({ DR_Order_Id__c: orderId });
+    const ahead = START + 60 * 60_000;
+    await org.connection
+      .sobject('Order')
+      .update({ Id: id, DR_Order_State__c: 'returned', DR_Order_State_Version__c: ahead });
+    const accepted = event('order.accepted', { orderId }, 0);
+    const invoice = event('order.invoice.created', { orderId }, 6, 'file-9');
+    await send(accepted, invoice);
+    await settled(accepted, invoice);
+    expect(await order(id)).toMatchObject({
+      DR_Order_State__c: 'returned',
+      DR_Order_State_Version__c: ahead,
+      DR_Fraud_State__c: 'passed',
+      DR_Invoice_File_Id__c: 'file-9',
+    });
+    await org.admin('PUT', '/faults', { faults: [] });
+  },
+);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { createPauseStore } from '../../src/inbox/org-pauses.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 
 const TOKEN = 'a-token-for-metrics';
@@ -47,6 +49,21 @@ test('open events are counted by source and status, and a silent source is repor
   expect(await (await metrics(`Bearer ${TOKEN}`)).text()).toContain(
     'connector_source_silent{source="xoxoday-plum"} 0',
   );
+});
+
+test('a pause of the calls to the org is reported by its kind until it is over', async () => {
+  const paused = async () => {
+    const text = await (await metrics(`Bearer ${TOKEN}`)).text();
+    return text.match(/(?<=^connector_org_paused\{kind=).*$/gm);
+  };
+  const none = ['"limit"} 0', '"unavailable"} 0', '"sign-in"} 0'];
+  expect(await paused()).toEqual(none);
+  const store = createPauseStore(connector.pool, randomUUID());
+  const [since, nextProbeAt] = [new Date(), new Date()];
+  await store.save({ kind: 'sign-in', reason: 'Refused.', since, nextProbeAt, failures: 1 });
+  expect(await paused()).toEqual(['"limit"} 0', '"unavailable"} 0', '"sign-in"} 1']);
+  await store.clear();
+  expect(await paused()).toEqual(none);
 });
 
 test('a wrong token gets 401, and without a configured token the path gets 404', async () => {

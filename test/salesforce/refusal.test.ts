@@ -14,6 +14,14 @@ const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
   ['ALL_OR_NONE_OPERATION_ROLLED_BACK', `Record rolled back ${VALUE}`, 'retry'],
   ['DUPLICATE_VALUE', `duplicate value found: DR_Order_Id__c duplicates value on record with id: ${VALUE}`, 'retry'],
   ['INVALID_FIELD', `Foreign key external ID: ${VALUE} not found for field DR_Order_Id__c in entity Order`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `dlrs_OrderTrigger: execution of AfterUpdate caused by: System.DmlException: Update failed. First exception on row 0 with id ${VALUE}; first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record: []`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of AfterUpdate caused by: System.QueryException: Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again. ${VALUE}`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of BeforeUpdate caused by: System.QueryException: unable to obtain exclusive access to this record or 2 records: ${VALUE}`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of BeforeUpdate caused by: System.DmlException: first error: QUERY_TIMEOUT, ${VALUE}`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of BeforeUpdate caused by: System.QueryException: Your query request was running for too long. ${VALUE}`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of BeforeUpdate caused by: System.LimitException: Apex CPU time limit exceeded ${VALUE}`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `Apex CPU time limit exceeded ${VALUE}`, 'retry'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: System.LimitException: Too many SOQL queries: 101 ${VALUE}`, 'retry'],
   ['NEWLY_INVENTED_CODE', `A new kind of error ${VALUE}`, 'retry'],
   ['NOT_FOUND', `The requested resource does not exist ${VALUE}`, 'gone'],
   ['INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id ${VALUE}`, 'gone'],
@@ -21,6 +29,9 @@ const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `DR_STALE_EVENT: the Order holds a newer state. ${VALUE}`, 'superseded'],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `DR_ORDER_CONFLICT: the Order has another id. ${VALUE}`, 'conflict'],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `Do not change orders of ${VALUE}`, 'park'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of BeforeInsert caused by: System.NullPointerException: Attempt to de-reference a null object ${VALUE}`, 'park'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of AfterUpdate caused by: System.DmlException: first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, ${VALUE}: []`, 'park'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${VALUE}`, 'park'],
   ['REQUIRED_FIELD_MISSING', `Required fields are missing: [${VALUE}]`, 'park'],
   ['INVALID_FIELD', `No such column '${VALUE}' on sobject of type Order`, 'park'],
   ['STRING_TOO_LONG', `DR State: data value too large: ${VALUE} (max length=64)`, 'park'],
@@ -74,6 +85,15 @@ test('a marker counts only in messages of validation rules: others may quote it'
   const quoted = {
     code: 'STRING_TOO_LONG',
     message: 'data value too large: DR_STALE_EVENT',
+    fields: [],
+  };
+  expect(refusalOf('Order', quoted).verdict).toBe('park');
+});
+
+test('a passing cause counts only in messages about the code of the org: others may quote it', () => {
+  const quoted = {
+    code: 'STRING_TOO_LONG',
+    message: 'data value too large: UNABLE_TO_LOCK_ROW',
     fields: [],
   };
   expect(refusalOf('Order', quoted).verdict).toBe('park');

@@ -63,8 +63,8 @@ export interface TestConnector {
   logged: string[];
   events(): Promise<StoredEvent[]>;
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
-  /** Starts a worker, which is stopped with the connector. */
-  work(): void;
+  /** Starts a worker, which is stopped with the connector, or before. */
+  work(): { stop(): Promise<void> };
   stop(): Promise<void>;
 }
 
@@ -95,7 +95,9 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
       }),
     work() {
       const ofItsOwn = createParts(config, log, { ...PART_BUILDERS, pool: () => pool });
-      workers.push(startWorker(createWorkerParts(ofItsOwn)));
+      const worker = startWorker(createWorkerParts(ofItsOwn));
+      workers.push(worker);
+      return worker;
     },
     async stop() {
       server.close();

@@ -10,6 +10,8 @@ const TARGETS_OF_KIND = {
   'lock-row': ['data'],
   'unknown-error': ['data'],
   'wrong-length': ['data'],
+  'unnamed-fields': ['data'],
+  'refused-resources': ['data'],
   'request-limit': ['data'],
   'expired-session': ['data', 'userinfo'],
   'revoked-session': ['data', 'userinfo'],

@@ -1,7 +1,9 @@
 import { Connection } from 'jsforce';
+import { z } from 'zod';
 import { type LoginMethod, logIn, type RefreshTokenStore } from '../login/log-in.ts';
 import type { Session } from '../login/session.ts';
-import { OrgOutageError, toOrgError } from '../org-errors.ts';
+import { OrgOutageError, RequestRefusedError, toOrgError } from '../org-errors.ts';
+import { readAnswer } from './query.ts';
 import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
@@ -38,7 +40,8 @@ export interface Org {
    */
   call(request: OrgRequest): Promise<unknown>;
   /**
-   * Checks whether calls make sense again. Makes one call, even when the API budget is used up.
+   * Checks whether calls make sense again. Makes one call, even when the API budget is used up. Any
+   * answer of the API will do, also a refusal.
    *
    * @throws OrgOutageError when they do not
    */
@@ -48,6 +51,17 @@ export interface Org {
    */
   usage(): { used: number; limit: number } | undefined;
 }
+
+/**
+ * The list of the API's resources. A probe reads this one because every user of the API may: the
+ * list of the org's limits needs the permission View Setup and Configuration, which integration
+ * users do not have.
+ *
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-discoveryresource.html
+ * @see https://developer.salesforce.com/docs/atlas.en-us.202.0.api_rest.meta/api_rest/resources_limits.htm
+ */
+const RESOURCES_PATH = '/';
+const resources = z.record(z.string(), z.unknown());
 
 /**
  * Opens the org. All calls share one connection, which logs in with the first call. jsforce gets an
@@ -113,10 +127,14 @@ export function openOrg(options: OrgOptions): Org {
       return sendRenewing(request);
     },
     async probe() {
-      await sendRenewing({ method: 'GET', path: '/limits' });
+      await readAnswer({ call: sendRenewing }, RESOURCES_PATH, resources).catch(ignoreRefusal);
       assertWithinBudget(usage, options.apiBudgetPercent);
     },
   };
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof RequestRefusedError)) throw error;
 }
 
 function connectionFor(session: Session, version: string): Connection {

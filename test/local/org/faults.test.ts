@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   admin,
+  CONNECTOR_HEADER,
   clearFaults,
   connectorClient,
   orgWithAdmin,
@@ -123,6 +124,54 @@ describe('calls that are answered without being processed', () => {
     await expect(created).rejects.toMatchObject({ errorCode: 'REQUEST_LIMIT_EXCEEDED' });
     expect(connection.limitInfo.apiUsage).toEqual({ used: 15000, limit: 15000 });
   });
+});
+
+describe('refused-resources', () => {
+  const get = (path: string) =>
+    fetch(`${org.url}/services/data${path}`, {
+      headers: { authorization: `Bearer ${org.token}`, ...CONNECTOR_HEADER },
+    });
+
+  test('the list of resources and the limits are refused', async () => {
+    await setFault(org, 'refused-resources');
+    for (const path of ['/v67.0', '/v67.0/', '/v67.0/limits']) {
+      const response = await get(path);
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject([{ errorCode: 'INSUFFICIENT_ACCESS' }]);
+    }
+  });
+
+  test('other calls are answered, and are not counted as affected', async () => {
+    const triggered = async () =>
+      (await admin(org, 'GET', '/faults')).body.injected['refused-resources'];
+    const before = await triggered();
+    await setFault(org, 'refused-resources');
+    expect((await get('/v67.0/sobjects')).status).toBe(200);
+    expect(await triggered()).toBe(before);
+  });
+});
+
+test('unnamed-fields: refused rows are refused as without the fault, but no fields are named', async () => {
+  const wrong = async () => {
+    const response = await fetch(`${org.url}/services/data/v67.0/composite/sobjects`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${org.token}`, ...CONNECTOR_HEADER },
+      body: JSON.stringify({
+        records: [
+          { attributes: { type: 'Account' } },
+          { attributes: { type: 'Account' }, Name: 'A' },
+        ],
+      }),
+    });
+    return response.json();
+  };
+  const code = 'REQUIRED_FIELD_MISSING';
+  expect(await wrong()).toMatchObject([{ errors: [{ statusCode: code, fields: ['Name'] }] }, {}]);
+  await setFault(org, 'unnamed-fields');
+  expect(await wrong()).toMatchObject([
+    { success: false, errors: [{ statusCode: code, fields: [] }] },
+    { success: true, errors: [] },
+  ]);
 });
 
 describe('broken connections', () => {

@@ -202,7 +202,7 @@ describe('the API budget', () => {
     });
     expect(salesforce.dataCalls).toHaveLength(before);
     await expect(opened.probe()).rejects.toMatchObject({ kind: 'limit' });
-    expect(salesforce.dataCalls.at(-1)).toBe('t1 /services/data/v67.0/limits');
+    expect(salesforce.dataCalls.at(-1)).toBe('t1 /services/data/v67.0/');
     salesforce.answer = () => ({ status: 200, body: {}, headers: usageHeader(10, 1000) });
     await opened.probe();
     await opened.call(QUERY);
@@ -213,6 +213,33 @@ describe('the API budget', () => {
     salesforce.answer = () => ({
       status: 503,
       body: '<html>',
+      headers: { 'content-type': 'text/html' },
+    });
+    await expect(org().probe()).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
+
+describe('probes', () => {
+  const refusal = {
+    status: 403,
+    body: [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'insufficient access' }],
+  };
+
+  test('a refusal is an answer: the org can be reached', async () => {
+    salesforce.answer = () => refusal;
+    await expect(org().probe()).resolves.toBeUndefined();
+    expect(salesforce.dataCalls).toEqual(['t1 /services/data/v67.0/']);
+  });
+
+  test('the API budget is checked after a refusal as well', async () => {
+    salesforce.answer = () => ({ ...refusal, headers: usageHeader(800, 1000) });
+    await expect(org().probe()).rejects.toMatchObject({ kind: 'limit' });
+  });
+
+  test('a page with status 200 is no answer of the API', async () => {
+    salesforce.answer = () => ({
+      status: 200,
+      body: '<html>maintenance</html>',
       headers: { 'content-type': 'text/html' },
     });
     await expect(org().probe()).rejects.toMatchObject({ kind: 'unavailable' });
