@@ -10,6 +10,8 @@ import {
 const TOKEN = '/services/oauth2/token';
 const COMPOSITE = '/services/data/v67.0/composite';
 const QUERY = '/services/data/v67.0/query';
+/** Long enough for a connection to open while other processes keep the machine busy. */
+const TIMEOUT_MS = 1000;
 const byClient = { method: 'client-credentials', clientId: 'id', clientSecret: 'secret' } as const;
 
 let server: BreakingServer;
@@ -23,7 +25,7 @@ describe.each([
 ])('%s', (_case, answer) => {
   test('is an outage during a log-in, which is not retried', async () => {
     server = await startBreakingServer(() => ({ [TOKEN]: answer }));
-    const attempt = logIn(server.url, byClient, 100);
+    const attempt = logIn(server.url, byClient, TIMEOUT_MS);
     await expect(attempt).rejects.toMatchObject({ kind: 'unavailable' });
     expect(server.asked).toEqual([TOKEN]);
   });
@@ -38,7 +40,7 @@ describe.each([
       instanceUrl: server.url,
       login: byClient,
       apiVersion: '67.0',
-      timeoutMs: 100,
+      timeoutMs: TIMEOUT_MS,
       apiBudgetPercent: 80,
     });
     for (const request of [
