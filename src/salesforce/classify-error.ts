@@ -78,6 +78,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   SERVER_UNAVAILABLE: 'unavailable',
   API_LIMIT_EXCEEDED: 'limit',
   REQUEST_LIMIT_EXCEEDED: 'limit',
+  API_CURRENTLY_DISABLED: 'sign-in',
   API_DISABLED_FOR_ORG: 'sign-in',
   INVALID_AUTH_HEADER: 'sign-in',
   INVALID_LOGIN: 'sign-in',

@@ -19,10 +19,20 @@ import {
 export class OrgOutageError extends Error {
   override readonly name = 'OrgOutageError';
   readonly kind: OrgOutageKind;
+  /** What happened: the message without the advice. */
+  readonly problem: string;
+  /** What to do about it; undefined when there is nothing particular to do. */
+  readonly advice: string | undefined;
 
-  constructor(kind: OrgOutageKind, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    kind: OrgOutageKind,
+    problem: string,
+    { advice, ...options }: ErrorOptions & { advice?: string | undefined } = {},
+  ) {
+    super(advice === undefined ? problem : `${problem} ${advice}`, options);
     this.kind = kind;
+    this.problem = problem;
+    this.advice = advice;
   }
 }
 
@@ -47,12 +57,31 @@ const OUTAGE_REASONS: Readonly<Record<OrgOutageKind, (code: string) => string>> 
 };
 
 /**
+ * Codes of an API that is switched off for the org, or for the user alone.
+ *
+ * @see https://salesforcedictionary.com/errors/api-disabled-for-org and, about the second code,
+ *   Adobe's page salesforce-diagnostics at https://experienceleague.adobe.com
+ */
+const API_IS_OFF = ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'];
+
+/**
  * Creates the error for an outage, with the reason in our own words.
  *
  * @param code Salesforce's error code, or {@link NO_ANSWER}
  * @param cause what was thrown, if it helps to find the reason
  */
 export function orgOutage(kind: OrgOutageKind, code: string, cause?: unknown): OrgOutageError {
+  if (API_IS_OFF.includes(code)) {
+    return new OrgOutageError(
+      kind,
+      `Salesforce answers ${code}: its API is switched off for the org or for the integration user.`,
+      {
+        cause,
+        advice:
+          'Give the user the permission "API Enabled". In Professional Edition, the API has to be bought.',
+      },
+    );
+  }
   return new OrgOutageError(kind, OUTAGE_REASONS[kind](code), { cause });
 }
 
@@ -63,10 +92,12 @@ const errorData = z.object({ fields: z.array(z.string()) });
  * Turns what a call throws into an error of ours.
  *
  * @param thrown jsforce's error with Salesforce's `errorCode`, jsforce's error about an HTTP
- *   status, or what `fetch` threw when the connection broke or timed out
+ *   status, an error of ours about a redirect, or what `fetch` threw when the connection broke or
+ *   timed out
  * @returns the error to throw
  */
 export function toOrgError(thrown: unknown): OrgOutageError | RequestRefusedError {
+  if (thrown instanceof OrgOutageError) return thrown;
   const error = detailsOf(thrown);
   const verdict = classifyError(error, 'request');
   if (!isOrgOutage(verdict)) return new RequestRefusedError(error);

@@ -96,7 +96,7 @@ test('when the log-in is refused, only the checks that need it are skipped', asy
   });
   expect(status).toBe(1);
   expect(problems).toEqual([
-    expect.stringMatching(/^failed Salesforce log-in: .*user hasn't approved this consumer/),
+    expect.stringMatching(/^failed Salesforce log-in: The org refuses .*: the user is unknown, or is not pre-authorized/),
     'skipped Salesforce org kind: not checked, because the log-in failed',
     'skipped Salesforce schema: not checked, because the log-in failed',
     'skipped Salesforce guards: not checked, because the log-in failed',

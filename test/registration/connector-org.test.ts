@@ -25,7 +25,11 @@ test('without a configured log-in, no org is read', async () => {
 
 test.each([
   ['that is incomplete', { SALESFORCE_PRIVATE_KEY: '' }, 'SALESFORCE_PRIVATE_KEY is missing'],
-  ['that is refused', { SALESFORCE_USERNAME: 'somebody@example.com' }, "user hasn't approved"],
+  [
+    'that is refused',
+    { SALESFORCE_USERNAME: 'somebody@example.com' },
+    'is not pre-authorized for the app',
+  ],
   [
     'to an org that cannot be reached',
     { SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:1' },

@@ -24,6 +24,7 @@ test.each([
   ['an invalid authorization header', httpApiError('INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE'), 'sign-in'],
   ['a refused log-in', httpApiError('INVALID_LOGIN', 'Invalid username, password'), 'sign-in'],
   ['an org without API access', httpApiError('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization'), 'sign-in'],
+  ['a user without API access', httpApiError('API_CURRENTLY_DISABLED', 'API is disabled for this User'), 'sign-in'],
   ['the daily limit', httpApiError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'), 'limit'],
   ['too many calls at once', httpApiError('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'), 'limit'],
   ['another API limit', httpApiError('API_LIMIT_EXCEEDED', 'limit'), 'limit'],
@@ -45,6 +46,16 @@ test.each([
   expect(error).toMatchObject({ kind });
   expect(error.message).toMatch(/^Salesforce .*\.$/);
 });
+
+test.each(['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'])(
+  '%s: the error says that the API is switched off, and what to do',
+  (code) => {
+    expect(toOrgError(httpApiError(code, 'API is not enabled'))).toMatchObject({
+      problem: `Salesforce answers ${code}: its API is switched off for the org or for the integration user.`,
+      advice: expect.stringContaining('"API Enabled"') as string,
+    });
+  },
+);
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { assertNoRedirect } from '../redirect.ts';
 
 /** A request that jsforce passes to its transport. */
 interface TransportRequest {
@@ -11,10 +12,12 @@ interface TransportRequest {
 /**
  * A transport for jsforce: one attempt, one time limit for headers and body together, no redirects.
  * With jsforce's own transport, the time limit ends with the headers: a body that stalls blocks the
- * worker for ever, and a body that breaks off crashes the process.
+ * worker for ever, and a body that breaks off crashes the process. The global `fetch` is also what
+ * Node.js sends through a proxy (NODE_USE_ENV_PROXY).
  *
  * @param timeoutMs time limit of the whole response, in milliseconds
- * @returns the transport; a request fails with what `fetch` throws
+ * @returns the transport; a request fails with what `fetch` throws, or with the OrgOutageError for a
+ *   redirect
  */
 export function singleAttempt(timeoutMs: number) {
   return {
@@ -23,13 +26,16 @@ export function singleAttempt(timeoutMs: number) {
         method,
         headers,
         body: body ?? null,
-        redirect: 'error',
+        redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
-      }).then(async (received) => ({
-        statusCode: received.status,
-        headers: Object.fromEntries(received.headers),
-        body: await received.text(),
-      }));
+      }).then(async (received) => {
+        assertNoRedirect(url, received);
+        return {
+          statusCode: received.status,
+          headers: Object.fromEntries(received.headers),
+          body: await received.text(),
+        };
+      });
       // jsforce also requires a stream, which is never read.
       return Object.assign(response, { stream: () => new PassThrough() });
     },

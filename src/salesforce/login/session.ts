@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { OrgOutageError } from '../org-errors.ts';
+import { assertNoRedirect } from '../redirect.ts';
+import { explainRefusal } from './login-refusal.ts';
 
 /** An access token and the org that it is valid for. */
 export interface Session {
@@ -36,17 +38,20 @@ export async function requestToken(
   form: URLSearchParams,
   timeoutMs: number,
 ): Promise<{ session: Session; refreshToken: string | undefined }> {
-  const reply = await fetch(new URL('/services/oauth2/token', instanceUrl), {
+  const url = new URL('/services/oauth2/token', instanceUrl);
+  const reply = await fetch(url, {
     method: 'POST',
     body: form,
-    redirect: 'error',
+    redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   })
     .then(async (response) => {
+      assertNoRedirect(url, response);
       if (isTemporary(response.status)) throw new Error(`status ${response.status}`);
       return { ok: response.ok, body: await response.json() };
     })
     .catch((cause: unknown) => {
+      if (cause instanceof OrgOutageError) throw cause;
       throw new OrgOutageError('unavailable', "The org's token endpoint gives no usable answer.", {
         cause,
       });
@@ -66,10 +71,11 @@ function isTemporary(status: number): boolean {
 }
 
 function loginRefused(method: string, body: unknown): OrgOutageError {
-  const refusal = errorReply.safeParse(body).data;
-  const reason = [refusal?.error, refusal?.error_description].filter(Boolean).join(', ');
+  const { error = '', error_description = '' } = errorReply.safeParse(body).data ?? {};
+  const { reason, advice } = explainRefusal(error, error_description);
   return new OrgOutageError(
     'sign-in',
-    `The org refuses the connector's log-in by ${method}: ${reason || 'no reason given'}. Check the app, its user and its keys.`,
+    `The org refuses the connector's log-in by ${method}: ${reason}.`,
+    { advice },
   );
 }

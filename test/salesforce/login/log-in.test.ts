@@ -93,19 +93,23 @@ test('by client credentials: the form contains id and secret, encoded', async ()
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['a reason', 400, { error: 'invalid_grant', error_description: 'user hasn\'t approved this consumer' }, 'invalid_grant, user hasn\'t approved this consumer'],
-  ['a code alone', 401, { error: 'invalid_client' }, 'invalid_client'],
-  ['no reason', 400, {}, 'no reason given'],
-  ['a reason with status 200', 200, { error: 'invalid_app_access' }, 'invalid_app_access'],
-  ['a reply without a token', 200, { instance_url: ORG_URL }, 'no reason given'],
-])('a refusal with %s: the error contains it, and what to check', async (_case, status, body, reason) => {
+  ['a reason', 400, { error: 'invalid_grant', error_description: 'user hasn\'t approved this consumer' }, 'the user is unknown, or is not pre-authorized for the app', 'Check SALESFORCE_USERNAME.'],
+  ['a code alone', 401, { error: 'invalid_client' }, 'the consumer key and secret do not fit together', 'Set SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET'],
+  ['no reason', 400, {}, 'no reason given', 'Check the app, its user and its keys'],
+  ['a reason with status 200', 200, { error: 'invalid_app_access' }, 'the app is blocked, disabled or not installed in the org', 'Setup, External Client App Manager'],
+  ['an unknown code', 400, { error: 'odd_error', error_description: 'something else' }, 'odd_error', 'Check the app, its user and its keys'],
+  ['a reply without a token', 200, { instance_url: ORG_URL }, 'no reason given', 'Check the app, its user and its keys'],
+])('a refusal with %s: the error contains it in our own words, and what to do', async (_case, status, body, reason, advice) => {
   tokenEndpoint(status, body);
   const refusal = await logIn(ORG_URL, byClient, 1000).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(OrgOutageError);
   expect(refusal).toMatchObject({
     kind: 'sign-in',
-    message: `The org refuses the connector's log-in by client-credentials: ${reason}. Check the app, its user and its keys.`,
+    problem: `The org refuses the connector's log-in by client-credentials: ${reason}.`,
+    advice: expect.stringContaining(advice) as string,
   });
+  const { message, problem, advice: complete } = refusal as OrgOutageError;
+  expect(message).toBe(`${problem} ${complete}`);
 });
 
 test('the error never contains the secret', async () => {

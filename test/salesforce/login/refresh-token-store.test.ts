@@ -91,7 +91,7 @@ test('a refusal is reported, and the stored token survives', async () => {
   expect(refusal).toBeInstanceOf(OrgOutageError);
   expect(refusal).toMatchObject({
     kind: 'sign-in',
-    message: expect.stringContaining('expired access/refresh token') as string,
+    message: expect.stringContaining('the refresh token has expired or was revoked') as string,
   });
   await logInWith(pools[0]);
 });
