@@ -146,7 +146,7 @@ function connectorEnvironment(
     CONSOLE_CLIENT_ID: credentials.consoleApp.clientId,
     CONSOLE_CLIENT_SECRET: credentials.consoleApp.clientSecret,
     CONSOLE_SESSION_SECRETS: credentials.consoleSessionSecret,
-    CONSOLE_PERMISSION_SET: 'Digital_River_Connector_Admin',
+    CONSOLE_FAILED_EVENT_EDITORS: 'true',
     XANPAY_SANDBOX_CREDENTIALS: `${credentials.xanpay.username}:${credentials.xanpay.password}`,
     PLUM_ENABLED: 'true',
     PLUM_WEBHOOK_KEYS: credentials.plumWebhookKey,

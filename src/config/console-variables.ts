@@ -28,12 +28,18 @@ export const consoleVariables = z.object({
       'Salesforce users that have access to the console: user ids or user names, comma-separated.',
     )
     .meta({ example: 'admin@example.com' }),
+  CONSOLE_FAILED_EVENT_EDITORS: z
+    .stringbool()
+    .optional()
+    .describe(
+      '`true`: Salesforce users who can edit Digital River Failed Events have access to the console as well, such as those with the permission set Digital River Connector Admin. They need the permission API Enabled.',
+    )
+    .meta({ example: 'true' }),
   CONSOLE_PERMISSION_SET: apiName
     .optional()
     .describe(
-      'API name of a permission set whose users have access to the console as well. They need the permission View Setup and Configuration.',
-    )
-    .meta({ example: 'Digital_River_Connector_Admin' }),
+      'Former name of CONSOLE_FAILED_EVENT_EDITORS: any value means `true`. The permission set that it names is no longer checked.',
+    ),
   CONSOLE_IDLE_MINUTES: count(60).describe(
     'Minutes without a request after which a console session ends.',
   ),
@@ -60,9 +66,9 @@ export function consoleProblems(variables: ConsoleVariables): string[] {
     .filter((name) => variables[name] === undefined)
     .map((name) => `${name} is missing; CONSOLE_CLIENT_ID needs it.`);
   const noUsers =
-    variables.CONSOLE_USERS === undefined && variables.CONSOLE_PERMISSION_SET === undefined
+    variables.CONSOLE_USERS === undefined && !allowsFailedEventEditors(variables)
       ? [
-          'CONSOLE_USERS or CONSOLE_PERMISSION_SET must be set: it names the users with access to the console.',
+          'CONSOLE_USERS must be set, or CONSOLE_FAILED_EVENT_EDITORS must be true: they name the users with access to the console.',
         ]
       : [];
   // The allow-list is for users of one org.
@@ -73,6 +79,20 @@ export function consoleProblems(variables: ConsoleVariables): string[] {
     : [];
   return [...missing, ...noUsers, ...noOrg, ...secretProblems(variables)];
 }
+
+/** Whether users who can edit Digital River Failed Events have access to the console. */
+export function allowsFailedEventEditors(
+  variables: Pick<ConsoleVariables, 'CONSOLE_FAILED_EVENT_EDITORS' | 'CONSOLE_PERMISSION_SET'>,
+): boolean {
+  return variables.CONSOLE_FAILED_EVENT_EDITORS ?? variables.CONSOLE_PERMISSION_SET !== undefined;
+}
+
+/** For administrators who still set CONSOLE_PERMISSION_SET. */
+export const PERMISSION_SET_NOTICE = {
+  found:
+    'names a permission set, which is no longer checked: every user who can edit Digital River Failed Events has access to the console',
+  todo: 'Set CONSOLE_FAILED_EVENT_EDITORS=true, and remove CONSOLE_PERMISSION_SET.',
+} as const;
 
 /** In production, the session cookie must travel encrypted. */
 export function consoleProductionProblems(variables: ConsoleVariables): string[] {

@@ -14,11 +14,14 @@ export function accountPage(maxMs: number): RequestHandler {
 }
 
 function account(user: Express.User, maxMs: number): Html {
-  const access = user.allowedBy === 'user' ? 'Listed in CONSOLE_USERS' : 'By your permission set';
+  const access =
+    user.allowedBy === 'user'
+      ? 'Listed in CONSOLE_USERS'
+      : 'You can edit Digital River Failed Events';
   return html`
     <p>To see an event, open its Digital River Failed Event record in Salesforce and follow the Console Link.</p>
     <dl>
-      ${fact('Username', user.username)}
+      ${fact('Username', user.username ?? null)}
       ${fact('User ID', user.userId)}
       ${fact('Organization ID', user.organizationId)}
       ${fact('Access', access)}

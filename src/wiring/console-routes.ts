@@ -2,14 +2,18 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Router } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
+import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../config/console-variables.ts';
+import type { Config } from '../config/index.ts';
 import { consoleRouter } from '../console/console-router.ts';
+import { type AllowList, signInScopes } from '../console/sign-in/allow-list.ts';
 import { eventByKey } from '../inbox/event-facts.ts';
 import type { Logger } from '../log.ts';
 import { signInOrg } from '../oauth/sign-in/sign-in-org.ts';
+import { connectorProfile, type Profile } from '../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
 import type { Parts } from './parts.ts';
 
-/** Somebody waits for it in front of a browser. */
+/** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
 /** The console as configured; nothing when it is off. */
@@ -17,16 +21,21 @@ export function consoleRoutesFor({
   config,
   log,
   pool: connections,
-}: Pick<Parts, 'config' | 'log' | 'pool'>): Router | undefined {
+  profile,
+}: Pick<Parts, 'config' | 'log' | 'pool' | 'profile'>): Router | undefined {
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
     CONSOLE_SESSION_SECRETS: secrets = [],
-    CONSOLE_PERMISSION_SET: permissionSet,
     PUBLIC_URL: publicUrl,
   } = config;
   if (clientId === undefined || publicUrl === undefined) return undefined;
+  if (config.CONSOLE_PERMISSION_SET !== undefined) {
+    const { found, todo } = PERMISSION_SET_NOTICE;
+    log.warn({ todo }, `CONSOLE_PERMISSION_SET ${found}`);
+  }
   const pool = connections();
+  const allowList = allowListOf(config, profile());
   const org = { instanceUrl: config.SALESFORCE_INSTANCE_URL, timeoutMs: SALESFORCE_TIMEOUT_MS };
   return consoleRouter({
     publicUrl,
@@ -39,11 +48,10 @@ export function consoleRoutesFor({
       salesforce: {
         ...{ ...org, clientId, clientSecret },
         callbackUrl: new URL('/console/callback', publicUrl).href,
-        // Who it is takes openid; the API is opened only where permission sets are to be looked at.
-        scopes: permissionSet === undefined ? ['openid'] : ['openid', 'api'],
+        scopes: signInScopes(allowList),
       },
       org: signInOrg({ ...org, apiVersion: config.SALESFORCE_API_VERSION }),
-      allowList: { users: config.CONSOLE_USERS ?? [], permissionSet },
+      allowList,
       maxMs: config.CONSOLE_SESSION_HOURS * HOUR_MS,
       now: Date.now,
       log,
@@ -51,6 +59,14 @@ export function consoleRoutesFor({
     findEvent: (key) => eventByKey(pool, key),
     log,
   });
+}
+
+function allowListOf(config: Config, { failedEvent }: Profile): AllowList {
+  const shownAs = failedEvent ?? connectorProfile.failedEvent;
+  return {
+    users: config.CONSOLE_USERS ?? [],
+    editorsOf: allowsFailedEventEditors(config) ? shownAs?.object : undefined,
+  };
 }
 
 function storeIn(pool: Pool, log: Logger): session.Store {

@@ -29,7 +29,7 @@ test.each([
   [{ PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
   [
     { CONSOLE_USERS: '' },
-    'CONSOLE_USERS or CONSOLE_PERMISSION_SET must be set: it names the users with access',
+    'CONSOLE_USERS must be set, or CONSOLE_FAILED_EVENT_EDITORS must be true: they name the users with access',
   ],
   [{ CONSOLE_SESSION_SECRETS: `${'x'.repeat(40)},short` }, 'fewer than 32 bytes'],
   [{ CONSOLE_PERMISSION_SET: "x' OR Name != '" }, 'CONSOLE_PERMISSION_SET is not usable'],
@@ -48,6 +48,15 @@ test.each([
   expect(reported).not.toContain('x'.repeat(32));
 });
 
-test('a permission set without a list of users is enough', () => {
-  expect(problems({ CONSOLE_USERS: '', CONSOLE_PERMISSION_SET: 'Connector_Admin' })).toBe('');
+test.each([
+  { CONSOLE_FAILED_EVENT_EDITORS: 'true' },
+  // The former name.
+  { CONSOLE_PERMISSION_SET: 'Connector_Admin' },
+])('%j without a list of users is enough', (changes) => {
+  expect(problems({ CONSOLE_USERS: '', ...changes })).toBe('');
+});
+
+test('CONSOLE_FAILED_EVENT_EDITORS=false counts more than its former name', () => {
+  const changes = { CONSOLE_FAILED_EVENT_EDITORS: 'false', CONSOLE_PERMISSION_SET: 'Any_Set' };
+  expect(problems({ CONSOLE_USERS: '', ...changes })).toContain('CONSOLE_USERS must be set');
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import nock from 'nock';
 import pg from 'pg';
 import type { LocalOrgUser } from '../../local/org/org.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
@@ -32,12 +33,17 @@ function userOf(username: string, userId: string, permissionSets: string[]): Loc
 
 /** Named in CONSOLE_USERS; also the org's own user. */
 export const NAMED = { ...userOf('named@example.com', USER_ID, []) };
-/** Has the permission set. */
+/** Can edit Failed Events, by the permission set. */
 export const ADMIN = userOf('admin@example.com', '0055e000000AdmiAAC', [PERMISSION_SET]);
-/** Is not allowed to use the console. */
+/** Can read Failed Events, and not edit them: not allowed to use the console. */
+export const READER = userOf('reader@example.com', '0055e000000ReadAAC', []);
+/** Does not see Failed Events: not allowed to use the console. */
 export const NOT_ALLOWED = userOf('other@example.com', '0055e000000StraAAC', []);
 
-/** An org with three users, and a connector with a console. */
+// Test files that follow in the same process would be affected.
+afterAll(() => nock.restore());
+
+/** An org with four users, and a connector with a console. */
 export interface Stage {
   orgUrl: string;
   connector: TestConnector;
@@ -58,7 +64,7 @@ const APP = {
   clientId: 'console',
   clientSecret: 'console secret',
   callbackUrls: [`${PUBLIC_URL}/console/callback`],
-  scopes: ['api', 'openid'],
+  scopes: ['api', 'id', 'openid'],
 };
 
 export async function startStage(changes: Environment = {}): Promise<Stage> {
@@ -68,16 +74,17 @@ export async function startStage(changes: Environment = {}): Promise<Stage> {
     identity: {
       ...{ ...NAMED, organizationId: ORGANIZATION_ID },
       apps: [APP],
-      extraUsers: [ADMIN, NOT_ALLOWED],
+      extraUsers: [ADMIN, READER, NOT_ALLOWED],
     },
     adminKey: ADMIN_KEY,
   });
+  describeByUser(org.url);
   const connector = await startConnector({
     ...{ SALESFORCE_INSTANCE_URL: org.url, PUBLIC_URL, TRUSTED_PROXIES: '1' },
     ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
     CONSOLE_SESSION_SECRETS: SESSION_SECRET,
     CONSOLE_USERS: 'Named@Example.com',
-    CONSOLE_PERMISSION_SET: PERMISSION_SET,
+    CONSOLE_FAILED_EVENT_EDITORS: 'true',
     ...changes,
   });
   return {
@@ -90,11 +97,38 @@ export async function startStage(changes: Environment = {}): Promise<Stage> {
     countValidTokens: () => countValidTokens(database.url),
     setFaults: (...faults) => setFaults(org.url, faults),
     async stop() {
+      nock.cleanAll();
       await connector.stop();
       await org.close();
       await database.drop();
     },
   };
+}
+
+const NOT_SEEN = [
+  { errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' },
+] as const;
+
+/**
+ * Describes Failed Events to each user as an org does: users who may not read an object do not see
+ * it. All other calls reach the local org.
+ *
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
+ */
+function describeByUser(orgUrl: string): void {
+  nock(orgUrl, { allowUnmocked: true })
+    .persist()
+    .get('/services/data/v67.0/sobjects/DR_Failed_Event__c/describe')
+    .reply(async ({ headers }: Request) => {
+      const authorization = headers.get('authorization') ?? '';
+      const userinfo = await fetch(`${orgUrl}/services/oauth2/userinfo`, {
+        headers: { authorization },
+      });
+      const { user_id: userId } = (await userinfo.json()) as { user_id: string };
+      return userId === ADMIN.userId || userId === READER.userId
+        ? [200, { name: 'DR_Failed_Event__c', updateable: userId === ADMIN.userId }]
+        : [404, NOT_SEEN];
+    });
 }
 
 async function signIn(browser: Browser, user: LocalOrgUser, path = '/console'): Promise<Page> {

@@ -3,8 +3,11 @@ import { z } from 'zod';
 const schema = z.object({
   organizationId: z.string(),
   userId: z.string(),
-  username: z.string(),
-  /** The rule of the allow-list that allows the user. */
+  username: z.string().optional(),
+  /**
+   * The rule of the allow-list that allows the user. `permission set`: the user can edit the object;
+   * the value is older than this rule, and sessions contain it.
+   */
   allowedBy: z.enum(['user', 'permission set']),
   /** Milliseconds since 1970. */
   signedInAt: z.number(),

@@ -1,4 +1,5 @@
 import { connectorVariables } from '../../config/connector-variables.ts';
+import { PERMISSION_SET_NOTICE } from '../../config/console-variables.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { Config } from '../../config/index.ts';
 import { ConfigError } from '../../errors.ts';
@@ -22,7 +23,7 @@ const CONNECTOR_PREFIX =
 export async function checkConfiguration(
   environment: Environment,
 ): Promise<{ config?: Config; profile?: Profile; findings: Finding[] }> {
-  const unknown = unknownVariables(environment);
+  const unknown = [...unknownVariables(environment), ...formerVariables(environment)];
   try {
     const config = await readConnectorConfig(environment);
     const found = `complete; DIGITAL_RIVER_MODE is ${config.DIGITAL_RIVER_MODE}, SALESFORCE_SIGN_IN is ${config.login.method}`;
@@ -39,6 +40,11 @@ export async function checkConfiguration(
     );
     return { findings: [...problems, ...unknown] };
   }
+}
+
+function formerVariables({ CONSOLE_PERMISSION_SET: former }: Environment): Finding[] {
+  const { found, todo } = PERMISSION_SET_NOTICE;
+  return former ? [warning('CONSOLE_PERMISSION_SET', found, todo)] : [];
 }
 
 /** A misspelled variable would be ignored without notice. */

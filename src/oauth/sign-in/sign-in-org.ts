@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ServiceUnavailableError } from '../../errors.ts';
-import { jsonOf, requestSalesforce } from '../request-salesforce.ts';
+import { jsonOf, requestSalesforce, type SalesforceReply } from '../request-salesforce.ts';
 
 /** A Salesforce user, as the org names it. */
 export interface SalesforceUser {
   readonly organizationId: string;
   readonly userId: string;
-  readonly username: string;
+  /** Absent when the scopes of the token do not include the user's name. */
+  readonly username?: string | undefined;
 }
 
 /** The org's answers about a user who has just signed in, asked with that user's access token. */
@@ -14,13 +15,15 @@ export interface SignInOrg {
   /** @throws ServiceUnavailableError when the org gives no usable answer */
   userOf(token: string): Promise<SalesforceUser>;
   /**
-   * Whether a permission set is assigned to the user.
+   * Whether the user can edit records of an object. Profiles, permission sets, permission set
+   * groups and session-based permission sets all count, and the user needs no right to see them.
    *
-   * @param name API name of the permission set
-   * @returns `unreadable` when the user has no right to read permission set assignments
+   * @param object API name of the object
+   * @returns false also when the user may not see the object, or the org lacks it; `unknown` when
+   *   the user or the token may not use the API
    * @throws ServiceUnavailableError when the org gives no usable answer
    */
-  hasPermissionSet(token: string, userId: string, name: string): Promise<boolean | 'unreadable'>;
+  canEdit(token: string, object: string): Promise<boolean | 'unknown'>;
   /** Revokes the token (RFC 7009 §2.1). A failure is ignored, since the token expires anyway. */
   revoke(token: string): Promise<void>;
 }
@@ -28,12 +31,15 @@ export interface SignInOrg {
 const userinfoResponse = z.object({
   organization_id: z.string(),
   user_id: z.string().regex(/^005[A-Za-z0-9]{12,15}$/),
-  preferred_username: z.string(),
+  preferred_username: z.string().optional(),
 });
-const queryResponse = z.object({ totalSize: z.number() });
+const describeResponse = z.object({ updateable: z.boolean() });
+const errorResponse = z.tuple([z.object({ errorCode: z.string() })]);
 
-/** The data API's statuses for a user who may not use the API or not read the object. */
-const NO_ACCESS_STATUSES = [400, 401, 403, 404];
+/** The data API's statuses for a user or a token that may not use the API. */
+const NO_API_STATUSES = [401, 403];
+/** Error codes with the same statuses that say nothing about the user. */
+const LIMIT_CODES = ['REQUEST_LIMIT_EXCEEDED', 'API_LIMIT_EXCEEDED'];
 
 /**
  * Connects the sign-in to an org.
@@ -41,6 +47,8 @@ const NO_ACCESS_STATUSES = [400, 401, 403, 404];
  * @param org its My Domain URL, API version (such as `67.0`) and the time that a call may take, in
  *   milliseconds
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+ *   and, about scopes, https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_tokens_scopes.htm;
+ *   https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 export function signInOrg(org: {
   instanceUrl: string;
@@ -61,13 +69,14 @@ export function signInOrg(org: {
       const { organization_id, user_id, preferred_username } = data;
       return { organizationId: organization_id, userId: user_id, username: preferred_username };
     },
-    async hasPermissionSet(token, userId, name) {
-      const query = new URLSearchParams({ q: assignmentQuery(userId, name) });
-      const reply = await get(`/services/data/v${org.apiVersion}/query?${query}`, token);
-      if (NO_ACCESS_STATUSES.includes(reply.status)) return 'unreadable';
-      const { data } = queryResponse.safeParse(jsonOf(reply));
+    async canEdit(token, object) {
+      const path = `/services/data/v${org.apiVersion}/sobjects/${encodeURIComponent(object)}/describe`;
+      const reply = await get(path, token);
+      if (reply.status === 404) return false;
+      if (NO_API_STATUSES.includes(reply.status) && !isLimit(reply)) return 'unknown';
+      const { data } = describeResponse.safeParse(jsonOf(reply));
       if (data === undefined) throw unusableAnswer();
-      return data.totalSize > 0;
+      return data.updateable;
     },
     async revoke(token) {
       const body = new URLSearchParams({ token });
@@ -77,9 +86,12 @@ export function signInOrg(org: {
   };
 }
 
-/** Needs no escaping: the schema above and the configuration allow letters, digits and `_` only. */
-function assignmentQuery(userId: string, permissionSet: string): string {
-  return `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${userId}' AND PermissionSet.Name = '${permissionSet}' AND IsActive = true LIMIT 1`;
+function isLimit({ text }: SalesforceReply): boolean {
+  try {
+    return LIMIT_CODES.includes(errorResponse.parse(JSON.parse(text))[0].errorCode);
+  } catch {
+    return false;
+  }
 }
 
 function unusableAnswer(): ServiceUnavailableError {

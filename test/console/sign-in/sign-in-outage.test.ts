@@ -48,13 +48,19 @@ test("a wrong secret of the console's app is reported with Salesforce's error co
   expect(await reply.text()).toContain('(invalid_client)');
 });
 
-test('without a permission set the sign-in does not request the API scope', async () => {
+test.each([
+  ['openid', { CONSOLE_USERS: [ADMIN.userId.slice(0, 15)] }],
+  ['openid id', { CONSOLE_USERS: [ADMIN.userId, ADMIN.username] }],
+  ['openid api', { CONSOLE_USERS: [], CONSOLE_FAILED_EVENT_EDITORS: true }],
+  ['openid api', { CONSOLE_USERS: [ADMIN.userId], CONSOLE_PERMISSION_SET: 'Any_Set' }],
+  ['openid id', { CONSOLE_FAILED_EVENT_EDITORS: false, CONSOLE_PERMISSION_SET: 'Any_Set' }],
+])('the sign-in requests only the scopes that it needs: %s', async (scopes, changes) => {
   await using other = await stage.startAnother({
-    CONSOLE_PERMISSION_SET: undefined,
-    CONSOLE_USERS: [ADMIN.userId.slice(0, 15)],
+    CONSOLE_FAILED_EVENT_EDITORS: undefined,
+    ...changes,
   });
   const { location } = await locationOf(`${other.url}/console/sign-in`);
-  expect(new URL(location).searchParams.get('scope')).toBe('openid');
+  expect(new URL(location).searchParams.get('scope')).toBe(scopes);
 });
 
 test('while the database is unavailable the page is a 503 without a stack trace', async () => {

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { Browser } from '../browser.ts';
-import { ADMIN, NAMED, NOT_ALLOWED, PUBLIC_URL, type Stage, startStage } from '../console-stage.ts';
+import {
+  ADMIN,
+  NAMED,
+  NOT_ALLOWED,
+  PUBLIC_URL,
+  READER,
+  type Stage,
+  startStage,
+} from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -32,7 +40,7 @@ test('a user who is not signed in is redirected to the sign-in, and from there t
     response_type: 'code',
     client_id: 'console',
     redirect_uri: `${PUBLIC_URL}/console/callback`,
-    scope: 'openid api',
+    scope: 'openid id api',
     state: expect.stringMatching(/^[A-Za-z0-9]{24}$/),
     code_challenge: expect.stringMatching(/^[\w-]{43}$/),
     code_challenge_method: 'S256',
@@ -47,10 +55,16 @@ test('a listed user can sign in, with a user name in any case', async () => {
   expect(page.text).toContain('Listed in CONSOLE_USERS');
 });
 
-test('a user with the permission set can sign in', async () => {
+test('a user who can edit failed events can sign in', async () => {
   const page = await stage.signIn(browser, ADMIN);
   expect(page.text).toContain('admin@example.com');
-  expect(page.text).toContain('By your permission set');
+  expect(page.text).toContain('You can edit Digital River Failed Events');
+});
+
+test('a user who may only read failed events is not signed in', async () => {
+  const page = await stage.signIn(browser, READER);
+  expect(page.status).toBe(403);
+  expect(page.text).toContain('Ask your Salesforce admin to assign the permission set');
 });
 
 test('any other user is not signed in, and the page says whom to ask for access', async () => {
