@@ -24,6 +24,9 @@ const DEPLOY = 'Deploy force-app (sf project deploy start).';
 const GRANT =
   'Assign the permission set "Digital River Connector Integration" to the integration user.';
 
+/** Orders are switched off in new Developer Edition and scratch orgs. */
+const ORDERS_ON = 'Switch Orders on: Setup, Order Settings, Enable Orders.';
+
 const FORCE_APP: Advice = {
   missing: `${DEPLOY} ${GRANT}`,
   otherType: 'Delete or rename this field in the org, then deploy force-app.',
@@ -54,7 +57,7 @@ const FILE: Advice = {
 
 /**
  * Chooses the advice for a schema profile. Objects and fields outside the profile always belong to
- * force-app.
+ * force-app. The standard object Order is not deployed: it can only be switched on.
  *
  * @param profile value of SALESFORCE_PROFILE
  * @param profileFields every field that the profile names
@@ -62,10 +65,14 @@ const FILE: Advice = {
 export function adviceFor(profile: string, profileFields: readonly ReadField[]): Advise {
   const profileAdvice =
     profile === 'connector' ? FORCE_APP : profile === 'digitalriverv3' ? PACKAGE : FILE;
-  return (object, field) =>
-    profileFields.some(
+  return (object, field) => {
+    const advice = profileFields.some(
       (named) => named.object === object && (field === undefined || named.field === field),
     )
       ? profileAdvice
       : FORCE_APP;
+    return object === 'Order' && field === undefined
+      ? { ...advice, missing: `${ORDERS_ON} If they are on: ${advice.grant}` }
+      : advice;
+  };
 }

@@ -39,6 +39,7 @@ test('unreadable answers of an org are reported check by check', async () => {
     'ok log-in',
     'failed org kind',
     'warning API calls',
+    'failed order access',
     'failed schema',
     'failed guards',
   ]);

@@ -1,3 +1,4 @@
+import nock from 'nock';
 import { type LocalDigitalRiver, startLocalDigitalRiver } from '../../local/digital-river/start.ts';
 import type { Environment } from '../../src/config/index.ts';
 import { migrate } from '../../src/database/migrate.ts';
@@ -11,6 +12,9 @@ import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const KEY = 'sk_test_4f1c';
 const PUBLIC_URL = 'http://127.0.0.1:9';
+
+// Test files that follow in the same process would be affected.
+afterAll(() => nock.restore());
 
 /** A correct set-up: a migrated inbox, an org, and registered webhooks at Digital River. */
 export interface DoctorStage {
@@ -48,6 +52,8 @@ export async function startDoctorStage(
   const digitalRiverDatabase = await freshDatabase();
   await migrateOnce(inbox.url);
   const org = await startTestOrg(metadataDirectory, packages);
+  await org.createOrder();
+  answerUserRecordAccess(org.url);
   const digitalRiver = await startLocalDigitalRiver({
     databaseUrl: digitalRiverDatabase.url,
     host: '127.0.0.1',
@@ -82,11 +88,24 @@ export async function startDoctorStage(
       await register(org, digitalRiver);
     },
     async stop() {
+      nock.cleanAll();
       await digitalRiver.close();
       await org.stop();
       await Promise.all([inbox.drop(), digitalRiverDatabase.drop()]);
     },
   };
+}
+
+/**
+ * Answers queries of UserRecordAccess, which the local org does not have: the user can edit each
+ * record. All other calls reach the local org.
+ */
+function answerUserRecordAccess(orgUrl: string): void {
+  nock(orgUrl, { allowUnmocked: true })
+    .persist()
+    .get('/services/data/v67.0/query')
+    .query(({ q }) => String(q).includes(' FROM UserRecordAccess '))
+    .reply(200, { totalSize: 1, done: true, records: [{ HasEditAccess: true }] });
 }
 
 async function migrateOnce(databaseUrl: string): Promise<void> {

@@ -71,6 +71,21 @@ test('every problem of a configuration is reported, and the status is 2', async 
   expect(printed).not.toContain('somebody@example.com');
 });
 
+test('a variable that has a new name is a warning', async () => {
+  const { status, findings } = await stage.runDoctor({ CONSOLE_PERMISSION_SET: 'Some_Set' });
+  expect(status).toBe(0);
+  expect(findings.filter(({ standing }) => standing !== 'ok')).toEqual([
+    {
+      area: 'Configuration',
+      check: 'CONSOLE_PERMISSION_SET',
+      standing: 'warning',
+      found:
+        'names a permission set, which is no longer checked: every user who can edit Digital River Failed Events has access to the console',
+      todo: 'Set CONSOLE_FAILED_EVENT_EDITORS=true, and remove CONSOLE_PERMISSION_SET.',
+    },
+  ]);
+});
+
 test('when the database cannot be reached, everything else is still checked', async () => {
   const { status, findings, problems, printed } = await stage.runDoctor({
     DATABASE_URL: 'postgres://connector:t0psecret@127.0.0.1:1/inbox',
@@ -96,9 +111,12 @@ test('when the log-in is refused, only the checks that need it are skipped', asy
   });
   expect(status).toBe(1);
   expect(problems).toEqual([
-    expect.stringMatching(/^failed Salesforce log-in: The org refuses .*: the user is unknown, or is not pre-authorized/),
+    expect.stringMatching(
+      /^failed Salesforce log-in: The org refuses .*: the user is unknown, or is not pre-authorized/,
+    ),
     'skipped Salesforce org kind: not checked, because the log-in failed',
     'skipped Salesforce schema: not checked, because the log-in failed',
+    'skipped Salesforce order access: not checked, because the log-in failed',
     'skipped Salesforce guards: not checked, because the log-in failed',
     'skipped Salesforce API calls: not checked, because the log-in failed',
   ]);

@@ -1,5 +1,5 @@
 import { adviceFor } from '../../src/doctor/advice.ts';
-import { checkSchema } from '../../src/doctor/checks/check-schema.ts';
+import { checkSchema, describeObjects } from '../../src/doctor/checks/check-schema.ts';
 import { createLog } from '../../src/log.ts';
 import { digitalriverv3Profile } from '../../src/salesforce/schema/digitalriverv3.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
@@ -35,12 +35,10 @@ test('the doctor finds all objects and fields of the profile in the package', as
   const builders = { ...PART_BUILDERS, pool: () => pool };
   const parts = createWorkerParts(createParts(config, createLog('silent'), builders));
   const written = writtenFields(digitalriverv3Profile);
-  const findings = await checkSchema(
-    parts.org(),
-    written,
-    readFields(digitalriverv3Profile),
-    adviceFor('digitalriverv3', written),
-  );
+  const read = readFields(digitalriverv3Profile);
+  const descriptions = await describeObjects(parts.org(), [...written, ...read]);
+  const advise = adviceFor('digitalriverv3', written);
+  const findings = checkSchema(descriptions, written, read, advise);
   expect(findings.map(({ check, standing, found }) => [check, standing, found])).toEqual([
     ['Order', 'ok', expect.any(String)],
     ['digitalriverv3__DR_Fulfillment__c', 'ok', expect.any(String)],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config/index.ts';
+import { OrgOutageError } from '../../salesforce/org-errors.ts';
+import { assertNoRedirect } from '../../salesforce/redirect.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 import { checkClock } from './check-clock.ts';
 
@@ -17,19 +19,21 @@ export async function checkAddress(config: Config, now: () => Date): Promise<Fin
   const instanceUrl = config.SALESFORCE_INSTANCE_URL;
   try {
     const reply = await fetch(new URL('/services/data', instanceUrl), {
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(config.SALESFORCE_TIMEOUT_MS),
     });
+    assertNoRedirect(instanceUrl, reply);
     const date = new Date(reply.headers.get('date') ?? Number.NaN);
     const clock = Number.isNaN(date.getTime()) ? [] : [checkClock('from Salesforce', date, now())];
     const offered = versionList.parse(await reply.json()).map(({ version }) => version);
     return [checkVersion(config.SALESFORCE_API_VERSION, offered), ...clock];
-  } catch {
+  } catch (error) {
+    if (error instanceof OrgOutageError) return [failed('address', error.problem, error.advice)];
     return [
       failed(
         'address',
         `no Salesforce org answers at ${instanceUrl}`,
-        'Set SALESFORCE_INSTANCE_URL to the My Domain URL of the org, https://….my.salesforce.com (see Setup, My Domain), and check the network.',
+        'Set SALESFORCE_INSTANCE_URL to the My Domain URL of the org, https://….my.salesforce.com (see Setup, My Domain), and check the network, and the proxy if there is one.',
       ),
     ];
   }

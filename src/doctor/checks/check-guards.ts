@@ -42,7 +42,10 @@ export async function checkGuards(
   }
   try {
     const rules = await rulesOf(org, [...new Set(guarded.map(({ object }) => object))]);
-    return guarded.map((field) => checkGuard(field, rules, advise(field.object, field.field)));
+    return guarded.map((field) => {
+      const advice = advise(field.object, field.field);
+      return checkGuard(field, rules, rules.length === 0 ? ifNotVisible(advice) : advice);
+    });
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) throw error;
     return [
@@ -61,7 +64,19 @@ async function rulesOf(org: Org, objects: readonly string[]): Promise<Rule[]> {
   return (await readAnswer(org, path, reply)).records;
 }
 
-/** Checks that an active validation rule guards a field. */
+/** Without View Setup and Configuration, the query may return no rules instead of an error. */
+function ifNotVisible({ guard, ...rest }: Advice): Advice {
+  return {
+    ...rest,
+    guard: `${guard} If the validation rules are there, this user may not look at them: run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org).`,
+  };
+}
+
+/**
+ * Checks that an active validation rule guards a field.
+ *
+ * @param rules all rules that the org returned
+ */
 export function checkGuard(field: WrittenField, rules: readonly Rule[], advice: Advice): Finding {
   const name = `${field.object}.${field.field}`;
   const guards = rules.filter(
@@ -76,7 +91,9 @@ export function checkGuard(field: WrittenField, rules: readonly Rule[], advice: 
   return inactive === undefined
     ? failed(
         name,
-        `no validation rule has this field as its error location and a message that begins with ${field.guard}`,
+        rules.length === 0
+          ? `has no validation rule that begins with ${field.guard}, or this user may not look at it`
+          : `no validation rule has this field as its error location and a message that begins with ${field.guard}`,
         advice.guard,
       )
     : failed(

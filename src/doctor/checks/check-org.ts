@@ -11,10 +11,12 @@ import { type Finding, findingsIn } from '../finding.ts';
 import { checkApiUsage } from './check-api-usage.ts';
 import { checkGuards } from './check-guards.ts';
 import { checkLogin } from './check-login.ts';
+import { checkOrderAccess } from './check-order-access.ts';
 import { checkOrgKind } from './check-org-kind.ts';
-import { checkSchema } from './check-schema.ts';
+import { checkPermissionSet } from './check-permission-set.ts';
+import { checkSchema, describeObjects } from './check-schema.ts';
 
-const { failed, skipped } = findingsIn('Salesforce');
+const { failed, skipped, warning } = findingsIn('Salesforce');
 
 /** The org to check, and what it is expected to contain. */
 export interface OrgToCheck {
@@ -25,6 +27,8 @@ export interface OrgToCheck {
   readonly org: Org;
   readonly sources: readonly Source[];
 }
+
+type LoggedInOrg = Omit<OrgToCheck, 'tokenStore'>;
 
 /**
  * Makes all checks that need a log-in.
@@ -39,34 +43,84 @@ export async function checkOrg({
   sources,
 }: OrgToCheck): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
   const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login: method } = config;
+  let userId: string | undefined;
   const loggedIn = await attempt('log-in', async () => {
-    const { userId } = await logIn(url, method, timeoutMs, { refreshTokenStore: tokenStore });
+    ({ userId } = await logIn(url, method, timeoutMs, { refreshTokenStore: tokenStore }));
     return [await checkLogin(org, userId, method.method)];
   });
   if (loggedIn.some(({ standing }) => standing === 'failed')) {
-    const rest = ['org kind', 'schema', 'guards', 'API calls'].map((check) =>
+    const rest = ['org kind', 'schema', 'order access', 'guards', 'API calls'].map((check) =>
       skipped(check, 'not checked, because the log-in failed'),
     );
     return { findings: [...loggedIn, ...rest] };
   }
+  return checkLoggedIn({ config, profile, org, sources }, userId, loggedIn);
+}
+
+async function checkLoggedIn(
+  toCheck: LoggedInOrg,
+  userId: string | undefined,
+  loggedIn: readonly Finding[],
+): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
+  const { config, profile, org } = toCheck;
   let kind: OrgKind | undefined;
   const kinds = await attempt('org kind', async () => {
-    const facts = await readOrgFacts(org);
+    const facts = await readOrgFacts(org).catch(unreadableOrganization);
+    if ('standing' in facts) return [facts];
     kind = facts.kind;
     return checkOrgKind(facts, config);
   });
+  const orderAccess = await attempt('order access', async () => [
+    await checkOrderAccess(org, profile.order.object, userId),
+  ]);
+  const contents = await checkContents(toCheck);
+  const usage = checkApiUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
+  return {
+    kind,
+    findings: [
+      ...loggedIn,
+      ...contents.permissionSet,
+      ...kinds,
+      usage,
+      ...orderAccess,
+      ...contents.schema,
+      ...contents.guards,
+    ],
+  };
+}
+
+/** Checks objects, fields and validation rules. */
+async function checkContents({
+  config,
+  profile,
+  org,
+  sources,
+}: LoggedInOrg): Promise<Record<'permissionSet' | 'schema' | 'guards', Finding[]>> {
   const further = furtherWrites(config, sources);
   const written = writtenFields(profile, further);
+  const read = readFields(profile, further);
   const advise = adviceFor(config.SALESFORCE_PROFILE, [
     ...writtenFields(profile),
     ...readFields(profile),
   ]);
-  const schema = await attempt('schema', () =>
-    checkSchema(org, written, readFields(profile, further), advise),
-  );
+  let permissionSet: Finding[] = [];
+  const schema = await attempt('schema', async () => {
+    const descriptions = await describeObjects(org, [...written, ...read]);
+    permissionSet = checkPermissionSet(descriptions, advise);
+    return checkSchema(descriptions, written, read, advise);
+  });
   const guards = await attempt('guards', () => checkGuards(org, written, advise));
-  const usage = checkApiUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
-  return { kind, findings: [...loggedIn, ...kinds, usage, ...schema, ...guards] };
+  return { permissionSet, schema, guards };
+}
+
+/** The connector itself does not read the Organization record, so this is no failure. */
+function unreadableOrganization(error: unknown): Finding {
+  if (!(error instanceof RequestRefusedError)) throw error;
+  return warning(
+    'org kind',
+    `not known, because the integration user cannot read the Organization record (${error.error.code})`,
+    'Check that DIGITAL_RIVER_MODE fits the org: live for production, test for a sandbox.',
+  );
 }
 
 /** Makes checks. An outage of the org, or a refused request, becomes a finding. */
@@ -74,7 +128,9 @@ async function attempt(check: string, run: () => Promise<Finding[]>): Promise<Fi
   try {
     return await run();
   } catch (error) {
-    if (error instanceof OrgOutageError) return [failed(check, error.message, ADVICE[error.kind])];
+    if (error instanceof OrgOutageError) {
+      return [failed(check, error.problem, error.advice ?? ADVICE[error.kind])];
+    }
     if (error instanceof RequestRefusedError) {
       return [
         failed(

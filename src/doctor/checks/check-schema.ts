@@ -11,28 +11,42 @@ type ObjectDescription = z.infer<typeof objectDescription>;
 
 const { ok, failed } = findingsIn('Salesforce schema');
 
+/** The org's description of each object; undefined for one that the integration user cannot see. */
+export type ObjectDescriptions = ReadonlyMap<string, ObjectDescription | undefined>;
+
 /**
- * Checks that the org has the objects and fields that the connector writes and searches, and that
- * the integration user can write them. One call for each object.
+ * Reads the descriptions of the objects that the connector writes and searches. One call for each.
  *
- * @param advise returns the advice for an object or field
  * @throws OrgOutageError
  */
-export async function checkSchema(
+export async function describeObjects(
   org: Org,
+  fields: readonly ReadField[],
+): Promise<ObjectDescriptions> {
+  const descriptions = new Map<string, ObjectDescription | undefined>();
+  for (const object of new Set(fields.map((field) => field.object))) {
+    descriptions.set(object, await describe(org, object));
+  }
+  return descriptions;
+}
+
+/**
+ * Checks that the org has the objects and fields that the connector writes and searches, and that
+ * the integration user can write them.
+ *
+ * @param advise returns the advice for an object or field
+ */
+export function checkSchema(
+  descriptions: ObjectDescriptions,
   written: readonly WrittenField[],
   read: readonly ReadField[],
   advise: Advise,
-): Promise<Finding[]> {
-  const objects = new Set([...written, ...read].map(({ object }) => object));
-  const findings: Finding[] = [];
-  for (const object of objects) {
+): Finding[] {
+  return [...descriptions].flatMap(([object, description]) => {
     const inObject = <T extends ReadField>(fields: readonly T[]) =>
       fields.filter((field) => field.object === object);
-    const description = await describe(org, object);
-    findings.push(...checkObject(object, description, inObject(written), inObject(read), advise));
-  }
-  return findings;
+    return checkObject(object, description, inObject(written), inObject(read), advise);
+  });
 }
 
 async function describe(org: Org, object: string): Promise<ObjectDescription | undefined> {
