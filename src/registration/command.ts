@@ -8,7 +8,7 @@ import { desiredWebhooks } from './desired-webhooks.ts';
 import { help } from './help.ts';
 import { keyWarning } from './key-warning.ts';
 import { clientWarning } from './match-client.ts';
-import { type RegistrationOptions, readOptions } from './options.ts';
+import { type RegistrationOptions, readOptions, TOKEN_ENDPOINTS } from './options.ts';
 import { resultsText } from './print-results.ts';
 import { registerWebhooks } from './register-webhooks.ts';
 import { type RegistrationConfig, registrationConfig } from './registration-variables.ts';
@@ -70,6 +70,8 @@ async function register(
       dryRun: options.dryRun,
     });
     output.out(`${resultsText(outcomes, options.dryRun)}\n`);
+    const note = passwordFlowNote(options);
+    if (note !== undefined) output.out(`${note}\n`);
     const errors = outcomes.flatMap(({ error }) => (error === undefined ? [] : [error.message]));
     for (const message of errors) output.err(`${message}\n`);
     return errors.length > 0 ? 1 : 0;
@@ -78,6 +80,16 @@ async function register(
     output.err(`${error.message}\nNothing was changed.\n`);
     return 1;
   }
+}
+
+/**
+ * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_disable_username_password_flow_ca.htm
+ *   and, about external client apps, …?id=xcloud.connected_app_to_external_client_app_migration.htm
+ */
+function passwordFlowNote({ proof, tokenEndpoint }: RegistrationOptions): string | undefined {
+  return proof === 'salesforce-tokens' && Object.values(TOKEN_ENDPOINTS).includes(tokenEndpoint)
+    ? "Note: Digital River gets its access tokens from Salesforce, by the username-password flow. Orgs created since Summer '23 refuse this flow unless an admin allows it (Setup, OAuth and OpenID Connect Settings), and external client apps do not support it. For such an org, use --token-endpoint connector."
+    : undefined;
 }
 
 function warnings(

@@ -10,7 +10,7 @@ const OPTIONS = {
   '--transport':
     'how Digital River proves its identity: oauth (default), with an access token; http, with its signature and, when WEBHOOK_USERNAME and WEBHOOK_PASSWORD are set, with these as well',
   '--token-endpoint':
-    "where Digital River gets its access tokens, instead of the token endpoint of the environment. The word connector stands for the connector's own token endpoint; the variables below must then contain a client that npm run create-client printed",
+    "where Digital River gets its access tokens, instead of Salesforce's token endpoint of the environment. The word connector stands for the connector's own token endpoint; the variables below must then contain a client that npm run create-client printed. Use it for a new org: Salesforce's endpoint is called with the username-password flow, which orgs created since Summer '23 refuse unless an admin allows it, and which external client apps do not support",
   '--dry-run': 'show what would be done, and change nothing',
   '--help': 'show this text',
 };

@@ -78,6 +78,17 @@ it("registers the connector's own token endpoint, which uses no security token",
   expect([status, err]).toEqual([0, '']);
 });
 
+it("notes that a new org refuses the flow of Salesforce's token endpoint, and only there", async () => {
+  nock(BASE).get('/webhooks').thrice().reply(200, { data: registered });
+  const note = /^Note: .* refuse this flow .* use --token-endpoint connector\.$/m;
+  expect(await run()).toMatchObject({ status: 0, err: '', out: expect.stringMatching(note) });
+  const elsewhere = [...argv, '--token-endpoint', 'https://tokens.example.com/token', '--dry-run'];
+  expect((await run(elsewhere)).out).not.toMatch(note);
+  const own = [...argv, '--token-endpoint', 'connector', '--dry-run'];
+  expect((await run(own, { ...env, FULFILLMENT_SECURITY_TOKEN: '' })).out).not.toMatch(note);
+  expect((await run(['--help'])).out).toContain("orgs created since Summer '23 refuse");
+});
+
 it("warns of credentials that the connector's own token endpoint would deny, and only there", async () => {
   nock(BASE).get('/webhooks').twice().reply(200, []);
   const { configured } = newClient('other');
