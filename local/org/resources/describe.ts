@@ -1,7 +1,7 @@
 import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
 import { objectIn } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
-import { isWriteable } from '../schema/names.ts';
+import { childRelationshipsOf, deleteConstraintOf, isWriteable } from '../schema/names.ts';
 import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import { describeField } from './describe-field.ts';
 
@@ -61,17 +61,13 @@ function summary(version: number, object: ObjectSchema): Record<string, unknown>
   };
 }
 
-function childrenOf({ objects }: OrgSchema, parent: ObjectSchema): Record<string, unknown>[] {
-  return [...objects.values()].flatMap((child) =>
-    [...child.fields.values()]
-      .filter((field) => field.referenceTo?.toLowerCase() === parent.name.toLowerCase())
-      .map((field) => ({
-        childSObject: child.name,
-        field: field.name,
-        relationshipName: field.childRelationshipName ?? null,
-        cascadeDelete: false,
-        restrictedDelete: false,
-        deprecatedAndHidden: false,
-      })),
-  );
+function childrenOf(schema: OrgSchema, parent: ObjectSchema): Record<string, unknown>[] {
+  return childRelationshipsOf(schema, parent).map(({ child, lookup }) => ({
+    childSObject: child.name,
+    field: lookup.name,
+    relationshipName: lookup.childRelationshipName ?? null,
+    cascadeDelete: deleteConstraintOf(lookup) === 'Cascade',
+    restrictedDelete: deleteConstraintOf(lookup) === 'Restrict',
+    deprecatedAndHidden: false,
+  }));
 }

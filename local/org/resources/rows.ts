@@ -58,7 +58,9 @@ async function update(call: DataCall, parameters: Parameters): Promise<Reply> {
 async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = writeableObjectIn(call, parameters);
   const id = idIn(object, parameters);
-  const [result] = await inWrite(call, (transaction) => deleteRows(transaction, object, [id]));
+  const [result] = await inWrite(call, (transaction) =>
+    deleteRows(call.org, transaction, object, [id]),
+  );
   writtenId(result);
   return { status: 204 };
 }

@@ -36,7 +36,10 @@ function contact(): ObjectSchema {
     field('FirstName', 'string', { length: 40 }),
     field('LastName', 'string', { length: 80, required: true }),
     field('Email', 'email', { length: 80 }),
-    lookup('AccountId', 'Account', { childRelationshipName: 'Contacts' }),
+    lookup('AccountId', 'Account', {
+      childRelationshipName: 'Contacts',
+      deleteConstraint: 'Cascade',
+    }),
     ownerField(),
   ]);
 }
@@ -45,7 +48,11 @@ function order(): ObjectSchema {
   const fields = [
     field('OrderNumber', 'string', { length: 30, readOnly: true, autoNumber: '{00000000}' }),
     field('Name', 'string', { length: 80, label: 'Order Name' }),
-    lookup('AccountId', 'Account', { required: true, childRelationshipName: 'Orders' }),
+    lookup('AccountId', 'Account', {
+      required: true,
+      childRelationshipName: 'Orders',
+      deleteConstraint: 'Cascade',
+    }),
     field('EffectiveDate', 'date', { required: true, label: 'Order Start Date' }),
     field('EndDate', 'date', { label: 'Order End Date' }),
     field('Status', 'picklist', {
@@ -88,7 +95,7 @@ function permissionSet(): ObjectSchema {
 function permissionSetAssignment(): ObjectSchema {
   return standardObject('PermissionSetAssignment', 'Permission Set Assignments', '0Pa', 'Id', [
     lookup('AssigneeId', 'User', { required: true }),
-    lookup('PermissionSetId', 'PermissionSet', { required: true }),
+    lookup('PermissionSetId', 'PermissionSet', { required: true, deleteConstraint: 'Cascade' }),
     field('IsActive', 'boolean', { readOnly: true, defaultValue: true }),
   ]);
 }
