@@ -45,9 +45,14 @@ export function childRelationshipsOf(
   );
 }
 
-/** What the deletion of the parent does; a required lookup cannot be cleared. */
-export function deleteConstraintOf({ deleteConstraint, required }: FieldSchema): DeleteConstraint {
-  return deleteConstraint ?? (required ? 'Restrict' : 'SetNull');
+/**
+ * What the deletion of the parent does. A required lookup cannot be cleared: it is standard, and its
+ * rows belong to the parent, or custom, and its metadata must name another constraint.
+ */
+export function deleteConstraintOf(lookup: FieldSchema): DeleteConstraint {
+  const { deleteConstraint, required, custom } = lookup;
+  if (deleteConstraint !== undefined || !required) return deleteConstraint ?? 'SetNull';
+  return custom ? 'Restrict' : 'Cascade';
 }
 
 /** Whether rows can be found by this field in the key table, without a scan. */
