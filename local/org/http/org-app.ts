@@ -25,7 +25,7 @@ export function orgApp(org: Org, rows: Rows, listViews: ListViews, adminKey?: st
   app.use(oauthApi(org));
   app.use(metadataApi(org));
   app.use(soapLogin());
-  app.use(dataApi(org));
+  app.use(dataApi(org, listViews));
   const { schema } = org;
   app.use(orgPages({ schema, rows, organizationName: ORGANIZATION_NAME, listViews }));
   app.use(() => {
