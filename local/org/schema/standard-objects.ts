@@ -113,8 +113,16 @@ function user(): ObjectSchema {
   const readOnly = { readOnly: true };
   return standardObject('User', 'Users', '005', 'Name', [
     field('Username', 'string', { length: 80, ...readOnly }),
+    field('FirstName', 'string', { length: 40, ...readOnly }),
+    field('LastName', 'string', { length: 80, ...readOnly }),
     field('Name', 'string', { length: 121, label: 'Full Name', ...readOnly }),
+    field('Alias', 'string', { length: 8, ...readOnly }),
     field('Email', 'email', { length: 128, ...readOnly }),
+    field('UserType', 'picklist', { length: 40, ...readOnly }),
+    field('TimeZoneSidKey', 'picklist', { length: 40, label: 'Time Zone', ...readOnly }),
+    field('LocaleSidKey', 'picklist', { length: 40, label: 'Locale', ...readOnly }),
+    field('EmailEncodingKey', 'picklist', { length: 40, label: 'Email Encoding', ...readOnly }),
+    field('LanguageLocaleKey', 'picklist', { length: 40, label: 'Language', ...readOnly }),
     field('IsActive', 'boolean', { label: 'Active', ...readOnly }),
   ]);
 }
