@@ -23,7 +23,7 @@ export function recordCountResource(answer: Answer): Resource {
 async function recordCount(call: DataCall, answer: Answer): Promise<Reply> {
   const { schema } = call.org;
   const given = listIn(call, 'sObjects').flatMap((name) => findObject(schema, name) ?? []);
-  const objects = call.query.has('sObjects') ? given : [...schema.objects.values()];
+  const objects = listIn(call, 'sObjects').length > 0 ? given : [...schema.objects.values()];
   const counts = objects.map(async ({ name }) => {
     const { totalSize } = await queryRecords(call, answer, `SELECT COUNT() FROM ${name}`);
     return { count: totalSize, name };

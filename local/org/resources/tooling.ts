@@ -3,6 +3,7 @@ import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
 import type { Row } from '../rows.ts';
 import { findObject } from '../schema/names.ts';
+import { columnsOf } from '../soql/columns.ts';
 import { orderOf, passes } from '../soql/compare.ts';
 import { isTrue } from '../soql/condition.ts';
 import type { FieldPath } from '../soql/field-path.ts';
@@ -46,6 +47,7 @@ async function toolingQuery({ org, version, query }: DataCall): Promise<Reply> {
       'The local org does not support groups and subqueries in the Tooling API.',
     );
   }
+  if (query.get('columns') === 'true') return { status: 200, body: columnsOf(read) };
   const rows = toolingRows(org.schema);
   const parents: Parents = new Map((rows.get(ENTITY) ?? []).map((row) => [row.Id, row]));
   const found = select(read, rows.get(read.object.name) ?? [], parents);

@@ -59,6 +59,16 @@ test('objects and fields of the org can be queried', async () => {
   expect(standard.body.totalSize).toBe(1);
 });
 
+test('the columns of a query can be described, as the sf CLI does', async () => {
+  const soql = 'SELECT Id, EntityDefinition.QualifiedApiName FROM ValidationRule';
+  const path = `/tooling/query?q=${encodeURIComponent(soql)}&columns=true`;
+  const { body } = await org.call('GET', path);
+  expect(body.columnMetadata).toMatchObject([
+    { columnName: 'Id' },
+    { columnName: 'EntityDefinition', joinColumns: [{ columnName: 'QualifiedApiName' }] },
+  ]);
+});
+
 test('the org has no Apex', async () => {
   expect((await query('SELECT Id, Name FROM ApexClass')).body).toMatchObject({ totalSize: 0 });
 });
