@@ -38,7 +38,7 @@ interface FileProperties extends ComponentName {
  * All components: objects and fields of the schema, which includes standard objects and installed
  * packages; other types from the metadata directory and from deployments.
  */
-async function componentsOf({ schema, base, pool }: Org): Promise<ComponentName[]> {
+export async function componentsOf({ schema, base, pool }: Org): Promise<ComponentName[]> {
   const objects = [...schema.objects.values()].filter(({ historyOf }) => historyOf === undefined);
   const fields = objects.flatMap(({ name, fields }) =>
     [...fields.values()]

@@ -1,10 +1,12 @@
 import type { Reply } from '../http/data-call.ts';
+import { readRecordId } from '../record-id.ts';
 import { isIndexed } from '../schema/names.ts';
 import type { FieldSchema } from '../schema/schema.ts';
 import { leavesOf } from '../soql/condition.ts';
 import { narrow } from '../soql/find-candidates.ts';
 import { findRows } from '../soql/find-rows.ts';
 import type { ReadQuery } from '../soql/query.ts';
+import { malformedQuery } from '../soql/query-error.ts';
 import { readQuery } from '../soql/read-query.ts';
 import type { RowSource } from '../soql/row-source.ts';
 
@@ -15,6 +17,9 @@ import type { RowSource } from '../soql/row-source.ts';
  *   https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_query_explain.htm
  */
 export async function explain(source: RowSource, soql: string): Promise<Reply> {
+  if (readRecordId(soql) !== undefined) {
+    throw malformedQuery('The local org explains queries only, not list views and reports.');
+  }
   const query = readQuery(source.schema, soql, new Date());
   const { object, where } = query;
   const whole = { object, fields: [], children: [], orderBy: [], offset: 0 };

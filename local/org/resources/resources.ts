@@ -16,6 +16,7 @@ import { queryResources } from './query.ts';
 import { recordCountResource } from './record-count.ts';
 import { rowResources } from './rows.ts';
 import { externalIdResources } from './rows-by-external-id.ts';
+import { tabResource } from './tabs.ts';
 import { toolingResources } from './tooling.ts';
 import { treeResources } from './tree.ts';
 
@@ -40,6 +41,7 @@ export function resources(listViews: ListViews): Resource[] {
     ...listViewResources(listViews, answer),
     ...single,
     recordCountResource(answer),
+    tabResource,
     compositeResource(answer),
     graphResource(answer),
     batchResource(answer),

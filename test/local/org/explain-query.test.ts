@@ -41,6 +41,12 @@ test('a condition on a key uses its index', async () => {
   });
 });
 
+test('list views are not explained', async () => {
+  const { status, body } = await org.call('GET', '/query?explain=00B5e000000000AAAA');
+  expect(status).toBe(400);
+  expect(body[0].message).toBe('The local org explains queries only, not list views and reports.');
+});
+
 test('an invalid query has the same error as without explain', async () => {
   const soql = 'SELECT Nothing FROM Order';
   const { status, body } = await org.call('GET', `/query?explain=${encodeURIComponent(soql)}`);

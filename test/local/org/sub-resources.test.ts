@@ -81,6 +81,16 @@ test('the limits are those of a Developer Edition org', async () => {
   expect(Object.keys(limits).length).toBeGreaterThan(45);
 });
 
+test('jsforce lists the tabs', async () => {
+  expect(await org.connection.tabs()).toContainEqual(
+    expect.objectContaining({
+      label: 'Orders',
+      name: 'standard-Order',
+      url: `${org.url}/lightning/o/Order/list`,
+    }),
+  );
+});
+
 test('no records have been viewed', async () => {
   expect(await org.connection.recent(2)).toEqual([]);
 });
