@@ -115,6 +115,21 @@ test('in a collection, a refused row does not affect the others', async () => {
   expect(await statusOf('Contact', contact)).toBe(404);
 });
 
+test.each(['', '<deleteConstraint>SetNull</deleteConstraint>'])(
+  'a required lookup must not be cleared (%s)',
+  async (constraint) => {
+    const lookup = `<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Needed</relationshipName><required>true</required>${constraint}`;
+    const result = await deployRest(org, fields('DR_Fulfillment__c', { Needed__c: lookup }));
+    expect(result.details.componentFailures).toMatchObject([
+      {
+        problem: expect.stringContaining(
+          'must specify either cascade delete or restrict delete for required lookup foreign key',
+        ),
+      },
+    ]);
+  },
+);
+
 test('a describe shows what happens to the children of a deleted row', async () => {
   const { childRelationships } = await org.connection.describe('Account');
   const of = (field: string) => childRelationships.find((each) => each.field === field);
