@@ -5,8 +5,10 @@ import { bulkSuite } from './suites/bulk.ts';
 import { dataSuite } from './suites/data.ts';
 import { deploySuite } from './suites/deploy.ts';
 import { librarySuite } from './suites/libraries.ts';
+import { metadataSuite } from './suites/metadata.ts';
 import { orgSuite } from './suites/org.ts';
 import { signInByJwt, signInByToken } from './suites/sign-in.ts';
+import { webLoginSuite } from './suites/web-login.ts';
 import { startTranscript } from './transcript.ts';
 
 /**
@@ -24,12 +26,15 @@ try {
   console.log(`installed after ${seconds()}`);
   const runner = createCliRunner(stage, transcript, cli, await stage.folder('jwt'));
   const tokenRunner = createCliRunner(stage, transcript, cli, await stage.folder('token'));
+  const webRunner = createCliRunner(stage, transcript, cli, await stage.folder('web'));
   await signInByJwt(runner);
   await Promise.all([
     orgSuite(runner),
     dataSuite(runner),
     bulkSuite(runner),
     deploySuite(runner),
+    metadataSuite(runner),
+    webLoginSuite(webRunner),
     signInByToken(tokenRunner),
   ]);
 } finally {

@@ -61,6 +61,7 @@ function write(
   switch (operation) {
     case 'delete':
       return deleteRows(
+        org,
         transaction,
         object,
         records.map((record) => idOf(record) ?? ''),

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Org } from '../org.ts';
+import type { ListViews } from '../pages/list-views/list-view.ts';
 import { resources } from '../resources/resources.ts';
 import { answerCall, errorReply } from './answer-call.ts';
 import { authorizeCall } from './authorize-call.ts';
@@ -13,8 +14,8 @@ import { versionList } from './versions.ts';
 const MAX_BODY = '50mb';
 
 /** Serves everything below /services/data. */
-export function dataApi(org: Org): Router {
-  const offered = resources();
+export function dataApi(org: Org, listViews: ListViews): Router {
+  const offered = resources(listViews);
   const router = express.Router();
   router.get('/services/data', (_request, response) => {
     response.json(versionList());

@@ -10,6 +10,7 @@ import { ORGANIZATION_NAME } from '../store/seed.ts';
 import { errorReply } from './answer-call.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { dataApi } from './data-api.ts';
+import { soapLogin } from './soap-login.ts';
 
 /**
  * Mounts the org's parts at their paths.
@@ -23,7 +24,8 @@ export function orgApp(org: Org, rows: Rows, listViews: ListViews, adminKey?: st
   if (adminKey !== undefined) app.use(adminPath(org, adminKey));
   app.use(oauthApi(org));
   app.use(metadataApi(org));
-  app.use(dataApi(org));
+  app.use(soapLogin());
+  app.use(dataApi(org, listViews));
   const { schema } = org;
   app.use(orgPages({ schema, rows, organizationName: ORGANIZATION_NAME, listViews }));
   app.use(() => {

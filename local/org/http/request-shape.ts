@@ -40,8 +40,12 @@ export function recordBody(call: DataCall): JsonRecord {
 /** The body, validated by a schema; JSON_PARSER_ERROR if it is invalid. */
 export function bodyAs<S extends z.ZodType>(call: DataCall, shape: S): z.infer<S> {
   const parsed = shape.safeParse(call.body);
-  if (!parsed.success) throw badJson(z.prettifyError(parsed.error));
+  if (!parsed.success) throw badJson(problemsIn(parsed.error));
   return parsed.data;
+}
+
+function problemsIn({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');
 }
 
 /** A comma-separated list of the query. */

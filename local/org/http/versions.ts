@@ -1,7 +1,10 @@
 import { ApiError, notFound } from './api-error.ts';
 
-/** The API versions of this org, from Spring '19 to Winter '27. */
-const MIN_VERSION = 45;
+/**
+ * The API versions of this org, from Summer '14 to Winter '27. Earlier ones are retired.
+ * @see https://help.salesforce.com/s/articleView?id=000389618&type=1
+ */
+const MIN_VERSION = 31;
 const MAX_VERSION = 68;
 
 /**
@@ -35,8 +38,8 @@ export function readVersion(segment: string): number {
   throw notFound();
 }
 
-/** Three releases a year: 68 is Winter '27, 67 Summer '26, 66 Spring '26. */
+/** Three releases a year: 30 is Spring '14, 31 Summer '14, 32 Winter '15. */
 function releaseOf(version: number): string {
-  const season = ['Spring', 'Summer', 'Winter'][(version - MIN_VERSION) % 3];
-  return `${season} '${19 + Math.floor((version - MIN_VERSION + 1) / 3)}`;
+  const season = ['Spring', 'Summer', 'Winter'][(version - 30) % 3];
+  return `${season} '${14 + Math.floor((version - 30 + 1) / 3)}`;
 }

@@ -22,9 +22,14 @@ export function componentProblems(component: DeployedComponent): string[] {
   }
 }
 
+/**
+ * A custom setting has fewer required elements than an object.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customobject.htm
+ */
 function objectProblems({ fullName, metadata }: DeployedComponent): string[] {
   if (!objectXml.safeParse(metadata).success) return [`${fullName}: the object cannot be read`];
   if (!fullName.endsWith('__c')) return [];
+  if (metadata.customSettingsType !== undefined) return missingElements(metadata, ['label']);
   const { type } = asXml(metadata.nameField);
   return [
     ...missingElements(metadata, ['label', 'pluralLabel', 'deploymentStatus', 'sharingModel']),

@@ -7,6 +7,10 @@ import { typeInResult } from './component-types.ts';
 export interface DeployOptions {
   /** Validates only; nothing is stored. */
   checkOnly: boolean;
+  /** Which Apex tests to run; `NoTestRun` by default. */
+  testLevel?: string | undefined;
+  /** The test classes of the level `RunSpecifiedTests`. */
+  runTests?: string[] | undefined;
 }
 
 /** A component that was deployed, or is valid. */
@@ -32,11 +36,23 @@ interface DeployMessage {
   columnNumber?: number;
 }
 
+/** The result of the Apex tests. */
+interface RunTestResult {
+  numTestsRun: number;
+  numFailures: number;
+  totalTime: number;
+  failures: { name: string; methodName: string; message: string; type: string }[];
+}
+
 /** The result of a deployment, in the format that REST and SOAP share. */
 export interface DeployResult {
   id: string;
   status: 'Succeeded' | 'Failed';
-  details: { componentSuccesses: DeployMessage[]; componentFailures: DeployMessage[] };
+  details: {
+    componentSuccesses: DeployMessage[];
+    componentFailures: DeployMessage[];
+    runTestResult: RunTestResult;
+  };
   [fact: string]: unknown;
 }
 
@@ -48,22 +64,23 @@ export interface DeployResult {
 export function deployResult(
   { identity }: Org,
   id: string,
-  { checkOnly }: DeployOptions,
+  options: DeployOptions,
   successes: Success[],
   failures: Failure[],
   start: Date,
 ): DeployResult {
   const now = formatInstant(new Date());
-  const success = failures.length === 0;
+  const tests = missingTests(options);
+  const success = failures.length === 0 && tests.length === 0;
   return {
     id,
     status: success ? 'Succeeded' : 'Failed',
     success,
     done: true,
-    checkOnly,
+    checkOnly: options.checkOnly,
     ignoreWarnings: false,
     rollbackOnError: true,
-    runTestsEnabled: false,
+    runTestsEnabled: runsTests(options),
     createdBy: identity.userId,
     createdByName: identity.username,
     createdDate: formatInstant(start),
@@ -73,14 +90,33 @@ export function deployResult(
     numberComponentErrors: failures.length,
     numberComponentsDeployed: successes.length,
     numberComponentsTotal: successes.length + failures.length,
-    numberTestErrors: 0,
+    numberTestErrors: tests.length,
     numberTestsCompleted: 0,
-    numberTestsTotal: 0,
+    numberTestsTotal: tests.length,
     details: {
       componentSuccesses: [packageXml(now), ...successes.map((each) => succeeded(each, now))],
       componentFailures: failures.map((each) => failed(each, now)),
+      runTestResult: testResult(tests),
     },
   };
+}
+
+/** Whether a deployment runs Apex tests. */
+export function runsTests({ testLevel }: DeployOptions): boolean {
+  return testLevel !== undefined && testLevel !== 'NoTestRun';
+}
+
+/** The test classes that a deployment names; the org has no Apex classes, so all are missing. */
+export function missingTests({ testLevel, runTests = [] }: DeployOptions): string[] {
+  return testLevel === 'RunSpecifiedTests' ? runTests : [];
+}
+
+function testResult(missing: string[]): RunTestResult {
+  const failures = missing.map((name) => {
+    const message = `Test classes specified not found: [${name}]`;
+    return { name, methodName: '', message, type: 'Class' };
+  });
+  return { numTestsRun: 0, numFailures: failures.length, totalTime: 0, failures };
 }
 
 function succeeded(component: Success, now: string): DeployMessage {

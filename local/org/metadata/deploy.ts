@@ -8,7 +8,13 @@ import { seedPermissionSets } from '../store/seed-permission-sets.ts';
 import { createSequences } from '../store/sequences.ts';
 import type { Candidate } from './candidate.ts';
 import { componentKey, type DeployedComponent, type Failure, textOf } from './component.ts';
-import { type DeployOptions, type DeployResult, deployResult } from './deploy-result.ts';
+import {
+  type DeployOptions,
+  type DeployResult,
+  deployResult,
+  missingTests,
+  runsTests,
+} from './deploy-result.ts';
 import { readComponents } from './read-components.ts';
 import { readPackage } from './read-package.ts';
 import { withCurrentTracking } from './tracking.ts';
@@ -33,7 +39,8 @@ export async function deploy(
     );
     const { failures, after } = await validateDeployment(org, components);
     const all = [...read.failures, ...failures];
-    if (all.length === 0 && !options.checkOnly) all.push(...(await apply(org, after, components)));
+    const isApplied = !options.checkOnly && missingTests(options).length === 0;
+    if (all.length === 0 && isApplied) all.push(...(await apply(org, after, components)));
     const successes = components
       .filter((each) => !all.some((failure) => componentKey(failure) === componentKey(each)))
       .map((each) => ({
@@ -43,8 +50,16 @@ export async function deploy(
       }));
     return deployResult(org, id, options, successes, all, start);
   });
-  await saveDeploy(org.pool, id, result);
+  await saveDeploy(org.pool, id, result, canDeployLater(options, result) ? zip : undefined);
   return result;
+}
+
+/**
+ * Whether a validation can be deployed later: it was successful, and its tests have run.
+ * @see https://help.salesforce.com/s/articleView?id=platform.deploy_quick_deploy.htm
+ */
+function canDeployLater(options: DeployOptions, { status }: DeployResult): boolean {
+  return options.checkOnly && runsTests(options) && status === 'Succeeded';
 }
 
 /** Stores a deployment and activates it; returns the failures that only the stored rows cause. */

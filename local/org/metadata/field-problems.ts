@@ -42,6 +42,7 @@ export function fieldProblems({ metadata, fullName }: DeployedComponent): string
     ...sizeProblems(type, metadata),
     ...keyProblems(type, metadata),
     ...picklistProblems(metadata),
+    ...lookupProblems(type, metadata),
   ];
   return problems.length > 0 ? problems : unreadable(metadata, fullName);
 }
@@ -82,6 +83,15 @@ function keyProblems(type: string, metadata: Xml): string[] {
   return ['externalId', 'unique']
     .filter((name) => metadata[name] === 'true' && !KEY_TYPES.includes(type))
     .map((name) => `Can not specify '${name}' for a CustomField of type ${type}`);
+}
+
+/** A lookup that must have a value cannot be cleared when its parent is deleted. */
+function lookupProblems(type: string, { required, deleteConstraint }: Xml): string[] {
+  const canBeCleared = deleteConstraint === undefined || deleteConstraint === 'SetNull';
+  if (type !== 'Lookup' || required !== 'true' || !canBeCleared) return [];
+  return [
+    'field integrity exception: unknown (must specify either cascade delete or restrict delete for required lookup foreign key)',
+  ];
 }
 
 function picklistProblems({ valueSet }: Xml): string[] {

@@ -5,6 +5,7 @@ import { bearerToken } from '../http/bearer-token.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
 import { deploy } from './deploy.ts';
+import { quickDeploy } from './quick-deploy.ts';
 import { readDeployRequest } from './read-deploy-request.ts';
 import { soapApi } from './soap-api.ts';
 
@@ -33,7 +34,15 @@ async function answer(
 ): Promise<void> {
   readVersion(request.params.version);
   await authorizeCall(org, bearerToken(request), response);
-  const { zip, options } = await readDeployRequest(request);
+  const given = await readDeployRequest(request);
+  if ('validationId' in given) {
+    const { validationId } = given;
+    const result = await quickDeploy(org, validationId);
+    const body = { id: result.id, validatedDeployRequestId: validationId, deployResult: result };
+    response.status(201).json(body);
+    return;
+  }
+  const { zip, options } = given;
   const result = await deploy(org, zip, options);
   response.status(201).json({ id: result.id, deployOptions: options, deployResult: result });
 }

@@ -18,6 +18,13 @@ export interface ReadComponents {
   failures: Failure[];
 }
 
+/**
+ * The lists of components to delete.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy_deleting_files.htm
+ */
+const DESTRUCTIVE = /^destructiveChanges(?:Pre|Post)?\.xml$/;
+
 /** Reads the files of a deployment, and returns the components that package.xml lists. */
 export function readComponents(deployPackage: DeployPackage): ReadComponents {
   const read = [...deployPackage.files].map(([path, text]) => readFile(path, text));
@@ -35,7 +42,9 @@ export function readComponents(deployPackage: DeployPackage): ReadComponents {
 function readFile(fileName: string, text: string): ReadComponents {
   const kind = kindOf(fileName);
   if (kind === undefined) {
-    const problem = `The local org does not accept ${fileName}: its folder or its suffix is unknown`;
+    const problem = DESTRUCTIVE.test(fileName)
+      ? `The local org deletes no metadata, so it does not accept ${fileName}`
+      : `The local org does not accept ${fileName}: its folder or its suffix is unknown`;
     return failed({ type: '', fullName: posix.basename(fileName), fileName, problem });
   }
   const { type, fullName, root } = kind;

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -6,22 +7,27 @@ import { parseJson } from '../http/read-body.ts';
 import type { DeployOptions } from './deploy-result.ts';
 
 const content = z.object({
-  deployOptions: z.object({ checkOnly: z.boolean().default(false) }),
+  deployOptions: z.object({
+    checkOnly: z.boolean().default(false),
+    testLevel: z.string().optional(),
+    runTests: z.array(z.string()).optional(),
+  }),
 });
 
-/** A deployment request of the REST API. */
-export interface DeployRequest {
-  zip: Buffer;
-  options: DeployOptions;
-}
+const recentValidation = z.object({ validatedDeployRequestId: z.string() });
+
+/** A deployment request of the REST API: a zip, or the id of a validation. */
+export type DeployRequest = { zip: Buffer; options: DeployOptions } | { validationId: string };
 
 /**
- * Reads the two parts of a deployment: `entity_content` (JSON) and `file` (the zip).
+ * Reads a deployment: the JSON `validatedDeployRequestId`, or the two parts `entity_content` (JSON)
+ * and `file` (the zip).
  * @throws ApiError when one of them is missing or cannot be read
  * @see
  *   https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm
  */
 export async function readDeployRequest(request: Request): Promise<DeployRequest> {
+  if (request.is('json')) return readValidation(await text(request));
   if (!request.is('multipart/form-data')) throw bad('A deployment must be multipart/form-data');
   const parts = await readParts(request);
   const zip = parts.get('file');
@@ -32,6 +38,12 @@ export async function readDeployRequest(request: Request): Promise<DeployRequest
   const checked = content.safeParse(parseJson(json.toString('utf8')));
   if (!checked.success) throw bad(`entity_content: ${z.prettifyError(checked.error)}`);
   return { zip, options: checked.data.deployOptions };
+}
+
+function readValidation(json: string): DeployRequest {
+  const checked = recentValidation.safeParse(parseJson(json));
+  if (!checked.success) throw bad('A deployment as JSON must have a validatedDeployRequestId');
+  return { validationId: checked.data.validatedDeployRequestId };
 }
 
 function readParts(request: Request): Promise<Map<string, Buffer>> {

@@ -4,10 +4,12 @@ import { ApiError } from '../http/api-error.ts';
 import { authorizeCall } from '../http/authorize-call.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
-import { asXml, textOf, type Xml } from './component.ts';
+import { asXml, textOf, textsOf, type Xml } from './component.ts';
 import { deploy } from './deploy.ts';
 import { describeMetadata } from './describe-metadata.ts';
 import { findDeployResult } from './find-deploy-result.ts';
+import { listMetadata } from './list-metadata.ts';
+import { quickDeploy } from './quick-deploy.ts';
 import { readEnvelope, writeEnvelope, writeFault } from './soap-envelope.ts';
 
 /** The largest envelope: a zip of 39 MB in base64. */
@@ -16,7 +18,7 @@ const MAX_BODY = '55mb';
 type SoapMethod = (org: Org, parameters: Xml, version: number) => Promise<unknown>;
 
 /**
- * Serves deployments over SOAP, which the sf CLI uses by default.
+ * Serves deployments and lists of metadata over SOAP, which the sf CLI uses by default.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
  */
 export function soapApi(org: Org): Router {
@@ -53,14 +55,30 @@ async function answer(
 const METHODS = new Map<string, SoapMethod>([
   ['deploy', startDeploy],
   ['checkDeployStatus', checkDeployStatus],
+  ['deployRecentValidation', deployRecentValidation],
+  ['cancelDeploy', cancelDeploy],
   ['describeMetadata', async (_org, _parameters, version) => describeMetadata(version)],
+  ['listMetadata', listMetadata],
 ]);
 
 async function startDeploy(org: Org, { ZipFile, DeployOptions }: Xml): Promise<unknown> {
   const zip = Buffer.from(textOf(ZipFile) ?? '', 'base64');
-  const checkOnly = asXml(DeployOptions).checkOnly === 'true';
-  const { id } = await deploy(org, zip, { checkOnly });
+  const { checkOnly, testLevel, runTests } = asXml(DeployOptions);
+  const { id } = await deploy(org, zip, {
+    checkOnly: checkOnly === 'true',
+    testLevel: textOf(testLevel),
+    runTests: textsOf(runTests),
+  });
   return { done: false, id, state: 'Queued' };
+}
+
+async function deployRecentValidation(org: Org, { validationId }: Xml): Promise<unknown> {
+  return (await quickDeploy(org, textOf(validationId) ?? '')).id;
+}
+
+/** A deployment is finished when its call is answered, so it is always too late. */
+async function cancelDeploy(): Promise<never> {
+  throw new ApiError(400, 'INVALID_ID_FIELD', 'Deployment already completed');
 }
 
 async function checkDeployStatus(

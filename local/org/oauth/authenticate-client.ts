@@ -1,6 +1,7 @@
 import { timingSafeEqualText } from '../../../src/authenticate/timing-safe-equal.ts';
 import type { LocalOrgApp, LocalOrgIdentity } from '../org.ts';
 import { OAuthError, unknownClient } from './oauth-error.ts';
+import { STANDARD_APPS } from './standard-apps.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
@@ -26,7 +27,7 @@ export function authenticateAnyClient(
 
 /** @throws OAuthError invalid_client_id */
 export function appById(identity: LocalOrgIdentity, clientId: string): LocalOrgApp {
-  const app = identity.apps.find((each) => each.clientId === clientId);
+  const app = [...identity.apps, ...STANDARD_APPS].find((each) => each.clientId === clientId);
   if (app === undefined) throw unknownClient();
   return app;
 }

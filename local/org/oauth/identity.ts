@@ -42,10 +42,7 @@ export function userinfo(org: Org, user: LocalOrgUser): Record<string, unknown> 
     given_name: null,
     family_name: nameOf(user),
     zoneinfo: 'GMT',
-    photos: {
-      picture: `${org.url}/profilephoto/005/F`,
-      thumbnail: `${org.url}/profilephoto/005/T`,
-    },
+    photos: photosOf(org),
     profile: `${org.url}/${userId}`,
     picture: `${org.url}/profilephoto/005/F`,
     address: {},
@@ -70,6 +67,17 @@ export function identityDocument(org: Org, user: LocalOrgUser): Record<string, u
     first_name: null,
     last_name: nameOf(user),
     timezone: 'GMT',
+    photos: photosOf(org),
+    addr_street: null,
+    addr_city: null,
+    addr_state: null,
+    addr_country: null,
+    addr_zip: null,
+    mobile_phone: null,
+    mobile_phone_verified: false,
+    is_lightning_login_user: false,
+    status: { created_date: null, body: null },
+    last_modified_date: new Date().toISOString(),
   };
 }
 
@@ -88,6 +96,11 @@ function commonFacts(org: Org, { userId, username }: LocalOrgUser): Record<strin
     utcOffset: 0,
     is_app_installed: true,
   };
+}
+
+/** The pictures that users without a photo have. */
+function photosOf({ url }: Org): Record<string, string> {
+  return { picture: `${url}/profilephoto/005/F`, thumbnail: `${url}/profilephoto/005/T` };
 }
 
 /** The user's name: the part of the username before the @. */

@@ -12,6 +12,7 @@ const REFRESH_SECONDS = 365 * 24 * 60 * 60;
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sf.remoteaccess_oauth_web_server_flow.htm
  */
 const CODE_SECONDS = 15 * 60;
+const FRONTDOOR_SECONDS = 60;
 
 /**
  * Issues an access token in the format of a session id (organization, `!`, secret), or a JWT if the
@@ -46,6 +47,15 @@ export async function issueCode(
   const stored = { ...facts, kind: 'code', approval: secret(12) } as const;
   await storeToken(org.pool, code, stored, CODE_SECONDS);
   return code;
+}
+
+/** Issues the password of a frontdoor URL, which can be used once and expires soon. */
+export async function issueFrontdoorPassword(org: Org, facts: TokenFacts): Promise<string> {
+  const { userId, clientId, scopes, approval } = facts;
+  const password = secret(48);
+  const stored = { kind: 'frontdoor', userId, clientId, scopes, approval } as const;
+  await storeToken(org.pool, password, stored, FRONTDOOR_SECONDS);
+  return password;
 }
 
 /** Random bytes as letters, digits, `.` and `_`. */

@@ -5,6 +5,7 @@ import { discoveryDocument } from './discovery.ts';
 import { identityDocument, userinfo, withTokenOwner } from './identity.ts';
 import { introspectionEndpoint } from './introspection-endpoint.ts';
 import { keySet } from './signing-key.ts';
+import { frontdoorEndpoint, singleAccessEndpoint } from './single-access.ts';
 import { revokeEndpoint, tokenEndpoint } from './token-endpoint.ts';
 
 /** Serves the OAuth and identity endpoints. */
@@ -31,5 +32,8 @@ export function oauthApi(org: Org): Router {
   router.get('/services/oauth2/userinfo', answerUserinfo);
   router.post('/services/oauth2/userinfo', answerUserinfo);
   router.get('/id/:organizationId/:userId', answerIdentity);
+  router.get('/services/oauth2/singleaccess', singleAccessEndpoint(org));
+  router.post('/services/oauth2/singleaccess', form, singleAccessEndpoint(org));
+  router.get('/secur/frontdoor.jsp', frontdoorEndpoint(org));
   return router;
 }

@@ -46,6 +46,15 @@ export function authorizeErrorPage(code: string, description: string): Html {
   return shell('OAuth error', main);
 }
 
+/** The page for a frontdoor URL whose password is unknown, used or expired. */
+export function expiredFrontdoorPage(): Html {
+  const main = html`
+    <h1>This link is no longer valid</h1>
+    <p>It can be used only once, and only for a short time. Create a new one, for example with
+      <code>sf org open</code>.</p>`;
+  return shell('Link expired', main);
+}
+
 function shell(title: string, main: Content): Html {
   return html`<!doctype html>
 <html lang="en">

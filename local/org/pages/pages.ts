@@ -24,7 +24,9 @@ export function orgPages(parts: PageParts): Router {
   const router = express.Router();
   router.use(assets());
   router.use(['/lightning', '/live'], pageHeaders);
-  router.get('/', pageHeaders, async (_request, response) => send(response, await homePage(parts)));
+  router.get(['/', '/lightning', '/lightning/page/home'], pageHeaders, async (_request, response) =>
+    send(response, await homePage(parts)),
+  );
   router.get(objectsPath, (_request, response) => send(response, objectsPage(parts)));
   router.get('/lightning/o/:object/list', forObject(parts, listPage));
   router.get('/lightning/r/:object/:id/view', forRecord(parts, recordPage));

@@ -31,6 +31,15 @@ const change = z.object({ state: z.enum(['UploadComplete', 'Aborted']) });
 const RESULTS = ['successfulResults', 'failedResults', 'unprocessedrecords'] as const;
 
 /**
+ * The paths of the results. Documentation writes `unprocessedrecords`; simple-salesforce (bulk2.py)
+ * writes it like the others.
+ */
+const RESULT_PATHS = [
+  ...RESULTS.map((name) => ({ path: name, name })),
+  { path: 'unprocessedRecords', name: 'unprocessedrecords' },
+] as const;
+
+/**
  * Bulk API 2.0: writes the records of a CSV. The call that closes the upload processes the job.
  * @see
  *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0_ingest.htm
@@ -42,16 +51,32 @@ export const ingestResources: Resource[] = [
   { method: 'PATCH', pattern: 'jobs/ingest/:job', handle: close },
   { method: 'DELETE', pattern: 'jobs/ingest/:job', handle: remove },
   { method: 'PUT', pattern: 'jobs/ingest/:job/batches', handle: upload },
-  ...RESULTS.map(
-    (name): Resource => ({
+  ...RESULT_PATHS.map(
+    ({ path, name }): Resource => ({
       method: 'GET',
-      pattern: `jobs/ingest/:job/${name}`,
+      pattern: `jobs/ingest/:job/${path}`,
       handle: (call, parameters) => results(call, parameters, name),
     }),
   ),
 ];
 
+const operationOf = z.looseObject({ operation: z.string() });
+
+/**
+ * No user has the permission Bulk API Hard Delete here.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/asynch_api_reference_errors.htm
+ */
+function checkOperation({ body }: DataCall): void {
+  const { operation } = operationOf.safeParse(body).data ?? {};
+  if (operation !== 'hardDelete') return;
+  const message =
+    'FeatureNotEnabled : hardDelete operation requires special user profile permission, please contact your system administrator';
+  throw new ApiError(400, 'FEATURENOTENABLED', message);
+}
+
 async function create(call: DataCall): Promise<Reply> {
+  checkOperation(call);
   const jobRequest = bodyAs(call, request);
   const { object } = ingestOf(call, jobRequest);
   const stored = await insertJob(call.org.pool, {

@@ -1,18 +1,21 @@
 import { z } from 'zod';
-import { writeCsv } from '../bulk/csv-format.ts';
+import { readCsv, writeCsv } from '../bulk/csv-format.ts';
 import { jobInfo } from '../bulk/job-info.ts';
-import { notFound } from '../http/api-error.ts';
+import { ApiError, notFound } from '../http/api-error.ts';
 import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
 import { bodyAs } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
 import { deleteJob, findJob, insertJob, type StoredJob } from '../store/jobs-table.ts';
 import type { Answer } from './composite.ts';
 
-const request = z.object({
-  operation: z.enum(['query', 'queryAll']),
-  query: z.string(),
+const format = z.object({
   columnDelimiter: z.literal('COMMA').default('COMMA'),
   lineEnding: z.enum(['LF', 'CRLF']).default('LF'),
+});
+
+const request = format.extend({
+  operation: z.enum(['query', 'queryAll']),
+  query: z.string(),
 });
 
 const column = z.object({
@@ -30,7 +33,7 @@ const pageAnswer = z.object({
 });
 
 /**
- * Bulk API 2.0: a query with its result as CSV in one part. The call that creates the job runs it.
+ * Bulk API 2.0: a query with its result as CSV. The call that creates the job runs it.
  * @param answer answers the query
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm
  */
@@ -81,14 +84,46 @@ async function getJob(call: DataCall, parameters: Parameters): Promise<Reply> {
   return jobReply(call, await jobIn(call, parameters));
 }
 
+/**
+ * Returns the records from `locator` on, all or at most `maxRecords`. The answer's header has the
+ * locator of the next part, or `null`.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/query_get_job_results.htm
+ */
 async function results(call: DataCall, parameters: Parameters): Promise<Reply> {
   const job = await jobIn(call, parameters);
+  const { columnDelimiter, lineEnding } = format.parse(job.request);
+  const csv = job.results?.results ?? '';
+  const { columns, rows } = readCsv(csv, { columnDelimiter, lineEnding });
+  const part = partOf(call.query, rows.length);
+  const selected = rows.slice(part.start, part.end);
   const headers = {
     'Content-Type': 'text/csv',
-    'Sforce-Locator': 'null',
-    'Sforce-NumberOfRecords': String(job.processed),
+    'Sforce-Locator': part.end < rows.length ? locatorOf(part.end) : 'null',
+    'Sforce-NumberOfRecords': String(selected.length),
   };
-  return { status: 200, text: job.results?.results ?? '', headers };
+  return {
+    status: 200,
+    text: writeCsv(columns, selected, { columnDelimiter, lineEnding }),
+    headers,
+  };
+}
+
+/** The positions of the first record of a part and of the first one after it. */
+function partOf(query: URLSearchParams, total: number): { start: number; end: number } {
+  const locator = query.get('locator') ?? locatorOf(0);
+  const start = Number(Buffer.from(locator, 'base64url').toString());
+  if (locatorOf(start) !== locator || (start > 0 && start >= total)) {
+    throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+  }
+  const max = Number(query.get('maxRecords') ?? Number.POSITIVE_INFINITY);
+  if (!(max >= 1)) throw new ApiError(400, 'API_ERROR', 'maxRecords must be a positive number');
+  return { start, end: Math.min(total, start + Math.floor(max)) };
+}
+
+/** The platform's locators are encoded positions as well. */
+function locatorOf(position: number): string {
+  return Buffer.from(String(position)).toString('base64url');
 }
 
 async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {

@@ -6,24 +6,26 @@ import { inTransaction, type Transaction } from '../store/transaction.ts';
 import { checkSubrequests } from './composite-limits.ts';
 import { type Answers, InvalidReference, resolveReferences } from './composite-references.ts';
 
-const composite = z.object({
-  allOrNone: z.boolean().default(false),
-  compositeRequest: z.array(
-    z.object({
-      method: z.string(),
-      url: z.string(),
-      referenceId: z.string(),
-      body: z.unknown().optional(),
-    }),
-  ),
+/** The shape of a subrequest. */
+export const subrequest = z.object({
+  method: z.string(),
+  url: z.string(),
+  referenceId: z.string(),
+  body: z.unknown().optional(),
 });
 
-type Subrequest = z.infer<typeof composite>['compositeRequest'][number];
+const composite = z.object({
+  allOrNone: z.boolean().default(false),
+  compositeRequest: z.array(subrequest),
+});
+
+export type Subrequest = z.infer<typeof subrequest>;
 
 /** Answers a data API call with its result or its error. */
 export type Answer = (call: DataCall, url: string) => Promise<Reply>;
 
-interface SubReply {
+/** The answer to a subrequest. */
+export interface SubReply {
   body: unknown;
   httpHeaders: Record<string, string>;
   httpStatusCode: number;
@@ -48,7 +50,12 @@ export function compositeResource(answer: Answer): Resource {
   return { method: 'POST', pattern: 'composite', handle };
 }
 
-function allTogether(call: DataCall, answer: Answer, requests: Subrequest[]): Promise<SubReply[]> {
+/** Answers subrequests in one transaction, which is rolled back if one of them fails. */
+export function allTogether(
+  call: DataCall,
+  answer: Answer,
+  requests: Subrequest[],
+): Promise<SubReply[]> {
   const { org } = call;
   return inTransaction(
     org.pool,

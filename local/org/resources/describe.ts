@@ -1,7 +1,7 @@
 import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
 import { objectIn } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
-import { isWriteable } from '../schema/names.ts';
+import { childRelationshipsOf, deleteConstraintOf, isWriteable } from '../schema/names.ts';
 import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import { describeField } from './describe-field.ts';
 
@@ -17,7 +17,12 @@ export const describeResources: Resource[] = [
 ];
 
 async function describeGlobal({ org, version }: DataCall): Promise<Reply> {
-  const sobjects = [...org.schema.objects.values()].map((object) => summary(version, object));
+  return globalDescription(version, org.schema);
+}
+
+/** The list of a schema's objects. */
+export function globalDescription(version: number, { objects }: OrgSchema): Reply {
+  const sobjects = [...objects.values()].map((object) => summary(version, object));
   return { status: 200, body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects } };
 }
 
@@ -27,10 +32,14 @@ async function basicInformation(call: DataCall, parameters: Parameters): Promise
 }
 
 async function describe(call: DataCall, parameters: Parameters): Promise<Reply> {
-  const object = objectIn(call, parameters);
+  return description(call.version, call.org.schema, objectIn(call, parameters));
+}
+
+/** The description of an object of a schema. */
+export function description(version: number, schema: OrgSchema, object: ObjectSchema): Reply {
   const fields = [...object.fields.values()].map((field) => describeField(object, field));
-  const childRelationships = childrenOf(call.org.schema, object);
-  return { status: 200, body: { ...summary(call.version, object), childRelationships, fields } };
+  const childRelationships = childrenOf(schema, object);
+  return { status: 200, body: { ...summary(version, object), childRelationships, fields } };
 }
 
 function summary(version: number, object: ObjectSchema): Record<string, unknown> {
@@ -61,17 +70,13 @@ function summary(version: number, object: ObjectSchema): Record<string, unknown>
   };
 }
 
-function childrenOf({ objects }: OrgSchema, parent: ObjectSchema): Record<string, unknown>[] {
-  return [...objects.values()].flatMap((child) =>
-    [...child.fields.values()]
-      .filter((field) => field.referenceTo?.toLowerCase() === parent.name.toLowerCase())
-      .map((field) => ({
-        childSObject: child.name,
-        field: field.name,
-        relationshipName: field.childRelationshipName ?? null,
-        cascadeDelete: false,
-        restrictedDelete: false,
-        deprecatedAndHidden: false,
-      })),
-  );
+function childrenOf(schema: OrgSchema, parent: ObjectSchema): Record<string, unknown>[] {
+  return childRelationshipsOf(schema, parent).map(({ child, lookup }) => ({
+    childSObject: child.name,
+    field: lookup.name,
+    relationshipName: lookup.childRelationshipName ?? null,
+    cascadeDelete: deleteConstraintOf(lookup) === 'Cascade',
+    restrictedDelete: deleteConstraintOf(lookup) === 'Restrict',
+    deprecatedAndHidden: false,
+  }));
 }

@@ -42,7 +42,9 @@ export async function deleteMixed(
   for (const run of runsOf(ids, (id) => id.slice(0, 3))) {
     const object = writeable(objectOfId(org, run[0] ?? ''));
     results.push(
-      ...(object ? await deleteRows(transaction, object, run) : run.map((id) => malformed(id))),
+      ...(object
+        ? await deleteRows(org, transaction, object, run)
+        : run.map((id) => malformed(id))),
     );
   }
   return results;

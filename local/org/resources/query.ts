@@ -13,6 +13,7 @@ import type { RowSource } from '../soql/row-source.ts';
 import { type Cursor, readCursor, saveCursor } from '../store/cursors-table.ts';
 import { loadStored } from '../store/load-stored.ts';
 import { toRow } from '../store/to-row.ts';
+import { explain } from './explain-query.ts';
 import { pageSize } from './page-size.ts';
 
 /** Maximum number of groups in an answer; groups have no further pages. */
@@ -31,6 +32,8 @@ export const queryResources: Resource[] = [
 ];
 
 async function query(call: DataCall, withDeleted: boolean): Promise<Reply> {
+  const explained = call.query.get('explain');
+  if (explained !== null) return explain(sourceOf(call, withDeleted), explained);
   const soql = call.query.get('q');
   if (soql === null) throw malformedQuery('A query string has to be specified');
   const askedAt = new Date();

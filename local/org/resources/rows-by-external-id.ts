@@ -73,7 +73,9 @@ async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
   const ids = await findIds(call, object, externalIdIn(object, parameters), parameters);
   if (ids.length === 0) throw notFound();
   if (ids.length > 1) return several(call, object, ids);
-  const [result] = await inWrite(call, (transaction) => deleteRows(transaction, object, ids));
+  const [result] = await inWrite(call, (transaction) =>
+    deleteRows(call.org, transaction, object, ids),
+  );
   writtenId(result);
   return { status: 204 };
 }

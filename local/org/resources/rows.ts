@@ -23,6 +23,12 @@ export const rowResources: Resource[] = [
   { method: 'DELETE', pattern: 'sobjects/:object/:id', handle: remove },
 ];
 
+/** Resources of the platform at the place of an id, which this org does not have. */
+const MISSING_RESOURCES = [
+  ...['approvalLayouts', 'compactLayouts', 'defaultValues', 'namedLayouts', 'quickActions'],
+  ...['relevantItems', 'suggestedArticles'],
+];
+
 async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = writeableObjectIn(call, parameters);
   const records = [recordBody(call)];
@@ -58,7 +64,9 @@ async function update(call: DataCall, parameters: Parameters): Promise<Reply> {
 async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = writeableObjectIn(call, parameters);
   const id = idIn(object, parameters);
-  const [result] = await inWrite(call, (transaction) => deleteRows(transaction, object, [id]));
+  const [result] = await inWrite(call, (transaction) =>
+    deleteRows(call.org, transaction, object, [id]),
+  );
   writtenId(result);
   return { status: 204 };
 }
@@ -66,6 +74,9 @@ async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
 function idIn(object: ObjectSchema, { id: text = '' }: Parameters): string {
   const id = readRecordId(text);
   if (id?.startsWith(object.keyPrefix)) return id;
+  if (MISSING_RESOURCES.includes(text)) {
+    throw notFound(`The local org has no resource sobjects/${object.name}/${text}`);
+  }
   const message = `Provided external ID field does not exist or is not accessible: ${text}`;
   throw new ApiError(404, 'NOT_FOUND', message);
 }

@@ -1,77 +1,105 @@
-import type { Query } from '@jetstreamapp/soql-parser-js';
-import type { DataCall, Reply } from '../http/data-call.ts';
-import { resourceUrl } from '../http/data-call.ts';
-import type { Resource } from '../http/resource.ts';
-import type { ObjectSchema, ValidationRule } from '../schema/schema.ts';
-import { parseSoql } from '../soql/parse-soql.ts';
-import { malformedQuery, noSuchColumn, noSuchObject } from '../soql/query-error.ts';
+import { notFound } from '../http/api-error.ts';
+import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
+import type { Parameters, Resource } from '../http/resource.ts';
+import type { Row } from '../rows.ts';
+import { findObject } from '../schema/names.ts';
+import { columnsOf } from '../soql/columns.ts';
+import { orderOf, passes } from '../soql/compare.ts';
+import { isTrue } from '../soql/condition.ts';
+import type { FieldPath } from '../soql/field-path.ts';
+import { follow, type Parents, valueAt } from '../soql/load-parents.ts';
+import type { ReadQuery } from '../soql/query.ts';
+import { malformedQuery } from '../soql/query-error.ts';
+import { readQuery } from '../soql/read-query.ts';
+import { description, globalDescription } from './describe.ts';
+import { TOOLING_SCHEMA, toolingRows } from './tooling-objects.ts';
 
 /**
- * The part of the Tooling API that queries validation rules: all rules, or those of the named
- * objects.
+ * The part of the Tooling API that queries the org's metadata, such as validation rules.
  * @see
- *   https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
+ *   https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/intro_rest_resources.htm
  */
 export const toolingResources: Resource[] = [
   { method: 'GET', pattern: 'tooling/query', handle: toolingQuery },
+  {
+    method: 'GET',
+    pattern: 'tooling/sobjects',
+    handle: async ({ version }) => globalDescription(version, TOOLING_SCHEMA),
+  },
+  { method: 'GET', pattern: 'tooling/sobjects/:object/describe', handle: describeObject },
 ];
 
-const OBJECT = 'ValidationRule';
-const OBJECT_NAME = 'EntityDefinition.QualifiedApiName';
+/** The only object of the Tooling API that others refer to here. */
+const ENTITY = 'EntityDefinition';
 
-/** The selectable columns, by the name in the query. */
-const COLUMNS: Readonly<Record<string, (object: ObjectSchema, rule: ValidationRule) => unknown>> = {
-  ValidationName: (_object, { name }) => name,
-  Active: () => true,
-  ErrorMessage: (_object, { message }) => message,
-  ErrorDisplayField: (_object, { field }) => field ?? null,
-};
+async function describeObject({ version }: DataCall, { object = '' }: Parameters): Promise<Reply> {
+  const found = findObject(TOOLING_SCHEMA, object);
+  if (found === undefined) throw notFound();
+  return description(version, TOOLING_SCHEMA, found);
+}
 
 async function toolingQuery({ org, version, query }: DataCall): Promise<Reply> {
-  const read = parseSoql(query.get('q') ?? '');
-  if (read.sObject?.toLowerCase() !== OBJECT.toLowerCase()) throw noSuchObject(read.sObject ?? '');
-  const columns = columnsOf(read);
-  const wanted = objectsIn(read);
-  const type = { type: OBJECT, url: resourceUrl(version, 'tooling', 'sobjects', OBJECT) };
-  const records = [...org.schema.objects.values()]
-    .filter(({ name }) => wanted === undefined || wanted.includes(name.toLowerCase()))
-    .flatMap((object) =>
-      object.validationRules.map((rule) => ({ attributes: type, ...row(columns, object, rule) })),
+  const soql = query.get('q');
+  if (soql === null) throw malformedQuery('A query string has to be specified');
+  const read = readQuery(TOOLING_SCHEMA, soql, new Date());
+  if (typeof read.total === 'object' || read.children.length > 0) {
+    throw malformedQuery(
+      'The local org does not support groups and subqueries in the Tooling API.',
     );
-  const body = { size: records.length, totalSize: records.length, done: true, records };
-  return { status: 200, body: { ...body, entityTypeName: OBJECT } };
+  }
+  if (query.get('columns') === 'true') return { status: 200, body: columnsOf(read) };
+  const rows = toolingRows(org.schema);
+  const parents: Parents = new Map((rows.get(ENTITY) ?? []).map((row) => [row.Id, row]));
+  const found = select(read, rows.get(read.object.name) ?? [], parents);
+  const records =
+    read.total === 'count' ? [] : found.map((row) => represent(version, read, row, parents));
+  const body = { size: found.length, totalSize: found.length, done: true, records };
+  return { status: 200, body: { ...body, entityTypeName: read.object.name } };
 }
 
-function columnsOf({ fields = [] }: Query): string[] {
-  return fields.map((field) => {
-    const name =
-      'rawValue' in field && field.rawValue ? field.rawValue : 'field' in field ? field.field : '';
-    if (name !== OBJECT_NAME && COLUMNS[name] === undefined) throw noSuchColumn(OBJECT, name);
-    return name;
-  });
-}
-
-function row(columns: readonly string[], object: ObjectSchema, rule: ValidationRule) {
-  const entries = columns.map((name) =>
-    name === OBJECT_NAME
-      ? ['EntityDefinition', { QualifiedApiName: object.name }]
-      : [name, COLUMNS[name]?.(object, rule)],
+function select(
+  { where, orderBy, offset, limit }: ReadQuery,
+  rows: Row[],
+  parents: Parents,
+): Row[] {
+  const matching = rows.filter(
+    (row) =>
+      where === undefined ||
+      isTrue(where, (leaf) => {
+        if (leaf.subquery === undefined) return passes(leaf, valueAt(row, leaf.path, parents));
+        throw malformedQuery('The local org does not support semi joins in the Tooling API.');
+      }),
   );
-  return Object.fromEntries(entries);
+  const sorted = matching.toSorted((a, b) => {
+    const orders = orderBy.map(({ by, ...direction }) =>
+      orderOf(by.field, direction, valueAt(a, by, parents), valueAt(b, by, parents)),
+    );
+    return orders.find((order) => order !== 0) ?? 0;
+  });
+  return sorted.slice(offset, offset + limit);
 }
 
-/** The objects in the query's condition, in lower case; undefined for all objects. */
-function objectsIn({ where }: Query): string[] | undefined {
-  if (where === undefined) return undefined;
-  const condition = where.left;
-  const isSimple =
-    !('right' in where) &&
-    condition !== null &&
-    'field' in condition &&
-    condition.field === OBJECT_NAME &&
-    'value' in condition &&
-    (condition.operator === 'IN' || condition.operator === '=');
-  if (!isSimple)
-    throw malformedQuery(`The local org supports only conditions on ${OBJECT_NAME} here`);
-  return [condition.value].flat().map((value) => String(value).replace(/^'|'$/g, '').toLowerCase());
+/** A row with the selected fields; those of its EntityDefinition are nested. */
+function represent(
+  version: number,
+  { object, fields }: ReadQuery,
+  row: Row,
+  parents: Parents,
+): Record<string, unknown> {
+  const own = fields.filter(({ lookups }) => lookups.length === 0);
+  const nested = fields.filter(({ lookups }) => lookups.length > 0);
+  const record = { ...attributes(version, object.name, row), ...valuesOf(own, row) };
+  const [lookup] = nested[0]?.lookups ?? [];
+  const parent = lookup && follow(row, [lookup], parents);
+  if (parent === undefined) return record;
+  const entity = attributes(version, ENTITY, parent);
+  return { ...record, [ENTITY]: { ...entity, ...valuesOf(nested, parent) } };
+}
+
+function valuesOf(fields: FieldPath[], row: Row): Record<string, unknown> {
+  return Object.fromEntries(fields.map(({ field }) => [field.name, row[field.name] ?? null]));
+}
+
+function attributes(version: number, type: string, { Id }: Row) {
+  return { attributes: { type, url: resourceUrl(version, 'tooling', 'sobjects', type, Id) } };
 }

@@ -21,6 +21,7 @@ export const fieldXml = z.object({
   defaultValue: z.string().optional(),
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
+  deleteConstraint: z.enum(['SetNull', 'Restrict', 'Cascade']).optional(),
   displayFormat: z.string().optional(),
   formula: z.string().optional(),
   trackHistory: flag,
@@ -119,6 +120,7 @@ function reference(xml: FieldXml): Partial<FieldSchema> {
     length: 18,
     referenceTo: xml.referenceTo,
     relationshipName: xml.fullName.replace(/__c$/, '__r'),
+    deleteConstraint: xml.type === 'MasterDetail' ? 'Cascade' : xml.deleteConstraint,
     ...(xml.type === 'MasterDetail' && { required: true }),
     ...(xml.relationshipName !== undefined && {
       childRelationshipName: `${xml.relationshipName}__r`,

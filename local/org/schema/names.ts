@@ -1,4 +1,4 @@
-import type { FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
+import type { DeleteConstraint, FieldSchema, ObjectSchema, OrgSchema } from './schema.ts';
 
 /** Finds an object by its API name, case-insensitively. */
 export function findObject(schema: OrgSchema, name: string): ObjectSchema | undefined {
@@ -24,6 +24,35 @@ export function parentOf(schema: OrgSchema, field: FieldSchema): ObjectSchema {
   if (parent === undefined)
     throw new Error(`${field.name} is not a lookup to an object of this org`);
   return parent;
+}
+
+/** A lookup from the rows of one object to the rows of another. */
+export interface ChildRelationship {
+  child: ObjectSchema;
+  lookup: FieldSchema;
+}
+
+/** The lookups to an object. */
+export function childRelationshipsOf(
+  { objects }: OrgSchema,
+  parent: ObjectSchema,
+): ChildRelationship[] {
+  const name = parent.name.toLowerCase();
+  return [...objects.values()].flatMap((child) =>
+    [...child.fields.values()]
+      .filter((field) => field.referenceTo?.toLowerCase() === name)
+      .map((lookup) => ({ child, lookup })),
+  );
+}
+
+/**
+ * What the deletion of the parent does. A required lookup cannot be cleared: it is standard, and its
+ * rows belong to the parent, or custom, and its metadata must name another constraint.
+ */
+export function deleteConstraintOf(lookup: FieldSchema): DeleteConstraint {
+  const { deleteConstraint, required, custom } = lookup;
+  if (deleteConstraint !== undefined || !required) return deleteConstraint ?? 'SetNull';
+  return custom ? 'Restrict' : 'Cascade';
 }
 
 /** Whether rows can be found by this field in the key table, without a scan. */

@@ -13,6 +13,13 @@ export type FieldType =
   | 'int'
   | 'email';
 
+/**
+ * What happens to the rows that refer to a deleted row: the lookup is cleared, the deletion is
+ * refused, or the rows are deleted as well.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm
+ */
+export type DeleteConstraint = 'SetNull' | 'Restrict' | 'Cascade';
+
 /** One field of an object. */
 export interface FieldSchema {
   /** API name, e.g. `DR_Order_Id__c`. */
@@ -42,6 +49,8 @@ export interface FieldSchema {
   relationshipName?: string;
   /** Name of the relationship from the parent to its children. */
   childRelationshipName?: string;
+  /** For a lookup, see `deleteConstraintOf`. */
+  deleteConstraint?: DeleteConstraint | undefined;
   picklistValues?: string[];
   /** Values outside `picklistValues` are refused. */
   restricted?: boolean;

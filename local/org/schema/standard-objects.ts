@@ -36,7 +36,10 @@ function contact(): ObjectSchema {
     field('FirstName', 'string', { length: 40 }),
     field('LastName', 'string', { length: 80, required: true }),
     field('Email', 'email', { length: 80 }),
-    lookup('AccountId', 'Account', { childRelationshipName: 'Contacts' }),
+    lookup('AccountId', 'Account', {
+      childRelationshipName: 'Contacts',
+      deleteConstraint: 'Cascade',
+    }),
     ownerField(),
   ]);
 }
@@ -45,7 +48,11 @@ function order(): ObjectSchema {
   const fields = [
     field('OrderNumber', 'string', { length: 30, readOnly: true, autoNumber: '{00000000}' }),
     field('Name', 'string', { length: 80, label: 'Order Name' }),
-    lookup('AccountId', 'Account', { required: true, childRelationshipName: 'Orders' }),
+    lookup('AccountId', 'Account', {
+      required: true,
+      childRelationshipName: 'Orders',
+      deleteConstraint: 'Cascade',
+    }),
     field('EffectiveDate', 'date', { required: true, label: 'Order Start Date' }),
     field('EndDate', 'date', { label: 'Order End Date' }),
     field('Status', 'picklist', {
@@ -88,7 +95,7 @@ function permissionSet(): ObjectSchema {
 function permissionSetAssignment(): ObjectSchema {
   return standardObject('PermissionSetAssignment', 'Permission Set Assignments', '0Pa', 'Id', [
     lookup('AssigneeId', 'User', { required: true }),
-    lookup('PermissionSetId', 'PermissionSet', { required: true }),
+    lookup('PermissionSetId', 'PermissionSet', { required: true, deleteConstraint: 'Cascade' }),
     field('IsActive', 'boolean', { readOnly: true, defaultValue: true }),
   ]);
 }
@@ -106,8 +113,16 @@ function user(): ObjectSchema {
   const readOnly = { readOnly: true };
   return standardObject('User', 'Users', '005', 'Name', [
     field('Username', 'string', { length: 80, ...readOnly }),
+    field('FirstName', 'string', { length: 40, ...readOnly }),
+    field('LastName', 'string', { length: 80, ...readOnly }),
     field('Name', 'string', { length: 121, label: 'Full Name', ...readOnly }),
+    field('Alias', 'string', { length: 8, ...readOnly }),
     field('Email', 'email', { length: 128, ...readOnly }),
+    field('UserType', 'picklist', { length: 40, ...readOnly }),
+    field('TimeZoneSidKey', 'picklist', { length: 40, label: 'Time Zone', ...readOnly }),
+    field('LocaleSidKey', 'picklist', { length: 40, label: 'Locale', ...readOnly }),
+    field('EmailEncodingKey', 'picklist', { length: 40, label: 'Email Encoding', ...readOnly }),
+    field('LanguageLocaleKey', 'picklist', { length: 40, label: 'Language', ...readOnly }),
     field('IsActive', 'boolean', { label: 'Active', ...readOnly }),
   ]);
 }

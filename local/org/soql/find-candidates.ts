@@ -7,7 +7,7 @@ import { type Database, loadRows, type StoredRow, scanRows } from '../store/rows
 import type { Comparison, Tree } from './condition.ts';
 
 /** Values of an indexed field; every matching row has one of them. */
-interface Narrowing {
+export interface Narrowing {
   field: FieldSchema;
   values: (string | number | boolean)[];
 }
@@ -55,8 +55,11 @@ async function idsOf(
   return [...(await findByKey(db, object, field, values)).values()].flat();
 }
 
-/** For AND, one condition on an indexed field is enough; for OR, every condition must have one. */
-function narrow(tree: Tree<Comparison>): Narrowing[] | undefined {
+/**
+ * The indexed values that narrow a condition; undefined when it needs a scan. For AND, one condition
+ * on an indexed field is enough; for OR, every condition must have one.
+ */
+export function narrow(tree: Tree<Comparison>): Narrowing[] | undefined {
   switch (tree.kind) {
     case 'leaf':
       return narrowLeaf(tree.leaf);

@@ -11,10 +11,39 @@ export async function nextDeployId(pool: Pool): Promise<string> {
   return recordId(PREFIX, Number(rows[0]?.number));
 }
 
-/** Stores the result of a deployment. */
-export async function saveDeploy(pool: Pool, id: string, result: object): Promise<void> {
-  const text = 'insert into org_deploy (id, result) values ($1, $2)';
-  await pool.query(text, [id, JSON.stringify(result)]);
+/**
+ * Stores the result of a deployment.
+ * @param validatedZip the zip of a validation that can be deployed later without being sent again
+ */
+export async function saveDeploy(
+  pool: Pool,
+  id: string,
+  result: object,
+  validatedZip: Uint8Array | undefined,
+): Promise<void> {
+  const text = 'insert into org_deploy (id, result, validated_zip) values ($1, $2, $3)';
+  const zip = validatedZip && Buffer.from(validatedZip);
+  await pool.query(text, [id, JSON.stringify(result), zip]);
+}
+
+/** How long a validation can be deployed, in days, as on the platform. */
+const VALIDATION_DAYS = 10;
+
+/**
+ * Reads the zip of a validation. Undefined when there is none, or it is too old, or the org's
+ * metadata has been deployed since.
+ */
+export async function findValidatedZip(pool: Pool, id: string): Promise<Buffer | undefined> {
+  const { rows } = await pool.query<{ zip: Buffer }>(
+    `select validated_zip as zip from org_deploy as validation
+     where id = $1 and validated_zip is not null
+       and created_at > now() - make_interval(days => ${VALIDATION_DAYS})
+       and not exists (select from org_deploy as later
+         where later.created_at > validation.created_at
+           and later.result->>'status' = 'Succeeded' and later.result->>'checkOnly' = 'false')`,
+    [id],
+  );
+  return rows[0]?.zip;
 }
 
 /** Reads the result of a deployment; undefined when it does not exist. */

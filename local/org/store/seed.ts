@@ -7,6 +7,16 @@ import type { Values } from './values.ts';
 /** The name of the organization, on pages and in queries. */
 export const ORGANIZATION_NAME = 'Northwind Outfitters';
 
+const ALIAS_LENGTH = 8;
+
+const SAME_FOR_ALL_USERS = {
+  UserType: 'Standard',
+  TimeZoneSidKey: 'GMT',
+  LocaleSidKey: 'en_US',
+  EmailEncodingKey: 'UTF-8',
+  LanguageLocaleKey: 'en_US',
+};
+
 /** Writes the initial rows of an org: its organization and its users. */
 export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<void> {
   const row = (id: string, object: string, data: Values) => {
@@ -24,9 +34,12 @@ export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<v
       const name = username.split('@')[0] ?? username;
       return row(userId, 'User', {
         Username: username,
+        LastName: name,
         Name: name,
+        Alias: name.slice(0, ALIAS_LENGTH),
         Email: username,
         IsActive: true,
+        ...SAME_FOR_ALL_USERS,
       });
     }),
   ]);

@@ -79,6 +79,8 @@ const TABLES = `
     id text primary key,
     result json not null
   );
+  alter table org_deploy add column if not exists created_at timestamptz not null default now();
+  alter table org_deploy add column if not exists validated_zip bytea;
   create table if not exists org_component (
     type text not null,
     full_name text not null,

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 /** The properties of a token or an authorization code. */
 export interface TokenFacts {
   /** The password grant issues a session, which cannot be introspected. */
-  kind: 'session' | 'access' | 'refresh' | 'code';
+  kind: 'session' | 'access' | 'refresh' | 'code' | 'frontdoor';
   userId: string;
   clientId: string;
   scopes: string[];

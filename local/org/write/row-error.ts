@@ -55,6 +55,27 @@ export function deletedRow(): RowError {
   return rowError('ENTITY_IS_DELETED', 'entity is deleted');
 }
 
+/**
+ * Rows refer to the row by a lookup that does not allow its deletion.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+export function deletionRestricted(name: string, child: ObjectSchema, names: string[]): RowError {
+  const children = child.pluralLabel.toLowerCase();
+  const message = `Your attempt to delete ${name} could not be completed because it is associated with the following ${children}.: ${names.join(', ')}\n`;
+  return rowError('DELETE_FAILED', message);
+}
+
+/**
+ * Only a draft order can be deleted.
+ * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=sales.order_edit.htm
+ */
+export function activatedOrder(): RowError {
+  const message =
+    'unable to modify activated or superseded order: cannot delete order, or add or remove order products';
+  return rowError('DELETE_FAILED', message);
+}
+
 /** Another transaction has locked the row. */
 export function lockedRow(): RowError {
   return rowError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');

@@ -16,7 +16,7 @@ async function send(version: string, method: string, path: string, body?: unknow
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-test.each(['v45.0', 'v51.0', 'v66.0', 'v68.0'])('%s exists', async (version) => {
+test.each(['v31.0', 'v42.0', 'v45.0', 'v51.0', 'v66.0', 'v68.0'])('%s exists', async (version) => {
   const { status, body } = await send(version, 'GET', '/query?q=SELECT+Id+FROM+Organization');
   expect(status).toBe(200);
   expect(body.records[0].attributes.url).toContain(`/services/data/${version}/sobjects/`);
@@ -27,7 +27,9 @@ test('before 46.0, an upsert that updates answers 204, and one that creates answ
   const created = await send('v45.0', 'PATCH', path, { Code__c: 'x' });
   expect(created.status).toBe(201);
   expect(created.body).toEqual({ id: expect.any(String), success: true, errors: [] });
-  expect(await send('v45.0', 'PATCH', path, {})).toEqual({ status: 204, body: undefined });
+  for (const version of ['v40.0', 'v45.0']) {
+    expect(await send(version, 'PATCH', path, {})).toEqual({ status: 204, body: undefined });
+  }
   const updated = await send('v46.0', 'PATCH', path, {});
   expect(updated).toMatchObject({ status: 200, body: { created: false } });
 });

@@ -69,10 +69,12 @@ test('the list of objects contains standard and custom objects', async () => {
 
 test('the versions are listed without authentication, newest last', async () => {
   const versions: unknown = await (await fetch(`${org.url}/services/data`)).json();
-  expect(versions).toHaveLength(24);
-  expect(versions).toMatchObject({ 0: { label: "Spring '19", version: '45.0' } });
+  expect(versions).toHaveLength(38);
   expect(versions).toMatchObject({
-    13: { label: "Summer '23", version: '58.0' },
-    23: { label: "Winter '27", url: '/services/data/v68.0', version: '68.0' },
+    0: { label: "Summer '14", version: '31.0' },
+    1: { label: "Winter '15", version: '32.0' },
+    14: { label: "Spring '19", version: '45.0' },
+    27: { label: "Summer '23", version: '58.0' },
+    37: { label: "Winter '27", url: '/services/data/v68.0', version: '68.0' },
   });
 });

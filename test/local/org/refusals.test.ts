@@ -183,7 +183,7 @@ test('a body that is not JSON and a method that the path does not have are rejec
 });
 
 test.each([
-  ['v40.0', 410, 'UNSUPPORTED_API_VERSION'],
+  ['v30.0', 410, 'UNSUPPORTED_API_VERSION'],
   ['v99.0', 404, 'NOT_FOUND'],
 ])('version %s is answered %i', async (version, status, errorCode) => {
   const response = await fetch(`${org.url}/services/data/${version}/limits`, {

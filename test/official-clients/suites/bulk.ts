@@ -13,6 +13,7 @@ const ROWS = 450;
 export async function bulkSuite(runner: CliRunner): Promise<void> {
   await upsertBulk(runner);
   await exportBulk(runner);
+  await exportParts(runner);
   await trees(runner);
 }
 
@@ -65,6 +66,28 @@ async function exportBulk({ sf, home }: CliRunner): Promise<void> {
       return `${totalSize} rows in a CSV`;
     },
   });
+}
+
+/** The parts of a query's result, each with the locator of the next. */
+async function exportParts({ sfText, stage }: CliRunner): Promise<void> {
+  const query = "SELECT DR_Order_Id__c FROM DR_Fulfillment__c WHERE DR_Order_Id__c LIKE 'bulk-%'";
+  const jobs = '/services/data/v67.0/jobs/query';
+  const { id } = await stage.connection.requestPost<{ id: string }>(jobs, {
+    operation: 'query',
+    query,
+  });
+  let locator = '';
+  for (const rows of [200, 200, 50]) {
+    const path = `${jobs}/${id}/results?maxRecords=200${locator}`;
+    await sfText(['api', 'request', 'rest', path, '--include', ...TARGET], (stdout) => {
+      assert.match(stdout, new RegExp(`sforce-numberofrecords: ${rows}`, 'i'));
+      assert.equal(stdout.match(/^"bulk-\d+"/gm)?.length, rows);
+      const next = /sforce-locator: (\S+)/i.exec(stdout)?.[1] ?? '';
+      assert.equal(next === 'null', rows === 50);
+      locator = `&locator=${next}`;
+      return `${rows} rows, next locator ${next}`;
+    });
+  }
 }
 
 async function trees({ sf, stage, home }: CliRunner): Promise<void> {

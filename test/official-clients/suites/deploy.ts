@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { CliRunner } from '../cli-runner.ts';
 import { PROJECT, USERNAME } from '../stage.ts';
+import { quickDeploy } from './quick-deploy.ts';
 
 const TARGET = ['--target-org', USERNAME];
 const OVER_REST = { SF_ORG_METADATA_REST_DEPLOY: 'true' };
@@ -30,6 +31,7 @@ export async function deploySuite(runner: CliRunner): Promise<void> {
   await deployProject(runner);
   await deployHistory(runner);
   await deployField(runner);
+  await quickDeploy(runner);
 }
 
 async function convert({ sf, home }: CliRunner): Promise<void> {

@@ -49,7 +49,7 @@ export const objects: ObjectMetadata[] = [
     checkbox('Processed__c'),
   ]),
   object('DR_Fulfillment_Request_Log__c', 'Fulfillment Request Log', 'DR-Request-{000000}', [
-    orderLookup('DR_Fulfillment_Request_Logs', { required: true }),
+    orderLookup('DR_Fulfillment_Request_Logs', { required: true, deleteConstraint: 'Cascade' }),
     text('OrderItem_Id__c', 128, { required: true }),
     custom('Fulfill_Quantity__c', 'double', { precision: 18, scale: 2, required: true }),
     custom('Cancel_Quantity__c', 'double', { precision: 18, scale: 2, required: true }),
