@@ -1,4 +1,5 @@
 import type { Org } from '../org.ts';
+import { deployedPermissionSets } from '../rights/load-permission-sets.ts';
 import { compileRules } from '../rules/compile-rules.ts';
 import { saveComponents } from '../store/components-table.ts';
 import { nextDeployId, saveDeploy } from '../store/deploys-table.ts';
@@ -7,7 +8,7 @@ import { refreshKeys } from '../store/refresh-keys.ts';
 import { seedPermissionSets } from '../store/seed-permission-sets.ts';
 import { createSequences } from '../store/sequences.ts';
 import type { Candidate } from './candidate.ts';
-import { componentKey, type DeployedComponent, type Failure, textOf } from './component.ts';
+import { componentKey, type DeployedComponent, type Failure } from './component.ts';
 import { type DeployOptions, type DeployResult, deployResult } from './deploy-result.ts';
 import { readComponents } from './read-components.ts';
 import { readPackage } from './read-package.ts';
@@ -66,15 +67,13 @@ async function apply(
   await keyPrefixes(pool, after.customObjects);
   await createSequences(pool, schema);
   await saveComponents(pool, components);
-  await seedPermissionSets(pool, schema, identity, components.flatMap(permissionSet));
+  const sets = deployedPermissionSets(components);
+  await seedPermissionSets(pool, schema, identity, sets);
   org.rules = compileRules(schema);
   org.schema.objects = schema.objects;
+  for (const set of sets) org.permissionSets.set(set.name, set);
+  org.access.forget();
   return [];
-}
-
-function permissionSet({ type, fullName, metadata }: DeployedComponent) {
-  if (type !== 'PermissionSet') return [];
-  return [{ name: fullName, label: textOf(metadata.label) ?? fullName }];
 }
 
 function lastOfEach(components: DeployedComponent[]): DeployedComponent[] {

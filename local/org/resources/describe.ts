@@ -16,8 +16,8 @@ export const describeResources: Resource[] = [
   { method: 'GET', pattern: 'sobjects/:object/describe', handle: describe },
 ];
 
-async function describeGlobal({ org, version }: DataCall): Promise<Reply> {
-  const sobjects = [...org.schema.objects.values()].map((object) => summary(version, object));
+async function describeGlobal({ user, version }: DataCall): Promise<Reply> {
+  const sobjects = [...user.schema.objects.values()].map((object) => summary(version, object));
   return { status: 200, body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects } };
 }
 
@@ -29,22 +29,23 @@ async function basicInformation(call: DataCall, parameters: Parameters): Promise
 async function describe(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = objectIn(call, parameters);
   const fields = [...object.fields.values()].map((field) => describeField(object, field));
-  const childRelationships = childrenOf(call.org.schema, object);
+  const childRelationships = childrenOf(call.user.schema, object);
   return { status: 200, body: { ...summary(call.version, object), childRelationships, fields } };
 }
 
 function summary(version: number, object: ObjectSchema): Record<string, unknown> {
   const path = resourceUrl(version, 'sobjects', object.name);
   const writeable = isWriteable(object);
+  const { rights } = object;
   return {
     name: object.name,
     label: object.label,
     labelPlural: object.pluralLabel,
     keyPrefix: object.keyPrefix,
     custom: object.custom,
-    createable: writeable,
-    updateable: writeable,
-    deletable: writeable,
+    createable: writeable && rights?.create !== false,
+    updateable: writeable && rights?.edit !== false,
+    deletable: writeable && rights?.delete !== false,
     queryable: true,
     retrieveable: true,
     searchable: true,

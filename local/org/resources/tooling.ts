@@ -8,7 +8,7 @@ import { malformedQuery, noSuchColumn, noSuchObject } from '../soql/query-error.
 
 /**
  * The part of the Tooling API that queries validation rules: all rules, or those of the named
- * objects.
+ * objects. Without View Setup and Configuration, a user does not see the object.
  * @see
  *   https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
  */
@@ -27,9 +27,10 @@ const COLUMNS: Readonly<Record<string, (object: ObjectSchema, rule: ValidationRu
   ErrorDisplayField: (_object, { field }) => field ?? null,
 };
 
-async function toolingQuery({ org, version, query }: DataCall): Promise<Reply> {
+async function toolingQuery({ org, user, version, query }: DataCall): Promise<Reply> {
   const read = parseSoql(query.get('q') ?? '');
-  if (read.sObject?.toLowerCase() !== OBJECT.toLowerCase()) throw noSuchObject(read.sObject ?? '');
+  const isKnown = read.sObject?.toLowerCase() === OBJECT.toLowerCase();
+  if (!isKnown || !user.rights.has('ViewSetup')) throw noSuchObject(read.sObject ?? '');
   const columns = columnsOf(read);
   const wanted = objectsIn(read);
   const type = { type: OBJECT, url: resourceUrl(version, 'tooling', 'sobjects', OBJECT) };
