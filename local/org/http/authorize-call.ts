@@ -36,6 +36,23 @@ export async function accessOf({ access }: Org, userId: string): Promise<UserAcc
   throw new ApiError(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
 }
 
+/**
+ * Checks a call of the Metadata API like {@link authorizeCall}, and that the user may use that API.
+ * @throws ApiError also INSUFFICIENT_ACCESS
+ * @see https://github.com/financialforcedev/apex-mdapi/issues/44
+ */
+export async function authorizeMetadataCall(
+  org: Org,
+  token: string | undefined,
+  response: Response,
+): Promise<void> {
+  const { rights } = await accessOf(org, await authorizeCall(org, token, response));
+  if (rights.has('ModifyMetadata') || rights.has('ModifyAllData')) return;
+  const message =
+    'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions';
+  throw new ApiError(403, 'INSUFFICIENT_ACCESS', message);
+}
+
 async function requireSession(org: Org, presented = ''): Promise<string> {
   const token = await findAccessToken(org, presented);
   if (token === undefined) throw invalidSession('Session expired or invalid');
