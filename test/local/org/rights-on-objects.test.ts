@@ -139,13 +139,11 @@ test('a bulk job follows the rights of its user', async () => {
   });
   expect(job).toMatchObject({ status: 400, body: [{ errorCode: 'INVALIDENTITY' }] });
   const records = [{ EffectiveDate: '2026-11-03' }];
-  const load = org
-    .as('writer')
-    .connection.bulk2.loadAndWaitForResults({
-      object: 'Order',
-      operation: 'insert',
-      input: records,
-    });
+  const load = org.as('writer').connection.bulk2.loadAndWaitForResults({
+    object: 'Order',
+    operation: 'insert',
+    input: records,
+  });
   expect((await load).failedResults).toMatchObject([
     {
       sf__Error: expect.stringContaining(
