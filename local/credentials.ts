@@ -4,12 +4,19 @@ import { z } from 'zod';
 import { toRecordId } from '../src/salesforce/records/record-id.ts';
 import { readJsonFile, writePrivateJson } from './private-file.ts';
 
-const credentialsSchema = z.object({
-  organizationId: z.string(),
+const user = z.object({
   userId: z.string(),
   username: z.string(),
   password: z.string(),
   securityToken: z.string(),
+});
+
+const credentialsSchema = user.extend({
+  organizationId: z.string(),
+  /** The user that the connector logs in as. */
+  integrationUser: user,
+  /** A person who may use the console. */
+  consoleUser: user,
   /** The connected app that Digital River logs in with. */
   digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** The app that the connector logs in with, by JWT bearer. */
@@ -24,7 +31,10 @@ const credentialsSchema = z.object({
   plumWebhookKey: z.string(),
 });
 
-/** All credentials of the local org, the local Digital River and the connector. */
+/**
+ * All credentials of the local org, the local Digital River and the connector. The user at the top
+ * level is the org's administrator, which Digital River and tools log in as.
+ */
 export type LocalCredentials = z.infer<typeof credentialsSchema>;
 
 /** Reads the folder's credentials; generates random ones for a new folder. */
@@ -47,10 +57,9 @@ function newCredentials(): LocalCredentials {
   });
   return {
     organizationId: newId('00D'),
-    userId: newId('005'),
-    username: 'fulfillment@local.example',
-    password: randomBytes(12).toString('hex'),
-    securityToken: randomBytes(12).toString('hex'),
+    ...newUser('fulfillment@local.example'),
+    integrationUser: newUser('connector@local.example'),
+    consoleUser: newUser('operations@local.example'),
     digitalRiverApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     connectorApp: { clientId: newClientId(), publicKey, privateKey },
     consoleApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
@@ -59,6 +68,11 @@ function newCredentials(): LocalCredentials {
     xanpay: { username: 'xanpay-sandbox', password: randomBytes(16).toString('hex') },
     plumWebhookKey: randomBytes(16).toString('hex'),
   };
+}
+
+function newUser(username: string): z.infer<typeof user> {
+  const secret = () => randomBytes(12).toString('hex');
+  return { userId: newId('005'), username, password: secret(), securityToken: secret() };
 }
 
 function newClientId(): string {

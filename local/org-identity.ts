@@ -1,8 +1,9 @@
 import type { LocalCredentials } from './credentials.ts';
-import type { LocalOrgIdentity } from './org/org.ts';
+import type { LocalOrgIdentity, LocalOrgUser } from './org/org.ts';
 
 /**
- * The local org's user and the apps that log in to it.
+ * The local org's users and the apps that log in to it. The connector's user has exactly the rights
+ * that the set-up guide gives to it.
  *
  * @param connectorUrl the console's sign-in redirects back to this address
  */
@@ -11,6 +12,7 @@ export function localOrgIdentity(
   connectorUrl: string,
 ): LocalOrgIdentity {
   const { organizationId, userId, username, password, securityToken } = credentials;
+  const { integrationUser, consoleUser } = credentials;
   const { clientId, publicKey } = credentials.connectorApp;
   const consoleApp = {
     ...credentials.consoleApp,
@@ -19,5 +21,17 @@ export function localOrgIdentity(
     scopes: ['openid', 'api'],
   };
   const apps = [credentials.digitalRiverApp, { clientId, publicKey }, consoleApp];
-  return { organizationId, userId, username, password, securityToken, apps };
+  const extraUsers: LocalOrgUser[] = [
+    {
+      ...integrationUser,
+      profile: 'Minimum Access - API Only Integrations',
+      permissionSets: ['Digital_River_Connector_Integration'],
+    },
+    {
+      ...consoleUser,
+      profile: 'Standard User',
+      permissionSets: ['Digital_River_Connector_Admin'],
+    },
+  ];
+  return { organizationId, userId, username, password, securityToken, apps, extraUsers };
 }

@@ -139,7 +139,7 @@ function connectorEnvironment(
     SALESFORCE_INSTANCE_URL: `http://${HOST}:${config.orgPort}`,
     SALESFORCE_AUDIENCE: `http://${HOST}:${config.orgPort}`,
     SALESFORCE_CLIENT_ID: credentials.connectorApp.clientId,
-    SALESFORCE_USERNAME: credentials.username,
+    SALESFORCE_USERNAME: credentials.integrationUser.username,
     SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
     TOKEN_ORGANIZATION_IDS: credentials.organizationId,
     TOKEN_USER_IDS: credentials.userId,

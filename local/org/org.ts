@@ -2,6 +2,10 @@ import type { Pool } from 'pg';
 import type { BaseMetadata } from './metadata/base-metadata.ts';
 import type { SigningKey } from './oauth/signing-key.ts';
 import type { ReadWriteLock } from './read-write-lock.ts';
+import type { OrgSettings } from './rights/org-settings.ts';
+import type { PermissionSet } from './rights/permission-set.ts';
+import type { ProfileName } from './rights/profiles.ts';
+import type { UserAccesses } from './rights/user-access.ts';
 import type { RowChange } from './rows.ts';
 import type { CompiledRule } from './rules/compile-rule.ts';
 import type { OrgSchema } from './schema/schema.ts';
@@ -35,6 +39,8 @@ export interface LocalOrgUser {
   username: string;
   password: string;
   securityToken: string;
+  /** Default: System Administrator for the org's own user, Standard User for others. */
+  profile?: ProfileName;
   /**
    * API names of assigned permission sets, from the metadata; the org's own user has all of them.
    */
@@ -59,7 +65,12 @@ export interface Org {
   schema: OrgSchema;
   /** By lower-case object name. */
   rules: Map<string, CompiledRule[]>;
-  /** The triggers of installed packages. */
+  /** The permission sets of the metadata and of deployments, by name. */
+  permissionSets: Map<string, PermissionSet>;
+  settings: OrgSettings;
+  /** What each user may do. */
+  access: UserAccesses;
+  /** The org's own triggers, and those of installed packages. */
   triggers: Trigger[];
   identity: LocalOrgIdentity;
   /** Signs JWT-based access tokens and ID tokens. */

@@ -11,15 +11,19 @@ import { installed, type PackageName } from './packages/installed-package.ts';
 import { readListViews } from './pages/list-views/read-list-views.ts';
 import { createReadWriteLock } from './read-write-lock.ts';
 import { readRecordId } from './record-id.ts';
+import { loadPermissionSets } from './rights/load-permission-sets.ts';
+import { orgSettings } from './rights/org-settings.ts';
+import { readPermissionSets } from './rights/read-permission-sets.ts';
+import { userAccesses } from './rights/user-access.ts';
 import { compileRules } from './rules/compile-rules.ts';
 import { loadSchema } from './schema/load-schema.ts';
-import { readPermissionSets } from './schema/read-permission-sets.ts';
 import { orgRows } from './store/org-rows.ts';
 import { refreshKeys } from './store/refresh-keys.ts';
 import { seedOrg } from './store/seed.ts';
 import { seedPermissionSets } from './store/seed-permission-sets.ts';
 import { createSequences } from './store/sequences.ts';
 import { createTables } from './store/tables.ts';
+import { ORG_TRIGGERS } from './triggers/org-triggers.ts';
 
 /** API calls per day, as in a Developer Edition org. */
 const DEFAULT_DAILY_API_LIMIT = 15_000;
@@ -98,18 +102,27 @@ function checkIdentity(identity: LocalOrgIdentity): void {
 async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Promise<Express> {
   const { identity, metadataDirectory, dailyApiLimit = DEFAULT_DAILY_API_LIMIT } = options;
   await createTables(pool);
-  const { objects, triggers } = installed(options.installedPackages ?? []);
-  const base = await baseMetadata(metadataDirectory, objects);
+  const packages = installed(options.installedPackages ?? []);
+  const base = await baseMetadata(metadataDirectory, packages.objects);
   const schema = await loadSchema(pool, base.objects);
   const rules = compileRules(schema);
   await createSequences(pool, schema);
   await refreshKeys(pool, schema);
-  await seedOrg(pool, identity);
-  await seedPermissionSets(pool, schema, identity, await readPermissionSets(metadataDirectory));
+  await seedOrg(pool, schema, identity);
+  const sets = [...packages.permissionSets, ...(await readPermissionSets(metadataDirectory))];
+  await seedPermissionSets(pool, schema, identity, sets);
+  const permissionSets = await loadPermissionSets(pool, sets);
+  const settings = orgSettings();
+  const access = userAccesses({ pool, schema, identity, settings, permissionSets });
   const { rows, publish } = orgRows(pool, schema, identity.userId);
+  rows.onChange(({ object }) => {
+    if (object === 'PermissionSetAssignment') access.forget();
+  });
   const org = {
-    ...{ pool, schema, rules, base, identity, dailyApiLimit, url, publish, triggers },
+    ...{ pool, schema, rules, base, identity, dailyApiLimit, url, publish },
     externalSharing: options.externalSharing ?? true,
+    ...{ permissionSets, settings, access },
+    triggers: [...ORG_TRIGGERS, ...packages.triggers],
     signingKey: await signingKey(pool),
     schemaLock: createReadWriteLock(),
   };

@@ -2,20 +2,25 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../src/config/index.ts';
 import type { Profile } from '../../src/salesforce/schema/profile.ts';
-import { metadataFor, profileExample } from '../support/profile-example.ts';
-import { type DoctorRun, startDoctorStage } from './doctor-stage.ts';
+import { INTEGRATION_SET } from '../support/local-org.ts';
+import { metadataFor, PROFILE_SET, profileExample } from '../support/profile-example.ts';
+import { AS_ADMINISTRATOR, type DoctorRun, startDoctorStage } from './doctor-stage.ts';
 
 const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
 /** Runs the doctor on an org whose metadata is a changed copy of force-app. */
-async function checkOrgWith(change: (folder: string) => Promise<void>): Promise<DoctorRun> {
+async function checkOrgWith(
+  change: (folder: string) => Promise<void>,
+  environment: Environment = {},
+): Promise<DoctorRun> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
   await cp(FORCE_APP, folder, { recursive: true });
   await change(join(folder, 'objects'));
   const stage = await startDoctorStage(folder);
   try {
-    return await stage.runDoctor();
+    return await stage.runDoctor(environment);
   } finally {
     await stage.stop();
     await rm(folder, { recursive: true });
@@ -78,7 +83,7 @@ test('missing guards, and guards without the marker that the connector reads, ar
       'DR_ORDER_CONFLICT: ',
       '',
     );
-  });
+  }, AS_ADMINISTRATOR);
   expect(status).toBe(1);
   expect(problems).toEqual([
     'failed Salesforce guards Order.DR_Order_Id__c: no validation rule has this field as its error location and a message that begins with DR_ORDER_CONFLICT',
@@ -87,7 +92,11 @@ test('missing guards, and guards without the marker that the connector reads, ar
 });
 
 test("Digital River's package fits its profile, and has no fields to guard", async () => {
-  const stage = await startDoctorStage(FORCE_APP, ['digitalriverv3']);
+  const stage = await startDoctorStage(
+    FORCE_APP,
+    ['digitalriverv3'],
+    [INTEGRATION_SET, 'digitalriverv3__Fulfillment'],
+  );
   const { status, findings, problems } = await stage.runDoctor({
     SALESFORCE_PROFILE: 'digitalriverv3',
   });
@@ -119,7 +128,7 @@ test('a field with another spelling in the org is reported, with the place to co
   const misspelled = { ...order, drOrderId: 'payment_reference__c', number: 'name' };
   await writeFile(file, JSON.stringify({ ...profile, order: misspelled }));
   const metadata = await metadataFor(profile);
-  const stage = await startDoctorStage(metadata);
+  const stage = await startDoctorStage(metadata, [], [PROFILE_SET]);
   const { findings } = await stage.runDoctor({ SALESFORCE_PROFILE: file });
   await stage.stop();
   await Promise.all([folder, metadata].map((path) => rm(path, { recursive: true })));

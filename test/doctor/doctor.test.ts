@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createPool } from '../../src/database/pool.ts';
 import { createPauseStore } from '../../src/inbox/org-pauses.ts';
 import { freshDatabase } from '../support/database.ts';
-import { type DoctorStage, startDoctorStage } from './doctor-stage.ts';
+import {
+  AS_ADMINISTRATOR,
+  type DoctorStage,
+  RULES_NOT_READABLE,
+  startDoctorStage,
+} from './doctor-stage.ts';
 
 let stage: DoctorStage;
 beforeAll(async () => {
@@ -35,6 +40,20 @@ test('a correct set-up: every area is checked, there are no problems, and the st
     'by jwt-bearer, as integration@example.com',
   );
   for (const secret of secrets()) expect(printed).not.toContain(secret);
+});
+
+test('validation rules are skipped for the integration user, and checked for an administrator', async () => {
+  const { findings } = await stage.runDoctor();
+  const rules = findings.filter(({ area }) => area === 'Salesforce guards');
+  expect(
+    rules.map(({ standing, area, check, found }) => `${standing} ${area} ${check}: ${found}`),
+  ).toEqual([RULES_NOT_READABLE]);
+  expect(rules[0]?.todo).toContain('run the doctor once as an admin');
+  const asAdministrator = await stage.runDoctor(AS_ADMINISTRATOR);
+  expect(asAdministrator.problems).toEqual([]);
+  expect(asAdministrator.findings.map(({ found }) => found)).toContain(
+    'guarded by validation rule DR_Order_State_Guard',
+  );
 });
 
 test('the objects of configured senders are checked as well', async () => {

@@ -4,7 +4,7 @@ import { makeEvent } from '../../local/events/make-event.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
-import { metadataFor, profileExample } from '../support/profile-example.ts';
+import { metadataFor, PROFILE_SET, profileExample } from '../support/profile-example.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   metadata = await metadataFor(JSON.parse(text));
   const file = join(metadata, 'profile.json');
   await writeFile(file, text);
-  org = await startTestOrg(metadata);
+  org = await startTestOrg(metadata, [], [PROFILE_SET]);
   connector = await startConnector({ ...org.environment, SALESFORCE_PROFILE: file });
   connector.work();
 });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
+import type { LocalOrgIdentity, LocalOrgUser } from '../../local/org/org.ts';
 import type { PackageName } from '../../local/org/packages/installed-package.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
 import type { Environment } from '../../src/config/index.ts';
@@ -9,11 +10,11 @@ import { freshDatabase } from './database.ts';
 /** The local org with its own port and database; its schema is that of force-app. */
 export interface TestOrg {
   url: string;
-  /** An API client's connection. */
+  /** The connection of an API client that logs in as an administrator. */
   connection: Connection;
   /** The variables that the connector needs for this org. */
   environment: Environment;
-  /** A new access token, requested as Digital River does. */
+  /** A new access token of the integration user, requested as Digital River does. */
   token(): Promise<string>;
   createOrder(fields?: Record<string, string>): Promise<{ id: string; number: string }>;
   /** Calls the org's admin path, see local/org/README.md. */
@@ -21,17 +22,36 @@ export interface TestOrg {
   stop(): Promise<void>;
 }
 
-const identity = {
-  organizationId: ORGANIZATION_ID,
+/** The permission set of force-app that the guide assigns to the integration user. */
+export const INTEGRATION_SET = 'Digital_River_Connector_Integration';
+
+const administrator: LocalOrgUser = {
+  userId: '005Hs000000AdmiIAC',
+  username: 'admin@example.com',
+  password: 'horse',
+  securityToken: 'battery',
+};
+
+/** The user that the connector logs in as, and that Digital River gets its tokens for. */
+const integrationUser: LocalOrgUser = {
   userId: USER_ID,
   username: 'integration@example.com',
   password: 'correct horse',
   securityToken: 'battery',
-  apps: [
-    { clientId: 'digital-river', clientSecret: 'staple' },
-    { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
-  ],
+  profile: 'Minimum Access - API Only Integrations',
 };
+
+function identity(permissionSets: string[]): LocalOrgIdentity {
+  return {
+    ...administrator,
+    organizationId: ORGANIZATION_ID,
+    apps: [
+      { clientId: 'digital-river', clientSecret: 'staple' },
+      { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
+    ],
+    extraUsers: [{ ...integrationUser, permissionSets }],
+  };
+}
 
 const ADMIN_KEY = 'admin';
 
@@ -40,10 +60,12 @@ const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.m
 /**
  * @param metadataDirectory folder of the org's schema
  * @param installedPackages managed packages that the org has in addition
+ * @param permissionSets the permission sets of the integration user
  */
 export async function startTestOrg(
   metadataDirectory = FORCE_APP,
   installedPackages: PackageName[] = [],
+  permissionSets = [INTEGRATION_SET],
 ): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({
@@ -52,17 +74,17 @@ export async function startTestOrg(
     port: 0,
     metadataDirectory,
     installedPackages,
-    identity,
+    identity: identity(permissionSets),
     adminKey: ADMIN_KEY,
   });
-  const accessToken = await fetchToken(org.url);
+  const accessToken = await fetchToken(org.url, administrator);
   const connection = new Connection({ instanceUrl: org.url, accessToken, version: '67.0' });
   const account = await connection.sobject('Account').create({ Name: 'Example Outfitters' });
   return {
     url: org.url,
     connection,
     environment: { SALESFORCE_INSTANCE_URL: org.url, SALESFORCE_AUDIENCE: org.url },
-    token: () => fetchToken(org.url),
+    token: () => fetchToken(org.url, integrationUser),
     async createOrder(fields = {}) {
       const { id = '' } = await connection.sobject('Order').create({
         AccountId: account.id ?? '',
@@ -89,15 +111,16 @@ export async function startTestOrg(
   };
 }
 
-async function fetchToken(orgUrl: string): Promise<string> {
+async function fetchToken(orgUrl: string, user: LocalOrgUser): Promise<string> {
+  const { username, password, securityToken } = user;
   const reply = await fetch(`${orgUrl}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'password',
       client_id: 'digital-river',
       client_secret: 'staple',
-      username: identity.username,
-      password: identity.password + identity.securityToken,
+      username,
+      password: password + securityToken,
     }),
   });
   return ((await reply.json()) as { access_token: string }).access_token;

@@ -38,7 +38,7 @@ export interface PackageStage {
 
 export async function startPackageStage(): Promise<PackageStage> {
   const emptyFolder = await mkdtemp(join(tmpdir(), 'package-'));
-  const org = await startTestOrg(emptyFolder, ['digitalriverv3']);
+  const org = await startTestOrg(emptyFolder, ['digitalriverv3'], ['digitalriverv3__Fulfillment']);
   const connector = await startConnector({
     ...org.environment,
     SALESFORCE_PROFILE: 'digitalriverv3',

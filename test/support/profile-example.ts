@@ -2,6 +2,10 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '../../src/salesforce/schema/profile.ts';
+import { permissionSetXml } from './permission-set-xml.ts';
+
+/** The permission set that {@link metadataFor} adds for the profile's objects. */
+export const PROFILE_SET = 'Profile_Integration';
 
 const GUIDE = new URL('../../docs/schema-profiles.md', import.meta.url);
 const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
@@ -21,37 +25,47 @@ const lookup = (object: string, children: string) =>
   `<referenceTo>${object}</referenceTo><relationshipName>${children}</relationshipName><type>Lookup</type>`;
 
 /**
- * Writes metadata of the objects and fields that a profile names.
+ * Writes metadata of the objects and fields that a profile names, and a permission set for them.
  *
  * @returns path of the metadata folder
  */
 export async function metadataFor({ order, fulfillment, document, uniqueKey }: Profile) {
   const folder = await mkdtemp(join(tmpdir(), 'profile-'));
-  await writeObject(folder, order.object, {
-    [order.drOrderId]: key(true),
-    [order.state]: text,
-    [order.stateVersion ?? '']: version,
-    [order.fraudState]: text,
-    [order.fraudVersion ?? '']: version,
-    [order.customerType]: text,
-    [order.invoiceFileId ?? '']: text,
-    [order.invoiceVersion ?? '']: version,
-  });
-  await writeObject(folder, fulfillment.object, {
-    [fulfillment.drOrderId]: key(uniqueKey.fulfillment),
-    [fulfillment.order]: lookup(order.object, 'Fulfillments'),
-    [fulfillment.status]: text,
-    [fulfillment.version ?? '']: version,
-    [fulfillment.ofiReceived]: checkbox,
-    [fulfillment.ocnReceived]: checkbox,
-    [fulfillment.cancelled]: checkbox,
-  });
-  await writeObject(folder, document.object, {
-    [document.fileId]: text,
-    [document.fileType]: text,
-    [document.eventId]: text,
-    [document.order]: lookup(order.object, 'Documents'),
-  });
+  const objects = {
+    [order.object]: {
+      [order.drOrderId]: key(true),
+      [order.state]: text,
+      [order.stateVersion ?? '']: version,
+      [order.fraudState]: text,
+      [order.fraudVersion ?? '']: version,
+      [order.customerType]: text,
+      [order.invoiceFileId ?? '']: text,
+      [order.invoiceVersion ?? '']: version,
+    },
+    [fulfillment.object]: {
+      [fulfillment.drOrderId]: key(uniqueKey.fulfillment),
+      [fulfillment.order]: lookup(order.object, 'Fulfillments'),
+      [fulfillment.status]: text,
+      [fulfillment.version ?? '']: version,
+      [fulfillment.ofiReceived]: checkbox,
+      [fulfillment.ocnReceived]: checkbox,
+      [fulfillment.cancelled]: checkbox,
+    },
+    [document.object]: {
+      [document.fileId]: text,
+      [document.fileType]: text,
+      [document.eventId]: text,
+      [document.order]: lookup(order.object, 'Documents'),
+    },
+  };
+  for (const [name, fields] of Object.entries(objects)) await writeObject(folder, name, fields);
+  const set = permissionSetXml(
+    Object.fromEntries(
+      Object.entries(objects).map(([name, fields]) => [name, Object.keys(fields).filter(Boolean)]),
+    ),
+  );
+  await mkdir(join(folder, 'permissionsets'));
+  await writeFile(join(folder, 'permissionsets', `${PROFILE_SET}.permissionset-meta.xml`), set);
   return folder;
 }
 

@@ -4,6 +4,7 @@ import { faultPlan } from '../faults/fault.ts';
 import { faultLayer } from '../faults/fault-layer.ts';
 import { faultRegistry } from '../faults/fault-registry.ts';
 import type { Org } from '../org.ts';
+import { settingsBody } from '../rights/org-settings.ts';
 import { readHistory } from '../store/history-table.ts';
 import { readUsage, setUsage } from '../store/usage.ts';
 import { historyQuery, usageBody } from './admin-requests.ts';
@@ -36,6 +37,14 @@ export function adminPath(org: Org, adminKey: string): Router {
     if (usage === undefined) return;
     await setUsage(org.pool, usage.used);
     response.json(await readUsage(org.pool, org.dailyApiLimit));
+  });
+  admin.get('/settings', (_request, response) => void response.json(org.settings.current()));
+  admin.put('/settings', (request, response) => {
+    const settings = readOr400(settingsBody, request.body, response);
+    if (settings === undefined) return;
+    org.settings.replace(settings);
+    org.access.forget();
+    response.json(settings);
   });
   admin.use((_request, response) => {
     response.status(404).json({ message: 'Unknown admin path. See local/org/README.md.' });

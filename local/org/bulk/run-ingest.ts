@@ -1,9 +1,11 @@
 import type { Org } from '../org.ts';
+import type { UserAccess } from '../rights/user-access.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
-import { inTransaction, type Transaction } from '../store/transaction.ts';
-import { deleteRows } from '../write/delete-rows.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { deleteAsUser } from '../write/delete-as-user.ts';
 import { idOf } from '../write/find-targets.ts';
 import type { JsonRecord } from '../write/read-record.ts';
+import type { WriteContext } from '../write/write-context.ts';
 import type { WriteResult } from '../write/write-request.ts';
 import { writeRows } from '../write/write-rows.ts';
 import { type CsvFormat, readCsv } from './csv-format.ts';
@@ -33,11 +35,12 @@ export interface Outcome {
  */
 export async function runIngest(
   org: Org,
+  user: UserAccess,
   { operation, object, key, format }: Ingest,
   csv: string,
 ): Promise<{ columns: string[]; outcomes: Outcome[] }> {
   const { columns, rows } = readCsv(csv, format);
-  const read = readColumns(org.schema, object, columns);
+  const read = readColumns(user.schema, object, columns);
   const outcomes: Outcome[] = [];
   for (let start = 0; start < rows.length; start += CHUNK_SIZE) {
     const chunk = rows.slice(start, start + CHUNK_SIZE);
@@ -45,7 +48,7 @@ export async function runIngest(
     const results = await inTransaction(
       org.pool,
       (changes) => org.publish(changes),
-      (transaction) => write(org, transaction, { operation, object, key }, records),
+      (transaction) => write({ org, user, transaction }, { operation, object, key }, records),
     );
     outcomes.push(...results.map((result, position) => ({ row: chunk[position] ?? [], result })));
   }
@@ -53,24 +56,22 @@ export async function runIngest(
 }
 
 function write(
-  org: Org,
-  transaction: Transaction,
+  context: WriteContext,
   { operation, object, key }: { [K in 'operation' | 'object' | 'key']: Ingest[K] },
   records: JsonRecord[],
 ): Promise<WriteResult[]> {
   switch (operation) {
     case 'delete':
-      return deleteRows(
-        org,
-        transaction,
+      return deleteAsUser(
+        context,
         object,
         records.map((record) => idOf(record) ?? ''),
       );
     case 'insert':
-      return writeRows(org, transaction, { kind: 'create', object, records });
+      return writeRows(context, { kind: 'create', object, records });
     case 'update':
-      return writeRows(org, transaction, { kind: 'update', object, records });
+      return writeRows(context, { kind: 'update', object, records });
     case 'upsert':
-      return writeRows(org, transaction, { kind: 'upsert', object, records, ...(key && { key }) });
+      return writeRows(context, { kind: 'upsert', object, records, ...(key && { key }) });
   }
 }

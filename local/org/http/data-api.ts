@@ -3,7 +3,7 @@ import type { Org } from '../org.ts';
 import type { ListViews } from '../pages/list-views/list-view.ts';
 import { resources } from '../resources/resources.ts';
 import { answerCall, errorReply } from './answer-call.ts';
-import { authorizeCall } from './authorize-call.ts';
+import { accessOf, authorizeCall } from './authorize-call.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { Reply } from './data-call.ts';
 import { readBody } from './read-body.ts';
@@ -30,7 +30,8 @@ export function dataApi(org: Org, listViews: ListViews): Router {
 }
 
 /**
- * Answers an API call: checks the session and the daily limit, parses the body, runs the resource.
+ * Answers an API call: checks the session, the daily limit and the user's rights, parses the body,
+ * runs the resource.
  */
 async function answerRequest(
   org: Org,
@@ -39,10 +40,13 @@ async function answerRequest(
   response: Response,
 ): Promise<Reply> {
   try {
-    await authorizeCall(org, bearerToken(request), response);
+    const userId = await authorizeCall(org, bearerToken(request), response);
     const header = (name: string) => request.get(name);
     const call = { org, method: request.method, body: readBody(request), header };
-    return await org.schemaLock.shared(() => answerCall(offered, call, request.originalUrl));
+    return await org.schemaLock.shared(async () => {
+      const user = await accessOf(org, userId);
+      return answerCall(offered, { ...call, user }, request.originalUrl);
+    });
   } catch (error) {
     return errorReply(error);
   }

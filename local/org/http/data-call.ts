@@ -1,10 +1,14 @@
 import type { Org } from '../org.ts';
+import type { UserAccess } from '../rights/user-access.ts';
 import type { Database } from '../store/rows-table.ts';
 import { inTransaction, type Transaction } from '../store/transaction.ts';
+import type { WriteContext } from '../write/write-context.ts';
 
 /** One call of the data API: a separate request, or a part of a Composite request. */
 export interface DataCall {
   org: Org;
+  /** The user of the call's session, and what the user may do. */
+  user: UserAccess;
   /** The API version, e.g. 67. */
   version: number;
   method: string;
@@ -36,11 +40,15 @@ export function databaseOf(call: DataCall): Database {
 /** Runs a write in the call's transaction, or in a new one. */
 export function inWrite<T>(
   call: DataCall,
-  work: (transaction: Transaction) => Promise<T>,
+  work: (context: WriteContext) => Promise<T>,
 ): Promise<T> {
-  const { org, transaction } = call;
-  if (transaction !== undefined) return work(transaction);
-  return inTransaction(org.pool, (changes) => org.publish(changes), work);
+  const { org, user, transaction } = call;
+  if (transaction !== undefined) return work({ org, user, transaction });
+  return inTransaction(
+    org.pool,
+    (changes) => org.publish(changes),
+    (started) => work({ org, user, transaction: started }),
+  );
 }
 
 /** The path of an API resource: `/services/data/v67.0/…`. */

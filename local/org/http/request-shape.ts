@@ -8,9 +8,9 @@ import type { Parameters } from './resource.ts';
 
 const record = z.record(z.string(), z.unknown());
 
-/** The object that a path names. */
+/** The object that a path names, if the user may read it. */
 export function objectIn(call: DataCall, parameters: Parameters): ObjectSchema {
-  const object = findObject(call.org.schema, parameters.object ?? '');
+  const object = findObject(call.user.schema, parameters.object ?? '');
   if (object === undefined) throw notFound();
   return object;
 }
@@ -23,10 +23,18 @@ export function writeableObjectIn(call: DataCall, parameters: Parameters): Objec
   throw new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message);
 }
 
-/** The external id field that a path names. */
+/**
+ * The external id field that a path names.
+ * @throws ApiError NOT_FOUND for a field that the object does not have or the user may not read
+ * @see https://github.com/g8rswimmer/go-sfdc/issues/50
+ */
 export function externalIdIn(object: ObjectSchema, parameters: Parameters): FieldSchema {
-  const field = findField(object, parameters.field ?? '');
-  if (field === undefined || !(field.externalId || field.type === 'id')) throw notFound();
+  const name = parameters.field ?? '';
+  const field = findField(object, name);
+  if (field === undefined) {
+    throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`);
+  }
+  if (!(field.externalId || field.type === 'id')) throw notFound();
   return field;
 }
 

@@ -1,4 +1,5 @@
 import type { Org } from '../org.ts';
+import { deployedPermissionSets } from '../rights/load-permission-sets.ts';
 import { compileRules } from '../rules/compile-rules.ts';
 import { saveComponents } from '../store/components-table.ts';
 import { nextDeployId, saveDeploy } from '../store/deploys-table.ts';
@@ -81,15 +82,13 @@ async function apply(
   await keyPrefixes(pool, after.customObjects);
   await createSequences(pool, schema);
   await saveComponents(pool, components);
-  await seedPermissionSets(pool, schema, identity, components.flatMap(permissionSet));
+  const sets = deployedPermissionSets(components);
+  await seedPermissionSets(pool, schema, identity, sets);
   org.rules = compileRules(schema);
   org.schema.objects = schema.objects;
+  for (const set of sets) org.permissionSets.set(set.name, set);
+  org.access.forget();
   return [];
-}
-
-function permissionSet({ type, fullName, metadata }: DeployedComponent) {
-  if (type !== 'PermissionSet') return [];
-  return [{ name: fullName, label: textOf(metadata.label) ?? fullName }];
 }
 
 function lastOfEach(components: DeployedComponent[]): DeployedComponent[] {

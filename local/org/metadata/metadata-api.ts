@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { errorReply } from '../http/answer-call.ts';
-import { authorizeCall } from '../http/authorize-call.ts';
+import { authorizeMetadataCall } from '../http/authorize-call.ts';
 import { bearerToken } from '../http/bearer-token.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
@@ -33,7 +33,7 @@ async function answer(
   response: Response,
 ): Promise<void> {
   readVersion(request.params.version);
-  await authorizeCall(org, bearerToken(request), response);
+  await authorizeMetadataCall(org, bearerToken(request), response);
   const given = await readDeployRequest(request);
   if ('validationId' in given) {
     const { validationId } = given;

@@ -1,7 +1,7 @@
 import express, { type Response, type Router } from 'express';
 import { toApiError } from '../http/answer-call.ts';
 import { ApiError } from '../http/api-error.ts';
-import { authorizeCall } from '../http/authorize-call.ts';
+import { authorizeMetadataCall } from '../http/authorize-call.ts';
 import { readVersion } from '../http/versions.ts';
 import type { Org } from '../org.ts';
 import { asXml, textOf, textsOf, type Xml } from './component.ts';
@@ -44,7 +44,7 @@ async function answer(
   version: number,
 ): Promise<string> {
   const { sessionId, method, parameters } = readEnvelope(body);
-  await authorizeCall(org, sessionId, response);
+  await authorizeMetadataCall(org, sessionId, response);
   const run = METHODS.get(method);
   if (run === undefined) {
     throw new ApiError(400, 'INVALID_OPERATION', `The local org has no operation ${method}`);

@@ -120,7 +120,7 @@ async function processJob(call: DataCall, job: StoredJob): Promise<StoredJob> {
   const ingest = ingestOf(call, request.parse(job.request));
   const csv = job.upload?.toString('utf8') ?? '';
   try {
-    const { columns, outcomes } = await runIngest(call.org, ingest, csv);
+    const { columns, outcomes } = await runIngest(call.org, call.user, ingest, csv);
     const failed = outcomes.filter(({ result }) => !result.success).length;
     const results = resultCsv(ingest, columns, outcomes);
     return { ...job, state: 'JobComplete', processed: outcomes.length, failed, results };
@@ -152,7 +152,7 @@ async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
 /** Finds the object and the field that a job names. */
 function ingestOf(call: DataCall, jobRequest: z.infer<typeof request>): Ingest {
   const { operation, columnDelimiter, lineEnding } = jobRequest;
-  const object = findObject(call.org.schema, jobRequest.object);
+  const object = findObject(call.user.schema, jobRequest.object);
   if (object === undefined || !isWriteable(object)) {
     const message = `InvalidEntity : ${jobRequest.object} is not supported by the Bulk API`;
     throw new ApiError(400, 'INVALIDENTITY', message);

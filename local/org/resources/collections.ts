@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notFound } from '../http/api-error.ts';
-import { type DataCall, databaseOf, type Reply } from '../http/data-call.ts';
+import type { DataCall, Reply } from '../http/data-call.ts';
 import {
   bodyAs,
   externalIdIn,
@@ -11,11 +11,10 @@ import {
 import type { Parameters, Resource } from '../http/resource.ts';
 import { CREATED_SINCE } from '../http/versions.ts';
 import { readRecordId } from '../record-id.ts';
-import { loadRows } from '../store/rows-table.ts';
-import { toRow } from '../store/to-row.ts';
 import { writeRows } from '../write/write-rows.ts';
 import { checkCollectionSize } from './collection-size.ts';
 import { deleteMixed, writeMixed } from './mixed-collection.ts';
+import { readRows } from './read-rows.ts';
 import { chosenFields, representRow } from './represent-row.ts';
 import { writeCollection } from './write-collection.ts';
 
@@ -43,8 +42,8 @@ export const collectionResources: Resource[] = [
 async function write(call: DataCall, kind: 'create' | 'update'): Promise<Reply> {
   const { allOrNone, records } = bodyAs(call, collection);
   checkCollectionSize(records.length);
-  const body = await writeCollection(call, allOrNone, (transaction) =>
-    writeMixed(call.org, transaction, kind, records),
+  const body = await writeCollection(call, allOrNone, (context) =>
+    writeMixed(context, kind, records),
   );
   return { status: 200, body };
 }
@@ -55,8 +54,8 @@ async function upsert(call: DataCall, parameters: Parameters): Promise<Reply> {
   const key = externalIdIn(object, parameters);
   const { allOrNone, records } = bodyAs(call, collection);
   checkCollectionSize(records.length);
-  const body = await writeCollection(call, allOrNone, (transaction) =>
-    writeRows(call.org, transaction, { kind: 'upsert', object, key, records }),
+  const body = await writeCollection(call, allOrNone, (context) =>
+    writeRows(context, { kind: 'upsert', object, key, records }),
   );
   return { status: 200, body };
 }
@@ -65,9 +64,7 @@ async function remove(call: DataCall): Promise<Reply> {
   const ids = listIn(call, 'ids');
   checkCollectionSize(ids.length);
   const allOrNone = call.query.get('allOrNone') === 'true';
-  const body = await writeCollection(call, allOrNone, (transaction) =>
-    deleteMixed(call.org, transaction, ids),
-  );
+  const body = await writeCollection(call, allOrNone, (context) => deleteMixed(context, ids));
   return { status: 200, body };
 }
 
@@ -89,13 +86,10 @@ async function read(
   const object = objectIn(call, parameters);
   const ids = given.map((id) => readRecordId(id) ?? id);
   const fields = chosenFields(object, names);
-  const stored = await loadRows(databaseOf(call), ids);
-  const rows = new Map(stored.map((row) => [row.id, row]));
+  const rows = await readRows(call, object, ids);
   const body = ids.map((id) => {
     const row = rows.get(id);
-    if (row === undefined || row.deleted || row.object !== object.name) return null;
-    const converted = toRow(object, row, call.org.identity.userId);
-    return representRow(call.version, object, converted, fields);
+    return row === undefined ? null : representRow(call.version, object, row, fields);
   });
   return { status: 200, body };
 }

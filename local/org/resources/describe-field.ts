@@ -1,4 +1,4 @@
-import { isUpsertKey } from '../schema/names.ts';
+import { isEditable, isUpsertKey } from '../schema/names.ts';
 import type { FieldSchema, FieldType, ObjectSchema } from '../schema/schema.ts';
 import { isFilterable, isGroupable } from '../soql/field-uses.ts';
 
@@ -21,6 +21,7 @@ const SOAP_TYPES: Record<FieldType, string> = {
 /** The description of a field. */
 export function describeField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
   const length = field.length ?? 0;
+  const { rights } = object;
   const hasDefault = field.type === 'boolean' || field.defaultValue !== undefined;
   return {
     name: field.name,
@@ -39,8 +40,8 @@ export function describeField(object: ObjectSchema, field: FieldSchema): Record<
     unique: field.unique,
     caseSensitive: field.caseSensitive,
     nillable: !(field.required || field.readOnly || field.type === 'boolean'),
-    createable: !field.readOnly,
-    updateable: !field.readOnly,
+    createable: isEditable(field) && rights?.create !== false,
+    updateable: isEditable(field) && rights?.edit !== false,
     defaultedOnCreate: hasDefault || field.readOnly || field.name === 'OwnerId',
     defaultValue: field.defaultValue ?? null,
     autoNumber: field.autoNumber !== undefined,

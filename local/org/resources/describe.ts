@@ -16,8 +16,8 @@ export const describeResources: Resource[] = [
   { method: 'GET', pattern: 'sobjects/:object/describe', handle: describe },
 ];
 
-async function describeGlobal({ org, version }: DataCall): Promise<Reply> {
-  return globalDescription(version, org.schema);
+async function describeGlobal({ user, version }: DataCall): Promise<Reply> {
+  return globalDescription(version, user.schema);
 }
 
 /** The list of a schema's objects. */
@@ -32,7 +32,7 @@ async function basicInformation(call: DataCall, parameters: Parameters): Promise
 }
 
 async function describe(call: DataCall, parameters: Parameters): Promise<Reply> {
-  return description(call.version, call.org.schema, objectIn(call, parameters));
+  return description(call.version, call.user.schema, objectIn(call, parameters));
 }
 
 /** The description of an object of a schema. */
@@ -45,15 +45,16 @@ export function description(version: number, schema: OrgSchema, object: ObjectSc
 function summary(version: number, object: ObjectSchema): Record<string, unknown> {
   const path = resourceUrl(version, 'sobjects', object.name);
   const writeable = isWriteable(object);
+  const { rights } = object;
   return {
     name: object.name,
     label: object.label,
     labelPlural: object.pluralLabel,
     keyPrefix: object.keyPrefix,
     custom: object.custom,
-    createable: writeable,
-    updateable: writeable,
-    deletable: writeable,
+    createable: writeable && rights?.create !== false,
+    updateable: writeable && rights?.edit !== false,
+    deletable: writeable && rights?.delete !== false,
     queryable: true,
     retrieveable: true,
     searchable: true,

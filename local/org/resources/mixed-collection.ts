@@ -1,10 +1,9 @@
-import type { Org } from '../org.ts';
 import { findObject, isWriteable } from '../schema/names.ts';
-import type { ObjectSchema } from '../schema/schema.ts';
-import type { Transaction } from '../store/transaction.ts';
-import { deleteRows } from '../write/delete-rows.ts';
+import type { ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { deleteAsUser } from '../write/delete-as-user.ts';
 import type { JsonRecord } from '../write/read-record.ts';
 import { rowError } from '../write/row-error.ts';
+import type { WriteContext } from '../write/write-context.ts';
 import type { WriteResult } from '../write/write-request.ts';
 import { writeRows } from '../write/write-rows.ts';
 
@@ -15,36 +14,27 @@ type TypedRecord = JsonRecord & { attributes: { type: string } };
  * together.
  */
 export async function writeMixed(
-  org: Org,
-  transaction: Transaction,
+  context: WriteContext,
   kind: 'create' | 'update',
   records: TypedRecord[],
 ): Promise<WriteResult[]> {
   const results: WriteResult[] = [];
   for (const run of runsOf(records, (record) => record.attributes.type.toLowerCase())) {
     const type = run[0]?.attributes.type ?? '';
-    const object = writeable(findObject(org.schema, type));
+    const object = writeable(findObject(context.user.schema, type));
     const request = object && { kind, object, records: run };
-    results.push(
-      ...(request ? await writeRows(org, transaction, request) : run.map(() => unknown(type))),
-    );
+    results.push(...(request ? await writeRows(context, request) : run.map(() => unknown(type))));
   }
   return results;
 }
 
 /** Deletes rows of several objects, which are identified by the prefixes of their ids. */
-export async function deleteMixed(
-  org: Org,
-  transaction: Transaction,
-  ids: string[],
-): Promise<WriteResult[]> {
+export async function deleteMixed(context: WriteContext, ids: string[]): Promise<WriteResult[]> {
   const results: WriteResult[] = [];
   for (const run of runsOf(ids, (id) => id.slice(0, 3))) {
-    const object = writeable(objectOfId(org, run[0] ?? ''));
+    const object = writeable(objectOfId(context.user.schema, run[0] ?? ''));
     results.push(
-      ...(object
-        ? await deleteRows(org, transaction, object, run)
-        : run.map((id) => malformed(id))),
+      ...(object ? await deleteAsUser(context, object, run) : run.map((id) => malformed(id))),
     );
   }
   return results;
@@ -62,8 +52,8 @@ function runsOf<T>(items: T[], kindOf: (item: T) => string): T[][] {
   return runs;
 }
 
-function objectOfId(org: Org, id: string): ObjectSchema | undefined {
-  return [...org.schema.objects.values()].find(({ keyPrefix }) => id.startsWith(keyPrefix));
+function objectOfId({ objects }: OrgSchema, id: string): ObjectSchema | undefined {
+  return [...objects.values()].find(({ keyPrefix }) => id.startsWith(keyPrefix));
 }
 
 function writeable(object: ObjectSchema | undefined): ObjectSchema | undefined {

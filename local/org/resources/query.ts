@@ -1,7 +1,9 @@
 import { ApiError } from '../http/api-error.ts';
 import { type DataCall, databaseOf, type Reply, resourceUrl } from '../http/data-call.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
+import { reachableRows } from '../rights/record-access.ts';
 import type { Row } from '../rows.ts';
+import { wholeObject } from '../schema/names.ts';
 import { columnsOf } from '../soql/columns.ts';
 import { findRows } from '../soql/find-rows.ts';
 import { groupRows } from '../soql/group-rows.ts';
@@ -37,7 +39,7 @@ async function query(call: DataCall, withDeleted: boolean): Promise<Reply> {
   const soql = call.query.get('q');
   if (soql === null) throw malformedQuery('A query string has to be specified');
   const askedAt = new Date();
-  const read = readQuery(call.org.schema, soql, askedAt);
+  const read = readQuery(call.user.schema, soql, askedAt);
   if (call.query.get('columns') === 'true') return { status: 200, body: columnsOf(read) };
   const source = sourceOf(call, withDeleted);
   if (typeof read.total === 'object') return grouped(source, read, read.total);
@@ -75,31 +77,36 @@ async function nextPage(call: DataCall, { locator = '' }: Parameters): Promise<R
   }
   const end = from + pageSize(call);
   const source = sourceOf(call, cursor.withDeleted);
-  const read = readQuery(call.org.schema, cursor.soql, cursor.askedAt);
+  const read = readQuery(call.user.schema, cursor.soql, cursor.askedAt);
   const rows = await rowsOf(source, read, cursor.rowIds.slice(from, end));
   const records = await representRows(source, call.version, read, rows);
   const total = cursor.rowIds.length;
   return end >= total ? all(total, records) : page(call, id, total, end, records);
 }
 
-/** These rows in this order, without rows that have been deleted since. */
-async function rowsOf(
-  source: RowSource,
-  { object }: ReadQuery,
-  ids: Cursor['rowIds'],
-): Promise<Row[]> {
-  const stored = await loadStored(source.db, object, ids);
+/** These rows in this order, without rows that the user cannot reach any more. */
+async function rowsOf(source: RowSource, query: ReadQuery, ids: Cursor['rowIds']): Promise<Row[]> {
+  const object = wholeObject(source.schema, query.object);
+  const loaded = await loadStored(source.db, object, ids);
+  const stored = await reachableRows(source.db, source.user, object, loaded, 'read');
   const rows = new Map(stored.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = rows.get(id);
     const isSeen = row !== undefined && (source.withDeleted || !row.deleted);
-    return isSeen ? [toRow(object, row, source.userId)] : [];
+    return isSeen ? [toRow(object, row, source.ownUserId)] : [];
   });
 }
 
 function sourceOf(call: DataCall, withDeleted: boolean): RowSource {
-  const { schema, identity } = call.org;
-  return { db: databaseOf(call), schema, userId: identity.userId, withDeleted };
+  const { org, user } = call;
+  return {
+    db: databaseOf(call),
+    schema: user.schema,
+    user,
+    accessOf: (userId) => org.access.of(userId),
+    ownUserId: org.identity.userId,
+    withDeleted,
+  };
 }
 
 function all(totalSize: number, records: unknown[]): Reply {

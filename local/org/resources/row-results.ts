@@ -38,9 +38,19 @@ function entryOf({ message, statusCode, fields }: RowError): ErrorEntry {
   return { message, errorCode: statusCode, fields };
 }
 
-/** 404 for a missing row, 400 for every other reason. */
+/**
+ * 404 for a missing row, 403 for one that the user may not change, 400 for every other reason.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ */
 function statusOf(error: RowError | undefined): number {
-  const isMissing =
-    error?.statusCode === 'INVALID_CROSS_REFERENCE_KEY' && error.fields.length === 0;
-  return isMissing || error?.statusCode === 'ENTITY_IS_DELETED' ? 404 : 400;
+  switch (error?.statusCode) {
+    case 'INVALID_CROSS_REFERENCE_KEY':
+      return error.fields.length === 0 ? 404 : 400;
+    case 'ENTITY_IS_DELETED':
+      return 404;
+    case 'INSUFFICIENT_ACCESS_OR_READONLY':
+      return 403;
+    default:
+      return 400;
+  }
 }

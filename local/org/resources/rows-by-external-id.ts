@@ -12,12 +12,11 @@ import { CREATED_SINCE } from '../http/versions.ts';
 import { readRecordId } from '../record-id.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import { findByKey } from '../store/keys-table.ts';
-import { loadRows } from '../store/rows-table.ts';
-import { toRow } from '../store/to-row.ts';
-import { deleteRows } from '../write/delete-rows.ts';
+import { deleteAsUser } from '../write/delete-as-user.ts';
 import { idNotAllowed, valueUnder } from '../write/find-targets.ts';
 import type { WriteResult } from '../write/write-request.ts';
 import { writeRows } from '../write/write-rows.ts';
+import { readRows } from './read-rows.ts';
 import { chosenFields, representRow } from './represent-row.ts';
 import { RowRefused, writtenId } from './row-results.ts';
 
@@ -41,8 +40,8 @@ async function upsert(call: DataCall, parameters: Parameters): Promise<Reply> {
   if (ids.length > 1) return several(call, object, ids);
   if (ids.length === 0 && call.query.get('updateOnly') === 'true') throw notFound();
   const records = [{ ...record, [key.name]: parameters.value }];
-  const [result] = await inWrite(call, (transaction) =>
-    writeRows(call.org, transaction, { kind: 'upsert', object, key, records }),
+  const [result] = await inWrite(call, (context) =>
+    writeRows(context, { kind: 'upsert', object, key, records }),
   );
   return upserted(call, object, result);
 }
@@ -61,10 +60,9 @@ async function read(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = objectIn(call, parameters);
   const ids = await findIds(call, object, externalIdIn(object, parameters), parameters);
   if (ids.length > 1) return several(call, object, ids);
-  const [stored] = await loadRows(databaseOf(call), ids);
-  if (stored === undefined || stored.deleted) throw notFound();
+  const [row] = (await readRows(call, object, ids)).values();
+  if (row === undefined) throw notFound();
   const fields = chosenFields(object, listIn(call, 'fields'));
-  const row = toRow(object, stored, call.org.identity.userId);
   return { status: 200, body: representRow(call.version, object, row, fields) };
 }
 
@@ -73,9 +71,7 @@ async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
   const ids = await findIds(call, object, externalIdIn(object, parameters), parameters);
   if (ids.length === 0) throw notFound();
   if (ids.length > 1) return several(call, object, ids);
-  const [result] = await inWrite(call, (transaction) =>
-    deleteRows(call.org, transaction, object, ids),
-  );
+  const [result] = await inWrite(call, (context) => deleteAsUser(context, object, ids));
   writtenId(result);
   return { status: 204 };
 }

@@ -1,14 +1,13 @@
 import { ApiError, notFound } from '../http/api-error.ts';
-import { type DataCall, databaseOf, inWrite, type Reply, resourceUrl } from '../http/data-call.ts';
+import { type DataCall, inWrite, type Reply, resourceUrl } from '../http/data-call.ts';
 import { listIn, objectIn, recordBody, writeableObjectIn } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
 import { readRecordId } from '../record-id.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
-import { loadStored } from '../store/load-stored.ts';
-import { toRow } from '../store/to-row.ts';
-import { deleteRows } from '../write/delete-rows.ts';
+import { deleteAsUser } from '../write/delete-as-user.ts';
 import { idNotAllowed, valueUnder } from '../write/find-targets.ts';
 import { writeRows } from '../write/write-rows.ts';
+import { readRows } from './read-rows.ts';
 import { chosenFields, representRow } from './represent-row.ts';
 import { RowRefused, writtenId } from './row-results.ts';
 
@@ -32,8 +31,8 @@ const MISSING_RESOURCES = [
 async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = writeableObjectIn(call, parameters);
   const records = [recordBody(call)];
-  const [result] = await inWrite(call, (transaction) =>
-    writeRows(call.org, transaction, { kind: 'create', object, records }),
+  const [result] = await inWrite(call, (context) =>
+    writeRows(context, { kind: 'create', object, records }),
   );
   const id = writtenId(result);
   const headers = { Location: resourceUrl(call.version, 'sobjects', object.name, id) };
@@ -42,10 +41,10 @@ async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
 
 async function read(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = objectIn(call, parameters);
-  const [stored] = await loadStored(databaseOf(call), object, [idIn(object, parameters)]);
-  if (stored === undefined || stored.deleted) throw notFound();
+  const id = idIn(object, parameters);
+  const row = (await readRows(call, object, [id])).get(id);
+  if (row === undefined) throw notFound();
   const fields = chosenFields(object, listIn(call, 'fields'));
-  const row = toRow(object, stored, call.org.identity.userId);
   return { status: 200, body: representRow(call.version, object, row, fields) };
 }
 
@@ -54,8 +53,8 @@ async function update(call: DataCall, parameters: Parameters): Promise<Reply> {
   const record = recordBody(call);
   if (valueUnder(record, 'Id') !== undefined) throw new RowRefused([idNotAllowed()]);
   const records = [{ ...record, Id: idIn(object, parameters) }];
-  const [result] = await inWrite(call, (transaction) =>
-    writeRows(call.org, transaction, { kind: 'update', object, records }),
+  const [result] = await inWrite(call, (context) =>
+    writeRows(context, { kind: 'update', object, records }),
   );
   writtenId(result);
   return { status: 204 };
@@ -64,9 +63,7 @@ async function update(call: DataCall, parameters: Parameters): Promise<Reply> {
 async function remove(call: DataCall, parameters: Parameters): Promise<Reply> {
   const object = writeableObjectIn(call, parameters);
   const id = idIn(object, parameters);
-  const [result] = await inWrite(call, (transaction) =>
-    deleteRows(call.org, transaction, object, [id]),
-  );
+  const [result] = await inWrite(call, (context) => deleteAsUser(context, object, [id]));
   writtenId(result);
   return { status: 204 };
 }

@@ -9,13 +9,14 @@ import { isTrue } from '../soql/condition.ts';
 import type { FieldPath } from '../soql/field-path.ts';
 import { follow, type Parents, valueAt } from '../soql/load-parents.ts';
 import type { ReadQuery } from '../soql/query.ts';
-import { malformedQuery } from '../soql/query-error.ts';
+import { malformedQuery, noSuchObject } from '../soql/query-error.ts';
 import { readQuery } from '../soql/read-query.ts';
 import { description, globalDescription } from './describe.ts';
 import { TOOLING_SCHEMA, toolingRows } from './tooling-objects.ts';
 
 /**
- * The part of the Tooling API that queries the org's metadata, such as validation rules.
+ * The part of the Tooling API that queries the org's metadata, such as validation rules. Without View
+ * Setup and Configuration, a user does not see its objects.
  * @see
  *   https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/intro_rest_resources.htm
  */
@@ -38,10 +39,11 @@ async function describeObject({ version }: DataCall, { object = '' }: Parameters
   return description(version, TOOLING_SCHEMA, found);
 }
 
-async function toolingQuery({ org, version, query }: DataCall): Promise<Reply> {
+async function toolingQuery({ org, user, version, query }: DataCall): Promise<Reply> {
   const soql = query.get('q');
   if (soql === null) throw malformedQuery('A query string has to be specified');
   const read = readQuery(TOOLING_SCHEMA, soql, new Date());
+  if (!user.rights.has('ViewSetup')) throw noSuchObject(read.object.name);
   if (typeof read.total === 'object' || read.children.length > 0) {
     throw malformedQuery(
       'The local org does not support groups and subqueries in the Tooling API.',

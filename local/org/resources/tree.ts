@@ -2,9 +2,8 @@ import { ApiError } from '../http/api-error.ts';
 import { type DataCall, inWrite, type Reply } from '../http/data-call.ts';
 import { bodyAs, writeableObjectIn } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
-import type { Org } from '../org.ts';
-import type { Transaction } from '../store/transaction.ts';
 import type { RowError } from '../write/row-error.ts';
+import type { WriteContext } from '../write/write-context.ts';
 import { writeMixed } from './mixed-collection.ts';
 import { readTree, type TreeNode, treeBody } from './tree-nodes.ts';
 
@@ -24,10 +23,10 @@ async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
   const { records } = bodyAs(call, treeBody);
   const other = records.find(({ attributes }) => attributes.type !== object.name);
   if (other !== undefined) throw wrongType(other.attributes.type, object.name);
-  const nodes = readTree(call.org.schema, records);
-  const results = await inWrite(call, async (transaction) => {
-    const written = await writeLevels(call.org, transaction, nodes);
-    if (written.some(isRefused)) transaction.failed = true;
+  const nodes = readTree(call.user.schema, records);
+  const results = await inWrite(call, async (context) => {
+    const written = await writeLevels(context, nodes);
+    if (written.some(isRefused)) context.transaction.failed = true;
     return written;
   });
   const refused = results.filter(isRefused);
@@ -36,14 +35,10 @@ async function create(call: DataCall, parameters: Parameters): Promise<Reply> {
 }
 
 /** Writes the records, then their children with the ids of the new parents, and so on. */
-async function writeLevels(
-  org: Org,
-  transaction: Transaction,
-  nodes: TreeNode[],
-): Promise<NodeResult[]> {
+async function writeLevels(context: WriteContext, nodes: TreeNode[]): Promise<NodeResult[]> {
   if (nodes.length === 0) return [];
   const records = nodes.map(({ record }) => record);
-  const written = await writeMixed(org, transaction, 'create', records);
+  const written = await writeMixed(context, 'create', records);
   const results = written.map(({ id, errors }, position): NodeResult => {
     const referenceId = nodes[position]?.referenceId ?? '';
     return id === undefined ? { referenceId, errors } : { referenceId, id };
@@ -55,7 +50,7 @@ async function writeLevels(
       return { ...node, record: { ...node.record, ...parent } };
     }),
   );
-  return [...results, ...(await writeLevels(org, transaction, below))];
+  return [...results, ...(await writeLevels(context, below))];
 }
 
 function isRefused(result: NodeResult): boolean {

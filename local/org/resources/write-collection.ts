@@ -1,5 +1,5 @@
 import { type DataCall, inWrite } from '../http/data-call.ts';
-import type { Transaction } from '../store/transaction.ts';
+import type { WriteContext } from '../write/write-context.ts';
 import { allSucceeded, type WriteResult } from '../write/write-request.ts';
 import { rolledBack } from './row-results.ts';
 
@@ -10,13 +10,13 @@ import { rolledBack } from './row-results.ts';
 export function writeCollection(
   call: DataCall,
   allOrNone: boolean,
-  work: (transaction: Transaction) => Promise<WriteResult[]>,
+  work: (context: WriteContext) => Promise<WriteResult[]>,
 ): Promise<WriteResult[]> {
-  return inWrite(call, async (transaction) => {
-    const results = await work(transaction);
+  return inWrite(call, async (context) => {
+    const results = await work(context);
     const wholeOrNothing = allOrNone || call.transaction !== undefined;
     if (!wholeOrNothing || allSucceeded(results)) return results;
-    transaction.failed = true;
+    context.transaction.failed = true;
     return rolledBack(results);
   });
 }

@@ -58,6 +58,7 @@ function extended(object: ObjectSchema, metadata: ObjectMetadata): ObjectSchema 
       ...added,
       ...(metadata.standardFields ?? []),
     ]),
+    sharingModel: metadata.sharingModel ?? object.sharingModel,
     validationRules: [
       ...object.validationRules,
       ...metadata.validationRules.filter(({ active }) => active),

@@ -18,9 +18,10 @@ export function findRelationship(object: ObjectSchema, name: string): FieldSchem
   );
 }
 
-/** The object that a lookup refers to. */
+/** The object that a lookup refers to, also if the user of this view may not read it. */
 export function parentOf(schema: OrgSchema, field: FieldSchema): ObjectSchema {
-  const parent = schema.objects.get(field.referenceTo?.toLowerCase() ?? '');
+  const name = field.referenceTo?.toLowerCase() ?? '';
+  const parent = schema.objects.get(name) ?? schema.whole?.objects.get(name);
   if (parent === undefined)
     throw new Error(`${field.name} is not a lookup to an object of this org`);
   return parent;
@@ -55,11 +56,24 @@ export function deleteConstraintOf(lookup: FieldSchema): DeleteConstraint {
   return custom ? 'Restrict' : 'Cascade';
 }
 
+/** An object of a user's view with the fields that the user may not read. */
+export function wholeObject(schema: OrgSchema, object: ObjectSchema): ObjectSchema {
+  return (schema.whole ?? schema).objects.get(object.name.toLowerCase()) ?? object;
+}
+
+/** Whether a write can set the field: the org does not maintain it, and the user may edit it. */
+export function isEditable({ readOnly, notEditable }: FieldSchema): boolean {
+  return !readOnly && notEditable !== true;
+}
+
 /** Whether rows can be found by this field in the key table, without a scan. */
 export function isIndexed(field: FieldSchema): boolean {
-  if (field.type === 'reference') return field.referenceTo !== 'User';
+  if (field.type === 'reference') return !SEEDED.includes(field.referenceTo ?? '');
   return field.externalId || field.unique || field.autoNumber !== undefined;
 }
+
+/** Lookups to the rows that the org creates at its start have no keys. */
+const SEEDED = ['Profile', 'User'];
 
 /** Whether the field can identify the row of an upsert (`idLookup` in a describe). */
 export function isUpsertKey(field: FieldSchema): boolean {
@@ -71,5 +85,7 @@ export function isUpsertKey(field: FieldSchema): boolean {
  * history.
  */
 export function isWriteable({ name, historyOf }: ObjectSchema): boolean {
-  return name !== 'Organization' && name !== 'User' && historyOf === undefined;
+  return !READ_ONLY.includes(name) && historyOf === undefined;
 }
+
+const READ_ONLY = ['Organization', 'Profile', 'User', 'UserRecordAccess'];

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { SHARING_MODELS, type SharingModel } from '../rights/sharing-model.ts';
 import { fieldFromXml, fieldXml } from './field-from-xml.ts';
 import { readXml } from './read-xml.ts';
 import type { FieldSchema, ValidationRule } from './schema.ts';
@@ -16,6 +17,7 @@ export const objectXml = z.preprocess(
     label: z.string().optional(),
     pluralLabel: z.string().optional(),
     enableHistory: flag,
+    sharingModel: z.enum(SHARING_MODELS).optional().catch(undefined),
     nameField: z
       .object({
         type: z.string(),
@@ -45,6 +47,7 @@ export interface ObjectMetadata {
   pluralLabel?: string | undefined;
   /** Whether a custom object's fields can be tracked; ignored for standard objects. */
   enableHistory: boolean;
+  sharingModel?: SharingModel | undefined;
   nameField?:
     | { type: string; label?: string | undefined; displayFormat?: string | undefined }
     | undefined;
@@ -76,6 +79,7 @@ async function readObject(folder: string, name: string): Promise<ObjectMetadata>
     label: head.label,
     pluralLabel: head.pluralLabel,
     enableHistory: head.enableHistory,
+    sharingModel: head.sharingModel,
     ...(head.nameField !== undefined && { nameField: head.nameField }),
     ...(await readFields(join(folder, 'fields'))),
     validationRules: await readRules(join(folder, 'validationRules')),

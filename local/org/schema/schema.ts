@@ -1,3 +1,6 @@
+import type { ObjectRights } from '../rights/grants.ts';
+import type { SharingModel } from '../rights/sharing-model.ts';
+
 /** The type of a field, with the names of the REST describe call. */
 export type FieldType =
   | 'id'
@@ -40,13 +43,15 @@ export interface FieldSchema {
   required: boolean;
   /** Only the org itself writes it. */
   readOnly: boolean;
+  /** In a user's view of the schema: the user may read it only. */
+  notEditable?: boolean;
   /** Display format of an auto number, e.g. `Fulfillment-{000000}`. */
   autoNumber?: string;
   /** The formula that computes the value when it is read. */
   formula?: string;
   referenceTo?: string;
   /** Name of the relationship to the parent in SOQL: `Order__r`, `Account`. */
-  relationshipName?: string;
+  relationshipName?: string | undefined;
   /** Name of the relationship from the parent to its children. */
   childRelationshipName?: string;
   /** For a lookup, see `deleteConstraintOf`. */
@@ -84,6 +89,10 @@ export interface ObjectSchema {
   validationRules: ValidationRule[];
   /** The tracked fields, including standard ones that this org does not have. Default: none. */
   trackedFields?: readonly string[];
+  /** The organization-wide default of the metadata. */
+  sharingModel?: SharingModel | undefined;
+  /** In a user's view of the schema: what the user may do with its rows. */
+  rights?: ObjectRights;
   /** For a history object: the object whose field changes are its rows, which are read only. */
   historyOf?: string;
 }
@@ -91,4 +100,6 @@ export interface ObjectSchema {
 /** All objects, by lower-case API name. */
 export interface OrgSchema {
   objects: Map<string, ObjectSchema>;
+  /** In a user's view: the schema with the objects and fields that the user may not read. */
+  whole?: OrgSchema;
 }

@@ -10,13 +10,16 @@ import { TRACKED_FIELDS_OF_ORDER } from './tracked-fields.ts';
 export function standardObjects(): ObjectSchema[] {
   return [
     account(),
+    accountShare(),
     contact(),
     order(),
     organization(),
     permissionSet(),
     permissionSetAssignment(),
     product(),
+    profile(),
     user(),
+    userRecordAccess(),
   ];
 }
 
@@ -28,6 +31,24 @@ function account(): ObjectSchema {
     field('Website', 'string', { length: 255 }),
     field('Description', 'textarea', { length: 32_000 }),
     ownerField(),
+  ]);
+}
+
+/**
+ * Who can reach an account besides its owner.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_accountshare.htm
+ */
+function accountShare(): ObjectSchema {
+  return standardObject('AccountShare', 'Account Shares', '00r', 'Id', [
+    lookup('AccountId', 'Account', { required: true, childRelationshipName: 'Shares' }),
+    field('UserOrGroupId', 'reference', { referenceTo: 'User', required: true, length: 18 }),
+    field('AccountAccessLevel', 'picklist', {
+      length: 40,
+      required: true,
+      restricted: true,
+      picklistValues: ['Read', 'Edit', 'All'],
+    }),
+    field('RowCause', 'picklist', { length: 40, readOnly: true, defaultValue: 'Manual' }),
   ]);
 }
 
@@ -109,6 +130,12 @@ function product(): ObjectSchema {
   ]);
 }
 
+function profile(): ObjectSchema {
+  return standardObject('Profile', 'Profiles', '00e', 'Name', [
+    field('Name', 'string', { length: 255, readOnly: true }),
+  ]);
+}
+
 function user(): ObjectSchema {
   const readOnly = { readOnly: true };
   return standardObject('User', 'Users', '005', 'Name', [
@@ -124,7 +151,28 @@ function user(): ObjectSchema {
     field('EmailEncodingKey', 'picklist', { length: 40, label: 'Email Encoding', ...readOnly }),
     field('LanguageLocaleKey', 'picklist', { length: 40, label: 'Language', ...readOnly }),
     field('IsActive', 'boolean', { label: 'Active', ...readOnly }),
+    lookup('ProfileId', 'Profile', { label: 'Profile ID', ...readOnly }),
   ]);
+}
+
+/**
+ * What a user can do with records; its rows are computed, and it has no other fields.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userrecordaccess.htm
+ */
+function userRecordAccess(): ObjectSchema {
+  const readOnly = { readOnly: true };
+  const flags = ['HasReadAccess', 'HasEditAccess', 'HasDeleteAccess', 'HasTransferAccess'];
+  const object = standardObject('UserRecordAccess', 'User Record Access', '000', 'Id', [
+    field('UserId', 'reference', { referenceTo: 'User', length: 18, ...readOnly }),
+    // Salesforce describes it as a picklist, and compares it like an id.
+    field('RecordId', 'reference', { length: 18, ...readOnly }),
+    ...[...flags, 'HasAllAccess'].map((name) => field(name, 'boolean', readOnly)),
+    field('MaxAccessLevel', 'picklist', { length: 40, ...readOnly }),
+  ]);
+  for (const { name } of systemFields()) {
+    if (name !== 'Id') object.fields.delete(name.toLowerCase());
+  }
+  return object;
 }
 
 function standardObject(

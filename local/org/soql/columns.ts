@@ -1,3 +1,4 @@
+import { isEditable } from '../schema/names.ts';
 import type { FieldSchema, FieldType } from '../schema/schema.ts';
 import type { FieldPath } from './field-path.ts';
 import { isNumber } from './field-uses.ts';
@@ -59,10 +60,10 @@ function fieldColumn(field: FieldSchema, name: string): Column {
     apexType: APEX_TYPES[field.type] ?? null,
     booleanType: field.type === 'boolean',
     custom: field.custom,
-    insertable: !field.readOnly,
+    insertable: isEditable(field),
     numberType: isNumber(field),
     textType: APEX_TYPES[field.type] === 'String',
-    updatable: !field.readOnly,
+    updatable: isEditable(field),
   };
 }
 

@@ -1,4 +1,8 @@
+import { reachableRows } from '../rights/record-access.ts';
+import { isUserRecordAccess, userRecordAccessRows } from '../rights/user-record-access.ts';
 import type { Row } from '../rows.ts';
+import { wholeObject } from '../schema/names.ts';
+import type { StoredRow } from '../store/rows-table.ts';
 import { toRow } from '../store/to-row.ts';
 import type { Value } from '../store/values.ts';
 import { orderOf, passes } from './compare.ts';
@@ -20,10 +24,11 @@ import type { RowSource } from './row-source.ts';
  * conditions are evaluated here.
  */
 export async function findRows(source: RowSource, query: ReadQuery): Promise<Row[]> {
-  const { object, orderBy, offset, limit } = query;
+  const { orderBy, offset, limit } = query;
+  const object = wholeObject(source.schema, query.object);
   const where = query.where && (await withSubqueries(source, query.where));
-  const stored = await findCandidates(source.db, object, where, source.withDeleted);
-  const rows = stored.map((row) => toRow(object, row, source.userId));
+  const stored = await readableRows(source, { ...query, object, ...(where && { where }) });
+  const rows = stored.map((row) => toRow(object, row, source.ownUserId));
   const paths = [
     ...orderBy.map(({ by }) => by),
     ...(where === undefined ? [] : leavesOf(where).map(({ path }) => path)),
@@ -32,6 +37,13 @@ export async function findRows(source: RowSource, query: ReadQuery): Promise<Row
   const matching = where === undefined ? rows : rows.filter((row) => holds(where, row, parents));
   const sorted = matching.toSorted((a, b) => inOrder(orderBy, parents, a, b));
   return sorted.slice(offset, offset + limit);
+}
+
+async function readableRows(source: RowSource, query: ReadQuery): Promise<StoredRow[]> {
+  const { object, where } = query;
+  if (isUserRecordAccess(object)) return userRecordAccessRows(source, query);
+  const stored = await findCandidates(source.db, object, where, source.withDeleted);
+  return reachableRows(source.db, source.user, object, stored, 'read');
 }
 
 function holds(where: Tree<Comparison>, row: Row, parents: Parents): boolean {

@@ -17,7 +17,7 @@ export async function historyRows(
 ): Promise<StoredRow[]> {
   const { rows } = await db.query<Change>(
     `select number::float8 as number, record_id as "recordId", field,
-       old_value as "oldValue", new_value as "newValue", at
+       old_value as "oldValue", new_value as "newValue", at, changed_by as "by"
      from org_history
      where object = $1 and ($2::bigint[] is null or number = any($2))
        and ($3::text[] is null or record_id = any($3))
@@ -39,6 +39,7 @@ function storedRow(object: ObjectSchema, change: Change): StoredRow {
     },
     createdAt: change.at,
     modifiedAt: change.at,
+    createdBy: change.by ?? null,
     deleted: false,
   };
 }

@@ -10,6 +10,8 @@ export interface FieldChange {
   oldValue: Value;
   newValue: Value;
   at: Date;
+  /** The user who changed it; null for the org's own user. */
+  by?: string | null | undefined;
 }
 
 /** A stored change; later changes have higher numbers. */
@@ -30,8 +32,10 @@ export interface HistoryQuery {
 /** Stores changes in the transaction of the write that caused them. */
 export async function saveHistory(client: ClientBase, changes: FieldChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const text = `insert into org_history (object, record_id, field, old_value, new_value, at)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::json[], $6::timestamptz[])`;
+  const text = `insert into org_history
+      (object, record_id, field, old_value, new_value, at, changed_by)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::json[],
+      $6::timestamptz[], $7::text[])`;
   await client.query(text, [
     changes.map((change) => change.object),
     changes.map((change) => change.recordId),
@@ -39,6 +43,7 @@ export async function saveHistory(client: ClientBase, changes: FieldChange[]): P
     changes.map((change) => JSON.stringify(change.oldValue)),
     changes.map((change) => JSON.stringify(change.newValue)),
     changes.map((change) => change.at),
+    changes.map((change) => change.by),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Pool } from 'pg';
 import { readRecordId } from '../record-id.ts';
+import { systemAccess } from '../rights/user-access.ts';
 import type { RowChange, Rows } from '../rows.ts';
 import { findObject } from '../schema/names.ts';
 import type { OrgSchema } from '../schema/schema.ts';
@@ -36,7 +37,10 @@ export function orgRows(
       const order = 'ORDER BY LastModifiedDate DESC, Id DESC';
       const soql = `SELECT Id FROM ${name} ${where} ${order} LIMIT ${limit}`;
       const query = readQuery(schema, soql, new Date());
-      return findRows({ db: pool, schema, userId, withDeleted: false }, query);
+      const user = systemAccess(schema, userId);
+      const accessOf = async () => user;
+      const source = { db: pool, schema, user, accessOf, ownUserId: userId, withDeleted: false };
+      return findRows(source, query);
     },
     history: (name, id, limit) => newestChanges(pool, name, id, limit),
     onChange(listener) {

@@ -11,10 +11,14 @@ export interface StoredRow {
   data: Values;
   createdAt: Date;
   modifiedAt: Date;
+  /** The users who created and last changed it; null for the org's own user. */
+  createdBy?: string | null;
+  modifiedBy?: string | null;
   deleted: boolean;
 }
 
-const COLUMNS = 'id, object, data, created_at as "createdAt", modified_at as "modifiedAt", deleted';
+const COLUMNS = `id, object, data, created_at as "createdAt", modified_at as "modifiedAt", deleted,
+  created_by as "createdBy", modified_by as "modifiedBy"`;
 
 /** Reads rows by id, including deleted ones. */
 export async function loadRows(db: Database, ids: string[]): Promise<StoredRow[]> {
@@ -60,10 +64,13 @@ export async function newestRows(
 /** Inserts or replaces rows in one statement. */
 export async function saveRows(db: Database, rows: StoredRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const text = `insert into org_row (id, object, data, created_at, modified_at, deleted)
-    select * from unnest($1::text[], $2::text[], $3::json[], $4::timestamptz[], $5::timestamptz[], $6::boolean[])
+  const text = `insert into org_row
+      (id, object, data, created_at, modified_at, deleted, created_by, modified_by)
+    select * from unnest($1::text[], $2::text[], $3::json[], $4::timestamptz[], $5::timestamptz[],
+      $6::boolean[], $7::text[], $8::text[])
     on conflict (id) do update
-      set data = excluded.data, modified_at = excluded.modified_at, deleted = excluded.deleted`;
+      set data = excluded.data, modified_at = excluded.modified_at, deleted = excluded.deleted,
+        modified_by = excluded.modified_by`;
   await db.query(text, [
     rows.map((row) => row.id),
     rows.map((row) => row.object),
@@ -71,5 +78,7 @@ export async function saveRows(db: Database, rows: StoredRow[]): Promise<void> {
     rows.map((row) => row.createdAt),
     rows.map((row) => row.modifiedAt),
     rows.map((row) => row.deleted),
+    rows.map((row) => row.createdBy),
+    rows.map((row) => row.modifiedBy),
   ]);
 }

@@ -1,6 +1,10 @@
 import type { Pool } from 'pg';
 import { usersOf } from '../oauth/users.ts';
 import type { LocalOrgIdentity } from '../org.ts';
+import { PROFILE_NAMES, profileOf } from '../rights/profiles.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { addMissingRows } from './add-missing-rows.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import { saveRows } from './rows-table.ts';
 import type { Values } from './values.ts';
 
@@ -17,12 +21,17 @@ const SAME_FOR_ALL_USERS = {
   LanguageLocaleKey: 'en_US',
 };
 
-/** Writes the initial rows of an org: its organization and its users. */
-export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<void> {
+/** Writes the initial rows of an org: its organization, its profiles and its users. */
+export async function seedOrg(
+  pool: Pool,
+  schema: OrgSchema,
+  identity: LocalOrgIdentity,
+): Promise<void> {
   const row = (id: string, object: string, data: Values) => {
     const start = new Date();
     return { id, object, data, createdAt: start, modifiedAt: start, deleted: false };
   };
+  const profiles = await seedProfiles(pool, schema);
   await saveRows(pool, [
     row(identity.organizationId, 'Organization', {
       Name: ORGANIZATION_NAME,
@@ -30,7 +39,8 @@ export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<v
       IsSandbox: false,
       OrganizationType: 'Developer Edition',
     }),
-    ...usersOf(identity).map(({ userId, username }) => {
+    ...usersOf(identity).map((user) => {
+      const { userId, username } = user;
       const name = username.split('@')[0] ?? username;
       return row(userId, 'User', {
         Username: username,
@@ -40,7 +50,17 @@ export async function seedOrg(pool: Pool, identity: LocalOrgIdentity): Promise<v
         Email: username,
         IsActive: true,
         ...SAME_FOR_ALL_USERS,
+        ProfileId: profiles.get(profileOf(identity, user)) ?? null,
       });
     }),
   ]);
+}
+
+/** @returns the ids of the profiles by name */
+function seedProfiles(pool: Pool, schema: OrgSchema): Promise<Map<unknown, string>> {
+  return allOrNothing(pool, async (client) => {
+    await client.query('lock table org_indexed in share row exclusive mode');
+    const rows = PROFILE_NAMES.map((name) => ({ Name: name }));
+    return addMissingRows(client, schema, 'Profile', rows, ({ Name }) => Name);
+  });
 }

@@ -14,6 +14,8 @@ const TABLES = `
     modified_at timestamptz not null,
     deleted boolean not null default false
   );
+  alter table org_row add column if not exists created_by text;
+  alter table org_row add column if not exists modified_by text;
   create index if not exists org_row_newest on org_row (object, modified_at desc);
   create table if not exists org_key (
     object text not null,
@@ -60,6 +62,7 @@ const TABLES = `
     new_value json not null,
     at timestamptz not null
   );
+  alter table org_history add column if not exists changed_by text;
   create sequence if not exists org_job_number;
   create table if not exists org_job (
     id text primary key,

@@ -7,7 +7,7 @@ import type { StoredRow } from './rows-table.ts';
 /**
  * Converts a stored row into a row with all fields of the object, including system fields. A
  * checkbox that was added after the row is false.
- * @param userId the org's own user, who created and changed every row
+ * @param userId the org's own user, who created and changed the rows without another author
  */
 export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): Row {
   const row: Row = { Id: stored.id };
@@ -21,9 +21,9 @@ export function toRow(object: ObjectSchema, stored: StoredRow, userId: string): 
     Id: stored.id,
     IsDeleted: stored.deleted,
     CreatedDate: formatInstant(stored.createdAt),
-    CreatedById: userId,
+    CreatedById: stored.createdBy ?? userId,
     LastModifiedDate: formatInstant(stored.modifiedAt),
-    LastModifiedById: userId,
+    LastModifiedById: stored.modifiedBy ?? userId,
     SystemModstamp: formatInstant(stored.modifiedAt),
   });
 }

@@ -1,8 +1,8 @@
 import type { Org } from '../org.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
-import type { Transaction } from '../store/transaction.ts';
 import type { RowError } from '../write/row-error.ts';
 import { type RowUpdate, storeRows } from '../write/store-rows.ts';
+import type { WriteContext } from '../write/write-context.ts';
 import type { Trigger } from './trigger.ts';
 
 /**
@@ -10,18 +10,16 @@ import type { Trigger } from './trigger.ts';
  * @returns the errors of refused changes by row id
  */
 export async function storeWithTriggers(
-  org: Org,
-  transaction: Transaction,
+  context: WriteContext,
   object: ObjectSchema,
   updates: RowUpdate[],
 ): Promise<Map<string, RowError>> {
-  const triggers = triggersOf(org, object);
-  const context = { org, transaction };
+  const triggers = triggersOf(context.org, object);
   const refused = new Map<string, RowError>();
   for (const trigger of triggers) {
     for (const [id, error] of await trigger.beforeWrite(context, updates)) refused.set(id, error);
   }
-  const stored = await storeRows(transaction, object, without(updates, refused));
+  const stored = await storeRows(context.transaction, object, without(updates, refused));
   for (const [id, error] of stored) refused.set(id, error);
   for (const trigger of triggers) await trigger.afterWrite(context, without(updates, refused));
   return refused;

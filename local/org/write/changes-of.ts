@@ -10,7 +10,12 @@ export function changesOf(object: ObjectSchema, updates: RowUpdate[]): FieldChan
   const tracked = [...object.fields.values()].filter((field) => field.trackHistory === true);
   if (tracked.length === 0) return [];
   return updates.flatMap(({ before, after }) => {
-    const row = { object: object.name, recordId: after.id, at: after.modifiedAt };
+    const row = {
+      object: object.name,
+      recordId: after.id,
+      at: after.modifiedAt,
+      by: after.modifiedBy,
+    };
     if (before === undefined) return [{ ...row, field: 'created', oldValue: null, newValue: null }];
     return tracked.flatMap(({ name }) => {
       const [oldValue, newValue] = [before.data[name] ?? null, after.data[name] ?? null];

@@ -1,4 +1,4 @@
-import { findField, findRelationship, parentOf } from '../schema/names.ts';
+import { findField, findRelationship, isEditable, parentOf } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import type { Value, Values } from '../store/values.ts';
 import { readValue } from './read-value.ts';
@@ -23,7 +23,7 @@ export interface Draft {
 }
 
 /**
- * Checks that each field of a record exists, is writeable and has the right type. Skips
+ * Checks that the user may see and edit each field of a record, and that it has the right type. Skips
  * `attributes` and `Id`.
  */
 export function readRecord(schema: OrgSchema, object: ObjectSchema, record: JsonRecord): Draft {
@@ -32,7 +32,7 @@ export function readRecord(schema: OrgSchema, object: ObjectSchema, record: Json
   for (const [name, json] of Object.entries(record)) {
     const field = findField(object, name);
     if (isMeta(name)) continue;
-    if (field?.readOnly) readOnly.push(field.name);
+    if (field !== undefined && !isEditable(field)) readOnly.push(field.name);
     else if (field !== undefined) readField(schema, field, json, draft);
     else readParent(schema, object, name, json, draft);
   }
@@ -60,7 +60,7 @@ function readParent(
 ): void {
   const lookup = findRelationship(object, name);
   if (lookup === undefined) draft.errors.push(noSuchColumn(object, name));
-  else if (lookup.readOnly) draft.errors.push(notWriteable([lookup.name]));
+  else if (!isEditable(lookup)) draft.errors.push(notWriteable([lookup.name]));
   else if (json === null) draft.values[lookup.name] = null;
   else readForeignKey(schema, lookup, json, draft);
 }

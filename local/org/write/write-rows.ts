@@ -1,8 +1,8 @@
-import type { Org } from '../org.ts';
+import { refusedWrites } from '../rights/refused-writes.ts';
+import { wholeObject } from '../schema/names.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import type { StoredRow } from '../store/rows-table.ts';
 import { autoNumbers, nextAutoNumbers, nextIds } from '../store/sequences.ts';
-import type { Transaction } from '../store/transaction.ts';
 import type { Values } from '../store/values.ts';
 import { storeWithTriggers } from '../triggers/run-triggers.ts';
 import { findDuplicates } from './find-duplicates.ts';
@@ -12,6 +12,7 @@ import { resolveParents } from './resolve-parents.ts';
 import { type RowError, rowError } from './row-error.ts';
 import type { RowUpdate } from './store-rows.ts';
 import { defaultValues, validateRow } from './validate-row.ts';
+import type { WriteContext } from './write-context.ts';
 import type { WriteRequest, WriteResult } from './write-request.ts';
 
 /** A checked record before the write. */
@@ -22,28 +23,38 @@ interface Item {
 }
 
 /**
- * Creates, updates or upserts records of one object. Valid records are written even if others are
- * refused. Reads and writes are batched: the number of statements does not depend on the number of
- * records.
+ * Creates, updates or upserts records of one object, as far as the user's rights allow. Valid
+ * records are written even if others are refused. Reads and writes are batched: the number of
+ * statements does not depend on the number of records.
  * @returns one result for each record, in order
  */
 export async function writeRows(
-  org: Org,
-  transaction: Transaction,
+  context: WriteContext,
   request: WriteRequest,
 ): Promise<WriteResult[]> {
-  const { object, records } = request;
-  const drafts = records.map((record) => readRecord(org.schema, object, record));
+  const { user, transaction } = context;
+  const { records } = request;
+  const object = wholeObject(user.schema, request.object);
+  const drafts = records.map((record) => readRecord(user.schema, request.object, record));
   const repeated = findDuplicates(request);
-  const targets = await findTargets(org.schema, transaction, request);
-  await resolveParents(transaction, object, drafts);
+  const targets = await findTargets(user.schema, transaction, request);
+  await resolveParents(context, object, drafts);
+  const refusalOf = await refusedWrites(context, object, rowsOf(targets));
   const items = records.map((record, position) => {
+    const target = targets[position];
+    const denial = target && !('error' in target) ? refusalOf(target.row) : undefined;
+    // Without the right to write the row, its values do not matter.
+    if (denial !== undefined) return { before: target?.row, values: {}, errors: [denial] };
     const refusal = repeated.get(position) ?? ownId(request, idOf(record));
-    return item(org, object, drafts[position], targets[position], refusal);
+    return item(context, object, drafts[position], target, refusal);
   });
-  const updates = await createUpdates(transaction, object, items);
-  const refused = await storeWithTriggers(org, transaction, object, [...updates.values()]);
+  const updates = await createUpdates(context, object, items);
+  const refused = await storeWithTriggers(context, object, [...updates.values()]);
   return items.map((each) => result(request, each, updates.get(each), refused));
+}
+
+function rowsOf(targets: Target[]): StoredRow[] {
+  return targets.flatMap((target) => ('error' in target ? [] : (target.row ?? [])));
 }
 
 /** A client cannot choose the id of a new row. */
@@ -54,7 +65,7 @@ function ownId({ kind }: WriteRequest, id: string | undefined): RowError | undef
 }
 
 function item(
-  org: Org,
+  { org, user }: WriteContext,
   object: ObjectSchema,
   draft: Draft | undefined,
   target: Target | undefined,
@@ -63,7 +74,7 @@ function item(
   if (draft === undefined || target === undefined)
     throw new Error('Expected a draft and a target for each record');
   const before = 'row' in target ? target.row : undefined;
-  const start = before?.data ?? defaultValues(object, org.identity.userId);
+  const start = before?.data ?? defaultValues(object, user.userId);
   const values = { ...start, ...draft.values };
   const found = [refusal, 'error' in target ? target.error : undefined];
   const errors = [...found.filter((error) => error !== undefined), ...draft.errors];
@@ -74,7 +85,7 @@ function item(
 
 /** Converts valid records into changes of rows; new rows get ids and auto numbers. */
 async function createUpdates(
-  transaction: Transaction,
+  { transaction, user }: WriteContext,
   object: ObjectSchema,
   items: Item[],
 ): Promise<Map<Item, RowUpdate>> {
@@ -83,23 +94,26 @@ async function createUpdates(
   const ids = await nextIds(transaction.client, object, created.length);
   const numbers = await numberRows(transaction, object, created.length);
   const now = new Date();
+  const by = user.userId;
   const updates = new Map<Item, RowUpdate>();
   for (const [index, each] of created.entries()) {
     const id = ids[index] ?? '';
     const data = named(object, { ...each.values, ...numbers[index] }, id);
-    const row = { id, object: object.name, createdAt: now, modifiedAt: now, deleted: false };
-    updates.set(each, { before: undefined, after: { ...row, data } });
+    const written = { createdAt: now, createdBy: by, modifiedAt: now, modifiedBy: by };
+    const after = { id, object: object.name, data, deleted: false, ...written };
+    updates.set(each, { before: undefined, after });
   }
   for (const each of valid) {
     const { before, values } = each;
     if (before === undefined) continue;
-    updates.set(each, { before, after: { ...before, data: values, modifiedAt: now } });
+    const after = { ...before, data: values, modifiedAt: now, modifiedBy: by };
+    updates.set(each, { before, after });
   }
   return updates;
 }
 
 async function numberRows(
-  { client }: Transaction,
+  { client }: WriteContext['transaction'],
   object: ObjectSchema,
   count: number,
 ): Promise<Values[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LocalOrgIdentity } from '../../../local/org/org.ts';
 
 /** The settings of the org's process. */
 export const orgSettings = z.object({
@@ -7,19 +8,7 @@ export const orgSettings = z.object({
   metadataDirectory: z.string(),
   adminKey: z.string(),
   dailyApiLimit: z.number(),
-  identity: z.object({
-    organizationId: z.string(),
-    userId: z.string(),
-    username: z.string(),
-    password: z.string(),
-    securityToken: z.string(),
-    apps: z.array(
-      z.union([
-        z.object({ clientId: z.string(), clientSecret: z.string() }),
-        z.object({ clientId: z.string(), publicKey: z.string() }),
-      ]),
-    ),
-  }),
+  identity: z.custom<LocalOrgIdentity>((value) => typeof value === 'object' && value !== null),
 });
 
 export type OrgSettings = z.infer<typeof orgSettings>;

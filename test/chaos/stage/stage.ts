@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalCredentials, localCredentials } from '../../../local/credentials.ts';
+import { localOrgIdentity } from '../../../local/org-identity.ts';
 import { nodeFlags } from '../../../local/procfile.ts';
 import type { ChaosOptions } from '../options.ts';
 import { orgMetadata } from '../sabotage/metadata.ts';
@@ -108,16 +109,13 @@ async function orgSettingsFor(
   port: number | undefined,
   credentials: LocalCredentials,
 ): Promise<OrgSettings> {
-  const { organizationId, userId, username, password, securityToken } = credentials;
-  const { clientId, publicKey } = credentials.connectorApp;
-  const apps = [credentials.digitalRiverApp, { clientId, publicKey }];
   return {
     databaseUrl,
     port: port ?? 0,
     metadataDirectory: await orgMetadata(options.sabotage, folder),
     adminKey: credentials.digitalRiverApiKey,
     dailyApiLimit: DAILY_API_LIMIT,
-    identity: { organizationId, userId, username, password, securityToken, apps },
+    identity: localOrgIdentity(credentials, `http://${HOST}`),
   };
 }
 
@@ -132,7 +130,7 @@ function connectorEnvironment(orgUrl: string, databaseUrl: string, credentials: 
     SALESFORCE_INSTANCE_URL: orgUrl,
     SALESFORCE_AUDIENCE: orgUrl,
     SALESFORCE_CLIENT_ID: credentials.connectorApp.clientId,
-    SALESFORCE_USERNAME: credentials.username,
+    SALESFORCE_USERNAME: credentials.integrationUser.username,
     SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
     SALESFORCE_TIMEOUT_MS: '2000',
     TOKEN_ORGANIZATION_IDS: credentials.organizationId,

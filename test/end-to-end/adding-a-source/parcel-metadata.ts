@@ -2,6 +2,10 @@ import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { permissionSetXml } from '../../support/permission-set-xml.ts';
+
+/** The permission set of the guide's object. */
+export const PARCELS_SET = 'Parcels_Integration';
 
 const FORCE_APP = fileURLToPath(new URL('../../../force-app/main/default', import.meta.url));
 const OBJECT = 'Parcel__c';
@@ -44,6 +48,8 @@ export async function metadataWithParcels(): Promise<string> {
   for (const [name, body] of Object.entries(FIELDS)) {
     await write(`fields/${name}.field-meta.xml`, 'CustomField', body);
   }
+  const set = permissionSetXml({ [OBJECT]: Object.keys(FIELDS) });
+  await writeFile(join(folder, 'permissionsets', `${PARCELS_SET}.permissionset-meta.xml`), set);
   await write('validationRules/Parcel_Guard.validationRule-meta.xml', 'ValidationRule', GUARD);
   return folder;
 }

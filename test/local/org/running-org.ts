@@ -38,6 +38,8 @@ export interface RunningOrg extends AsyncDisposable {
   connection: Connection;
   /** Calls the data API: `path` below the version. */
   call(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** The same with another access token. */
+  callWith(token: string): RunningOrg['call'];
   /** Stops the org and starts another on the same database. */
   restart(changes?: Partial<LocalOrgOptions>): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function runningOrg(changes: Partial<LocalOrgOptions> = {}): Promis
     token,
     connection: connect(),
     call: (method, path, body) => call(server.url, token, method, path, body),
+    callWith: (other) => (method, path, body) => call(server.url, other, method, path, body),
     async restart(more) {
       await server.close();
       server = await start(more);

@@ -30,9 +30,9 @@ function call(home: CliHome, calls: number, alias = CLI_ALIAS) {
         instanceUrl: 'http://unused.example', login: { method: 'cli-org', org: '${alias}' },
         apiVersion: '67.0', timeoutMs: 20000, apiBudgetPercent: 100,
       });
-      const limits = () => org.call({ method: 'GET', path: '/limits' }).then(() => 'answered', ({ message }) => message);
-      await limits();
-      console.log(JSON.stringify(await Promise.all(Array.from({ length: ${calls} }, limits))));`,
+      const objects = () => org.call({ method: 'GET', path: '/sobjects' }).then(() => 'answered', ({ message }) => message);
+      await objects();
+      console.log(JSON.stringify(await Promise.all(Array.from({ length: ${calls} }, objects))));`,
     )
     .then(({ stdout }) => JSON.parse(stdout) as string[]);
 }

@@ -2,9 +2,10 @@ import { findObject } from '../../schema/names.ts';
 import type { ObjectSchema } from '../../schema/schema.ts';
 import { findByKey } from '../../store/keys-table.ts';
 import { loadRows, type StoredRow } from '../../store/rows-table.ts';
-import type { Trigger, TriggerContext } from '../../triggers/trigger.ts';
+import type { Trigger } from '../../triggers/trigger.ts';
 import { type RowError, rowError } from '../../write/row-error.ts';
 import type { RowUpdate } from '../../write/store-rows.ts';
+import { inSystemMode, type WriteContext } from '../../write/write-context.ts';
 import { writeRows } from '../../write/write-rows.ts';
 import { namespaced } from './namespaced.ts';
 
@@ -54,7 +55,7 @@ function newState({ before, after }: RowUpdate): string {
   return isNewState ? String(after.data[STATE] ?? '') : '';
 }
 
-async function fulfillmentsOf(context: TriggerContext, update: RowUpdate): Promise<StoredRow[]> {
+async function fulfillmentsOf(context: WriteContext, update: RowUpdate): Promise<StoredRow[]> {
   const { client } = context.transaction;
   const object = packageObject(context, FULFILLMENT);
   const key = object.fields.get(DR_ORDER_ID.toLowerCase());
@@ -64,7 +65,7 @@ async function fulfillmentsOf(context: TriggerContext, update: RowUpdate): Promi
   return loadRows(client, [...found.values()].flat());
 }
 
-async function openFulfillment(context: TriggerContext, update: RowUpdate): Promise<void> {
+async function openFulfillment(context: WriteContext, update: RowUpdate): Promise<void> {
   const drOrderId = update.after.data[DR_ORDER_ID] ?? null;
   if (drOrderId === null) return;
   const fields = {
@@ -79,7 +80,7 @@ async function openFulfillment(context: TriggerContext, update: RowUpdate): Prom
   else await save(context, FULFILLMENT, 'create', [{ [DR_ORDER_ID]: drOrderId, ...fields }]);
 }
 
-function logRequest(context: TriggerContext, { after }: RowUpdate): Promise<void> {
+function logRequest(context: WriteContext, { after }: RowUpdate): Promise<void> {
   const cancels = after.data[STATE] === 'cancelled';
   const record = {
     [namespaced('OrderId__c')]: after.id,
@@ -92,20 +93,20 @@ function logRequest(context: TriggerContext, { after }: RowUpdate): Promise<void
   return save(context, REQUEST_LOG, 'create', [record]);
 }
 
-function packageObject({ org }: TriggerContext, name: string): ObjectSchema {
+function packageObject({ org }: WriteContext, name: string): ObjectSchema {
   const object = findObject(org.schema, name);
   if (object === undefined) throw new Error(`The package's object ${name} is missing`);
   return object;
 }
 
 async function save(
-  context: TriggerContext,
+  context: WriteContext,
   name: string,
   kind: 'create' | 'update',
   records: Record<string, string | number | boolean | null>[],
 ): Promise<void> {
   const object = packageObject(context, name);
-  const results = await writeRows(context.org, context.transaction, { kind, object, records });
+  const results = await writeRows(inSystemMode(context), { kind, object, records });
   const error = results.flatMap(({ errors }) => errors)[0];
   if (error !== undefined) throw new Error(`The package's trigger failed: ${error.message}`);
 }

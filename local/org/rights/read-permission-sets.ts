@@ -1,17 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { readXml } from './read-xml.ts';
+import { readXml } from '../schema/read-xml.ts';
+import { type PermissionSet, permissionSetFrom, permissionSetXml } from './permission-set.ts';
 
 const ENDING = '.permissionset-meta.xml';
-
-const permissionSetXml = z.object({ label: z.string() });
-
-/** A permission set. It can be assigned to users, but has no effect in this org. */
-export interface PermissionSet {
-  name: string;
-  label: string;
-}
 
 /**
  * Reads the permission sets of a metadata directory; there may be none.
@@ -24,9 +16,11 @@ export async function readPermissionSets(directory: string): Promise<PermissionS
     files
       .filter((file) => file.endsWith(ENDING))
       .sort()
-      .map(async (file) => ({
-        name: file.slice(0, -ENDING.length),
-        ...(await readXml(join(folder, file), 'PermissionSet', permissionSetXml)),
-      })),
+      .map(async (file) =>
+        permissionSetFrom(
+          file.slice(0, -ENDING.length),
+          await readXml(join(folder, file), 'PermissionSet', permissionSetXml),
+        ),
+      ),
   );
 }

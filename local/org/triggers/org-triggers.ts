@@ -1,0 +1,6 @@
+import { activatedOrders } from '../rights/activated-orders.ts';
+import { singleAssignments } from '../rights/single-assignments.ts';
+import type { Trigger } from './trigger.ts';
+
+/** The checks of the platform itself that concern one object. */
+export const ORG_TRIGGERS: readonly Trigger[] = [activatedOrders, singleAssignments];
