@@ -18,7 +18,7 @@ export function localOrgIdentity(
     ...credentials.consoleApp,
     label: 'Digital River connector console',
     callbackUrls: [`${connectorUrl}/console/callback`],
-    scopes: ['openid', 'api'],
+    scopes: ['openid', 'id', 'api'],
   };
   const apps = [credentials.digitalRiverApp, { clientId, publicKey }, consoleApp];
   const extraUsers: LocalOrgUser[] = [

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import nock from 'nock';
 import pg from 'pg';
 import type { LocalOrgUser } from '../../local/org/org.ts';
 import { startLocalOrg } from '../../local/org/start.ts';
@@ -25,7 +27,7 @@ export const SESSION_SECRET = 'a secret of at least thirty-two bytes';
 const PERMISSION_SET = 'Digital_River_Connector_Admin';
 
 const ADMIN_KEY = 'admin';
-const metadataDirectory = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
+const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
 function userOf(username: string, userId: string, permissionSets: string[]): LocalOrgUser {
   return { username, userId, password: 'x', securityToken: 'y', permissionSets };
@@ -36,12 +38,9 @@ export const NAMED = { ...userOf('named@example.com', USER_ID, []) };
 /** Can edit Failed Events, by the permission set. */
 export const ADMIN = userOf('admin@example.com', '0055e000000AdmiAAC', [PERMISSION_SET]);
 /** Can read Failed Events, and not edit them: not allowed to use the console. */
-export const READER = userOf('reader@example.com', '0055e000000ReadAAC', []);
+export const READER = userOf('reader@example.com', '0055e000000ReadAAC', ['Failed_Event_Reader']);
 /** Does not see Failed Events: not allowed to use the console. */
 export const NOT_ALLOWED = userOf('other@example.com', '0055e000000StraAAC', []);
-
-// Test files that follow in the same process would be affected.
-afterAll(() => nock.restore());
 
 /** An org with four users, and a connector with a console. */
 export interface Stage {
@@ -69,6 +68,7 @@ const APP = {
 
 export async function startStage(changes: Environment = {}): Promise<Stage> {
   const database = await freshDatabase();
+  const metadataDirectory = await metadataWithReaders();
   const org = await startLocalOrg({
     ...{ databaseUrl: database.url, host: '127.0.0.1', port: 0, metadataDirectory },
     identity: {
@@ -78,7 +78,6 @@ export async function startStage(changes: Environment = {}): Promise<Stage> {
     },
     adminKey: ADMIN_KEY,
   });
-  describeByUser(org.url);
   const connector = await startConnector({
     ...{ SALESFORCE_INSTANCE_URL: org.url, PUBLIC_URL, TRUSTED_PROXIES: '1' },
     ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
@@ -97,38 +96,26 @@ export async function startStage(changes: Environment = {}): Promise<Stage> {
     countValidTokens: () => countValidTokens(database.url),
     setFaults: (...faults) => setFaults(org.url, faults),
     async stop() {
-      nock.cleanAll();
       await connector.stop();
       await org.close();
       await database.drop();
+      await rm(metadataDirectory, { recursive: true });
     },
   };
 }
 
-const NOT_SEEN = [
-  { errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' },
-] as const;
+const READERS = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">
+  <label>Failed Event Reader</label>
+  <objectPermissions><allowRead>true</allowRead><object>DR_Failed_Event__c</object></objectPermissions>
+</PermissionSet>`;
 
-/**
- * Describes Failed Events to each user as an org does: users who may not read an object do not see
- * it. All other calls reach the local org.
- *
- * @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
- */
-function describeByUser(orgUrl: string): void {
-  nock(orgUrl, { allowUnmocked: true })
-    .persist()
-    .get('/services/data/v67.0/sobjects/DR_Failed_Event__c/describe')
-    .reply(async ({ headers }: Request) => {
-      const authorization = headers.get('authorization') ?? '';
-      const userinfo = await fetch(`${orgUrl}/services/oauth2/userinfo`, {
-        headers: { authorization },
-      });
-      const { user_id: userId } = (await userinfo.json()) as { user_id: string };
-      return userId === ADMIN.userId || userId === READER.userId
-        ? [200, { name: 'DR_Failed_Event__c', updateable: userId === ADMIN.userId }]
-        : [404, NOT_SEEN];
-    });
+/** The metadata that admins deploy, and a permission set that only reads Failed Events. */
+async function metadataWithReaders(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'console-'));
+  await cp(FORCE_APP, folder, { recursive: true });
+  const file = join(folder, 'permissionsets', 'Failed_Event_Reader.permissionset-meta.xml');
+  await writeFile(file, READERS);
+  return folder;
 }
 
 async function signIn(browser: Browser, user: LocalOrgUser, path = '/console'): Promise<Page> {

@@ -1,4 +1,3 @@
-import nock from 'nock';
 import { type LocalDigitalRiver, startLocalDigitalRiver } from '../../local/digital-river/start.ts';
 import type { Environment } from '../../src/config/index.ts';
 import { migrate } from '../../src/database/migrate.ts';
@@ -12,9 +11,6 @@ import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const KEY = 'sk_test_4f1c';
 const PUBLIC_URL = 'http://127.0.0.1:9';
-
-// Test files that follow in the same process would be affected.
-afterAll(() => nock.restore());
 
 /**
  * The finding of every correct set-up: the permission set of the integration user does not give
@@ -64,7 +60,6 @@ export async function startDoctorStage(
   await migrateOnce(inbox.url);
   const org = await startTestOrg(metadataDirectory, packages, permissionSets);
   await org.createOrder();
-  answerUserRecordAccess(org.url);
   const digitalRiver = await startLocalDigitalRiver({
     databaseUrl: digitalRiverDatabase.url,
     host: '127.0.0.1',
@@ -99,24 +94,11 @@ export async function startDoctorStage(
       await register(org, digitalRiver);
     },
     async stop() {
-      nock.cleanAll();
       await digitalRiver.close();
       await org.stop();
       await Promise.all([inbox.drop(), digitalRiverDatabase.drop()]);
     },
   };
-}
-
-/**
- * Answers queries of UserRecordAccess, which the local org does not have: the user can edit each
- * record. All other calls reach the local org.
- */
-function answerUserRecordAccess(orgUrl: string): void {
-  nock(orgUrl, { allowUnmocked: true })
-    .persist()
-    .get('/services/data/v67.0/query')
-    .query(({ q }) => String(q).includes(' FROM UserRecordAccess '))
-    .reply(200, { totalSize: 1, done: true, records: [{ HasEditAccess: true }] });
 }
 
 async function migrateOnce(databaseUrl: string): Promise<void> {

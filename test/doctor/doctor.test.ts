@@ -91,7 +91,10 @@ test('every problem of a configuration is reported, and the status is 2', async 
 });
 
 test('a variable that has a new name is a warning', async () => {
-  const { status, findings } = await stage.runDoctor({ CONSOLE_PERMISSION_SET: 'Some_Set' });
+  const { status, findings } = await stage.runDoctor({
+    ...AS_ADMINISTRATOR,
+    CONSOLE_PERMISSION_SET: 'Some_Set',
+  });
   expect(status).toBe(0);
   expect(findings.filter(({ standing }) => standing !== 'ok')).toEqual([
     {
