@@ -69,6 +69,8 @@ test('rows are counted by object', async () => {
     { count: 2, name: 'Account' },
     { count: 4, name: 'DR_Fulfillment__c' },
   ]);
+  const all = await org.call('GET', '/limits/recordCount');
+  expect(all.body.sObjects).toContainEqual({ count: 2, name: 'Account' });
 });
 
 test('the limits are those of a Developer Edition org', async () => {
