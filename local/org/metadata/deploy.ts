@@ -8,7 +8,7 @@ import { refreshKeys } from '../store/refresh-keys.ts';
 import { seedPermissionSets } from '../store/seed-permission-sets.ts';
 import { createSequences } from '../store/sequences.ts';
 import type { Candidate } from './candidate.ts';
-import { componentKey, type DeployedComponent, type Failure, textOf } from './component.ts';
+import { componentKey, type DeployedComponent, type Failure } from './component.ts';
 import {
   type DeployOptions,
   type DeployResult,

@@ -82,8 +82,8 @@ function summary({ version }: DataCall, object: ObjectSchema, view: ListView) {
   };
 }
 
-function describe({ org }: DataCall, object: ObjectSchema, view: ListView) {
-  const { columns, where } = viewQuery(org.schema, object, view);
+function describe({ user }: DataCall, object: ObjectSchema, view: ListView) {
+  const { columns, where } = viewQuery(user.schema, object, view);
   return {
     id: idOf(object, view),
     columns: columns.map(column),
@@ -103,7 +103,7 @@ async function results(
   view: ListView,
   answer: Answer,
 ): Promise<Reply> {
-  const { columns, where } = viewQuery(call.org.schema, object, view);
+  const { columns, where } = viewQuery(call.user.schema, object, view);
   const soql = `${soqlOf(object, columns, where)} LIMIT ${MAX_ROWS}`;
   const { records } = await queryRecords(call, answer, soql);
   const body = {

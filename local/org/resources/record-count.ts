@@ -1,12 +1,13 @@
 import type { DataCall, Reply } from '../http/data-call.ts';
 import { listIn } from '../http/request-shape.ts';
 import type { Resource } from '../http/resource.ts';
+import { isUserRecordAccess } from '../rights/user-record-access.ts';
 import { findObject } from '../schema/names.ts';
 import type { Answer } from './composite.ts';
 import { queryRecords } from './query-records.ts';
 
 /**
- * The number of rows of some objects, or of all. The platform's numbers are approximate; these are
+ * The number of rows of some objects, or of all that the user may read. The platform's numbers are approximate; these are
  * exact.
  * @param answer answers a query
  * @see
@@ -21,10 +22,11 @@ export function recordCountResource(answer: Answer): Resource {
 }
 
 async function recordCount(call: DataCall, answer: Answer): Promise<Reply> {
-  const { schema } = call.org;
+  const { schema } = call.user;
   const given = listIn(call, 'sObjects').flatMap((name) => findObject(schema, name) ?? []);
   const objects = listIn(call, 'sObjects').length > 0 ? given : [...schema.objects.values()];
-  const counts = objects.map(async ({ name }) => {
+  const counted = objects.filter((object) => !isUserRecordAccess(object));
+  const counts = counted.map(async ({ name }) => {
     const { totalSize } = await queryRecords(call, answer, `SELECT COUNT() FROM ${name}`);
     return { count: totalSize, name };
   });

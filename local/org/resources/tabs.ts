@@ -7,16 +7,16 @@ import { findObject } from '../schema/names.ts';
 const STANDARD = ['Account', 'Contact', 'Order', 'Product2'];
 
 /**
- * The tabs of the org: those of standard objects, and the custom tabs of objects.
+ * The tabs of the objects that the user may read: those of standard objects, and custom tabs.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_tabs.htm
  */
 export const tabResource: Resource = { method: 'GET', pattern: 'tabs', handle: tabs };
 
-async function tabs({ org }: DataCall): Promise<Reply> {
+async function tabs({ org, user }: DataCall): Promise<Reply> {
   const custom = (await componentsOf(org)).filter(({ type }) => type === 'CustomTab');
   const names = [...STANDARD, ...custom.map(({ fullName }) => fullName)];
   const body = names.flatMap((name) => {
-    const object = findObject(org.schema, name);
+    const object = findObject(user.schema, name);
     if (object === undefined) return [];
     return {
       name: object.custom ? object.name : `standard-${object.name}`,
