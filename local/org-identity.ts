@@ -25,7 +25,10 @@ export function localOrgIdentity(
     {
       ...integrationUser,
       profile: 'Minimum Access - API Only Integrations',
-      permissionSets: ['Digital_River_Connector_Integration'],
+      permissionSets: [
+        'Digital_River_Connector_Integration',
+        'Digital_River_Connector_Activated_Orders',
+      ],
     },
     {
       ...consoleUser,

@@ -6,7 +6,7 @@ import { orgApp } from './http/org-app.ts';
 import { baseMetadata } from './metadata/base-metadata.ts';
 import { signingKey } from './oauth/signing-key.ts';
 import { usersOf } from './oauth/users.ts';
-import type { LocalOrgIdentity } from './org.ts';
+import type { LocalOrgIdentity, Org } from './org.ts';
 import { installed, type PackageName } from './packages/installed-package.ts';
 import { readListViews } from './pages/list-views/read-list-views.ts';
 import { createReadWriteLock } from './read-write-lock.ts';
@@ -111,22 +111,27 @@ async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Pr
   await seedOrg(pool, schema, identity);
   const sets = [...packages.permissionSets, ...(await readPermissionSets(metadataDirectory))];
   await seedPermissionSets(pool, schema, identity, sets);
-  const permissionSets = await loadPermissionSets(pool, sets);
-  const settings = orgSettings();
-  const access = userAccesses({ pool, schema, identity, settings, permissionSets });
   const { rows, publish } = orgRows(pool, schema, identity.userId);
-  rows.onChange(({ object }) => {
-    if (object === 'PermissionSetAssignment') access.forget();
-  });
   const org = {
     ...{ pool, schema, rules, base, identity, dailyApiLimit, url, publish },
+    ...orgRights({ pool, schema, identity, permissionSets: await loadPermissionSets(pool, sets) }),
     externalSharing: options.externalSharing ?? true,
-    ...{ permissionSets, settings, access },
     triggers: [...ORG_TRIGGERS, ...packages.triggers],
     signingKey: await signingKey(pool),
     schemaLock: createReadWriteLock(),
   };
+  rows.onChange(({ object }) => {
+    if (object === 'PermissionSetAssignment') org.access.forget();
+  });
   return orgApp(org, rows, await readListViews(metadataDirectory), options.adminKey);
+}
+
+function orgRights(
+  parts: Pick<Org, 'pool' | 'schema' | 'identity' | 'permissionSets'>,
+): Pick<Org, 'permissionSets' | 'settings' | 'access'> {
+  const { permissionSets } = parts;
+  const settings = orgSettings();
+  return { permissionSets, settings, access: userAccesses({ ...parts, settings }) };
 }
 
 async function listen(server: Server, { host, port }: LocalOrgOptions): Promise<string> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/config/index.ts';
 import type { Profile } from '../../src/salesforce/schema/profile.ts';
-import { INTEGRATION_SET } from '../support/local-org.ts';
+import { INTEGRATION_SETS } from '../support/local-org.ts';
 import { metadataFor, PROFILE_SET, profileExample } from '../support/profile-example.ts';
 import { AS_ADMINISTRATOR, type DoctorRun, startDoctorStage } from './doctor-stage.ts';
 
@@ -95,7 +95,7 @@ test("Digital River's package fits its profile, and has no fields to guard", asy
   const stage = await startDoctorStage(
     FORCE_APP,
     ['digitalriverv3'],
-    [INTEGRATION_SET, 'digitalriverv3__Fulfillment'],
+    [...INTEGRATION_SETS, 'digitalriverv3__Fulfillment'],
   );
   const { status, findings, problems } = await stage.runDoctor({
     SALESFORCE_PROFILE: 'digitalriverv3',

@@ -22,8 +22,11 @@ export interface TestOrg {
   stop(): Promise<void>;
 }
 
-/** The permission set of force-app that the guide assigns to the integration user. */
-export const INTEGRATION_SET = 'Digital_River_Connector_Integration';
+/** The permission sets of force-app that the guide assigns to the integration user. */
+export const INTEGRATION_SETS = [
+  'Digital_River_Connector_Integration',
+  'Digital_River_Connector_Activated_Orders',
+];
 
 const administrator: LocalOrgUser = {
   userId: '005Hs000000AdmiIAC',
@@ -65,7 +68,7 @@ const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.m
 export async function startTestOrg(
   metadataDirectory = FORCE_APP,
   installedPackages: PackageName[] = [],
-  permissionSets = [INTEGRATION_SET],
+  permissionSets = INTEGRATION_SETS,
 ): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({

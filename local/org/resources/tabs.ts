@@ -7,7 +7,7 @@ import { findObject } from '../schema/names.ts';
 const STANDARD = ['Account', 'Contact', 'Order', 'Product2'];
 
 /**
- * The tabs of the objects that the user can read: those of standard objects, and custom tabs.
+ * The tabs of the objects that the user may read: those of standard objects, and custom tabs.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_tabs.htm
  */
 export const tabResource: Resource = { method: 'GET', pattern: 'tabs', handle: tabs };

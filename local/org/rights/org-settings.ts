@@ -12,7 +12,7 @@ export const settingsBody = z.strictObject({
     .default({}),
 });
 
-export type SettingsBody = z.infer<typeof settingsBody>;
+type SettingsBody = z.infer<typeof settingsBody>;
 
 /** The current settings, which last until the org stops. */
 export interface OrgSettings {

@@ -5,7 +5,7 @@ import { type Database, loadRows, type StoredRow } from '../store/rows-table.ts'
 import { controllingLookup } from './sharing-model.ts';
 import type { UserAccess } from './user-access.ts';
 
-/** How far a user reaches a row, apart from the rights on its object. Full: deletes and shares. */
+/** A user's access to a row, apart from the rights on its object. `full`: also deletes and shares it. */
 export type RecordAccess = 'none' | 'read' | 'edit' | 'full';
 
 const LEVELS = ['none', 'read', 'edit', 'full'] as const satisfies RecordAccess[];
@@ -16,9 +16,9 @@ export function includes(access: RecordAccess, wanted: RecordAccess): boolean {
 }
 
 /**
- * The rows that a user reaches at least so far: as their owner, by the organization-wide defaults,
- * by shares, or by View All and Modify All. Reads further rows only when the object's defaults do
- * not decide it for all rows alike.
+ * The rows of an object to which a user has at least the wanted access: as their owner, by the
+ * organization-wide defaults, by shares, or by View All and Modify All. Reads further rows from the
+ * database only when the defaults do not decide it for all rows alike.
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=platform.security_data_access.htm
  */
 export async function reachableRows(
@@ -46,8 +46,13 @@ export async function accessTo(
   return new Map(
     rows.map((row) => {
       const own = row.data.OwnerId === user.userId ? 'full' : 'none';
-      const found = [least, own, parents.get(row.id) ?? 'none', shared.get(row.id) ?? 'none'];
-      return [row.id, LEVELS.findLast((level) => found.includes(level)) ?? 'none'] as const;
+      const found: RecordAccess[] = [
+        least,
+        own,
+        parents.get(row.id) ?? 'none',
+        shared.get(row.id) ?? 'none',
+      ];
+      return [row.id, highest(found)] as const;
     }),
   );
 }
@@ -108,11 +113,17 @@ async function sharedAccess(
     rows.map(({ id }) => id),
   );
   const stored = await loadRows(db, [...found.values()].flat());
-  return new Map(
-    stored
-      .filter(({ data, deleted }) => !deleted && data.UserOrGroupId === user.userId)
-      .map(({ data }) => [String(data[lookup.name]), SHARED[String(data[LEVEL])] ?? 'none']),
-  );
+  const own = stored.filter(({ data, deleted }) => !deleted && data.UserOrGroupId === user.userId);
+  const byParent = Map.groupBy(own, ({ data }) => String(data[lookup.name]));
+  return new Map([...byParent].map(([id, of]) => [id, highest(of.map(accessOfShare))] as const));
+}
+
+function accessOfShare({ data }: StoredRow): RecordAccess {
+  return SHARED[String(data[LEVEL])] ?? 'none';
+}
+
+function highest(found: RecordAccess[]): RecordAccess {
+  return LEVELS.findLast((level) => found.includes(level)) ?? 'none';
 }
 
 /** The field of a share with its access level, and its values. */

@@ -16,7 +16,7 @@ import { startWorkerLoops, type Worker } from '../../../src/worker/worker-loops.
 import { exampleEnvironment } from '../../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
-import { INTEGRATION_SET, startTestOrg, type TestOrg } from '../../support/local-org.ts';
+import { INTEGRATION_SETS, startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { metadataWithParcels, PARCELS_SET } from './parcel-metadata.ts';
 import { parcels, parcelsEndpoint } from './parcels.ts';
 
@@ -33,7 +33,7 @@ let metadata: string;
 
 beforeAll(async () => {
   metadata = await metadataWithParcels();
-  org = await startTestOrg(metadata, [], [INTEGRATION_SET, PARCELS_SET]);
+  org = await startTestOrg(metadata, [], [...INTEGRATION_SETS, PARCELS_SET]);
   database = await freshDatabase();
   const config = readConfig({ ...exampleEnvironment(database.url), ...org.environment });
   const log = createLog('silent');

@@ -3,7 +3,8 @@ import type { LocalOrgUser } from '../../../local/org/org.ts';
 import { orgWithAdmin } from './admin-client.ts';
 import { IDENTITY, logIn, type RunningOrg, type runningOrg } from './running-org.ts';
 
-function user(name: string, userId: string, more: Partial<LocalOrgUser>): LocalOrgUser {
+/** A user whose password is the first part of the user name. */
+export function user(name: string, userId: string, more: Partial<LocalOrgUser>): LocalOrgUser {
   return { userId, username: `${name}@local.example`, password: name, securityToken: '1', ...more };
 }
 
@@ -26,19 +27,27 @@ export const USERS = {
 
 type Client = Pick<RunningOrg, 'call' | 'connection'>;
 
-/** An org with an admin path and {@link USERS}. */
-export interface OrgWithUsers extends RunningOrg {
+/** An org with an admin path and users. */
+export interface OrgWithUsers<Name extends string = keyof typeof USERS> extends RunningOrg {
   /** The data API as one of the users sees it. */
-  as(name: keyof typeof USERS): Client;
+  as(name: Name): Client;
 }
 
-export async function orgWithUsers(
+/** Starts an org with {@link USERS}. */
+export function orgWithUsers(): Promise<OrgWithUsers> {
+  return orgWith(USERS);
+}
+
+/** Starts an org with these users, and logs all of them in. */
+export async function orgWith<Name extends string>(
+  users: Readonly<Record<Name, LocalOrgUser>>,
   changes: Parameters<typeof runningOrg>[0] = {},
-): Promise<OrgWithUsers> {
-  const extraUsers = Object.values(USERS);
+): Promise<OrgWithUsers<Name>> {
+  const all = Object.entries<LocalOrgUser>(users);
+  const extraUsers = all.map(([, each]) => each);
   const org = await orgWithAdmin({ identity: { ...IDENTITY, extraUsers }, ...changes });
   const clients = new Map<string, Client>();
-  for (const [name, { username, password, securityToken }] of Object.entries(USERS)) {
+  for (const [name, { username, password, securityToken }] of all) {
     const form = { grant_type: 'password', client_id: 'app', client_secret: 'app secret' };
     const secret = password + securityToken;
     const { access_token } = await logIn(org.url, { ...form, username, password: secret });
@@ -49,7 +58,7 @@ export async function orgWithUsers(
     });
   }
   return Object.assign(org, {
-    as(name: keyof typeof USERS) {
+    as(name: Name) {
       const client = clients.get(name);
       if (client === undefined) throw new Error(`There is no user ${name}.`);
       return client;

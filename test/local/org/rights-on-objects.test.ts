@@ -27,6 +27,20 @@ describe('an object that the user may not read', () => {
     expect(names).not.toContain('Contact');
   });
 
+  test('has no tab, no list views and no record count', async () => {
+    const { call } = org.as('writer');
+    const { body: tabs } = await call('GET', '/tabs');
+    expect(tabs.map(({ sobjectName }: { sobjectName: string }) => sobjectName)).toEqual([
+      'Account',
+      'Order',
+    ]);
+    expect((await call('GET', '/sobjects/Contact/listviews')).status).toBe(404);
+    const { body } = await call('GET', '/limits/recordCount');
+    const counted = body.sObjects.map(({ name }: { name: string }) => name);
+    expect(counted).toContain('Order');
+    expect(counted).not.toContain('Contact');
+  });
+
   test('cannot be queried, as if it did not exist', async () => {
     const { connection } = org.as('unassigned');
     await expect(connection.query('SELECT Id FROM Order')).rejects.toMatchObject({

@@ -82,6 +82,10 @@ describe('an Order is controlled by its Account', () => {
     expect((await call('GET', `/sobjects/Order/${orderId}`)).status).toBe(404);
     const { body } = await call('GET', `/composite/sobjects/Order?ids=${orderId}&fields=Id`);
     expect(body).toEqual([null]);
+    expect((await org.connection.query('SELECT Id FROM OrderHistory')).totalSize).toBeGreaterThan(
+      0,
+    );
+    expect((await connection.query('SELECT Id FROM OrderHistory')).totalSize).toBe(0);
   });
 
   test('a share of the account gives access to its orders', async () => {
@@ -140,7 +144,7 @@ test('a parent that the user cannot reach is null in a query', async () => {
 });
 
 describe('UserRecordAccess', () => {
-  test('tells about several records, and leaves out those that the caller cannot read', async () => {
+  test('has a row for each record that the caller can read', async () => {
     await share('Private');
     const soql = `SELECT RecordId FROM UserRecordAccess WHERE UserId = '${USERS.writer.userId}'
       AND RecordId IN ('${orderId}', '${accountId}', '8015e0000000zzzAAA') AND HasReadAccess = true`;
