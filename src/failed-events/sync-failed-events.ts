@@ -5,7 +5,7 @@ import type { Org } from '../salesforce/api/org.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { FailedEventNames } from '../salesforce/schema/profile.ts';
 import { MINUTE_MS, waitUnlessAborted } from '../time.ts';
-import type { CircuitBreaker } from '../worker/circuit-breaker.ts';
+import type { CircuitBreaker } from '../worker/outage/circuit-breaker.ts';
 import { handleReprocessRequests } from './handle-reprocess-requests.ts';
 import { createProblemLog, type ProblemLog } from './problem-log.ts';
 import { reportFailedEvents } from './report-failed-events.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { syncFailedEvents } from '../failed-events/sync-failed-events.ts';
 import { SECOND_MS } from '../time.ts';
-import type { CircuitBreaker } from '../worker/circuit-breaker.ts';
+import type { CircuitBreaker } from '../worker/outage/circuit-breaker.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**

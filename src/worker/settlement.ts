@@ -1,7 +1,7 @@
 import type { EventResult, ParkReason } from '../inbox/event.ts';
 import { storedSubjectState } from '../salesforce/records/subject-state.ts';
 import { HOUR_MS } from '../time.ts';
-import { backoffMs, RECORD_BACKOFF } from './backoff.ts';
+import { backoffMs, RECORD_BACKOFF } from './outage/backoff.ts';
 import { parkReasonFor } from './park-reasons.ts';
 import { nextPollInMs } from './poll-schedule.ts';
 import type { Settlement } from './subject-queue.ts';

@@ -1,9 +1,9 @@
 import type { Config } from '../../src/config/index.ts';
 import { adviceFor } from '../../src/doctor/advice.ts';
-import { checkField, objectDescription } from '../../src/doctor/checks/check-field.ts';
-import { checkGuard } from '../../src/doctor/checks/check-guards.ts';
 import { checkOrgKind } from '../../src/doctor/checks/check-org-kind.ts';
-import { checkObject } from '../../src/doctor/checks/check-schema.ts';
+import { checkField, objectDescription } from '../../src/doctor/checks/schema/check-field.ts';
+import { checkGuard } from '../../src/doctor/checks/schema/check-guards.ts';
+import { checkObject } from '../../src/doctor/checks/schema/check-schema.ts';
 import type { WrittenField } from '../../src/salesforce/schema/written-field.ts';
 
 const text: WrittenField = { object: 'X__c', field: 'F__c', kind: 'text', size: 40, when: 'both' };

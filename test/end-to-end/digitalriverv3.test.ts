@@ -1,5 +1,5 @@
 import { adviceFor } from '../../src/doctor/advice.ts';
-import { checkSchema, describeObjects } from '../../src/doctor/checks/check-schema.ts';
+import { checkSchema, describeObjects } from '../../src/doctor/checks/schema/check-schema.ts';
 import { createLog } from '../../src/log.ts';
 import { digitalriverv3Profile } from '../../src/salesforce/schema/digitalriverv3.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';

@@ -4,7 +4,7 @@ import { createLog } from '../../src/log.ts';
 import { startFailedEventsSync } from '../../src/wiring/failed-events.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { createWorkerParts } from '../../src/wiring/worker-parts.ts';
-import { CircuitBreaker } from '../../src/worker/circuit-breaker.ts';
+import { CircuitBreaker } from '../../src/worker/outage/circuit-breaker.ts';
 import { startConnector, type TestConnector } from './connector.ts';
 import { eventually } from './eventually.ts';
 import type { TestOrg } from './local-org.ts';

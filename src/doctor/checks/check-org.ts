@@ -9,12 +9,12 @@ import { furtherWrites, readFields, writtenFields } from '../../wiring/written-f
 import { adviceFor } from '../advice.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 import { checkApiUsage } from './check-api-usage.ts';
-import { checkGuards } from './check-guards.ts';
 import { checkLogin } from './check-login.ts';
 import { checkOrderAccess } from './check-order-access.ts';
 import { checkOrgKind } from './check-org-kind.ts';
 import { checkPermissionSet } from './check-permission-set.ts';
-import { checkSchema, describeObjects } from './check-schema.ts';
+import { checkGuards } from './schema/check-guards.ts';
+import { checkSchema, describeObjects } from './schema/check-schema.ts';
 
 const { failed, skipped, warning } = findingsIn('Salesforce');
 

@@ -1,5 +1,5 @@
-import { type OrgPause, PAUSE_EXPIRY_MS, type PauseStore } from '../inbox/org-pauses.ts';
-import type { Logger } from '../log.ts';
+import { type OrgPause, PAUSE_EXPIRY_MS, type PauseStore } from '../../inbox/org-pauses.ts';
+import type { Logger } from '../../log.ts';
 
 /** More than two, so that a pause stays stored when saving it fails once or is late. */
 const SAVES_PER_EXPIRY = 3;

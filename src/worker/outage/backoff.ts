@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../time.ts';
+import { MINUTE_MS } from '../../time.ts';
 
 /** A delay that grows with every failure, and is random, so that retries are spread over time. */
 export interface Backoff {

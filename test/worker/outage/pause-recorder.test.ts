@@ -1,6 +1,6 @@
-import { type OrgPause, PAUSE_EXPIRY_MS, type PauseStore } from '../../src/inbox/org-pauses.ts';
-import { createLog } from '../../src/log.ts';
-import { PauseRecorder } from '../../src/worker/pause-recorder.ts';
+import { type OrgPause, PAUSE_EXPIRY_MS, type PauseStore } from '../../../src/inbox/org-pauses.ts';
+import { createLog } from '../../../src/log.ts';
+import { PauseRecorder } from '../../../src/worker/outage/pause-recorder.ts';
 
 const { jest } = import.meta;
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLog } from '../../src/log.ts';
-import type { Org } from '../../src/salesforce/api/org.ts';
-import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
-import { CircuitBreaker } from '../../src/worker/circuit-breaker.ts';
+import { createLog } from '../../../src/log.ts';
+import type { Org } from '../../../src/salesforce/api/org.ts';
+import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
+import { CircuitBreaker } from '../../../src/worker/outage/circuit-breaker.ts';
 
 /** A circuit to an org whose probes end as given; the last one repeats. */
 function circuitTo(...probes: (() => Promise<void>)[]) {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Org } from '../../salesforce/api/org.ts';
-import { readAnswer } from '../../salesforce/api/query.ts';
-import { RequestRefusedError } from '../../salesforce/org-errors.ts';
-import type { ReadField, WrittenField } from '../../salesforce/schema/written-field.ts';
-import type { Advice, Advise } from '../advice.ts';
-import { type Finding, findingsIn } from '../finding.ts';
+import type { Org } from '../../../salesforce/api/org.ts';
+import { readAnswer } from '../../../salesforce/api/query.ts';
+import { RequestRefusedError } from '../../../salesforce/org-errors.ts';
+import type { ReadField, WrittenField } from '../../../salesforce/schema/written-field.ts';
+import type { Advice, Advise } from '../../advice.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
 import { checkField, objectDescription } from './check-field.ts';
 
 type ObjectDescription = z.infer<typeof objectDescription>;

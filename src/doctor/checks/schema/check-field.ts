@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FieldKind, WrittenField } from '../../salesforce/schema/written-field.ts';
-import type { Advice } from '../advice.ts';
-import { type Finding, findingsIn, type Standing } from '../finding.ts';
+import type { FieldKind, WrittenField } from '../../../salesforce/schema/written-field.ts';
+import type { Advice } from '../../advice.ts';
+import { type Finding, findingsIn, type Standing } from '../../finding.ts';
 
 const fieldDescription = z.object({
   name: z.string(),

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/worker/circuit-breaker.ts';
+import type { Clock } from '../../../src/worker/outage/circuit-breaker.ts';
 
 /** A clock whose waits pass at once: each moves its time forward. */
 export interface SimulatedClock extends Clock {

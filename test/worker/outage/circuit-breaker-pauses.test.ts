@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { OrgPause } from '../../src/inbox/org-pauses.ts';
-import { createLog } from '../../src/log.ts';
-import type { OrgOutageKind } from '../../src/salesforce/classify-error.ts';
-import { OrgOutageError, RequestRefusedError } from '../../src/salesforce/org-errors.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time.ts';
-import { CircuitBreaker } from '../../src/worker/circuit-breaker.ts';
+import type { OrgPause } from '../../../src/inbox/org-pauses.ts';
+import { createLog } from '../../../src/log.ts';
+import type { OrgOutageKind } from '../../../src/salesforce/classify-error.ts';
+import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/time.ts';
+import { CircuitBreaker } from '../../../src/worker/outage/circuit-breaker.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
 const ALMOST_1 = 1 - Number.EPSILON;

@@ -1,10 +1,10 @@
-import type { PauseStore } from '../inbox/org-pauses.ts';
-import type { Logger } from '../log.ts';
-import type { Org } from '../salesforce/api/org.ts';
-import type { OrgOutageKind } from '../salesforce/classify-error.ts';
-import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
-import { SingleFlight } from '../single-flight.ts';
-import { HOUR_MS, waitUnlessAborted } from '../time.ts';
+import type { PauseStore } from '../../inbox/org-pauses.ts';
+import type { Logger } from '../../log.ts';
+import type { Org } from '../../salesforce/api/org.ts';
+import type { OrgOutageKind } from '../../salesforce/classify-error.ts';
+import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
+import { SingleFlight } from '../../single-flight.ts';
+import { HOUR_MS, waitUnlessAborted } from '../../time.ts';
 import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
 import { PauseRecorder } from './pause-recorder.ts';
 
