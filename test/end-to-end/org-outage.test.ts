@@ -19,21 +19,21 @@ let orders = 0;
 
 beforeAll(async () => {
   org = await startTestOrg();
-  connector = await startConnector({ ...org.environment, METRICS_TOKEN });
   token = await org.token();
+});
+
+// A connector for each test: the pause of an outage may outlast the test that caused it.
+beforeEach(async () => {
+  connector = await startConnector({ ...org.environment, METRICS_TOKEN });
   connector.work();
 });
 
-beforeEach(() => {
-  connector.logged.length = 0;
-});
-
-afterEach(() => faults());
-
-afterAll(async () => {
+afterEach(async () => {
+  await faults();
   await connector.stop();
-  await org.stop();
 });
+
+afterAll(() => org.stop());
 
 interface Injected {
   kind: string;
