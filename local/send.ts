@@ -17,7 +17,7 @@ import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
 const DELIVERY_TIMEOUT_MS = 10_000;
 /** The worker writes an event after about a second; a slow machine takes longer. */
 const CHANGE_TIMEOUT_MS = 10_000;
-const POLL_MS = 100;
+const POLL_MS = 500;
 
 const DOCUMENTS = new Set<string>(['order.invoice.created', 'order.credit_memo.created']);
 const WEBHOOK_TYPES = new Set<string>([
@@ -172,7 +172,8 @@ async function changesOf(org: Connection, order: NewOrder, before: OrderSnapshot
     if (lines.length > 0) return lines;
     if (Date.now() > deadline)
       return [
-        '  No record has changed. This is expected for events that the connector does not map.',
+        '  No record has changed. This is expected for events that the connector does not map. Otherwise,',
+        '  the event may be parked or waiting, or calls may be paused: see worker.log in .local/.',
       ];
     await sleep(POLL_MS);
   }

@@ -46,16 +46,22 @@ const REASONS: Readonly<Record<string, string>> = {
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
     'The integration user has no access to a related record.',
   INSUFFICIENT_ACCESS_OR_READONLY: 'The integration user is not allowed to change this record.',
-  INVALID_FIELD: 'The org lacks a field. Deploy force-app, or check the field and its spelling.',
+  INVALID_FIELD:
+    'The org lacks a field, or the integration user cannot see it. Assign the permission set; if that is done, deploy force-app, or check the name of the field.',
   INVALID_FIELD_FOR_INSERT_UPDATE:
     'The integration user is not allowed to write a field. Assign the permission set.',
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:
     'A restricted picklist lacks the value. Add it, or use a text field.',
-  INVALID_TYPE: 'The org lacks the object. Deploy force-app.',
+  INVALID_TYPE:
+    'The org lacks the object, or the integration user cannot see it. Assign the permission set; if that is done, deploy force-app.',
   NUMBER_OUTSIDE_VALID_RANGE: 'A number does not fit its field.',
   REQUIRED_FIELD_MISSING: 'The org requires a field that the connector does not write.',
   STRING_TOO_LONG: 'A text is longer than its field.',
 };
+
+/** How Salesforce refuses what names Order while Orders are off: as an object that does not exist. */
+const ORDERS_OFF =
+  'The integration user cannot see Orders: they are off in the org (Setup, Order Settings), or the user lacks the permission set.';
 
 /**
  * The reason that admins see, in our own words, because Salesforce's message may quote personal
@@ -65,10 +71,15 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function reasonFor(refusal: Refusal): string {
   const place = [refusal.object, refusal.fields.join(', ')].filter(Boolean).join('.');
-  const sentence =
-    refusal.verdict === 'conflict'
-      ? 'The Salesforce Order already carries another Digital River order id.'
-      : (REASONS[refusal.code] ?? 'Salesforce refuses the write.');
+  const sentence = sentenceFor(refusal);
   const where = place === '' ? refusal.code : `${refusal.code} on ${place}`;
   return `${sentence} (${where})`;
+}
+
+function sentenceFor({ verdict, code, object }: Refusal): string {
+  if (verdict === 'conflict') {
+    return 'The Salesforce Order already carries another Digital River order id.';
+  }
+  if (code === 'INVALID_TYPE' && object === 'Order') return ORDERS_OFF;
+  return REASONS[code] ?? 'Salesforce refuses the write.';
 }

@@ -180,7 +180,7 @@ describe('what the user does not see', () => {
     });
     expect(lines.slice(0, 2)).toEqual([
       'ok log-in: by jwt-bearer, as integration@example.com',
-      'failed permission set: the integration user sees none of the objects that the connector writes → Assign the permission set "Digital River Connector Integration" to the integration user. If the org does not have the permission set, follow the advice for each object below.',
+      'failed permission set: the integration user sees none of the custom objects that the connector writes → Assign the permission set "Digital River Connector Integration" to the integration user. If the org does not have the permission set, follow the advice for each object below.',
     ]);
   });
 

@@ -89,7 +89,8 @@ test('when an object of a look-up is missing, events that do not need it are app
   await start({ SALESFORCE_PROFILE: file });
   // The look-up of the Orders, their write, and the look-up of the missing object.
   expect(await callsForThirty('order.accepted', 'order.updated')).toBe(3);
-  const reason = 'The org lacks the object. Deploy force-app. (INVALID_TYPE on Nothing__c)';
+  const reason =
+    'The org lacks the object, or the integration user cannot see it. Assign the permission set; if that is done, deploy force-app. (INVALID_TYPE on Nothing__c)';
   expect(await outcomes()).toEqual([
     { type: 'order.accepted', status: 'parked', reason, count: 15 },
     { type: 'order.updated', status: 'applied', reason: null, count: 15 },

@@ -116,3 +116,12 @@ test.each([
     expect.objectContaining({ kind, message: expect.not.stringContaining(VALUE) }),
   );
 });
+
+test.each([
+  ['INVALID_TYPE', 'Order', /^The integration user cannot see Orders: they are off in the org/],
+  ['INVALID_TYPE', 'DR_Fulfillment__c', /Assign the permission set; if that is done, deploy/],
+  ['INVALID_FIELD', 'Order', /Assign the permission set; if that is done, deploy/],
+] as const)('the reason for %s on %s names what an admin checks first', (code, object, reason) => {
+  const refusal = { verdict: 'park', code, object, fields: [], detail: '' } as const;
+  expect(reasonFor(refusal)).toMatch(reason);
+});
