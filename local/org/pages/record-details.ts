@@ -1,18 +1,9 @@
 import type { Row } from '../rows.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { SYSTEM_FIELD_NAMES } from '../schema/system-fields.ts';
 import { fieldLabel, fieldValue } from './field-value.ts';
 import { type Html, html } from './html.ts';
 import type { RecordNames } from './record-names.ts';
-
-const systemFields = new Set([
-  'Id',
-  'IsDeleted',
-  'CreatedDate',
-  'CreatedById',
-  'LastModifiedDate',
-  'LastModifiedById',
-  'SystemModstamp',
-]);
 
 /** All fields of a record in three groups: details, Digital River, system. */
 export function recordDetails(
@@ -54,7 +45,7 @@ function detail(field: FieldSchema, value: Html): Html {
 }
 
 function isSystem({ name }: FieldSchema): boolean {
-  return systemFields.has(name);
+  return SYSTEM_FIELD_NAMES.has(name);
 }
 
 function isDigitalRiver(object: ObjectSchema, { custom, name }: FieldSchema): boolean {

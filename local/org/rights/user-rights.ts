@@ -1,4 +1,5 @@
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { SYSTEM_FIELD_NAMES } from '../schema/system-fields.ts';
 import type { FieldRights, Grants, ObjectRights } from './grants.ts';
 import type { Profile } from './profiles.ts';
 import { systemObjectRights } from './system-objects.ts';
@@ -114,16 +115,7 @@ function isSystemField(object: ObjectSchema, { name, type, required }: FieldSche
     type === 'id' ||
     name === object.nameField ||
     object.historyOf !== undefined ||
-    SYSTEM_FIELDS.includes(name)
+    name === 'OwnerId' ||
+    SYSTEM_FIELD_NAMES.has(name)
   );
 }
-
-const SYSTEM_FIELDS = [
-  'IsDeleted',
-  'CreatedDate',
-  'CreatedById',
-  'LastModifiedDate',
-  'LastModifiedById',
-  'SystemModstamp',
-  'OwnerId',
-];

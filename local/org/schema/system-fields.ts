@@ -40,6 +40,11 @@ export function systemFields(): FieldSchema[] {
   ];
 }
 
+/** The names of {@link systemFields}. */
+export const SYSTEM_FIELD_NAMES: ReadonlySet<string> = new Set(
+  systemFields().map(({ name }) => name),
+);
+
 /** The owner of a row; by default the user who created it. */
 export function ownerField(): FieldSchema {
   return lookup('OwnerId', 'User', { label: 'Owner ID' });
