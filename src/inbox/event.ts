@@ -20,6 +20,8 @@ export interface OpenEvent {
   readonly seq: string;
   readonly eventId: string;
   readonly type: string;
+  /** When it was stored. */
+  readonly receivedAt: Date;
   readonly body: Buffer;
 }
 
@@ -38,7 +40,9 @@ export interface ParkReason {
 
 /** What a worker decided about an event. */
 export type EventResult =
-  | { readonly seq: string; readonly status: 'superseded' | 'waiting' | 'pending' }
+  | { readonly seq: string; readonly status: 'superseded' | 'pending' }
+  /** With a reason when Salesforce refused it and may accept it later. */
+  | ({ readonly seq: string; readonly status: 'waiting' } & Partial<ParkReason>)
   /** With a reason when a part of it cannot be written in this org. */
   | { readonly seq: string; readonly status: 'applied'; readonly reason?: string }
   | ({ readonly seq: string; readonly status: 'parked' } & ParkReason);

@@ -25,9 +25,17 @@ export type OrgOutageKind = (typeof ORG_OUTAGE_KINDS)[number];
 /**
  * What to do about a record. `retry`: try again later · `superseded`: nothing, the org holds a
  * newer version · `conflict`: park, the record belongs to another subject · `gone`: look for the
- * record again, it does not exist (any more) · `park`: a person has to decide.
+ * record again, it does not exist (any more) · `hold`: the org lacks a field, an object or a right; other
+ * records go on · `locked`: an approval locks the record · `park`: a person has to decide.
  */
-export type RecordVerdict = 'retry' | 'superseded' | 'conflict' | 'gone' | 'park';
+export type RecordVerdict =
+  | 'retry'
+  | 'superseded'
+  | 'conflict'
+  | 'gone'
+  | 'hold'
+  | 'locked'
+  | 'park';
 
 type Verdict = OrgOutageKind | RecordVerdict;
 

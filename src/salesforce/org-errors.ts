@@ -23,6 +23,8 @@ export class OrgOutageError extends Error {
   readonly problem: string;
   /** What to do about it; undefined when there is nothing particular to do. */
   readonly advice: string | undefined;
+  /** Whether the org took the request and did not answer in time: it is slow, or was asked too much. */
+  readonly isTimeout: boolean;
 
   constructor(
     kind: OrgOutageKind,
@@ -33,6 +35,7 @@ export class OrgOutageError extends Error {
     this.kind = kind;
     this.problem = problem;
     this.advice = advice;
+    this.isTimeout = options.cause instanceof Error && options.cause.name === 'TimeoutError';
   }
 }
 

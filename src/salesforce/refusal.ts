@@ -21,6 +21,8 @@ export interface Refusal {
   readonly fields: readonly string[];
   /** Salesforce's message. It may quote personal data: kept in the inbox only, never logged. */
   readonly detail: string;
+  /** Our own sentence about this one refusal, in place of the general one for its code. */
+  readonly explanation?: string;
 }
 
 /**
@@ -76,7 +78,8 @@ export function reasonFor(refusal: Refusal): string {
   return `${sentence} (${where})`;
 }
 
-function sentenceFor({ verdict, code, object }: Refusal): string {
+function sentenceFor({ verdict, code, object, explanation }: Refusal): string {
+  if (explanation !== undefined) return explanation;
   if (verdict === 'conflict') {
     return 'The Salesforce Order already carries another Digital River order id.';
   }

@@ -1,5 +1,5 @@
 import type { Proof } from '../authenticate/authenticate.ts';
-import type { Lookup, Write } from '../salesforce/records/write.ts';
+import type { Lookup, Version, Write } from '../salesforce/records/write.ts';
 import type { Reconcile } from './reconciliation.ts';
 
 /** The least that an event must have to be kept. */
@@ -22,7 +22,11 @@ export interface Envelope {
  */
 export interface Contribution {
   readonly keys: Readonly<Record<string, string>>;
+  /** Of two events that contribute the same key, the one with the newer version wins. */
+  readonly keysVersion?: Version;
   readonly writes: readonly Write[];
+  /** What people should know of the event although it is applied, in full sentences. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -49,9 +53,10 @@ export interface Source {
    * Reads the keys and writes of a mapped event.
    *
    * @param body as {@link Source.parse} returned it
+   * @param arrivedAt when the event was stored: no version is later
    * @throws InvalidEventError naming the first invalid field
    */
-  contribution(body: unknown): Contribution;
+  contribution(body: unknown, arrivedAt: Date): Contribution;
   /**
    * How the subject's records are found.
    *

@@ -99,10 +99,10 @@ FROM due WHERE s.source = due.source AND s.key = due.key
 RETURNING s.source, s.key, s.lease, s.attempts, s.arrivals, s.waiting_since, s.memory`;
 
 const OPEN_EVENTS = `
-SELECT claimed.key, claimed.source, e.seq, e.event_id, e.type, e.body
+SELECT claimed.key, claimed.source, e.seq, e.event_id, e.type, e.received_at, e.body
 FROM unnest($1::text[], $2::text[]) AS claimed (source, key)
 CROSS JOIN LATERAL (
-  SELECT seq, event_id, type, body FROM event
+  SELECT seq, event_id, type, received_at, body FROM event
   WHERE source = claimed.source AND subject = claimed.key AND status IN ('pending', 'waiting')
   ORDER BY seq LIMIT ${EVENTS_PER_SUBJECT}
 ) e`;
@@ -123,6 +123,7 @@ interface EventRow {
   seq: string;
   event_id: string;
   type: string;
+  received_at: Date;
   body: Buffer;
 }
 
@@ -154,6 +155,7 @@ async function claim(
       seq: event.seq,
       eventId: event.event_id,
       type: event.type,
+      receivedAt: event.received_at,
       body: event.body,
     })),
   }));

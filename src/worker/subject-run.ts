@@ -59,9 +59,9 @@ type Reading =
   | { readonly seq: string; readonly contribution: Contribution }
   | { readonly parked: EventResult };
 
-function read(source: Source, { seq, body }: OpenEvent): Reading {
+function read(source: Source, { seq, body, receivedAt }: OpenEvent): Reading {
   try {
-    return { seq, contribution: source.contribution(source.parse(body)) };
+    return { seq, contribution: source.contribution(source.parse(body), receivedAt) };
   } catch (error) {
     return { parked: { seq, status: 'parked', ...unreadableReason(error) } };
   }

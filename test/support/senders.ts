@@ -27,9 +27,12 @@ export function envelopeOf(source: Source, json: string | Buffer, proof = PROOF)
   return source.envelope(source.parse(Buffer.from(json)), proof);
 }
 
+/** When the events of tests were stored: later than all that they contain. */
+export const ARRIVED_AT = new Date('2027-01-01T00:00:00Z');
+
 /** The contribution that a source reads from a body. */
 export function contributionOf(source: Source, json: string | Buffer): Contribution {
-  return source.contribution(source.parse(Buffer.from(json)));
+  return source.contribution(source.parse(Buffer.from(json)), ARRIVED_AT);
 }
 
 /** All fields that an event writes to records of an object, whatever their groups. */

@@ -59,7 +59,13 @@ export function runOf(
     storedState,
     leasedUntil: 0,
     events: Object.entries(events).map(([seq, writes]) => {
-      return { seq, eventId: seq, type: 'any', body: Buffer.from(JSON.stringify(writes)) };
+      return {
+        seq,
+        eventId: seq,
+        type: 'any',
+        receivedAt: new Date('2027-01-01T00:00:00Z'),
+        body: Buffer.from(JSON.stringify(writes)),
+      };
     }),
   };
   return startRun(subject, source);

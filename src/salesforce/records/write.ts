@@ -39,6 +39,11 @@ export interface Write {
   readonly creates: boolean;
   /** True: the fields are written when this write creates the record, never to one that exists. */
   readonly initial?: true;
+  /**
+   * Name of the look-up whose record has to accept the event's writes first. When it refuses them,
+   * this write is not sent.
+   */
+  readonly after?: string;
   /** What could not be written of the event, in words for people. The rest is written. */
   readonly note?: string;
 }

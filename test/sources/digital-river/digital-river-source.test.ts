@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { InvalidEventError } from '../../../src/errors.ts';
 import { configuredParts } from '../../support/configured-parts.ts';
 import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
+import { ARRIVED_AT } from '../../support/senders.ts';
 
 const sandbox = digitalRiverSource('test');
 const production = digitalRiverSource('live');
@@ -102,7 +103,7 @@ test.each([
 });
 
 test.each(UNMAPPED)('%s contributes nothing', (type) => {
-  expect(() => sandbox.contribution(eventFixture(type))).toThrow(InvalidEventError);
+  expect(() => sandbox.contribution(eventFixture(type), ARRIVED_AT)).toThrow(InvalidEventError);
 });
 
 test('it is served on the three paths of the set-up guide, and rejects invalid bodies with 400', () => {

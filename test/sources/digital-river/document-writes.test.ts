@@ -1,4 +1,5 @@
 import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
+import { ARRIVED_AT } from '../../support/senders.ts';
 
 const source = digitalRiverSource();
 const INVOICE = '8ca8630e-87da-8c98-a7a4-da02c4df9c49';
@@ -12,7 +13,7 @@ const TABLE = [
 
 test.each(TABLE)('$type writes a record for the file, with a lookup to its Order', (row) => {
   const event = eventFixture(row.type);
-  const { keys, writes } = source.contribution(event);
+  const { keys, writes } = source.contribution(event, ARRIVED_AT);
   expect(keys).toEqual({ drOrderId: '518204460417' });
   expect(writes[0]).toEqual({
     record: { object: 'DR_Invoice_Credit_Memo__c', field: 'File_Id__c', value: row.fileId },
@@ -32,7 +33,7 @@ test.each(TABLE)('$type writes a record for the file, with a lookup to its Order
 
 test('an invoice also writes its file id to the Order, guarded by the time of the event', () => {
   const event = eventFixture('order.invoice.created');
-  const { writes } = source.contribution(event);
+  const { writes } = source.contribution(event, ARRIVED_AT);
   expect(writes.slice(1)).toEqual([
     {
       record: { object: 'Order', lookup: 'order' },
@@ -47,7 +48,9 @@ test('an invoice also writes its file id to the Order, guarded by the time of th
 });
 
 test('a credit memo does not change the Order', () => {
-  expect(source.contribution(eventFixture('order.credit_memo.created')).writes).toHaveLength(1);
+  expect(
+    source.contribution(eventFixture('order.credit_memo.created'), ARRIVED_AT).writes,
+  ).toHaveLength(1);
 });
 
 test.each([
@@ -55,11 +58,16 @@ test.each([
   ['fileId alone', { id: undefined }, INVOICE],
   ['both, of which fileId is used', { id: 'other' }, INVOICE],
 ])('a document with %s is identified by its file id', (_case, fields, expected) => {
-  const [write] = source.contribution(eventWith('order.invoice.created', fields)).writes;
+  const [write] = source.contribution(
+    eventWith('order.invoice.created', fields),
+    ARRIVED_AT,
+  ).writes;
   expect(write?.record).toMatchObject({ value: expected });
 });
 
 test('a document event without a time is older than any other', () => {
   const { createdTime: _, ...event } = eventFixture('order.invoice.created');
-  expect(source.contribution(event).writes.map(({ version }) => version[0])).toEqual([0, 0]);
+  expect(source.contribution(event, ARRIVED_AT).writes.map(({ version }) => version[0])).toEqual([
+    0, 0,
+  ]);
 });

@@ -1,6 +1,7 @@
 import { InvalidEventError } from '../../../src/errors.ts';
 import { ORDER_EVENT_TYPES } from '../../../src/sources/digital-river/order-facts.ts';
 import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
+import { ARRIVED_AT } from '../../support/senders.ts';
 
 const source = digitalRiverSource();
 const ORDER = { object: 'Order', lookup: 'order' };
@@ -70,7 +71,7 @@ test.each(TABLE)('$type writes exactly what its row says', (row) => {
     version: [row.fulfillment.closing, ...version],
     creates: row.fulfillment.creates,
   };
-  expect(source.contribution(event).writes).toEqual([
+  expect(source.contribution(event, ARRIVED_AT).writes).toEqual([
     {
       ...onOrder,
       group: 'state',
@@ -116,7 +117,9 @@ test.each(TABLE)('$type writes exactly what its row says', (row) => {
 
 describe('optional fields', () => {
   const groups = (fields: Record<string, unknown>) =>
-    source.contribution(eventWith('order.updated', fields)).writes.map(({ group }) => group);
+    source
+      .contribution(eventWith('order.updated', fields), ARRIVED_AT)
+      .writes.map(({ group }) => group);
 
   test.each([undefined, null, '', 7, {}])(
     'a fraudState of %p writes no fraud group',
@@ -133,14 +136,17 @@ describe('optional fields', () => {
   );
 
   test('an unknown state is written unchanged', () => {
-    const [write] = source.contribution(eventWith('order.updated', { state: 'half_done' })).writes;
+    const [write] = source.contribution(
+      eventWith('order.updated', { state: 'half_done' }),
+      ARRIVED_AT,
+    ).writes;
     expect(write?.fields).toEqual({ DR_Order_State__c: 'half_done' });
   });
 });
 
 describe('the time of change', () => {
   const guardOf = (fields: Record<string, unknown>) =>
-    source.contribution(eventWith('order.updated', fields)).writes[0]?.guard?.number;
+    source.contribution(eventWith('order.updated', fields), ARRIVED_AT).writes[0]?.guard?.number;
 
   // biome-ignore format: a table reads best with one row a line.
   test.each([
@@ -156,7 +162,8 @@ describe('the time of change', () => {
 
   test('has microseconds, so that two changes within a millisecond keep their order', () => {
     const versionOf = (updatedTime: string) =>
-      source.contribution(eventWith('order.updated', { updatedTime })).writes[0]?.version[0];
+      source.contribution(eventWith('order.updated', { updatedTime }), ARRIVED_AT).writes[0]
+        ?.version[0];
     expect(Number(versionOf('2025-05-05T00:00:00.0005Z'))).toBe(
       Number(versionOf('2025-05-05T00:00:00.000499Z')) + 1,
     );
@@ -165,7 +172,7 @@ describe('the time of change', () => {
 
 describe('how the Order is found', () => {
   const lookupsFor = (fields: Record<string, unknown>) =>
-    source.lookups(source.contribution(eventWith('order.accepted', fields)).keys);
+    source.lookups(source.contribution(eventWith('order.accepted', fields), ARRIVED_AT).keys);
   const claim = { field: 'DR_Order_Id__c', value: '518204460417' };
   const lookup = (candidates: unknown[]) => [{ name: 'order', object: 'Order', candidates, claim }];
 
@@ -193,8 +200,8 @@ describe('how the Order is found', () => {
   });
 
   test('keys of all events are combined: an invoice, which has no id, uses that of another event', () => {
-    const order = source.contribution(eventFixture('order.accepted')).keys;
-    const invoice = source.contribution(eventFixture('order.invoice.created')).keys;
+    const order = source.contribution(eventFixture('order.accepted'), ARRIVED_AT).keys;
+    const invoice = source.contribution(eventFixture('order.invoice.created'), ARRIVED_AT).keys;
     expect(source.lookups({ ...order, ...invoice })).toEqual(
       lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]),
     );
@@ -210,6 +217,7 @@ describe('how the Order is found', () => {
     (_case, sfOrderId) => {
       const keys = source.contribution(
         eventWith('order.accepted', { metadata: { sfOrderId } }),
+        ARRIVED_AT,
       ).keys;
       const attempt = () => source.lookups(keys);
       expect(attempt).toThrow(InvalidEventError);

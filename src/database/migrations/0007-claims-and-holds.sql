@@ -1,0 +1,6 @@
+-- Claims that ended in neither a settlement nor a release, and subjects whose writes are held.
+-- claims      claims since the last settlement or release: above 1, a worker died or hung with the subject
+-- held_since  since when the org lacks a field, an object or a right, or locks the record
+ALTER TABLE subject
+  ADD COLUMN claims     integer NOT NULL DEFAULT 0,
+  ADD COLUMN held_since timestamptz;
