@@ -13,7 +13,7 @@ await runProcess('web', async (config, log) => {
   const parts = createWebParts(createParts(config, log));
   if (config.NODE_ENV === 'production') await refuseOpenPaths(parts.endpoints());
   const [pool, inbox] = [parts.pool(), parts.inbox()];
-  const migrations = await waitForDatabase(() => migrate(pool));
+  const migrations = await waitForDatabase(() => migrate(pool, { log }));
   const server = createHttpServer(webApp(parts));
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');

@@ -8,7 +8,7 @@ import { createWorkerParts } from './wiring/worker-parts.ts';
 await runProcess('worker', async (config, log) => {
   const parts = createWorkerParts(createParts(config, log));
   const pool = parts.pool();
-  await waitForDatabase(() => migrate(pool));
+  await waitForDatabase(() => migrate(pool, { log }));
   const worker = startWorker(parts);
   log.info('ready to apply events');
   return async () => {

@@ -1,54 +1,69 @@
-import { readdir, readFile } from 'node:fs/promises';
-import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from './transaction.ts';
+import type { ClientBase, Pool } from 'pg';
+import type { Logger } from '../log.ts';
+import { withOwnConnection } from './migration-connection.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
+import { lockMigrations } from './migration-lock.ts';
+import { isComplete, prepareTable, readRecorded, requireUnchanged } from './migration-table.ts';
+import { inMigrationTransaction, runMigration } from './run-migration.ts';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
-/**
- * Key of the advisory lock that migrations hold: an arbitrary number, the same in every process.
- */
-const MIGRATION_LOCK = 7_202_611;
 
-/** The names of all migrations, in the order in which they run. */
-async function migrationFiles(): Promise<string[]> {
-  return (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
+export interface MigrateOptions {
+  /** Gets a line when the migration has to wait, or fails. */
+  readonly log?: Logger;
+  /** The folder of the migrations, ending with a slash; tests have folders of their own. */
+  readonly folder?: URL;
 }
 
 /**
- * Migrates the database to the newest schema, in one transaction. Processes that start at the same
- * time wait for each other.
+ * Migrates the database to the newest schema, on a connection of its own. Processes that start at
+ * the same time wait for each other. Each migration runs in a transaction of its own; one that is
+ * marked as not transactional is repeated when it was interrupted. Migrations of a newer release are
+ * left alone.
  *
+ * @param pool gives the address of the database
  * @returns file names of the migrations that this call ran, in order; empty when there was nothing
  *   to do
- * @throws the database's error; then no migration was applied
+ * @throws the database's error, or MigrationError; earlier migrations stay applied
  */
-export async function migrate(pool: Pool): Promise<string[]> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, ran_at timestamptz NOT NULL DEFAULT now())',
-    );
-    const done = await doneMigrations(client);
-    const missing = (await migrationFiles()).filter((name) => !done.has(name));
-    for (const name of missing) {
-      await client.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));
-      await client.query('INSERT INTO migration (name) VALUES ($1)', [name]);
-    }
-    return missing;
+export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<string[]> {
+  const { log, folder = MIGRATIONS } = options;
+  const migrations = await readMigrations(folder);
+  return withOwnConnection(pool, async (client) => {
+    const recorded = await readRecorded(client);
+    requireUnchanged(recorded, migrations);
+    if (isComplete(recorded, migrations)) return [];
+    await lockMigrations(client, log);
+    return runMissing(client, migrations, log);
   });
 }
 
-/**
- * The migrations that have not run yet; all of them when the database is empty or cannot be
- * queried.
- *
- * @returns their file names, in the order in which they run
- */
-export async function missingMigrations(pool: Pool): Promise<string[]> {
-  const done = await doneMigrations(pool).catch(() => new Set<string>());
-  return (await migrationFiles()).filter((name) => !done.has(name));
+async function runMissing(
+  client: ClientBase,
+  migrations: readonly Migration[],
+  log?: Logger,
+): Promise<string[]> {
+  await inMigrationTransaction(
+    client,
+    'the table of migrations',
+    () => prepareTable(client, migrations),
+    log,
+  );
+  const ran: string[] = [];
+  for (const migration of migrations) {
+    if (await runMigration(client, migration, log)) ran.push(migration.name);
+  }
+  return ran;
 }
 
-async function doneMigrations(database: Pool | PoolClient): Promise<Set<string>> {
-  const { rows } = await database.query<{ name: string }>('SELECT name FROM migration');
-  return new Set(rows.map((row) => row.name));
+/**
+ * The migrations that have not run yet; all of them when the database is empty.
+ *
+ * @returns their file names, in the order in which they run
+ * @throws the database's error when it cannot be read
+ */
+export async function missingMigrations(pool: Pool): Promise<string[]> {
+  const recorded = await readRecorded(pool);
+  const migrations = await readMigrations(MIGRATIONS);
+  return migrations.map(({ name }) => name).filter((name) => !recorded.has(name));
 }

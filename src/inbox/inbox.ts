@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { databaseProblem } from '../database/database-problem.ts';
 import { missingMigrations } from '../database/migrate.ts';
 import { withRetries } from '../database/retry-transaction.ts';
 import { ServiceUnavailableError } from '../errors.ts';
@@ -114,7 +115,8 @@ async function findProblems(pool: Pool): Promise<string[]> {
       ({ name }) =>
         `PostgreSQL runs with ${name} = off: a power loss would lose events. Turn it on.`,
     );
-  } catch {
-    return ['The database cannot be reached.'];
+  } catch (error) {
+    const { found, todo } = databaseProblem(error);
+    return [`The database ${found}. ${todo}`];
   }
 }

@@ -23,7 +23,7 @@ export async function migrateCommand(
   const log = createLog(config.LOG_LEVEL, { write: output.out });
   const pool = createParts(config, log).pool();
   try {
-    const migrations = await migrate(pool);
+    const migrations = await migrate(pool, { log });
     log.info(
       { migrations },
       migrations.length === 0 ? 'the database is up to date' : 'the database was migrated',
