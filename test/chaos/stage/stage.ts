@@ -119,7 +119,12 @@ async function orgSettingsFor(
   };
 }
 
-function connectorEnvironment(orgUrl: string, databaseUrl: string, credentials: LocalCredentials) {
+/** The environment of a connector on the stage. */
+export function connectorEnvironment(
+  orgUrl: string,
+  databaseUrl: string,
+  credentials: LocalCredentials,
+) {
   return {
     NODE_ENV: 'development',
     HOST,
@@ -155,7 +160,7 @@ function worker(name: string, { sabotage }: ChaosOptions, environment: Record<st
 }
 
 /** Ports that are free now. All stay open until the last one is known, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();
@@ -173,7 +178,8 @@ async function freePorts(count: number): Promise<number[]> {
   );
 }
 
-async function waitUntilReady(url: string): Promise<void> {
+/** Waits until an address answers with a 2xx. @throws Error after 30 s */
+export async function waitUntilReady(url: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (
     !(await fetch(url).then(
