@@ -6,6 +6,8 @@
  * `org-errors.ts` applies it to failed calls, `refusal.ts` to failed records.
  */
 
+import { ERROR_CODES } from './error-codes.ts';
+
 /** An error as Salesforce's REST API returns it, about one record or about a whole request. */
 export interface SalesforceErrorDetails {
   readonly code: string;
@@ -15,8 +17,9 @@ export interface SalesforceErrorDetails {
 
 /**
  * Why no call to the org makes sense at the moment. `limit`: the org's API limit, or our share of
- * it, is used up · `unavailable`: the org does not answer, or not as its API is documented ·
- * `sign-in`: it does not accept the connector's log-in or session.
+ * it, is used up · `unavailable`: the org does not answer, or not as its API is documented, or it
+ * refuses all calls for a reason of its own, such as maintenance · `sign-in`: it accepts no call of
+ * the connector's app, user or session.
  */
 export const ORG_OUTAGE_KINDS = ['limit', 'unavailable', 'sign-in'] as const;
 
@@ -25,8 +28,9 @@ export type OrgOutageKind = (typeof ORG_OUTAGE_KINDS)[number];
 /**
  * What to do about a record. `retry`: try again later · `superseded`: nothing, the org holds a
  * newer version · `conflict`: park, the record belongs to another subject · `gone`: look for the
- * record again, it does not exist (any more) · `hold`: the org lacks a field, an object or a right; other
- * records go on · `locked`: an approval locks the record · `park`: a person has to decide.
+ * record again, it does not exist (any more) · `hold`: the org lacks a field, an object, a feature or
+ * room, or the user lacks a right; other records go on · `locked`: an approval locks the record ·
+ * `park`: a person has to decide.
  */
 export type RecordVerdict =
   | 'retry'
@@ -37,116 +41,145 @@ export type RecordVerdict =
   | 'locked'
   | 'park';
 
-type Verdict = OrgOutageKind | RecordVerdict;
+export type Verdict = OrgOutageKind | RecordVerdict;
+
+/**
+ * What Salesforce refused: one record of a collection · a collection within a Composite request ·
+ * the whole request.
+ */
+export type ErrorLevel = 'record' | 'collection' | 'request';
 
 /** Markers that the messages of this project's validation rules begin with. */
 export const STALE_MARKER = 'DR_STALE_EVENT';
 export const CONFLICT_MARKER = 'DR_ORDER_CONFLICT';
-/**
- * Start of the message about a missing parent record; its code is that of a field that does not
- * exist.
- */
-const PARENT_MISSING = 'Foreign key external ID';
-/**
- * Part of the message about a field that does not exist; in queries, the message begins otherwise.
- */
-const FIELD_MISSING = 'No such column';
 /** Our own code for a call without a response: the connection broke, or the time limit passed. */
 export const NO_ANSWER = 'NO_ANSWER';
-/**
- * jsforce's code for a status without a JSON body, such as `ERROR_HTTP_503`. 420, 429: rate limits.
- */
-const SERVER_ERROR = /^ERROR_HTTP_(5\d\d|420|429)$/;
 
 /**
- * What the message about CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY contains when the org's own code
- * (an Apex trigger) failed for a passing reason. Salesforce uses this code for everything that a
- * trigger throws.
- *
- * - locks: https://github.com/SFDO-Community/declarative-lookup-rollup-summaries/issues/1241 and, in
- *   other words, https://help.salesforce.com/apex/HTViewSolution?id=000229525
- * - queries that take too long: https://sfdecoded.github.io/errors/query-timeout.html
- * - CPU time: https://salesforce.stackexchange.com/questions/96410; other governor limits
- *   (`System.LimitException`) count for all records of a call together as well, so fewer records
- *   may pass: https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm
+ * A rule for codes whose meaning depends on the message. Salesforce translates messages into the
+ * user's language, so a rule only refines what the code alone already decides: codes quoted within
+ * a message are not translated.
  */
-const PASSING_CAUSES = [
-  'UNABLE_TO_LOCK_ROW',
-  'unable to obtain exclusive access to this record',
-  'Record Currently Unavailable',
-  'QUERY_TIMEOUT',
-  'Your query request was running for too long',
-  'Apex CPU time limit exceeded',
-  'System.LimitException',
+interface MessageRule {
+  readonly codes: readonly string[];
+  readonly message: RegExp;
+  readonly verdict: Verdict;
+}
+
+/** Codes for all that the org's own triggers and flows throw, or show with `addError`. */
+const WRAPPERS = [
+  'CANNOT_EXECUTE_FLOW_TRIGGER',
+  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  'CUSTOM_APEX_ERROR',
+  'ENTITY_SAVE_ERROR',
+  'FAILED_ACTIVATION',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+  'FLOW_EXCEPTION',
 ];
 
-/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
-const VERDICTS: Readonly<Record<string, Verdict>> = {
-  [NO_ANSWER]: 'unavailable',
-  SERVER_UNAVAILABLE: 'unavailable',
-  API_LIMIT_EXCEEDED: 'limit',
-  REQUEST_LIMIT_EXCEEDED: 'limit',
-  API_CURRENTLY_DISABLED: 'sign-in',
-  API_DISABLED_FOR_ORG: 'sign-in',
-  INVALID_AUTH_HEADER: 'sign-in',
-  INVALID_LOGIN: 'sign-in',
-  ERROR_HTTP_401: 'sign-in',
-  INVALID_SESSION_ID: 'sign-in',
-  ENTITY_IS_DELETED: 'gone',
-  INVALID_CROSS_REFERENCE_KEY: 'gone',
-  NOT_FOUND: 'gone',
-  BAD_CUSTOM_ENTITY_PARENT_DOMAIN: 'park',
-  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 'park',
-  FIELD_CUSTOM_VALIDATION_EXCEPTION: 'park',
-  FIELD_INTEGRITY_EXCEPTION: 'park',
-  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'park',
-  INSUFFICIENT_ACCESS_OR_READONLY: 'park',
-  INVALID_FIELD: 'park',
-  INVALID_FIELD_FOR_INSERT_UPDATE: 'park',
-  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'park',
-  INVALID_TYPE: 'park',
-  INVALID_TYPE_ON_FIELD_IN_RECORD: 'park',
-  JSON_PARSER_ERROR: 'park',
-  MALFORMED_ID: 'park',
-  NUMBER_OUTSIDE_VALID_RANGE: 'park',
-  REQUIRED_FIELD_MISSING: 'park',
-  STRING_TOO_LONG: 'park',
-};
+/**
+ * What such a message contains when the cause is passing. Governor limits count for all records of
+ * a transaction together, so fewer records may pass.
+ *
+ * - locks: https://github.com/SFDO-Community/declarative-lookup-rollup-summaries/issues/1241, in
+ *   other words …/1021 and https://help.salesforce.com/apex/HTViewSolution?id=000229525; a race for
+ *   a unique value: …/788
+ * - queries that take too long: https://sfdecoded.github.io/errors/query-timeout.html
+ * - CPU time: https://salesforce.stackexchange.com/questions/96410 and, in flows,
+ *   https://help.salesforce.com/s/articleView?id=platform.automate_flow_troubleshoot_cpu_limit.htm
+ * - other limits: https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm,
+ *   in a flow https://docs.movedata.io/troubleshooting/common-issues/understanding-unhandled-flow-faults/;
+ *   chunks: https://github.com/SalesforceFoundation/EDA/issues/429
+ * - a flow that hides its cause: https://github.com/restforce/restforce/issues/624
+ */
+const PASSING_CAUSES = [
+  String.raw`\b(?:UNABLE_TO_LOCK_ROW|DUPLICATE_VALUE|QUERY_TIMEOUT|REQUEST_RUNNING_TOO_LONG|LIMIT_EXCEEDED)\b`,
+  String.raw`\b(?:TOO_MANY_APEX_REQUESTS|SERVER_UNAVAILABLE|UNKNOWN_EXCEPTION|COLLISION_DETECTED)\b`,
+  'unable to obtain exclusive access',
+  'record currently unavailable',
+  'being modified by another user',
+  'query request was running for too long',
+  'CPU.time.limit',
+  'LimitException',
+  'too many (?:SOQL|SOSL|DML|query|script|future|queueable|async)',
+  'heap size too large',
+  'more than 10 chunks in a single operation',
+  'read timed out',
+  'unhandled fault has occurred',
+];
+
+/** The rules; the first one that matches counts. */
+const MESSAGE_RULES: readonly MessageRule[] = [
+  rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(STALE_MARKER), 'superseded'),
+  rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(CONFLICT_MARKER), 'conflict'),
+  rule(WRAPPERS, /\bINSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE\b/i, 'unavailable'),
+  rule(WRAPPERS, /\bENTITY_IS_LOCKED\b/i, 'locked'),
+  rule(WRAPPERS, new RegExp(PASSING_CAUSES.join('|'), 'i'), 'retry'),
+  // The words of Salesforce's own clients: https://github.com/forcedotcom/salesforcedx-vscode
+  rule(
+    WRAPPERS,
+    /entity type cannot be|\bINSUFFICIENT_ACCESS(?:_OR_READONLY|_ON_CROSS_REFERENCE_ENTITY)?\b/i,
+    'hold',
+  ),
+  // A parent record does not exist yet; the code is that of a field that does not exist.
+  rule(['INVALID_FIELD'], /^Foreign key external ID/i, 'retry'),
+  // A record type that is not available to the user; the code is that of a missing record.
+  rule(['INVALID_CROSS_REFERENCE_KEY'], /record ?type/i, 'hold'),
+  // https://github.com/g8rswimmer/go-sfdc/issues/50
+  rule(['NOT_FOUND'], /external ID field does not exist or is not accessible/i, 'hold'),
+];
+
+const VERDICTS: ReadonlyMap<string, Readonly<Record<ErrorLevel, Verdict>>> = new Map(
+  ERROR_CODES.map(([code, record, collection, request]) => [code, { record, collection, request }]),
+);
 
 /**
- * Decides what to do about an error. An unknown code means `retry`: the worker parks the event
- * after enough attempts, so that nothing is dropped and nothing is retried for ever.
+ * Decides what to do about an error. An unknown code means `retry` for a record or a collection:
+ * the worker parks the event after enough attempts, so that nothing is dropped and nothing is
+ * retried for ever. For a whole request it means `unavailable`: Salesforce's refusals of what a
+ * request contains are known, and all others would meet the next request as well.
  *
  * @param error Salesforce's code and message
- * @param of whether the error is about one record or about a whole request: an error that
- *   Salesforce cannot explain concerns the record in the first case, the org in the second
- * @returns the verdict
+ * @param of what Salesforce refused
+ * @returns the verdict; about a whole request, one that is no outage concerns its content
  */
-export function classifyError(
-  { code, message }: SalesforceErrorDetails,
-  of: 'record' | 'request',
-): Verdict {
-  if (code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && message.includes(STALE_MARKER))
-    return 'superseded';
-  if (code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && message.includes(CONFLICT_MARKER))
-    return 'conflict';
-  if (code === 'INVALID_FIELD' && message.startsWith(PARENT_MISSING)) return 'retry';
-  if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' && hasPassingCause(message)) return 'retry';
-  if (code === 'UNKNOWN_EXCEPTION') return of === 'record' ? 'retry' : 'unavailable';
-  if (SERVER_ERROR.test(code)) return 'unavailable';
-  return VERDICTS[code] ?? 'retry';
+export function classifyError({ code, message }: SalesforceErrorDetails, of: ErrorLevel): Verdict {
+  const byMessage = MESSAGE_RULES.find(
+    ({ codes, message: pattern }) => codes.includes(code) && pattern.test(message),
+  );
+  if (byMessage !== undefined) return byMessage.verdict;
+  const known = VERDICTS.get(code)?.[of];
+  if (known !== undefined) return known;
+  // A policy that was added to Salesforce since this table was written.
+  if (code.startsWith('TXN_SECURITY_')) return 'sign-in';
+  // Salesforce answers in JSON; all other pages come from elsewhere, or from an org in trouble.
+  if (isHttpStatus(code)) return 'unavailable';
+  return of === 'request' ? 'unavailable' : 'retry';
 }
 
-function hasPassingCause(message: string): boolean {
-  return PASSING_CAUSES.some((cause) => message.includes(cause));
+function rule(codes: readonly string[], message: RegExp, verdict: Verdict): MessageRule {
+  return { codes, message, verdict };
+}
+
+/** Whether a code is jsforce's for a response without an error in JSON, such as `ERROR_HTTP_503`. */
+export function isHttpStatus(code: string): boolean {
+  return /^ERROR_HTTP_\d{3}$/.test(code);
 }
 
 /**
- * Whether the org lacks an object or a field. If so, it refuses every request that names the same
- * fields.
+ * Whether a code says nothing about what is refused. When all collections of a request are refused
+ * in this way, it is the org that refuses them.
+ */
+export function isUnexplained({ code }: SalesforceErrorDetails): boolean {
+  return code === 'UNKNOWN_EXCEPTION' || !VERDICTS.has(code);
+}
+
+/**
+ * Whether the org lacks an object or a field, or hides it from the user. If so, it refuses every
+ * request that names the same fields.
  */
 export function isSchemaError({ code, message }: SalesforceErrorDetails): boolean {
-  return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && message.includes(FIELD_MISSING));
+  return code === 'INVALID_TYPE' || (code === 'INVALID_FIELD' && /No such column/i.test(message));
 }
 
 /** Whether a verdict concerns the whole org, so that all calls have to pause. */

@@ -7,10 +7,13 @@ import { z } from 'zod';
 import {
   classifyError,
   isOrgOutage,
+  isUnexplained,
   NO_ANSWER,
   type OrgOutageKind,
   type SalesforceErrorDetails,
 } from './classify-error.ts';
+import { outageReason, slowReason } from './outage-reasons.ts';
+import { storableError } from './storable-error.ts';
 
 /**
  * No call to the org makes sense at the moment: all calls have to pause. Salesforce may or may not
@@ -23,23 +26,37 @@ export class OrgOutageError extends Error {
   readonly problem: string;
   /** What to do about it; undefined when there is nothing particular to do. */
   readonly advice: string | undefined;
+  /** Salesforce's error code, if it answered with one. */
+  readonly code: string | undefined;
   /** Whether the org took the request and did not answer in time: it is slow, or was asked too much. */
   readonly isTimeout: boolean;
 
   constructor(
     kind: OrgOutageKind,
     problem: string,
-    { advice, ...options }: ErrorOptions & { advice?: string | undefined } = {},
+    {
+      advice,
+      code,
+      ...options
+    }: ErrorOptions & { advice?: string | undefined; code?: string | undefined } = {},
   ) {
     super(advice === undefined ? problem : `${problem} ${advice}`, options);
     this.kind = kind;
     this.problem = problem;
     this.advice = advice;
-    this.isTimeout = options.cause instanceof Error && options.cause.name === 'TimeoutError';
+    this.code = code;
+    this.isTimeout = isTimeoutError(options.cause);
   }
 }
 
-/** Salesforce understood a request and refused it as a whole. */
+/** What `AbortSignal.timeout` throws. It is no instance of every realm's Error. */
+function isTimeoutError(cause: unknown): boolean {
+  return (
+    typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === 'TimeoutError'
+  );
+}
+
+/** Salesforce understood a request and refused its content. */
 export class RequestRefusedError extends Error {
   override readonly name = 'RequestRefusedError';
   readonly error: SalesforceErrorDetails;
@@ -50,23 +67,6 @@ export class RequestRefusedError extends Error {
   }
 }
 
-const OUTAGE_REASONS: Readonly<Record<OrgOutageKind, (code: string) => string>> = {
-  limit: (code) => `Salesforce answers ${code}: its API limit is reached.`,
-  'sign-in': (code) => `Salesforce answers ${code}: it does not accept the connector's session.`,
-  unavailable: (code) =>
-    code === NO_ANSWER
-      ? 'Salesforce cannot be reached, or does not answer in time.'
-      : `Salesforce answers ${code}.`,
-};
-
-/**
- * Codes of an API that is switched off for the org, or for the user alone.
- *
- * @see https://salesforcedictionary.com/errors/api-disabled-for-org and, about the second code,
- *   Adobe's page salesforce-diagnostics at https://experienceleague.adobe.com
- */
-const API_IS_OFF = ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'];
-
 /**
  * Creates the error for an outage, with the reason in our own words.
  *
@@ -74,22 +74,39 @@ const API_IS_OFF = ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'];
  * @param cause what was thrown, if it helps to find the reason
  */
 export function orgOutage(kind: OrgOutageKind, code: string, cause?: unknown): OrgOutageError {
-  if (API_IS_OFF.includes(code)) {
-    return new OrgOutageError(
-      kind,
-      `Salesforce answers ${code}: its API is switched off for the org or for the integration user.`,
-      {
-        cause,
-        advice:
-          'Give the user the permission "API Enabled". In Professional Edition, the API has to be bought.',
-      },
-    );
-  }
-  return new OrgOutageError(kind, OUTAGE_REASONS[kind](code), { cause });
+  const { problem, advice } = outageReason(kind, code);
+  return new OrgOutageError(kind, problem, { cause, advice, ...(code !== NO_ANSWER && { code }) });
 }
 
-/** The response's body, which jsforce keeps in the error's `data`. */
-const errorData = z.object({ fields: z.array(z.string()) });
+/** Codes of a session that has ended, or that the org does not accept: a new one may help. */
+const SESSION_CODES = [
+  'ERROR_HTTP_401',
+  'INVALID_AUTH_HEADER',
+  'INVALID_SESSION_ID',
+  'TXN_SECURITY_END_A_SESSION',
+];
+
+/** Whether the org refuses the session itself, and not its user, app or API. */
+export function isSessionRefused(error: unknown): boolean {
+  return error instanceof OrgOutageError && SESSION_CODES.includes(error.code ?? '');
+}
+
+/** What is known of a request that failed. */
+export interface FailedRequest {
+  /** Path below `/services/data/vXX.X`. */
+  readonly path: string;
+  /** Its time limit, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A path that names an object of the org. All other paths that the connector calls exist in every org. */
+const NAMES_OBJECT = /^\/(?:tooling\/)?sobjects\/[^/]+/;
+
+const errorBody = z.object({
+  errorCode: z.string(),
+  message: z.string().default(''),
+  fields: z.array(z.string()).nullish(),
+});
 
 /**
  * Turns what a call throws into an error of ours.
@@ -97,20 +114,50 @@ const errorData = z.object({ fields: z.array(z.string()) });
  * @param thrown jsforce's error with Salesforce's `errorCode`, jsforce's error about an HTTP
  *   status, an error of ours about a redirect, or what `fetch` threw when the connection broke or
  *   timed out
- * @returns the error to throw
+ * @param request the request that failed
+ * @returns the error to throw: a RequestRefusedError when the request's content was refused, an
+ *   OrgOutageError for everything else
  */
-export function toOrgError(thrown: unknown): OrgOutageError | RequestRefusedError {
+export function toOrgError(
+  thrown: unknown,
+  request?: FailedRequest,
+): OrgOutageError | RequestRefusedError {
   if (thrown instanceof OrgOutageError) return thrown;
   const error = detailsOf(thrown);
-  const verdict = classifyError(error, 'request');
-  if (!isOrgOutage(verdict)) return new RequestRefusedError(error);
-  return orgOutage(verdict, error.code, error.code === NO_ANSWER ? thrown : undefined);
+  if (error.code === NO_ANSWER) return noAnswer(thrown, request?.timeoutMs);
+  const isMissingObject = error.code === 'NOT_FOUND' && NAMES_OBJECT.test(request?.path ?? '');
+  const verdict = classifyError(error, isMissingObject ? 'collection' : 'request');
+  return isOrgOutage(verdict) ? orgOutage(verdict, error.code) : new RequestRefusedError(error);
 }
 
+function noAnswer(thrown: unknown, timeoutMs: number | undefined): OrgOutageError {
+  const broken = orgOutage('unavailable', NO_ANSWER, thrown);
+  if (!broken.isTimeout || timeoutMs === undefined) return broken;
+  const { problem, advice } = slowReason(timeoutMs);
+  return new OrgOutageError('unavailable', problem, { cause: thrown, advice });
+}
+
+/** Of several errors in one answer, the first one that says something. */
 function detailsOf(thrown: unknown): SalesforceErrorDetails {
-  const isApiError =
-    thrown instanceof Error && 'errorCode' in thrown && typeof thrown.errorCode === 'string';
-  if (!isApiError) return { code: NO_ANSWER, message: '', fields: [] };
-  const data = 'data' in thrown ? errorData.safeParse(thrown.data).data : undefined;
-  return { code: String(thrown.errorCode), message: thrown.message, fields: data?.fields ?? [] };
+  const errors = errorsIn(thrown);
+  const details = errors.find((error) => !isUnexplained(error)) ?? errors[0];
+  return details ?? { code: NO_ANSWER, message: '', fields: [] };
+}
+
+/**
+ * The errors of an answer. jsforce keeps the parsed body in `data`: one error, or a list of them,
+ * for which it has a code of its own (`MULTIPLE_API_ERRORS`).
+ */
+function errorsIn(thrown: unknown): SalesforceErrorDetails[] {
+  if (!(thrown instanceof Error && 'errorCode' in thrown)) return [];
+  if (typeof thrown.errorCode !== 'string') return [];
+  const data = 'data' in thrown ? thrown.data : undefined;
+  const several = z.array(errorBody).min(1).safeParse(data).data ?? [];
+  if (several.length > 0) {
+    return several.map(({ errorCode: code, message, fields }) =>
+      storableError({ code, message, fields: fields ?? [] }),
+    );
+  }
+  const fields = z.object({ fields: z.array(z.string()) }).safeParse(data).data?.fields ?? [];
+  return [storableError({ code: thrown.errorCode, message: thrown.message, fields })];
 }

@@ -1,8 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { isOrgOutage } from '../../src/salesforce/classify-error.ts';
+import { ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import {
   OrgOutageError,
+  orgOutage,
   RequestRefusedError,
   toOrgError,
 } from '../../src/salesforce/org-errors.ts';
+import {
+  KNOWN_OUTAGES,
+  NO_API_ANSWER,
+  UNKNOWN_REFUSAL,
+} from '../../src/salesforce/outage-reasons.ts';
 
 const VALUE = 'marie.curie@example.com';
 
@@ -35,6 +44,19 @@ test.each([
   ['a rate limit of a proxy', httpApiError('ERROR_HTTP_429', ''), 'unavailable'],
   ['a 401 without a body', httpApiError('ERROR_HTTP_401', ''), 'sign-in'],
   ['a 500 without a body', httpApiError('ERROR_HTTP_500', ''), 'unavailable'],
+  ['an HTML page with 403', httpApiError('ERROR_HTTP_403', 'HTTP response contains html content.'), 'unavailable'],
+  ['an HTML page with 404', httpApiError('ERROR_HTTP_404', 'HTTP response contains html content.'), 'unavailable'],
+  ['an expired password', httpApiError('INVALID_OPERATION_WITH_EXPIRED_PASSWORD', 'expired'), 'sign-in'],
+  ['a policy of transaction security', httpApiError('TXN_SECURITY_NO_ACCESS', 'blocked'), 'sign-in'],
+  ['a policy that took too long', httpApiError('TXN_SECURITY_METERING_ERROR', 'metering'), 'unavailable'],
+  ['a retired version', httpApiError('UNSUPPORTED_API_VERSION', 'retired'), 'unavailable'],
+  ['a retired version, in other words', httpApiError('GONE', 'gone'), 'unavailable'],
+  ['a version that the org does not have', httpApiError('NOT_FOUND', 'The requested resource does not exist'), 'unavailable'],
+  ['a read-only org', httpApiError('INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE', 'read-only'), 'unavailable'],
+  ['an app that is not allowed', httpApiError('FORBIDDEN', 'no'), 'sign-in'],
+  ['a code that nobody knows', httpApiError('NEWLY_INVENTED_CODE', 'new'), 'unavailable'],
+  ['a code that is a text', httpApiError(VALUE, 'new'), 'unavailable'],
+  ['an answer without a message', Object.assign(new Error(), { errorCode: 'X', data: [{ errorCode: 'X' }, {}] }), 'unavailable'],
   ['a connection that broke', fetchFailed('UND_ERR_SOCKET'), 'unavailable'],
   ['a connection that is refused', fetchFailed('ECONNREFUSED'), 'unavailable'],
   ['a response that takes too long', new DOMException('This operation was aborted', 'AbortError'), 'unavailable'],
@@ -62,11 +84,14 @@ test.each([
   ['INVALID_FIELD', `No such column '${VALUE}' on sobject of type Order`],
   ['MALFORMED_QUERY', `unexpected token: ${VALUE}`],
   ['JSON_PARSER_ERROR', `Unexpected character ${VALUE}`],
-  ['NOT_FOUND', 'The requested resource does not exist'],
   ['INSUFFICIENT_ACCESS', 'insufficient access'],
   ['QUERY_TIMEOUT', 'Your query request was running for too long.'],
   ['MULTIPLE_API_ERRORS', 'Multiple errors returned.'],
-  ['ERROR_HTTP_404', '<html>'],
+  ['MALFORMED_ID', `bad id ${VALUE}`],
+  ['INVALID_TYPE', `sObject type '${VALUE}' is not supported.`],
+  ['QUERY_TOO_COMPLICATED', 'Query is either selecting too many fields'],
+  ['EXCEEDED_ID_LIMIT', 'too many ids'],
+  ['ERROR_HTTP_414', 'URI Too Long'],
 ])('%s is a refusal of this request, and the error that is logged does not contain its message', (code, message) => {
   const error = toOrgError(httpApiError(code, message));
   expect(error).toBeInstanceOf(RequestRefusedError);
@@ -88,4 +113,73 @@ test("the message of an outage does not contain Salesforce's message", () => {
   ]) {
     expect(toOrgError(httpApiError(code, VALUE)).message).not.toContain(VALUE);
   }
+});
+
+const path = '/sobjects/DR_File__c/describe';
+
+test('an object that does not exist is a refusal of a request that names it, and no outage', () => {
+  const missing = httpApiError('NOT_FOUND', 'The requested resource does not exist');
+  expect(toOrgError(missing, { path, timeoutMs: 1 })).toBeInstanceOf(RequestRefusedError);
+  expect(toOrgError(missing, { path: '/composite', timeoutMs: 1 })).toBeInstanceOf(OrgOutageError);
+  expect(toOrgError(missing, { path: '/sobjects/', timeoutMs: 1 })).toBeInstanceOf(OrgOutageError);
+});
+
+/** The error of jsforce's for an answer with several errors. */
+function severalErrors(...codes: string[]): Error {
+  const data = codes.map((errorCode) => ({ errorCode, message: VALUE, fields: ['A__c'] }));
+  return Object.assign(new Error(), { errorCode: 'MULTIPLE_API_ERRORS', data });
+}
+
+test('of several errors in one answer, the first one that is known counts', () => {
+  expect(toOrgError(severalErrors('NEW_CODE', 'INVALID_FIELD', 'INVALID_TYPE'))).toMatchObject({
+    error: { code: 'INVALID_FIELD', message: VALUE, fields: ['A__c'] },
+  });
+  expect(toOrgError(severalErrors('REQUEST_LIMIT_EXCEEDED', 'NEW_CODE'))).toMatchObject({
+    kind: 'limit',
+  });
+  expect(toOrgError(severalErrors('NEW_CODE', 'NEWER_CODE'))).toMatchObject({ code: 'NEW_CODE' });
+});
+
+test('a response that takes too long is called slow, with the time limit', () => {
+  const thrown = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  expect(toOrgError(thrown, { path: '/composite', timeoutMs: 30_000 })).toMatchObject({
+    isTimeout: true,
+    problem: 'Salesforce is slow: it has not answered within 30000 ms.',
+    advice: expect.stringContaining('SALESFORCE_TIMEOUT_MS') as string,
+  });
+});
+
+test('a connection that broke is not called slow', () => {
+  const broken = toOrgError(fetchFailed('ECONNREFUSED'), { path, timeoutMs: 1 });
+  expect(broken).toMatchObject({ isTimeout: false, message: 'Salesforce cannot be reached.' });
+});
+
+test.each(
+  KNOWN_OUTAGES.flatMap(({ codes, ...reason }) => codes.map((code) => ({ code, ...reason }))),
+)('$code: the error says what it means and what to do', ({ code, problem, advice }) => {
+  expect(orgOutage('unavailable', code)).toMatchObject({
+    code,
+    problem: `Salesforce answers ${code}: ${problem}.`,
+    advice,
+  });
+});
+
+test('every code of an outage has a reason, and no two codes have different ones', () => {
+  const own = ['NO_ANSWER'];
+  const outages = ERROR_CODES.filter(([, , , request]) => isOrgOutage(request)).map(
+    ([code]) => code,
+  );
+  const explained = KNOWN_OUTAGES.flatMap(({ codes }) => codes);
+  // Unexpected answers that nothing more can be said about.
+  const general = ['METHOD_NOT_ALLOWED', 'UNSUPPORTED_MEDIA_TYPE'];
+  const missing = outages.filter((code) => ![...explained, ...own, ...general].includes(code));
+  expect(missing).toEqual([]);
+  expect(new Set(explained).size).toBe(explained.length);
+});
+
+test('docs/operations.md explains every reason of an outage', () => {
+  const guide = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const reasons = [...KNOWN_OUTAGES, NO_API_ANSWER, UNKNOWN_REFUSAL];
+  const missing = reasons.filter(({ problem }) => !guide.includes(`| ${problem} |`));
+  expect(missing.map(({ problem }) => problem)).toEqual([]);
 });

@@ -1,6 +1,9 @@
-import type { RecordVerdict } from '../../src/salesforce/classify-error.ts';
+import { readFileSync } from 'node:fs';
+import type { ErrorLevel, RecordVerdict } from '../../src/salesforce/classify-error.ts';
+import { ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
 import { reasonFor, refusalOf } from '../../src/salesforce/refusal.ts';
+import { REFUSAL_REASONS } from '../../src/salesforce/refusal-reasons.ts';
 
 const VALUE = 'marie.curie@example.com';
 
@@ -27,21 +30,20 @@ const TABLE: [code: string, message: string, verdict: RecordVerdict][] = [
   ['INVALID_CROSS_REFERENCE_KEY', `invalid cross reference id ${VALUE}`, 'gone'],
   ['ENTITY_IS_DELETED', `entity is deleted ${VALUE}`, 'gone'],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `DR_STALE_EVENT: the Order holds a newer state. ${VALUE}`, 'superseded'],
-  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `DR_ORDER_CONFLICT: the Order has another id. ${VALUE}`, 'conflict'],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', `Do not change orders of ${VALUE}`, 'park'],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of BeforeInsert caused by: System.NullPointerException: Attempt to de-reference a null object ${VALUE}`, 'park'],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `OrderTrigger: execution of AfterUpdate caused by: System.DmlException: first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, ${VALUE}: []`, 'park'],
-  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${VALUE}`, 'park'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${VALUE}`, 'hold'],
   ['REQUIRED_FIELD_MISSING', `Required fields are missing: [${VALUE}]`, 'park'],
-  ['INVALID_FIELD', `No such column '${VALUE}' on sobject of type Order`, 'park'],
+  ['INVALID_FIELD', `No such column '${VALUE}' on sobject of type Order`, 'hold'],
   ['STRING_TOO_LONG', `DR State: data value too large: ${VALUE} (max length=64)`, 'park'],
   ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `DR State: bad value for restricted picklist field: ${VALUE}`, 'park'],
-  ['INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${VALUE}`, 'park'],
-  ['INSUFFICIENT_ACCESS_OR_READONLY', `insufficient access rights on object id ${VALUE}`, 'park'],
-  ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${VALUE}`, 'park'],
+  ['INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${VALUE}`, 'hold'],
+  ['INSUFFICIENT_ACCESS_OR_READONLY', `insufficient access rights on object id ${VALUE}`, 'hold'],
+  ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${VALUE}`, 'hold'],
   ['MALFORMED_ID', `bad id ${VALUE}`, 'park'],
   ['JSON_PARSER_ERROR', `Unexpected character at [line:1, column:1] ${VALUE}`, 'park'],
-  ['INVALID_TYPE', `sObject type '${VALUE}' is not supported.`, 'park'],
+  ['INVALID_TYPE', `sObject type '${VALUE}' is not supported.`, 'hold'],
   ['INVALID_TYPE_ON_FIELD_IN_RECORD', `value not of required type: ${VALUE}`, 'park'],
   ['NUMBER_OUTSIDE_VALID_RANGE', `DR State Version: value outside of valid range on numeric field: ${VALUE}`, 'park'],
 ];
@@ -67,6 +69,18 @@ test.each(TABLE)(
     expect(reason).not.toContain(VALUE);
   },
 );
+
+test('a conflict that a validation rule notices has the code of all conflicts', () => {
+  const message = `DR_ORDER_CONFLICT: the Order has another id. ${VALUE}`;
+  const error = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: ['DR_Order_Id__c'] };
+  expect(refusalOf('Order', error)).toEqual({
+    verdict: 'conflict',
+    code: 'ORDER_CONFLICT',
+    object: 'Order',
+    fields: ['DR_Order_Id__c'],
+    detail: message,
+  });
+});
 
 test('a conflict has its own reason, whatever its code', () => {
   const conflict = {
@@ -105,8 +119,21 @@ test("characters that PostgreSQL's JSON does not accept are removed from the mes
   expect(detail).toBe('bad value: ab\ufffd');
 });
 
+test('what is no code and no name of a field is left out, since it could be any text', () => {
+  const error = { code: `${VALUE} \u0000`, message: '', fields: ['A__c', VALUE, 'a\u0000b', ''] };
+  const refusal = refusalOf('Order', error);
+  expect(refusal).toMatchObject({ code: 'UNREADABLE_CODE', fields: ['A__c'], verdict: 'retry' });
+  expect(reasonFor(refusal)).toBe('Salesforce refuses the write. (UNREADABLE_CODE on Order.A__c)');
+});
+
+test.each(['constructor', 'toString'])('the code %s has no reason of its own', (code) => {
+  const refusal = refusalOf('Order', { code, message: '', fields: [] });
+  expect(reasonFor(refusal)).toBe(`Salesforce refuses the write. (${code} on Order)`);
+});
+
 test.each([
   ['INVALID_SESSION_ID', 'sign-in'],
+  ['INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE', 'unavailable'],
   ['REQUEST_LIMIT_EXCEEDED', 'limit'],
   ['SERVER_UNAVAILABLE', 'unavailable'],
 ])('%s about one record is an outage of the whole org: %s', (code, kind) => {
@@ -124,4 +151,51 @@ test.each([
 ] as const)('the reason for %s on %s names what an admin checks first', (code, object, reason) => {
   const refusal = { verdict: 'park', code, object, fields: [], detail: '' } as const;
   expect(reasonFor(refusal)).toMatch(reason);
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each<[code: string, message: string, of: ErrorLevel, reason: RegExp]>([
+  ['ENTITY_IS_LOCKED', 'the entity is locked', 'record', /^The record is locked by an approval process of the org\. The connector tries every hour; unlock or approve it\. /],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'first error: ENTITY_IS_LOCKED, no', 'record', /^The record is locked by an approval process/],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'a null object', 'record', /^An Apex trigger or a flow of the org refuses the write\. /],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'entity type cannot be inserted: Order', 'record', /Assign the permission set; if that is done, deploy force-app\. /],
+  ['NOT_FOUND', 'The requested resource does not exist', 'collection', /external id field.* Assign the permission set; if that is done, deploy force-app\. /],
+  ['NOT_FOUND', 'The requested resource does not exist', 'record', /^The record does not exist/],
+  ['INVALID_CROSS_REFERENCE_KEY', "Record Type ID: this ID value isn't valid", 'record', /^The record type is not available/],
+  ['APEX_DATA_ACCESS_RESTRICTION', 'No.', 'record', /Assign the permission set; if that is done, deploy force-app\. /],
+])('the reason for %s "%s" about a %s says what to do', (code, message, of, reason) => {
+  expect(reasonFor(refusalOf('Order', { code, message, fields: [] }, of))).toMatch(reason);
+});
+
+test('every reason to hold names the permission set, and what else to check', () => {
+  const codes = ERROR_CODES.filter(([, record, collection]) =>
+    [record, collection].includes('hold'),
+  );
+  const own = [
+    'EXCEEDED_QUOTA',
+    'STORAGE_LIMIT_EXCEEDED',
+    'LICENSE_LIMIT_EXCEEDED',
+    'PACKAGE_LICENSE_REQUIRED',
+  ];
+  for (const [code] of codes) {
+    if ((own as string[]).includes(code)) continue;
+    const refusal = refusalOf(
+      'DR_File__c',
+      { code, message: 'No such column', fields: [] },
+      'collection',
+    );
+    expect([code, reasonFor(refusal)]).toEqual([
+      code,
+      expect.stringMatching(/Assign the permission set; if that is done/),
+    ]);
+  }
+});
+
+test('docs/operations.md has a row for every code with a reason of its own', () => {
+  const guide = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const rows = guide.split('\n').filter((line) => line.startsWith('| `'));
+  const missing = [...REFUSAL_REASONS.keys()].filter(
+    (code) => !rows.some((row) => row.split(' | ')[0]?.includes(`\`${code}\``)),
+  );
+  expect(missing).toEqual([]);
 });

@@ -1,9 +1,16 @@
 import { Connection } from 'jsforce';
 import { z } from 'zod';
+import { MINUTE_MS } from '../../time.ts';
+import { isHttpStatus } from '../classify-error.ts';
 import { type LoginMethod, logIn, type RefreshTokenStore } from '../login/log-in.ts';
 import type { Session } from '../login/session.ts';
-import { OrgOutageError, RequestRefusedError, toOrgError } from '../org-errors.ts';
-import { readAnswer } from './query.ts';
+import {
+  isSessionRefused,
+  OrgOutageError,
+  RequestRefusedError,
+  toOrgError,
+} from '../org-errors.ts';
+import { queryPath, readAnswer } from './query.ts';
 import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
@@ -40,8 +47,9 @@ export interface Org {
    */
   call(request: OrgRequest): Promise<unknown>;
   /**
-   * Checks whether calls make sense again. Makes one call, even when the API budget is used up. Any
-   * answer of the API will do, also a refusal.
+   * Checks whether calls make sense again, even when the API budget is used up. Makes one call: the
+   * list of the API's resources. A list that the user may not read is an answer as well. If the org
+   * refuses it for a reason that could concern all calls, a query shows whether it does.
    *
    * @throws OrgOutageError when they do not
    */
@@ -62,6 +70,14 @@ export interface Org {
  */
 const RESOURCES_PATH = '/';
 const resources = z.record(z.string(), z.unknown());
+/** What the connector's work consists of: a query of an object that every org has. */
+const ANY_QUERY = queryPath('SELECT Id FROM User LIMIT 1');
+
+/**
+ * How old a session is at least when it is given up because the org refuses its user or app. After
+ * the cause is gone, the org may still refuse a session that was opened before.
+ */
+const MIN_SESSION_AGE_MS = 10 * MINUTE_MS;
 
 /**
  * Opens the org. All calls share one connection, which logs in with the first call. jsforce gets an
@@ -73,11 +89,13 @@ const resources = z.record(z.string(), z.unknown());
 export function openOrg(options: OrgOptions): Org {
   let current: Promise<Connection> | undefined;
   let invalidToken: string | undefined;
+  let openedAt = 0;
   let usage: { used: number; limit: number } | undefined;
 
   async function connect(): Promise<Connection> {
     const { instanceUrl, login, timeoutMs, refreshTokenStore } = options;
     const session = await logIn(instanceUrl, login, timeoutMs, { refreshTokenStore, invalidToken });
+    openedAt = performance.now();
     return connectionFor(session, options.apiVersion);
   }
 
@@ -99,22 +117,30 @@ export function openOrg(options: OrgOptions): Org {
     try {
       return await sendOn(open, request, options.timeoutMs);
     } catch (thrown) {
-      throw toOrgError(thrown);
+      throw toOrgError(thrown, { path: request.path, timeoutMs: options.timeoutMs });
     } finally {
       usage = open.limitInfo.apiUsage ?? usage;
     }
   }
 
-  /** Renews an ended session once; throws if the org does not accept the new one either. */
+  /**
+   * Renews an ended session once; throws if the org does not accept the new one either. When the org
+   * refuses the user or the app, a new session would be refused as well: it is given up only from
+   * time to time, so that the next call logs in.
+   */
   async function sendRenewing(request: OrgRequest): Promise<unknown> {
     const on = connection();
     const { accessToken } = await on;
     try {
       return await send(on, request);
     } catch (error) {
-      if (!(error instanceof OrgOutageError) || error.kind !== 'sign-in') throw error;
-      invalidToken = accessToken ?? undefined;
-      forget(on);
+      const isEnded = isSessionRefused(error);
+      const isOld = performance.now() - openedAt >= MIN_SESSION_AGE_MS;
+      if (isEnded || (isUserRefused(error) && isOld)) {
+        invalidToken = accessToken ?? undefined;
+        forget(on);
+      }
+      if (!isEnded) throw error;
       return send(connection(), request);
     }
   }
@@ -127,10 +153,31 @@ export function openOrg(options: OrgOptions): Org {
       return sendRenewing(request);
     },
     async probe() {
-      await readAnswer({ call: sendRenewing }, RESOURCES_PATH, resources).catch(ignoreRefusal);
+      await readAnswer({ call: sendRenewing }, RESOURCES_PATH, resources)
+        .catch((error: unknown) => {
+          if (!isDoubtful(error)) throw error;
+          return readAnswer({ call: sendRenewing }, ANY_QUERY, resources);
+        })
+        .catch(ignoreRefusal);
       assertWithinBudget(usage, options.apiBudgetPercent);
     },
   };
+}
+
+/** Whether the org refuses calls of the user or the app. */
+function isUserRefused(error: unknown): boolean {
+  return error instanceof OrgOutageError && error.kind === 'sign-in';
+}
+
+/** Whether the org refused a call with a code that may concern this one call alone. */
+function isDoubtful(error: unknown): boolean {
+  if (!(error instanceof OrgOutageError) || error.code === undefined) return false;
+  return error.kind !== 'limit' && !isSessionRefused(error) && !isServerError(error.code);
+}
+
+/** The org, or what is in front of it, fails whatever it is asked. */
+function isServerError(code: string): boolean {
+  return code === 'SERVER_UNAVAILABLE' || (isHttpStatus(code) && !code.startsWith('ERROR_HTTP_4'));
 }
 
 function ignoreRefusal(error: unknown): void {

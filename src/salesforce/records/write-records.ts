@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Org } from '../api/org.ts';
-import { isSchemaError, type SalesforceErrorDetails } from '../classify-error.ts';
-import { OrgOutageError, RequestRefusedError } from '../org-errors.ts';
+import { isSchemaError, isUnexplained, type SalesforceErrorDetails } from '../classify-error.ts';
+import { OrgOutageError, orgOutage, RequestRefusedError } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import { type Collection, intoCalls, packCalls, type RecordToWrite } from './composite-batches.ts';
 
@@ -88,9 +88,14 @@ async function callComposite(org: Org, collections: readonly Collection[]): Prom
     throw new OrgOutageError('unavailable', NO_RESULT);
   }
   const parts = reply.data.compositeResponse;
+  const isOrgWide = !parts.some(({ httpStatusCode }) => isSuccess(httpStatusCode));
   return collections.map((collection, index) =>
-    readSubresponse(collection, parts[index]?.httpStatusCode ?? 0, parts[index]?.body),
+    readSubresponse(collection, parts[index]?.httpStatusCode ?? 0, parts[index]?.body, isOrgWide),
   );
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function subrequest(org: Org, collection: Collection, index: number) {
@@ -128,12 +133,23 @@ function readRefusedRequest(
     : [{ calls: collections.map((collection) => [collection]) }];
 }
 
-function readSubresponse(collection: Collection, status: number, body: unknown): Answer {
-  if (status >= 200 && status < 300) return { collection, outcomes: rowOutcomes(collection, body) };
-  const [error] = errorBody.safeParse(body).data ?? [];
-  if (error === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
-  const { errorCode: code, message, fields } = error;
-  return divide(collection, { code, message, fields });
+/**
+ * @param isOrgWide whether no collection of the request was accepted: a refusal that explains
+ *   nothing then concerns the org
+ */
+function readSubresponse(
+  collection: Collection,
+  status: number,
+  body: unknown,
+  isOrgWide: boolean,
+): Answer {
+  if (isSuccess(status)) return { collection, outcomes: rowOutcomes(collection, body) };
+  const [first] = errorBody.safeParse(body).data ?? [];
+  if (first === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
+  const { errorCode: code, message, fields } = first;
+  const error = { code, message, fields };
+  if (isOrgWide && isUnexplained(error)) throw orgOutage('unavailable', code);
+  return divide(collection, error);
 }
 
 function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] {
@@ -153,8 +169,9 @@ function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] 
 
 /** A refused collection is divided until the record at fault is alone; the others are written. */
 function divide(collection: Collection, error: SalesforceErrorDetails): Answer {
-  const refusal = refusalOf(collection.object, error);
-  const parts = refusal.verdict === 'park' ? partsOf(collection, error) : [];
+  const refusal = refusalOf(collection.object, error, 'collection');
+  const parts =
+    refusal.verdict === 'park' || isSchemaError(error) ? partsOf(collection, error) : [];
   return parts.length < 2
     ? { collection, outcomes: collection.records.map(() => ({ written: false, refusal })) }
     : { calls: intoCalls(parts) };

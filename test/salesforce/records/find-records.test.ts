@@ -195,7 +195,7 @@ describe('an org that lacks a field', () => {
     object: 'Order',
     candidates: [{ field, value }],
   });
-  const refusal = { verdict: 'park', code: 'INVALID_FIELD', object: 'Order' };
+  const refusal = { verdict: 'hold', code: 'INVALID_FIELD', object: 'Order' };
 
   test('refuses all look-ups by it in one call, however many queries they would take', async () => {
     const org = new LackingOrg([]);

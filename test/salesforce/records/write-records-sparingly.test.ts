@@ -41,7 +41,7 @@ const refused = (errorCode: string, message: string) => ({
 
 test('when the schema is refused, one call finds that out for all records', async () => {
   const org = orgThat(() => refused('INVALID_FIELD', "No such column 'B__c'"));
-  const refusal = { verdict: 'park', code: 'INVALID_FIELD', fields: ['B__c'] };
+  const refusal = { verdict: 'hold', code: 'INVALID_FIELD', fields: ['B__c'] };
   expect(await writeRecordsSparingly(org, records)).toMatchObject(
     records.map(() => ({ written: false, refusal })),
   );

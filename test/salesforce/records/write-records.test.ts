@@ -205,7 +205,7 @@ describe('an org that lacks a field or the object', () => {
     const records = files(200).map((record) => ({ ...record, fields: { Lacking__c: 1 } }));
     const outcomes = await writeRecords(org, records);
     expect(outcomes).toHaveLength(200);
-    for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'park' } });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'hold' } });
     expect(org.calls).toHaveLength(1);
   });
 
@@ -256,6 +256,36 @@ test('a collection that is refused for a passing reason is not divided: all of i
   expect(outcomes).toHaveLength(8);
   for (const outcome of outcomes) expect(outcome).toMatchObject({ refusal: { verdict: 'retry' } });
   expect(org.calls).toHaveLength(1);
+});
+
+describe('a collection that is refused with an unknown code', () => {
+  const refusedFiles = (errorCode: string) =>
+    new CompositeOrg((records, { url }) =>
+      url.includes('DR_File__c') ? refusedWhole(errorCode) : ok(records.map(() => success())),
+    );
+
+  test.each(['NEWLY_INVENTED_CODE', 'UNKNOWN_EXCEPTION'])(
+    'is to be retried when another one is accepted: %s',
+    async (code) => {
+      const outcomes = await writeRecords(refusedFiles(code), [order('a'), file('b')]);
+      expect(outcomes).toMatchObject([written, { refusal: { verdict: 'retry', code } }]);
+    },
+  );
+
+  test.each(['NEWLY_INVENTED_CODE', 'UNKNOWN_EXCEPTION'])(
+    'is an outage of the org when none is accepted: %s',
+    async (code) => {
+      const attempt = writeRecords(refusedFiles(code), files(2));
+      await expect(attempt).rejects.toMatchObject({ kind: 'unavailable', code });
+    },
+  );
+});
+
+test('a collection whose object or key the org lacks is to be held', async () => {
+  const org = new CompositeOrg(() => refusedWhole('NOT_FOUND'));
+  expect(await writeRecords(org, files(1))).toMatchObject([
+    { refusal: { verdict: 'hold', code: 'NOT_FOUND', object: 'DR_File__c' } },
+  ]);
 });
 
 test('of several collections only the refused one is divided', async () => {
