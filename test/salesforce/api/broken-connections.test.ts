@@ -17,12 +17,15 @@ const byClient = { method: 'client-credentials', clientId: 'id', clientSecret: '
 let server: BreakingServer;
 afterEach(() => server.stop());
 
+const SLOW = `Salesforce is slow: it has not answered within ${TIMEOUT_MS} ms.`;
+const UNREACHABLE = 'Salesforce cannot be reached.';
+
 describe.each([
-  ['a connection that breaks', undefined],
-  ['a response that takes longer than the time limit', null],
-  ['a response whose body breaks off', BREAKS_OFF],
-  ['a response whose body stalls', STALLS],
-])('%s', (_case, answer) => {
+  ['a connection that breaks', undefined, UNREACHABLE],
+  ['a response that takes longer than the time limit', null, SLOW],
+  ['a response whose body breaks off', BREAKS_OFF, UNREACHABLE],
+  ['a response whose body stalls', STALLS, SLOW],
+])('%s', (_case, answer, problem) => {
   test('is an outage during a log-in, which is not retried', async () => {
     server = await startBreakingServer(() => ({ [TOKEN]: answer }));
     const attempt = logIn(server.url, byClient, TIMEOUT_MS);
@@ -47,7 +50,11 @@ describe.each([
       { method: 'POST', path: '/composite', body: { a: 1 } },
       { method: 'GET', path: '/query' },
     ] as const) {
-      await expect(org.call(request)).rejects.toMatchObject({ kind: 'unavailable' });
+      await expect(org.call(request)).rejects.toMatchObject({
+        kind: 'unavailable',
+        problem,
+        isTimeout: problem === SLOW,
+      });
     }
     expect(server.asked).toEqual([TOKEN, COMPOSITE, QUERY]);
   });

@@ -134,6 +134,52 @@ describe('sessions', () => {
   });
 });
 
+/** Answers with one error of the API. */
+const refusing = (status: number, errorCode: string) => ({
+  status,
+  body: [{ errorCode, message: 'No.' }],
+});
+
+describe('an org that refuses the user, not the session', () => {
+  const { now } = performance;
+  afterEach(() => {
+    performance.now = now;
+  });
+
+  const failedCalls = async (opened: ReturnType<typeof org>, times: number) => {
+    for (let call = 0; call < times; call += 1) {
+      await expect(opened.call(QUERY)).rejects.toMatchObject({ kind: 'sign-in' });
+    }
+  };
+
+  test.each([
+    'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+    'API_DISABLED_FOR_ORG',
+    'API_CURRENTLY_DISABLED',
+    'TXN_SECURITY_NO_ACCESS',
+    'LOGIN_DURING_RESTRICTED_TIME',
+  ])('is called once for each call, without a new log-in: %s', async (code) => {
+    const opened = org();
+    salesforce.answer = () => refusing(403, code);
+    await failedCalls(opened, 5);
+    expect([salesforce.tokenCalls, salesforce.dataCalls.length]).toEqual([1, 5]);
+  });
+
+  test('is logged in to anew every ten minutes, since a session can outlast the cause', async () => {
+    const opened = org();
+    const start = performance.now();
+    salesforce.answer = () => refusing(403, 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD');
+    await failedCalls(opened, 2);
+    for (const minutes of [11, 22]) {
+      performance.now = () => start + minutes * 60_000;
+      await failedCalls(opened, 5);
+    }
+    expect(salesforce.dataCalls.map((call) => call.slice(0, 2)).join(' ')).toBe(
+      't1 t1 t1 t2 t2 t2 t2 t2 t3 t3 t3 t3',
+    );
+  });
+});
+
 describe('errors of calls', () => {
   // biome-ignore format: a table reads best with one row a line.
   test.each([
@@ -234,6 +280,49 @@ describe('probes', () => {
   test('the API budget is checked after a refusal as well', async () => {
     salesforce.answer = () => ({ ...refusal, headers: usageHeader(800, 1000) });
     await expect(org().probe()).rejects.toMatchObject({ kind: 'limit' });
+  });
+
+  const CODES = [
+    [403, 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD', 'sign-in'],
+    [403, 'API_DISABLED_FOR_ORG', 'sign-in'],
+    [400, 'TXN_SECURITY_METERING_ERROR', 'unavailable'],
+    [410, 'UNSUPPORTED_API_VERSION', 'unavailable'],
+    [404, 'NOT_FOUND', 'unavailable'],
+    [400, 'NEWLY_INVENTED_CODE', 'unavailable'],
+  ] as const;
+
+  test.each(CODES)(
+    'an org that answers every call with %i %s is not reachable; a probe costs two calls',
+    async (status, code, kind) => {
+      salesforce.answer = () => refusing(status, code);
+      const opened = org();
+      for (let probe = 0; probe < 3; probe += 1) {
+        await expect(opened.probe()).rejects.toMatchObject({ kind, code });
+      }
+      expect([salesforce.tokenCalls, salesforce.dataCalls.length]).toEqual([1, 6]);
+    },
+  );
+
+  test.each(CODES)(
+    'an org that answers the list of resources alone with %i %s is reachable',
+    async (status, code) => {
+      salesforce.answer = () =>
+        salesforce.dataCalls.at(-1)?.endsWith('/v67.0/')
+          ? refusing(status, code)
+          : { status: 200, body: { records: [] } };
+      await expect(org().probe()).resolves.toBeUndefined();
+    },
+  );
+
+  test('a page of HTML with any status is no answer of the API', async () => {
+    for (const status of [403, 404, 410, 500]) {
+      salesforce.answer = () => ({
+        status,
+        body: '<html>',
+        headers: { 'content-type': 'text/html' },
+      });
+      await expect(org().probe()).rejects.toMatchObject({ kind: 'unavailable' });
+    }
   });
 
   test('a page with status 200 is no answer of the API', async () => {
