@@ -31,6 +31,7 @@ type Answer = readonly [status: number, body: nock.Body];
 /** How an org answers the doctor; by default like one in which all is set up. */
 interface OrgAnswers {
   token: Answer;
+  user: Answer;
   organization: Answer;
   orders: Answer;
   access: Answer;
@@ -59,6 +60,7 @@ const SET_UP: OrgAnswers = {
       id: `${ORG_URL}/id/00D5e000000AbcdEAE/${USER_ID}`,
     },
   ],
+  user: rows({ Username: 'integration@example.com' }),
   organization: rows({
     Id: '00D5e000000AbcdEAE',
     IsSandbox: true,
@@ -87,7 +89,7 @@ async function linesOf(changes: Partial<OrgAnswers>): Promise<string[]> {
       .get(`${DATA}${path}`)
       .query(({ q }) => soql.test(String(q)))
       .reply(...answer);
-  byQuery(/FROM User WHERE/, rows({ Username: 'integration@example.com' }));
+  byQuery(/FROM User WHERE/, answers.user);
   byQuery(/FROM Organization/, answers.organization);
   byQuery(/^SELECT Id FROM Order LIMIT 1$/, answers.orders);
   byQuery(
@@ -118,6 +120,17 @@ const line = ({ standing, check, found, todo }: Finding) =>
 
 const find = (lines: readonly string[], check: string) =>
   lines.filter((each) => each.split(' ')[1] === `${check}:` || each.includes(` ${check}: `));
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  [403, 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD', 'the password of the integration user has expired. → Reset it in Setup, Users, and give the user the permission "Password Never Expires".'],
+  [410, 'GONE', 'the org does not have this version of the API, or no longer. → Set SALESFORCE_API_VERSION to a version that the org supports; /services/data on the My Domain URL lists them.'],
+  [400, 'NEWLY_INVENTED_CODE', "it refuses the call for a reason that is not in what was sent. → Look the code up in Salesforce's documentation, and check the integration user and its permission sets."],
+])('an org that answers every call with %i %s: the log-in fails, and the rest is skipped', async (status, code, reason) => {
+  const lines = await linesOf({ user: refused(status, code, 'jane.roe@example.com') });
+  expect(lines[0]).toBe(`failed log-in: Salesforce answers ${code}: ${reason}`);
+  expect(lines.slice(1).every((each) => each.startsWith('skipped '))).toBe(true);
+});
 
 describe('access to one Order', () => {
   test('a user who can edit it', async () => {
