@@ -56,8 +56,6 @@ export const REFUSAL_REASONS: ReadonlyMap<string, string> = new Map(
     STORAGE_LIMIT_EXCEEDED:
       'The data storage of the org is full. Free some, or buy more (Setup, Storage Usage).',
     STRING_TOO_LONG: 'A text is longer than its field.',
-    UNABLE_TO_LOCK_ROW:
-      'Something else in the org kept changing the record at the same time. Replay it later.',
     UNAVAILABLE_RECORDTYPE_EXCEPTION: NO_RECORD_TYPE,
   }),
 );
