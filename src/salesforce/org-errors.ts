@@ -15,6 +15,14 @@ import {
 import { outageReason, slowReason } from './outage-reasons.ts';
 import { storableError } from './storable-error.ts';
 
+/** What may be known of an outage; see the members of {@link OrgOutageError}. */
+interface OutageOptions extends ErrorOptions {
+  readonly advice?: string | undefined;
+  readonly code?: string | undefined;
+  /** By default, whether the cause is a time-out. */
+  readonly isTimeout?: boolean;
+}
+
 /**
  * No call to the org makes sense at the moment: all calls have to pause. Salesforce may or may not
  * have carried out the call that failed.
@@ -34,18 +42,14 @@ export class OrgOutageError extends Error {
   constructor(
     kind: OrgOutageKind,
     problem: string,
-    {
-      advice,
-      code,
-      ...options
-    }: ErrorOptions & { advice?: string | undefined; code?: string | undefined } = {},
+    { advice, code, isTimeout, ...options }: OutageOptions = {},
   ) {
     super(advice === undefined ? problem : `${problem} ${advice}`, options);
     this.kind = kind;
     this.problem = problem;
     this.advice = advice;
     this.code = code;
-    this.isTimeout = isTimeoutError(options.cause);
+    this.isTimeout = isTimeout ?? isTimeoutError(options.cause);
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { isOrgOutage } from '../../src/salesforce/classify-error.ts';
 import { ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import {
@@ -182,4 +183,20 @@ test('docs/operations.md explains every reason of an outage', () => {
   const reasons = [...KNOWN_OUTAGES, NO_API_ANSWER, UNKNOWN_REFUSAL];
   const missing = reasons.filter(({ problem }) => !guide.includes(`| ${problem} |`));
   expect(missing.map(({ problem }) => problem)).toEqual([]);
+});
+
+test('whatever is thrown becomes an error of ours, with a code that can be logged', () => {
+  const thrown = fc.oneof(
+    fc.anything(),
+    fc
+      .record({ errorCode: fc.string(), message: fc.string(), data: fc.anything() })
+      .map((parts) => Object.assign(new Error(), parts)),
+  );
+  fc.assert(
+    fc.property(thrown, (each) => {
+      const error = toOrgError(each, { path: '/query', timeoutMs: 1000 });
+      if (error instanceof OrgOutageError) expect(error.code ?? 'NONE').toMatch(/^\w{1,100}$/);
+      else expect(error.error.code).toMatch(/^\w{1,100}$/);
+    }),
+  );
 });

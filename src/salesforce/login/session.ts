@@ -52,8 +52,10 @@ export async function requestToken(
     })
     .catch((cause: unknown) => {
       if (cause instanceof OrgOutageError) throw cause;
+      // A slow log-in says nothing about the request that it was made for.
       throw new OrgOutageError('unavailable', "The org's token endpoint gives no usable answer.", {
         cause,
+        isTimeout: false,
       });
     });
   const token = tokenReply.safeParse(reply.body);

@@ -29,7 +29,7 @@ describe.each([
   test('is an outage during a log-in, which is not retried', async () => {
     server = await startBreakingServer(() => ({ [TOKEN]: answer }));
     const attempt = logIn(server.url, byClient, TIMEOUT_MS);
-    await expect(attempt).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(attempt).rejects.toMatchObject({ kind: 'unavailable', isTimeout: false });
     expect(server.asked).toEqual([TOKEN]);
   });
 
