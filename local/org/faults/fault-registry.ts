@@ -52,12 +52,18 @@ function activeFault(
   random: () => number,
   count: (kind: FaultKind) => unknown,
 ): ActiveFault {
+  const { share, forMs = Number.POSITIVE_INFINITY, times = Number.POSITIVE_INFINITY } = fault;
+  const endsAt = performance.now() + forMs;
+  let left = times;
   return {
     ...fault,
     isTriggered() {
-      const triggered = random() < fault.share;
-      if (triggered) count(fault.kind);
-      return triggered;
+      const isDrawn = random() < share;
+      const isTriggered = isDrawn && left > 0 && performance.now() < endsAt;
+      if (!isTriggered) return false;
+      left -= 1;
+      count(fault.kind);
+      return true;
     },
     pick: (size) => Math.floor(random() * size),
   };

@@ -33,7 +33,10 @@ export async function storeRows(
   object: ObjectSchema,
   updates: RowUpdate[],
 ): Promise<Map<string, RowError>> {
-  const faulty = drawRowFaults(updates.map(({ after }) => after.id));
+  const faulty = drawRowFaults({
+    object: object.name,
+    rows: updates.map(({ after }) => after),
+  });
   const attempted = updates.filter(({ after }) => !faulty.has(after.id));
   const duplicates = await replaceKeys(transaction, object, attempted);
   const written = attempted.filter(({ after }) => !duplicates.has(after.id));

@@ -61,6 +61,27 @@ test('records with the same external id all fail, and the others are written', a
   expect(await count("DR_Order_Id__c IN ('d1', 'd2')")).toBe(1);
 });
 
+test('a record with an unknown field is refused, and the others are written', async () => {
+  const { status, body } = await upsert([
+    { DR_Order_Id__c: 'f1', X__c: 1 },
+    { DR_Order_Id__c: 'f2' },
+  ]);
+  expect(status).toBe(200);
+  const message = "No such column 'X__c' on sobject of type DR_Fulfillment__c";
+  expect(body).toMatchObject([
+    { success: false, errors: [{ statusCode: 'INVALID_FIELD', message, fields: [] }] },
+    { success: true },
+  ]);
+});
+
+test('an upsert by a field that is not an external id is not found', async () => {
+  const path = '/composite/sobjects/DR_Fulfillment__c/Code__c';
+  expect(await org.call('PATCH', path, { records: [] })).toMatchObject({
+    status: 404,
+    body: [{ errorCode: 'NOT_FOUND' }],
+  });
+});
+
 test('with allOrNone, nothing is written if one record is refused', async () => {
   const records = [{ DR_Order_Id__c: 'e1' }, { DR_Order_Id__c: 'e2', Code__c: 'much too long' }];
   const { status, body } = await upsert(records, true);

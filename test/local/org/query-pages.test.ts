@@ -63,6 +63,22 @@ test('the pages contain every row once and in order, even after a restart of the
   expect(found.map(({ File_Id__c }) => File_Id__c)).toEqual(expected);
 });
 
+test('a query in a Composite call has pages as well, and LIMIT ends them', async () => {
+  const part = (referenceId: string, soql: string) => ({
+    method: 'GET',
+    url: `/services/data/v67.0/query?q=${encodeURIComponent(soql)}`,
+    referenceId,
+  });
+  const compositeRequest = [part('all', SOQL), part('limited', `${SOQL} LIMIT 2000`)];
+  const { body } = await org.call('POST', '/composite', { compositeRequest });
+  const [all, limited] = body.compositeResponse;
+  expect(all.body).toMatchObject({ totalSize: ROWS, done: false });
+  expect(all.body.records).toHaveLength(2000);
+  expect((await ask(all.body.nextRecordsUrl)).records).toHaveLength(450);
+  expect(limited.body).toMatchObject({ totalSize: 2000, done: true });
+  expect(limited.body).not.toHaveProperty('nextRecordsUrl');
+});
+
 test('a further page returns current values, without rows that were deleted since', async () => {
   const table = org.connection.sobject('DR_Invoice__c');
   const { records } = await org.connection.query<{ Id: string; File_Id__c: string }>(
