@@ -3,22 +3,28 @@ import { waitUnlessAborted } from '../../src/time.ts';
 import { checkHistory } from './checks/history.ts';
 import { checkInbox, readInbox } from './checks/inbox.ts';
 import { checkRecords, readRecords } from './checks/records.ts';
-import { whenSettled } from './checks/settled.ts';
+import { checkReleases } from './checks/releases.ts';
+import { losersIn } from './checks/rivals.ts';
+import { passTime, whenSettled } from './checks/settled.ts';
 import { injectDisruptions } from './disruptions/inject.ts';
+import { breakingOrders, lockedOrders } from './disruptions/lasting-faults.ts';
 import { planDisruptions } from './disruptions/plan.ts';
 import { modelOf } from './model.ts';
 import type { ChaosOptions } from './options.ts';
+import { planCharges } from './plan/charges.ts';
 import { planAppearances, planDeliveries } from './plan/deliveries.ts';
 import { planEvents } from './plan/events.ts';
 import { type CreatedOrder, planOrders } from './plan/orders.ts';
 import type { ChaosResult } from './report.ts';
 import { send } from './sender.ts';
-import { createOrders, showOrders } from './stage/orders.ts';
+import { CROWDED_NUMBER, createOrders, showOrders } from './stage/orders.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Time after the last delivery until the sender gives up on unacknowledged events. */
 const SENDING_TIMEOUT_MS = 30_000;
-const SETTLING_TIMEOUT_MS = 60_000;
+const SETTLING_TIMEOUT_MS = 180_000;
+/** After these, subjects are tried again after minutes or hours. */
+const LONG_WAITS = ['permissions-lost', 'approval-lock'];
 /** Requests that hang in the org have ended after this. */
 const LAST_REQUESTS_MS = 1000;
 
@@ -35,17 +41,32 @@ export async function runChaos(
 ): Promise<ChaosResult> {
   const began = performance.now();
   const { connectorUrl, orgUrl } = stage.database;
-  const orders = await createOrders(planOrders(options), stage.admin, orgUrl);
-  const events = planEvents(options, orders);
+  const { hardships, newRules } = options;
+  const hasCrowd = hardships.has('crowded-number');
+  const created = await createOrders(planOrders(options), hasCrowd, stage.admin, orgUrl);
+  const { orders, bystanders } = created;
+  const charges = planCharges(options, CROWDED_NUMBER);
+  const events = [
+    ...planEvents(options, orders, created.wrong),
+    ...charges.map(({ event }) => event),
+  ];
   const deliveries = planDeliveries(options, events);
   const memoryAtStart = await memoryOf(stage);
   const timeout = AbortSignal.timeout(options.seconds * 1000 + SENDING_TIMEOUT_MS);
   const giveUp = AbortSignal.any([stopping, timeout]);
   const [sent, injected] = await Promise.all([
-    send(deliveries, stage.webUrls, stage.admin, giveUp),
-    injectDisruptions(stage, planDisruptions(options), giveUp),
+    send(deliveries, stage.webUrls, stage, giveUp),
+    injectDisruptions(
+      stage,
+      planDisruptions(options),
+      [...breakingOrders(orders), ...lockedOrders(orders)],
+      giveUp,
+    ),
     revealOrders(planAppearances(options, orders), orgUrl, giveUp),
   ]);
+  // The approvals are given.
+  await stage.admin.setFaults(1, breakingOrders(orders));
+  if (LONG_WAITS.some((name) => hardships.has(name))) await passTime(connectorUrl);
   const settledAfterSeconds = await whenSettled(
     connectorUrl,
     events,
@@ -53,7 +74,6 @@ export async function runChaos(
     stopping,
   );
   await sleep(LAST_REQUESTS_MS);
-  const model = modelOf(orders, events);
   await showOrders(
     orgUrl,
     orders.filter(({ appears }) => appears === 'never'),
@@ -63,6 +83,8 @@ export async function runChaos(
     await readRecords(orgUrl),
     await stage.admin.history(),
   ];
+  const losers = losersIn(orders, records);
+  const model = modelOf({ orders, losers, events, charges, bystanders, newRules });
   return {
     events: events.length,
     deliveries: [...sent.attempts.values()].reduce((sum, attempts) => sum + attempts, 0),
@@ -77,8 +99,9 @@ export async function runChaos(
     settledAfterSeconds,
     seconds: (performance.now() - began) / 1000,
     findings: [
-      ...checkInbox(stored, events, sent),
+      ...checkInbox(stored, events, losers, sent),
       ...checkRecords(records, model),
+      ...checkReleases(records),
       ...checkHistory(history, records, model),
     ],
   };

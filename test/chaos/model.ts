@@ -1,3 +1,4 @@
+import type { PlannedCharge } from './plan/charges.ts';
 import type { PlannedEvent } from './plan/events.ts';
 import { type CreatedOrder, initialDrOrderId } from './plan/orders.ts';
 
@@ -28,22 +29,39 @@ type Sortable = readonly (number | string)[];
 
 /** The objects that the connector writes. */
 export type Model = Readonly<
-  Record<'Order' | 'DR_Fulfillment__c' | 'DR_Invoice_Credit_Memo__c', ObjectModel>
+  Record<
+    'Order' | 'DR_Fulfillment__c' | 'DR_Invoice_Credit_Memo__c' | 'XanPay_Charge__c',
+    ObjectModel
+  >
 >;
+
+/** What a model is derived from. */
+export interface Planned {
+  readonly orders: readonly CreatedOrder[];
+  /** Orders that lost their Salesforce Order to a rival: nothing of them is written. */
+  readonly losers: ReadonlySet<CreatedOrder>;
+  readonly events: readonly PlannedEvent[];
+  readonly charges: readonly PlannedCharge[];
+  /** Orders that nothing is written to. */
+  readonly bystanders: readonly string[];
+  /** False: a Fulfillment that was once eligible stays so. */
+  readonly newRules: boolean;
+}
 
 /**
  * Derives the expected records of the org, and the values that their fields may have had, from the
  * events alone.
  */
-export function modelOf(orders: readonly CreatedOrder[], events: readonly PlannedEvent[]): Model {
+export function modelOf(planned: Planned): Model {
+  const { orders, losers, events, charges, bystanders, newRules } = planned;
   const applied = Map.groupBy(
     events.filter(({ expected }) => expected === 'applied'),
     ({ order }) => order,
   );
-  const orderRecords = new Map<string, RecordModel>();
+  const orderRecords = new Map(bystanders.map((id) => [id, UNTOUCHED]));
   const fulfillments = new Map<string, RecordModel>();
   const documents = new Map<string, RecordModel>();
-  for (const order of orders) {
+  for (const order of orders.filter((order) => !losers.has(order))) {
     const own = (applied.get(order) ?? []).map(({ body }): Event => JSON.parse(body));
     const changes = sorted(
       own.filter(({ type }) => RANKS.includes(type)),
@@ -54,9 +72,9 @@ export function modelOf(orders: readonly CreatedOrder[], events: readonly Planne
       fileKey,
     );
     orderRecords.set(order.recordId, orderRecord(order, changes, files));
-    const moves = changes.filter(({ type }) => type in STATUSES);
-    if (moves.some(({ type }) => type !== 'order.cancelled'))
-      fulfillments.set(order.drOrderId, fulfillmentRecord(order, moves));
+    const moves = changes.filter(({ type }) => type in STATUSES || type === 'order.blocked');
+    if (moves.some(({ type }) => type === 'order.accepted' || type === 'order.complete'))
+      fulfillments.set(order.drOrderId, fulfillmentRecord(order, moves, newRules));
     for (const [id, same] of Map.groupBy(files, ({ data }) => data.object.id))
       documents.set(id, documentRecord(order, same));
   }
@@ -64,8 +82,15 @@ export function modelOf(orders: readonly CreatedOrder[], events: readonly Planne
     Order: orderRecords,
     DR_Fulfillment__c: fulfillments,
     DR_Invoice_Credit_Memo__c: documents,
+    XanPay_Charge__c: new Map(
+      charges
+        .filter(({ isWritten }) => isWritten)
+        .map(({ chargeId }) => [chargeId, { Status__c: ['completed'] }]),
+    ),
   };
 }
+
+const UNTOUCHED: RecordModel = { DR_Order_Id__c: [], DR_Order_State__c: [] };
 
 function orderRecord(order: CreatedOrder, changes: Event[], files: Event[]): RecordModel {
   const invoices = files.filter(({ type }) => type === 'order.invoice.created');
@@ -91,9 +116,9 @@ const STATUSES: Record<string, string> = {
   'order.cancelled': 'Cancelled',
 };
 
-function fulfillmentRecord(order: CreatedOrder, moves: Event[]): RecordModel {
+function fulfillmentRecord(order: CreatedOrder, moves: Event[], newRules: boolean): RecordModel {
   const opening = moves.filter(({ type }) => type === 'order.accepted');
-  const closing = moves.filter(({ type }) => type !== 'order.accepted');
+  const closing = moves.filter(({ type }) => CLOSING.includes(type));
   const has = (type: string) => (moves.some((move) => move.type === type) ? [true] : [false]);
   return {
     OrderId__c: [order.recordId],
@@ -103,10 +128,20 @@ function fulfillmentRecord(order: CreatedOrder, moves: Event[]): RecordModel {
       ...opening.map(milliseconds),
       ...closing.map((event) => CLOSED + milliseconds(event)),
     ],
-    Eligible_For_Fulfillment__c: has('order.accepted'),
+    Eligible_For_Fulfillment__c: newRules ? eligibility(moves) : has('order.accepted'),
     Is_Fulfillment_Completed__c: has('order.complete'),
     Order_Cancelled__c: has('order.cancelled'),
   };
+}
+
+const CLOSING = ['order.complete', 'order.cancelled'];
+
+/** True by an acceptance, false by a block; a cancellation outranks both, whatever the times say. */
+function eligibility(moves: Event[]): Track {
+  const cancelled = moves.filter(({ type }) => type === 'order.cancelled');
+  const others = moves.filter(({ type }) => !CLOSING.includes(type));
+  const track = [...others, ...cancelled].map(({ type }) => type === 'order.accepted');
+  return track.length === 0 ? [false] : track;
 }
 
 function documentRecord(order: CreatedOrder, announcements: Event[]): RecordModel {

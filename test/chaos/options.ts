@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { chosenHardships } from './hardships.ts';
 import { SABOTAGES, type Sabotage } from './sabotage/names.ts';
 
 /** Options of a run. The same options generate the same events and the same plan of disruptions. */
@@ -14,6 +15,17 @@ export interface ChaosOptions {
   readonly seconds: number;
   /** True: there are no disruptions. */
   readonly calm: boolean;
+  /** True: every hardship, and the rules that go with them. */
+  readonly all: boolean;
+  /** The hardships that alone are wanted; none for the usual ones. */
+  readonly only: readonly string[];
+  /**
+   * True: an acceptance is taken back by a later block or cancellation, and a malformed sfOrderId
+   * is no key.
+   */
+  readonly newRules: boolean;
+  /** The names of the run's hardships. */
+  readonly hardships: ReadonlySet<string>;
   /** True: no event depends on versions that only the inbox compares, such as equal times. */
   readonly guardedOnly: boolean;
   readonly sabotage: readonly Sabotage[];
@@ -37,12 +49,16 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       orders: { type: 'string' },
       seconds: { type: 'string', default: '90' },
       calm: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       'guarded-only': { type: 'boolean', default: false },
       sabotage: { type: 'string', default: '' },
       folder: { type: 'string' },
     },
   });
   const events = positive('events', values.events);
+  const { all, calm } = values;
+  const only = listed(values.only);
   return {
     seed: positive('seed', values.seed),
     events,
@@ -51,22 +67,32 @@ export function readOptions(args: readonly string[]): ChaosOptions {
         ? Math.ceil(events / MEAN_EVENTS_PER_ORDER)
         : positive('orders', values.orders),
     seconds: positive('seconds', values.seconds),
-    calm: values.calm,
+    calm,
+    all,
+    only,
+    newRules: all || only.length > 0,
+    hardships: chosenHardships(only, { all, calm }),
     guardedOnly: values['guarded-only'],
-    sabotage: values.sabotage.split(',').filter(Boolean).map(sabotage),
+    sabotage: listed(values.sabotage).map(sabotage),
     folder: values.folder,
   };
 }
 
 /** The command line that repeats a run. */
 export function commandFor(options: ChaosOptions): string {
-  const { seed, events, orders, seconds, calm, guardedOnly, sabotage } = options;
+  const { seed, events, orders, seconds, calm, all, only, guardedOnly, sabotage } = options;
   return [
     `npm run chaos -- --seed ${seed} --events ${events} --orders ${orders} --seconds ${seconds}`,
     ...(calm ? ['--calm'] : []),
+    ...(all ? ['--all'] : []),
+    ...(only.length === 0 ? [] : [`--only ${only.join(',')}`]),
     ...(guardedOnly ? ['--guarded-only'] : []),
     ...(sabotage.length === 0 ? [] : [`--sabotage ${sabotage.join(',')}`]),
   ].join(' ');
+}
+
+function listed(text: string): string[] {
+  return text.split(',').filter(Boolean);
 }
 
 function positive(name: string, text: string): number {

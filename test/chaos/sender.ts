@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LocalCredentials } from '../../local/credentials.ts';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
+import { XANPAY_PATH } from '../../src/sources/xanpay/xanpay-source.ts';
 import { waitUnlessAborted } from '../../src/time.ts';
 import type { Delivery } from './plan/deliveries.ts';
 import type { PlannedEvent } from './plan/events.ts';
@@ -17,6 +19,7 @@ export interface Sent {
 
 /** Digital River's timeout. */
 const TIMEOUT_MS = 3000;
+const PATHS = { 'digital-river': DIGITAL_RIVER_PATHS.webhooks, xanpay: XANPAY_PATH } as const;
 const MAX_IN_FLIGHT = 100;
 const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [100, 700];
 
@@ -29,20 +32,24 @@ const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [100, 700];
 export async function send(
   deliveries: readonly Delivery[],
   webUrls: readonly [string, string],
-  admin: OrgAdmin,
+  { admin, credentials }: { admin: OrgAdmin; credentials: LocalCredentials },
   giveUp: AbortSignal,
 ): Promise<Sent> {
   const sent: Sent = { acknowledged: new Map(), attempts: new Map(), answers: new Map() };
   const tokens = cachedToken(admin);
+  const { username, password } = credentials.xanpay;
+  const pair = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const began = performance.now();
   const inFlight = new Set<Promise<void>>();
 
   async function deliver(event: PlannedEvent, firstWeb: number): Promise<void> {
     for (let web = firstWeb; !giveUp.aborted; web = 1 - web) {
-      const token = await tokens.current();
+      const isXanpay = event.sender === 'xanpay';
+      const token = isXanpay ? undefined : await tokens.current();
+      const proof = isXanpay ? pair : token && `Bearer ${token}`;
       count(sent.attempts, event);
       const status =
-        token === undefined ? 'no token' : await post(webUrls[web] ?? '', token, event.body);
+        proof === undefined ? 'no token' : await post(webUrls[web] ?? '', proof, event);
       count(sent.answers, String(status));
       if (status === 401 && token !== undefined) tokens.discard(token);
       if (typeof status === 'number' && status >= 200 && status < 300) {
@@ -70,11 +77,15 @@ export async function send(
   return sent;
 }
 
-async function post(url: string, token: string, body: string): Promise<number | string> {
-  return fetch(url + DIGITAL_RIVER_PATHS.webhooks, {
+async function post(
+  url: string,
+  authorization: string,
+  { sender, body }: PlannedEvent,
+): Promise<number | string> {
+  return fetch(url + PATHS[sender], {
     method: 'POST',
     body,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization, 'content-type': 'application/json' },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).then(
     async (reply) => {

@@ -5,6 +5,7 @@ export const PROMISES = [
   'regressions',
   'repeated changes',
   'wrong records',
+  'wrongly released',
   'wrongly parked',
   'wrongly settled',
   'not settled',

@@ -1,4 +1,5 @@
-import type { ExpectedStatus, PlannedEvent } from '../plan/events.ts';
+import { CONFLICT, type ExpectedStatus, type PlannedEvent } from '../plan/events.ts';
+import type { CreatedOrder } from '../plan/orders.ts';
 import type { Sent } from '../sender.ts';
 import { query } from '../stage/database.ts';
 import type { Finding } from './finding.ts';
@@ -32,11 +33,15 @@ export async function readInbox(connectorUrl: string): Promise<StoredEvent[]> {
 
 /**
  * Checks that each acknowledged event is in the inbox once, with the body and the status that are
- * expected.
+ * expected. Parked are only the events of an order whose Salesforce Order belongs to another one,
+ * and those whose values are refused.
+ *
+ * @param losers orders that lost their Salesforce Order to a rival: all their events are parked
  */
 export function checkInbox(
   stored: readonly StoredEvent[],
   events: readonly PlannedEvent[],
+  losers: ReadonlySet<CreatedOrder>,
   sent: Sent,
 ): Finding[] {
   const rows = Map.groupBy(stored, ({ event_id }) => event_id);
@@ -49,11 +54,27 @@ export function checkInbox(
         text: `The inbox has an event ${event_id} that was not sent.`,
       }),
     ),
-    ...events.flatMap((event) => checkEvent(event, rows.get(event.id) ?? [], sent)),
+    ...events
+      .map((event) => judged(event, losers))
+      .flatMap((each) => checkEvent(each, rows.get(each.event.id) ?? [], sent)),
   ];
 }
 
-function checkEvent(event: PlannedEvent, rows: readonly StoredEvent[], sent: Sent): Finding[] {
+type Judged = Pick<PlannedEvent, 'expected' | 'parkedFor'> & { readonly event: PlannedEvent };
+
+function judged(event: PlannedEvent, losers: ReadonlySet<CreatedOrder>): Judged {
+  const { order, expected, parkedFor } = event;
+  const isLost = order !== undefined && losers.has(order) && expected !== 'unmapped';
+  return isLost
+    ? { event, expected: 'parked', parkedFor: [CONFLICT] }
+    : { event, expected, parkedFor };
+}
+
+function checkEvent(
+  { event, expected, parkedFor }: Judged,
+  rows: readonly StoredEvent[],
+  sent: Sent,
+): Finding[] {
   const acknowledged = sent.acknowledged.get(event) ?? 0;
   const [row] = rows;
   if (row === undefined) {
@@ -71,25 +92,28 @@ function checkEvent(event: PlannedEvent, rows: readonly StoredEvent[], sent: Sen
       'lost',
       `was sent ${attempts} times and acknowledged ${acknowledged} times, but has ${row.arrivals} arrivals`,
     );
-  if (!ALLOWED[event.expected].includes(row.status))
-    add(promiseFor(event, row), `should be ${event.expected} and is ${row.status}: ${row.reason}`);
-  if (row.status === 'parked' && !isExplained(event, row))
+  if (!ALLOWED[expected].includes(row.status))
+    add(
+      promiseFor(expected, row),
+      `should be ${expected} and is ${row.status}: ${row.reason} (${row.error_code})`,
+    );
+  else if (row.status === 'parked' && !isExplained(row, parkedFor))
     add(
       'wrongly parked',
-      `is parked without reason, code or object: ${row.reason} (${row.error_code})`,
+      `is parked without reason, code or object, or with a wrong code: ${row.reason} (${row.error_code})`,
     );
   return findings;
 }
 
-function promiseFor({ expected }: PlannedEvent, { status }: StoredEvent): Finding['promise'] {
+function promiseFor(expected: ExpectedStatus, { status }: StoredEvent): Finding['promise'] {
   if (status === 'parked') return 'wrongly parked';
   return status === 'pending' || (status === 'waiting' && expected !== 'waiting')
     ? 'not settled'
     : 'wrongly settled';
 }
 
-/** An event with a malformed id is parked before its object is known. */
-function isExplained(event: PlannedEvent, row: StoredEvent): boolean {
-  const hasObject = event.order.problem === 'malformed' || row.error_object === 'Order';
-  return hasObject && Boolean(row.reason) && Boolean(row.error_code);
+/** An event that cannot be read is parked before its object is known. */
+function isExplained(row: StoredEvent, codes: readonly string[]): boolean {
+  const hasObject = row.error_code === 'INVALID_EVENT' || row.error_object === 'Order';
+  return hasObject && Boolean(row.reason) && codes.includes(row.error_code ?? '');
 }

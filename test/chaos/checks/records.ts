@@ -13,6 +13,7 @@ const KEYS: Readonly<Record<keyof Model, string>> = {
   Order: 'Id',
   DR_Fulfillment__c: 'DR_Order_Id__c',
   DR_Invoice_Credit_Memo__c: 'File_Id__c',
+  XanPay_Charge__c: 'Charge_Id__c',
 };
 
 /** Reads all records of the org. */

@@ -18,6 +18,11 @@ async function countOpenEvents(
   return row?.count ?? 0;
 }
 
+/** Makes subjects due that are tried again after minutes or hours, as if that time had passed. */
+export async function passTime(connectorUrl: string): Promise<void> {
+  await query(connectorUrl, 'UPDATE subject SET due_at = now() WHERE due_at > now()');
+}
+
 /**
  * Waits until all events are settled, or until the timeout; then the checks report what is not
  * settled.

@@ -1,9 +1,10 @@
 import type { ChaosOptions } from '../options.ts';
 import { type Random, randomFrom } from '../random.ts';
 import type { OrgFault } from '../stage/org-admin.ts';
+import { ORG_FAULTS } from './org-faults.ts';
 
-/** A disruption, and its time in milliseconds after the start. */
-export type Disruption = { readonly atMs: number } & (
+/** What happens to the run. */
+type Change =
   | {
       readonly kind: 'kill';
       readonly target: 'web' | 'worker';
@@ -12,39 +13,53 @@ export type Disruption = { readonly atMs: number } & (
     }
   | { readonly kind: 'database crash'; readonly downMs: number }
   | { readonly kind: 'faults'; readonly seed: number; readonly faults: readonly OrgFault[] }
-);
+  | { readonly kind: 'disk'; readonly isFull: boolean }
+  | { readonly kind: 'permissions'; readonly areGranted: boolean };
 
-/** Faults of the org, each with the range of the share of calls, or of rows, that it affects. */
-const FAULTS: readonly [kind: string, min: number, max: number][] = [
-  ['lock-row', 0.05, 0.3],
-  ['unknown-error', 0.05, 0.2],
-  ['wrong-length', 0.5, 0.9],
-  ['unavailable-html', 0.3, 0.9],
-  ['html-200', 0.2, 0.6],
-  ['expired-session', 0.2, 0.6],
-  ['revoked-session', 0.2, 0.6],
-  ['request-limit', 0.2, 0.6],
-  ['reset-before', 0.2, 0.6],
-  ['reset-after', 0.2, 0.6],
-  ['hang', 0.1, 0.4],
-  ['latency', 0.3, 0.9],
-];
-const MAX_HANG_MS = 4000;
+/** A disruption, and its time in milliseconds after the start. */
+export type Disruption = { readonly atMs: number } & Change;
 
 /** Share of the run's time during which disruptions start; the rest is for catching up. */
 const DISRUPTED_SHARE = 0.85;
 
-/** Plans kills, crashes of the database and phases of faults, in order of time. */
-export function planDisruptions(options: ChaosOptions): Disruption[] {
-  if (options.calm) return [];
-  const endMs = options.seconds * 1000 * DISRUPTED_SHARE;
-  const random = randomFrom(options.seed, 'disruptions');
-  const disruptions = [
-    ...kills(random, endMs),
-    ...crashes(random, endMs),
-    ...phases(random, endMs),
+/** Share of the run's time in which the disk is full, and permissions are lost, for a while. */
+const ABSENCE_SHARES = [0.1, 0.7] as const;
+
+/**
+ * Plans kills, crashes of the database, a full disk, lost permissions, and phases of faults, in
+ * order of time.
+ */
+export function planDisruptions({ seed, seconds, hardships }: ChaosOptions): Disruption[] {
+  const endMs = seconds * 1000 * DISRUPTED_SHARE;
+  const random = randomFrom(seed, 'disruptions');
+  const all = {
+    kills: kills(random, endMs),
+    crashes: crashes(random, endMs),
+    'disk-full': absence(random, endMs, (isFull) => ({ kind: 'disk', isFull })),
+    'permissions-lost': absence(random, endMs, (isLost) => ({
+      kind: 'permissions',
+      areGranted: !isLost,
+    })),
+  };
+  const chosen = Object.entries(all).flatMap(([name, planned]) =>
+    hardships.has(name) ? planned : [],
+  );
+  const faults = ORG_FAULTS.filter(({ kind }) => hardships.has(kind));
+  return [...chosen, ...phases(random, endMs, faults)].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Something is missing once, for one to four seconds. */
+function absence(
+  random: Random,
+  endMs: number,
+  change: (isMissing: boolean) => Change,
+): Disruption[] {
+  const [first, last] = ABSENCE_SHARES;
+  const atMs = random.whole(endMs * first, endMs * last);
+  return [
+    { atMs, ...change(true) },
+    { atMs: atMs + random.whole(1000, 4000), ...change(false) },
   ];
-  return disruptions.sort((a, b) => a.atMs - b.atMs);
 }
 
 function kills(random: Random, endMs: number): Disruption[] {
@@ -73,19 +88,24 @@ function crashes(random: Random, endMs: number): Disruption[] {
 }
 
 /** One or two kinds of faults at a time, each kind in turn, with short pauses. */
-function phases(random: Random, endMs: number): Disruption[] {
+function phases(random: Random, endMs: number, kinds: typeof ORG_FAULTS): Disruption[] {
+  if (kinds.length === 0) return [];
   const disruptions: Disruption[] = [];
-  let waiting: (typeof FAULTS)[number][] = [];
+  let waiting: (typeof ORG_FAULTS)[number][] = [];
   for (let atMs = random.whole(300, 1000); atMs < endMs; ) {
-    if (waiting.length < 2) waiting = [...waiting, ...random.shuffle(FAULTS)];
-    const chosen = waiting.splice(0, random.whole(1, 2));
+    if (waiting.length < 2) waiting = [...waiting, ...random.shuffle(kinds)];
+    const chosen = waiting.splice(0, random.whole(1, Math.min(2, kinds.length)));
+    const faults = chosen.map(
+      ({ kind, shares: [min, max], draw }): OrgFault => ({
+        kind,
+        share: min + random.next() * (max - min),
+        delayMs: random.whole(100, 1500),
+        ...draw?.(random),
+      }),
+    );
     // The assignment of results to rows matters only when some rows are refused.
-    if (chosen.some(([kind]) => kind === 'wrong-length')) chosen.push(['lock-row', 0.3, 0.5]);
-    const faults = chosen.map(([kind, min, max]) => ({
-      kind,
-      share: min + random.next() * (max - min),
-      delayMs: kind === 'hang' ? random.whole(2500, MAX_HANG_MS) : random.whole(100, 1500),
-    }));
+    if (chosen.some(({ kind }) => kind === 'wrong-length'))
+      faults.push({ kind: 'lock-row', share: 0.3 + random.next() * 0.2 });
     disruptions.push({ atMs, kind: 'faults', seed: random.whole(1, 1_000_000), faults });
     atMs += random.whole(1000, 3500);
     disruptions.push({ atMs: Math.min(atMs, endMs), kind: 'faults', seed: 1, faults: [] });

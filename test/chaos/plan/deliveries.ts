@@ -30,20 +30,22 @@ export function planDeliveries(
   events: readonly PlannedEvent[],
 ): Delivery[] {
   const random = randomFrom(seed, 'deliveries');
-  const starts = new Map<CreatedOrder, number>();
-  const endOf = (order: CreatedOrder) =>
-    seconds * 1000 * (order.appears === 'late' ? EARLY_SHARE : SENDING_SHARE);
+  // Orders that compete for one Salesforce Order start together.
+  const starts = new Map<string, number>();
+  const endOf = (order: CreatedOrder | undefined) =>
+    seconds * 1000 * (order?.appears === 'late' ? EARLY_SHARE : SENDING_SHARE);
   const deliveries = events.flatMap((event) => {
     const { order } = event;
-    const start = starts.get(order) ?? random.whole(0, endOf(order));
-    starts.set(order, start);
+    const key = order?.recordId ?? event.id;
+    const start = starts.get(key) ?? random.whole(0, endOf(order));
+    starts.set(key, start);
     const copies = random.pick([1, 1, 1, 1, 1, 2, 2, 2, 3, 4] as const);
     return Array.from(
       { length: copies },
       (_, copy): Delivery => ({
         event,
         atMs:
-          order.burst && copy < 2
+          order?.burst && copy < 2
             ? Math.min(start + random.whole(0, BURST_MS), endOf(order))
             : random.whole(0, endOf(order)),
         web: random.pick([0, 1]),

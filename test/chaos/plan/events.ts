@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../../src/time.ts';
 import type { ChaosOptions } from '../options.ts';
 import { type Random, randomFrom } from '../random.ts';
 import { eventTypesOf } from './event-types.ts';
+import { fatalText, unstorableText, withFatalText } from './fatal-texts.ts';
 import { type Instant, instantsOf } from './instants.ts';
 import type { CreatedOrder } from './orders.ts';
 
@@ -14,8 +15,12 @@ export type ExpectedStatus = 'applied' | 'parked' | 'parked or superseded' | 'wa
 /** An event as it is sent, and its expected status. */
 export interface PlannedEvent {
   readonly id: string;
-  readonly order: CreatedOrder;
+  readonly sender: 'digital-river' | 'xanpay';
+  /** The order that it is about; undefined for a charge of XanPay. */
+  readonly order: CreatedOrder | undefined;
   readonly expected: ExpectedStatus;
+  /** The codes with which it may be parked; none when it must not be. */
+  readonly parkedFor: readonly string[];
   /** The body of every delivery. */
   readonly body: string;
 }
@@ -29,18 +34,31 @@ interface Draft {
   data: { object: Record<string, unknown> };
 }
 
+/** The code of an event whose Salesforce Order belongs to another Digital River order. */
+export const CONFLICT = 'ORDER_CONFLICT';
+
 const FIRST_START = Date.UTC(2026, 9, 1, 8);
 const STATES = ['accepted', 'fulfilled', 'complete', 'in_review', 'returned'] as const;
 const FRAUD_STATES = ['passed', 'blocked', 'review_opened', undefined] as const;
 /** The field has 255 characters. */
 const TOO_LONG = 'x'.repeat(300);
 
+/** Orders that some events name, although they are about another one. */
+export interface WrongOrders {
+  readonly deleted: string;
+  readonly another: string;
+}
+
 /** Creates the events of all orders; the same options and Orders give the same events. */
-export function planEvents(options: ChaosOptions, orders: readonly CreatedOrder[]): PlannedEvent[] {
+export function planEvents(
+  options: ChaosOptions,
+  orders: readonly CreatedOrder[],
+  wrong: WrongOrders,
+): PlannedEvent[] {
   const random = randomFrom(options.seed, 'events');
   return orders.flatMap((order, index) => {
     const start = FIRST_START + index * MINUTE_MS;
-    return eventsOf(random, order, start, options.guardedOnly);
+    return eventsOf(random, order, start, options, wrong);
   });
 }
 
@@ -48,9 +66,10 @@ function eventsOf(
   random: Random,
   order: CreatedOrder,
   start: number,
-  guardedOnly: boolean,
+  { guardedOnly, newRules }: ChaosOptions,
+  wrong: WrongOrders,
 ): PlannedEvent[] {
-  const types = eventTypesOf(random, order.events);
+  const types = eventTypesOf(random, order.events, order.problem !== 'breaking');
   const instants = instantsOf(random, start, types.length + 1, guardedOnly);
   const drafts = types.map((type, index) =>
     createDraft(random, order, type, index, instants[index], guardedOnly),
@@ -59,10 +78,15 @@ function eventsOf(
     ({ data }) => 'state' in data.object && 'customerId' in data.object,
   );
   carriers.forEach((carrier, index) => {
-    if (index === 0 || random.chance(0.6)) addOrderKeys(random, carrier, order);
+    if (index === 0 || random.chance(0.6)) addOrderKeys(random, carrier, order, wrong);
   });
-  const planned = drafts.map((draft) => plan(draft, order, expectedFor(draft, order)));
-  return [...planned, ...unusualEvents(random, order, carriers, types.length, instants.at(-1))];
+  if (order.hasFatalBody) addFatalText(random, carriers.at(-1));
+  const outcome = outcomeOf(order, newRules);
+  const planned = drafts.map((draft) =>
+    plan(draft, order, draft.type === 'refund.pending' ? UNMAPPED : outcome),
+  );
+  const last = instants.at(-1);
+  return [...planned, ...unusualEvents(random, order, outcome, carriers, types.length, last)];
 }
 
 function createDraft(
@@ -98,15 +122,30 @@ function randomizeStates(random: Random, object: Record<string, unknown>): void 
   object.fraudState = random.pick(FRAUD_STATES);
 }
 
-function addOrderKeys(random: Random, { data }: Draft, order: CreatedOrder): void {
-  const { foundBy, recordId, orderNumber, problem } = order;
+function addOrderKeys(
+  random: Random,
+  { data }: Draft,
+  order: CreatedOrder,
+  wrong: WrongOrders,
+): void {
+  const { foundBy, recordId, orderNumber, problem, wrongId } = order;
   if (problem === 'malformed') data.object.metadata = { sfOrderId: 'not-an-id' };
-  else if (foundBy === 'number') data.object.upstreamId = orderNumber;
+  else if (wrongId !== undefined) {
+    const texts = { ...wrong, malformed: 'not-an-id', unstorable: unstorableText(random) };
+    data.object.metadata = { sfOrderId: texts[wrongId], note: unstorableText(random) };
+    if (wrongId === 'unstorable') data.object.upstreamId = unstorableText(random);
+  } else if (foundBy === 'number') data.object.upstreamId = orderNumber;
   else if (foundBy === 'id') {
     const sfOrderId = random.chance(0.5) ? recordId : recordId.slice(0, 15);
     data.object.metadata = { sfOrderId };
     if (random.chance(0.3)) data.object.upstreamId = orderNumber;
   }
+}
+
+function addFatalText(random: Random, carrier: Draft | undefined): void {
+  if (carrier === undefined) return;
+  const { object } = carrier.data;
+  object.metadata = { ...Object(object.metadata), note: fatalText(random) };
 }
 
 /**
@@ -116,6 +155,7 @@ function addOrderKeys(random: Random, { data }: Draft, order: CreatedOrder): voi
 function unusualEvents(
   random: Random,
   order: CreatedOrder,
+  outcome: Outcome,
   carriers: readonly Draft[],
   index: number,
   last: Instant | undefined,
@@ -131,7 +171,7 @@ function unusualEvents(
   const events: PlannedEvent[] = [];
   if (random.chance(0.1)) {
     const live = copy('live', { liveMode: true }, { state: 'never_to_be_seen', liveMode: true });
-    events.push(plan(live, order, 'unmapped'));
+    events.push(plan(live, order, UNMAPPED));
   }
   if (order.broken !== undefined) {
     const newest = order.broken === 'newest';
@@ -139,26 +179,40 @@ function unusualEvents(
     // It has a state only: whether other fields of a parked event are written depends on the fold.
     const fields = { state: TOO_LONG, updatedTime, fraudState: undefined, customerType: undefined };
     const broken = copy(`broken ${index}`, { type: 'order.updated' }, fields);
-    events.push(
-      plan(broken, order, expectedUnlessBlocked(order, newest ? 'parked' : 'parked or superseded')),
-    );
+    events.push(plan(broken, order, outcome.expected === 'applied' ? tooLong(newest) : outcome));
   }
   return events;
 }
 
-function expectedFor({ type }: Draft, order: CreatedOrder): ExpectedStatus {
-  return type === 'refund.pending' ? 'unmapped' : expectedUnlessBlocked(order, 'applied');
+type Outcome = Pick<PlannedEvent, 'expected' | 'parkedFor'>;
+
+const APPLIED: Outcome = { expected: 'applied', parkedFor: [] };
+const UNMAPPED: Outcome = { expected: 'unmapped', parkedFor: [] };
+const WAITING: Outcome = { expected: 'waiting', parkedFor: [] };
+
+/** The source knows how long the field is, or the org refuses the value. */
+function tooLong(isNewest: boolean): Outcome {
+  return {
+    expected: isNewest ? 'parked' : 'parked or superseded',
+    parkedFor: ['STRING_TOO_LONG', 'INVALID_EVENT'],
+  };
 }
 
-/** All events of an order with a problem are parked; those of one that never appears wait. */
-function expectedUnlessBlocked(
-  { problem, appears }: CreatedOrder,
-  otherwise: ExpectedStatus,
-): ExpectedStatus {
-  if (problem !== undefined) return 'parked';
-  return appears === 'never' ? 'waiting' : otherwise;
+/** What becomes of the events of an order whose values are valid. */
+function outcomeOf({ problem, appears }: CreatedOrder, newRules: boolean): Outcome {
+  switch (problem) {
+    case 'taken':
+      return { expected: 'parked', parkedFor: [CONFLICT] };
+    case 'breaking':
+      return { expected: 'parked', parkedFor: ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'] };
+    case 'malformed':
+      return newRules ? WAITING : { expected: 'parked', parkedFor: ['INVALID_EVENT'] };
+    default:
+      return appears === 'never' ? WAITING : APPLIED;
+  }
 }
 
-function plan(draft: Draft, order: CreatedOrder, expected: ExpectedStatus): PlannedEvent {
-  return { id: draft.id, order, expected, body: JSON.stringify(draft) };
+function plan({ id, ...draft }: Draft, order: CreatedOrder, outcome: Outcome): PlannedEvent {
+  const body = withFatalText(JSON.stringify({ id, ...draft }));
+  return { id, sender: 'digital-river', order, ...outcome, body };
 }

@@ -1,5 +1,5 @@
 import type { ChaosOptions } from '../options.ts';
-import { randomFrom } from '../random.ts';
+import { type Random, randomFrom } from '../random.ts';
 
 /** The plan of a Digital River order, before its Salesforce Order is created. */
 export interface OrderPlan {
@@ -9,10 +9,21 @@ export interface OrderPlan {
   /** When its Salesforce Order appears in the org. */
   readonly appears: 'at once' | 'late' | 'never';
   /**
-   * `taken`: the Order has another DR order id; `malformed`: the sfOrderId is invalid. Both park
-   * all its events.
+   * `taken`: the Order has another DR order id; `breaking`: a trigger throws whenever the Order is
+   * written. Both park all its events. `malformed`: the only key is an invalid sfOrderId.
    */
-  readonly problem?: 'taken' | 'malformed';
+  readonly problem?: 'taken' | 'malformed' | 'breaking';
+  /** The Digital River order that names the same Salesforce Order: one of the two wins. */
+  readonly rivalOf?: string;
+  /**
+   * What sfOrderId names although the Order is stamped: a deleted Order, another one, no id, or a
+   * text that PostgreSQL cannot store as JSON.
+   */
+  readonly wrongId?: 'deleted' | 'another' | 'malformed' | 'unstorable';
+  /** True: one of its bodies is as large or as deep as a body can be. */
+  readonly hasFatalBody?: boolean;
+  /** True: an approval locks its Order until the disruptions end. */
+  readonly isLocked?: boolean;
   /**
    * One event has a state that is too long for its field: the newest of the order, or an older one.
    */
@@ -23,6 +34,18 @@ export interface OrderPlan {
   readonly burst: boolean;
 }
 
+/** Shares of the orders that get a hardship, by its name. */
+const HARDSHIP_SHARES: Readonly<Record<string, number>> = {
+  'competing-orders': 0.05,
+  'stale-ids': 0.05,
+  'fatal-bodies': 0.03,
+  'breaking-order': 0.01,
+  'approval-lock': 0.02,
+};
+
+/** How much larger these shares are when only some hardships are wanted. */
+const ALONE_FACTOR = 5;
+
 /** An order whose Salesforce Order was created; it is hidden until it appears. */
 export interface CreatedOrder extends OrderPlan {
   readonly recordId: string;
@@ -30,7 +53,45 @@ export interface CreatedOrder extends OrderPlan {
 }
 
 /** Plans all orders of a run. */
-export function planOrders({ seed, orders, events }: ChaosOptions): OrderPlan[] {
+export function planOrders(options: ChaosOptions): OrderPlan[] {
+  const random = randomFrom(options.seed, 'hardships');
+  return usualOrders(options).flatMap((plan) => {
+    const isUnusual =
+      plan.problem ?? plan.broken ?? (plan.appears === 'at once' ? undefined : 'late');
+    const hardship = drawnHardship(random.next() / (options.only.length > 0 ? ALONE_FACTOR : 1));
+    const isWanted = hardship !== undefined && options.hardships.has(hardship);
+    return isUnusual === undefined && isWanted ? withHardship(random, plan, hardship) : [plan];
+  });
+}
+
+function drawnHardship(draw: number): string | undefined {
+  let sum = 0;
+  return Object.entries(HARDSHIP_SHARES).find(([, share]) => {
+    sum += share;
+    return draw < sum;
+  })?.[0];
+}
+
+function withHardship(random: Random, plan: OrderPlan, hardship: string): OrderPlan[] {
+  const byId = { ...plan, foundBy: 'id' } as const;
+  const stamped = { ...plan, foundBy: 'drOrderId' } as const;
+  switch (hardship) {
+    case 'competing-orders': {
+      const pair = { ...byId, burst: true };
+      return [pair, { ...pair, drOrderId: `rival-${plan.drOrderId}`, rivalOf: plan.drOrderId }];
+    }
+    case 'stale-ids':
+      return [{ ...stamped, wrongId: random.pick(['deleted', 'another', 'malformed']) }];
+    case 'fatal-bodies':
+      return [{ ...stamped, wrongId: 'unstorable', hasFatalBody: true }];
+    case 'breaking-order':
+      return [{ ...byId, problem: 'breaking' }];
+    default:
+      return [{ ...byId, isLocked: true }];
+  }
+}
+
+function usualOrders({ seed, orders, events }: ChaosOptions): OrderPlan[] {
   const random = randomFrom(seed, 'orders');
   const mean = events / orders;
   return Array.from({ length: orders }, (_, index): OrderPlan => {

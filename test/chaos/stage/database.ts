@@ -7,6 +7,19 @@ import { type EmbeddedPostgres, startPostgres } from '../../../local/postgres.ts
 const START_ATTEMPTS = 100;
 const RETRY_DELAY_MS = 100;
 
+/** PostgreSQL's own code and message. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const FILL_DISK = `
+CREATE OR REPLACE FUNCTION chaos_full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  RAISE EXCEPTION 'could not extend file "base/1/1": No space left on device' USING ERRCODE = '53100';
+END $$;
+CREATE OR REPLACE TRIGGER chaos_full_disk BEFORE INSERT OR UPDATE ON event
+  EXECUTE FUNCTION chaos_full_disk();
+CREATE OR REPLACE TRIGGER chaos_full_disk BEFORE INSERT OR UPDATE ON subject
+  EXECUTE FUNCTION chaos_full_disk()`;
+const FREE_DISK = `
+DROP TRIGGER IF EXISTS chaos_full_disk ON event;
+DROP TRIGGER IF EXISTS chaos_full_disk ON subject`;
+
 /** The run's PostgreSQL, which can be crashed. */
 export interface ChaosDatabase {
   readonly dataFolder: string;
@@ -18,6 +31,12 @@ export interface ChaosDatabase {
    * @param downMs time before the restart, in milliseconds
    */
   crash(downMs: number): Promise<void>;
+  /**
+   * Makes every change of the connector's events and subjects fail as on a full disk: no real disk
+   * can be filled here.
+   */
+  fillDisk(): Promise<void>;
+  freeDisk(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +55,12 @@ export async function startDatabase(folder: string): Promise<ChaosDatabase> {
       process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
       await sleep(downMs);
       server = await restart(folder, port);
+    },
+    async fillDisk() {
+      await query(connectorUrl, FILL_DISK);
+    },
+    async freeDisk() {
+      await query(connectorUrl, FREE_DISK);
     },
     stop: () => server.stop(),
   };

@@ -1,28 +1,52 @@
+import type { WrongOrders } from '../plan/events.ts';
 import { type CreatedOrder, initialDrOrderId, type OrderPlan } from '../plan/orders.ts';
 import { query } from './database.ts';
 import type { OrgAdmin } from './org-admin.ts';
 
 const HIDDEN = 'Order (hidden)';
 
+/** The Order Name that a crowd of Orders has in common; charges name it as their order. */
+export const CROWDED_NUMBER = 'One number for all';
+/** One more than a page of a query has. */
+const CROWD = 2001;
+
+/** The Orders of a run. */
+export interface CreatedOrders {
+  readonly orders: readonly CreatedOrder[];
+  /** Orders that some events name, although they are about another one. */
+  readonly wrong: WrongOrders;
+  /** Orders that nothing must be written to. */
+  readonly bystanders: readonly string[];
+}
+
 /**
  * Creates all Orders in the org, and hides those that appear late or never, so that their ids are
  * known.
+ *
+ * @param hasCrowd whether there is a crowd of Orders with one number
  */
 export async function createOrders(
   plans: readonly OrderPlan[],
+  hasCrowd: boolean,
   admin: OrgAdmin,
   orgUrl: string,
-): Promise<CreatedOrder[]> {
+): Promise<CreatedOrders> {
+  const own = plans.filter(({ rivalOf }) => rivalOf === undefined);
   const ids = await admin.createOrders(
-    plans.map((plan) => ({ DR_Order_Id__c: initialDrOrderId(plan) })),
+    own.map((plan) => ({ DR_Order_Id__c: initialDrOrderId(plan) })),
   );
+  const [deleted = '', another = ''] = await admin.createOrders([{}, {}]);
+  await admin.deleteOrder(deleted);
+  const crowd = hasCrowd ? Array<object>(CROWD).fill({ Name: CROWDED_NUMBER }) : [];
+  const crowdIds = await admin.createOrders(crowd as Record<string, unknown>[]);
   const rows = await query<{ id: string; number: string }>(
     orgUrl,
     `SELECT id, data->>'OrderNumber' AS number FROM org_row WHERE object = 'Order'`,
   );
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
-  const orders = plans.map((plan, index) => {
-    const recordId = ids[index] ?? '';
+  const idOf = new Map(own.map(({ drOrderId }, index) => [drOrderId, ids[index] ?? '']));
+  const orders = plans.map((plan) => {
+    const recordId = idOf.get(plan.rivalOf ?? plan.drOrderId) ?? '';
     return { ...plan, recordId, orderNumber: numbers.get(recordId) ?? '' };
   });
   await changeObject(
@@ -31,7 +55,7 @@ export async function createOrders(
     'Order',
     HIDDEN,
   );
-  return orders;
+  return { orders, wrong: { deleted, another }, bystanders: [another, ...crowdIds] };
 }
 
 /** Shows hidden Orders. Their ids and numbers do not change. */

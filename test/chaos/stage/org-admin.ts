@@ -8,6 +8,11 @@ export interface OrgFault {
   readonly share: number;
   readonly delayMs?: number;
   readonly on?: 'data' | 'token' | 'userinfo';
+  readonly object?: string;
+  readonly match?: { readonly field: string; readonly values: readonly string[] };
+  readonly maxRecords?: number;
+  readonly status?: number;
+  readonly errorCode?: string;
 }
 
 const historyReply = z.object({
@@ -27,6 +32,12 @@ const faultsReply = z.object({ injected: z.record(z.string(), z.number()) });
 const callsReply = z.object({ connector: z.object({ data: z.number() }) });
 const tokenReply = z.object({ access_token: z.string() });
 const createdReply = z.array(z.object({ id: z.string(), success: z.literal(true) }));
+
+const queryReply = z.object({ records: z.array(z.object({ Id: z.string() })) });
+
+/** The permission set that gives the connector's user its objects and fields. */
+const PERMISSION_SET =
+  "SELECT Id FROM PermissionSet WHERE Name = 'Digital_River_Connector_Integration'";
 
 /** One change of a field. */
 export type HistoryRow = z.infer<typeof historyReply>['rows'][number];
@@ -92,6 +103,57 @@ export class OrgAdmin {
     return tokenReply.parse(await reply.json()).access_token;
   }
 
+  /** Takes the permission set away from the connector's user. */
+  async revokePermissions(): Promise<void> {
+    await retried(async () => {
+      const token = await this.token();
+      const soql = `SELECT Id FROM PermissionSetAssignment WHERE ${await this.#assignment(token)}`;
+      for (const { Id } of await this.#query(token, soql))
+        await this.#data(token, 'DELETE', `/sobjects/PermissionSetAssignment/${Id}`);
+    });
+  }
+
+  /** Gives the permission set back, unless the connector's user has it. */
+  async grantPermissions(): Promise<void> {
+    await retried(async () => {
+      const token = await this.token();
+      const where = await this.#assignment(token);
+      const soql = `SELECT Id FROM PermissionSetAssignment WHERE ${where}`;
+      if ((await this.#query(token, soql)).length > 0) return;
+      const [set] = await this.#query(token, PERMISSION_SET);
+      await this.#data(token, 'POST', '/sobjects/PermissionSetAssignment', {
+        AssigneeId: this.#credentials.integrationUser.userId,
+        PermissionSetId: set?.Id,
+      });
+    });
+  }
+
+  async #assignment(token: string): Promise<string> {
+    const [set] = await this.#query(token, PERMISSION_SET);
+    const { userId } = this.#credentials.integrationUser;
+    return `AssigneeId = '${userId}' AND PermissionSetId = '${set?.Id}'`;
+  }
+
+  async #query(token: string, soql: string) {
+    const reply = await this.#data(token, 'GET', `/query?q=${encodeURIComponent(soql)}`);
+    return queryReply.parse(await reply.json()).records;
+  }
+
+  async #data(token: string, method: string, path: string, body?: unknown): Promise<Response> {
+    const reply = await fetch(`${this.#url}/services/data/v67.0${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    if (!reply.ok) throw new Error(`The org answered ${method} ${path} with ${reply.status}.`);
+    return reply;
+  }
+
+  /** Deletes an Order that {@link createOrders} created. */
+  async deleteOrder(id: string): Promise<void> {
+    await this.#data(await this.token(), 'DELETE', `/sobjects/Order/${id}`);
+  }
+
   /** Creates Orders as a storefront does. @returns their ids, in the order of the given fields */
   async createOrders(fields: readonly Record<string, unknown>[]): Promise<string[]> {
     const token = await this.token();
@@ -131,5 +193,16 @@ export class OrgAdmin {
       throw new Error(`The org's admin path ${path} answered ${reply?.status ?? 'nothing'}.`);
     await sleep(RETRY_DELAY_MS);
     return this.#admin(method, path, body, attempt + 1);
+  }
+}
+
+/** Repeats work until it succeeds, since the org's database may be down. */
+async function retried(work: () => Promise<void>, attempt = 1): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (attempt === MAX_ATTEMPTS) throw error;
+    await sleep(RETRY_DELAY_MS);
+    await retried(work, attempt + 1);
   }
 }

@@ -140,6 +140,9 @@ export function connectorEnvironment(
     SALESFORCE_TIMEOUT_MS: '2000',
     TOKEN_ORGANIZATION_IDS: credentials.organizationId,
     TOKEN_USER_IDS: credentials.userId,
+    XANPAY_SANDBOX_CREDENTIALS: `${credentials.xanpay.username}:${credentials.xanpay.password}`,
+    // A field that many Orders can have the same value in.
+    XANPAY_ORDER_FIELD: 'Name',
     WORKER_LEASE_SECONDS: '5',
     WORKER_LINGER_MS: '200',
     WORKER_POLL_MS: '50',

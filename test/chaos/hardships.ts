@@ -1,0 +1,40 @@
+import { ORG_FAULTS } from './disruptions/org-faults.ts';
+
+/** What disrupts a run while it lasts: the org's faults by their kinds, and four others. */
+const DISRUPTIONS = [
+  ...['kills', 'crashes', 'disk-full', 'permissions-lost'],
+  ...ORG_FAULTS.map(({ kind }) => kind),
+];
+
+/** What is unusual about some orders and bodies, however calm the run is. */
+const UNUSUAL_ORDERS = [
+  ...['competing-orders', 'stale-ids', 'fatal-bodies', 'crowded-number'],
+  ...['breaking-order', 'approval-lock'],
+];
+
+/** Everything that a run can be made hard by. */
+export const HARDSHIPS = [...DISRUPTIONS, ...UNUSUAL_ORDERS];
+
+/** What a run without `--all` and `--only` has. */
+const STANDARD = [
+  ...['kills', 'crashes'],
+  ...ORG_FAULTS.filter(({ isStandard }) => isStandard).map(({ kind }) => kind),
+];
+
+/**
+ * The hardships that the command line asks for.
+ *
+ * @param only names; none for all that are standard
+ * @throws Error that lists the names, when one is unknown
+ */
+export function chosenHardships(
+  only: readonly string[],
+  { all, calm }: { all: boolean; calm: boolean },
+): ReadonlySet<string> {
+  const unknown = only.find((name) => !HARDSHIPS.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--only: expected some of ${HARDSHIPS.join(', ')}, got "${unknown}".`);
+  const standard = all ? HARDSHIPS : STANDARD;
+  const chosen = only.length > 0 ? only : standard;
+  return new Set(chosen.filter((name) => !(calm && DISRUPTIONS.includes(name))));
+}
