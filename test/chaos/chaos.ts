@@ -22,7 +22,6 @@ import type { Stage } from './stage/stage.ts';
 
 /** Time after the last delivery until the sender gives up on unacknowledged events. */
 const SENDING_TIMEOUT_MS = 30_000;
-const SETTLING_TIMEOUT_MS = 180_000;
 /** After these, subjects are tried again after minutes or hours. */
 const LONG_WAITS = ['permissions-lost', 'approval-lock'];
 /** Requests that hang in the org have ended after this. */
@@ -70,7 +69,7 @@ export async function runChaos(
   const settledAfterSeconds = await whenSettled(
     connectorUrl,
     events,
-    SETTLING_TIMEOUT_MS,
+    options.settleSeconds * 1000,
     stopping,
   );
   await sleep(LAST_REQUESTS_MS);

@@ -13,6 +13,8 @@ export interface ChaosOptions {
    * settled.
    */
   readonly seconds: number;
+  /** How long the run waits until all events are settled, in seconds; a failing run is cut short. */
+  readonly settleSeconds: number;
   /** True: there are no disruptions. */
   readonly calm: boolean;
   /** True: every hardship, and the rules that go with them. */
@@ -48,6 +50,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       events: { type: 'string', default: '5000' },
       orders: { type: 'string' },
       seconds: { type: 'string', default: '90' },
+      'settle-seconds': { type: 'string', default: '180' },
       calm: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
@@ -67,6 +70,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
         ? Math.ceil(events / MEAN_EVENTS_PER_ORDER)
         : positive('orders', values.orders),
     seconds: positive('seconds', values.seconds),
+    settleSeconds: positive('settle-seconds', values['settle-seconds']),
     calm,
     all,
     only,
