@@ -13,7 +13,7 @@ const UNUSUAL_ORDERS = [
 ];
 
 /** Everything that a run can be made hard by. */
-export const HARDSHIPS = [...DISRUPTIONS, ...UNUSUAL_ORDERS];
+const HARDSHIPS = [...DISRUPTIONS, ...UNUSUAL_ORDERS];
 
 /** What a run without `--all` and `--only` has. */
 const STANDARD = [

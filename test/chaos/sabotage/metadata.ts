@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { among, ORG_SABOTAGES, type Sabotage } from './names.ts';
 
-/** What admins deploy, with the history of orders: the checks need it. */
-const PACKAGES = ['force-app', 'salesforce/order-history'].map((directory) =>
-  fileURLToPath(new URL(`../../../${directory}/main/default`, import.meta.url)),
-);
+/** What admins deploy, with the history of orders, which the checks need, and the run's own. */
+const PACKAGES = [
+  'force-app/main/default',
+  'salesforce/order-history/main/default',
+  'test/chaos/metadata',
+].map((directory) => fileURLToPath(new URL(`../../../${directory}`, import.meta.url)));
 
 /**
  * Creates the metadata directory of the org, without what the sabotages remove.

@@ -12,3 +12,11 @@ export const orgSettings = z.object({
 });
 
 export type OrgSettings = z.infer<typeof orgSettings>;
+
+/** The connector's user may read the names of Orders as well: charges name Orders by them. */
+export function withOrderNames(identity: LocalOrgIdentity): LocalOrgIdentity {
+  const [connector, ...others] = identity.extraUsers ?? [];
+  if (connector === undefined) throw new Error('Expected the user of the connector.');
+  const permissionSets = [...(connector.permissionSets ?? []), 'Chaos_Order_Name'];
+  return { ...identity, extraUsers: [{ ...connector, permissionSets }, ...others] };
+}

@@ -11,7 +11,7 @@ import { orgMetadata } from '../sabotage/metadata.ts';
 import { among, WEB_SABOTAGES, WORKER_SABOTAGES } from '../sabotage/names.ts';
 import { type ChaosDatabase, startDatabase } from './database.ts';
 import { OrgAdmin } from './org-admin.ts';
-import type { OrgSettings } from './org-settings.ts';
+import { type OrgSettings, withOrderNames } from './org-settings.ts';
 import { type SupervisedProcess, supervise } from './processes.ts';
 
 const HOST = '127.0.0.1';
@@ -115,7 +115,7 @@ async function orgSettingsFor(
     metadataDirectory: await orgMetadata(options.sabotage, folder),
     adminKey: credentials.digitalRiverApiKey,
     dailyApiLimit: DAILY_API_LIMIT,
-    identity: localOrgIdentity(credentials, `http://${HOST}`),
+    identity: withOrderNames(localOrgIdentity(credentials, `http://${HOST}`)),
   };
 }
 
