@@ -40,8 +40,8 @@ export const CONFLICT = 'ORDER_CONFLICT';
 const FIRST_START = Date.UTC(2026, 9, 1, 8);
 const STATES = ['accepted', 'fulfilled', 'complete', 'in_review', 'returned'] as const;
 const FRAUD_STATES = ['passed', 'blocked', 'review_opened', undefined] as const;
-/** The field has 255 characters. */
-const TOO_LONG = 'x'.repeat(300);
+/** A validation rule of the run's own refuses it. */
+const REFUSED_STATE = 'refused_by_rule';
 
 /** Orders that some events name, although they are about another one. */
 export interface WrongOrders {
@@ -149,8 +149,8 @@ function addFatalText(random: Random, carrier: Draft | undefined): void {
 }
 
 /**
- * An event of live mode with a state that must not be written, and one with a state that is too
- * long.
+ * An event of live mode with a state that must not be written, and one with a state that a rule
+ * refuses.
  */
 function unusualEvents(
   random: Random,
@@ -177,9 +177,14 @@ function unusualEvents(
     const newest = order.broken === 'newest';
     const updatedTime = newest ? '2027-01-01T00:00:00Z' : last?.updatedTime;
     // It has a state only: whether other fields of a parked event are written depends on the fold.
-    const fields = { state: TOO_LONG, updatedTime, fraudState: undefined, customerType: undefined };
+    const fields = {
+      state: REFUSED_STATE,
+      updatedTime,
+      fraudState: undefined,
+      customerType: undefined,
+    };
     const broken = copy(`broken ${index}`, { type: 'order.updated' }, fields);
-    events.push(plan(broken, order, outcome.expected === 'applied' ? tooLong(newest) : outcome));
+    events.push(plan(broken, order, outcome.expected === 'applied' ? refused(newest) : outcome));
   }
   return events;
 }
@@ -190,11 +195,10 @@ const APPLIED: Outcome = { expected: 'applied', parkedFor: [] };
 const UNMAPPED: Outcome = { expected: 'unmapped', parkedFor: [] };
 const WAITING: Outcome = { expected: 'waiting', parkedFor: [] };
 
-/** The source knows how long the field is, or the org refuses the value. */
-function tooLong(isNewest: boolean): Outcome {
+function refused(isNewest: boolean): Outcome {
   return {
     expected: isNewest ? 'parked' : 'parked or superseded',
-    parkedFor: ['STRING_TOO_LONG', 'INVALID_EVENT'],
+    parkedFor: ['FIELD_CUSTOM_VALIDATION_EXCEPTION'],
   };
 }
 

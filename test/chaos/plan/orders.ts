@@ -25,7 +25,7 @@ export interface OrderPlan {
   /** True: an approval locks its Order until the disruptions end. */
   readonly isLocked?: boolean;
   /**
-   * One event has a state that is too long for its field: the newest of the order, or an older one.
+   * One event has a state that a validation rule refuses: the newest of the order, or an older one.
    */
   readonly broken?: 'newest' | 'older';
   /** Number of its events. */

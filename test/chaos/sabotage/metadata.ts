@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { among, ORG_SABOTAGES, type Sabotage } from './names.ts';
 
-/** What admins deploy, with the history of orders, which the checks need, and the run's own. */
-const PACKAGES = [
-  'force-app/main/default',
-  'salesforce/order-history/main/default',
-  'test/chaos/metadata',
-].map((directory) => fileURLToPath(new URL(`../../../${directory}`, import.meta.url)));
+/** What admins deploy, with the history of orders: the checks need it. */
+const PACKAGES = ['force-app', 'salesforce/order-history'].map((directory) =>
+  fileURLToPath(new URL(`../../../${directory}/main/default`, import.meta.url)),
+);
+/** What a customer has in addition: a validation rule, and a right of the connector's user. */
+const CUSTOMERS_OWN = fileURLToPath(new URL('../metadata', import.meta.url));
 
 /**
  * Creates the metadata directory of the org, without what the sabotages remove.
@@ -23,6 +23,7 @@ export async function orgMetadata(sabotage: readonly Sabotage[], folder: string)
     if (wanted.includes('org-guards') && path.endsWith('.validationRule-meta.xml')) await rm(path);
     if (wanted.includes('upsert') && path.endsWith('.field-meta.xml')) await makePlain(path);
   }
+  await cp(CUSTOMERS_OWN, copy, { recursive: true });
   return copy;
 }
 
