@@ -65,7 +65,7 @@ export async function runChaos(
   ]);
   // The approvals are given.
   await stage.admin.setFaults(1, breakingOrders(orders));
-  if (LONG_WAITS.some((name) => hardships.has(name))) await passTime(connectorUrl);
+  if (LONG_WAITS.some((name) => hardships.has(name))) await passTime(stage);
   const settledAfterSeconds = await whenSettled(
     connectorUrl,
     events,

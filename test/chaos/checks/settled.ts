@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedEvent } from '../plan/events.ts';
 import { query } from '../stage/database.ts';
+import type { Stage } from '../stage/stage.ts';
 
 const POLL_MS = 250;
 
@@ -18,9 +19,13 @@ async function countOpenEvents(
   return row?.count ?? 0;
 }
 
-/** Makes subjects due that are tried again after minutes or hours, as if that time had passed. */
-export async function passTime(connectorUrl: string): Promise<void> {
-  await query(connectorUrl, 'UPDATE subject SET due_at = now() WHERE due_at > now()');
+/**
+ * Lets the connector try again what it tries again after minutes or hours: makes subjects due, and
+ * restarts the workers, which forget what the org lacked.
+ */
+export async function passTime({ database, workers }: Stage): Promise<void> {
+  for (const worker of workers) worker.kill(0);
+  await query(database.connectorUrl, 'UPDATE subject SET due_at = now() WHERE due_at > now()');
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Random } from '../random.ts';
 
 /** Almost the largest body that the connector accepts. */
 const LARGE = 1_000_000;
-const DEEP = 100_000;
 
 /** A text that cannot be stored as JSON in PostgreSQL: with a NUL, or half of a character. */
 export function unstorableText(random: Random): string {
@@ -10,18 +9,18 @@ export function unstorableText(random: Random): string {
 }
 
 const PLACEHOLDER = 'fatal text: ';
-type FatalText = 'long' | 'blank' | 'digits' | 'deep';
+type FatalText = 'long' | 'blank' | 'digits';
 
 /** Names a text that is put into the body when it is written. */
 export function fatalText(random: Random): string {
-  const name: FatalText = random.pick(['long', 'blank', 'digits', 'deep']);
+  const name: FatalText = random.pick(['long', 'blank', 'digits']);
   return PLACEHOLDER + name;
 }
 
 /** Names a number of very many digits. */
 export const FATAL_DIGITS = `${PLACEHOLDER}digits`;
 
-/** Puts in the place of a name what it names: a value of JSON that is long, or deep. */
+/** Puts in the place of a name what it names: a very long value of JSON. */
 export function withFatalText(body: string): string {
   return body.replace(/"fatal text: (\w+)"/, (_, name: FatalText) => VALUES[name]());
 }
@@ -30,5 +29,4 @@ const VALUES: Readonly<Record<FatalText, () => string>> = {
   long: () => `"${'x'.repeat(LARGE)}"`,
   blank: () => `"${' '.repeat(LARGE)}x"`,
   digits: () => `1${'0'.repeat(LARGE)}.5`,
-  deep: () => '['.repeat(DEEP) + ']'.repeat(DEEP),
 };

@@ -20,7 +20,7 @@ export interface OrderPlan {
    * text that PostgreSQL cannot store as JSON.
    */
   readonly wrongId?: 'deleted' | 'another' | 'malformed' | 'unstorable';
-  /** True: one of its bodies is as large or as deep as a body can be. */
+  /** True: one of its bodies is as large as a body can be. */
   readonly hasFatalBody?: boolean;
   /** True: an approval locks its Order until the disruptions end. */
   readonly isLocked?: boolean;
