@@ -7,8 +7,9 @@ import { checkReleases } from './checks/releases.ts';
 import { losersIn } from './checks/rivals.ts';
 import { passTime, whenSettled } from './checks/settled.ts';
 import { injectDisruptions } from './disruptions/inject.ts';
+import { injectFaults } from './disruptions/inject-faults.ts';
 import { breakingOrders, lockedOrders } from './disruptions/lasting-faults.ts';
-import { planDisruptions } from './disruptions/plan.ts';
+import { disruptedMs, planDisruptions, planPhases } from './disruptions/plan.ts';
 import { modelOf } from './model.ts';
 import type { ChaosOptions } from './options.ts';
 import { planCharges } from './plan/charges.ts';
@@ -55,12 +56,12 @@ export async function runChaos(
   const giveUp = AbortSignal.any([stopping, timeout]);
   const [sent, injected] = await Promise.all([
     send(deliveries, stage.webUrls, stage, giveUp),
-    injectDisruptions(
-      stage,
-      planDisruptions(options),
-      [...breakingOrders(orders), ...lockedOrders(orders)],
+    injectDisruptions(stage, planDisruptions(options), giveUp),
+    injectFaults(stage.admin, planPhases(options), {
+      lasting: [...breakingOrders(orders), ...lockedOrders(orders)],
+      endMs: disruptedMs(options),
       giveUp,
-    ),
+    }),
     revealOrders(planAppearances(options, orders), orgUrl, giveUp),
   ]);
   // The approvals are given.

@@ -1,5 +1,4 @@
 import { waitUnlessAborted } from '../../../src/time.ts';
-import type { OrgFault } from '../stage/org-admin.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Disruption } from './plan.ts';
 
@@ -22,14 +21,12 @@ function change(
  * Injects disruptions at their planned times. What needs the database runs one after the other,
  * without delaying the other disruptions.
  *
- * @param lasting faults of the org that last during all others
  * @param giveUp ends the injection early
- * @returns when the database runs again, and the org has neither faults nor lacks permissions
+ * @returns when the database runs again, and the connector's user has its permissions
  */
 export async function injectDisruptions(
   stage: Stage,
   disruptions: readonly Disruption[],
-  lasting: readonly OrgFault[],
   giveUp: AbortSignal,
 ): Promise<InjectedDisruptions> {
   const { admin, database } = stage;
@@ -37,7 +34,6 @@ export async function injectDisruptions(
   const began = performance.now();
   let crashing = Promise.resolve();
   let changing = Promise.resolve();
-  await admin.setFaults(1, lasting);
   for (const disruption of disruptions) {
     const waitMs = disruption.atMs - (performance.now() - began);
     if (waitMs > 0) await waitUnlessAborted(waitMs, giveUp);
@@ -48,9 +44,6 @@ export async function injectDisruptions(
         processes[disruption.number]?.kill(disruption.downMs);
         break;
       }
-      case 'faults':
-        await admin.setFaults(disruption.seed, [...lasting, ...disruption.faults]);
-        break;
       case 'database crash':
         crashing = crashing.then(() => database.crash(disruption.downMs));
         crashing.catch(() => undefined);
@@ -64,6 +57,5 @@ export async function injectDisruptions(
   await Promise.all([crashing, changing]);
   await database.freeDisk();
   await admin.grantPermissions();
-  await admin.setFaults(1, lasting);
   return injected;
 }

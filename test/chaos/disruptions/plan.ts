@@ -12,25 +12,39 @@ type Change =
       readonly downMs: number;
     }
   | { readonly kind: 'database crash'; readonly downMs: number }
-  | { readonly kind: 'faults'; readonly seed: number; readonly faults: readonly OrgFault[] }
   | { readonly kind: 'disk'; readonly isFull: boolean }
   | { readonly kind: 'permissions'; readonly areGranted: boolean };
+
+/** Faults of the org that come together and go together. */
+export interface FaultPhase {
+  readonly seed: number;
+  readonly faults: readonly OrgFault[];
+  /** How long they last after the first of them has had an effect, in milliseconds. */
+  readonly forMs: number;
+  /** The time from the connector's next call until the next phase, in milliseconds. */
+  readonly pauseMs: number;
+}
 
 /** A disruption, and its time in milliseconds after the start. */
 export type Disruption = { readonly atMs: number } & Change;
 
 /** Share of the run's time during which disruptions start; the rest is for catching up. */
 const DISRUPTED_SHARE = 0.85;
+/** More phases than any run has time for, per second. */
+const PHASES_PER_SECOND = 2;
 
 /** Share of the run's time in which the disk is full, and permissions are lost, for a while. */
 const ABSENCE_SHARES = [0.1, 0.7] as const;
 
-/**
- * Plans kills, crashes of the database, a full disk, lost permissions, and phases of faults, in
- * order of time.
- */
-export function planDisruptions({ seed, seconds, hardships }: ChaosOptions): Disruption[] {
-  const endMs = seconds * 1000 * DISRUPTED_SHARE;
+/** When disruptions end, in milliseconds after the start. */
+export function disruptedMs({ seconds }: ChaosOptions): number {
+  return seconds * 1000 * DISRUPTED_SHARE;
+}
+
+/** Plans kills, crashes of the database, a full disk, and lost permissions, in order of time. */
+export function planDisruptions(options: ChaosOptions): Disruption[] {
+  const { seed, hardships } = options;
+  const endMs = disruptedMs(options);
   const random = randomFrom(seed, 'disruptions');
   const all = {
     kills: kills(random, endMs),
@@ -44,8 +58,7 @@ export function planDisruptions({ seed, seconds, hardships }: ChaosOptions): Dis
   const chosen = Object.entries(all).flatMap(([name, planned]) =>
     hardships.has(name) ? planned : [],
   );
-  const faults = ORG_FAULTS.filter(({ kind }) => hardships.has(kind));
-  return [...chosen, ...phases(random, endMs, faults)].sort((a, b) => a.atMs - b.atMs);
+  return chosen.sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Something is missing once, for one to four seconds. */
@@ -87,29 +100,34 @@ function crashes(random: Random, endMs: number): Disruption[] {
   }));
 }
 
-/** One or two kinds of faults at a time, each kind in turn, with short pauses. */
-function phases(random: Random, endMs: number, kinds: typeof ORG_FAULTS): Disruption[] {
+/** Plans one or two kinds of faults at a time, each kind in turn. */
+export function planPhases({ seed, seconds, hardships }: ChaosOptions): FaultPhase[] {
+  const random = randomFrom(seed, 'faults');
+  const kinds = ORG_FAULTS.filter(({ kind }) => hardships.has(kind));
   if (kinds.length === 0) return [];
-  const disruptions: Disruption[] = [];
   let waiting: (typeof ORG_FAULTS)[number][] = [];
-  for (let atMs = random.whole(300, 1000); atMs < endMs; ) {
+  return Array.from({ length: seconds * PHASES_PER_SECOND }, () => {
     if (waiting.length < 2) waiting = [...waiting, ...random.shuffle(kinds)];
-    const chosen = waiting.splice(0, random.whole(1, Math.min(2, kinds.length)));
-    const faults = chosen.map(
-      ({ kind, shares: [min, max], draw }): OrgFault => ({
-        kind,
-        share: min + random.next() * (max - min),
-        delayMs: random.whole(100, 1500),
-        ...draw?.(random),
-      }),
-    );
-    // The assignment of results to rows matters only when some rows are refused.
-    if (chosen.some(({ kind }) => kind === 'wrong-length'))
-      faults.push({ kind: 'lock-row', share: 0.3 + random.next() * 0.2 });
-    disruptions.push({ atMs, kind: 'faults', seed: random.whole(1, 1_000_000), faults });
-    atMs += random.whole(1000, 3500);
-    disruptions.push({ atMs: Math.min(atMs, endMs), kind: 'faults', seed: 1, faults: [] });
-    atMs += random.whole(200, 1000);
-  }
-  return disruptions;
+    return phase(random, waiting.splice(0, random.whole(1, Math.min(2, kinds.length))));
+  });
+}
+
+function phase(random: Random, chosen: typeof ORG_FAULTS): FaultPhase {
+  const faults = chosen.map(
+    ({ kind, shares: [min, max], draw }): OrgFault => ({
+      kind,
+      share: min + random.next() * (max - min),
+      delayMs: random.whole(100, 1500),
+      ...draw?.(random),
+    }),
+  );
+  // The assignment of results to rows matters only when some rows are refused.
+  if (chosen.some(({ kind }) => kind === 'wrong-length'))
+    faults.push({ kind: 'lock-row', share: 0.3 + random.next() * 0.2 });
+  return {
+    seed: random.whole(1, 1_000_000),
+    faults,
+    forMs: random.whole(500, 2500),
+    pauseMs: random.whole(100, 500),
+  };
 }

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUnlessAborted } from '../../../src/time.ts';
+import type { OrgAdmin, OrgFault } from '../stage/org-admin.ts';
+import type { FaultPhase } from './plan.ts';
+
+/** When faults are injected. */
+export interface FaultTimes {
+  /** Faults that last during all others, and afterwards. */
+  readonly lasting: readonly OrgFault[];
+  /** When the last phase starts at the latest, in milliseconds from now. */
+  readonly endMs: number;
+  /** Ends the injection early. */
+  readonly giveUp: AbortSignal;
+}
+
+/** The connector may have nothing to do, so that a phase meets no call. */
+const EFFECT_TIMEOUT_MS = 5000;
+/** The connector pauses after an outage. */
+const RECOVERY_TIMEOUT_MS = 20_000;
+const POLL_MS = 50;
+
+/**
+ * Injects the org's faults, one phase after the other. A phase lasts until it has had an effect, and
+ * a little longer. The next one starts when the connector has called the org again: while it pauses
+ * after an outage, no fault would meet a call.
+ */
+export async function injectFaults(
+  admin: OrgAdmin,
+  phases: readonly FaultPhase[],
+  { lasting, endMs, giveUp }: FaultTimes,
+): Promise<void> {
+  const ends = AbortSignal.any([giveUp, AbortSignal.timeout(endMs)]);
+  await admin.setFaults(1, lasting);
+  for (const { seed, faults, forMs, pauseMs } of phases) {
+    if (ends.aborted) return;
+    const effects = async () => {
+      const injected = await admin.injected();
+      return faults.reduce((sum, { kind }) => sum + (injected[kind] ?? 0), 0);
+    };
+    const before = await effects();
+    await admin.setFaults(seed, [...lasting, ...faults]);
+    await until(async () => (await effects()) > before, EFFECT_TIMEOUT_MS, ends);
+    await waitUnlessAborted(forMs, ends);
+    await admin.setFaults(1, lasting);
+    const calls = await admin.dataCalls();
+    await until(async () => (await admin.dataCalls()) > calls, RECOVERY_TIMEOUT_MS, ends);
+    await waitUnlessAborted(pauseMs, ends);
+  }
+}
+
+async function until(
+  isTrue: () => Promise<boolean>,
+  timeoutMs: number,
+  giveUp: AbortSignal,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!giveUp.aborted && performance.now() < deadline && !(await isTrue())) await sleep(POLL_MS);
+}
