@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type EmbeddedPostgres, startPostgres } from '../../../local/postgres.ts';
 
-const START_ATTEMPTS = 100;
+/** On a busy machine, a server takes long to recover. */
+const START_ATTEMPTS = 400;
 const RETRY_DELAY_MS = 100;
 
 /** PostgreSQL's own code and message. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */

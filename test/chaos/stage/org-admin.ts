@@ -42,7 +42,7 @@ const PERMISSION_SET =
 /** One change of a field. */
 export type HistoryRow = z.infer<typeof historyReply>['rows'][number];
 
-const MAX_ATTEMPTS = 100;
+const MAX_ATTEMPTS = 400;
 const RETRY_DELAY_MS = 100;
 const MAX_RECORDS_PER_CALL = 200;
 
