@@ -105,6 +105,7 @@ await show(pool, 'settle them', () =>
       results: subject.events.map(({ seq }) => ({ seq, status: 'applied' as const })),
       attempts: 0,
       waiting: false,
+      held: false,
       nextInMs: null,
     })),
   ),

@@ -99,10 +99,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     of: ['worker'],
     may: ['inbox', 'salesforce', 'sources'],
     mayNot: ['pg', 'jsforce', 'express'],
-    because: 'worker/ writes events to the org; its SQL is in subject-queue.ts.',
+    because: 'worker/ writes events to the org; its SQL is in subject-queue.ts and queue/.',
   },
   {
-    of: ['worker/subject-queue.ts'],
+    of: ['worker/subject-queue.ts', 'worker/queue'],
     may: ['inbox', 'database'],
     mayNot: ['jsforce', 'express'],
     because: 'The queue gives workers access to the inbox; it does not use the org.',

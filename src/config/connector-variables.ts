@@ -103,12 +103,21 @@ export const connectorVariables = z.object({
   WORKER_MOST_ATTEMPTS: count(12).describe(
     'Maximum number of attempts to write a record before its events are parked.',
   ),
+  WORKER_BATCH_MEGABYTES: count(32).describe(
+    'Maximum size of the events that one batch reads, in MiB. A larger event is read alone.',
+  ),
   RETENTION_BODY_DAYS: count(30).describe(
     'Days after which the body of a settled event is deleted.',
   ),
   RETENTION_ROW_DAYS: count(90).describe('Days after which a settled event is deleted completely.'),
   WAITING_MOST_HOURS: count(72).describe(
     'How long events wait for their Salesforce Order before they are parked, in hours.',
+  ),
+  HELD_MOST_HOURS: count(72).describe(
+    'How long events wait for a field, an object or a right that the org lacks before they are parked, in hours. They are tried every 5 minutes.',
+  ),
+  LOCKED_MOST_DAYS: count(14).describe(
+    'How long events wait for the end of an approval that locks their record before they are parked, in days. They are tried every hour.',
   ),
   ...failedEventsVariables.shape,
   ...consoleVariables.shape,

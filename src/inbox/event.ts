@@ -41,8 +41,19 @@ export interface ParkReason {
 /** What a worker decided about an event. */
 export type EventResult =
   | { readonly seq: string; readonly status: 'superseded' | 'pending' }
-  /** With a reason when Salesforce refused it and may accept it later. */
+  /**
+   * With a reason and a code when Salesforce refused it and may accept it later; with a reason alone
+   * when people should know something of the event.
+   */
   | ({ readonly seq: string; readonly status: 'waiting' } & Partial<ParkReason>)
-  /** With a reason when a part of it cannot be written in this org. */
-  | { readonly seq: string; readonly status: 'applied'; readonly reason?: string }
+  /**
+   * With a reason when a part of it cannot be written in this org, or, if it `isWhole`, when people
+   * should know something of it.
+   */
+  | {
+      readonly seq: string;
+      readonly status: 'applied';
+      readonly reason?: string;
+      readonly isWhole?: true;
+    }
   | ({ readonly seq: string; readonly status: 'parked' } & ParkReason);

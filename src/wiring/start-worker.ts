@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
-import { HOUR_MS, MINUTE_MS } from '../time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
 import { startFailedEventsSync } from './failed-events.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -44,5 +44,7 @@ export function workerOptions({ config }: Pick<WorkerParts, 'config'>): WorkerOp
     pollMs: config.WORKER_POLL_MS,
     maxAttempts: config.WORKER_MOST_ATTEMPTS,
     maxWaitMs: config.WAITING_MOST_HOURS * HOUR_MS,
+    maxHeldMs: config.HELD_MOST_HOURS * HOUR_MS,
+    maxLockedMs: config.LOCKED_MOST_DAYS * DAY_MS,
   };
 }

@@ -6,6 +6,9 @@ import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.t
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
 
+/** Bytes. */
+const MEGABYTE = 1024 * 1024;
+
 interface AddedParts {
   /** The org, as configured. Building it makes no call. */
   readonly org: Org;
@@ -27,7 +30,12 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
       timeoutMs: config.SALESFORCE_TIMEOUT_MS,
       apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
     }),
-  queue: ({ config, pool }) => createSubjectQueue(pool(), config.WORKER_LEASE_SECONDS * SECOND_MS),
+  queue: ({ config, pool }) =>
+    createSubjectQueue(
+      pool(),
+      config.WORKER_LEASE_SECONDS * SECOND_MS,
+      config.WORKER_BATCH_MEGABYTES * MEGABYTE,
+    ),
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
 

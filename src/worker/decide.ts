@@ -43,27 +43,30 @@ function progressOf(run: SubjectRun, plan: DecidedPlan, results: readonly WriteR
   const staysOpen = ({ seq }: ReadEvent) =>
     findings.undecided.has(seq) && !findings.refusals.has(seq);
   const decided = run.open.filter((event) => !staysOpen(event));
-  const retries = decided.flatMap(({ seq }) => findings.refusals.get(seq) ?? []).filter(isPassing);
+  const refused = decided.flatMap(({ seq }): [string, Refusal][] => {
+    const refusal = findings.refusals.get(seq);
+    return refusal === undefined ? [] : [[seq, refusal]];
+  });
+  const retries = refused.filter(([, refusal]) => isPassing(refusal));
   const added = decided.map((event) => resultOf(event, findings, state));
   return {
     state,
     open: run.open.filter(staysOpen),
     results: [...run.results, ...added],
-    retry: retries.at(-1) ?? run.retry,
-    waiting: run.waiting || added.some(({ status }) => status === 'waiting'),
+    retry: retries.at(-1)?.[1] ?? run.retry,
+    waiting: run.waiting || added.some(({ seq }) => isWaiting(seq, findings)),
+    holds: new Map([...run.holds, ...refused.filter(([, refusal]) => isHeld(refusal))]),
+    hasWritten: run.hasWritten || results.some(({ kind }) => kind === 'written'),
   };
 }
 
-function allParked(
-  { state, open, results, retry, waiting }: Progress,
-  reason: ParkReason,
-): Progress {
+function allParked({ open, results, ...others }: Progress, reason: ParkReason): Progress {
   const parked = open.map(({ seq }): EventResult => ({ seq, status: 'parked', ...reason }));
-  return { state, open: [], results: [...results, ...parked], retry, waiting };
+  return { ...others, open: [], results: [...results, ...parked] };
 }
 
 function stateAfter(
-  { keys, ids: _, ...before }: SubjectState,
+  before: SubjectState,
   { ids, deferred }: DecidedPlan,
   results: readonly WriteResult[],
 ): SubjectState {
@@ -79,7 +82,7 @@ function stateAfter(
   const byKey = written.filter((record) => !('lookup' in record)).map(recordName);
   const created = [...new Set([...before.created, ...byKey])];
   return {
-    keys,
+    ...before,
     ids: isGone ? {} : ids,
     applied: { ...before.applied, ...Object.fromEntries(versions) },
     created,
@@ -90,7 +93,16 @@ function stateAfter(
 /** Writes whose record has still not been created, each once. */
 function stillDeferred(writes: readonly Write[], created: readonly string[]): Write[] {
   const waiting = writes.filter(({ record }) => !created.includes(recordName(record)));
-  return [...new Map(waiting.map((write) => [JSON.stringify(write), write])).values()];
+  return [...new Map(waiting.map((write) => [canonicalText(write), write])).values()];
+}
+
+/** The same for two writes whose names are in another order, as after they were stored. */
+function canonicalText(write: Write): string {
+  return JSON.stringify(write, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 function findingsOf(
@@ -117,21 +129,32 @@ function findingsOf(
 }
 
 function resultOf(event: ReadEvent, findings: Findings, state: SubjectState): EventResult {
-  const { seq } = event;
+  const { seq, notes } = event;
   const refusal = findings.refusals.get(seq);
-  if (refusal !== undefined) {
-    return isPassing(refusal)
-      ? { seq, status: 'pending' }
-      : { seq, status: 'parked', ...parkReasonFor(refusal) };
-  }
-  if (findings.waiting.has(seq)) return { seq, status: 'waiting' };
+  if (refusal !== undefined) return refusedResult(seq, refusal);
+  if (isWaiting(seq, findings)) return { seq, status: 'waiting', ...reasonIn(notes) };
   const status = eventStatus(event, state, findings.superseded);
   return status === 'applied' ? { seq, status, ...noteOf(event) } : { seq, status };
 }
 
+function refusedResult(seq: string, refusal: Refusal): EventResult {
+  if (isPassing(refusal)) return { seq, status: 'pending' };
+  const status = isHeld(refusal) ? 'waiting' : 'parked';
+  return { seq, status, ...parkReasonFor(refusal) };
+}
+
+function isWaiting(seq: string, { refusals, waiting }: Findings): boolean {
+  return waiting.has(seq) && !refusals.has(seq);
+}
+
 /** Whether the writes of a refused event may succeed later, without a person. */
 function isPassing({ verdict }: Refusal): boolean {
-  return verdict !== 'park' && verdict !== 'conflict';
+  return verdict === 'retry' || verdict === 'gone' || verdict === 'superseded';
+}
+
+/** Whether a person will make the writes of a refused event possible, without a replay. */
+function isHeld({ verdict }: Refusal): boolean {
+  return verdict === 'hold' || verdict === 'locked';
 }
 
 /** An event is superseded when newer events overtook it before any part of it took effect. */
@@ -151,8 +174,13 @@ function eventStatus(
   return tookEffect ? 'applied' : 'superseded';
 }
 
-/** What could not be written of an event that was applied; empty when all of it was. */
-function noteOf({ writes }: ReadEvent): { reason?: string } {
-  const notes = writes.flatMap(({ note }) => note ?? []);
-  return notes.length === 0 ? {} : { reason: notes.join(' ') };
+/** What people should know of an applied event, and what could not be written of it. */
+function noteOf({ writes, notes }: ReadEvent): { reason?: string; isWhole?: true } {
+  const leftOut = writes.flatMap(({ note }) => note ?? []);
+  const isNoteOnly = leftOut.length === 0 && notes.length > 0;
+  return { ...reasonIn([...leftOut, ...notes]), ...(isNoteOnly ? { isWhole: true } : {}) };
+}
+
+function reasonIn(sentences: readonly string[]): { reason?: string } {
+  return sentences.length === 0 ? {} : { reason: sentences.join(' ') };
 }

@@ -2,6 +2,10 @@ import { InvalidEventError } from '../errors.ts';
 import type { ParkReason } from '../inbox/event.ts';
 import { type Refusal, reasonFor } from '../salesforce/refusal.ts';
 
+/** A reason is stored with each event, logged, and shown in the org. */
+const MAX_REASON_LENGTH = 1000;
+const MAX_DETAIL_LENGTH = 4000;
+
 /**
  * Why an event is parked that cannot be read, or whose subject's records cannot be looked up by
  * what it contains.
@@ -10,17 +14,50 @@ import { type Refusal, reasonFor } from '../salesforce/refusal.ts';
  */
 export function unreadableReason(error: unknown): ParkReason {
   if (!(error instanceof InvalidEventError)) throw error;
-  return {
+  return bounded({
     reason: error.message,
     code: 'INVALID_EVENT',
     object: '',
     field: error.field,
     detail: '',
-  };
+  });
 }
 
 /** Why an event is parked whose write Salesforce refused. */
 export function parkReasonFor(refusal: Refusal): ParkReason {
   const { code, object, fields, detail } = refusal;
-  return { reason: reasonFor(refusal), code, object, field: fields.join(', '), detail };
+  return bounded({ reason: reasonFor(refusal), code, object, field: fields.join(', '), detail });
+}
+
+/** Why an event is parked on which the connector itself failed. */
+export function defectReason(error: unknown, explanation?: string): ParkReason {
+  return parkReasonFor(defectRefusal(error, explanation));
+}
+
+/** The connector itself failed on a subject: it may succeed later, in another version. */
+export function defectRefusal(error: unknown, explanation?: string): Refusal {
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    verdict: 'retry',
+    code: 'CONNECTOR_ERROR',
+    object: '',
+    fields: [],
+    detail,
+    ...(explanation === undefined ? {} : { explanation }),
+  };
+}
+
+/** Nothing that an event or Salesforce contains makes a row, a log line or a page large. */
+function bounded({ reason, code, object, field, detail }: ParkReason): ParkReason {
+  return {
+    reason: shortened(reason, MAX_REASON_LENGTH),
+    code: shortened(code, MAX_REASON_LENGTH),
+    object: shortened(object, MAX_REASON_LENGTH),
+    field: shortened(field, MAX_REASON_LENGTH),
+    detail: shortened(detail, MAX_DETAIL_LENGTH),
+  };
+}
+
+function shortened(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

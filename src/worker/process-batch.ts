@@ -1,6 +1,6 @@
 import type { Org } from '../salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
-import { type Refusal, refusalOf } from '../salesforce/refusal.ts';
+import { refusalOf } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { decide } from './decide.ts';
 import { processSubjects } from './process-subjects.ts';
@@ -12,52 +12,81 @@ interface BatchParts {
   readonly sources: readonly Source[];
 }
 
-/** What was decided of a batch, and the outage that ended the work early, if there was one. */
-interface ProcessedBatch {
+/** A subject at which the connector itself failed, found alone. */
+interface Failure {
+  readonly subject: ClaimedSubject;
+  readonly error: unknown;
+}
+
+/** What was decided of a batch. Each of its subjects is in one of the three lists. */
+export interface ProcessedBatch {
   readonly runs: readonly SubjectRun[];
+  readonly failures: readonly Failure[];
+  /** Nothing was decided of these before the outage. */
+  readonly undecided: readonly ClaimedSubject[];
+  /** The outage that ended the work early, if there was one. */
   readonly outage: OrgOutageError | undefined;
 }
 
 /**
  * Processes a batch of claimed subjects. After an unforeseen error the batch is halved until the
- * subject at fault is alone: that one is retried later and parked in the end, and the others go
- * ahead.
+ * subject at fault is alone, and the others go ahead. An outage ends the work: what was decided
+ * before it counts.
  *
- * @throws OrgOutageError when no call makes sense now
  * @throws LeaseLostError when other workers may claim the subjects
  */
 export async function processBatch(
   parts: BatchParts,
   claimed: readonly ClaimedSubject[],
 ): Promise<ProcessedBatch> {
-  const runs = claimed.map((subject) => startRun(subject, sourceOf(subject, parts.sources)));
   try {
-    return { runs, outage: await processSubjects(parts.org, runs) };
+    const runs = claimed.map((subject) => startRun(subject, sourceOf(subject, parts.sources)));
+    const outage = await processSubjects(parts.org, runs);
+    return { runs, failures: [], undecided: [], outage };
   } catch (error) {
-    if (error instanceof OrgOutageError || error instanceof LeaseLostError) throw error;
+    if (error instanceof LeaseLostError) throw error;
+    if (error instanceof OrgOutageError) return endedBy(error, claimed);
     const [first] = claimed;
-    if (first !== undefined && claimed.length === 1) {
-      return { runs: [failedRun(first, parts, error)], outage: undefined };
-    }
-    const middle = Math.ceil(claimed.length / 2);
-    const one = await processBatch(parts, claimed.slice(0, middle));
-    const other = await processBatch(parts, claimed.slice(middle));
-    return { runs: [...one.runs, ...other.runs], outage: one.outage ?? other.outage };
+    return first !== undefined && claimed.length === 1
+      ? failedAlone(parts, first, error)
+      : processHalves(parts, claimed);
   }
 }
 
-/** A run of which no event could be written. */
-function failedRun(subject: ClaimedSubject, { sources }: BatchParts, error: unknown): SubjectRun {
-  const run = startRun(subject, sourceOf(subject, sources));
-  const nothingFound = { ids: run.state.ids, deferred: [], waiting: new Set<string>() };
-  decide(run, { ...nothingFound, refusal: refusalFor(error) }, []);
-  return run;
+async function processHalves(
+  parts: BatchParts,
+  claimed: readonly ClaimedSubject[],
+): Promise<ProcessedBatch> {
+  const middle = Math.ceil(claimed.length / 2);
+  const [half, rest] = [claimed.slice(0, middle), claimed.slice(middle)];
+  const one = await processBatch(parts, half);
+  const other = one.outage ? endedBy(one.outage, rest) : await processBatch(parts, rest);
+  return {
+    runs: [...one.runs, ...other.runs],
+    failures: [...one.failures, ...other.failures],
+    undecided: [...one.undecided, ...other.undecided],
+    outage: other.outage,
+  };
 }
 
-function refusalFor(error: unknown): Refusal {
-  if (error instanceof RequestRefusedError) return refusalOf('', error.error);
-  const detail = error instanceof Error ? error.message : String(error);
-  return { verdict: 'retry', code: 'CONNECTOR_ERROR', object: '', fields: [], detail };
+/** A refused request concerns all events of the subject; any other error is the connector's own. */
+function failedAlone(parts: BatchParts, subject: ClaimedSubject, error: unknown): ProcessedBatch {
+  const nothing = { runs: [], failures: [], undecided: [], outage: undefined };
+  if (!(error instanceof RequestRefusedError))
+    return { ...nothing, failures: [{ subject, error }] };
+  try {
+    const run = startRun(subject, sourceOf(subject, parts.sources));
+    const found = { ids: run.state.ids, deferred: [], waiting: new Set<string>() };
+    decide(run, { ...found, refusal: refusalOf('', error.error) }, []);
+    return { ...nothing, runs: [run] };
+  } catch (outage) {
+    if (outage instanceof OrgOutageError) return endedBy(outage, [subject]);
+    throw outage;
+  }
+}
+
+function endedBy(outage: OrgOutageError, undecided: readonly ClaimedSubject[]): ProcessedBatch {
+  return { runs: [], failures: [], undecided, outage };
 }
 
 function sourceOf({ source }: ClaimedSubject, sources: readonly Source[]): Source {

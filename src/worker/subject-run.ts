@@ -1,15 +1,20 @@
+import { InvalidEventError } from '../errors.ts';
 import type { EventResult, OpenEvent } from '../inbox/event.ts';
+import { storableJson } from '../inbox/storable-json.ts';
 import { readSubjectState, type SubjectState } from '../salesforce/records/subject-state.ts';
 import type { Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Contribution, Source } from '../sources/source.ts';
-import { unreadableReason } from './park-reasons.ts';
+import { mergeKeys } from './merge-keys.ts';
+import { defectReason, unreadableReason } from './park-reasons.ts';
 import type { ClaimedSubject } from './subject-queue.ts';
 
 /** An event whose body has been read. */
 export interface ReadEvent {
   readonly seq: string;
   readonly writes: readonly Write[];
+  /** What people should know of the event although it is applied. */
+  readonly notes: readonly string[];
 }
 
 /** How far the work on a subject has come. */
@@ -26,44 +31,64 @@ export interface Progress {
   readonly retry: Refusal | undefined;
   /** Whether events wait for a record that the org does not have yet. */
   readonly waiting: boolean;
+  /** Why events wait whose writes are held or locked, by their `seq`. */
+  readonly holds: ReadonlyMap<string, Refusal>;
+  /** Whether the org has written a record of the subject. */
+  readonly hasWritten: boolean;
 }
 
 /** A claimed subject while it is being worked on. Only `decide` changes it. */
 export interface SubjectRun extends Progress {
   readonly subject: ClaimedSubject;
   readonly source: Source;
+  /** What the source threw that is not the fault of an event. */
+  readonly defects: readonly unknown[];
 }
 
 /**
  * Starts the work on a claimed subject: reads its events, collects their keys, and parks those that
  * cannot be read.
+ *
+ * @throws when the stored state cannot be read, or the source fails on its keys
  */
 export function startRun(subject: ClaimedSubject, source: Source): SubjectRun {
-  const state = readSubjectState(subject.storedState);
   const readings = subject.events.map((event) => read(source, event));
   const readable = readings.filter((reading) => 'contribution' in reading);
-  const keys = [state.keys, ...readable.map(({ contribution }) => contribution.keys)];
+  const unreadable = readings.filter((reading) => 'parked' in reading);
   return {
     subject,
     source,
-    state: { ...state, keys: Object.fromEntries(keys.flatMap((each) => Object.entries(each))) },
-    open: readable.map(({ seq, contribution: { writes } }) => ({ seq, writes })),
-    results: readings.flatMap((reading) => ('parked' in reading ? reading.parked : [])),
+    state: mergeKeys(
+      readSubjectState(subject.storedState),
+      readable.map(({ contribution }) => contribution),
+      source,
+    ),
+    open: readable.map(({ seq, contribution: { writes, notes = [] } }) => ({ seq, writes, notes })),
+    results: unreadable.map(({ parked }) => parked),
     retry: undefined,
     waiting: false,
+    holds: new Map(),
+    hasWritten: false,
+    defects: unreadable.flatMap(({ defect }) => (defect === undefined ? [] : [defect])),
   };
 }
 
 /** What an event contains, or why it is parked. */
 type Reading =
   | { readonly seq: string; readonly contribution: Contribution }
-  | { readonly parked: EventResult };
+  | { readonly parked: EventResult; readonly defect?: unknown };
 
 function read(source: Source, { seq, body, receivedAt }: OpenEvent): Reading {
   try {
-    return { seq, contribution: source.contribution(source.parse(body), receivedAt) };
+    const contribution = source.contribution(source.parse(body), receivedAt);
+    // What cannot be stored is left out before anything is looked up or written, so that names and
+    // values are the same when they are read back.
+    return { seq, contribution: JSON.parse(storableJson(contribution)) as Contribution };
   } catch (error) {
-    return { parked: { seq, status: 'parked', ...unreadableReason(error) } };
+    if (error instanceof InvalidEventError) {
+      return { parked: { seq, status: 'parked', ...unreadableReason(error) } };
+    }
+    return { parked: { seq, status: 'parked', ...defectReason(error) }, defect: error };
   }
 }
 

@@ -3,13 +3,15 @@ import type { PauseStore } from '../inbox/org-pauses.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
 import { withCheck } from '../salesforce/api/with-check.ts';
-import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
-import { logSettlements } from './log-settlements.ts';
+import { type Backoff, backoffMs } from './outage/backoff.ts';
 import { CircuitBreaker } from './outage/circuit-breaker.ts';
-import { processBatch } from './process-batch.ts';
-import { type Limits, settlementOf } from './settlement.ts';
+import { LoneClaims } from './outage/lone-claims.ts';
+import { Suspects } from './outage/suspects.ts';
+import { type ProcessParts, processClaimed } from './process-claimed.ts';
+import { HeldLog } from './settle/held-log.ts';
+import type { Limits } from './settle/settlement.ts';
 import type { ClaimedSubject, SubjectQueue } from './subject-queue.ts';
 
 export interface WorkerParts {
@@ -40,18 +42,20 @@ export interface Worker {
 
 /** As many subjects as a collection has records, so that a batch of single events is one call. */
 const SUBJECTS_PER_BATCH = 200;
-/** How long a loop waits after an error of its own or of the database. */
-const ERROR_DELAY_MS = SECOND_MS;
+/** Until a loop goes on after an error of its own or of the database. */
+const ERROR_BACKOFF: Backoff = { initialMs: 2 * SECOND_MS, maxMs: 15 * SECOND_MS };
 /** Heroku allows 30 s for the whole process to stop. */
 const STOP_TIMEOUT_MS = 20 * SECOND_MS;
 
 /** What the loops of one worker share. */
-interface Shared {
-  readonly parts: WorkerParts;
+interface Shared extends ProcessParts {
   readonly options: WorkerOptions;
-  readonly circuit: CircuitBreaker;
+  readonly sourceNames: readonly string[];
+  readonly loneClaims: LoneClaims;
   readonly stopping: AbortSignal;
   readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
+  /** Batches that failed, with claims that are still to be released. */
+  readonly failedBatches: Set<readonly ClaimedSubject[]>;
 }
 
 /**
@@ -60,11 +64,17 @@ interface Shared {
 export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Worker {
   const stopping = new AbortController();
   const shared: Shared = {
-    parts,
+    ...parts,
     options,
+    limits: options,
+    sourceNames: parts.sources.map(({ name }) => name),
     circuit: new CircuitBreaker(parts.org, parts.log, { pauses: parts.pauses }),
+    suspects: new Suspects(),
+    heldLog: new HeldLog(parts.log),
+    loneClaims: new LoneClaims(),
     stopping: stopping.signal,
     batchesInProgress: new Set(),
+    failedBatches: new Set(),
   };
   const loops = Promise.all(Array.from({ length: options.loops }, () => loop(shared)));
   return {
@@ -73,59 +83,84 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
       stopping.abort();
       const circuitStopped = shared.circuit.stop();
       await Promise.race([loops, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-      await parts.queue.release([...shared.batchesInProgress].flat());
+      const { batchesInProgress, failedBatches } = shared;
+      await parts.queue.release([...batchesInProgress, ...failedBatches].flat());
       await circuitStopped;
     },
   };
 }
 
 async function loop(shared: Shared): Promise<void> {
-  const { parts, options, circuit, stopping } = shared;
-  const sources = parts.sources.map(({ name }) => name);
+  const { log, options, circuit, stopping } = shared;
+  let errors = 0;
   while (!stopping.aborted) {
     try {
       await circuit.whenClosed(stopping);
       if (stopping.aborted) return;
-      const claimed = await parts.queue.claim(SUBJECTS_PER_BATCH, sources);
-      if (claimed.length === 0) await waitUnlessAborted(options.pollMs, stopping);
-      else await processClaimed(claimed, shared);
+      const hasWorked = await takeTurn(shared);
+      errors = 0;
+      if (!hasWorked) await waitUnlessAborted(options.pollMs, stopping);
     } catch (error) {
-      parts.log.error({ err: error }, 'batch failed; its subjects will be retried');
-      await waitUnlessAborted(ERROR_DELAY_MS, stopping);
+      errors += 1;
+      log.error({ err: error }, 'batch failed; its subjects will be retried');
+      await waitUnlessAborted(backoffMs(ERROR_BACKOFF, errors, Math.random()), stopping);
     }
   }
 }
 
-async function processClaimed(claimed: readonly ClaimedSubject[], shared: Shared): Promise<void> {
-  const { parts, batchesInProgress } = shared;
-  batchesInProgress.add(claimed);
+/** Claims and processes one batch. @returns false when there was nothing to do */
+async function takeTurn(shared: Shared): Promise<boolean> {
+  const { ramp } = shared.circuit;
+  await releaseFailed(shared);
+  const turn = ramp.take(SUBJECTS_PER_BATCH);
+  if (turn === undefined) return false;
+  let isGood = false;
   try {
-    await parts.queue.whileLeased(claimed, (requireLease) =>
-      processAndSettle(claimed, withCheck(parts.org, requireLease), shared),
-    );
+    const outcome = await claimAndProcess(turn.max, shared);
+    isGood = outcome === 'good';
+    return outcome !== 'nothing due';
   } finally {
-    batchesInProgress.delete(claimed);
+    ramp.end(turn, isGood);
   }
 }
 
-async function processAndSettle(
-  claimed: readonly ClaimedSubject[],
-  org: Org,
-  { parts, options, circuit }: Shared,
-): Promise<void> {
-  const { queue, sources, log } = parts;
-  const startedAt = performance.now();
+/** Releases what could not be released when its batch failed, as when the database was away. */
+async function releaseFailed({ queue, failedBatches }: Shared): Promise<void> {
+  for (const batch of failedBatches) {
+    await queue.release(batch);
+    failedBatches.delete(batch);
+  }
+}
+
+async function claimAndProcess(
+  max: number,
+  shared: Shared,
+): Promise<'nothing due' | 'good' | 'outage'> {
+  const { queue, sourceNames, loneClaims } = shared;
+  const alone = loneClaims.take();
+  let wasUsed = false;
   try {
-    const { runs, outage } = await processBatch({ org, sources }, claimed);
-    const settlements = runs.map((run) => settlementOf(run, options, Date.now(), Math.random()));
-    await queue.settle(settlements);
-    const ms = Math.round(performance.now() - startedAt);
-    logSettlements(log, settlements, { apiUsage: org.usage(), ms });
-    if (outage === undefined) circuit.recordSuccess();
-    else circuit.trip(outage);
+    const claimed = await queue.claim(max, sourceNames, alone);
+    wasUsed = claimed.some(({ claims }) => claims > 0);
+    if (claimed.length > 0) return (await processLeased(claimed, shared)) ? 'good' : 'outage';
+    // A subject that has to be claimed alone may be due: the next turn is for it.
+    return alone || loneClaims.isTaken ? 'nothing due' : 'good';
+  } finally {
+    if (alone) loneClaims.end(wasUsed);
+  }
+}
+
+async function processLeased(claimed: readonly ClaimedSubject[], shared: Shared): Promise<boolean> {
+  const { queue, org, batchesInProgress, failedBatches } = shared;
+  batchesInProgress.add(claimed);
+  try {
+    return await queue.whileLeased(claimed, (requireLease) =>
+      processClaimed({ ...shared, org: withCheck(org, requireLease) }, claimed),
+    );
   } catch (error) {
-    await queue.release(claimed);
-    if (!(error instanceof OrgOutageError)) throw error;
-    circuit.trip(error);
+    failedBatches.add(claimed);
+    throw error;
+  } finally {
+    batchesInProgress.delete(claimed);
   }
 }

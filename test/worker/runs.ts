@@ -1,6 +1,7 @@
 import { InvalidEventError } from '../../src/errors.ts';
 import type { Lookup, Write } from '../../src/salesforce/records/write.ts';
 import type { Source } from '../../src/sources/source.ts';
+import type { ClaimedSubject } from '../../src/worker/subject-queue.ts';
 import { type SubjectRun, startRun } from '../../src/worker/subject-run.ts';
 import { digitalRiverSource } from '../support/digital-river-events.ts';
 
@@ -49,13 +50,16 @@ export function runOf(
       return lookups;
     },
   };
-  const subject = {
+  const subject: ClaimedSubject = {
     source: source.name,
     key: '2044',
     lease: 'lease',
     attempts: 0,
+    claims: 0,
     arrivals: '1',
     waitingSince: null,
+    heldSince: null,
+    unread: 'none',
     storedState,
     leasedUntil: 0,
     events: Object.entries(events).map(([seq, writes]) => {

@@ -59,6 +59,7 @@ function settled(subject: ClaimedSubject, changes: Partial<Settlement> = {}): Se
     results: subject.events.map(({ seq }) => ({ seq, status: 'applied' })),
     attempts: 0,
     waiting: false,
+    held: false,
     nextInMs: null,
     ...changes,
   };

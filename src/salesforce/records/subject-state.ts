@@ -5,6 +5,8 @@ import type { Version, Write } from './write.ts';
 export interface SubjectState {
   /** Keys by which its records can be found, from all of its events together. */
   readonly keys: Readonly<Record<string, string>>;
+  /** The version of the event that each key is from; absent for a key without a version. */
+  readonly keyVersions: Readonly<Record<string, Version>>;
   /** Ids of the records that look-ups found, by the name of the look-up. */
   readonly ids: Readonly<Record<string, string>>;
   /** The version that was applied last, by the name of the field group (`groupName`). */
@@ -15,11 +17,17 @@ export interface SubjectState {
   readonly deferred: readonly Write[];
 }
 
-/** The JSON that is kept with the subject. Its names never change, since such rows exist. */
+const storedVersion = z.array(z.union([z.number(), z.string()]));
+
+/**
+ * The JSON that is kept with the subject. Its names never change, since such rows exist, and
+ * processes of an earlier release read them during an upgrade.
+ */
 const storedState = z.object({
   keys: z.record(z.string(), z.string()).default({}),
+  keyVersions: z.record(z.string(), storedVersion).default({}),
   ids: z.record(z.string(), z.string()).default({}),
-  applied: z.record(z.string(), z.array(z.union([z.number(), z.string()]))).default({}),
+  applied: z.record(z.string(), storedVersion).default({}),
   /** `created` */
   made: z.array(z.string()).default([]),
   /** `deferred` */
@@ -28,13 +36,17 @@ const storedState = z.object({
     .default([]),
 });
 
-/** Reads a stored state. A subject that was never worked on has an empty one. */
+/**
+ * Reads a stored state. A subject that was never worked on has an empty one.
+ *
+ * @throws ZodError when it is no state
+ */
 export function readSubjectState(stored: unknown): SubjectState {
-  const { keys, ids, applied, made, held } = storedState.parse(stored);
-  return { keys, ids, applied, created: made, deferred: held };
+  const { made, held, ...sameNames } = storedState.parse(stored);
+  return { ...sameNames, created: made, deferred: held };
 }
 
 /** A state in the form in which it is stored; {@link readSubjectState} reads it. */
-export function storedSubjectState({ keys, ids, applied, created, deferred }: SubjectState) {
-  return { keys, ids, applied, made: created, held: deferred };
+export function storedSubjectState({ created, deferred, ...sameNames }: SubjectState) {
+  return { ...sameNames, made: created, held: deferred };
 }

@@ -6,6 +6,7 @@ import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors
 import { SingleFlight } from '../../single-flight.ts';
 import { HOUR_MS, waitUnlessAborted } from '../../time.ts';
 import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
+import { ClaimRamp } from './claim-ramp.ts';
 import { PauseRecorder } from './pause-recorder.ts';
 
 /** Time and chance, as the circuit breaker needs them; tests replace them. */
@@ -50,6 +51,8 @@ const LOG_INTERVAL_MS = HOUR_MS;
  * @see https://martinfowler.com/bliki/CircuitBreaker.html
  */
 export class CircuitBreaker {
+  /** How many subjects may be claimed: few after a pause. */
+  readonly ramp = new ClaimRamp();
   readonly #org: Pick<Org, 'probe'>;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -88,9 +91,9 @@ export class CircuitBreaker {
   }
 
   /**
-   * Ends the row of failures: work with the org succeeded, so the next pause begins short. An
-   * answered probe is not enough. If it were, an org that answers probes and nothing else would be
-   * called every second.
+   * Ends the row of failures: the org has written records, so the next pause begins short. An
+   * answered probe or query is not enough. If it were, an org that answers those and refuses every
+   * write would be called every second.
    */
   recordSuccess(): void {
     if (!this.isOpen) this.#failures = 0;
@@ -157,6 +160,7 @@ export class CircuitBreaker {
 
   #close({ probes }: Outage): void {
     this.#pause = undefined;
+    this.ramp.restart();
     this.#recorder?.record(undefined);
     this.#log.info({ probes: probes + 1 }, 'calls to the org go on');
   }

@@ -61,7 +61,14 @@ beforeAll(async () => {
       sources: [source],
       log,
     },
-    { loops: 1, pollMs: 20, maxAttempts: 3, maxWaitMs: 60_000 },
+    {
+      loops: 1,
+      pollMs: 20,
+      maxAttempts: 3,
+      maxWaitMs: 60_000,
+      maxHeldMs: 60_000,
+      maxLockedMs: 60_000,
+    },
   );
 });
 

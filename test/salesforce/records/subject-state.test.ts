@@ -15,6 +15,7 @@ const deferred = {
 
 const state: SubjectState = {
   keys: { drOrderId: '2044' },
+  keyVersions: { drOrderId: [1, 'event-1'] },
   ids: { order: '801A' },
   applied: { '["Order","order"] state': [1, 'event-1'] },
   created: ['["Fulfillment__c","Key__c","2044"]'],
@@ -24,6 +25,7 @@ const state: SubjectState = {
 /** As subjects were stored from the first release on. */
 const stored = {
   keys: { drOrderId: '2044' },
+  keyVersions: { drOrderId: [1, 'event-1'] },
   ids: { order: '801A' },
   applied: { '["Order","order"] state': [1, 'event-1'] },
   made: ['["Fulfillment__c","Key__c","2044"]'],
@@ -40,13 +42,21 @@ test('the stored form keeps its names, so that subjects of every release can be 
 });
 
 test('a subject that was never worked on has an empty state', () => {
-  const empty: SubjectState = { keys: {}, ids: {}, applied: {}, created: [], deferred: [] };
+  const empty: SubjectState = {
+    keys: {},
+    keyVersions: {},
+    ids: {},
+    applied: {},
+    created: [],
+    deferred: [],
+  };
   expect(readSubjectState({})).toEqual(empty);
 });
 
 test('what an older release did not store is empty', () => {
   expect(readSubjectState({ keys: { drOrderId: '2044' } })).toEqual({
     keys: { drOrderId: '2044' },
+    keyVersions: {},
     ids: {},
     applied: {},
     created: [],
@@ -59,6 +69,7 @@ test.each([
   ['keys that are no object', { keys: 'drOrderId' }],
   ['a deferred write that is no object', { held: ['write'] }],
   ['a version that is no list', { applied: { group: 1 } }],
+  ['a version of a key that is no list', { keyVersions: { drOrderId: 1 } }],
 ])('%s is no state', (_case, value) => {
   expect(() => readSubjectState(value)).toThrow();
 });

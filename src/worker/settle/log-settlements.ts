@@ -1,6 +1,7 @@
-import type { Logger } from '../log.ts';
-import type { Org } from '../salesforce/api/org.ts';
-import type { Settlement } from './subject-queue.ts';
+import type { Logger } from '../../log.ts';
+import type { Org } from '../../salesforce/api/org.ts';
+import type { Settlement } from '../subject-queue.ts';
+import { defectFacts } from './defect-facts.ts';
 
 /** What a batch cost. */
 interface Cost {
@@ -30,7 +31,17 @@ function logEvents(log: Logger, { subject, results }: Settlement): void {
       const { reason, code, object, field } = result;
       log.error({ ...event, reason, code, object, field }, 'event parked');
     } else if (result.status === 'applied' && result.reason !== undefined) {
-      log.warn({ ...event, reason: result.reason }, 'event applied, but for a part');
+      const facts = { ...event, reason: result.reason };
+      if (result.isWhole) log.info(facts, 'event applied, with a note');
+      else log.warn(facts, 'event applied, but for a part');
     }
+  }
+}
+
+/** Logs each unforeseen error of a batch once, however many events it concerns. */
+export function logDefects(log: Logger, defects: readonly unknown[]): void {
+  const byPlace = Map.groupBy(defects.map(defectFacts), (facts) => JSON.stringify(facts));
+  for (const same of byPlace.values()) {
+    log.error({ ...same[0], times: same.length }, 'the connector failed on an event');
   }
 }

@@ -1,14 +1,19 @@
-import type { EventResult } from '../../src/inbox/event.ts';
-import { storedSubjectState } from '../../src/salesforce/records/subject-state.ts';
-import type { Refusal } from '../../src/salesforce/refusal.ts';
-import { type Limits, settlementOf } from '../../src/worker/settlement.ts';
-import type { ClaimedSubject } from '../../src/worker/subject-queue.ts';
-import { type SubjectRun, startRun } from '../../src/worker/subject-run.ts';
-import { digitalRiverSource } from '../support/digital-river-events.ts';
+import type { EventResult } from '../../../src/inbox/event.ts';
+import { storedSubjectState } from '../../../src/salesforce/records/subject-state.ts';
+import type { Refusal } from '../../../src/salesforce/refusal.ts';
+import { type Limits, settlementOf } from '../../../src/worker/settle/settlement.ts';
+import type { ClaimedSubject } from '../../../src/worker/subject-queue.ts';
+import { type SubjectRun, startRun } from '../../../src/worker/subject-run.ts';
+import { digitalRiverSource } from '../../support/digital-river-events.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2025-03-04T12:00:00Z');
-const limits: Limits = { maxAttempts: 12, maxWaitMs: 72 * HOUR };
+const limits: Limits = {
+  maxAttempts: 12,
+  maxWaitMs: 72 * HOUR,
+  maxHeldMs: 72 * HOUR,
+  maxLockedMs: 336 * HOUR,
+};
 
 const refusal: Refusal = {
   verdict: 'retry',
@@ -23,16 +28,22 @@ function run(
   {
     attempts = 0,
     waitingSince = null,
+    heldSince = null,
+    unread = 'none',
     ...progress
-  }: Partial<SubjectRun> & { attempts?: number; waitingSince?: Date | null } = {},
+  }: Partial<SubjectRun> &
+    Partial<Pick<ClaimedSubject, 'attempts' | 'waitingSince' | 'heldSince' | 'unread'>> = {},
 ): SubjectRun {
   const subject: ClaimedSubject = {
     source: 'digital-river',
     key: '2044',
     lease: 'lease',
     attempts,
+    claims: 0,
     arrivals: '1',
     waitingSince,
+    heldSince,
+    unread,
     storedState: { keys: { drOrderId: '2044', upstreamId: '00000107' } },
     events: [],
     leasedUntil: 0,
@@ -53,6 +64,7 @@ test('a subject with nothing left to do is not due again', () => {
     results: [applied],
     attempts: 0,
     waiting: false,
+    held: false,
     nextInMs: null,
   });
 });
@@ -91,7 +103,7 @@ test('after the last attempt the refused events are parked with the reason, and 
 });
 
 test('events that are still open after the last attempt stay pending, and are due at once', () => {
-  const open = [{ seq: '4', writes: [] }];
+  const open = [{ seq: '4', writes: [], notes: [] }];
   const settled = settle(run([pending], { attempts: 11, retry: refusal, open }));
   expect(settled).toMatchObject({ attempts: 0, nextInMs: 0 });
   expect(settled.results.map(({ seq, status }) => [seq, status])).toEqual([

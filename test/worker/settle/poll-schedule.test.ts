@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextPollInMs } from '../../src/worker/poll-schedule.ts';
+import { nextPollInMs } from '../../../src/worker/settle/poll-schedule.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
 
 /** How often a missing record is looked up, by how long its subject has waited. */
 const SCHEDULE = [
@@ -17,5 +17,23 @@ const SCHEDULE = [
  */
 export function nextPollInMs(waitedMs: number, now: number): number {
   const everyMs = SCHEDULE.find(({ untilMs }) => waitedMs < untilMs)?.everyMs ?? HOUR_MS;
+  return untilNext(everyMs, now);
+}
+
+/** How often writes are tried again that a person has to make possible. */
+const HELD_EVERY_MS = { hold: 5 * MINUTE_MS, locked: HOUR_MS };
+
+/**
+ * When to try writes again that the org refuses for lack of rights or schema (`hold`), or because an
+ * approval locks the record (`locked`). The times lie on a grid that all subjects share.
+ *
+ * @param now milliseconds since 1970
+ * @returns milliseconds from now, above 0
+ */
+export function nextHeldTryInMs(verdict: keyof typeof HELD_EVERY_MS, now: number): number {
+  return untilNext(HELD_EVERY_MS[verdict], now);
+}
+
+function untilNext(everyMs: number, now: number): number {
   return everyMs - (now % everyMs);
 }

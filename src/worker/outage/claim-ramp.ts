@@ -1,0 +1,41 @@
+/** A loop's permission to claim. */
+export interface Turn {
+  /** How many subjects may be claimed. */
+  readonly max: number;
+}
+
+/**
+ * Lets work begin slowly after a pause. An answered probe does not mean that the org takes writes:
+ * one loop alone claims 1 subject, then 2, 4, 8 …, while the other loops wait. So an org that still
+ * refuses everything costs few calls, and a subject at which the org fails is soon claimed alone.
+ */
+export class ClaimRamp {
+  #size = Number.POSITIVE_INFINITY;
+  #turn: Turn | undefined;
+
+  /** The next turn is for one subject. Turns that are taken count no more. */
+  restart(): void {
+    this.#size = 1;
+    this.#turn = undefined;
+  }
+
+  /**
+   * Takes a turn; {@link end} it when the claimed subjects are settled or released.
+   *
+   * @param max how many subjects are claimed when nothing is wrong
+   * @returns undefined while another loop has the turn
+   */
+  take(max: number): Turn | undefined {
+    if (this.#size >= max) return { max };
+    if (this.#turn !== undefined) return undefined;
+    this.#turn = { max: this.#size };
+    return this.#turn;
+  }
+
+  /** @param isGood whether the org answered all calls: the next turn is for twice as many */
+  end(turn: Turn, isGood: boolean): void {
+    if (turn !== this.#turn) return;
+    this.#turn = undefined;
+    if (isGood) this.#size *= 2;
+  }
+}

@@ -1,0 +1,146 @@
+import type { Logger } from '../log.ts';
+import type { Org } from '../salesforce/api/org.ts';
+import { NO_ANSWER } from '../salesforce/classify-error.ts';
+import type { OrgOutageError } from '../salesforce/org-errors.ts';
+import type { Refusal } from '../salesforce/refusal.ts';
+import type { Source } from '../sources/source.ts';
+import { SECOND_MS } from '../time.ts';
+import type { CircuitBreaker } from './outage/circuit-breaker.ts';
+import { maySubjectCause, type Suspects } from './outage/suspects.ts';
+import { defectRefusal } from './park-reasons.ts';
+import { type ProcessedBatch, processBatch } from './process-batch.ts';
+import { settlementAfterFailure, settlementAfterLostClaims } from './settle/failure-settlement.ts';
+import type { HeldLog } from './settle/held-log.ts';
+import { logDefects, logSettlements } from './settle/log-settlements.ts';
+import { settleBatch } from './settle/settle-batch.ts';
+import { type Limits, settlementOf } from './settle/settlement.ts';
+import type { ClaimedSubject, Settlement, SubjectQueue } from './subject-queue.ts';
+
+export interface ProcessParts {
+  readonly queue: SubjectQueue;
+  readonly org: Org;
+  readonly sources: readonly Source[];
+  readonly log: Logger;
+  readonly limits: Limits;
+  readonly circuit: CircuitBreaker;
+  readonly suspects: Suspects;
+  readonly heldLog: HeldLog;
+}
+
+/**
+ * How long a subject is put aside that may have caused an outage: another one is tried first, to
+ * find out.
+ */
+const SUSPECT_DELAY_MS = 30 * SECOND_MS;
+
+/**
+ * Processes claimed subjects, and settles or releases each of them. An outage pauses calls to the
+ * org, unless it is the fault of one subject.
+ *
+ * @returns whether the org answered all calls
+ * @throws what the database throws, or LeaseLostError; the claims are then still to be released
+ */
+export async function processClaimed(
+  parts: ProcessParts,
+  claimed: readonly ClaimedSubject[],
+): Promise<boolean> {
+  const startedAt = performance.now();
+  const givenUp = claimed.flatMap((subject) => settlementAfterLostClaims(subject) ?? []);
+  const left = claimed.filter((subject) => !givenUp.some((done) => done.subject === subject));
+  const batch = await processBatch(parts, left);
+  const verdict = judgeOutage(parts, claimed, batch);
+  reportToCircuit(parts, batch, verdict);
+  const settlements = [...givenUp, ...settlementsOf(parts, batch, verdict)];
+  await settleAndLog(parts, settlements, startedAt);
+  logDefects(parts.log, [
+    ...batch.runs.flatMap(({ defects }) => defects),
+    ...batch.failures.map(({ error }) => error),
+  ]);
+  await releaseUndecided(parts.queue, batch, verdict);
+  return batch.outage === undefined;
+}
+
+/** Whose fault an outage is; undefined without an outage. */
+type OutageVerdict = 'org' | 'subject' | 'unknown' | undefined;
+
+/** Only a subject that was processed alone, without any success, can be at fault. */
+function judgeOutage(
+  { suspects }: ProcessParts,
+  claimed: readonly ClaimedSubject[],
+  { runs, undecided: [suspect], outage }: ProcessedBatch,
+): OutageVerdict {
+  suspects.recordWritten(
+    runs.filter(({ hasWritten }) => hasWritten).map((run) => nameOf(run.subject)),
+  );
+  if (outage === undefined) return undefined;
+  if (suspect === undefined || claimed.length > 1 || !maySubjectCause(outage)) return 'org';
+  return suspects.recordOutage(nameOf(suspect)) ? 'subject' : 'unknown';
+}
+
+function nameOf({ source, key }: ClaimedSubject): string {
+  return JSON.stringify([source, key]);
+}
+
+function reportToCircuit(
+  { circuit }: ProcessParts,
+  { runs, outage }: ProcessedBatch,
+  verdict: OutageVerdict,
+): void {
+  if (outage !== undefined && verdict !== 'subject') circuit.trip(outage);
+  else if (runs.some(({ hasWritten }) => hasWritten)) circuit.recordSuccess();
+}
+
+function settlementsOf(
+  { limits }: ProcessParts,
+  { runs, failures, undecided, outage }: ProcessedBatch,
+  verdict: OutageVerdict,
+): Settlement[] {
+  const [now, random] = [Date.now(), Math.random];
+  const afterFailure = (subject: ClaimedSubject, refusal: Refusal) =>
+    settlementAfterFailure(subject, refusal, limits.maxAttempts, random());
+  const atFault = verdict === 'subject' ? undecided : [];
+  return [
+    ...runs.map((run) => settlementOf(run, limits, now, random())),
+    ...failures.map(({ subject, error }) => afterFailure(subject, defectRefusal(error))),
+    ...atFault.map((subject) => afterFailure(subject, outageRefusal(outage))),
+  ];
+}
+
+/** Why a subject is retried and parked in the end at which the org alone fails. */
+function outageRefusal(outage: OrgOutageError | undefined): Refusal {
+  const isTimeout = outage?.isTimeout ?? true;
+  const happened = isTimeout
+    ? 'Salesforce does not answer in time'
+    : 'Salesforce gives an answer that its API does not describe';
+  return {
+    verdict: 'retry',
+    code: isTimeout ? NO_ANSWER : 'UNEXPECTED_ANSWER',
+    object: '',
+    fields: [],
+    detail: outage?.message ?? '',
+    explanation: `${happened} when it gets this event alone, while it takes others.`,
+  };
+}
+
+async function settleAndLog(
+  { queue, org, log, heldLog }: ProcessParts,
+  settlements: readonly Settlement[],
+  startedAt: number,
+): Promise<void> {
+  if (settlements.length === 0) return;
+  const settled = await settleBatch({ queue, log }, settlements);
+  const ms = Math.round(performance.now() - startedAt);
+  logSettlements(log, settled, { apiUsage: org.usage(), ms });
+  heldLog.record(settled, Date.now());
+}
+
+async function releaseUndecided(
+  queue: SubjectQueue,
+  { undecided }: ProcessedBatch,
+  verdict: OutageVerdict,
+): Promise<void> {
+  const [suspect] = undecided;
+  if (suspect === undefined || verdict === 'subject') return;
+  if (verdict === 'unknown') await queue.postpone(suspect, SUSPECT_DELAY_MS);
+  else await queue.release(undecided);
+}

@@ -1,0 +1,103 @@
+import type { Pool } from 'pg';
+import type { ClaimedSubject } from './claimed-subject.ts';
+import { type OpenEventRow, readOpenEvents } from './read-open-events.ts';
+
+/** What one claim may take. */
+export interface ClaimRequest {
+  /** Number of subjects. */
+  readonly max: number;
+  /** Names of the sources whose subjects are wanted. */
+  readonly sources: readonly string[];
+  /** Whether a subject that has to be claimed alone is wanted as well. */
+  readonly alone: boolean;
+  readonly leaseMs: number;
+  /** Bytes of bodies. The first event is read whatever its size. */
+  readonly maxBytes: number;
+}
+
+/** Claimed subjects, and the leases of those whose events did not fit. */
+export interface Claim {
+  readonly subjects: readonly ClaimedSubject[];
+  readonly unfit: readonly string[];
+}
+
+/**
+ * The subject that is due longest decides: when it has to be claimed alone, it is; otherwise all
+ * that follow are claimed but those.
+ */
+const CLAIM = `
+WITH due AS (
+  SELECT source, key, due_at, claims FROM subject
+  WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now()) AND source = ANY($3::text[])
+    AND (claims = 0 OR $4)
+  ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+), placed AS (
+  SELECT source, key, claims, row_number() OVER longest AS place, first_value(claims) OVER longest AS first_claims
+  FROM due WINDOW longest AS (ORDER BY due_at, source, key)
+)
+UPDATE subject s SET
+  lease = gen_random_uuid(), leased_until = now() + $2 * interval '1 millisecond', claims = s.claims + 1
+FROM placed
+WHERE s.source = placed.source AND s.key = placed.key
+  AND CASE WHEN first_claims > 0 THEN place = 1 ELSE placed.claims = 0 END
+RETURNING s.source, s.key, s.lease, s.attempts, s.claims - 1 AS claims, s.arrivals, s.waiting_since, s.held_since,
+  s.memory, place`;
+
+interface SubjectRow {
+  source: string;
+  key: string;
+  lease: string;
+  attempts: number;
+  claims: number;
+  arrivals: string;
+  waiting_since: Date | null;
+  held_since: Date | null;
+  memory: unknown;
+  place: string;
+}
+
+/** Claims subjects that are due, longest due first, and reads their open events. */
+export async function claimSubjects(pool: Pool, request: ClaimRequest): Promise<Claim> {
+  const { max, sources, alone, leaseMs, maxBytes } = request;
+  // Taken before the query, so that by our clock the lease never ends later than by the database's.
+  const leasedUntil = performance.now() + leaseMs;
+  const { rows } = await pool.query<SubjectRow>(CLAIM, [max, leaseMs, sources, alone]);
+  if (rows.length === 0) return { subjects: [], unfit: [] };
+  const inOrder = rows.toSorted((a, b) => Number(a.place) - Number(b.place));
+  const events = await readOpenEvents(pool, inOrder, maxBytes);
+  const read = inOrder.map((row) => ({ row, events: events.get(row) ?? [] }));
+  const isUnfit = ({ events: [first] }: (typeof read)[number]) => first?.fits === false;
+  return {
+    subjects: read
+      .filter((each) => !isUnfit(each))
+      .map((each) => claimedSubject(each.row, each.events, leasedUntil)),
+    unfit: read.filter(isUnfit).map(({ row }) => row.lease),
+  };
+}
+
+function claimedSubject(
+  row: SubjectRow,
+  events: readonly OpenEventRow[],
+  leasedUntil: number,
+): ClaimedSubject {
+  return {
+    source: row.source,
+    key: row.key,
+    lease: row.lease,
+    attempts: row.attempts,
+    claims: row.claims,
+    arrivals: row.arrivals,
+    waitingSince: row.waiting_since,
+    heldSince: row.held_since,
+    storedState: row.memory,
+    leasedUntil,
+    unread: events[0]?.unread ?? 'none',
+    events: events.map((event) => ({
+      seq: event.seq,
+      eventId: event.event_id,
+      type: event.type,
+      receivedAt: event.received_at,
+      body: event.body,
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+import type { OpenEvent } from '../../inbox/event.ts';
+
+/** A subject that this worker has leased, with its open events. */
+export interface ClaimedSubject {
+  readonly source: string;
+  readonly key: string;
+  readonly lease: string;
+  readonly attempts: number;
+  /**
+   * How many claims before this one ended in neither a settlement nor a release. 1 also after an
+   * outage that may be the subject's fault. Above 0, the subject is claimed alone.
+   */
+  readonly claims: number;
+  /** Counts its arrivals. When it has changed on settlement, the subject is due again. */
+  readonly arrivals: string;
+  /** Since when its events wait for a record. */
+  readonly waitingSince: Date | null;
+  /** Since when writes of its events are held or locked. */
+  readonly heldSince: Date | null;
+  /** The stored form of its SubjectState. */
+  readonly storedState: unknown;
+  readonly events: readonly OpenEvent[];
+  /** Whether it has more open events than were read, and whether some of those are pending. */
+  readonly unread: 'none' | 'waiting' | 'pending';
+  /** When the lease ends at the earliest, by this process's clock (`performance.now()`). */
+  readonly leasedUntil: number;
+}

@@ -1,0 +1,49 @@
+import type { Logger } from '../../log.ts';
+import { type Settlement, type SubjectQueue, UnstorableError } from '../subject-queue.ts';
+import { defectFacts } from './defect-facts.ts';
+import { settlementWithoutResults } from './failure-settlement.ts';
+
+interface SettleParts {
+  readonly queue: Pick<SubjectQueue, 'settle'>;
+  readonly log: Logger;
+}
+
+/**
+ * Stores the settlements of a batch. When PostgreSQL does not accept the data of one, the batch is
+ * halved until that one is alone: its events are parked, and the others are settled.
+ *
+ * @returns the settlements that were stored
+ * @throws what the database throws for any other reason
+ */
+export async function settleBatch(
+  parts: SettleParts,
+  settlements: readonly Settlement[],
+): Promise<readonly Settlement[]> {
+  if (settlements.length === 0) return [];
+  try {
+    await parts.queue.settle(settlements);
+    return settlements;
+  } catch (error) {
+    if (!(error instanceof UnstorableError)) throw error;
+    const [first] = settlements;
+    if (first !== undefined && settlements.length === 1) {
+      return [await settleWithoutResults(parts, first, error.cause)];
+    }
+    const middle = Math.ceil(settlements.length / 2);
+    const one = await settleBatch(parts, settlements.slice(0, middle));
+    const other = await settleBatch(parts, settlements.slice(middle));
+    return [...one, ...other];
+  }
+}
+
+async function settleWithoutResults(
+  { queue, log }: SettleParts,
+  { subject }: Settlement,
+  cause: unknown,
+): Promise<Settlement> {
+  const { source, key } = subject;
+  log.error({ source, subject: key, ...defectFacts(cause) }, 'settlement could not be stored');
+  const minimal = settlementWithoutResults(subject, cause);
+  await queue.settle([minimal]);
+  return minimal;
+}
