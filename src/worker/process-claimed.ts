@@ -31,7 +31,7 @@ export interface ProcessParts {
  * How long a subject is put aside that may have caused an outage: another one is tried first, to
  * find out.
  */
-const SUSPECT_DELAY_MS = 30 * SECOND_MS;
+const SUSPECT_DELAY_MS = 10 * SECOND_MS;
 
 /**
  * Processes claimed subjects, and settles or releases each of them. An outage pauses calls to the

@@ -71,6 +71,9 @@ test.each<[string, WriteResult[], string[], string[]]>([
   ["an event for another subject's record is parked", [refused('conflict', ['2', '1'])], ['1 parked', '2 parked'], []],
   ['a passing refusal leaves its events pending', [refused('retry', ['2', '1'])], ['1 pending', '2 pending'], []],
   ['a write to a record that is gone leaves its events pending', [refused('gone', ['2'])], ['1 superseded', '2 pending'], []],
+  ['what the org lacks a right for waits', [refused('hold', ['2', '1'])], ['1 waiting', '2 waiting'], []],
+  ['what an approval locks waits', [refused('locked', ['2'])], ['1 superseded', '2 waiting'], []],
+  ['only the event that needs the missing right waits', [refused('hold', ['2'], ['2']), written(1, ['1'])], ['1 applied', '2 waiting'], []],
   ['the last refusal of an event counts', [refused('retry', ['1']), refused('park', ['1'])], ['1 parked', '2 superseded'], []],
   ['events of a postponed write stay open', [postponed(['2', '1'])], [], ['1', '2']],
   ['a refused event of a postponed write does not stay open', [refused('park', ['2'], ['2']), postponed(['2', '1'])], ['2 parked'], ['1']],
@@ -128,6 +131,53 @@ test('the last passing refusal is the reason of the retry, and stays so over rou
   expect(statuses(run)).toEqual(['1 pending', '2 parked']);
 });
 
+test('a held event has the reason of its refusal, does not wait for a record, and is no retry', () => {
+  const run = decided(twoEvents(), [refused('hold', ['1']), refused('locked', ['2'])]);
+  expect(run.results).toMatchObject([
+    { seq: '1', status: 'waiting', code: 'ANY_hold', object: 'Order' },
+    { seq: '2', status: 'waiting', code: 'ANY_locked', object: 'Order' },
+  ]);
+  expect([...run.holds].map(([seq, { verdict }]) => [seq, verdict])).toEqual([
+    ['1', 'hold'],
+    ['2', 'locked'],
+  ]);
+  expect([run.waiting, run.retry]).toEqual([false, undefined]);
+});
+
+describe('the notes of an event', () => {
+  const noted = (plan: Partial<DecidedPlan>, results: WriteResult[], write = writeOf()) => {
+    const run = runOf({ 1: [write] });
+    const open = run.open.map((event) => ({ ...event, notes: ['A note.', 'Another.'] }));
+    return decided(Object.assign(run, { open }), results, plan).results;
+  };
+
+  test('are the reason of an applied event, which is whole', () => {
+    expect(noted({}, [written(1, ['1'])])).toEqual([
+      { seq: '1', status: 'applied', reason: 'A note. Another.', isWhole: true },
+    ]);
+  });
+
+  test('follow what could not be written of it', () => {
+    expect(noted({}, [written(1, ['1'])], writeOf({ note: 'A is not written.' }))).toEqual([
+      { seq: '1', status: 'applied', reason: 'A is not written. A note. Another.' },
+    ]);
+  });
+
+  test('are the reason of an event that waits for a record', () => {
+    expect(noted({ waiting: new Set(['1']) }, [])).toEqual([
+      { seq: '1', status: 'waiting', reason: 'A note. Another.' },
+    ]);
+  });
+});
+
+test('whether the org has written something of a subject is known over rounds', () => {
+  const run = decided(twoEvents(), [refused('hold', ['1']), postponed(['2'])]);
+  expect(run.hasWritten).toBe(false);
+  decided(run, [written(2, ['2'])]);
+  decided(run, []);
+  expect(run.hasWritten).toBe(true);
+});
+
 test('an applied event carries the notes of its writes', () => {
   const notes = ['A is not written.', 'B is not written.'];
   const run = runOf({ 1: notes.map((note) => writeOf({ note })) });
@@ -180,6 +230,9 @@ describe('the state', () => {
     if (ofFile === undefined || ofOther === undefined) throw new Error('two writes were made');
     const plan = { deferred: [ofOther, ofFile] };
     expect(stateAfter([], plan, { held: [ofFile] }).deferred).toEqual([ofFile, ofOther]);
+    const reordered = JSON.parse(JSON.stringify(ofFile, Object.keys(ofFile).toReversed()));
+    const stored = { ...reordered, ...JSON.parse(JSON.stringify(ofFile)) };
+    expect(stateAfter([], plan, { held: [stored] }).deferred).toEqual([ofFile, ofOther]);
     const created = stateAfter([written(1, ['1'], FILE)], plan, { held: [ofFile] });
     expect(created.deferred).toEqual([ofOther]);
   });

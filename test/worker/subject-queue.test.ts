@@ -11,6 +11,7 @@ import {
   createSubjectQueue,
   type Settlement,
   type SubjectQueue,
+  UnstorableError,
 } from '../../src/worker/subject-queue.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -178,6 +179,183 @@ test('settlements and arrivals at the same time, in different orders, cause no d
     claimed = await queue.claim(50, SOURCES);
   }
   expect(new Set(Object.values(await statuses()))).toEqual(new Set(['applied']));
+});
+
+/** What is stored of a subject's claim and wait. */
+async function stored(key: string) {
+  const { rows } = await pool.query(
+    'SELECT claims, lease, waiting_since, held_since, due_at, memory FROM subject WHERE key = $1',
+    [key],
+  );
+  return rows[0];
+}
+
+/** Ends all leases, as when the workers died some time ago. */
+const workersDie = () =>
+  pool.query("UPDATE subject SET leased_until = now() - interval '1 second'");
+const keysOf = (subjects: readonly ClaimedSubject[]) => subjects.map(({ key }) => key);
+
+describe('claims that end in neither a settlement nor a release', () => {
+  test('are counted', async () => {
+    await inbox.accept(event('e1', 'order-1'));
+    for (const claims of [0, 1, 2]) {
+      expect(await claimOne()).toMatchObject({ claims });
+      await workersDie();
+    }
+    expect(await stored('order-1')).toMatchObject({ claims: 3 });
+  });
+
+  test.each<[string, (subject: ClaimedSubject) => Promise<void>]>([
+    ['a settlement', (subject) => queue.settle([settled(subject)])],
+    ['a release', (subject) => queue.release([subject])],
+  ])('are forgotten by %s', async (_case, end) => {
+    await inbox.accept(event('e1', 'order-1'));
+    await claimOne();
+    await workersDie();
+    await end(await claimOne());
+    expect(await stored('order-1')).toMatchObject({ claims: 0, lease: null });
+  });
+
+  test('make each subject of the claim be claimed alone, longest due first, and only when that is wanted', async () => {
+    for (const key of ['a', 'b', 'c']) await inbox.accept(event(key, key));
+    expect(await queue.claim(10, SOURCES)).toHaveLength(3);
+    await workersDie();
+    await inbox.accept(event('d', 'd'));
+    await inbox.accept(event('e', 'e'));
+    expect(keysOf(await queue.claim(10, SOURCES, false))).toEqual(['d', 'e']);
+    const alone = [];
+    for (let claim = 0; claim < 4; claim += 1) alone.push(keysOf(await queue.claim(10, SOURCES)));
+    expect(alone).toEqual([['a'], ['b'], ['c'], []]);
+  });
+
+  test('do not keep others from being claimed that are due longer', async () => {
+    await inbox.accept(event('a', 'a'));
+    await claimOne();
+    await workersDie();
+    await inbox.accept(event('b', 'b'));
+    await pool.query("UPDATE subject SET due_at = now() - interval '1 hour' WHERE key = 'b'");
+    expect(keysOf(await queue.claim(10, SOURCES))).toEqual(['b']);
+    expect(keysOf(await queue.claim(10, SOURCES))).toEqual(['a']);
+  });
+});
+
+test('a postponed subject is due after the delay, and is then claimed alone', async () => {
+  await inbox.accept(event('a', 'a'));
+  await queue.postpone(await claimOne(), 60_000);
+  expect(await queue.claim(10, SOURCES)).toEqual([]);
+  await pool.query('UPDATE subject SET due_at = now()');
+  await inbox.accept(event('b', 'b'));
+  expect(await queue.claim(10, SOURCES)).toMatchObject([{ key: 'a', claims: 1 }]);
+});
+
+describe('a claim is bounded in bytes', () => {
+  const KILOBYTE = 1024;
+  const sized = (id: string, subject: string, kilobytes: number) =>
+    inbox.accept(event(id, subject, { body: Buffer.alloc(kilobytes * KILOBYTE, 'a') }));
+  let small: SubjectQueue;
+  beforeEach(() => {
+    small = createSubjectQueue(pool, 60_000, 10 * KILOBYTE);
+  });
+  const read = (subjects: readonly ClaimedSubject[]) =>
+    subjects.map(({ key, events, unread }) => [key, events.map(({ eventId }) => eventId), unread]);
+
+  test('subjects that do not fit are due at once, as they were', async () => {
+    for (const key of ['a', 'b', 'c']) await sized(key, key, 4);
+    expect(read(await small.claim(10, SOURCES))).toEqual([
+      ['a', ['a'], 'none'],
+      ['b', ['b'], 'none'],
+    ]);
+    expect(await stored('c')).toMatchObject({ lease: null, claims: 0 });
+    expect(read(await small.claim(10, SOURCES))).toEqual([['c', ['c'], 'none']]);
+  });
+
+  test('an event that is larger than a batch is read alone', async () => {
+    await sized('a', 'a', 20);
+    await sized('b', 'b', 1);
+    expect(read(await small.claim(10, SOURCES))).toEqual([['a', ['a'], 'none']]);
+    expect(read(await small.claim(10, SOURCES))).toEqual([['b', ['b'], 'none']]);
+  });
+
+  test('of a subject with more events the first ones are read', async () => {
+    for (const id of ['e1', 'e2', 'e3']) await sized(id, 'a', 4);
+    const [subject] = await small.claim(10, SOURCES);
+    if (subject === undefined) throw new Error('nothing is due');
+    expect(read([subject])).toEqual([['a', ['e1', 'e2'], 'pending']]);
+    await small.settle([settled(subject, { nextInMs: 0 })]);
+    expect(read(await small.claim(10, SOURCES))).toEqual([['a', ['e3'], 'none']]);
+  });
+});
+
+test('of more than 500 events of a subject the pending ones are read first, and the claim says what is left', async () => {
+  await inbox.accept(event('e1', 'a'));
+  await pool.query(
+    `INSERT INTO event (source, event_id, type, subject, proof, status, body)
+     SELECT 'digital-river', 'w' || n, 'any', 'a', 'oauth', 'waiting', 'x' FROM generate_series(1, 501) n`,
+  );
+  await inbox.accept(event('e2', 'a'));
+  const subject = await claimOne();
+  const ids = subject.events.map(({ eventId }) => eventId);
+  expect([ids.length, ids.at(0), ids.at(-1), subject.unread]).toEqual([500, 'e1', 'e2', 'waiting']);
+  await pool.query("UPDATE event SET status = 'pending'");
+  await workersDie();
+  expect(await claimOne()).toMatchObject({ unread: 'pending' });
+});
+
+test('since when writes are held is kept until they are no longer held', async () => {
+  await inbox.accept(event('e1', 'a'));
+  await queue.settle([settled(await claimOne(), { held: true, nextInMs: 0 })]);
+  const { heldSince } = await claimOne().then(async (subject) => {
+    await queue.settle([settled(subject, { held: true, nextInMs: 0 })]);
+    return subject;
+  });
+  expect(heldSince).toEqual(expect.any(Date));
+  const again = await claimOne();
+  expect(again.heldSince).toEqual(heldSince);
+  await queue.settle([settled(again)]);
+  expect(await stored('a')).toMatchObject({ held_since: null });
+});
+
+describe('whatever a settlement contains is stored', () => {
+  test('also NUL and lone surrogates, in values and names of the state and of reasons', async () => {
+    await inbox.accept(event('e1', 'a'));
+    const subject = await claimOne();
+    const text = 'a\u0000b\ud83d';
+    await queue.settle([
+      settled(subject, {
+        storedState: { keys: { [text]: text } },
+        results: subject.events.map(({ seq }) => {
+          return { seq, status: 'parked', ...PARKED, code: text, object: text, detail: text };
+        }),
+      }),
+    ]);
+    expect(await stored('a')).toMatchObject({ memory: { keys: { 'ab\ufffd': 'ab\ufffd' } } });
+    const { rows } = await pool.query('SELECT error_code, error_detail FROM event');
+    expect(rows).toEqual([{ error_code: 'ab\ufffd', error_detail: 'ab\ufffd' }]);
+  });
+
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+  test.each<[string, unknown]>([
+    ['which violates a constraint', { isRefused: true }],
+    ['which is no JSON', cyclic],
+  ])('unless PostgreSQL does not accept the data, %s; then nothing is', async (_case, state) => {
+    await pool.query("ALTER TABLE subject ADD CONSTRAINT refuses CHECK (NOT memory ? 'isRefused')");
+    for (const key of ['a', 'b']) await inbox.accept(event(key, key));
+    const [a, b] = await queue.claim(10, SOURCES);
+    if (a === undefined || b === undefined) throw new Error('two subjects are due');
+    const both = [settled(a), settled(b, { storedState: state })];
+    await expect(queue.settle(both)).rejects.toThrow(UnstorableError);
+    expect(await statuses()).toEqual({ a: 'pending', b: 'pending' });
+    await pool.query('ALTER TABLE subject DROP CONSTRAINT refuses');
+  });
+
+  test('an error that is not about the data is thrown as it is', async () => {
+    await inbox.accept(event('a', 'a'));
+    const subject = await claimOne();
+    await pool.query('ALTER TABLE subject RENAME TO away');
+    await expect(queue.settle([settled(subject)])).rejects.toMatchObject({ code: '42P01' });
+    await pool.query('ALTER TABLE away RENAME TO subject');
+  });
 });
 
 const PARKED = {

@@ -1,8 +1,9 @@
 import type { EventResult } from '../../../src/inbox/event.ts';
 import { storedSubjectState } from '../../../src/salesforce/records/subject-state.ts';
 import type { Refusal } from '../../../src/salesforce/refusal.ts';
+import { parkReasonFor } from '../../../src/worker/park-reasons.ts';
 import { type Limits, settlementOf } from '../../../src/worker/settle/settlement.ts';
-import type { ClaimedSubject } from '../../../src/worker/subject-queue.ts';
+import type { ClaimedSubject, Settlement } from '../../../src/worker/subject-queue.ts';
 import { type SubjectRun, startRun } from '../../../src/worker/subject-run.ts';
 import { digitalRiverSource } from '../../support/digital-river-events.ts';
 
@@ -154,4 +155,62 @@ test('after the last attempt a subject continues to wait', () => {
   const settled = settle(run([pending, waiting], { waiting: true, attempts: 11, retry: refusal }));
   expect(settled).toMatchObject({ waiting: true, attempts: 0, nextInMs: 10_000 });
   expect(settled.results.map(({ status }) => status)).toEqual(['parked', 'waiting']);
+});
+
+const hold: Refusal = { ...refusal, verdict: 'hold', code: 'INVALID_FIELD', fields: ['A__c'] };
+const lock: Refusal = { ...refusal, verdict: 'locked', code: 'ENTITY_IS_LOCKED' };
+const MINUTE = 60_000;
+
+// biome-ignore format: a table reads best with one row a line.
+test.each<[string, Refusal, number | null, Partial<Settlement>, string]>([
+  ['that are held are tried every 5 minutes', hold, null, { held: true, nextInMs: 5 * MINUTE }, 'waiting'],
+  ['that are held for less than 72 hours, too', hold, 72 * HOUR - 1, { held: true, nextInMs: 5 * MINUTE }, 'waiting'],
+  ['that are held for 72 hours are parked', hold, 72 * HOUR, { held: false, nextInMs: null }, 'parked'],
+  ['that an approval locks are tried every hour', lock, null, { held: true, nextInMs: HOUR }, 'waiting'],
+  ['that are locked for 72 hours, too', lock, 72 * HOUR, { held: true, nextInMs: HOUR }, 'waiting'],
+  ['that are locked for 14 days are parked', lock, 14 * 24 * HOUR, { held: false, nextInMs: null }, 'parked'],
+])('events %s, and no attempt is counted', (_case, why, heldMs, expected, status) => {
+  const reason = parkReasonFor(why);
+  const heldSince = heldMs === null ? null : new Date(NOON - heldMs);
+  const results: EventResult[] = [{ seq: '3', status: 'waiting', ...reason }];
+  const settled = settle(run(results, { attempts: 3, heldSince, holds: new Map([['3', why]]) }));
+  expect(settled).toMatchObject({ ...expected, waiting: false, attempts: 0 });
+  expect(settled.results).toEqual([{ seq: '3', status, ...reason }]);
+});
+
+test('held events and events that wait for their Order have clocks of their own', () => {
+  const held: EventResult = { seq: '5', status: 'waiting', ...parkReasonFor(hold) };
+  const both = (times: { waitingSince: Date | null; heldSince: Date | null }) =>
+    settle(run([waiting, held], { waiting: true, holds: new Map([['5', hold]]), ...times }));
+  const long = new Date(NOON - 72 * HOUR);
+  const statuses = ({ results }: Settlement) => results.map(({ status }) => status);
+  const notFound = both({ waitingSince: long, heldSince: null });
+  expect(notFound).toMatchObject({ waiting: false, held: true, nextInMs: 5 * MINUTE });
+  expect(statuses(notFound)).toEqual(['parked', 'waiting']);
+  const notAllowed = both({ waitingSince: null, heldSince: long });
+  expect(notAllowed).toMatchObject({ waiting: true, held: false, nextInMs: 10_000 });
+  expect(statuses(notAllowed)).toEqual(['waiting', 'parked']);
+});
+
+test('what is known of an event that waits is part of the reason for which it is parked', () => {
+  const noted: EventResult = { ...waiting, reason: 'metadata.sfOrderId is no record id.' };
+  const waitingSince = new Date(NOON - 72 * HOUR);
+  expect(settle(run([noted], { waiting: true, waitingSince })).results).toMatchObject([
+    {
+      reason:
+        'No Salesforce record was found for 72 hours by drOrderId 2044, upstreamId 00000107. metadata.sfOrderId is no record id. Create or stamp it, then replay.',
+    },
+  ]);
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each<[string, EventResult, Partial<SubjectRun>, ClaimedSubject['unread'], number | null]>([
+  ['is due at once when its other events are settled', applied, {}, 'pending', 0],
+  ['is due at once for those that wait, since their record may be found now', applied, {}, 'waiting', 0],
+  ['is due at once while some events were not tried', waiting, { waiting: true }, 'pending', 0],
+  ['is due on the grid when all of them wait', waiting, { waiting: true }, 'waiting', 10_000],
+  ['is due after the delay of a refusal', pending, { retry: refusal }, 'pending', 1_000],
+  ['is not due when there are none', applied, {}, 'none', null],
+])('a subject with events that were not read %s', (_case, result, progress, unread, nextInMs) => {
+  expect(settle(run([result], { ...progress, unread })).nextInMs).toBe(nextInMs);
 });
