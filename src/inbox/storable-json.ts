@@ -7,16 +7,13 @@ const ESCAPE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
 
 /**
  * Writes a value as a JSON text that PostgreSQL's `jsonb` accepts, whatever its texts and names
- * contain: NUL is left out, and a lone surrogate is replaced by U+FFFD.
+ * contain: NUL and lone surrogates are replaced by U+FFFD, so that a malformed id stays malformed.
  *
  * @throws TypeError, RangeError when the value cannot be written as JSON
  * @see https://www.postgresql.org/docs/current/datatype-json.html about Unicode escapes
  */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value).replace(ESCAPE, storableEscape);
-}
-
-function storableEscape(text: string): string {
-  if (text === '\\u0000') return '';
-  return text.startsWith('\\ud') ? '\ufffd' : text;
+  return JSON.stringify(value).replace(ESCAPE, (text) =>
+    text === '\\u0000' || text.startsWith('\\ud') ? '\ufffd' : text,
+  );
 }

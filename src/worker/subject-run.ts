@@ -81,7 +81,7 @@ type Reading =
 function read(source: Source, { seq, body, receivedAt }: OpenEvent): Reading {
   try {
     const contribution = source.contribution(source.parse(body), receivedAt);
-    // What cannot be stored is left out before anything is looked up or written, so that names and
+    // What cannot be stored is replaced before anything is looked up or written, so that names and
     // values are the same when they are read back.
     return { seq, contribution: JSON.parse(storableJson(contribution)) as Contribution };
   } catch (error) {

@@ -140,6 +140,7 @@ export class CircuitBreaker {
     const waitMs = backoffMs(backoff, this.#failures, this.#clock.random());
     const pause = { ...outage, nextProbeAt: this.#clock.now() + waitMs };
     this.#pause = pause;
+    this.ramp.pause();
     this.#recorder?.record({
       kind: pause.kind,
       reason: pause.reason,

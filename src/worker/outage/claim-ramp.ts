@@ -13,21 +13,26 @@ export class ClaimRamp {
   #size = Number.POSITIVE_INFINITY;
   #turn: Turn | undefined;
 
-  /** The next turn is for one subject. Turns that are taken count no more. */
+  /** Gives no turns while calls are paused. Turns that are taken count no more. */
+  pause(): void {
+    this.#size = 0;
+    this.#turn = undefined;
+  }
+
+  /** Begins after a pause: the next turn is for one subject. */
   restart(): void {
     this.#size = 1;
-    this.#turn = undefined;
   }
 
   /**
    * Takes a turn; {@link end} it when the claimed subjects are settled or released.
    *
    * @param max how many subjects are claimed when nothing is wrong
-   * @returns undefined while another loop has the turn
+   * @returns undefined while another loop has the turn, or calls are paused
    */
   take(max: number): Turn | undefined {
     if (this.#size >= max) return { max };
-    if (this.#turn !== undefined) return undefined;
+    if (this.#turn !== undefined || this.#size === 0) return undefined;
     this.#turn = { max: this.#size };
     return this.#turn;
   }

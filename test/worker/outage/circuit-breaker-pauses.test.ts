@@ -145,6 +145,37 @@ describe('an org that answers probes but fails at other calls', () => {
     expect(gaps(startedAt, probedAt)).toEqual(SECONDS_OF_OUTAGES.map((each) => each * SECOND_MS));
   });
 
+  test.each([
+    ['refuses everything', 0],
+    // As in read-only mode: a batch of events that wait for their Order is looked up, then a write fails.
+    ['answers some queries and refuses every write', 0.5],
+  ])('and %s costs a few calls a minute, however many loops there are', async (_case, answered) => {
+    const { circuit, clock, probedAt } = simulated([], () => 0.5);
+    const startedAt = clock.now();
+    const claims: number[] = [];
+    circuit.trip(outageOf('unavailable'));
+    const loop = async () => {
+      while (clock.now() - startedAt < 30 * MINUTE_MS) {
+        await circuit.whenClosed(new AbortController().signal);
+        const turn = circuit.ramp.take(200);
+        if (turn === undefined) {
+          await clock.wait(250, new AbortController().signal);
+          continue;
+        }
+        claims.push(turn.max);
+        await new Promise(setImmediate);
+        const isAnswered = (claims.length * answered) % 1 !== 0;
+        if (!isAnswered) circuit.trip(outageOf('unavailable'));
+        circuit.ramp.end(turn, isAnswered);
+      }
+    };
+    await Promise.all([loop(), loop(), loop()]);
+    const minutes = (clock.now() - startedAt) / MINUTE_MS;
+    // A probe and one claim for each pause of half a minute on average.
+    expect((probedAt.length + claims.length) / minutes).toBeLessThan(answered > 0 ? 8 : 6);
+    expect(Math.max(...claims)).toBeLessThanOrEqual(2);
+  });
+
   test('once work has succeeded, the next pause is short again', async () => {
     const { circuit, clock, probedAt } = simulated(repeated('unavailable', 4));
     circuit.trip(outageOf('unavailable'));

@@ -13,6 +13,7 @@ test('before any outage, each loop claims as much as it wants', () => {
 
 test('after a pause one loop claims 1, 2, 4, 8 … subjects, and then all loops as much as they want', () => {
   const ramp = new ClaimRamp();
+  ramp.pause();
   ramp.restart();
   const sizes = Array.from({ length: 8 }, () => {
     const turn = taken(ramp);
@@ -26,6 +27,7 @@ test('after a pause one loop claims 1, 2, 4, 8 … subjects, and then all loops 
 
 test('a turn that found nothing to do, or failed, does not grow', () => {
   const ramp = new ClaimRamp();
+  ramp.pause();
   ramp.restart();
   ramp.end(taken(ramp), true);
   ramp.end(taken(ramp), false);
@@ -35,13 +37,21 @@ test('a turn that found nothing to do, or failed, does not grow', () => {
 test('after another pause it begins again, and the end of a turn from before changes nothing', () => {
   const ramp = new ClaimRamp();
   const full = taken(ramp);
+  ramp.pause();
   ramp.restart();
   ramp.end(full, true);
   ramp.end(taken(ramp), true);
   const before = taken(ramp);
+  ramp.pause();
   ramp.restart();
   ramp.end(before, true);
   const now = taken(ramp);
   ramp.end(before, true);
   expect([now.max, ramp.take(200)]).toEqual([1, undefined]);
+});
+
+test('while calls are paused, no loop claims', () => {
+  const ramp = new ClaimRamp();
+  ramp.pause();
+  expect(ramp.take(200)).toBeUndefined();
 });
