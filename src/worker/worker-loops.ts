@@ -135,7 +135,7 @@ async function releaseFailed({ queue, failedBatches }: Shared): Promise<void> {
 async function claimAndProcess(
   max: number,
   shared: Shared,
-): Promise<'nothing due' | 'good' | 'outage'> {
+): Promise<'nothing due' | 'not my turn' | 'good' | 'outage'> {
   const { queue, sourceNames, loneClaims } = shared;
   const alone = loneClaims.take();
   let wasUsed = false;
@@ -143,8 +143,8 @@ async function claimAndProcess(
     const claimed = await queue.claim(max, sourceNames, alone);
     wasUsed = claimed.some(({ claims }) => claims > 0);
     if (claimed.length > 0) return (await processLeased(claimed, shared)) ? 'good' : 'outage';
-    // A subject that has to be claimed alone may be due: the next turn is for it.
-    return alone || loneClaims.isTaken ? 'nothing due' : 'good';
+    // A subject that has to be claimed alone may be due: the next claim is for it.
+    return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';
   } finally {
     if (alone) loneClaims.end(wasUsed);
   }

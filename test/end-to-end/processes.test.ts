@@ -84,7 +84,7 @@ async function post(port: number, orderId: string): Promise<number> {
 }
 
 async function statuses(): Promise<string[]> {
-  const { rows } = await pool.query('SELECT status FROM event');
+  const { rows } = await pool.query('SELECT status FROM event ORDER BY seq');
   return rows.map(({ status }) => status);
 }
 
@@ -124,6 +124,37 @@ test('a worker that is stopped while Salesforce hangs releases its subjects with
   start('src/worker.ts');
   await eventually(async () => expect(await statuses()).toEqual(['applied']));
 }, 60_000);
+
+test('a subject with which five workers were killed is parked with what happened, and the next event of another one is applied', async () => {
+  const port = await portOf(start('src/server.ts'));
+  const faults = (...injected: object[]) =>
+    org.admin('PUT', '/faults', { seed: 1, faults: injected });
+  await faults({ kind: 'hang', share: 1, delayMs: 120_000 });
+  expect(await post(port, '660000000003')).toBe(202);
+  for (let killed = 1; killed <= 5; killed += 1) {
+    const { child } = start('src/worker.ts', { WORKER_LEASE_SECONDS: '1' });
+    await eventually(async () => {
+      const { rows } = await pool.query('SELECT claims FROM subject');
+      expect(rows).toEqual([{ claims: killed }]);
+    });
+    child.kill('SIGKILL');
+  }
+  await faults();
+  expect(await post(port, '660000000004')).toBe(202);
+  start('src/worker.ts');
+  await eventually(async () => expect(await statuses()).toEqual(['parked', 'applied']));
+  const { rows } = await pool.query("SELECT error_code, reason FROM event WHERE status = 'parked'");
+  expect(rows).toEqual([
+    {
+      error_code: 'CONNECTOR_ERROR',
+      reason: expect.stringContaining('Workers ended or hung 5 times'),
+    },
+  ]);
+  expect((await pool.query('SELECT claims FROM subject')).rows).toEqual([
+    { claims: 0 },
+    { claims: 0 },
+  ]);
+}, 180_000);
 
 test('a process with missing variables lists all of them and exits with 2', async () => {
   const web = start('src/server.ts', { DATABASE_URL: '', DIGITAL_RIVER_MODE: '' });

@@ -1,8 +1,8 @@
-import type { Org } from '../../src/salesforce/api/org.ts';
 import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { processBatch } from '../../src/worker/process-batch.ts';
 import { type ClaimedSubject, LeaseLostError } from '../../src/worker/subject-queue.ts';
+import { orgWriting } from './org-writing.ts';
 import { FILE, runOf, writeOf } from './runs.ts';
 
 const { source, subject: example } = runOf({});
@@ -28,31 +28,6 @@ const failing: Source = {
     return [];
   },
 };
-
-/** An org that writes everything, and counts its calls. */
-function orgWriting(before: (records: { Key__c: string }[]) => void = () => undefined) {
-  const calls: number[] = [];
-  const org: Org = {
-    apiVersion: '67.0',
-    async call({ body }) {
-      const { compositeRequest } = body as {
-        compositeRequest: { body: { records: { Key__c: string }[] } }[];
-      };
-      const records = compositeRequest.flatMap((part) => part.body.records);
-      calls.push(records.length);
-      before(records);
-      return {
-        compositeResponse: compositeRequest.map((part) => ({
-          httpStatusCode: 200,
-          body: part.body.records.map(() => ({ success: true, errors: [] })),
-        })),
-      };
-    },
-    probe: () => Promise.resolve(),
-    usage: () => undefined,
-  };
-  return { org, calls };
-}
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => subject(`good ${index}`, `good ${index}`));

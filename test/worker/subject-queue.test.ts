@@ -328,7 +328,9 @@ describe('whatever a settlement contains is stored', () => {
         }),
       }),
     ]);
-    expect(await stored('a')).toMatchObject({ memory: { keys: { 'a\ufffdb\ufffd': 'a\ufffdb\ufffd' } } });
+    expect(await stored('a')).toMatchObject({
+      memory: { keys: { 'a\ufffdb\ufffd': 'a\ufffdb\ufffd' } },
+    });
     const { rows } = await pool.query('SELECT error_code, error_detail FROM event');
     expect(rows).toEqual([{ error_code: 'a\ufffdb\ufffd', error_detail: 'a\ufffdb\ufffd' }]);
   });

@@ -1,0 +1,145 @@
+import type { Pool } from 'pg';
+import { migrate } from '../../src/database/migrate.ts';
+import { createPool } from '../../src/database/pool.ts';
+import { createLog } from '../../src/log.ts';
+import type { Source } from '../../src/sources/source.ts';
+import { createSubjectQueue, type SubjectQueue } from '../../src/worker/subject-queue.ts';
+import { startWorkerLoops, type Worker } from '../../src/worker/worker-loops.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { orgWriting } from './org-writing.ts';
+import { FILE, runOf, writeOf } from './runs.ts';
+
+const HOUR = 3_600_000;
+const LIMITS = { maxAttempts: 3, maxWaitMs: HOUR, maxHeldMs: HOUR, maxLockedMs: HOUR };
+
+let database: TestDatabase;
+let pool: Pool;
+let queue: SubjectQueue;
+let worker: Worker | undefined;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
+  await migrate(pool);
+  queue = createSubjectQueue(pool, 60_000);
+});
+
+beforeEach(() => pool.query('TRUNCATE event, subject'));
+
+afterEach(async () => {
+  await worker?.stop();
+  worker = undefined;
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** Every event writes the record that is named by its body. */
+const source: Source = {
+  ...runOf({}).source,
+  name: 'any',
+  parse: (body) => body.toString(),
+  contribution: (body) => ({
+    keys: {},
+    writes: [writeOf({ record: { ...FILE, value: String(body) } })],
+  }),
+  lookups: () => [],
+};
+
+function start(changed: SubjectQueue, loops: number) {
+  const { org, calls } = orgWriting();
+  const log = createLog('silent');
+  const options = { ...LIMITS, loops, pollMs: 10 };
+  worker = startWorkerLoops({ queue: changed, org, sources: [source], log }, options);
+  return calls;
+}
+
+/** Stores events of one subject each, or all of one. */
+async function store(count: number, subject = 'n'): Promise<void> {
+  await pool.query(
+    `INSERT INTO event (source, event_id, type, subject, proof, status, body)
+     SELECT 'any', n, 'any', ${subject}, 'oauth', 'pending', convert_to(n::text, 'UTF8') FROM generate_series(1, $1) n`,
+    [count],
+  );
+  await pool.query(
+    "INSERT INTO subject (source, key, due_at) SELECT DISTINCT 'any', subject, now() FROM event",
+  );
+}
+
+async function settled(): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await pool.query(
+      "SELECT count(*)::int AS open FROM event WHERE status <> 'applied'",
+    );
+    const { rows: subjects } = await pool.query(
+      'SELECT count(*)::int AS open FROM subject WHERE due_at IS NOT NULL OR lease IS NOT NULL OR claims > 0',
+    );
+    expect([rows, subjects]).toEqual([[{ open: 0 }], [{ open: 0 }]]);
+  });
+}
+
+test('all events of a subject are settled that has more of them than a claim reads', async () => {
+  await store(1200, "'one'");
+  start(queue, 2);
+  await settled();
+});
+
+test('subjects with which a worker died are claimed one by one, by one loop, while the others are applied', async () => {
+  await store(12);
+  await pool.query(
+    "UPDATE subject SET claims = 1, due_at = now() - interval '1 hour' WHERE key <= '4'",
+  );
+  const { rows } = await pool.query('SELECT count(*)::int AS alone FROM subject WHERE claims = 1');
+  const inHand: number[] = [];
+  const claims: number[][] = [];
+  let alone = 0;
+  const watched: SubjectQueue = {
+    ...queue,
+    async claim(...wanted) {
+      const claimed = await queue.claim(...wanted);
+      claims.push(claimed.map((subject) => subject.claims));
+      return claimed;
+    },
+    async whileLeased(subjects, work) {
+      const isAlone = subjects.some((subject) => subject.claims > 0);
+      if (isAlone) alone += 1;
+      inHand.push(alone);
+      return queue.whileLeased(subjects, work).finally(() => {
+        if (isAlone) alone -= 1;
+      });
+    },
+  };
+  start(watched, 3);
+  await settled();
+  expect(claims.filter(([first = 0]) => first > 0)).toEqual(
+    Array.from({ length: rows[0].alone }, () => [1]),
+  );
+  expect(Math.max(...inHand)).toBe(1);
+});
+
+test('a batch that fails is released as soon as the database allows it, so that no claim counts as lost', async () => {
+  await store(3);
+  const failures = ['settle', 'release', 'release'];
+  const fails = (call: string) => {
+    if (failures[0] !== call) return;
+    failures.shift();
+    throw new Error('Connection terminated unexpectedly');
+  };
+  const failing: SubjectQueue = {
+    ...queue,
+    async settle(settlements) {
+      fails('settle');
+      return queue.settle(settlements);
+    },
+    async release(subjects) {
+      fails('release');
+      return queue.release(subjects);
+    },
+  };
+  const calls = start(failing, 1);
+  await settled();
+  expect([failures, calls]).toEqual([[], [3, 3]]);
+});
