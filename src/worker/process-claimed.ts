@@ -108,13 +108,13 @@ function settlementsOf(
 
 /** Why a subject is retried and parked in the end at which the org alone fails. */
 function outageRefusal(outage: OrgOutageError | undefined): Refusal {
-  const isTimeout = outage?.isTimeout ?? true;
+  const isTimeout = outage?.isTimeout === true;
   const happened = isTimeout
     ? 'Salesforce does not answer in time'
-    : 'Salesforce gives an answer that its API does not describe';
+    : 'Salesforce gives no usable answer';
   return {
     verdict: 'retry',
-    code: isTimeout ? NO_ANSWER : 'UNEXPECTED_ANSWER',
+    code: outage?.code ?? (isTimeout ? NO_ANSWER : 'UNEXPECTED_ANSWER'),
     object: '',
     fields: [],
     detail: outage?.message ?? '',

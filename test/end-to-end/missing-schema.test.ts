@@ -68,13 +68,13 @@ async function outcomes(): Promise<unknown[]> {
   return rows;
 }
 
-test("an org without the connector's fields on the Order is called once, and every event is parked with that reason", async () => {
+test("an org without the connector's fields on the Order is called once, and every event waits with that reason", async () => {
   await rm(join(folder, 'objects/Order'), { recursive: true });
   await start();
   expect(await callsForThirty('order.accepted')).toBe(1);
   const reason = expect.stringMatching(/^The org lacks a field.*\(INVALID_FIELD on Order\)$/);
   expect(await outcomes()).toEqual([
-    { type: 'order.accepted', status: 'parked', reason, count: 30 },
+    { type: 'order.accepted', status: 'waiting', reason, count: 30 },
   ]);
 });
 
@@ -92,7 +92,7 @@ test('when an object of a look-up is missing, events that do not need it are app
   const reason =
     'The org lacks the object, or the integration user cannot see it. Assign the permission set; if that is done, deploy force-app. (INVALID_TYPE on Nothing__c)';
   expect(await outcomes()).toEqual([
-    { type: 'order.accepted', status: 'parked', reason, count: 15 },
+    { type: 'order.accepted', status: 'waiting', reason, count: 15 },
     { type: 'order.updated', status: 'applied', reason: null, count: 15 },
   ]);
 });
