@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { claimSubjects } from './queue/claim-subjects.ts';
-import type { ClaimedSubject } from './queue/claimed-subject.ts';
+import { type ClaimedSubject, LOST_BEFORE_ALONE } from './queue/claimed-subject.ts';
 import { type Settlement, settleSubjects } from './queue/settle-subjects.ts';
 
-export type { ClaimedSubject } from './queue/claimed-subject.ts';
+export { type ClaimedSubject, LOST_BEFORE_ALONE } from './queue/claimed-subject.ts';
 export { type Settlement, UnstorableError } from './queue/settle-subjects.ts';
 
 /** Leases could not be renewed in time: another worker has claimed the subjects, or may soon. */
@@ -14,8 +14,8 @@ export class LeaseLostError extends Error {
 /** The inbox as workers see it. A lease gives a subject to one worker at a time. */
 export interface SubjectQueue {
   /**
-   * Claims subjects that are due, longest due first. A subject whose claims ended in neither a
-   * settlement nor a release is claimed alone.
+   * Claims subjects that are due, longest due first. A subject of which two claims ended in
+   * neither a settlement nor a release is claimed alone.
    *
    * @param max how many at most; fewer when their events have too many bytes
    * @param sources names of the sources whose subjects are wanted
@@ -81,7 +81,7 @@ const RELEASE = `
 UPDATE subject SET lease = NULL, leased_until = NULL, claims = 0 WHERE lease = ANY($1::uuid[])`;
 
 const POSTPONE = `
-UPDATE subject SET lease = NULL, leased_until = NULL, claims = 1, due_at = now() + $2 * interval '1 millisecond'
+UPDATE subject SET lease = NULL, leased_until = NULL, claims = ${LOST_BEFORE_ALONE}, due_at = now() + $2 * interval '1 millisecond'
 WHERE lease = $1`;
 
 function leasesOf(subjects: readonly ClaimedSubject[]): string[] {

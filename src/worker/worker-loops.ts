@@ -12,7 +12,7 @@ import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
 import { HeldLog } from './settle/held-log.ts';
 import type { Limits } from './settle/settlement.ts';
-import type { ClaimedSubject, SubjectQueue } from './subject-queue.ts';
+import { type ClaimedSubject, LOST_BEFORE_ALONE, type SubjectQueue } from './subject-queue.ts';
 
 export interface WorkerParts {
   readonly queue: SubjectQueue;
@@ -141,7 +141,7 @@ async function claimAndProcess(
   let wasUsed = false;
   try {
     const claimed = await queue.claim(max, sourceNames, alone);
-    wasUsed = claimed.some(({ claims }) => claims > 0);
+    wasUsed = claimed.some(({ claims }) => claims >= LOST_BEFORE_ALONE);
     if (claimed.length > 0) return (await processLeased(claimed, shared)) ? 'good' : 'outage';
     // A subject that has to be claimed alone may be due: the next claim is for it.
     return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';

@@ -218,8 +218,10 @@ describe('claims that end in neither a settlement nor a release', () => {
 
   test('make each subject of the claim be claimed alone, longest due first, and only when that is wanted', async () => {
     for (const key of ['a', 'b', 'c']) await inbox.accept(event(key, key));
-    expect(await queue.claim(10, SOURCES)).toHaveLength(3);
-    await workersDie();
+    for (let death = 0; death < 2; death += 1) {
+      expect(await queue.claim(10, SOURCES)).toHaveLength(3);
+      await workersDie();
+    }
     await inbox.accept(event('d', 'd'));
     await inbox.accept(event('e', 'e'));
     expect(keysOf(await queue.claim(10, SOURCES, false))).toEqual(['d', 'e']);
@@ -230,8 +232,10 @@ describe('claims that end in neither a settlement nor a release', () => {
 
   test('do not keep others from being claimed that are due longer', async () => {
     await inbox.accept(event('a', 'a'));
-    await claimOne();
-    await workersDie();
+    for (let death = 0; death < 2; death += 1) {
+      await claimOne();
+      await workersDie();
+    }
     await inbox.accept(event('b', 'b'));
     await pool.query("UPDATE subject SET due_at = now() - interval '1 hour' WHERE key = 'b'");
     expect(keysOf(await queue.claim(10, SOURCES))).toEqual(['b']);
@@ -245,7 +249,7 @@ test('a postponed subject is due after the delay, and is then claimed alone', as
   expect(await queue.claim(10, SOURCES)).toEqual([]);
   await pool.query('UPDATE subject SET due_at = now()');
   await inbox.accept(event('b', 'b'));
-  expect(await queue.claim(10, SOURCES)).toMatchObject([{ key: 'a', claims: 1 }]);
+  expect(await queue.claim(10, SOURCES)).toMatchObject([{ key: 'a', claims: 2 }]);
 });
 
 describe('a claim is bounded in bytes', () => {

@@ -87,12 +87,12 @@ test('all events of a subject are settled that has more of them than a claim rea
   await settled();
 });
 
-test('subjects with which a worker died are claimed one by one, by one loop, while the others are applied', async () => {
+test('subjects with which two workers died are claimed one by one, by one loop, while the others are applied', async () => {
   await store(12);
   await pool.query(
-    "UPDATE subject SET claims = 1, due_at = now() - interval '1 hour' WHERE key <= '4'",
+    "UPDATE subject SET claims = 2, due_at = now() - interval '1 hour' WHERE key <= '4'",
   );
-  const { rows } = await pool.query('SELECT count(*)::int AS alone FROM subject WHERE claims = 1');
+  const { rows } = await pool.query('SELECT count(*)::int AS alone FROM subject WHERE claims = 2');
   const inHand: number[] = [];
   const claims: number[][] = [];
   let alone = 0;
@@ -104,7 +104,7 @@ test('subjects with which a worker died are claimed one by one, by one loop, whi
       return claimed;
     },
     async whileLeased(subjects, work) {
-      const isAlone = subjects.some((subject) => subject.claims > 0);
+      const isAlone = subjects.some((subject) => subject.claims > 1);
       if (isAlone) alone += 1;
       inHand.push(alone);
       return queue.whileLeased(subjects, work).finally(() => {
@@ -114,8 +114,8 @@ test('subjects with which a worker died are claimed one by one, by one loop, whi
   };
   start(watched, 3);
   await settled();
-  expect(claims.filter(([first = 0]) => first > 0)).toEqual(
-    Array.from({ length: rows[0].alone }, () => [1]),
+  expect(claims.filter(([first = 0]) => first > 1)).toEqual(
+    Array.from({ length: rows[0].alone }, () => [2]),
   );
   expect(Math.max(...inHand)).toBe(1);
 });

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ClaimedSubject } from './claimed-subject.ts';
+import { type ClaimedSubject, LOST_BEFORE_ALONE } from './claimed-subject.ts';
 import { type OpenEventRow, readOpenEvents } from './read-open-events.ts';
 
 /** What one claim may take. */
@@ -29,7 +29,7 @@ const CLAIM = `
 WITH due AS (
   SELECT source, key, due_at, claims FROM subject
   WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now()) AND source = ANY($3::text[])
-    AND (claims = 0 OR $4)
+    AND (claims < ${LOST_BEFORE_ALONE} OR $4)
   ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
 ), placed AS (
   SELECT source, key, claims, row_number() OVER longest AS place, first_value(claims) OVER longest AS first_claims
@@ -39,7 +39,7 @@ UPDATE subject s SET
   lease = gen_random_uuid(), leased_until = now() + $2 * interval '1 millisecond', claims = s.claims + 1
 FROM placed
 WHERE s.source = placed.source AND s.key = placed.key
-  AND CASE WHEN first_claims > 0 THEN place = 1 ELSE placed.claims = 0 END
+  AND CASE WHEN first_claims >= ${LOST_BEFORE_ALONE} THEN place = 1 ELSE placed.claims < ${LOST_BEFORE_ALONE} END
 RETURNING s.source, s.key, s.lease, s.attempts, s.claims - 1 AS claims, s.arrivals, s.waiting_since, s.held_since,
   s.memory, place`;
 

@@ -1,5 +1,11 @@
 import type { OpenEvent } from '../../inbox/event.ts';
 
+/**
+ * From so many lost claims on a subject is claimed alone. One is not enough: when a worker is killed,
+ * most of its subjects are not at fault.
+ */
+export const LOST_BEFORE_ALONE = 2;
+
 /** A subject that this worker has leased, with its open events. */
 export interface ClaimedSubject {
   readonly source: string;
@@ -7,8 +13,8 @@ export interface ClaimedSubject {
   readonly lease: string;
   readonly attempts: number;
   /**
-   * How many claims before this one ended in neither a settlement nor a release. 1 also after an
-   * outage that may be the subject's fault. Above 0, the subject is claimed alone.
+   * How many claims before this one ended in neither a settlement nor a release; 2 also after a
+   * failure that may be the subject's fault. From 2 on, the subject is claimed alone.
    */
   readonly claims: number;
   /** Counts its arrivals. When it has changed on settlement, the subject is due again. */
