@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts';
 /**
  * Digital River's Lightning package, version 3. Its state fields are restricted picklists, its keys
  * are not unique, it has no version fields, its triggers create a Fulfillment when an Order's state
- * becomes `accepted`, and its own code decides when the Fulfillment is no longer eligible.
+ * becomes `accepted`, and the field that says that it is eligible is the package's own.
  */
 export const digitalriverv3Profile: Profile = {
   order: {

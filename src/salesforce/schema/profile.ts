@@ -57,7 +57,7 @@ export interface Profile {
    */
   readonly uniqueKey: { readonly fulfillment: boolean; readonly document: boolean };
   /**
-   * True: the org's own code clears `fulfillment.ofiReceived`, and the connector only sets it.
+   * True: `fulfillment.ofiReceived` is for the org's own code to clear; the connector only sets it.
    * Absent: the connector clears it as well.
    */
   readonly onlySetsEligible?: boolean;
