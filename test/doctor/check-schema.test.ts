@@ -62,7 +62,7 @@ test('fields that are missing, of another type, too short, computed, or not uniq
   });
   expect(status).toBe(1);
   expect(problems).toEqual([
-    'warning Salesforce schema Order.DR_Order_Id__c: is not unique: searches by it are slow, and two records may have the same value',
+    'warning Salesforce schema Order.DR_Order_Id__c: is not unique: two records of Order could carry one id, and events of that id would then be parked',
     'failed Salesforce schema Order.DR_Order_State__c: has room for 20 characters; 40 are needed',
     'failed Salesforce schema Order.DR_Fraud_State__c: is of type date; expected a text field',
     'failed Salesforce schema Order.DR_Fraud_State_Version__c: has room for 12 digits before the decimal point; 18 are needed',
@@ -72,6 +72,34 @@ test('fields that are missing, of another type, too short, computed, or not uniq
     'failed Salesforce schema DR_Invoice_Credit_Memo__c.OrderId__c: is a lookup to Account; expected a lookup to Order',
     'failed Salesforce schema DR_Failed_Event__c: does not exist, or the integration user cannot see it',
   ]);
+});
+
+test('an id field of the Order that is neither unique nor an external id is a warning that says what follows', async () => {
+  const { status, problems } = await checkOrgWith(async (objects) => {
+    const file = join(objects, 'Order/fields/DR_Order_Id__c.field-meta.xml');
+    await rewrite(file, '<unique>true', '<unique>false');
+    await rewrite(file, '<externalId>true', '<externalId>false');
+  });
+  expect(status).toBe(0);
+  expect(problems).toEqual([
+    'warning Salesforce schema Order.DR_Order_Id__c: is not an external id and not unique: searches by it are slow; two records of Order could carry one id, and events of that id would then be parked',
+  ]);
+});
+
+test('a field that a later release added is a warning in an org that lacks it, and so is its guard', async () => {
+  const { status, problems, findings } = await checkOrgWith(async (objects) => {
+    const fulfillment = join(objects, 'DR_Fulfillment__c');
+    await rm(join(fulfillment, 'fields/DR_Eligible_Version__c.field-meta.xml'));
+    await rm(join(fulfillment, 'validationRules/DR_Eligible_Guard.validationRule-meta.xml'));
+  }, AS_ADMINISTRATOR);
+  const field = 'DR_Fulfillment__c.DR_Eligible_Version__c';
+  expect(status).toBe(0);
+  expect(problems).toEqual([
+    `warning Salesforce schema ${field}: does not exist, or the integration user cannot see it: a later release added it, and it is not written until it is there`,
+  ]);
+  expect(findings.find(({ check }) => check === field)?.todo).toBe(
+    'Deploy force-app (sf project deploy start). Assign the permission set "Digital River Connector Integration" to the integration user.',
+  );
 });
 
 test('missing guards, and guards without the marker that the connector reads, are reported', async () => {

@@ -6,7 +6,9 @@ import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
-const START = Date.parse('2026-11-02T10:00:00Z');
+const START = Date.parse('2025-11-02T10:00:00Z');
+/** What the version of a closed or cancelled Fulfillment has in front of its milliseconds. */
+const CLOSED = 1_000_000_000_000_000;
 
 let org: TestOrg;
 let connector: TestConnector;
@@ -154,9 +156,94 @@ test('a cancelled order that was never accepted gets no Fulfillment, and one tha
     {
       DR_Fulfillment_Status__c: 'Cancelled',
       Order_Cancelled__c: true,
-      Eligible_For_Fulfillment__c: true,
+      Eligible_For_Fulfillment__c: false,
+      DR_Eligible_Version__c: CLOSED + START + 9 * 60_000,
     },
   ]);
+});
+
+test('an order is eligible for fulfillment from its acceptance until it is blocked or cancelled', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const eligibleAfter = async (...sent: { id: string }[]) => {
+    await send(...sent);
+    await settled(...sent);
+    const [fulfillment] = await fulfillments(life.orderId);
+    return fulfillment?.Eligible_For_Fulfillment__c;
+  };
+  expect(await eligibleAfter(event('order.accepted', life, 1))).toBe(true);
+  expect(await eligibleAfter(event('order.blocked', life, 3))).toBe(false);
+  expect(await eligibleAfter(event('order.accepted', life, 2))).toBe(false);
+  expect(await eligibleAfter(event('order.accepted', life, 4))).toBe(true);
+  expect(await eligibleAfter(event('order.cancelled', life, 5))).toBe(false);
+  expect(await eligibleAfter(event('order.accepted', life, 6))).toBe(false);
+});
+
+test.each(['cancelled', 'blocked'])(
+  'an accepted event whose order is %s by then opens no Fulfillment',
+  async (state) => {
+    const { id } = await org.createOrder();
+    const life = { orderId: newOrderId(), salesforceOrderId: id };
+    const accepted = event('order.accepted', life, 1);
+    accepted.data.object.state = state;
+    await send(accepted);
+    await settled(accepted);
+    expect(await order(id)).toMatchObject({ DR_Order_State__c: state });
+    expect(await fulfillments(life.orderId)).toEqual([]);
+  },
+);
+
+test("the org's guard refuses an older value of eligible for fulfillment, whoever writes it", async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const sent = [event('order.accepted', life, 1), event('order.cancelled', life, 2)];
+  await send(...sent);
+  await settled(...sent);
+  const [fulfillment] = await fulfillments(life.orderId);
+  const late = org.connection.sobject('DR_Fulfillment__c').update({
+    Id: String(fulfillment?.Id),
+    Eligible_For_Fulfillment__c: true,
+    DR_Eligible_Version__c: START + 3 * 60_000,
+  });
+  await expect(late).rejects.toThrow('DR_STALE_EVENT');
+});
+
+test('an event whose record id has a null character or a lone surrogate does not stop the others of its batch', async () => {
+  const good = await org.createOrder();
+  const goodEvent = event(
+    'order.accepted',
+    { orderId: newOrderId(), salesforceOrderId: good.id },
+    0,
+  );
+  const sent = ['\u0000', '\ud83d', '\u0007'].map((character) => {
+    const odd = event('order.accepted', { orderId: newOrderId() }, 0);
+    Object.assign(odd.data.object, { metadata: { sfOrderId: `801${character}` } });
+    return odd;
+  });
+  const orders = await Promise.all(
+    sent.map(({ data }) => org.createOrder({ DR_Order_Id__c: String(data.object.id) })),
+  );
+  await send(...sent, goodEvent);
+  await settled(...sent, goodEvent);
+  expect(await order(good.id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+  for (const { id } of orders) {
+    expect(await order(id)).toMatchObject({ DR_Order_State__c: 'accepted' });
+  }
+});
+
+test('a time in the future does not keep newer events from being written', async () => {
+  const { id } = await org.createOrder();
+  const life = { orderId: newOrderId(), salesforceOrderId: id };
+  const accepted = event('order.accepted', life, 0);
+  Object.assign(accepted.data.object, { updatedTime: '2099-01-01T00:00:00Z' });
+  await send(accepted);
+  await settled(accepted);
+  // Digital River's times have whole seconds.
+  const at = new Date(Date.now() + 2000);
+  const complete = makeEvent('order.complete', { ...life, at });
+  await send(complete);
+  await settled(complete);
+  expect(await order(id)).toMatchObject({ DR_Order_State__c: 'complete' });
 });
 
 test('all documents of an order are kept, and the Order refers to the latest invoice', async () => {

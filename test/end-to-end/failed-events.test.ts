@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
-const START = Date.parse('2026-11-02T10:00:00Z');
+const START = Date.parse('2025-11-02T10:00:00Z');
 const EVERY_SECOND = {
   FAILED_EVENTS_SECONDS: '1',
   PUBLIC_URL: 'https://connector.example.com/',

@@ -72,6 +72,16 @@ async function paymentStatus(orderId: string): Promise<unknown> {
   return (await org.connection.sobject('Order').retrieve(orderId)).XanPay_Payment_Status__c;
 }
 
+test('a charge with an amount of a million digits is parked, and the others of its batch are written', async () => {
+  const amount = `,"merchantAmount":1${'0'.repeat(1_000_000)}1`;
+  const long = await send(XANPAY, webhook(newCharge(), 'pending', 1741080600, amount));
+  const good = newCharge();
+  const applied = await send(XANPAY, webhook(good, 'pending', 1741080600, ',"merchantAmount":9.5'));
+  await becomes(applied, 'applied');
+  await becomes(long, 'parked');
+  expect(await charge(good)).toMatchObject({ Merchant_Amount__c: 9.5 });
+});
+
 test('a completed charge is recorded and linked to its Order, which is marked as paid', async () => {
   const { id, number } = await org.createOrder();
   const chargeId = newCharge();

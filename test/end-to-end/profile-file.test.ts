@@ -70,16 +70,16 @@ test('orders are written to the objects and fields of the profile file', async (
   ]);
 });
 
-test("an event with the sfOrderId of another object's record is parked at once", async () => {
+test("the sfOrderId of another object's record is not used: the event waits until its Order is stamped", async () => {
   const [shipment] = await all('Shipment__c');
   const life = { orderId: '660000000002', salesforceOrderId: String(shipment?.Id) };
   const event = makeEvent('order.accepted', { ...life, at: new Date() });
   await send(event);
-  await eventually(async () =>
-    expect((await connector.events()).find(({ event_id }) => event_id === event.id)).toMatchObject({
-      status: 'parked',
-      reason:
-        "data.object.metadata.sfOrderId: expected a Salesforce record id of 15 or 18 characters that begins with a01, got another object's id.",
-    }),
-  );
+  const statusOf = async () =>
+    (await connector.events()).find(({ event_id }) => event_id === event.id)?.status;
+  await eventually(async () => expect(await statusOf()).toBe('waiting'));
+  await org.connection
+    .sobject('Sales_Order__c')
+    .create({ Payment_Reference__c: life.orderId } as never);
+  await eventually(async () => expect(await statusOf()).toBe('applied'), 60_000);
 });

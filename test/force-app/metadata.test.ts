@@ -72,7 +72,7 @@ describe('fields', () => {
 
   const versions = fields.filter(({ name }) => name.endsWith('_Version__c'));
 
-  test('there are seven version fields', () => expect(versions).toHaveLength(7));
+  test('there are eight version fields', () => expect(versions).toHaveLength(8));
 
   test.each(versions.map((file) => [`${file.object}.${file.name}`, file] as const))(
     '%s is a whole number of 18 digits, guarded by a rule against older values',
@@ -98,12 +98,12 @@ describe('the objects of force-app', () => {
   );
 
   test.each(objects.map(({ name }) => [name]))(
-    '%s has one key, a tab, a list view of all records and, unless it only reports, a version',
+    '%s has one key, a tab, a list view of all records and a version for each of its guards',
     (name) => {
       const own = fields.filter(({ object }) => object === name);
       expect(own.filter(({ root }) => childText(root, 'externalId') === 'true')).toHaveLength(1);
       expect(own.filter((field) => field.name.endsWith('_Version__c'))).toHaveLength(
-        name === 'DR_Failed_Event__c' ? 0 : 1,
+        { DR_Failed_Event__c: 0, DR_Fulfillment__c: 2 }[name] ?? 1,
       );
       expect(metadataFiles(`tabs/${name}.tab-meta.xml`)).toHaveLength(1);
       expect(metadataFiles(`objects/${name}/listViews/All.listView-meta.xml`)).toHaveLength(1);

@@ -48,6 +48,7 @@ export async function metadataFor({ order, fulfillment, document, uniqueKey }: P
       [fulfillment.status]: text,
       [fulfillment.version ?? '']: version,
       [fulfillment.ofiReceived]: checkbox,
+      [fulfillment.eligibleVersion ?? '']: version,
       [fulfillment.ocnReceived]: checkbox,
       [fulfillment.cancelled]: checkbox,
     },

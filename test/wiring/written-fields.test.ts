@@ -5,7 +5,8 @@ import {
   DOCUMENT_EVENT_TYPES,
   ORDER_EVENT_TYPES,
 } from '../../src/sources/digital-river/order-facts.ts';
-import { orderLookup, orderWrites } from '../../src/sources/digital-river/order-writes.ts';
+import { orderLookup } from '../../src/sources/digital-river/order-keys.ts';
+import { orderWrites } from '../../src/sources/digital-river/order-writes.ts';
 import { type ChargeFacts, chargeWrites } from '../../src/sources/xanpay/charge-writes.ts';
 import { rewardWrites } from '../../src/sources/xoxoday-plum/reward-writes.ts';
 import { readFields, writtenFields } from '../../src/wiring/written-fields.ts';

@@ -4,6 +4,7 @@ import { type OrgKind, readOrgFacts } from '../../salesforce/api/org-facts.ts';
 import { logIn, type RefreshTokenStore } from '../../salesforce/login/log-in.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
+import { optionalFields } from '../../sources/digital-river/order-fields.ts';
 import type { Source } from '../../sources/source.ts';
 import { furtherWrites, readFields, writtenFields } from '../../wiring/written-fields.ts';
 import { adviceFor } from '../advice.ts';
@@ -14,7 +15,7 @@ import { checkOrderAccess } from './check-order-access.ts';
 import { checkOrgKind } from './check-org-kind.ts';
 import { checkPermissionSet } from './check-permission-set.ts';
 import { checkGuards } from './schema/check-guards.ts';
-import { checkSchema, describeObjects } from './schema/check-schema.ts';
+import { checkSchema, describeObjects, presentFields } from './schema/check-schema.ts';
 
 const { failed, skipped, warning } = findingsIn('Salesforce');
 
@@ -104,12 +105,14 @@ async function checkContents({
     ...readFields(profile),
   ]);
   let permissionSet: Finding[] = [];
+  let present = written;
   const schema = await attempt('schema', async () => {
     const descriptions = await describeObjects(org, [...written, ...read]);
     permissionSet = checkPermissionSet(descriptions, advise);
+    present = presentFields(descriptions, written, optionalFields(profile));
     return checkSchema(descriptions, written, read, advise);
   });
-  const guards = await attempt('guards', () => checkGuards(org, written, advise));
+  const guards = await attempt('guards', () => checkGuards(org, present, advise));
   return { permissionSet, schema, guards };
 }
 

@@ -52,10 +52,24 @@ function updateOnly(write: RecordWrite): RecordWrite {
 function recordWrite(requested: readonly EventWrite[], state: SubjectState): RecordWrite[] {
   const [first] = requested;
   if (first === undefined) return [];
-  const groups = [...Map.groupBy(requested, ({ write }) => write.group).values()]
+  const allowed = requested.filter(({ write }) => !isOverruled(write, requested, state));
+  const groups = [...Map.groupBy(allowed, ({ write }) => write.group).values()]
     .map((ofGroup) => groupWrite(ofGroup, state))
     .filter((group) => group !== undefined);
   return groups.length === 0 ? [] : [{ record: first.write.record, groups }];
+}
+
+/** Whether the group that rules a write out was written, or is asked for. */
+function isOverruled(
+  { record, unless }: Write,
+  requested: readonly EventWrite[],
+  { applied }: SubjectState,
+): boolean {
+  if (unless === undefined) return false;
+  return (
+    applied[groupName(record, unless)] !== undefined ||
+    requested.some(({ write }) => write.group === unless)
+  );
 }
 
 function groupWrite(requested: readonly EventWrite[], state: SubjectState): GroupWrite | undefined {

@@ -44,6 +44,11 @@ export interface Write {
    * this write is not sent.
    */
   readonly after?: string;
+  /**
+   * Name of a field group of the same record. Once that group was written, and while a write of it
+   * is asked for, this write is left out.
+   */
+  readonly unless?: string;
   /** What could not be written of the event, in words for people. The rest is written. */
   readonly note?: string;
 }

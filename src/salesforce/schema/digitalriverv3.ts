@@ -2,8 +2,8 @@ import type { Profile } from './profile.ts';
 
 /**
  * Digital River's Lightning package, version 3. Its state fields are restricted picklists, its keys
- * are not unique, it has no version fields, and its triggers create a Fulfillment when an Order's
- * state becomes `accepted`.
+ * are not unique, it has no version fields, its triggers create a Fulfillment when an Order's state
+ * becomes `accepted`, and the field that says that it is eligible is the package's own.
  */
 export const digitalriverv3Profile: Profile = {
   order: {
@@ -32,6 +32,7 @@ export const digitalriverv3Profile: Profile = {
   },
   orderIdPrefix: '801',
   uniqueKey: { fulfillment: false, document: false },
+  onlySetsEligible: true,
   fulfillmentStatus: { open: 'Open', completed: 'Completed', cancelled: 'Completed' },
   onlyValues: {
     // Without `fulfilled` and `cancelled`: on these two, the package's triggers call Digital River.

@@ -57,6 +57,7 @@ export const profileSchema: z.ZodType<Profile> = group({
       status: name,
       version: optionalName,
       ofiReceived: name,
+      eligibleVersion: optionalName,
       ocnReceived: name,
       cancelled: name,
     }),
@@ -94,6 +95,7 @@ export const profileSchema: z.ZodType<Profile> = group({
     .string('three characters, such as 801')
     .regex(/^[A-Za-z0-9]{3}$/, 'three characters, such as 801')
     .exactOptional(),
+  onlySetsEligible: flag.exactOptional(),
   uniqueKey: group({ fulfillment: flag, document: flag }),
   fulfillmentStatus: group({ open: value, completed: value, cancelled: value }),
   onlyValues: group({ state: values, fraudState: values, customerType: values }),

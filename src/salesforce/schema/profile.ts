@@ -28,7 +28,10 @@ export interface Profile {
     readonly order: string;
     readonly status: string;
     readonly version?: string;
+    /** Set by `order.accepted`; cleared by `order.blocked` and `order.cancelled`. */
     readonly ofiReceived: string;
+    /** Version of `ofiReceived`. An org whose metadata is older may lack the field. */
+    readonly eligibleVersion?: string;
     readonly ocnReceived: string;
     readonly cancelled: string;
   };
@@ -53,6 +56,11 @@ export interface Profile {
    * the connector looks for the record first, and then updates it by its id or creates it.
    */
   readonly uniqueKey: { readonly fulfillment: boolean; readonly document: boolean };
+  /**
+   * True: `fulfillment.ofiReceived` is for the org's own code to clear; the connector only sets it.
+   * Absent: the connector clears it as well.
+   */
+  readonly onlySetsEligible?: boolean;
   /** The values that are written to a Fulfillment's status. */
   readonly fulfillmentStatus: {
     readonly open: string;
@@ -111,6 +119,7 @@ export const connectorProfile: Profile = {
     status: 'DR_Fulfillment_Status__c',
     version: 'DR_Fulfillment_Version__c',
     ofiReceived: 'Eligible_For_Fulfillment__c',
+    eligibleVersion: 'DR_Eligible_Version__c',
     ocnReceived: 'Is_Fulfillment_Completed__c',
     cancelled: 'Order_Cancelled__c',
   },

@@ -25,6 +25,8 @@ export interface WrittenField {
   readonly key?: 'upsert' | 'search';
   /** The only values that are written. Absent: any value that the sender sends. */
   readonly values?: readonly string[] | undefined;
+  /** True: added later. Orgs whose metadata is older lack it, and it is then not written. */
+  readonly optional?: true;
   /** The validation rule that protects this field. */
   readonly guard?: Guard;
   /** `create`: set when the record is created, never changed; `edit`: changed; `both`. */

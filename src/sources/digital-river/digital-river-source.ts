@@ -1,26 +1,29 @@
 import type { Proof } from '../../authenticate/authenticate.ts';
 import { InvalidEventError } from '../../errors.ts';
-import { toRecordId } from '../../salesforce/records/record-id.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
-import { microseconds } from '../parse/instant.ts';
+import { arrivalNotes, notAfterArrival } from '../parse/arrival.ts';
+import { microseconds, storableDate } from '../parse/instant.ts';
 import { parseJson } from '../parse/json.ts';
 import { validate } from '../parse/validate.ts';
 import type { Contribution, Envelope, Source } from '../source.ts';
 import { documentWrites } from './document-writes.ts';
 import {
-  changedAt,
   documentEventSchema,
   envelopeSchema,
   modeSchema,
   orderEventSchema,
+  orderInstants,
 } from './event-schema.ts';
 import {
   DOCUMENT_EVENT_TYPES,
   type DocumentEventType,
+  documentKeysVersion,
   ORDER_EVENT_TYPES,
   type OrderEventType,
+  orderVersion,
 } from './order-facts.ts';
-import { type OrderKeys, orderLookup, orderWrites } from './order-writes.ts';
+import { orderKeys, orderLookup } from './order-keys.ts';
+import { orderWrites } from './order-writes.ts';
 
 /**
  * The paths of the Apex endpoints in Digital River's own package, which its set-up guide registers.
@@ -46,20 +49,19 @@ export function digitalRiver({ mode, profile }: DigitalRiverOptions): Source {
     name: 'digital-river',
     parse: parseJson,
     envelope: (body, proof) => envelope(body, proof, mode === 'live'),
-    contribution: (body) => contribution(body, profile),
-    lookups: (keys) => [orderLookup(orderKeys(keys, profile), profile)],
+    contribution: (body, arrivedAt) => contribution(body, profile, arrivedAt),
+    lookups: (keys) => [orderLookup(keys, profile)],
   };
 }
 
 function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
   const { id, type, liveMode = null, createdTime } = validate(envelopeSchema, body);
   assertModeMatchesSecret(liveMode, proof);
-  const time = microseconds(createdTime ?? '');
   const common = {
     id,
     type,
     live: liveMode ?? proof.live ?? null,
-    time: time === undefined ? null : new Date(time / 1000),
+    time: storableDate(microseconds(createdTime ?? '')),
   };
   if (!isMapped(type)) {
     return {
@@ -95,17 +97,24 @@ function subjectOf(type: OrderEventType | DocumentEventType, body: unknown): str
     : validate(orderEventSchema, body).data.object.id;
 }
 
-function contribution(body: unknown, profile: Profile): Contribution {
-  const { id: eventId, type, createdTime } = validate(envelopeSchema, body);
-  const createdAt = microseconds(createdTime ?? '') ?? 0;
-  if (isDocument(type)) {
-    const { id, fileId = id, orderId } = validate(documentEventSchema, body).data.object;
-    const facts = { eventId, type, drOrderId: orderId, fileId: fileId ?? '', createdAt };
-    return { keys: { drOrderId: orderId }, writes: documentWrites(facts, profile) };
-  }
-  if (!isOrder(type))
-    throw new InvalidEventError('type', 'an event type that the connector writes', 'another type');
+function contribution(body: unknown, profile: Profile, arrivedAt: Date): Contribution {
+  const { type } = validate(envelopeSchema, body);
+  if (isDocument(type)) return documentContribution(type, body, profile, arrivedAt);
+  if (isOrder(type)) return orderContribution(type, body, profile, arrivedAt);
+  throw new InvalidEventError('type', 'an event type that the connector writes', 'another type');
+}
+
+function orderContribution(
+  type: OrderEventType,
+  body: unknown,
+  profile: Profile,
+  arrivedAt: Date,
+): Contribution {
+  const { id: eventId, createdTime } = validate(envelopeSchema, body);
   const order = validate(orderEventSchema, body).data.object;
+  const instants = { createdTime: microseconds(createdTime ?? ''), ...orderInstants(order) };
+  const { createdTime: createdAt = 0, ...changes } = instants;
+  const changedAt = Object.values(changes).map((at = 0) => notAfterArrival(at, arrivedAt));
   const facts = {
     eventId,
     type,
@@ -113,47 +122,40 @@ function contribution(body: unknown, profile: Profile): Contribution {
     state: order.state,
     fraudState: order.fraudState,
     customerType: order.customerType,
-    changedAt: changedAt(order),
-    createdAt,
+    changedAt: Math.max(...changedAt),
+    createdAt: notAfterArrival(createdAt, arrivedAt),
   };
-  return { keys: keysIn(order), writes: orderWrites(facts, profile) };
-}
-
-interface OrderWithKeys {
-  id: string;
-  upstreamId?: string | undefined;
-  metadata?: Record<string, unknown> | undefined;
-}
-
-/**
- * `sfOrderId` is validated only when it is used: an invalid one must park the event, and not make
- * the look-up fall back to the order number.
- */
-function keysIn(order: OrderWithKeys): Record<string, string> {
-  const sfOrderId = order.metadata?.sfOrderId;
+  const { keys, notes } = orderKeys(order, profile);
   return {
-    drOrderId: order.id,
-    ...(typeof sfOrderId === 'string' && sfOrderId !== '' ? { sfOrderId } : {}),
-    ...(order.upstreamId === undefined ? {} : { upstreamId: order.upstreamId }),
+    keys,
+    keysVersion: orderVersion(facts),
+    writes: orderWrites(facts, profile),
+    notes: [...notes, ...arrivalNotes(instants, arrivedAt)],
   };
 }
 
-function orderKeys(
-  keys: Readonly<Record<string, string>>,
-  { orderIdPrefix = '' }: Profile,
-): OrderKeys {
-  const { drOrderId = '', sfOrderId, upstreamId } = keys;
-  if (sfOrderId === undefined) return { drOrderId, upstreamId };
-  const id = toRecordId(sfOrderId);
-  if (id?.startsWith(orderIdPrefix)) return { drOrderId, sfOrderId: id };
-  const received =
-    id === undefined ? `${sfOrderId.length} characters that are not an id` : "another object's id";
-  const begins = orderIdPrefix === '' ? '' : ` that begins with ${orderIdPrefix}`;
-  throw new InvalidEventError(
-    'data.object.metadata.sfOrderId',
-    `a Salesforce record id of 15 or 18 characters${begins}`,
-    received,
-  );
+function documentContribution(
+  type: DocumentEventType,
+  body: unknown,
+  profile: Profile,
+  arrivedAt: Date,
+): Contribution {
+  const { id: eventId, createdTime } = validate(envelopeSchema, body);
+  const { id, fileId = id ?? '', orderId } = validate(documentEventSchema, body).data.object;
+  const createdAt = microseconds(createdTime ?? '');
+  const facts = {
+    eventId,
+    type,
+    drOrderId: orderId,
+    fileId,
+    createdAt: notAfterArrival(createdAt ?? 0, arrivedAt),
+  };
+  return {
+    keys: { drOrderId: orderId },
+    keysVersion: documentKeysVersion(facts),
+    writes: documentWrites(facts, profile),
+    notes: arrivalNotes({ createdTime: createdAt }, arrivedAt),
+  };
 }
 
 const documentTypes = new Set<string>(DOCUMENT_EVENT_TYPES);

@@ -2,12 +2,12 @@ import { versionNumber } from '../../salesforce/records/version-number.ts';
 import { recordKey, type Write } from '../../salesforce/records/write.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { type DocumentFacts, documentVersion } from './order-facts.ts';
-import { ORDER_LOOKUP } from './order-writes.ts';
+import { ORDER_LOOKUP } from './order-keys.ts';
 import { versionGuard } from './version-guard.ts';
 
 /**
  * The writes of a document event: a record for the file and, for an invoice, the file id of the
- * latest invoice on the Order.
+ * latest invoice on the Order. The file's record depends on the Order's write.
  *
  * @param facts what the event says
  * @param profile the org's schema
@@ -22,6 +22,7 @@ export function documentWrites(facts: DocumentFacts, profile: Profile): Write[] 
     ...base,
     record: recordKey(document.object, document.fileId, facts.fileId, profile.uniqueKey.document),
     group: 'document',
+    after: ORDER_LOOKUP,
     fields: {
       [document.fileType]: isInvoice ? 'Invoice' : 'Credit Memo',
       [document.eventId]: facts.eventId,

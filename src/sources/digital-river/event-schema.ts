@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { microseconds } from '../parse/instant.ts';
-import { idText } from '../parse/validate.ts';
-
-const text = z.string({ error: 'a string' }).min(1, { error: 'a string that is not empty' });
+import { idText, wordText } from '../parse/validate.ts';
 
 /** What every Digital River event has. Other fields are ignored: new ones appear without notice. */
 export const envelopeSchema = z.object(
@@ -18,8 +16,6 @@ export const envelopeSchema = z.object(
 /** Required before anything is written: without it, test and live events cannot be told apart. */
 export const modeSchema = z.object({ liveMode: z.boolean({ error: 'true or false' }) });
 
-const openMap = z.record(z.string(), z.unknown()).optional().catch(undefined);
-
 /** An order event. Only the order's id and state are required. */
 export const orderEventSchema = z.object({
   data: z.object(
@@ -27,13 +23,13 @@ export const orderEventSchema = z.object({
       object: z.object(
         {
           id: idText,
-          state: text,
-          fraudState: text.optional().catch(undefined),
-          customerType: text.optional().catch(undefined),
-          upstreamId: idText.optional().catch(undefined),
+          state: wordText,
+          fraudState: wordText.optional().catch(undefined),
+          customerType: wordText.optional().catch(undefined),
+          upstreamId: z.unknown().optional(),
           updatedTime: z.string().optional().catch(undefined),
-          stateTransitions: openMap,
-          metadata: openMap,
+          stateTransitions: z.record(z.string(), z.unknown()).optional().catch(undefined),
+          metadata: z.object({ sfOrderId: z.unknown().optional() }).optional().catch(undefined),
         },
         { error: 'an object: the order' },
       ),
@@ -63,15 +59,20 @@ export const documentEventSchema = z.object({
 type Order = z.infer<typeof orderEventSchema>['data']['object'];
 
 /**
- * When an order changed last: the latest of its update time and its state transitions.
+ * When an order changed: its update time, and the latest of its state transitions.
  *
- * @returns microseconds since 1970; 0 when the order holds no instant
+ * @returns microseconds since 1970, by the path of the field; undefined where there is no instant
  */
-export function changedAt(order: Order): number {
-  const instants = [order.updatedTime, ...Object.values(order.stateTransitions ?? {})];
-  return instants.reduce<number>(
-    (latest, instant) =>
-      Math.max(latest, typeof instant === 'string' ? (microseconds(instant) ?? 0) : 0),
-    0,
-  );
+export function orderInstants({ updatedTime, stateTransitions = {} }: Order) {
+  return {
+    'data.object.updatedTime': latestInstant([updatedTime]),
+    'data.object.stateTransitions': latestInstant(Object.values(stateTransitions)),
+  };
+}
+
+function latestInstant(values: readonly unknown[]): number | undefined {
+  return values.reduce<number | undefined>((latest, value) => {
+    const instant = typeof value === 'string' ? microseconds(value) : undefined;
+    return instant === undefined ? latest : Math.max(latest ?? 0, instant);
+  }, undefined);
 }

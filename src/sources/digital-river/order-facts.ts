@@ -67,3 +67,8 @@ export function orderVersion(facts: OrderFacts): Version {
 export function documentVersion(facts: DocumentFacts): Version {
   return [facts.createdAt, facts.fileId, facts.eventId];
 }
+
+/** The version of a document event's keys, comparable with that of an order event. */
+export function documentKeysVersion({ createdAt, eventId }: DocumentFacts): Version {
+  return [createdAt, createdAt, -1, eventId];
+}

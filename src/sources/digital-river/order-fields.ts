@@ -4,6 +4,7 @@ import {
   fieldsOf,
   ID_LENGTH,
   keyField,
+  type ReadField,
   VERSION,
   WORD_LENGTH,
   type WrittenField,
@@ -16,6 +17,17 @@ import {
  */
 export function digitalRiverFields(profile: Profile): WrittenField[] {
   return [...orderFields(profile), ...fulfillmentFields(profile), ...documentFields(profile)];
+}
+
+/**
+ * The fields that an org with older metadata may lack. They are then left out of writes.
+ *
+ * @param profile the org's schema
+ */
+export function optionalFields(profile: Profile): ReadField[] {
+  return digitalRiverFields(profile)
+    .filter(({ optional }) => optional)
+    .map(({ object, field }) => ({ object, field }));
 }
 
 function orderFields({ order, onlyValues }: Profile): WrittenField[] {
@@ -46,6 +58,7 @@ function fulfillmentFields(profile: Profile): WrittenField[] {
     ...of(fulfillment.status, 'text', { size: WORD_LENGTH, values }),
     ...of(fulfillment.version, 'number', VERSION),
     ...of(fulfillment.ofiReceived, 'checkbox'),
+    ...of(fulfillment.eligibleVersion, 'number', { ...VERSION, optional: true }),
     ...of(fulfillment.ocnReceived, 'checkbox'),
     ...of(fulfillment.cancelled, 'checkbox'),
   ];

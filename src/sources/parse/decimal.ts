@@ -1,4 +1,6 @@
 const DECIMAL = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
+/** Far more than {@link MAX_DIGITS} with sign, point, exponent and zeros. */
+const MAX_LENGTH = 64;
 /** A double keeps every digit of a decimal number of up to this many digits. */
 const MAX_DIGITS = 15;
 
@@ -8,10 +10,13 @@ const MAX_DIGITS = 15;
  *
  * @param text the number as written in the JSON, such as `26.24` or `1e3`
  * @param places how many digits the field has after the decimal point
- * @returns the number; nothing when the text is not a number or has too many digits
+ * @returns the number; nothing when the text is not a number, has too many digits, or is longer
+ *   than 64 characters
  * @see https://en.wikipedia.org/wiki/IEEE_754 DBL_DIG
  */
 export function decimal(text: string, places: number): number | undefined {
+  // Checked first: the patterns below are slow on a long text.
+  if (text.length > MAX_LENGTH) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   if (sign === undefined) return undefined;
   const digits = whole + fraction;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidEventError } from '../../errors.ts';
+import { fieldText } from './field-text.ts';
 
 const MAX_ID_LENGTH = 255;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it has to find control characters.
@@ -19,6 +20,28 @@ export const idText = z
       id.isWellFormed(),
     { error: ID_RULE },
   );
+
+/** A value that records are found by: an {@link idText}; blanks around it do not count. */
+export const keyText = z.string({ error: ID_RULE }).trim().pipe(idText);
+
+/**
+ * A text for a field: without what the database or Salesforce cannot store, without blanks around
+ * it, and cut if it is too long. A text of which nothing is left is invalid.
+ *
+ * @param length length of the field, in characters
+ */
+export function textOf(length: number) {
+  return z
+    .string({ error: 'a string' })
+    .transform((text) => fieldText(text, length).trim())
+    .pipe(z.string().min(1, { error: 'a string that is not empty' }));
+}
+
+/**
+ * A word of a sender's enumeration, or another short text. The limit is longer than any text field:
+ * Salesforce refuses a text that does not fit, and no part of it is written.
+ */
+export const wordText = textOf(1000);
 
 /**
  * Validates a body against a schema.
@@ -49,7 +72,8 @@ function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function typeOf(value: unknown): string {
+/** What a value is, in words for people: its type, and the length of a text. Never the value. */
+export function typeOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';

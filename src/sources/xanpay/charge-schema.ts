@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { idText, validate } from '../parse/validate.ts';
+import { idText, validate, wordText } from '../parse/validate.ts';
+import { CHARGE_DETAILS } from './charge-fields.ts';
 
+/**
+ * The shortest line of an item has nine characters, so that more items than this never fit into
+ * their field.
+ */
+const MAX_ITEMS = CHARGE_DETAILS.orderItems.size / 8;
+
+const optionalWord = wordText.optional().catch(undefined);
 const optionalText = z.string().trim().min(1).optional().catch(undefined);
 
 /** Any webhook, so that the one that the dashboard's test button sends is kept as well. */
@@ -25,16 +33,23 @@ const chargeEventSchema = z.object({
       status: idText.transform((status) => status.trim().toLowerCase()),
       merchantId: idText.optional().catch(undefined),
       merchantAmount: optionalText,
-      merchantCurrency: optionalText,
+      merchantCurrency: optionalWord,
       customerAmount: optionalText,
-      customerCurrency: optionalText,
-      paymentMethod: optionalText,
+      customerCurrency: optionalWord,
+      paymentMethod: optionalWord,
       notifyPayload: z.string().optional().catch(undefined),
-      orders: z.array(orderItemSchema.catch({})).optional().catch(undefined),
+      orders: z
+        .preprocess(firstItems, z.array(orderItemSchema.catch({})))
+        .optional()
+        .catch(undefined),
     },
     { error: 'an object: the charge' },
   ),
 });
+
+function firstItems(items: unknown): unknown {
+  return Array.isArray(items) ? items.slice(0, MAX_ITEMS) : items;
+}
 
 /** A charge, as webhooks describe it. */
 export type Charge = z.infer<typeof chargeEventSchema>['payload'];
@@ -51,14 +66,19 @@ export function readCharge(body: unknown): Charge {
   return validate(chargeEventSchema, body).payload;
 }
 
+/** The last instant of a JavaScript date, in the year 275760. */
+const MAX_DATE_MS = 8.64e15;
+/** Larger numbers are milliseconds, since 1979: read as seconds, they would be after the year 11000. */
+const MIN_MILLISECONDS = 3e11;
+
 /**
- * Reads a timestamp: seconds with a fraction in webhooks, milliseconds in the REST API. Read as
- * seconds, a number of milliseconds would be long after the year 5000.
+ * Reads a timestamp: seconds with a fraction in webhooks, milliseconds in the REST API.
  *
- * @returns microseconds since 1970; 0 when there is no timestamp
+ * @returns microseconds since 1970; 0 when there is no timestamp, or it is after the last date that
+ *   JavaScript has
  */
 export function chargeMicroseconds(timestamp: string | undefined): number {
   const seconds = Number(timestamp ?? '');
-  if (!(seconds > 0 && seconds < 1e14)) return 0;
-  return Math.round(seconds * (seconds < 1e11 ? 1e6 : 1e3));
+  if (!(seconds > 0 && seconds <= MAX_DATE_MS)) return 0;
+  return Math.round(seconds * (seconds < MIN_MILLISECONDS ? 1e6 : 1e3));
 }

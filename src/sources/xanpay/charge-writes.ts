@@ -60,6 +60,15 @@ export function chargeOrderLookup(orderReference: string, field: string): Lookup
   };
 }
 
+/** The version of an event: the rank of its status, then when the status changed. */
+export function chargeVersion({ status, changedAt, eventId }: ChargeFacts): Version {
+  return [rankOf(status), changedAt, eventId];
+}
+
+function rankOf(status: string): number {
+  return CHARGE_STATUS_RANKS.get(status) ?? 0;
+}
+
 /**
  * The writes of an event: to the charge's record and, when the event names an Order, its link to
  * the Order and the payment status on the Order.
@@ -68,15 +77,13 @@ export function chargeOrderLookup(orderReference: string, field: string): Lookup
  * @returns one write per record and field group
  */
 export function chargeWrites(facts: ChargeFacts): Write[] {
-  const { eventId, chargeId, status, changedAt } = facts;
+  const { chargeId, status, changedAt } = facts;
   const record: RecordKey = {
     object: CHARGE_OBJECT,
     field: CHARGE_FIELDS.chargeId.field,
     value: chargeId,
   };
-  const rank = CHARGE_STATUS_RANKS.get(status) ?? 0;
-  const version: Version = [rank, changedAt, eventId];
-  const base = { record, version, creates: true } as const;
+  const base = { record, version: chargeVersion(facts), creates: true } as const;
   return [
     {
       ...base,
@@ -86,7 +93,10 @@ export function chargeWrites(facts: ChargeFacts): Write[] {
         [CHARGE_FIELDS.status.field]: status,
         [CHARGE_FIELDS.statusChanged.field]: datetime(changedAt),
       },
-      guard: { field: CHARGE_FIELDS.version.field, number: versionNumber(changedAt, rank) },
+      guard: {
+        field: CHARGE_FIELDS.version.field,
+        number: versionNumber(changedAt, rankOf(status)),
+      },
     },
     ...detailWrites(base, facts),
     ...(status === 'completed' && changedAt > 0 ? [completedWrite(base, changedAt)] : []),

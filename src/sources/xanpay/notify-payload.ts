@@ -1,5 +1,5 @@
 import { parseJsonNumbersAsText } from '../parse/json.ts';
-import { idText } from '../parse/validate.ts';
+import { keyText } from '../parse/validate.ts';
 
 /** The merchant's data, which XanPay returns with every webhook of a charge. */
 export interface NotifyPayload {
@@ -41,6 +41,6 @@ function objectIn(bytes: Buffer): object | undefined {
 }
 
 function orderIdIn(payload: object): { orderId?: string } {
-  const orderId = idText.safeParse(Reflect.get(payload, 'orderId'));
+  const orderId = keyText.safeParse(Reflect.get(payload, 'orderId'));
   return orderId.success ? { orderId: orderId.data } : {};
 }

@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Proof } from '../../authenticate/authenticate.ts';
 import { toRecordId } from '../../salesforce/records/record-id.ts';
+import { arrivalNotes, notAfterArrival } from '../parse/arrival.ts';
+import { storableDate } from '../parse/instant.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { validate } from '../parse/validate.ts';
 import type { Reconcile } from '../reconciliation.ts';
 import type { Contribution, Envelope, Source } from '../source.ts';
 import { chargeFacts } from './charge-facts.ts';
 import { type Charge, chargeMicroseconds, readCharge, webhookSchema } from './charge-schema.ts';
-import { CHARGE_STATUS_RANKS, chargeOrderLookup, chargeWrites } from './charge-writes.ts';
+import {
+  CHARGE_STATUS_RANKS,
+  chargeOrderLookup,
+  chargeVersion,
+  chargeWrites,
+} from './charge-writes.ts';
 
 export const XANPAY_PATH = '/webhooks/xanpay';
 /** The only reason that XanPay documents. */
@@ -27,7 +34,7 @@ export function xanpay({ mode, orderField, reconcile }: XanpayOptions): Source {
     name: 'xanpay',
     parse: parseJsonNumbersAsText,
     envelope: (body, proof) => envelope(body, proof, mode === 'live'),
-    contribution: (body) => contribution(body, orderField),
+    contribution: (body, arrivedAt) => contribution(body, orderField, arrivedAt),
     lookups: ({ orderReference }) =>
       orderReference === undefined ? [] : [chargeOrderLookup(orderReference, orderField)],
     reconcile,
@@ -39,7 +46,7 @@ function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
   const microseconds = chargeMicroseconds(timestamp);
   const common = {
     live: proof.live ?? null,
-    time: microseconds === 0 ? null : new Date(microseconds / 1000),
+    time: microseconds === 0 ? null : storableDate(microseconds),
   };
   if (reason !== STATUS_UPDATED) {
     const unmapped = 'There is nothing to write for webhooks with this reason.';
@@ -63,14 +70,20 @@ function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
   return { ...mapped, subject: charge.chargeId };
 }
 
-function contribution(body: unknown, orderField: string): Contribution {
+function contribution(body: unknown, orderField: string, arrivedAt: Date): Contribution {
   const charge = readCharge(body);
-  const microseconds = chargeMicroseconds(validate(webhookSchema, body).timestamp);
-  const parsed = chargeFacts(charge, eventId(charge, microseconds), microseconds);
+  const timestamp = chargeMicroseconds(validate(webhookSchema, body).timestamp);
+  const changedAt = notAfterArrival(timestamp, arrivedAt);
+  const parsed = chargeFacts(charge, eventId(charge, timestamp), changedAt);
   const orderReference = searchableReference(parsed.orderReference, orderField);
   const facts = { ...parsed, orderReference };
   const keys: Record<string, string> = orderReference === undefined ? {} : { orderReference };
-  return { keys, writes: chargeWrites(facts) };
+  return {
+    keys,
+    keysVersion: chargeVersion(facts),
+    writes: chargeWrites(facts),
+    notes: arrivalNotes({ timestamp }, arrivedAt),
+  };
 }
 
 /**

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { InvalidEventError } from '../../errors.ts';
+import { TEXT_LENGTH } from '../../salesforce/schema/written-field.ts';
+import { arrivalNotes, notAfterArrival } from '../parse/arrival.ts';
+import { storableDate } from '../parse/instant.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
-import { idText, validate } from '../parse/validate.ts';
+import { idText, keyText, textOf, validate } from '../parse/validate.ts';
 import { zonedInstant } from '../parse/zoned-instant.ts';
 import type { Reconcile } from '../reconciliation.ts';
 import type { Contribution, Envelope, Source } from '../source.ts';
@@ -11,6 +14,7 @@ import {
   type PlumDate,
   type RewardRecord,
   rewardRecordLookup,
+  rewardVersion,
   rewardWrites,
 } from './reward-writes.ts';
 
@@ -25,7 +29,13 @@ export interface PlumOptions {
   reconcile?: Reconcile | undefined;
 }
 
-const optionalText = z.string().trim().min(1).max(255).optional().catch(undefined);
+const optionalText = z
+  .string()
+  .trim()
+  .max(TEXT_LENGTH)
+  .pipe(textOf(TEXT_LENGTH))
+  .optional()
+  .catch(undefined);
 
 /** Numbers are texts: an id has up to 20 digits. */
 const webhookSchema = z.object(
@@ -35,7 +45,7 @@ const webhookSchema = z.object(
       {
         orderId: idText,
         deliveryStatus: idText,
-        poNumber: z.string().trim().pipe(idText).optional().catch(undefined),
+        poNumber: keyText.optional().catch(undefined),
         orderDate: optionalText,
       },
       { error: 'an object: the order' },
@@ -54,7 +64,7 @@ export function xoxodayPlum(options: PlumOptions): Source {
     name: 'xoxoday-plum',
     parse: parseJsonNumbersAsText,
     envelope: (body) => envelope(body, timeZone),
-    contribution: (body) => contribution(body, timeZone, record),
+    contribution: (body, arrivedAt) => contribution(body, { timeZone, record }, arrivedAt),
     lookups: ({ poNumber }) =>
       poNumber === undefined ? [] : [rewardRecordLookup(poNumber, record)],
     reconcile,
@@ -69,29 +79,52 @@ function envelope(body: unknown, timeZone: string): Envelope {
     id,
     type: `delivery_status.${status}`,
     live: null,
-    time: zonedInstant(createdAt ?? seenAt ?? '', timeZone) ?? null,
+    time: storableDate(readMicroseconds(createdAt ?? seenAt, timeZone)),
   };
   return isDeliveryStatus(status)
     ? { ...common, subject: data.orderId }
     : { ...common, subject: null, unmapped: 'There is nothing to write for this delivery status.' };
 }
 
-function contribution(body: unknown, timeZone: string, record: RewardRecord): Contribution {
+function contribution(
+  body: unknown,
+  { timeZone, record }: Pick<PlumOptions, 'timeZone' | 'record'>,
+  arrivedAt: Date,
+): Contribution {
   const { id, data, createdAt, seenAt } = validate(webhookSchema, body);
   const { orderId, poNumber, orderDate } = data;
-  const plumDate = (text: string | undefined): PlumDate | undefined =>
-    text === undefined ? undefined : { text, instant: zonedInstant(text, timeZone) };
+  const sent = {
+    createdAt: readMicroseconds(createdAt, timeZone),
+    'data.orderDate': readMicroseconds(orderDate, timeZone),
+    seenAt: readMicroseconds(seenAt, timeZone),
+  };
+  const capped = (microseconds: number | undefined) =>
+    microseconds === undefined
+      ? undefined
+      : new Date(notAfterArrival(microseconds, arrivedAt) / 1000);
+  const dateOf = (text: string | undefined, field: keyof typeof sent): PlumDate | undefined =>
+    text === undefined ? undefined : { text, instant: capped(sent[field]) };
+  const changedAt = capped(createdAt === undefined ? sent.seenAt : sent.createdAt);
   const facts = {
     eventId: id,
     orderId,
     status: writtenStatus(data.deliveryStatus),
-    changedAt: zonedInstant(createdAt ?? seenAt ?? '', timeZone)?.getTime() ?? 0,
-    created: plumDate(createdAt),
-    ordered: plumDate(orderDate),
+    changedAt: changedAt?.getTime() ?? 0,
+    created: dateOf(createdAt, 'createdAt'),
+    ordered: dateOf(orderDate, 'data.orderDate'),
     poNumber,
   };
-  const keys: Record<string, string> = poNumber === undefined ? {} : { poNumber };
-  return { keys, writes: rewardWrites(facts, record) };
+  return {
+    keys: poNumber === undefined ? {} : { poNumber },
+    keysVersion: rewardVersion(facts),
+    writes: rewardWrites(facts, record),
+    notes: arrivalNotes(sent, arrivedAt),
+  };
+}
+
+function readMicroseconds(text: string | undefined, timeZone: string): number | undefined {
+  const instant = text === undefined ? undefined : zonedInstant(text, timeZone);
+  return instant === undefined ? undefined : instant.getTime() * 1000;
 }
 
 /**

@@ -67,6 +67,11 @@ export function isDeliveryStatus(status: string): status is DeliveryStatus {
   return Object.hasOwn(STATUS_FLAGS, status);
 }
 
+/** The version of an event: when the status changed, then the status. */
+export function rewardVersion({ changedAt, status, eventId }: RewardFacts): Version {
+  return [changedAt, STATUSES.indexOf(status), eventId];
+}
+
 /**
  * The writes of an event. Each status sets its own checkbox, which nothing clears: a reward that
  * was both delivered and cancelled has both, and a formula in the org then shows the conflict,
@@ -83,7 +88,7 @@ export function rewardWrites(facts: RewardFacts, { lookupField }: RewardRecord):
     field: REWARD_FIELDS.orderId.field,
     value: orderId,
   };
-  const version: Version = [changedAt, STATUSES.indexOf(status), eventId];
+  const version = rewardVersion(facts);
   const write = (rule: Write['rule'], group: string, fields: Fields): Write => ({
     ...{ record, version, creates: true, rule, group, fields },
   });

@@ -29,6 +29,13 @@ export const bodyAttacks: Attack[] = [
       '"metadata":{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}',
     ),
   ),
+  accepted('800,000 digits where times, words and keys are read', () => {
+    const digits = `1${'0'.repeat(100_000)}1`;
+    const keys = { upstreamId: digits, metadata: { sfOrderId: digits } };
+    const words = { state: digits, fraudState: digits, customerType: digits };
+    const times = { updatedTime: digits, stateTransitions: { accepted: digits } };
+    return eventText({ ...keys, ...words, ...times }, { createdTime: digits });
+  }),
   accepted('a duplicate key', () =>
     eventText({}).replace('"state":', '"state":"blocked","state":'),
   ),

@@ -37,7 +37,7 @@ interface Draft {
 /** The code of an event whose Salesforce Order belongs to another Digital River order. */
 export const CONFLICT = 'ORDER_CONFLICT';
 
-const FIRST_START = Date.UTC(2026, 9, 1, 8);
+const FIRST_START = Date.UTC(2025, 9, 1, 8);
 const STATES = ['accepted', 'fulfilled', 'complete', 'in_review', 'returned'] as const;
 const FRAUD_STATES = ['passed', 'blocked', 'review_opened', undefined] as const;
 /** A validation rule of the run's own refuses it. */
@@ -175,7 +175,7 @@ function unusualEvents(
   }
   if (order.broken !== undefined) {
     const newest = order.broken === 'newest';
-    const updatedTime = newest ? '2027-01-01T00:00:00Z' : last?.updatedTime;
+    const updatedTime = newest ? '2026-01-01T00:00:00Z' : last?.updatedTime;
     // It has a state only: whether other fields of a parked event are written depends on the fold.
     const fields = {
       state: REFUSED_STATE,

@@ -3,16 +3,16 @@ import type { Authenticate } from '../../../src/authenticate/authenticate.ts';
 import type { Write } from '../../../src/salesforce/records/write.ts';
 import type { Endpoint } from '../../../src/sources/endpoint.ts';
 import { parseJson } from '../../../src/sources/parse/json.ts';
-import { idText, validate } from '../../../src/sources/parse/validate.ts';
+import { idText, keyText, textOf, validate } from '../../../src/sources/parse/validate.ts';
 import type { Source } from '../../../src/sources/source.ts';
 
 const scanSchema = z.object(
   {
     scanId: idText,
     parcel: idText,
-    place: z.string({ error: 'a string' }),
+    place: textOf(255),
     at: z.iso.datetime({ error: 'an ISO 8601 instant' }),
-    orderNumber: idText.optional().catch(undefined),
+    orderNumber: keyText.optional().catch(undefined),
   },
   { error: 'a JSON object' },
 );

@@ -129,7 +129,7 @@ function expectedRows(events: readonly Event[]): Rows {
     (ORDER_EVENT_TYPES as readonly string[]).indexOf(event.type),
     event.eventId,
   ];
-  const has = (type: string) => events.some((event) => event.type === type);
+  const has = (type: string) => events.some((event) => stepOf(event) === type);
   const newestOrder = (fits: (event: Event) => boolean) => newest(orders.filter(fits), byChange);
 
   const state = newestOrder(() => true)?.state;
@@ -139,10 +139,15 @@ function expectedRows(events: readonly Event[]): Rows {
     documents.filter(({ type }) => type === 'order.invoice.created'),
     (event) => [event.createdAt, event.fileId],
   )?.fileId;
-  const closing = newestOrder(
-    ({ type }) => type === 'order.complete' || type === 'order.cancelled',
+  const closing = newestOrder((event) =>
+    ['order.complete', 'order.cancelled'].includes(stepOf(event)),
   );
-  const closed = closing?.type === 'order.complete' ? 'Completed' : 'Cancelled';
+  const closed =
+    closing !== undefined && stepOf(closing) === 'order.complete' ? 'Completed' : 'Cancelled';
+
+  const moves = newestOrder((event) => ['order.accepted', 'order.blocked'].includes(stepOf(event)));
+  const isAccepted = moves === undefined ? undefined : stepOf(moves) === 'order.accepted';
+  const eligible = has('order.cancelled') ? false : isAccepted;
 
   const rows: Rows = {};
   const order = {
@@ -156,7 +161,7 @@ function expectedRows(events: readonly Event[]): Rows {
     rows[FULFILLMENT_ROW] = {
       OrderId__c: { lookup: 'order' },
       DR_Fulfillment_Status__c: closing === undefined ? 'Open' : closed,
-      ...(has('order.accepted') ? { Eligible_For_Fulfillment__c: true } : {}),
+      ...(eligible === undefined ? {} : { Eligible_For_Fulfillment__c: eligible }),
       ...(has('order.complete') ? { Is_Fulfillment_Completed__c: true } : {}),
       ...(has('order.cancelled') ? { Order_Cancelled__c: true } : {}),
     };
@@ -171,6 +176,12 @@ function expectedRows(events: readonly Event[]): Rows {
     };
   }
   return rows;
+}
+
+/** What an event means for the Fulfillment: an acceptance may show a later state of its order. */
+function stepOf({ type, state }: Event): string {
+  const isUndone = type === 'order.accepted' && ['cancelled', 'blocked'].includes(state);
+  return isUndone ? `order.${state}` : type;
 }
 
 function newest(
@@ -344,27 +355,24 @@ test('an event that has been applied leaves nothing to write when it arrives aga
 });
 
 test('a later event writes the groups of the newest version again, not those that are set once', () => {
-  const { writes } = fold(requestedBy([accepted]), readSubjectState({}));
+  const { writes } = fold(requestedBy([complete]), readSubjectState({}));
   const state = readSubjectState({ applied: appliedBy(writes) });
-  const again = { ...accepted, eventId: 'event-accepted-again', changedAt: 5000 };
+  const again = { ...complete, eventId: 'event-complete-again', changedAt: 5000 };
   const groups = fold(requestedBy([again]), state).writes.map((write) => write.groups);
-  expect(groups.map((names) => names.map(({ name }) => name))).toEqual([
-    ['state', 'fraud state'],
-    ['status'],
-  ]);
+  expect(groups.map((names) => names.map(({ name }) => name))).toEqual([['state'], ['status']]);
 });
 
 test('a cancellation is deferred while there is no Fulfillment, and written with the event that creates it', () => {
   const early = fold(requestedBy([cancelled]), readSubjectState({}));
   expect(early.writes.map(({ record }) => record.object)).toEqual(['Order']);
-  expect(early.deferred).toHaveLength(2);
+  expect(early.deferred).toHaveLength(3);
   const late = fold(requestedBy([accepted]), readSubjectState({ held: early.deferred }));
   const fulfillment = late.writes.find(({ record }) => record.object === 'DR_Fulfillment__c');
   const fields = Object.assign({}, ...(fulfillment?.groups.map((group) => group.fields) ?? []));
   expect(fields).toEqual({
     OrderId__c: { lookup: 'order' },
     Order_Cancelled__c: true,
-    Eligible_For_Fulfillment__c: true,
+    Eligible_For_Fulfillment__c: false,
     DR_Fulfillment_Status__c: 'Cancelled',
   });
 });

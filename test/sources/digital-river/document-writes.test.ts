@@ -21,6 +21,7 @@ test.each(TABLE)('$type writes a record for the file, with a lookup to its Order
     rule: 'newest',
     version: [row.createdAt, row.fileId, event.id],
     creates: true,
+    after: 'order',
     fields: {
       File_Type__c: row.fileType,
       Event_Id__c: event.id,

@@ -1,4 +1,3 @@
-import { InvalidEventError } from '../../../src/errors.ts';
 import { ORDER_EVENT_TYPES } from '../../../src/sources/digital-river/order-facts.ts';
 import { digitalRiverSource, eventFixture, eventWith } from '../../support/digital-river-events.ts';
 import { ARRIVED_AT } from '../../support/senders.ts';
@@ -19,21 +18,31 @@ interface Row {
   fraudState?: string;
   /** When the order last changed. */
   changed: string;
-  fulfillment?: { status: string; flag: string; closing: 0 | 1; creates: boolean };
+  fulfillment?: Fulfillment;
 }
 
-const OPEN = { status: 'Open', flag: 'Eligible_For_Fulfillment__c', closing: 0, creates: true };
-const DONE = {
-  status: 'Completed',
-  flag: 'Is_Fulfillment_Completed__c',
+interface Fulfillment {
+  closing: 0 | 1;
+  creates: boolean;
+  flag?: string;
+  eligible?: boolean;
+  status?: string;
+}
+
+const OPEN: Fulfillment = { closing: 0, creates: true, eligible: true, status: 'Open' };
+const BLOCKED: Fulfillment = { closing: 0, creates: false, eligible: false };
+const DONE: Fulfillment = {
   closing: 1,
   creates: true,
+  flag: 'Is_Fulfillment_Completed__c',
+  status: 'Completed',
 };
-const CANCELLED = {
-  status: 'Cancelled',
-  flag: 'Order_Cancelled__c',
+const CANCELLED: Fulfillment = {
   closing: 1,
   creates: false,
+  flag: 'Order_Cancelled__c',
+  eligible: false,
+  status: 'Cancelled',
 };
 
 // biome-ignore format: a table reads best with one row a line.
@@ -45,7 +54,7 @@ const TABLE = [
   { type: 'order.review_opened', rank: 4, state: 'in_review', fraudState: 'review_opened', changed: '2025-03-04T09:33:00Z' },
   { type: 'order.review_closed', rank: 5, state: 'accepted', fraudState: 'passed', changed: '2025-03-04T09:34:00Z' },
   { type: 'order.accepted', rank: 6, state: 'accepted', fraudState: 'passed', changed: '2025-03-04T09:35:00Z', fulfillment: OPEN },
-  { type: 'order.blocked', rank: 7, state: 'blocked', fraudState: 'blocked', changed: '2025-03-04T09:36:00Z' },
+  { type: 'order.blocked', rank: 7, state: 'blocked', fraudState: 'blocked', changed: '2025-03-04T09:36:00Z', fulfillment: BLOCKED },
   { type: 'order.fulfilled', rank: 8, state: 'fulfilled', fraudState: 'passed', changed: '2025-03-04T09:38:00Z' },
   { type: 'order.complete', rank: 9, state: 'complete', changed: '2025-03-04T09:39:00Z', fulfillment: DONE },
   { type: 'order.cancelled', rank: 10, state: 'cancelled', fraudState: 'passed', changed: '2025-03-04T09:37:00Z', fulfillment: CANCELLED },
@@ -66,11 +75,6 @@ test.each(TABLE)('$type writes exactly what its row says', (row) => {
   const micros = Number(/\.25(\d+)Z/.exec(String(event.createdTime))?.[1]?.padEnd(4, '0'));
   const version = [changedMs * 1000, changedMs * 1000 + 250_000 + micros, row.rank, event.id];
   const onOrder = { record: ORDER, rule: 'newest', version, creates: true };
-  const onFulfillment = row.fulfillment && {
-    record: FULFILLMENT,
-    version: [row.fulfillment.closing, ...version],
-    creates: row.fulfillment.creates,
-  };
   expect(source.contribution(event, ARRIVED_AT).writes).toEqual([
     {
       ...onOrder,
@@ -91,29 +95,42 @@ test.each(TABLE)('$type writes exactly what its row says', (row) => {
     { ...onOrder, group: 'customer type', fields: { DR_Customer_Type__c: 'individual' } },
     ...(row.fulfillment === undefined
       ? []
-      : [
-          {
-            ...onFulfillment,
-            rule: 'once',
-            group: row.fulfillment.flag,
-            fields: { OrderId__c: { lookup: 'order' }, [row.fulfillment.flag]: true },
-          },
-          {
-            ...onFulfillment,
-            rule: 'newest',
-            group: 'status',
-            fields: {
-              OrderId__c: { lookup: 'order' },
-              DR_Fulfillment_Status__c: row.fulfillment.status,
-            },
-            guard: {
-              field: 'DR_Fulfillment_Version__c',
-              number: row.fulfillment.closing * 1_000_000_000_000_000 + changedMs,
-            },
-          },
-        ]),
+      : fulfillmentWrites(row.fulfillment, version, changedMs)),
   ]);
 });
+
+function fulfillmentWrites(
+  { closing, creates, flag, eligible, status }: Fulfillment,
+  version: (number | string)[],
+  changedMs: number,
+): unknown[] {
+  const common = {
+    record: FULFILLMENT,
+    version: [closing, ...version],
+    creates,
+    after: 'order',
+  };
+  const order = { OrderId__c: { lookup: 'order' } };
+  const guard = (field: string) => ({ field, number: closing * 1_000_000_000_000_000 + changedMs });
+  return [
+    flag && { ...common, rule: 'once', group: flag, fields: { ...order, [flag]: true } },
+    eligible !== undefined && {
+      ...common,
+      rule: 'newest',
+      group: 'Eligible_For_Fulfillment__c',
+      fields: { ...order, Eligible_For_Fulfillment__c: eligible },
+      guard: guard('DR_Eligible_Version__c'),
+      ...(eligible ? { unless: 'Order_Cancelled__c' } : {}),
+    },
+    status && {
+      ...common,
+      rule: 'newest',
+      group: 'status',
+      fields: { ...order, DR_Fulfillment_Status__c: status },
+      guard: guard('DR_Fulfillment_Version__c'),
+    },
+  ].filter(Boolean);
+}
 
 describe('optional fields', () => {
   const groups = (fields: Record<string, unknown>) =>
@@ -168,63 +185,4 @@ describe('the time of change', () => {
       Number(versionOf('2025-05-05T00:00:00.000499Z')) + 1,
     );
   });
-});
-
-describe('how the Order is found', () => {
-  const lookupsFor = (fields: Record<string, unknown>) =>
-    source.lookups(source.contribution(eventWith('order.accepted', fields), ARRIVED_AT).keys);
-  const claim = { field: 'DR_Order_Id__c', value: '518204460417' };
-  const lookup = (candidates: unknown[]) => [{ name: 'order', object: 'Order', candidates, claim }];
-
-  test('with sfOrderId and upstreamId, only the id is looked up, never the number', () => {
-    expect(lookupsFor({})).toEqual(lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]));
-  });
-
-  test('an id of 15 characters is converted to 18', () => {
-    expect(lookupsFor({ metadata: { sfOrderId: '801Qy00000Ab1Cd' } })).toEqual(
-      lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]),
-    );
-  });
-
-  test.each([undefined, null, {}, { sfOrderId: '' }, { sfOrderId: 8 }, { cartId: 'c' }, 'text'])(
-    'metadata of %j contains no sfOrderId: the Digital River id is looked up, then the number',
-    (metadata) => {
-      expect(lookupsFor({ metadata })).toEqual(
-        lookup([claim, { field: 'OrderNumber', value: '00000107' }]),
-      );
-    },
-  );
-
-  test('with neither, only the Digital River id is looked up', () => {
-    expect(lookupsFor({ metadata: undefined, upstreamId: undefined })).toEqual(lookup([claim]));
-  });
-
-  test('keys of all events are combined: an invoice, which has no id, uses that of another event', () => {
-    const order = source.contribution(eventFixture('order.accepted'), ARRIVED_AT).keys;
-    const invoice = source.contribution(eventFixture('order.invoice.created'), ARRIVED_AT).keys;
-    expect(source.lookups({ ...order, ...invoice })).toEqual(
-      lookup([{ field: 'Id', value: '801Qy00000Ab1CdIAJ' }]),
-    );
-  });
-
-  test.each([
-    ['a text of another length', '801Qy00000Ab1C'],
-    ['a wrong suffix', '801Qy00000Ab1CdIAK'],
-    ['something that would change a URL', '../../Account/Id/001'],
-    ['spaces around', ' 801Qy00000Ab1CdIAJ'],
-  ])(
-    'an sfOrderId with %s is rejected; the error names the field and does not quote the value',
-    (_case, sfOrderId) => {
-      const keys = source.contribution(
-        eventWith('order.accepted', { metadata: { sfOrderId } }),
-        ARRIVED_AT,
-      ).keys;
-      const attempt = () => source.lookups(keys);
-      expect(attempt).toThrow(InvalidEventError);
-      expect(attempt).toThrow(
-        expect.objectContaining({ field: 'data.object.metadata.sfOrderId' }) as Error,
-      );
-      expect(attempt).not.toThrow(sfOrderId);
-    },
-  );
 });

@@ -73,7 +73,7 @@ function problemsOf(
   advice: Advice,
 ): (Problem | undefined)[] {
   if (description === undefined) {
-    return [['failed', 'does not exist, or the integration user cannot see it', advice.missing]];
+    return [missingProblem(field, advice)];
   }
   const { name, type } = description;
   return [
@@ -96,6 +96,17 @@ function problemsOf(
           ] as const,
         ]),
   ];
+}
+
+function missingProblem({ optional }: WrittenField, { missing }: Advice): Problem {
+  const found = 'does not exist, or the integration user cannot see it';
+  return optional
+    ? [
+        'warning',
+        `${found}: a later release added it, and it is not written until it is there`,
+        missing,
+      ]
+    : ['failed', found, missing];
 }
 
 function sizeProblem({ kind, size = 0 }: WrittenField, described: FieldDescription) {
@@ -145,21 +156,26 @@ function permissionProblem(
     : ['failed', `the integration user cannot ${missing.join(' or ')}`, grant];
 }
 
-function keyProblem({ key }: WrittenField, described: FieldDescription): Problem | undefined {
-  const missing = [
-    ...(described.externalId ? [] : ['an external id']),
-    ...(described.unique ? [] : ['unique']),
-  ];
-  if (key === undefined || missing.length === 0) return undefined;
+function keyProblem(
+  { key, object }: WrittenField,
+  { externalId, unique }: FieldDescription,
+): Problem | undefined {
+  if (key === undefined || (externalId && unique)) return undefined;
+  const missing = [...(externalId ? [] : ['an external id']), ...(unique ? [] : ['unique'])];
   const found = `is not ${missing.join(' and not ')}`;
   const todo = 'Mark it as External ID and Unique.';
-  return key === 'upsert'
-    ? ['failed', `${found}: records could be created twice, or not at all`, todo]
-    : [
-        'warning',
-        `${found}: searches by it are slow, and two records may have the same value`,
-        todo,
-      ];
+  if (key === 'upsert') {
+    return ['failed', `${found}: records could be created twice, or not at all`, todo];
+  }
+  const consequences = [
+    ...(externalId ? [] : ['searches by it are slow']),
+    ...(unique
+      ? []
+      : [
+          `two records of ${object} could carry one id, and events of that id would then be parked`,
+        ]),
+  ];
+  return ['warning', `${found}: ${consequences.join('; ')}`, todo];
 }
 
 function valuesProblem({ values }: WrittenField, described: FieldDescription): Problem | undefined {

@@ -49,6 +49,24 @@ export function checkSchema(
   });
 }
 
+/**
+ * The written fields without the optional ones that the org lacks.
+ *
+ * @param descriptions the org's descriptions of all objects that are written
+ */
+export function presentFields(
+  descriptions: ObjectDescriptions,
+  written: readonly WrittenField[],
+  optional: readonly ReadField[],
+): WrittenField[] {
+  const missing = optional.filter(
+    ({ object, field }) => !descriptions.get(object)?.fields.some(({ name }) => name === field),
+  );
+  return written.filter(
+    ({ object, field }) => !missing.some((one) => one.object === object && one.field === field),
+  );
+}
+
 async function describe(org: Org, object: string): Promise<ObjectDescription | undefined> {
   try {
     const path = `/sobjects/${encodeURIComponent(object)}/describe`;
