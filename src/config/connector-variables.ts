@@ -75,6 +75,15 @@ export const connectorVariables = z.object({
   SALESFORCE_TIMEOUT_MS: count(20_000).describe(
     'Timeout of a single call to Salesforce, in milliseconds.',
   ),
+  SALESFORCE_BATCH_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(200)
+    .describe(
+      "Maximum number of records of one object that are written together, 1 to 200. The connector writes fewer by itself while the org's triggers or flows cannot take as many.",
+    ),
   SALESFORCE_API_BUDGET_PERCENT: z.coerce
     .number()
     .min(1)

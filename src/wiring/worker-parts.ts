@@ -1,5 +1,6 @@
 import { type Org, openOrg } from '../salesforce/api/org.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
+import { optionalFields } from '../sources/digital-river/order-fields.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
@@ -19,9 +20,12 @@ interface AddedParts {
 /** The parts of a worker. Importing this file loads jsforce. */
 export type WorkerParts = Parts & PartGetters<AddedParts>;
 
+const OPTIONAL_FIELD_ABSENT =
+  'the org lacks an optional field, which is left out of the writes; deploy force-app';
+
 /** How they are built in production. */
 export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
-  org: ({ config, pool }) =>
+  org: ({ config, log, pool, profile }) =>
     openOrg({
       instanceUrl: config.SALESFORCE_INSTANCE_URL,
       login: config.login,
@@ -29,6 +33,11 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
       apiVersion: config.SALESFORCE_API_VERSION,
       timeoutMs: config.SALESFORCE_TIMEOUT_MS,
       apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
+      writes: {
+        maxLotSize: config.SALESFORCE_BATCH_SIZE,
+        optionalFields: optionalFields(profile()),
+        reportAbsent: (absent) => log.warn(absent, OPTIONAL_FIELD_ABSENT),
+      },
     }),
   queue: ({ config, pool }) =>
     createSubjectQueue(

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../time.ts';
 import { isHttpStatus } from '../classify-error.ts';
 import { type LoginMethod, logIn, type RefreshTokenStore } from '../login/log-in.ts';
 import type { Session } from '../login/session.ts';
+import { createOrgMemory, type MemoryOptions, type OrgMemory } from '../memory/org-memory.ts';
 import {
   isSessionRefused,
   OrgOutageError,
@@ -24,6 +25,8 @@ export interface OrgOptions {
   timeoutMs: number;
   /** Percentage of the org's daily API calls from which on the connector makes no more calls. */
   apiBudgetPercent: number;
+  /** How records are written to it; see there for the defaults. */
+  writes?: MemoryOptions;
 }
 
 /** One call of the REST API. */
@@ -37,6 +40,8 @@ export interface OrgRequest {
 /** The Salesforce org that events are written to. */
 export interface Org {
   readonly apiVersion: string;
+  /** What earlier calls have taught of the org. Absent: nothing is remembered between writes. */
+  readonly memory?: OrgMemory;
   /**
    * Makes one API call, and a second one if the session has to be renewed.
    *
@@ -147,6 +152,7 @@ export function openOrg(options: OrgOptions): Org {
 
   return {
     apiVersion: options.apiVersion,
+    memory: createOrgMemory(options.writes),
     usage: () => usage,
     async call(request) {
       assertWithinBudget(usage, options.apiBudgetPercent);

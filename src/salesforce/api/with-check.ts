@@ -8,6 +8,7 @@ import type { Org } from './org.ts';
 export function withCheck(org: Org, check: () => void): Org {
   return {
     apiVersion: org.apiVersion,
+    ...(org.memory === undefined ? {} : { memory: org.memory }),
     async call(request) {
       check();
       return org.call(request);

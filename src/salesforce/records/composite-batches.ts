@@ -1,3 +1,5 @@
+import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../memory/org-memory.ts';
+
 /** A record ready to be written: the results of all look-ups are filled in. */
 export interface RecordToWrite {
   readonly object: string;
@@ -18,22 +20,40 @@ export interface Collection {
   readonly records: readonly RecordToWrite[];
 }
 
-/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm */
-const RECORDS_PER_COLLECTION = 200;
-/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm */
-const COLLECTIONS_PER_CALL = 5;
+/** How many records may go together. */
+interface PackingLimits {
+  /** @param object API name of the object */
+  perCollection(object: string): number;
+  readonly perCall: number;
+}
+
+/** What Salesforce allows. */
+const SALESFORCE_LIMITS: PackingLimits = {
+  perCollection: () => MAX_RECORDS_PER_COLLECTION,
+  perCall: MAX_RECORDS_PER_COLLECTION * MAX_COLLECTIONS_PER_CALL,
+};
 
 /**
  * Distributes records over calls. Salesforce refuses every record whose key occurs twice in a call,
  * so a repeated key goes into a later call.
  */
-export function packCalls(records: readonly RecordToWrite[]): Collection[][] {
-  return splitRepeats(records).flatMap((distinct) => intoCalls(collections(distinct)));
+export function packCalls(
+  records: readonly RecordToWrite[],
+  limits = SALESFORCE_LIMITS,
+): Collection[][] {
+  return splitRepeats(records).flatMap((distinct) => fillCalls(similar(distinct), limits));
 }
 
 /** Distributes collections over calls. No two of them may hold the same record. */
 export function intoCalls(parts: readonly Collection[]): Collection[][] {
-  return chunk(parts, COLLECTIONS_PER_CALL);
+  return chunk(parts, MAX_COLLECTIONS_PER_CALL);
+}
+
+/** Splits a collection into as many parts as one call takes, of about the same size. */
+export function intoParts(collection: Collection): Collection[] {
+  const { records } = collection;
+  const size = Math.ceil(records.length / MAX_COLLECTIONS_PER_CALL);
+  return chunk(records, size).map((part) => ({ ...collection, records: part }));
 }
 
 /** Splits records into lists without repeated keys. Case is ignored, as Salesforce may. */
@@ -51,19 +71,37 @@ function splitRepeats(records: readonly RecordToWrite[]): RecordToWrite[][] {
   return lists;
 }
 
-function collections(records: readonly RecordToWrite[]): Collection[] {
+/** Collections of any size, one for each object and key. */
+function similar(records: readonly RecordToWrite[]): Collection[] {
   const groups = Map.groupBy(
     records,
     ({ object, key, isNew = false }) => `${object} ${key} ${isNew}`,
   );
-  return [...groups.values()].flatMap((group) =>
-    chunk(group, RECORDS_PER_COLLECTION).map((part) => ({
-      object: part[0]?.object ?? '',
-      key: part[0]?.key ?? '',
-      isNew: part[0]?.isNew ?? false,
-      records: part,
-    })),
-  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { object, key, isNew = false } = first;
+    return { object, key, isNew, records: group };
+  });
+}
+
+function fillCalls(groups: readonly Collection[], limits: PackingLimits): Collection[][] {
+  const calls: Collection[][] = [];
+  let room = 0;
+  for (const group of groups) {
+    for (let at = 0; at < group.records.length; ) {
+      if (room === 0 || calls.at(-1)?.length === MAX_COLLECTIONS_PER_CALL) {
+        calls.push([]);
+        room = limits.perCall;
+      }
+      const size = Math.min(limits.perCollection(group.object), room);
+      const records = group.records.slice(at, at + size);
+      calls.at(-1)?.push({ ...group, records });
+      room -= records.length;
+      at += size;
+    }
+  }
+  return calls;
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

@@ -1,46 +1,54 @@
-import { z } from 'zod';
 import type { Org } from '../api/org.ts';
-import { isSchemaError, isUnexplained, type SalesforceErrorDetails } from '../classify-error.ts';
-import { OrgOutageError, orgOutage, RequestRefusedError } from '../org-errors.ts';
-import { type Refusal, refusalOf } from '../refusal.ts';
-import { type Collection, intoCalls, packCalls, type RecordToWrite } from './composite-batches.ts';
+import { createOrgMemory, type OrgMemory } from '../memory/org-memory.ts';
+import { OrgOutageError } from '../org-errors.ts';
+import type { Refusal } from '../refusal.ts';
+import {
+  type Collection,
+  intoCalls,
+  intoParts,
+  packCalls,
+  type RecordToWrite,
+} from './composite-batches.ts';
+import {
+  type CollectionAnswer,
+  callComposite,
+  noResult,
+  sentPart,
+  usedFields,
+} from './composite-call.ts';
+import { dependsOnLotSize } from './depends-on-lot-size.ts';
+import { judgeAnswer, type Outcome, type RefusedLot } from './judge-answer.ts';
 
-/** What became of one record: written, or refused and why. */
-export type Outcome =
-  | { readonly written: true }
-  | { readonly written: false; readonly refusal: Refusal };
-
-/** What the answer to a call means for one of its collections. */
-type Answer =
-  | { readonly collection: Collection; readonly outcomes: readonly Outcome[] }
-  /** Its records are sent again by these calls. */
-  | { readonly calls: readonly Collection[][] };
-
-const collectionResult = z.array(
-  z.object({
-    success: z.boolean(),
-    errors: z.array(
-      z.object({
-        statusCode: z.string(),
-        message: z.string(),
-        fields: z.array(z.string()).default([]),
-      }),
-    ),
-  }),
-);
-const errorBody = z.array(
-  z.object({ errorCode: z.string(), message: z.string(), fields: z.array(z.string()).default([]) }),
-);
-const compositeReply = z.object({
-  compositeResponse: z.array(z.object({ httpStatusCode: z.number(), body: z.unknown() })),
-});
-
-const NO_RESULT =
-  'Salesforce answers a collection with something that is no result for each of its records.';
+export type { Outcome };
 
 /**
- * Writes records, as many to a call as Salesforce takes: collections of 200, five of them in one
- * Composite request. Every write may be repeated without harm, so after an error it does not matter
+ * How many calls in a row may divide refused records without a single one being written. Then the
+ * org refuses every record for the same reason, which is not found out record by record.
+ */
+const MAX_CALLS_IN_VAIN = 10;
+
+/** Collections for one call. */
+interface Call {
+  readonly collections: readonly Collection[];
+  /** Why records of a divided collection were refused before. */
+  readonly refusals?: ReadonlyMap<RecordToWrite, Refusal>;
+}
+
+type Outcomes = readonly (readonly [RecordToWrite, Outcome])[];
+
+/** What one call results in. */
+interface Step {
+  readonly outcomes: Outcomes;
+  /** To be made before all others. */
+  readonly next: readonly Call[];
+  readonly divided: readonly RefusedLot[];
+}
+
+/**
+ * Writes records, as many to a call as Salesforce and the org take: collections of up to 200, five
+ * of them in one Composite request. Records that are refused together are sent again in smaller
+ * lots, until only those at fault are left, each alone. What the org lacks, or cannot take at once,
+ * is remembered. Every write may be repeated without harm, so after an error it does not matter
  * which of them were made; only a new record must be looked up again first.
  *
  * @returns the outcome of each record, in the order given
@@ -50,143 +58,102 @@ export async function writeRecords(
   org: Org,
   records: readonly RecordToWrite[],
 ): Promise<Outcome[]> {
-  const outcomes = new Map<RecordToWrite, Outcome>();
-  const calls = packCalls(records);
+  const memory = org.memory ?? createOrgMemory();
+  const outcomes = new Map<RecordToWrite, Outcome>(refusedUnasked(records, memory));
+  const divided: RefusedLot[] = [];
+  const calls = packed(
+    records.filter((record) => !outcomes.has(record)),
+    memory,
+  );
+  let callsInVain = 0;
   for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
-    const answers = await callComposite(org, call);
-    for (const [record, outcome] of answers.flatMap(outcomesByRecord)) {
-      outcomes.set(record, outcome);
-    }
-    calls.unshift(...answers.flatMap((answer) => ('calls' in answer ? answer.calls : [])));
+    const isGivenUp = call.refusals !== undefined && callsInVain >= MAX_CALLS_IN_VAIN;
+    const step = isGivenUp ? givenUp(call) : await send(org, memory, call);
+    for (const [record, outcome] of step.outcomes) outcomes.set(record, outcome);
+    calls.unshift(...step.next);
+    divided.push(...step.divided);
+    if (step.outcomes.some(([, { written }]) => written)) callsInVain = 0;
+    else if (call.refusals !== undefined) callsInVain += 1;
   }
+  for (const lot of divided) learnSize(lot, outcomes, memory);
   return records.map((record) => {
     const outcome = outcomes.get(record);
-    if (outcome === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
+    if (outcome === undefined) throw noResult();
     return outcome;
   });
 }
 
-function outcomesByRecord(answer: Answer): [RecordToWrite, Outcome][] {
-  if ('calls' in answer) return [];
-  const { collection, outcomes } = answer;
-  return outcomes.flatMap((outcome, index) => {
-    const record = collection.records[index];
-    return record === undefined ? [] : [[record, outcome]];
+/** Records that need what the org is known to lack. */
+function refusedUnasked(records: readonly RecordToWrite[], memory: OrgMemory): Outcomes {
+  return records.flatMap((record): Outcomes => {
+    const used = usedFields(sentPart(record, memory));
+    const refusal = memory.gaps.refusalFor(record.object, used);
+    return refusal === undefined ? [] : [[record, { written: false, refusal }]];
   });
 }
 
-async function callComposite(org: Org, collections: readonly Collection[]): Promise<Answer[]> {
-  const body = {
-    allOrNone: false,
-    collateSubrequests: false,
-    compositeRequest: collections.map((collection, index) => subrequest(org, collection, index)),
-  };
-  const answer = await org.call({ method: 'POST', path: '/composite', body }).catch(refusalIn);
-  if (answer instanceof RequestRefusedError) return readRefusedRequest(collections, answer.error);
-  const reply = compositeReply.safeParse(answer);
-  if (!reply.success || reply.data.compositeResponse.length !== collections.length) {
-    throw new OrgOutageError('unavailable', NO_RESULT);
+function packed(records: readonly RecordToWrite[], { lots, call }: OrgMemory): Call[] {
+  const limits = { perCollection: (object: string) => lots.of(object).size, perCall: call.size };
+  return packCalls(records, limits).map((collections) => ({ collections }));
+}
+
+async function send(org: Org, memory: OrgMemory, call: Call): Promise<Step> {
+  const carried = call.collections.flatMap(({ records }) => records).length;
+  const answers = await callComposite(org, memory, call.collections).catch((error: unknown) => {
+    if (error instanceof OrgOutageError && error.isTimeout) memory.call.fallTo(carried / 2);
+    throw error;
+  });
+  memory.call.passed(carried);
+  if (answers === undefined) {
+    const apart = call.collections.map((collection) => ({ ...call, collections: [collection] }));
+    return { outcomes: [], next: apart, divided: [] };
   }
-  const parts = reply.data.compositeResponse;
-  const isOrgWide = !parts.some(({ httpStatusCode }) => isSuccess(httpStatusCode));
-  return collections.map((collection, index) =>
-    readSubresponse(collection, parts[index]?.httpStatusCode ?? 0, parts[index]?.body, isOrgWide),
-  );
+  return judged(answers, call, memory);
 }
 
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
-function subrequest(org: Org, collection: Collection, index: number) {
-  const { object, key, isNew, records } = collection;
-  const byId = key === 'Id';
-  const path = byId || isNew ? '/composite/sobjects' : `/composite/sobjects/${object}/${key}`;
+function judged(answers: readonly CollectionAnswer[], call: Call, memory: OrgMemory): Step {
+  const judgements = answers.map((answer) => judgeAnswer(answer, memory));
+  answers.forEach(({ collection: { object, records } }, index) => {
+    if (judgements[index]?.divide.length === 0) memory.lots.of(object).passed(records.length);
+  });
+  const divided = judgements.flatMap(({ divide }) => divide);
+  const again = judgements.flatMap((judgement) => intoCalls(judgement.again));
   return {
-    method: isNew ? 'POST' : 'PATCH',
-    url: `/services/data/v${org.apiVersion}${path}`,
-    referenceId: `collection${index}`,
-    body: {
-      allOrNone: false,
-      records: records.map(({ value, fields }) => ({
-        attributes: { type: object },
-        [byId ? 'id' : key]: value,
-        ...fields,
+    outcomes: judgements.flatMap(({ outcomes }) => outcomes),
+    next: [
+      ...again.map((collections) => ({ ...call, collections })),
+      ...divided.map(({ collection, refusals }) => ({
+        collections: intoParts(collection),
+        refusals,
       })),
-    },
+    ],
+    divided,
   };
 }
 
-function refusalIn(error: unknown): RequestRefusedError {
-  if (error instanceof RequestRefusedError) return error;
-  throw error;
-}
-
-/** A refused request is sent again collection by collection, so that one cannot stop the others. */
-function readRefusedRequest(
-  collections: readonly Collection[],
-  error: SalesforceErrorDetails,
-): Answer[] {
-  const [only] = collections;
-  return only !== undefined && collections.length === 1
-    ? [divide(only, error)]
-    : [{ calls: collections.map((collection) => [collection]) }];
-}
-
-/**
- * @param isOrgWide whether no collection of the request was accepted: a refusal that explains
- *   nothing then concerns the org
- */
-function readSubresponse(
-  collection: Collection,
-  status: number,
-  body: unknown,
-  isOrgWide: boolean,
-): Answer {
-  if (isSuccess(status)) return { collection, outcomes: rowOutcomes(collection, body) };
-  const [first] = errorBody.safeParse(body).data ?? [];
-  if (first === undefined) throw new OrgOutageError('unavailable', NO_RESULT);
-  const { errorCode: code, message, fields } = first;
-  const error = { code, message, fields };
-  if (isOrgWide && isUnexplained(error)) throw orgOutage('unavailable', code);
-  return divide(collection, error);
-}
-
-function rowOutcomes({ object, records }: Collection, body: unknown): Outcome[] {
-  const results = collectionResult.safeParse(body);
-  if (!results.success || results.data.length !== records.length) {
-    throw new OrgOutageError('unavailable', NO_RESULT);
-  }
-  return results.data.map(({ success, errors }) => {
-    if (success) return { written: true };
-    const [first] = errors;
-    const code = first?.statusCode ?? 'UNKNOWN_EXCEPTION';
-    const fields = [...new Set(errors.flatMap((error) => error.fields))];
-    const message = errors.map((error) => error.message).join(' ');
-    return { written: false, refusal: refusalOf(object, { code, message, fields }) };
+/** Records that were not tried alone are to be tried later: none of them has to be at fault. */
+function givenUp({ collections, refusals }: Call): Step {
+  const records = collections.flatMap((collection) => collection.records);
+  const outcomes = records.flatMap((record): Outcomes => {
+    const refusal = refusals?.get(record);
+    if (refusal === undefined) return [];
+    const verdict = refusal.verdict === 'park' ? 'retry' : refusal.verdict;
+    return [[record, { written: false, refusal: { ...refusal, verdict } }]];
   });
+  return { outcomes, next: [], divided: [] };
 }
 
-/** A refused collection is divided until the record at fault is alone; the others are written. */
-function divide(collection: Collection, error: SalesforceErrorDetails): Answer {
-  const refusal = refusalOf(collection.object, error, 'collection');
-  const parts =
-    refusal.verdict === 'park' || isSchemaError(error) ? partsOf(collection, error) : [];
-  return parts.length < 2
-    ? { collection, outcomes: collection.records.map(() => ({ written: false, refusal })) }
-    : { calls: intoCalls(parts) };
-}
-
-/** Halves; when the org lacks a field, parts of records that have the same fields. */
-function partsOf(collection: Collection, error: SalesforceErrorDetails): Collection[] {
-  const { records } = collection;
-  const middle = Math.ceil(records.length / 2);
-  const parts = isSchemaError(error)
-    ? [...Map.groupBy(records, fieldsOf).values()]
-    : [records.slice(0, middle), records.slice(middle)];
-  return parts.filter((part) => part.length > 0).map((part) => ({ ...collection, records: part }));
-}
-
-function fieldsOf({ fields }: RecordToWrite): string {
-  return Object.keys(fields).toSorted().join();
+/** When none of its records was refused alone, the lot was too large. */
+function learnSize(
+  { collection: { object, records }, isTooLarge }: RefusedLot,
+  outcomes: ReadonlyMap<RecordToWrite, Outcome>,
+  memory: OrgMemory,
+): void {
+  const isAtFault = (record: RecordToWrite) => {
+    const outcome = outcomes.get(record);
+    return outcome?.written === false && dependsOnLotSize(outcome.refusal);
+  };
+  if (!isTooLarge || records.some(isAtFault)) return;
+  const [part] = intoParts({ object, key: '', isNew: false, records });
+  memory.lots.of(object).fallTo(part?.records.length ?? 1);
 }

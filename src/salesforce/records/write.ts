@@ -62,7 +62,7 @@ export interface Candidate {
 /**
  * How a subject's record is found. The first candidate that finds one wins. With a `claim` the
  * record belongs to the subject that this field names: blank means free, another value is a
- * conflict. Without one subjects share the record: it is found when no other record has the same
+ * conflict. The record that carries the claim wins over all candidates. Without one subjects share the record: it is found when no other record has the same
  * value, unless the oldest of them is wanted.
  */
 export interface Lookup {
@@ -72,6 +72,11 @@ export interface Lookup {
   readonly claim?: Candidate;
   /** True: of several records with the same value the oldest is meant. */
   readonly oldest?: boolean;
+  /**
+   * True: the record is looked up before each write, since the org has no rule that would refuse
+   * the write once the record belongs to another subject.
+   */
+  readonly always?: true;
 }
 
 /** @returns negative when `a` is older than `b`, 0 when they are the same, positive when newer */

@@ -1,58 +1,9 @@
-import { parseQuery, type ValueCondition, type WhereClause } from '@jetstreamapp/soql-parser-js';
+import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { Org } from '../../../src/salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
-
-type Row = Record<string, string | null>;
-
-/**
- * An org with rows that answers queries as Salesforce does: text is compared without regard to
- * case.
- */
-class RowsOrg implements Org {
-  readonly apiVersion = '67.0';
-  readonly queries: string[] = [];
-  readonly paths: string[] = [];
-  readonly #rows: readonly Row[];
-
-  constructor(rows: readonly Row[]) {
-    this.#rows = rows;
-  }
-
-  async call({ method, path }: { method: string; path: string }): Promise<unknown> {
-    expect(method).toBe('GET');
-    this.paths.push(path);
-    const query = new URL(path, 'https://org.example').searchParams.get('q') ?? '';
-    this.queries.push(query);
-    const { fields = [], where } = parseQuery(query);
-    const names = fields.map((field) => ('field' in field ? field.field : ''));
-    const wanted = conditions(where).map(wantedBy);
-    const records = this.#rows
-      .filter((row) => wanted.some((holds) => holds(row)))
-      .map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
-    return { totalSize: records.length, done: true, records };
-  }
-
-  probe = () => Promise.resolve();
-  usage = () => undefined;
-}
-
-function conditions(where: WhereClause | undefined): ValueCondition[] {
-  if (where === undefined || !('left' in where)) return [];
-  const rest = 'right' in where ? conditions(where.right) : [];
-  return [where.left as ValueCondition, ...rest];
-}
-
-function wantedBy({ field, operator, value }: ValueCondition): (row: Row) => boolean {
-  expect(operator).toBe('IN');
-  const values = new Set(
-    (value as string[]).map((literal) =>
-      literal.slice(1, -1).replace(/\\(.)/g, '$1').toLowerCase(),
-    ),
-  );
-  return (row) => values.has(row[field]?.toLowerCase() ?? '\u0000');
-}
+import { type Row, RowsOrg } from './rows-org.ts';
 
 /** An org that gives one answer to everything. */
 function orgAnswering(call: Org['call']): Org {
@@ -75,7 +26,31 @@ const ours: Row = { ...free, DR_Order_Id__c: '2044' };
 const others: Row = { ...free, DR_Order_Id__c: '9999' };
 const found = { kind: 'found', id: ID };
 const nothing = { kind: 'nothing' };
-const conflict = { kind: 'conflict', object: 'Order', field: CLAIM };
+const otherFound = { kind: 'found', id: OTHER_ID };
+const conflict = {
+  kind: 'conflict',
+  object: 'Order',
+  field: CLAIM,
+  explanation: `Order ${ID} already carries another Digital River order id 9999; this event is of 2044.`,
+};
+const both = `Order ${OTHER_ID} carries the Digital River order id 2044, and the event names Order ${ID}`;
+const noted = { ...otherFound, note: `${both}. ${OTHER_ID} was written.` };
+const bothStamped = {
+  ...conflict,
+  explanation: `${both}, which already carries another Digital River order id 9999.`,
+};
+const oursElsewhere: Row = {
+  ...free,
+  Id: OTHER_ID,
+  OrderNumber: '00000108',
+  DR_Order_Id__c: '2044',
+};
+const stamped = (count: number): Row[] =>
+  Array.from({ length: count }, (_, index) => ({ ...ours, Id: `801${index}` }));
+const several = (ids: string) => ({
+  ...conflict,
+  explanation: `Several records of Order carry the Digital River order id 2044: ${ids}. Only one may carry it.`,
+});
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
@@ -86,15 +61,25 @@ test.each([
   ['a free record is found by its number', [free], { number: '00000107' }, found],
   ['the claim takes precedence over the number', [ours, { ...free, Id: OTHER_ID }], { number: '00000107' }, found],
   ['an id that the org does not have finds nothing', [], { id: ID }, nothing],
-  ['an id that the org does not have finds nothing, even when another record has the claim', [{ ...ours, Id: OTHER_ID }], { id: ID }, nothing],
+  ['the record that has the claim is found, although the event has an id that the org does not have', [oursElsewhere], { id: ID }, otherFound],
   ['a number that the org does not have finds nothing', [free], { number: '00000108' }, nothing],
   ['the id of a record that has another claim is a conflict', [others], { id: ID }, conflict],
   ['the number of a record that has another claim is a conflict', [others], { number: '00000107' }, conflict],
-  ['the id of a free record is a conflict when another record has the claim', [free, { ...ours, Id: OTHER_ID }], { id: ID }, conflict],
+  ['the record that has the claim is found, with a note, although the event has the id of a free one', [free, oursElsewhere], { id: ID }, noted],
+  ['the record that has the claim is found, with a note, although the event has the number of a free one', [free, oursElsewhere], { number: '00000107' }, noted],
+  ['the id of a record that has another claim is a conflict, although a record has our claim', [others, oursElsewhere], { id: ID }, bothStamped],
+  ['several records that have our claim are a conflict', stamped(2), {}, several('8010, 8011')],
+  ['of many records that have our claim five are named', stamped(7), { id: '8010' }, several('8010, 8011, 8012, 8013, 8014 and others')],
+  ['a number that several records have names none', [free, { ...free, Id: OTHER_ID }], { number: '00000107' }, nothing],
+  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('id 2044x; this event is of 2044X.') }],
   ['a claim that differs in case only is not ours', [{ ...free, DR_Order_Id__c: '2044A' }], {}, nothing],
   ['an id that differs in case only is another record', [{ ...free, Id: ID.toLowerCase() }], { id: ID }, nothing],
 ])('%s', async (_case, rows, by, expected) => {
-  const drOrderId = _case.includes('differs in case only is not ours') ? '2044a' : '2044';
+  const drOrderId = _case.includes('differs in case only is not ours')
+    ? '2044a'
+    : _case.includes('differs in case only belongs')
+      ? '2044X'
+      : '2044';
   expect(await findRecords(new RowsOrg(rows), [lookup(drOrderId, by)])).toEqual([expected]);
 });
 
@@ -118,7 +103,11 @@ test('one query serves look-ups by id, claim and number, and each gets its own r
   ];
   expect(await findRecords(org, lookups)).toEqual([
     nothing,
-    conflict,
+    {
+      ...conflict,
+      explanation:
+        'Order 801Qy0000000003AAA already carries another Digital River order id somebody; this event is of dr-3.',
+    },
     { kind: 'found', id: '801Qy0000000002AAA' },
     { kind: 'found', id: '801Qy0000000001AAA' },
   ]);
@@ -171,6 +160,12 @@ test.each([
   ['nothing', undefined],
   ['an incomplete result', { done: false, records: [], nextRecordsUrl: '/query/01g-500' }],
   ['records that are not a list', { done: true, records: 'none' }],
+  ['a record without an id', { done: true, records: [{ DR_Order_Id__c: '2044' }] }],
+  [
+    'a record whose id is none',
+    { done: true, records: [{ Id: '801\u0000', DR_Order_Id__c: '2044' }] },
+  ],
+  ['a next part elsewhere', { done: false, records: [], nextRecordsUrl: '//evil.example/query/1' }],
 ])('%s is an outage, never "not found"', async (_case, answer) => {
   const finding = findRecords(
     orgAnswering(async () => answer),

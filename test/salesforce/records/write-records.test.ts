@@ -2,64 +2,7 @@ import type { Org, OrgRequest } from '../../../src/salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import type { RecordToWrite } from '../../../src/salesforce/records/composite-batches.ts';
 import { writeRecords } from '../../../src/salesforce/records/write-records.ts';
-
-interface Sent {
-  attributes: { type: string };
-  [field: string]: unknown;
-}
-interface Subrequest {
-  method: string;
-  url: string;
-  referenceId: string;
-  body: { allOrNone: boolean; records: Sent[] };
-}
-interface Answer {
-  httpStatusCode: number;
-  body: unknown;
-}
-type AnswerCollection = (records: Sent[], subrequest: Subrequest) => Answer;
-
-/**
- * An org that accepts Composite requests and answers each of their collections by the test's rule.
- */
-class CompositeOrg implements Org {
-  readonly apiVersion = '67.0';
-  readonly calls: Subrequest[][] = [];
-  readonly #answer: AnswerCollection;
-
-  constructor(answer: AnswerCollection) {
-    this.#answer = answer;
-  }
-
-  async call(request: OrgRequest): Promise<unknown> {
-    expect(request).toMatchObject({
-      method: 'POST',
-      path: '/composite',
-      body: { allOrNone: false },
-    });
-    const { compositeRequest } = request.body as { compositeRequest: Subrequest[] };
-    this.calls.push(compositeRequest);
-    return {
-      compositeResponse: compositeRequest.map((subrequest) =>
-        this.#answer(subrequest.body.records, subrequest),
-      ),
-    };
-  }
-
-  probe = () => Promise.resolve();
-  usage = () => undefined;
-}
-
-const success = (id = 'a0X000000000001AAA') => ({ id, success: true, errors: [] });
-const failure = (statusCode: string, message = 'No.', fields: string[] = []) => ({
-  success: false,
-  errors: [{ statusCode, message, fields }],
-});
-const ok = (body: unknown): Answer => ({ httpStatusCode: 200, body });
-const refusedWhole = (errorCode: string): Answer => ({
-  httpStatusCode: 400,
-  body: [{ errorCode, message: 'No.' }],
-});
+import { CompositeOrg, failure, ok, refusedWhole, sizes, success } from './composite-org.ts';
 
 const file = (value: string, fields: RecordToWrite['fields'] = {}): RecordToWrite => ({
   object: 'DR_File__c',
@@ -75,8 +18,6 @@ const order = (value: string, fields: RecordToWrite['fields'] = {}): RecordToWri
 });
 const files = (count: number) => Array.from({ length: count }, (_, index) => file(`file-${index}`));
 const written = { written: true };
-const sizes = (org: CompositeOrg) =>
-  org.calls.map((call) => call.map(({ body }) => body.records.length));
 
 test('nothing to write is no call', async () => {
   const org = new CompositeOrg(() => ok([]));
@@ -164,12 +105,12 @@ test('a refused row without a reason is to be retried', async () => {
 });
 
 test.each([
-  // Both halves are one call: one call at first, and at most ⌈log2 n⌉ more.
+  // Five parts are one call: 200, 40, 8, 2, 1.
   [1, 0, 1],
   [2, 1, 2],
-  [8, 5, 4],
-  [200, 0, 9],
-  [200, 137, 8],
+  [8, 5, 3],
+  [200, 0, 5],
+  [200, 137, 5],
 ])(
   'of %i records in a collection that is refused as a whole, number %i is found and the others are written, with %i calls',
   async (count, bad, calls) => {
@@ -311,16 +252,14 @@ test('a refused collection is divided before the next call is made, depth first'
   );
   const outcomes = await writeRecords(org, files(1001));
   expect(outcomes.flatMap(({ written }, index) => (written ? [] : [index]))).toEqual([0, 999]);
-  const halves = [
-    [100, 100],
-    [50, 50],
-    [25, 25],
-    [13, 12],
+  const fifths = [
+    [40, 40, 40, 40, 40],
+    [8, 8, 8, 8, 8],
   ];
   expect(sizes(org)).toEqual([
     [200, 200, 200, 200, 200],
-    ...[...halves, [7, 6], [4, 3], [2, 2], [1, 1]],
-    ...[...halves, [6, 6], [3, 3], [2, 1]],
+    ...[...fifths, [2, 2, 2, 2], [1, 1]],
+    ...[...fifths, [2, 2, 2, 2], [1, 1]],
     [1],
   ]);
 });

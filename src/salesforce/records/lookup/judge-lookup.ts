@@ -1,0 +1,123 @@
+import type { Refusal } from '../../refusal.ts';
+import { storableText } from '../../storable-text.ts';
+import type { Candidate, Lookup } from '../write.ts';
+import type { FoundRows, Row } from './read-rows.ts';
+
+/** The result of a look-up. */
+export type LookupResult =
+  /** With a note when people should know how it was chosen, in a full sentence. */
+  | { readonly kind: 'found'; readonly id: string; readonly note?: string }
+  | { readonly kind: 'nothing' }
+  /** The record has another subject's claim, or several records have this subject's claim. */
+  | {
+      readonly kind: 'conflict';
+      readonly object: string;
+      readonly field: string;
+      /** Which record carries what, in a full sentence. */
+      readonly explanation: string;
+    }
+  /** The org lacks the object, or a field that the look-up names. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** How many records of a conflict are named. */
+const MAX_NAMED = 5;
+/** Characters of another subject's id that are shown. */
+const MAX_SHOWN_LENGTH = 255;
+
+/**
+ * Finds a look-up's record among the rows. SOQL compares text without regard to case, so the rows
+ * are compared once more here. Pure.
+ */
+export function judgeLookup(lookup: Lookup, { rows, unread }: FoundRows): LookupResult {
+  const { candidates, claim, oldest = false } = lookup;
+  const asked = claim === undefined ? candidates : [...candidates, claim];
+  if (asked.some((each) => unread.some((other) => isSame(each, other)))) return { kind: 'nothing' };
+  return claim === undefined
+    ? findShared(candidates, rows, oldest)
+    : findClaimed(lookup, claim, rows);
+}
+
+function isSame(a: Candidate, b: Candidate): boolean {
+  return a.field === b.field && a.value.toLowerCase() === b.value.toLowerCase();
+}
+
+/** Without a claim, several records with the same value count as none: none is ever guessed. */
+function findShared(
+  candidates: readonly Candidate[],
+  rows: readonly Row[],
+  oldest: boolean,
+): LookupResult {
+  for (const { field, value } of candidates) {
+    const [first, second] = rows.filter((row) => row[field] === value);
+    if (first === undefined) continue;
+    return second === undefined || oldest ? { kind: 'found', id: first.Id } : { kind: 'nothing' };
+  }
+  return { kind: 'nothing' };
+}
+
+/**
+ * The record that carries the claim is the right one, whatever else names a record. Without it, the
+ * first candidate that exists is the right one, unless it belongs to another subject.
+ */
+function findClaimed(
+  { object, candidates }: Lookup,
+  claim: Candidate,
+  rows: readonly Row[],
+): LookupResult {
+  const conflict = (explanation: string): LookupResult => ({
+    ...{ kind: 'conflict', object, field: claim.field, explanation },
+  });
+  const [ours, ...more] = rows.filter((row) => row[claim.field] === claim.value);
+  if (more.length > 0 && ours !== undefined) {
+    return conflict(severalCarry(object, claim.value, [ours, ...more]));
+  }
+  const named = firstNamed(
+    candidates.filter(({ field }) => field !== claim.field),
+    rows,
+  );
+  const other = named === undefined || named === ours ? undefined : named;
+  const owner = other === undefined ? '' : text(other[claim.field]);
+  if (ours === undefined) {
+    if (other === undefined) return { kind: 'nothing' };
+    return owner === ''
+      ? { kind: 'found', id: other.Id }
+      : conflict(carriesAnother(object, other.Id, claim.value, owner));
+  }
+  if (other === undefined) return { kind: 'found', id: ours.Id };
+  const both = `${object} ${ours.Id} carries the Digital River order id ${claim.value}, and the event names ${object} ${other.Id}`;
+  return owner === ''
+    ? { kind: 'found', id: ours.Id, note: `${both}. ${ours.Id} was written.` }
+    : conflict(`${both}, which already carries another Digital River order id ${owner}.`);
+}
+
+/** A value that several records have names none of them. */
+function firstNamed(candidates: readonly Candidate[], rows: readonly Row[]): Row | undefined {
+  return candidates
+    .map(({ field, value }) => rows.filter((row) => row[field] === value))
+    .find(({ length }) => length === 1)?.[0];
+}
+
+/**
+ * The sentence about a record of another subject.
+ *
+ * @param id the record's id
+ * @param ours the id of the event's order
+ * @param owner the id that the record carries; absent when it is not known
+ */
+export function carriesAnother(object: string, id: string, ours: string, owner?: string): string {
+  const carried = owner === undefined ? '' : ` ${owner}`;
+  return `${object} ${id} already carries another Digital River order id${carried}; this event is of ${ours}.`;
+}
+
+function severalCarry(object: string, claimed: string, rows: readonly Row[]): string {
+  const ids = rows.slice(0, MAX_NAMED).map(({ Id }) => Id);
+  const more = rows.length > MAX_NAMED ? ' and others' : '';
+  return `Several records of ${object} carry the Digital River order id ${claimed}: ${ids.join(', ')}${more}. Only one may carry it.`;
+}
+
+/** A text of the org, as it can be stored and shown; empty when the field is blank. */
+function text(value: unknown): string {
+  return typeof value === 'string'
+    ? storableText(value).slice(0, MAX_SHOWN_LENGTH).toWellFormed()
+    : '';
+}
