@@ -3,7 +3,7 @@ import { eventsOf, groupName } from '../salesforce/records/record-write.ts';
 import type { SubjectState } from '../salesforce/records/subject-state.ts';
 import { compareVersions, recordName, type Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
-import type { WriteResult } from './interpret-outcome.ts';
+import { isRecordInDoubt, type WriteResult } from './interpret-outcome.ts';
 import { parkReasonFor } from './park-reasons.ts';
 import type { ResolvedPlan } from './resolve-references.ts';
 import type { Progress, ReadEvent, SubjectRun } from './subject-run.ts';
@@ -12,7 +12,8 @@ import type { Progress, ReadEvent, SubjectRun } from './subject-run.ts';
 export type DecidedPlan = Pick<
   ResolvedPlan,
   'ids' | 'deferred' | 'waiting' | 'refusal' | 'unreadable'
->;
+> &
+  Partial<Pick<ResolvedPlan, 'notes'>>;
 
 /** What one round has found out about a subject's events. */
 interface Findings {
@@ -23,6 +24,8 @@ interface Findings {
   /** Names of field groups of which the org has a newer version. */
   readonly superseded: ReadonlySet<string>;
   readonly waiting: ReadonlySet<string>;
+  /** How the records were found, for the events that are applied. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -70,9 +73,6 @@ function stateAfter(
   { ids, deferred }: DecidedPlan,
   results: readonly WriteResult[],
 ): SubjectState {
-  const isGone = results.some(
-    (result) => result.kind === 'refused' && result.refusal.verdict === 'gone',
-  );
   const versions = results
     .filter(({ kind }) => kind === 'written' || kind === 'superseded')
     .flatMap(({ write: { record, groups } }) =>
@@ -83,7 +83,7 @@ function stateAfter(
   const created = [...new Set([...before.created, ...byKey])];
   return {
     ...before,
-    ids: isGone ? {} : ids,
+    ids: results.some(isRecordInDoubt) ? {} : ids,
     applied: { ...before.applied, ...Object.fromEntries(versions) },
     created,
     deferred: stillDeferred([...before.deferred, ...deferred], created),
@@ -107,7 +107,7 @@ function canonicalText(write: Write): string {
 
 function findingsOf(
   { open }: SubjectRun,
-  { refusal, waiting }: DecidedPlan,
+  { refusal, waiting, notes = [] }: DecidedPlan,
   results: readonly WriteResult[],
 ): Findings {
   const refusals = new Map<string, Refusal>();
@@ -125,6 +125,7 @@ function findingsOf(
     undecided: new Set(unsettled.flatMap(({ write }) => eventsOf(write))),
     superseded: new Set(superseded),
     waiting,
+    notes,
   };
 }
 
@@ -134,7 +135,7 @@ function resultOf(event: ReadEvent, findings: Findings, state: SubjectState): Ev
   if (refusal !== undefined) return refusedResult(seq, refusal);
   if (isWaiting(seq, findings)) return { seq, status: 'waiting', ...reasonIn(notes) };
   const status = eventStatus(event, state, findings.superseded);
-  return status === 'applied' ? { seq, status, ...noteOf(event) } : { seq, status };
+  return status === 'applied' ? { seq, status, ...noteOf(event, findings) } : { seq, status };
 }
 
 function refusedResult(seq: string, refusal: Refusal): EventResult {
@@ -175,8 +176,9 @@ function eventStatus(
 }
 
 /** What people should know of an applied event, and what could not be written of it. */
-function noteOf({ writes, notes }: ReadEvent): { reason?: string; isWhole?: true } {
-  const leftOut = writes.flatMap(({ note }) => note ?? []);
+function noteOf(event: ReadEvent, found: Findings): { reason?: string; isWhole?: true } {
+  const leftOut = event.writes.flatMap(({ note }) => note ?? []);
+  const notes = [...event.notes, ...found.notes];
   const isNoteOnly = leftOut.length === 0 && notes.length > 0;
   return { ...reasonIn([...leftOut, ...notes]), ...(isNoteOnly ? { isWhole: true } : {}) };
 }

@@ -19,8 +19,13 @@ export type WriteResult =
       readonly refusal: Refusal;
       readonly events: readonly string[];
     }
-  /** Not sent, since another write of its subject was refused: its events are folded again. */
-  | { readonly kind: 'postponed'; readonly write: RecordWrite };
+  /** Its events are folded again: it was not sent because of another write, or to a wrong record. */
+  | {
+      readonly kind: 'postponed';
+      readonly write: RecordWrite;
+      /** True: a remembered record may not be the right one any more. */
+      readonly isRecordInDoubt?: true;
+    };
 
 /** What the outcome of a sent write means. */
 export interface Interpretation {
@@ -37,8 +42,16 @@ export function interpretOutcome(write: RecordWrite, outcome: Outcome): Interpre
   if (outcome.written) return { results: [{ kind: 'written', write }], rest: [] };
   const { refusal } = outcome;
   if (refusal.verdict === 'superseded') return withoutSuperseded(write, refusal);
+  if (refusal.verdict === 'hold') return withoutHeld(write, refusal);
   if (refusal.verdict === 'park') return withoutRefused(write, refusal);
   return { results: [refusedForAll(write, refusal)], rest: [] };
+}
+
+/** Whether the subject's records have to be looked up again, after this result of a write. */
+export function isRecordInDoubt(result: WriteResult): boolean {
+  if (result.kind === 'postponed') return result.isRecordInDoubt === true;
+  if (result.kind !== 'refused') return false;
+  return result.refusal.verdict === 'gone' || result.refusal.verdict === 'conflict';
 }
 
 /** A refusal that concerns all events of a write. */
@@ -79,6 +92,14 @@ function withoutRefused(write: RecordWrite, refusal: Refusal): Interpretation {
     ? refusedForAll(write, refusal)
     : ({ kind: 'refused', write, refusal, events: [event] } as const);
   return { results: [result], rest: [] };
+}
+
+/** What the org lacks may be needed by some events only; it is needed by all of one group. */
+function withoutHeld(write: RecordWrite, refusal: Refusal): Interpretation {
+  const parts = splitByEvent(write);
+  return parts.length > 1
+    ? { results: [], rest: parts }
+    : { results: [refusedForAll(write, refusal)], rest: [] };
 }
 
 function withGroups(write: RecordWrite, groups: readonly GroupWrite[]): RecordWrite {

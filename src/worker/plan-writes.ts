@@ -14,7 +14,7 @@ export interface WritePlan {
   readonly deferred: readonly Write[];
   /** All look-ups of the subject. */
   readonly lookups: readonly Lookup[];
-  /** Those that a write needs and whose record is not known yet. */
+  /** Those that a write needs, and whose record is not known or may be another one by now. */
   readonly toFind: readonly Lookup[];
   /** Why the subject's records cannot be looked up; then nothing is written. */
   readonly unreadable?: ParkReason;
@@ -27,13 +27,19 @@ export function planWrites(run: SubjectRun): WritePlan {
     const { writes, deferred } = fold(requestedBy(run), run.state);
     const needed = new Set(writes.flatMap((write) => [...lookupsNeeded(write)]));
     const toFind = lookups.filter(
-      ({ name }) => needed.has(name) && run.state.ids[name] === undefined,
+      (lookup) => needed.has(lookup.name) && !isKnown(lookup, run.state.ids[lookup.name]),
     );
     return { run, writes, deferred, lookups, toFind };
   } catch (error) {
     const unreadable = unreadableReason(error);
     return { run, writes: [], deferred: [], lookups: [], toFind: [], unreadable };
   }
+}
+
+/** Whether a remembered id need not be looked up: unless the events name another record. */
+function isKnown({ candidates, always }: Lookup, id: string | undefined): boolean {
+  const isNamed = candidates.some(({ field, value }) => field === 'Id' && value !== id);
+  return id !== undefined && !always && !isNamed;
 }
 
 function requestedBy({ open }: SubjectRun) {

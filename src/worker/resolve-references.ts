@@ -2,6 +2,7 @@ import type { LookupResult } from '../salesforce/records/find-records.ts';
 import { type RecordWrite, withoutLookups } from '../salesforce/records/record-write.ts';
 import type { Lookup } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
+import { orderConflict } from './order-conflict.ts';
 import { lookupsOf, type WritePlan } from './plan-writes.ts';
 import type { SubjectRun } from './subject-run.ts';
 
@@ -12,6 +13,10 @@ export interface ReadyWrite {
   readonly lookups: readonly Lookup[];
   /** The ids that the look-ups found, by name. */
   readonly ids: Readonly<Record<string, string>>;
+  /** Names of the look-ups whose id was found in this round; other ids are remembered ones. */
+  readonly found: ReadonlySet<string>;
+  /** True: it is not sent, since another subject that claims the same record writes first. */
+  readonly isPostponed?: true;
 }
 
 /** A plan together with what its look-ups found. */
@@ -21,6 +26,8 @@ export interface ResolvedPlan extends WritePlan {
   readonly ready: readonly ReadyWrite[];
   /** Events that wait for a record that a look-up did not find. */
   readonly waiting: ReadonlySet<string>;
+  /** What people should know of how the records were found, in full sentences. */
+  readonly notes: readonly string[];
   /** Why nothing is written: a look-up was refused, or its record belongs to another subject. */
   readonly refusal?: Refusal | undefined;
 }
@@ -36,7 +43,32 @@ export function resolveReferences(
   found: readonly LookupResult[],
 ): ResolvedPlan[] {
   const results = new Map(lookupsOf(plans).map((lookup, index) => [lookup, found[index]]));
-  return plans.map((plan) => resolvePlan(plan, results));
+  return oneSubjectPerRecord(plans.map((plan) => resolvePlan(plan, results)));
+}
+
+/**
+ * Of several subjects that claim one record only the first writes to it. The others look again in
+ * the next round, when it carries the first one's claim, or is still free.
+ */
+function oneSubjectPerRecord(plans: readonly ResolvedPlan[]): ResolvedPlan[] {
+  const taken = new Set<string>();
+  return plans.map((plan) => {
+    const claimed = plan.ready.length === 0 ? [] : claimedRecords(plan);
+    if (claimed.some((record) => taken.has(record))) return postponed(plan);
+    for (const record of claimed) taken.add(record);
+    return plan;
+  });
+}
+
+function claimedRecords({ lookups, ids }: ResolvedPlan): string[] {
+  return lookups.flatMap(({ name, object, claim }) =>
+    claim === undefined || ids[name] === undefined ? [] : [`${object} ${ids[name]}`],
+  );
+}
+
+function postponed(plan: ResolvedPlan): ResolvedPlan {
+  const ready = plan.ready.map((each) => ({ ...each, isPostponed: true }) as const);
+  return { ...plan, ids: {}, ready, notes: [] };
 }
 
 function resolvePlan(
@@ -44,21 +76,24 @@ function resolvePlan(
   results: ReadonlyMap<Lookup, LookupResult | undefined>,
 ): ResolvedPlan {
   const { run, writes, lookups, toFind } = plan;
-  const ids = { ...run.state.ids };
-  for (const lookup of toFind) {
+  const found = toFind.flatMap((lookup) => {
     const result = results.get(lookup);
-    if (result?.kind === 'found') ids[lookup.name] = result.id;
-  }
+    return result?.kind === 'found' ? [{ ...result, name: lookup.name }] : [];
+  });
+  const asked = new Set(toFind.map(({ name }) => name));
+  const remembered = Object.entries(run.state.ids).filter(([name]) => !asked.has(name));
+  const ids = Object.fromEntries([...remembered, ...found.map(({ name, id }) => [name, id])]);
+  const base = { ...plan, ids, notes: found.flatMap(({ note }) => note ?? []) };
   const refusal = toFind.flatMap((lookup) => refusalIn(results.get(lookup)) ?? [])[0];
-  if (refusal !== undefined) return { ...plan, ids, ready: [], waiting: new Set(), refusal };
+  if (refusal !== undefined) return { ...base, ready: [], waiting: new Set(), refusal };
   const missing = new Set(
     lookups.map(({ name }) => name).filter((name) => ids[name] === undefined),
   );
   const ready = writes.flatMap((write) => withoutLookups(write, missing) ?? []);
+  const names = new Set(found.map(({ name }) => name));
   return {
-    ...plan,
-    ids,
-    ready: ready.map((write) => ({ run, write, lookups, ids })),
+    ...base,
+    ready: ready.map((write) => ({ run, write, lookups, ids, found: names })),
     waiting: waitingEvents(writes, ready),
   };
 }
@@ -66,8 +101,8 @@ function resolvePlan(
 function refusalIn(result: LookupResult | undefined): Refusal | undefined {
   if (result?.kind === 'refused') return result.refusal;
   if (result?.kind !== 'conflict') return undefined;
-  const { object, field } = result;
-  return { verdict: 'conflict', code: 'ORDER_CONFLICT', object, fields: [field], detail: '' };
+  const { object, field, explanation } = result;
+  return orderConflict(object, field, explanation);
 }
 
 /** The events of all groups that are planned and not ready. */

@@ -1,9 +1,11 @@
 import type { Org } from '../salesforce/api/org.ts';
 import { findRecords, type LookupResult } from '../salesforce/records/find-records.ts';
 import { recordToWrite } from '../salesforce/records/record-to-write.ts';
+import type { RecordWrite } from '../salesforce/records/record-write.ts';
 import { keyLookup, recordName } from '../salesforce/records/write.ts';
 import { writeRecords } from '../salesforce/records/write-records.ts';
-import { interpretOutcome, refusedForAll, type WriteResult } from './interpret-outcome.ts';
+import { refusedForAll, type WriteResult } from './interpret-outcome.ts';
+import { interpretSent } from './order-conflict.ts';
 import type { ReadyWrite } from './resolve-references.ts';
 import type { SubjectRun } from './subject-run.ts';
 
@@ -24,7 +26,9 @@ interface Sent {
 }
 
 /**
- * Sends writes to the org, part by part where necessary, until each has a result. Changes no run.
+ * Sends writes to the org, part by part where necessary, until each has a result. Those that depend
+ * on another record of their subject come after it, and only if it accepts its writes. Changes no
+ * run.
  *
  * @returns the results by subject
  * @throws OrgOutageError when no call makes sense now; which writes were made does not matter,
@@ -34,26 +38,53 @@ export async function sendWrites(
   org: Org,
   ready: readonly ReadyWrite[],
 ): Promise<Map<SubjectRun, SentWrite[]>> {
-  const isLookedUp = ({ write }: ReadyWrite) => keyLookup(write.record) !== undefined;
-  const results = await sendUniqueKeys(
-    org,
-    ready.filter((each) => !isLookedUp(each)),
+  const [postponed, open] = partition(ready, ({ isPostponed }) => isPostponed === true);
+  const [later, first] = partition(open, isDependent);
+  const results = [...postponed.map(postponedWrite), ...(await sendUniqueKeys(org, first))];
+  const [lookedUp, unique] = partition(later, isLookedUp);
+  results.push(...(await sendUnlessBlocked(org, unique, results, sendUniqueKeys)));
+  results.push(...(await sendUnlessBlocked(org, lookedUp, results, sendAfterLookUps)));
+  return Map.groupBy(results, ({ run }) => run);
+}
+
+/** Whether a write is sent after others of its subject, depending on what becomes of them. */
+function isDependent(ready: ReadyWrite): boolean {
+  return ready.write.after !== undefined || isLookedUp(ready);
+}
+
+function isLookedUp({ write }: ReadyWrite): boolean {
+  return keyLookup(write.record) !== undefined;
+}
+
+/** Postpones writes that depend on one that the org refused, or that was not sent. */
+async function sendUnlessBlocked(
+  org: Org,
+  ready: readonly ReadyWrite[],
+  earlier: readonly SentWrite[],
+  sendAll: typeof sendUniqueKeys,
+): Promise<SentWrite[]> {
+  const failed = earlier.filter(({ kind }) => kind === 'refused' || kind === 'postponed');
+  const byRun = Map.groupBy(failed, ({ run }) => run);
+  const [blocked, free] = partition(ready, (each) =>
+    (byRun.get(each.run) ?? []).some(({ write }) => dependsOn(each, write)),
   );
-  // Records without unique keys come afterwards, and only for subjects without a refusal: the org
-  // itself may create or change them when their Order changes.
-  const refusedRuns = new Set(
-    results.filter(({ kind }) => kind === 'refused').map(({ run }) => run),
-  );
-  const isPostponed = ({ run }: ReadyWrite) => refusedRuns.has(run);
-  const others = ready.filter(isLookedUp);
-  const postponed = others
-    .filter(isPostponed)
-    .map(({ run, write }): SentWrite => ({ run, kind: 'postponed', write }));
-  const afterLookUps = await sendAfterLookUps(
-    org,
-    others.filter((each) => !isPostponed(each)),
-  );
-  return Map.groupBy([...results, ...postponed, ...afterLookUps], ({ run }) => run);
+  return [...blocked.map(postponedWrite), ...(await sendAll(org, free))];
+}
+
+/**
+ * The org itself may create or change records without unique keys when their Order changes, so
+ * these depend on all earlier writes of their subject.
+ */
+function dependsOn(later: ReadyWrite, { record }: RecordWrite): boolean {
+  return isLookedUp(later) || ('lookup' in record && record.lookup === later.write.after);
+}
+
+function postponedWrite({ run, write }: ReadyWrite): SentWrite {
+  return { run, kind: 'postponed', write };
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 async function sendUniqueKeys(org: Org, ready: readonly ReadyWrite[]): Promise<SentWrite[]> {
@@ -108,7 +139,7 @@ async function send(org: Org, batch: readonly AddressedWrite[]): Promise<Sent> {
   );
   const sent = batch.flatMap(({ ready }, index) => {
     const outcome = outcomes[index];
-    return outcome === undefined ? [] : { ready, ...interpretOutcome(ready.write, outcome) };
+    return outcome === undefined ? [] : { ready, ...interpretSent(ready, outcome) };
   });
   return {
     results: sent.flatMap(({ ready: { run }, results }) =>

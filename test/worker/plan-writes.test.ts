@@ -1,4 +1,5 @@
 import { InvalidEventError } from '../../src/errors.ts';
+import type { Lookup } from '../../src/salesforce/records/write.ts';
 import { lookupsOf, planWrites } from '../../src/worker/plan-writes.ts';
 import { FILE, ORDER_LOOKUP, runOf, writeOf } from './runs.ts';
 
@@ -35,6 +36,22 @@ test.each([
   const plan = planWrites(runOf({ 1: writes }, { storedState, lookups: both }));
   expect(plan.toFind.map(({ name }) => name)).toEqual(expected);
   expect(plan.lookups).toEqual(both);
+});
+
+describe('a remembered record is looked up again', () => {
+  const lookup = (changes: Partial<Lookup>) => ({ ...ORDER_LOOKUP, ...changes });
+  const byId = (value: string) => lookup({ candidates: [{ field: 'Id', value }] });
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['when an event names another one', byId('801B'), ['order']],
+    ['not when the events name it', byId('801A'), []],
+    ['not when the events name none by its id', ORDER_LOOKUP, []],
+    ['each time when the org has no rule against a wrong one', lookup({ always: true }), ['order']],
+  ])('%s', (_case, only, expected) => {
+    const plan = planWrites(runOf({ 1: [writeOf()] }, { storedState: known, lookups: [only] }));
+    expect(plan.toFind.map(({ name }) => name)).toEqual(expected);
+  });
 });
 
 test('a write whose record no event has created is deferred', () => {

@@ -1,5 +1,5 @@
 import type { LookupResult } from '../../src/salesforce/records/find-records.ts';
-import type { Write } from '../../src/salesforce/records/write.ts';
+import type { Lookup, Write } from '../../src/salesforce/records/write.ts';
 import type { Refusal } from '../../src/salesforce/refusal.ts';
 import { planWrites } from '../../src/worker/plan-writes.ts';
 import { resolveReferences } from '../../src/worker/resolve-references.ts';
@@ -24,13 +24,17 @@ const refusal: Refusal = {
   detail: '',
 };
 const refused: LookupResult = { kind: 'refused', refusal };
-const conflict: LookupResult = { kind: 'conflict', object: 'Order', field: 'DR_Order_Id__c' };
+const explanation = 'Order 801A carries 1; this event is of 2.';
+const conflict: LookupResult = {
+  ...{ kind: 'conflict', object: 'Order', field: 'DR_Order_Id__c', explanation },
+};
 const conflictRefusal = {
   verdict: 'conflict',
   code: 'ORDER_CONFLICT',
   object: 'Order',
   fields: ['DR_Order_Id__c'],
   detail: '',
+  explanation,
 };
 
 function resolve(events: Record<string, Write[]>, results: LookupResult[], storedState = {}) {
@@ -43,6 +47,7 @@ function resolve(events: Record<string, Write[]>, results: LookupResult[], store
     ]),
     waiting: [...plan.waiting],
     ids: plan.ids,
+    notes: plan.notes,
     refusal: plan.refusal,
   };
 }
@@ -91,4 +96,66 @@ test('each subject gets the results of its own look-ups', () => {
     [{}, 1, undefined],
     [{ order: '801B' }, 1, undefined],
   ]);
+});
+
+test('a note about how a record was found is passed on', () => {
+  const note = 'Order 801A carries it.';
+  expect(resolve({ 1: [writeOf()] }, [{ kind: 'found', id: '801A', note }]).notes).toEqual([note]);
+});
+
+describe('a remembered record that is looked up again', () => {
+  const again = { ...ORDER_LOOKUP, always: true } as const;
+  const resolveAgain = (result: LookupResult) => {
+    const storedState = { ids: { order: '801A' } };
+    const run = runOf({ 1: [writeOf()] }, { lookups: [again], storedState });
+    const [plan] = resolveReferences([planWrites(run)], [result]);
+    return {
+      ids: plan?.ids,
+      ready: plan?.ready.map(({ found }) => [...found]),
+      waiting: plan?.waiting,
+    };
+  };
+
+  test('is replaced by the one that is found', () => {
+    expect(resolveAgain(found('801B'))).toMatchObject({
+      ids: { order: '801B' },
+      ready: [['order']],
+    });
+  });
+
+  test('is forgotten when none is found', () => {
+    expect(resolveAgain(nothing)).toEqual({ ids: {}, ready: [], waiting: new Set(['1']) });
+  });
+});
+
+describe('several subjects that claim one record', () => {
+  const claim = { field: 'DR_Order_Id__c', value: '2044' };
+  const claimed = { ...ORDER_LOOKUP, claim };
+  const plansOf = (count: number, lookup: Lookup) =>
+    Array.from({ length: count }, () => {
+      return planWrites(runOf({ 1: [writeOf(), fileOfOrder] }, { lookups: [{ ...lookup }] }));
+    });
+  const sendable = (plans: ReturnType<typeof resolveReferences>) =>
+    plans.map(({ ids, ready }) => [
+      ids.order,
+      ready.map(({ isPostponed = false }) => !isPostponed),
+    ]);
+
+  test('one after the other: the first one writes, and the others look again', () => {
+    const results = ['801A', '801A', '801B', '801A'].map(found);
+    expect(sendable(resolveReferences(plansOf(4, claimed), results))).toEqual([
+      ['801A', [true, true]],
+      [undefined, [false, false]],
+      ['801B', [true, true]],
+      [undefined, [false, false]],
+    ]);
+  });
+
+  test('without a claim they share it', () => {
+    const resolved = resolveReferences(plansOf(2, ORDER_LOOKUP), [found('801A'), found('801A')]);
+    expect(sendable(resolved)).toEqual([
+      ['801A', [true, true]],
+      ['801A', [true, true]],
+    ]);
+  });
 });

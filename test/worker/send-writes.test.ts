@@ -1,4 +1,5 @@
 import type { Org, OrgRequest } from '../../src/salesforce/api/org.ts';
+import { STALE_MARKER } from '../../src/salesforce/classify-error.ts';
 import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
 import type { RecordKey } from '../../src/salesforce/records/write.ts';
 import type { ReadyWrite } from '../../src/worker/resolve-references.ts';
@@ -43,9 +44,12 @@ function orgThat(refuses: (row: Row) => string | undefined, existing: readonly s
           httpStatusCode: 200,
           body: part.body.records.map((row) => {
             const statusCode = refuses(row);
-            return statusCode === undefined
-              ? { success: true, errors: [] }
-              : { success: false, errors: [{ statusCode, message: 'No.' }] };
+            if (statusCode === undefined) return { success: true, errors: [] };
+            const error =
+              statusCode === 'STALE'
+                ? { statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: STALE_MARKER }
+                : { statusCode, message: 'No.' };
+            return { success: false, errors: [error] };
           }),
         })),
       };
@@ -63,7 +67,7 @@ function ready(run: SubjectRun, record: RecordKey, ...events: string[]): ReadyWr
     valuesFrom: event,
     events: [event],
   }));
-  return { run, write: { record, groups }, lookups: [], ids: { order: '801A' } };
+  return { run, write: { record, groups }, lookups: [], ids: { order: '801A' }, found: new Set() };
 }
 
 const names = ({ record, groups }: RecordWrite) =>
@@ -147,6 +151,94 @@ test('after a refusal the look-ups of its subject are postponed, those of other 
     ['written'],
   ]);
   expect(calls).toEqual(['PATCH Order 801A value 1', 'find Log__c', 'POST Log__c l-1 value 2']);
+});
+
+describe('writes that come after the Order', () => {
+  const afterOrder = (run: SubjectRun, event: string): ReadyWrite => {
+    const each = ready(run, FILE, event);
+    return { ...each, write: { ...each.write, after: 'order' } };
+  };
+  const kinds = async (refuses: (row: Row) => string | undefined, ...all: ReadyWrite[][]) => {
+    const { org, calls } = orgThat(refuses);
+    const results = await sendWrites(org, all.flat());
+    return {
+      calls: calls.map((call) => call.replaceAll(/ value \d/g, '')),
+      kinds: all.map(
+        ([each]) =>
+          each && results.get(each.run)?.map(({ kind, write }) => `${kind} ${write.record.object}`),
+      ),
+    };
+  };
+  const run = runOf({});
+
+  test('are sent in a second call', async () => {
+    expect(await kinds(accepts, [afterOrder(run, '1'), ready(run, ORDER, '1')])).toEqual({
+      calls: ['PATCH Order 801A', 'PATCH File__c f-1'],
+      kinds: [['written Order', 'written File__c']],
+    });
+  });
+
+  test('are sent in the first call that there is when nothing is written to the Order', async () => {
+    expect(await kinds(accepts, [afterOrder(run, '1')])).toEqual({
+      calls: ['PATCH File__c f-1'],
+      kinds: [['written File__c']],
+    });
+  });
+
+  test('are not sent after a refusal of the Order, and those of other subjects are', async () => {
+    const other = runOf({});
+    const refused = { ...ready(run, ORDER, '1'), ids: { order: '801B' } };
+    const writes = [refused, afterOrder(run, '1')];
+    const others = [ready(other, ORDER, '2'), afterOrder(other, '2')];
+    const refuses = (row: Row) => (row.id === '801B' ? 'STRING_TOO_LONG' : undefined);
+    expect(await kinds(refuses, writes, others)).toEqual({
+      calls: ['PATCH Order 801B, PATCH Order 801A', 'PATCH File__c f-1'],
+      kinds: [
+        ['refused Order', 'postponed File__c'],
+        ['written Order', 'written File__c'],
+      ],
+    });
+  });
+
+  test('are not sent when the Order may not be the right one any more', async () => {
+    const writes = [ready(run, ORDER, '1'), afterOrder(run, '1')];
+    const refuses = (row: Row) => (row.id === '801A' ? 'ENTITY_IS_DELETED' : undefined);
+    expect(await kinds(refuses, writes)).toEqual({
+      calls: ['PATCH Order 801A'],
+      kinds: [['postponed Order', 'postponed File__c']],
+    });
+  });
+
+  test('are sent when the org has something newer for the Order', async () => {
+    const guarded = ready(run, ORDER, '1');
+    const groups = guarded.write.groups.map((group) => {
+      return { ...group, guard: { field: 'V__c', number: 1 } };
+    });
+    const order = { ...guarded, write: { ...guarded.write, groups } };
+    const refuses = (row: Row) => (row.id === '801A' ? 'STALE' : undefined);
+    expect((await kinds(refuses, [order, afterOrder(run, '1')])).kinds).toEqual([
+      ['superseded Order', 'written File__c'],
+    ]);
+  });
+
+  test('are sent although a record is refused on which they do not depend', async () => {
+    const log = { object: 'Other__c', field: 'Key__c', value: 'o' } as const;
+    const refuses = (row: Row) => (row.Key__c === 'o' ? 'STRING_TOO_LONG' : undefined);
+    expect((await kinds(refuses, [ready(run, log, '1'), afterOrder(run, '1')])).kinds).toEqual([
+      ['refused Other__c', 'written File__c'],
+    ]);
+  });
+});
+
+test('a write that is postponed from the start is not sent, nor is what comes after it', async () => {
+  const run = runOf({});
+  const { org, calls } = orgThat(accepts);
+  const order = { ...ready(run, ORDER, '1'), isPostponed: true } as const;
+  expect(await send(org, [order, ready(run, LOG, '1')], run)).toEqual([
+    'postponed Order 1',
+    'postponed Log__c 1',
+  ]);
+  expect(calls).toEqual([]);
 });
 
 test('nothing to send is no call', async () => {

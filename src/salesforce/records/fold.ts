@@ -56,7 +56,9 @@ function recordWrite(requested: readonly EventWrite[], state: SubjectState): Rec
   const groups = [...Map.groupBy(allowed, ({ write }) => write.group).values()]
     .map((ofGroup) => groupWrite(ofGroup, state))
     .filter((group) => group !== undefined);
-  return groups.length === 0 ? [] : [{ record: first.write.record, groups }];
+  const after = requested.flatMap(({ write }) => write.after ?? [])[0];
+  const common = { record: first.write.record, ...(after === undefined ? {} : { after }) };
+  return groups.length === 0 ? [] : [{ ...common, groups }];
 }
 
 /** Whether the group that rules a write out was written, or is asked for. */

@@ -27,6 +27,8 @@ export interface RecordWrite {
   readonly groups: readonly GroupWrite[];
   /** True: a record that the org does not have is not created. Its writes are deferred as well. */
   readonly updateOnly?: true;
+  /** Name of the look-up whose record is written first; if that is refused, this one is not sent. */
+  readonly after?: string;
 }
 
 /** The name under which a subject's state keeps the version of a record's field group. */

@@ -53,7 +53,8 @@ export function orderLookup(keys: Readonly<Record<string, string>>, profile: Pro
   const { order } = profile;
   const { drOrderId = '', sfOrderId, upstreamId } = keys;
   const claim = { field: order.drOrderId, value: drOrderId };
-  const lookup = { name: ORDER_LOOKUP, object: order.object, claim };
+  const always = order.stateVersion === undefined ? ({ always: true } as const) : {};
+  const lookup = { name: ORDER_LOOKUP, object: order.object, claim, ...always };
   const recordId = readRecordId(sfOrderId, profile);
   if ('malformed' in recordId) return { ...lookup, candidates: [claim] };
   if (recordId.key !== undefined) {
