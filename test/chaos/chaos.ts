@@ -41,7 +41,7 @@ export async function runChaos(
 ): Promise<ChaosResult> {
   const began = performance.now();
   const { connectorUrl, orgUrl } = stage.database;
-  const { hardships, newRules } = options;
+  const { hardships } = options;
   const hasCrowd = hardships.has('crowded-number');
   const created = await createOrders(planOrders(options), hasCrowd, stage.admin, orgUrl);
   const { orders, bystanders } = created;
@@ -84,7 +84,7 @@ export async function runChaos(
     await stage.admin.history(),
   ];
   const losers = losersIn(orders, records);
-  const model = modelOf({ orders, losers, events, charges, bystanders, newRules });
+  const model = modelOf({ orders, losers, events, charges, bystanders });
   return {
     events: events.length,
     deliveries: [...sent.attempts.values()].reduce((sum, attempts) => sum + attempts, 0),

@@ -15,26 +15,17 @@ const UNUSUAL_ORDERS = [
 /** Everything that a run can be made hard by. */
 const HARDSHIPS = [...DISRUPTIONS, ...UNUSUAL_ORDERS];
 
-/** What a run without `--all` and `--only` has. */
-const STANDARD = [
-  ...['kills', 'crashes'],
-  ...ORG_FAULTS.filter(({ isStandard }) => isStandard).map(({ kind }) => kind),
-];
-
 /**
  * The hardships that the command line asks for.
  *
- * @param only names; none for all that are standard
+ * @param only names; none for all
+ * @param calm whether to leave out disruptions
  * @throws Error that lists the names, when one is unknown
  */
-export function chosenHardships(
-  only: readonly string[],
-  { all, calm }: { all: boolean; calm: boolean },
-): ReadonlySet<string> {
+export function chosenHardships(only: readonly string[], calm: boolean): ReadonlySet<string> {
   const unknown = only.find((name) => !HARDSHIPS.includes(name));
   if (unknown !== undefined)
     throw new Error(`--only: expected some of ${HARDSHIPS.join(', ')}, got "${unknown}".`);
-  const standard = all ? HARDSHIPS : STANDARD;
-  const chosen = only.length > 0 ? only : standard;
+  const chosen = only.length > 0 ? only : HARDSHIPS;
   return new Set(chosen.filter((name) => !(calm && DISRUPTIONS.includes(name))));
 }

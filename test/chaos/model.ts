@@ -44,8 +44,6 @@ export interface Planned {
   readonly charges: readonly PlannedCharge[];
   /** Orders that nothing is written to. */
   readonly bystanders: readonly string[];
-  /** False: a Fulfillment that was once eligible stays so. */
-  readonly newRules: boolean;
 }
 
 /**
@@ -53,7 +51,7 @@ export interface Planned {
  * events alone.
  */
 export function modelOf(planned: Planned): Model {
-  const { orders, losers, events, charges, bystanders, newRules } = planned;
+  const { orders, losers, events, charges, bystanders } = planned;
   const applied = Map.groupBy(
     events.filter(({ expected }) => expected === 'applied'),
     ({ order }) => order,
@@ -74,7 +72,7 @@ export function modelOf(planned: Planned): Model {
     orderRecords.set(order.recordId, orderRecord(order, changes, files));
     const moves = changes.filter(({ type }) => type in STATUSES || type === 'order.blocked');
     if (moves.some(({ type }) => type === 'order.accepted' || type === 'order.complete'))
-      fulfillments.set(order.drOrderId, fulfillmentRecord(order, moves, newRules));
+      fulfillments.set(order.drOrderId, fulfillmentRecord(order, moves));
     for (const [id, same] of Map.groupBy(files, ({ data }) => data.object.id))
       documents.set(id, documentRecord(order, same));
   }
@@ -116,7 +114,7 @@ const STATUSES: Record<string, string> = {
   'order.cancelled': 'Cancelled',
 };
 
-function fulfillmentRecord(order: CreatedOrder, moves: Event[], newRules: boolean): RecordModel {
+function fulfillmentRecord(order: CreatedOrder, moves: Event[]): RecordModel {
   const opening = moves.filter(({ type }) => type === 'order.accepted');
   const closing = moves.filter(({ type }) => CLOSING.includes(type));
   const has = (type: string) => (moves.some((move) => move.type === type) ? [true] : [false]);
@@ -128,7 +126,7 @@ function fulfillmentRecord(order: CreatedOrder, moves: Event[], newRules: boolea
       ...opening.map(milliseconds),
       ...closing.map((event) => CLOSED + milliseconds(event)),
     ],
-    Eligible_For_Fulfillment__c: newRules ? eligibility(moves) : has('order.accepted'),
+    Eligible_For_Fulfillment__c: eligibility(moves),
     Is_Fulfillment_Completed__c: has('order.complete'),
     Order_Cancelled__c: has('order.cancelled'),
   };

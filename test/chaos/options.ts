@@ -17,15 +17,8 @@ export interface ChaosOptions {
   readonly settleSeconds: number;
   /** True: there are no disruptions. */
   readonly calm: boolean;
-  /** True: every hardship, and the rules that go with them. */
-  readonly all: boolean;
-  /** The hardships that alone are wanted; none for the usual ones. */
+  /** The hardships that alone are wanted; none for all. */
   readonly only: readonly string[];
-  /**
-   * True: an acceptance is taken back by a later block or cancellation, and a malformed sfOrderId
-   * is no key.
-   */
-  readonly newRules: boolean;
   /** The names of the run's hardships. */
   readonly hardships: ReadonlySet<string>;
   /** True: no event depends on versions that only the inbox compares, such as equal times. */
@@ -52,7 +45,6 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       seconds: { type: 'string', default: '90' },
       'settle-seconds': { type: 'string', default: '180' },
       calm: { type: 'boolean', default: false },
-      all: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       'guarded-only': { type: 'boolean', default: false },
       sabotage: { type: 'string', default: '' },
@@ -60,7 +52,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     },
   });
   const events = positive('events', values.events);
-  const { all, calm } = values;
+  const { calm } = values;
   const only = listed(values.only);
   return {
     seed: positive('seed', values.seed),
@@ -72,10 +64,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     seconds: positive('seconds', values.seconds),
     settleSeconds: positive('settle-seconds', values['settle-seconds']),
     calm,
-    all,
     only,
-    newRules: all || only.length > 0,
-    hardships: chosenHardships(only, { all, calm }),
+    hardships: chosenHardships(only, calm),
     guardedOnly: values['guarded-only'],
     sabotage: listed(values.sabotage).map(sabotage),
     folder: values.folder,
@@ -84,11 +74,10 @@ export function readOptions(args: readonly string[]): ChaosOptions {
 
 /** The command line that repeats a run. */
 export function commandFor(options: ChaosOptions): string {
-  const { seed, events, orders, seconds, calm, all, only, guardedOnly, sabotage } = options;
+  const { seed, events, orders, seconds, calm, only, guardedOnly, sabotage } = options;
   return [
     `npm run chaos -- --seed ${seed} --events ${events} --orders ${orders} --seconds ${seconds}`,
     ...(calm ? ['--calm'] : []),
-    ...(all ? ['--all'] : []),
     ...(only.length === 0 ? [] : [`--only ${only.join(',')}`]),
     ...(guardedOnly ? ['--guarded-only'] : []),
     ...(sabotage.length === 0 ? [] : [`--sabotage ${sabotage.join(',')}`]),

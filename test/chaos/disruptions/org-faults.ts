@@ -6,7 +6,6 @@ interface OrgFaultKind {
   readonly kind: string;
   /** Range of the share of calls, or of rows, that it affects. */
   readonly shares: readonly [min: number, max: number];
-  readonly isStandard: boolean;
   /** Draws its further parameters. */
   readonly draw?: (random: Random) => Partial<OrgFault>;
 }
@@ -19,23 +18,22 @@ const ONE_STATE = { field: 'DR_Order_State__c', values: ['in_review'] };
 
 /** The kinds of faults of the org that come and go, see local/org/README.md. */
 export const ORG_FAULTS: readonly OrgFaultKind[] = [
-  { kind: 'lock-row', shares: SOME_ROWS, isStandard: true },
-  { kind: 'unknown-error', shares: [0.05, 0.2], isStandard: true },
-  { kind: 'wrong-length', shares: [0.5, 0.9], isStandard: true },
-  { kind: 'unavailable-html', shares: [0.3, 0.9], isStandard: true },
-  { kind: 'html-200', shares: SOMETIMES, isStandard: true },
-  { kind: 'expired-session', shares: SOMETIMES, isStandard: true },
-  { kind: 'revoked-session', shares: SOMETIMES, isStandard: true },
-  { kind: 'request-limit', shares: SOMETIMES, isStandard: true },
-  { kind: 'reset-before', shares: SOMETIMES, isStandard: true },
-  { kind: 'reset-after', shares: SOMETIMES, isStandard: true },
+  { kind: 'lock-row', shares: SOME_ROWS },
+  { kind: 'unknown-error', shares: [0.05, 0.2] },
+  { kind: 'wrong-length', shares: [0.5, 0.9] },
+  { kind: 'unavailable-html', shares: [0.3, 0.9] },
+  { kind: 'html-200', shares: SOMETIMES },
+  { kind: 'expired-session', shares: SOMETIMES },
+  { kind: 'revoked-session', shares: SOMETIMES },
+  { kind: 'request-limit', shares: SOMETIMES },
+  { kind: 'reset-before', shares: SOMETIMES },
+  { kind: 'reset-after', shares: SOMETIMES },
   {
     kind: 'hang',
     shares: [0.1, 0.4],
-    isStandard: true,
     draw: (random) => ({ delayMs: random.whole(2500, 4000) }),
   },
-  { kind: 'latency', shares: [0.3, 0.9], isStandard: true },
+  { kind: 'latency', shares: [0.3, 0.9] },
   ...['read-only', 'read-only-call', 'expired-password', 'api-disabled'].map(always),
   ...['transaction-security', 'not-found', 'retired-version', 'forbidden-html', 'moved'].map(
     always,
@@ -47,7 +45,6 @@ export const ORG_FAULTS: readonly OrgFaultKind[] = [
   ...['wrapped-lock', 'wrapped-query-lock', 'wrapped-cpu-limit', 'refused-row'].map((kind) => ({
     kind,
     shares: SOME_ROWS,
-    isStandard: false,
   })),
   {
     ...always('trigger-limit'),
@@ -67,5 +64,5 @@ export const ORG_FAULTS: readonly OrgFaultKind[] = [
 ];
 
 function always(kind: string): OrgFaultKind {
-  return { kind, shares: ALWAYS, isStandard: false };
+  return { kind, shares: ALWAYS };
 }

@@ -66,7 +66,7 @@ function eventsOf(
   random: Random,
   order: CreatedOrder,
   start: number,
-  { guardedOnly, newRules }: ChaosOptions,
+  { guardedOnly }: ChaosOptions,
   wrong: WrongOrders,
 ): PlannedEvent[] {
   const types = eventTypesOf(random, order.events, order.problem !== 'breaking');
@@ -81,7 +81,7 @@ function eventsOf(
     if (index === 0 || random.chance(0.6)) addOrderKeys(random, carrier, order, wrong);
   });
   if (order.hasFatalBody) addFatalText(random, carriers.at(-1));
-  const outcome = outcomeOf(order, newRules);
+  const outcome = outcomeOf(order);
   const planned = drafts.map((draft) =>
     plan(draft, order, draft.type === 'refund.pending' ? UNMAPPED : outcome),
   );
@@ -203,14 +203,14 @@ function refused(isNewest: boolean): Outcome {
 }
 
 /** What becomes of the events of an order whose values are valid. */
-function outcomeOf({ problem, appears }: CreatedOrder, newRules: boolean): Outcome {
+function outcomeOf({ problem, appears }: CreatedOrder): Outcome {
   switch (problem) {
     case 'taken':
       return { expected: 'parked', parkedFor: [CONFLICT] };
     case 'breaking':
       return { expected: 'parked', parkedFor: ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'] };
     case 'malformed':
-      return newRules ? WAITING : { expected: 'parked', parkedFor: ['INVALID_EVENT'] };
+      return WAITING;
     default:
       return appears === 'never' ? WAITING : APPLIED;
   }
