@@ -112,20 +112,27 @@ test(
   async () => {
     await start();
     const sent = await sendMany(5);
-    const [bad] = sent;
+    const [bad, ...others] = sent as [Sent, ...Sent[]];
     const fields = ['DR\u0000\ud83d__c'];
+    const error = { statusCode: 'STRING_TOO_LONG', message: 'a\u0000\ud83d', fields };
     proxy.interfere = ({ body }) =>
-      body.includes('compositeRequest') ? { change: refuseFirst } : undefined;
-    function refuseFirst(answer: string): string {
-      const parsed = JSON.parse(answer);
-      const error = { statusCode: 'STRING_TOO_LONG', message: 'a\u0000\ud83d', fields };
-      parsed.compositeResponse[0].body[0] = { success: false, errors: [error] };
-      return JSON.stringify(parsed);
+      body.includes('compositeRequest') && body.includes(bad.salesforceOrderId)
+        ? { change: (answer) => refuseIn(JSON.parse(body), JSON.parse(answer)) }
+        : undefined;
+    type Composite = { compositeRequest: { body: { records: { id?: string }[] } }[] };
+    type Answer = { compositeResponse: { body: unknown[] }[] };
+    function refuseIn({ compositeRequest }: Composite, answer: Answer): string {
+      compositeRequest.forEach(({ body: { records } }, part) => {
+        const row = records.findIndex(({ id }) => id === bad.salesforceOrderId);
+        const rows = answer.compositeResponse[part]?.body;
+        if (row >= 0 && rows) rows[row] = { success: false, errors: [error] };
+      });
+      return JSON.stringify(answer);
     }
     connector.work();
-    await have('applied', sent.slice(1));
-    await have('parked', sent.slice(0, 1));
-    expect(await stored(bad as Sent)).toMatchObject({ error_code: 'STRING_TOO_LONG' });
+    await have('applied', others);
+    await have('parked', [bad]);
+    expect(await stored(bad)).toMatchObject({ error_code: 'STRING_TOO_LONG' });
   },
   TEST_TIMEOUT_MS,
 );
