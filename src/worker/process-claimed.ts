@@ -5,7 +5,7 @@ import type { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
-import type { CircuitBreaker } from './outage/circuit-breaker.ts';
+import type { CircuitBreaker, TurnResult } from './outage/circuit-breaker.ts';
 import { maySubjectCause, type Suspects } from './outage/suspects.ts';
 import { defectRefusal } from './park-reasons.ts';
 import { type ProcessedBatch, processBatch } from './process-batch.ts';
@@ -37,19 +37,19 @@ const SUSPECT_DELAY_MS = 10 * SECOND_MS;
  * Processes claimed subjects, and settles or releases each of them. An outage pauses calls to the
  * org, unless it is the fault of one subject.
  *
- * @returns whether the org answered all calls
+ * @returns how the turn ended in which they were claimed
  * @throws what the database throws, or LeaseLostError; the claims are then still to be released
  */
 export async function processClaimed(
   parts: ProcessParts,
   claimed: readonly ClaimedSubject[],
-): Promise<boolean> {
+): Promise<TurnResult> {
   const startedAt = performance.now();
   const givenUp = claimed.flatMap((subject) => settlementAfterLostClaims(subject) ?? []);
   const left = claimed.filter((subject) => !givenUp.some((done) => done.subject === subject));
   const batch = await processBatch(parts, left);
   const verdict = judgeOutage(parts, claimed, batch);
-  reportToCircuit(parts, batch, verdict);
+  if (batch.outage !== undefined && verdict !== 'subject') parts.circuit.trip(batch.outage);
   const settlements = [...givenUp, ...settlementsOf(parts, batch, verdict)];
   await settleAndLog(parts, settlements, startedAt);
   logDefects(parts.log, [
@@ -57,7 +57,7 @@ export async function processClaimed(
     ...batch.failures.map(({ error }) => error),
   ]);
   await releaseUndecided(parts.queue, batch, verdict);
-  return batch.outage === undefined;
+  return resultOf(batch);
 }
 
 /** Whose fault an outage is; undefined without an outage. */
@@ -81,13 +81,9 @@ function nameOf({ source, key }: ClaimedSubject): string {
   return JSON.stringify([source, key]);
 }
 
-function reportToCircuit(
-  { circuit }: ProcessParts,
-  { runs, outage }: ProcessedBatch,
-  verdict: OutageVerdict,
-): void {
-  if (outage !== undefined && verdict !== 'subject') circuit.trip(outage);
-  else if (runs.some(({ hasWritten }) => hasWritten)) circuit.recordSuccess();
+function resultOf({ runs, outage }: ProcessedBatch): TurnResult {
+  if (outage !== undefined) return 'failed';
+  return runs.some(({ hasWritten }) => hasWritten) ? 'written' : 'answered';
 }
 
 function settlementsOf(

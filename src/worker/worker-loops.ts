@@ -6,7 +6,7 @@ import { withCheck } from '../salesforce/api/with-check.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
 import { type Backoff, backoffMs } from './outage/backoff.ts';
-import { CircuitBreaker } from './outage/circuit-breaker.ts';
+import { CircuitBreaker, type TurnResult } from './outage/circuit-breaker.ts';
 import { LoneClaims } from './outage/lone-claims.ts';
 import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
@@ -110,17 +110,17 @@ async function loop(shared: Shared): Promise<void> {
 
 /** Claims and processes one batch. @returns false when there was nothing to do */
 async function takeTurn(shared: Shared): Promise<boolean> {
-  const { ramp } = shared.circuit;
+  const { circuit } = shared;
   await releaseFailed(shared);
-  const turn = ramp.take(SUBJECTS_PER_BATCH);
+  const turn = circuit.takeTurn(SUBJECTS_PER_BATCH);
   if (turn === undefined) return false;
-  let isGood = false;
+  let result: TurnResult = 'failed';
   try {
     const outcome = await claimAndProcess(turn.max, shared);
-    isGood = outcome === 'good';
+    result = outcome === 'not my turn' ? 'nothing due' : outcome;
     return outcome !== 'nothing due';
   } finally {
-    ramp.end(turn, isGood);
+    circuit.endTurn(turn, result);
   }
 }
 
@@ -132,17 +132,14 @@ async function releaseFailed({ queue, failedBatches }: Shared): Promise<void> {
   }
 }
 
-async function claimAndProcess(
-  max: number,
-  shared: Shared,
-): Promise<'nothing due' | 'not my turn' | 'good' | 'outage'> {
+async function claimAndProcess(max: number, shared: Shared): Promise<TurnResult | 'not my turn'> {
   const { queue, sourceNames, loneClaims } = shared;
   const alone = loneClaims.take();
   let wasUsed = false;
   try {
     const claimed = await queue.claim(max, sourceNames, alone);
     wasUsed = claimed.some(({ claims }) => claims >= LOST_BEFORE_ALONE);
-    if (claimed.length > 0) return (await processLeased(claimed, shared)) ? 'good' : 'outage';
+    if (claimed.length > 0) return await processLeased(claimed, shared);
     // A subject that has to be claimed alone may be due: the next claim is for it.
     return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';
   } finally {
@@ -150,7 +147,10 @@ async function claimAndProcess(
   }
 }
 
-async function processLeased(claimed: readonly ClaimedSubject[], shared: Shared): Promise<boolean> {
+async function processLeased(
+  claimed: readonly ClaimedSubject[],
+  shared: Shared,
+): Promise<TurnResult> {
   const { queue, org, batchesInProgress, failedBatches } = shared;
   batchesInProgress.add(claimed);
   try {

@@ -232,6 +232,47 @@ test(
   TEST_TIMEOUT_MS,
 );
 
+/** Level and text of the lines about pauses. */
+function pauseLines(): string[] {
+  return connector.logged
+    .map((line) => JSON.parse(line))
+    .filter(({ fact }) => fact.startsWith('calls to the org'))
+    .map(({ level, fact }) => `${level}: ${fact}`);
+}
+
+/** The stored pauses of all processes. */
+async function storedPauses(): Promise<{ since: Date; failures: number }[]> {
+  return (await connector.pool.query('SELECT since, failures FROM org_pause')).rows;
+}
+
+test.each([
+  ['one subject after the other is tried', 20, 5],
+  ['its only subject is put aside in between', 1, 3],
+])(
+  'an org that refuses all data calls and answers probes has one pause that lasts, while %s',
+  async (_case, subjects, failures) => {
+    await start();
+    const sent = await sendMany(subjects);
+    proxy.interfere = ({ name }) =>
+      /query|composite/.test(name) ? { status: 503, answer: '<html>Down</html>' } : undefined;
+    connector.work();
+    await eventually(async () => expect(await storedPauses()).toHaveLength(1), PATIENCE_MS);
+    const seen = new Set<number | undefined>();
+    await eventually(async () => {
+      const [pause] = await storedPauses();
+      seen.add(pause?.since.getTime());
+      expect(pause?.failures).toBeGreaterThanOrEqual(failures);
+    }, PATIENCE_MS);
+    expect([...seen]).toEqual([expect.any(Number)]);
+    expect(pauseLines()).toEqual(['warn: calls to the org pause']);
+    proxy.interfere = () => undefined;
+    await have('applied', sent);
+    await eventually(async () => expect(await storedPauses()).toEqual([]), PATIENCE_MS);
+    expect(pauseLines()).toEqual(['warn: calls to the org pause', 'info: calls to the org go on']);
+  },
+  TEST_TIMEOUT_MS,
+);
+
 test(
   'while nothing else is written, no subject is to blame for an org that does not answer',
   async () => {

@@ -1,12 +1,20 @@
 import type { PauseStore } from '../../inbox/org-pauses.ts';
 import type { Logger } from '../../log.ts';
 import type { Org } from '../../salesforce/api/org.ts';
-import type { OrgOutageKind } from '../../salesforce/classify-error.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import { SingleFlight } from '../../single-flight.ts';
-import { HOUR_MS, waitUnlessAborted } from '../../time.ts';
+import { MINUTE_MS, waitUnlessAborted } from '../../time.ts';
 import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
-import { ClaimRamp } from './claim-ramp.ts';
+import { ClaimRamp, type Turn } from './claim-ramp.ts';
+import {
+  beginPause,
+  continuePause,
+  isNews,
+  type Pause,
+  type ProbedPause,
+  shownPause,
+} from './pause.ts';
+import { PauseLog } from './pause-log.ts';
 import { PauseRecorder } from './pause-recorder.ts';
 
 /** Time and chance, as the circuit breaker needs them; tests replace them. */
@@ -31,36 +39,41 @@ interface CircuitOptions {
   readonly clock?: Clock;
 }
 
-/** Why and since when calls are paused. Times are in milliseconds since 1970. */
-interface Outage {
-  readonly kind: OrgOutageKind;
-  readonly reason: string;
-  readonly since: number;
-  /** Number of probes that failed. */
-  readonly probes: number;
-}
+/**
+ * How a turn ended: the org wrote records, it answered all calls and wrote nothing, nothing was
+ * claimed, or something failed.
+ */
+export type TurnResult = 'written' | 'answered' | 'nothing due' | 'failed';
 
-type Pause = Outage & { readonly nextProbeAt: number };
-
-/** How often a pause that lasts is logged. */
-const LOG_INTERVAL_MS = HOUR_MS;
+/**
+ * A half-open circuit closes after this time without an outage, in milliseconds, when no work
+ * proves before that the org is back. It is longer than whatever met the outage takes to try again:
+ * a subject that was put aside (10 s), or the round that shows failed events (60 s by default).
+ */
+const QUIET_MS = 2 * MINUTE_MS;
 
 /**
  * Pauses all calls of a process during an outage of the org, and probes the org until it is over.
+ * It is in one of three states:
+ * - closed: calls are made;
+ * - open: calls are paused, and the org is probed;
+ * - half-open: the org has answered a probe, and a little work is tried. The pause lasts until work
+ *   has shown that the org takes more than probes. An outage before that continues the pause.
  *
  * @see https://martinfowler.com/bliki/CircuitBreaker.html
  */
 export class CircuitBreaker {
-  /** How many subjects may be claimed: few after a pause. */
-  readonly ramp = new ClaimRamp();
+  readonly #ramp = new ClaimRamp();
   readonly #org: Pick<Org, 'probe'>;
-  readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #pauseLog: PauseLog;
   readonly #recorder: PauseRecorder | undefined;
   readonly #probes = new SingleFlight<void>();
-  #pause: Pause | undefined;
-  #loggedAt = 0;
-  /** Failed calls and probes in a row. An answered probe does not end the row. */
+  /** Undefined when the circuit is closed. */
+  #pause: ProbedPause | undefined;
+  /** When the org answered the last probe of the pause; undefined while the circuit is open. */
+  #answeredAt: number | undefined;
+  /** Failed calls and probes in a row. Only written work ends the row. */
   #failures = 0;
 
   constructor(
@@ -69,49 +82,67 @@ export class CircuitBreaker {
     { pauses, clock = SYSTEM_CLOCK }: CircuitOptions = {},
   ) {
     this.#org = org;
-    this.#log = log;
     this.#clock = clock;
+    this.#pauseLog = new PauseLog(log);
     this.#recorder = pauses && new PauseRecorder(pauses, log);
   }
 
-  /** Whether calls are paused. */
+  /** Whether no call may be made. False when the circuit is half-open: calls may be tried. */
   get isOpen(): boolean {
-    return this.#pause !== undefined;
+    return this.#openPause !== undefined;
   }
 
   /**
-   * Pauses all calls until the org has answered a probe. While they are paused, further calls that
-   * failed in the same outage change nothing.
+   * Opens the circuit until the org has answered a probe. While it is open, further calls that
+   * failed in the same outage change nothing. While it is half-open, the pause continues as after a
+   * failed probe.
    */
   trip(outage: OrgOutageError): void {
     if (this.isOpen) return;
-    const { kind, message: reason } = outage;
-    this.#open({ kind, reason, since: this.#clock.now(), probes: 0 });
-    this.#logPause(outage, 'warn');
+    const now = this.#clock.now();
+    if (this.#pause !== undefined) this.#continue(this.#pause, outage);
+    else {
+      this.#open(beginPause(outage, now));
+      this.#pauseLog.logOutage(outage, true, now);
+    }
   }
 
   /**
-   * Ends the row of failures: the org has written records, so the next pause begins short. An
-   * answered probe or query is not enough. If it were, an org that answers those and refuses every
-   * write would be called every second.
-   */
-  recordSuccess(): void {
-    if (!this.isOpen) this.#failures = 0;
-  }
-
-  /**
-   * Resolves when calls are not paused, or when the signal is aborted. However many callers wait,
-   * one probe is sent.
+   * Takes a turn to claim subjects; {@link endTurn} it when they are settled or released.
    *
-   * @throws what the probe threw, if it was no error of the org. Calls stay paused, and the next
-   *   probe is due as after any other failure
+   * @param max how many subjects are claimed when nothing is wrong
+   * @returns undefined while calls are paused; after a pause also while another loop has the turn
+   */
+  takeTurn(max: number): Turn | undefined {
+    return this.#ramp.take(max);
+  }
+
+  /**
+   * Ends a turn. A half-open circuit closes when records were written, or after some time without
+   * an outage, as when nothing is due. Answered queries alone do not close it: there are orgs that
+   * answer those and refuse every write. For the same reason only written records end the row of
+   * failures, so that the next pause begins short.
+   */
+  endTurn(turn: Turn, result: TurnResult): void {
+    const isGood = result === 'written' || result === 'answered';
+    const isOfNow = this.#ramp.end(turn, isGood);
+    const isProof = result === 'written' && isOfNow;
+    if (isProof) this.#failures = 0;
+    if (isProof || (result !== 'failed' && this.#isQuiet)) this.#close();
+  }
+
+  /**
+   * Resolves when the circuit is not open: calls may be made, or tried. Resolves also when the
+   * signal is aborted. However many callers wait, one probe is sent.
+   *
+   * @throws what the probe threw, if it was no error of the org. The circuit stays open, and the
+   *   next probe is due as after any other failure
    */
   async whenClosed(signal: AbortSignal): Promise<void> {
-    while (this.#pause !== undefined && !signal.aborted) {
-      const pause = this.#pause;
+    for (let pause = this.#openPause; pause && !signal.aborted; pause = this.#openPause) {
       const waitMs = pause.nextProbeAt - this.#clock.now();
       if (waitMs > 0) await this.#clock.wait(waitMs, signal);
-      else await this.#probes.run('org', () => this.#probe(pause));
+      else await this.#probeOnce(pause);
     }
   }
 
@@ -120,65 +151,61 @@ export class CircuitBreaker {
     await this.#recorder?.stop();
   }
 
-  async #probe(outage: Outage): Promise<void> {
+  /** The pause while the circuit is open. */
+  get #openPause(): ProbedPause | undefined {
+    return this.#answeredAt === undefined ? this.#pause : undefined;
+  }
+
+  /** Whether the circuit has been half-open for long. */
+  get #isQuiet(): boolean {
+    return this.#answeredAt !== undefined && this.#clock.now() - this.#answeredAt >= QUIET_MS;
+  }
+
+  #probeOnce(pause: Pause): Promise<void> {
+    return this.#probes.run('org', () => this.#probe(pause));
+  }
+
+  async #probe(pause: Pause): Promise<void> {
     try {
       await this.#org.probe();
     } catch (error) {
       // A refusal is an answer: the org can be reached.
       if (!(error instanceof RequestRefusedError)) {
-        this.#stayOpen(outage, error);
+        this.#continue(pause, error);
         if (error instanceof OrgOutageError) return;
         throw error;
       }
     }
-    this.#close(outage);
+    this.#answeredAt = this.#clock.now();
+    this.#ramp.restart();
   }
 
-  #open(outage: Outage): Pause {
+  #open(pause: Pause): ProbedPause {
     this.#failures += 1;
-    const backoff = outage.kind === 'limit' ? LIMIT_BACKOFF : ORG_BACKOFF;
+    const backoff = pause.kind === 'limit' ? LIMIT_BACKOFF : ORG_BACKOFF;
     const waitMs = backoffMs(backoff, this.#failures, this.#clock.random());
-    const pause = { ...outage, nextProbeAt: this.#clock.now() + waitMs };
-    this.#pause = pause;
-    this.ramp.pause();
-    this.#recorder?.record({
-      kind: pause.kind,
-      reason: pause.reason,
-      since: new Date(pause.since),
-      nextProbeAt: new Date(pause.nextProbeAt),
-      failures: this.#failures,
-    });
-    return pause;
+    const probed = { ...pause, nextProbeAt: this.#clock.now() + waitMs };
+    this.#pause = probed;
+    this.#answeredAt = undefined;
+    this.#ramp.pause();
+    this.#recorder?.record(shownPause(probed, this.#failures));
+    return probed;
   }
 
-  #stayOpen(before: Outage, error: unknown): void {
-    const isOutage = error instanceof OrgOutageError;
-    const { kind, reason } = isOutage ? { kind: error.kind, reason: error.message } : before;
-    const pause = this.#open({ ...before, kind, reason, probes: before.probes + 1 });
-    if (isOutage) this.#logPause(error, kind === before.kind ? 'debug' : 'warn');
-    this.#logHourly(pause);
-  }
-
-  #close({ probes }: Outage): void {
-    this.#pause = undefined;
-    this.ramp.restart();
-    this.#recorder?.record(undefined);
-    this.#log.info({ probes: probes + 1 }, 'calls to the org go on');
-  }
-
-  #logPause({ kind, message, cause }: OrgOutageError, level: 'warn' | 'debug'): void {
-    if (level === 'warn') this.#loggedAt = this.#clock.now();
-    this.#log[level]({ trouble: kind, reason: message, err: cause }, 'calls to the org pause');
-  }
-
-  #logHourly({ kind, reason, since, probes, nextProbeAt }: Pause): void {
+  #continue(before: Pause, error: unknown): void {
     const now = this.#clock.now();
-    if (now - this.#loggedAt < LOG_INTERVAL_MS) return;
-    this.#loggedAt = now;
-    const facts = { trouble: kind, reason, since: new Date(since), probes };
-    this.#log.warn(
-      { ...facts, nextProbeAt: new Date(nextProbeAt) },
-      'calls to the org are still paused',
-    );
+    const pause = this.#open(continuePause(before, error));
+    if (error instanceof OrgOutageError) {
+      this.#pauseLog.logOutage(error, isNews(before, error), now);
+    }
+    this.#pauseLog.logHourly(pause, now);
+  }
+
+  #close(): void {
+    if (this.#pause === undefined) return;
+    this.#pauseLog.logEnd(this.#pause, this.#clock.now());
+    this.#pause = undefined;
+    this.#answeredAt = undefined;
+    this.#recorder?.record(undefined);
   }
 }

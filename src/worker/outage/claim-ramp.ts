@@ -12,11 +12,14 @@ export interface Turn {
 export class ClaimRamp {
   #size = Number.POSITIVE_INFINITY;
   #turn: Turn | undefined;
+  /** Turns that were taken since the last pause. */
+  #turns = new WeakSet<Turn>();
 
   /** Gives no turns while calls are paused. Turns that are taken count no more. */
   pause(): void {
     this.#size = 0;
     this.#turn = undefined;
+    this.#turns = new WeakSet();
   }
 
   /** Begins after a pause: the next turn is for one subject. */
@@ -31,16 +34,23 @@ export class ClaimRamp {
    * @returns undefined while another loop has the turn, or calls are paused
    */
   take(max: number): Turn | undefined {
-    if (this.#size >= max) return { max };
-    if (this.#turn !== undefined || this.#size === 0) return undefined;
-    this.#turn = { max: this.#size };
-    return this.#turn;
+    const isFull = this.#size >= max;
+    if (!isFull && (this.#turn !== undefined || this.#size === 0)) return undefined;
+    const turn = { max: isFull ? max : this.#size };
+    if (!isFull) this.#turn = turn;
+    this.#turns.add(turn);
+    return turn;
   }
 
-  /** @param isGood whether the org answered all calls: the next turn is for twice as many */
-  end(turn: Turn, isGood: boolean): void {
-    if (turn !== this.#turn) return;
-    this.#turn = undefined;
-    if (isGood) this.#size *= 2;
+  /**
+   * @param isGood whether the org answered all calls: the next turn is for twice as many
+   * @returns whether the turn was taken since the last pause; otherwise it counts no more
+   */
+  end(turn: Turn, isGood: boolean): boolean {
+    if (turn === this.#turn) {
+      this.#turn = undefined;
+      if (isGood) this.#size *= 2;
+    }
+    return this.#turns.has(turn);
   }
 }

@@ -4,7 +4,8 @@ import { createLog } from '../../../src/log.ts';
 import type { OrgOutageKind } from '../../../src/salesforce/classify-error.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/time.ts';
-import { CircuitBreaker } from '../../../src/worker/outage/circuit-breaker.ts';
+import { CircuitBreaker, type TurnResult } from '../../../src/worker/outage/circuit-breaker.ts';
+import type { Turn } from '../../../src/worker/outage/claim-ramp.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
 const ALMOST_1 = 1 - Number.EPSILON;
@@ -69,6 +70,16 @@ async function whenClosed(circuit: CircuitBreaker): Promise<void> {
     });
   }
 }
+
+function taken(circuit: CircuitBreaker): Turn {
+  const turn = circuit.takeTurn(200);
+  if (turn === undefined) throw new Error('calls are paused, or another loop has the turn');
+  return turn;
+}
+
+/** Takes a turn that ends so. */
+const work = (circuit: CircuitBreaker, result: TurnResult) =>
+  circuit.endTurn(taken(circuit), result);
 
 const gaps = (startedAt: number, probedAt: readonly number[]) =>
   probedAt.map((at, index) => Math.round(at - (probedAt[index - 1] ?? startedAt)));
@@ -157,7 +168,7 @@ describe('an org that answers probes but fails at other calls', () => {
     const loop = async () => {
       while (clock.now() - startedAt < 30 * MINUTE_MS) {
         await circuit.whenClosed(new AbortController().signal);
-        const turn = circuit.ramp.take(200);
+        const turn = circuit.takeTurn(200);
         if (turn === undefined) {
           await clock.wait(250, new AbortController().signal);
           continue;
@@ -166,7 +177,7 @@ describe('an org that answers probes but fails at other calls', () => {
         await new Promise(setImmediate);
         const isAnswered = (claims.length * answered) % 1 !== 0;
         if (!isAnswered) circuit.trip(outageOf('unavailable'));
-        circuit.ramp.end(turn, isAnswered);
+        circuit.endTurn(turn, isAnswered ? 'answered' : 'failed');
       }
     };
     await Promise.all([loop(), loop(), loop()]);
@@ -180,7 +191,7 @@ describe('an org that answers probes but fails at other calls', () => {
     const { circuit, clock, probedAt } = simulated(repeated('unavailable', 4));
     circuit.trip(outageOf('unavailable'));
     await whenClosed(circuit);
-    circuit.recordSuccess();
+    work(circuit, 'written');
     const startedAt = clock.now();
     circuit.trip(outageOf('unavailable'));
     await whenClosed(circuit);
@@ -191,11 +202,14 @@ describe('an org that answers probes but fails at other calls', () => {
 test('calls that fail or succeed while calls are paused change nothing', async () => {
   const { circuit, clock, facts, probedAt, saved } = simulated(['unavailable']);
   const startedAt = clock.now();
+  const turn = taken(circuit);
   circuit.trip(outageOf('unavailable'));
   circuit.trip(outageOf('unavailable'));
   circuit.trip(outageOf('limit'));
-  circuit.recordSuccess();
+  circuit.endTurn(turn, 'written');
   await whenClosed(circuit);
+  work(circuit, 'written');
+  await circuit.stop();
   expect(gaps(startedAt, probedAt)).toEqual([1000, 2000]);
   expect(facts()).toMatchObject([
     { fact: 'calls to the org pause', trouble: 'unavailable' },
@@ -208,6 +222,7 @@ test('the log has a line when calls pause, when the kind of outage changes, and 
   const { circuit, facts } = simulated(['unavailable', 'limit', 'limit', 'sign-in', 'defect']);
   circuit.trip(outageOf('unavailable'));
   await whenClosed(circuit);
+  work(circuit, 'written');
   expect(facts()).toMatchObject([
     { level: 'warn', fact: 'calls to the org pause', trouble: 'unavailable' },
     {
@@ -226,6 +241,7 @@ test('a pause that lasts is logged once an hour', async () => {
   const since = new Date(clock.now()).toISOString();
   circuit.trip(outageOf('unavailable'));
   await whenClosed(circuit);
+  work(circuit, 'written');
   const [first, ...hourly] = facts().slice(0, -1);
   expect(first).toMatchObject({ fact: 'calls to the org pause' });
   expect(hourly).toHaveLength(3);
@@ -247,6 +263,7 @@ test('the stored pause has the kind, reason, beginning, next probe and failures 
   const since = new Date(clock.now());
   circuit.trip(outageOf('unavailable'));
   await whenClosed(circuit);
+  work(circuit, 'written');
   await circuit.stop();
   const after = (seconds: number) => new Date(since.getTime() + seconds * SECOND_MS);
   expect(saved).toEqual([
@@ -272,7 +289,7 @@ test('a process that stops during a pause clears what is stored of it', async ()
 
 test('nothing is stored while calls are not paused', async () => {
   const { circuit, saved } = simulated([]);
-  circuit.recordSuccess();
+  work(circuit, 'written');
   await whenClosed(circuit);
   await circuit.stop();
   expect(saved).toEqual([]);

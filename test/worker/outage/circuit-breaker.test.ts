@@ -3,6 +3,7 @@ import { createLog } from '../../../src/log.ts';
 import type { Org } from '../../../src/salesforce/api/org.ts';
 import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 import { CircuitBreaker } from '../../../src/worker/outage/circuit-breaker.ts';
+import type { Turn } from '../../../src/worker/outage/claim-ramp.ts';
 
 /** A circuit to an org whose probes end as given; the last one repeats. */
 function circuitTo(...probes: (() => Promise<void>)[]) {
@@ -40,6 +41,7 @@ test('however many callers wait, one probe at a time is sent until the org answe
   expect(circuit.isOpen).toBe(true);
   await Promise.all([1, 2, 3].map(() => circuit.whenClosed(never)));
   expect([circuit.isOpen, sent()]).toEqual([false, 2]);
+  circuit.endTurn(circuit.takeTurn(200) as Turn, 'written');
   const facts = lines.map((line) => JSON.parse(line));
   expect(facts).toMatchObject([
     { fact: 'calls to the org pause', trouble: 'unavailable', reason: 'No answer.' },

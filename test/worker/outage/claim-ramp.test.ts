@@ -55,3 +55,13 @@ test('while calls are paused, no loop claims', () => {
   ramp.pause();
   expect(ramp.take(200)).toBeUndefined();
 });
+
+test('the end of a turn says whether it was taken since the last pause', () => {
+  const ramp = new ClaimRamp();
+  const before = taken(ramp);
+  expect(ramp.end(before, true)).toBe(true);
+  ramp.pause();
+  ramp.restart();
+  const [trial, afterPause] = [taken(ramp), ramp.end(before, true)];
+  expect([afterPause, ramp.end(trial, true)]).toEqual([false, true]);
+});
