@@ -1,19 +1,10 @@
 import { InvalidEventError } from '../../src/errors.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { MINUTE_MS } from '../../src/time.ts';
+import { growthOf } from '../support/growth.ts';
 import { ARRIVED_AT } from '../support/senders.ts';
 import { SAMPLES, type Sample, withValue } from '../support/source-samples.ts';
 
-const KIB = 1024;
-const SMALLEST_BODY = 8 * KIB;
-/** For Digital River; the other senders' bodies are smaller. */
-const LARGEST_BODY = 4096 * KIB;
-/** Work that grows with the body may cost this much more per byte in a large one (caches, GC). */
-const MAX_GROWTH = 5;
-/** What a busy machine, the compiler or a garbage collection may add, in milliseconds. */
-const NOISE_MS = 100;
-/** Small bodies are read until this time is used, in milliseconds. */
-const MIN_MEASURED_MS = 40;
 const PROOF = { method: 'http-basic', caller: 'a test' } as const;
 const FILLER = '"filler"';
 
@@ -59,8 +50,7 @@ const PLACES = {
   'xoxoday-plum': ['data.items'],
 } as const;
 
-const MEASURED = ['digital-river order.accepted', 'xanpay by number', 'xoxoday-plum'];
-const cases = SAMPLES.filter(({ name }) => MEASURED.includes(name)).flatMap((sample) => [
+const cases = SAMPLES.flatMap((sample) => [
   ...Object.entries(SCALARS).flatMap(([value, fill]) =>
     placesOf(sample).map((at) => ({ sample, value, fill, at })),
   ),
@@ -73,9 +63,12 @@ test.each(cases)(
   '$sample.name: the work on $value in $at.0 and others grows no faster than the body',
   ({ sample, fill, at }) => {
     const template = templateOf(sample, at);
-    const bodyOf = (bytes: number) =>
-      Buffer.from(template.replaceAll(FILLER, fill(Math.floor(bytes / at.length))));
-    expect(growthOf(sample, bodyOf)).toEqual([]);
+    const growth = growthOf((bytes) => {
+      const filler = fill(Math.floor(bytes / at.length));
+      const body = Buffer.from(template.replaceAll(FILLER, filler));
+      return () => read(sample.source, body);
+    });
+    expect(growth).toEqual([]);
   },
   5 * MINUTE_MS,
 );
@@ -91,35 +84,6 @@ function placesOf({ fields }: Sample): string[][] {
 function templateOf({ body }: Sample, paths: readonly string[]): string {
   const filled = paths.reduce((other, path) => withValue(other, path, 'filler'), body);
   return JSON.stringify(filled);
-}
-
-/** The size at which work took longer than it may; empty when its growth is bounded. */
-function growthOf({ source }: Sample, bodyOf: (bytes: number) => Buffer): string[] {
-  const smallMs = msPerRun(source, bodyOf(SMALLEST_BODY));
-  const largest = source.name === 'digital-river' ? LARGEST_BODY : LARGEST_BODY / 4;
-  for (let bytes = SMALLEST_BODY * 2; bytes <= largest; bytes *= 2) {
-    const limitMs = smallMs * (bytes / SMALLEST_BODY) * MAX_GROWTH + NOISE_MS;
-    const body = bodyOf(bytes);
-    // The best of some attempts counts, since other work disturbs the measurement.
-    const isBounded = [1, 2, 3].some(() => cpuMs(() => read(source, body)) <= limitMs);
-    if (!isBounded) return [`${bytes} bytes: more than ${limitMs} ms`];
-  }
-  return [];
-}
-
-/** CPU time for a small body; repeated, since the clock of CPU time is coarse. */
-function msPerRun(source: Source, body: Buffer): number {
-  let [runs, ms] = [0, 0];
-  for (; ms < MIN_MEASURED_MS; runs += 1) ms += cpuMs(() => read(source, body));
-  return ms / runs;
-}
-
-/** CPU time of this thread, in milliseconds: what other processes do hardly counts. */
-function cpuMs(work: () => void): number {
-  const before = process.threadCpuUsage();
-  work();
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1000;
 }
 
 /** All that is done with a body from its arrival to its writes. */
