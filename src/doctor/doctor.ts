@@ -8,6 +8,7 @@ import { checkCircuit } from './checks/check-circuit.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkDigitalRiver } from './checks/check-digital-river.ts';
+import { checkHeldEvents } from './checks/check-held-events.ts';
 import { checkOrg } from './checks/check-org.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
@@ -43,6 +44,7 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
     const database = await checkDatabase(pool, config, now);
     const address = await checkAddress(config, now);
     const circuit = await checkCircuit(pool);
+    const held = await checkHeldEvents(pool);
     const { kind, findings: org } = await checkOrg({
       config,
       profile,
@@ -53,7 +55,15 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
     const digitalRiver = await checkDigitalRiver(config, environment, kind);
     return {
       examined: true,
-      findings: [...findings, ...database, ...address, ...circuit, ...org, ...digitalRiver],
+      findings: [
+        ...findings,
+        ...database,
+        ...address,
+        ...circuit,
+        ...held,
+        ...org,
+        ...digitalRiver,
+      ],
     };
   } finally {
     await pool.end();

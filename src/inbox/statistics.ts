@@ -13,7 +13,7 @@ SELECT source, status, count(*)::int AS count FROM event WHERE status IN ('pendi
 UNION ALL
 SELECT source, status, count(*)::int AS count FROM event WHERE status = 'parked' GROUP BY source, status`;
 
-/** Counts events that are pending, wait for their Order, or are parked. */
+/** Counts events that are pending, waiting or parked. */
 export async function openEvents(pool: Pool): Promise<OpenEvents[]> {
   const { rows } = await pool.query<OpenEvents>(OPEN_EVENTS);
   return rows;

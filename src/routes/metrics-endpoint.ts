@@ -7,6 +7,8 @@ import { onlyGet } from './error-handler.ts';
 export interface Measured {
   /** Number of events that are pending, waiting or parked, by source and status. */
   openEvents(): Promise<readonly { source: string; status: string; count: number }[]>;
+  /** Number of events whose writes wait for rights or schema in the org, or an approval, by source. */
+  heldEvents(): Promise<readonly { source: string; count: number }[]>;
   /** For each source that is watched, whether it has not called for too long. */
   silentSources(): Promise<readonly { source: string; silent: boolean }[]>;
   /** For each kind of outage, whether a worker pauses its calls to the org because of one. */
@@ -39,7 +41,7 @@ function registryOf(measured: Measured): Registry {
   const registry = new Registry();
   new Gauge({
     name: 'connector_open_events',
-    help: 'Events in the inbox that are pending, waiting for their Order, or parked.',
+    help: 'Events in the inbox that are pending, waiting or parked.',
     labelNames: ['source', 'status'],
     registers: [registry],
     async collect() {
@@ -47,6 +49,16 @@ function registryOf(measured: Measured): Registry {
       for (const { source, status, count } of await measured.openEvents()) {
         this.set({ source, status }, count);
       }
+    },
+  });
+  new Gauge({
+    name: 'connector_held_events',
+    help: 'Waiting events whose writes are held: a right or schema is missing, or an approval locks the record.',
+    labelNames: ['source'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { source, count } of await measured.heldEvents()) this.set({ source }, count);
     },
   });
   new Gauge({

@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Pool } from 'pg';
 import { apiKeyHeader } from '../authenticate/api-key-header.ts';
+import { heldEvents } from '../inbox/held-events.ts';
 import { currentPauses } from '../inbox/org-pauses.ts';
 import { isSourceSilent } from '../inbox/recent-events.ts';
 import { openEvents } from '../inbox/statistics.ts';
@@ -18,6 +19,7 @@ export function metricsRoutesFor(
   const sources = parts.senders().map(({ source }) => source);
   const measured = {
     openEvents: () => openEvents(pool),
+    heldEvents: () => heldEvents(pool),
     silentSources: () =>
       Promise.all(
         sources.flatMap(({ name, maxSilenceMs }) =>

@@ -51,6 +51,22 @@ test('open events are counted by source and status, and a silent source is repor
   );
 });
 
+test('events whose writes are held are counted by source, and those that wait for a record are not', async () => {
+  const held = async () => {
+    const text = await (await metrics(`Bearer ${TOKEN}`)).text();
+    return text.match(/^connector_held_events\{.*$/gm);
+  };
+  await insert('xanpay', 'waits', 'waiting', 0);
+  expect(await held()).toBeNull();
+  await insert('xanpay', 'held', 'waiting', 0);
+  await connector.pool.query(
+    "UPDATE event SET error_code = 'INVALID_TYPE', error_object = 'Order' WHERE event_id = 'held'",
+  );
+  expect(await held()).toEqual(['connector_held_events{source="xanpay"} 1']);
+  await connector.pool.query("UPDATE event SET status = 'parked' WHERE event_id = 'held'");
+  expect(await held()).toBeNull();
+});
+
 test('a pause of the calls to the org is reported by its kind until it is over', async () => {
   const paused = async () => {
     const text = await (await metrics(`Bearer ${TOKEN}`)).text();
