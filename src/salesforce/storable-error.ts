@@ -1,5 +1,5 @@
+import { storableText } from '../storable.ts';
 import type { SalesforceErrorDetails } from './classify-error.ts';
-import { storableText } from './storable-text.ts';
 
 /** How Salesforce writes its codes. */
 const CODE = /^[A-Z][A-Z0-9_]{0,99}$/i;

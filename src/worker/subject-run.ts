@@ -1,10 +1,10 @@
 import { InvalidEventError } from '../errors.ts';
 import type { EventResult, OpenEvent } from '../inbox/event.ts';
-import { storableJson } from '../inbox/storable-json.ts';
 import { readSubjectState, type SubjectState } from '../salesforce/records/subject-state.ts';
 import type { Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Contribution, Source } from '../sources/source.ts';
+import { storableJson } from '../storable.ts';
 import { mergeKeys } from './merge-keys.ts';
 import { defectReason, unreadableReason } from './park-reasons.ts';
 import type { ClaimedSubject } from './subject-queue.ts';

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { EventResult } from '../../inbox/event.ts';
-import { storableJson } from '../../inbox/storable-json.ts';
+import { storableJson } from '../../storable.ts';
 import { type ClaimedSubject, LOST_BEFORE_ALONE } from './claimed-subject.ts';
 
 /** What is stored when a claim ends. */

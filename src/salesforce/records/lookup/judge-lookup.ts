@@ -1,5 +1,5 @@
+import { storableText } from '../../../storable.ts';
 import type { Refusal } from '../../refusal.ts';
-import { storableText } from '../../storable-text.ts';
 import type { Candidate, Lookup } from '../write.ts';
 import type { FoundRows, Row } from './read-rows.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { storableJson } from '../../src/inbox/storable-json.ts';
+import { storableJson, storableText } from '../src/storable.ts';
 
 // biome-ignore format: a table reads best with one row a line.
 test.each<[string, unknown, unknown]>([
@@ -26,6 +26,7 @@ test('whatever a value contains, its text has neither NUL nor a lone surrogate, 
   const expected = (value: string) => value.replaceAll('\u0000', '\ufffd').toWellFormed();
   fc.assert(
     fc.property(text, (value) => {
+      expect(storableText(value)).toBe(expected(value));
       expect(JSON.parse(storableJson([value]))).toEqual([expected(value)]);
     }),
   );

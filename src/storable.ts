@@ -4,16 +4,27 @@
  * alone.
  */
 const ESCAPE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
+/** In place of what PostgreSQL cannot store. Nothing is left out: a malformed id stays malformed. */
+const REPLACEMENT = '\ufffd';
+
+/**
+ * A text that PostgreSQL can store: NUL and lone surrogates are replaced by U+FFFD.
+ *
+ * @see https://www.postgresql.org/docs/current/datatype-character.html
+ */
+export function storableText(text: string): string {
+  return text.replaceAll('\u0000', REPLACEMENT).toWellFormed();
+}
 
 /**
  * Writes a value as a JSON text that PostgreSQL's `jsonb` accepts, whatever its texts and names
- * contain: NUL and lone surrogates are replaced by U+FFFD, so that a malformed id stays malformed.
+ * contain: each is stored as {@link storableText} has it.
  *
  * @throws TypeError, RangeError when the value cannot be written as JSON
  * @see https://www.postgresql.org/docs/current/datatype-json.html about Unicode escapes
  */
 export function storableJson(value: unknown): string {
   return JSON.stringify(value).replace(ESCAPE, (text) =>
-    text === '\\u0000' || text.startsWith('\\ud') ? '\ufffd' : text,
+    text === '\\u0000' || text.startsWith('\\ud') ? REPLACEMENT : text,
   );
 }
