@@ -77,7 +77,7 @@ await plain.query(INSERT_EVENTS);
 await plain.query('VACUUM ANALYZE');
 
 const pool = explainingPool(url);
-const queue = createSubjectQueue(pool, 60_000);
+const queue = createSubjectQueue(pool, 60_000, 32 * 1024 * 1024);
 const inbox = createInbox(pool, { lingerMs: 0 });
 let claimed: Awaited<ReturnType<typeof queue.claim>> = [];
 await show(pool, 'accept one event', () =>

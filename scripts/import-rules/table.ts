@@ -178,7 +178,14 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['config'],
-    may: ['authenticate/addresses', 'cli', 'registration', 'salesforce/login/log-in.ts', 'sources'],
+    may: [
+      'authenticate/addresses',
+      'cli',
+      'registration',
+      'salesforce/collection-limits.ts',
+      'salesforce/login/log-in.ts',
+      'sources',
+    ],
     mayNot: [...NETWORK, ...CLOCK],
     because: 'config/ describes and reads variables; it builds nothing.',
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
 import { digitalRiverVariables } from '../sources/digital-river/digital-river-variables.ts';
 import { xanpayVariables } from '../sources/xanpay/xanpay-variables.ts';
 import { plumVariables } from '../sources/xoxoday-plum/plum-variables.ts';
@@ -79,10 +80,10 @@ export const connectorVariables = z.object({
     .number()
     .int()
     .min(1)
-    .max(200)
-    .default(200)
+    .max(MAX_RECORDS_PER_COLLECTION)
+    .default(MAX_RECORDS_PER_COLLECTION)
     .describe(
-      "Maximum number of records of one object that are written together, 1 to 200. The connector writes fewer by itself while the org's triggers or flows cannot take as many.",
+      "Maximum number of records of one object that are written together (a lot), 1 to 200. The connector writes fewer by itself while the org's triggers or flows cannot take as many.",
     ),
   SALESFORCE_API_BUDGET_PERCENT: z.coerce
     .number()

@@ -47,17 +47,12 @@ export interface SubjectQueue {
 
 /** More than one, so that a lease survives a renewal that fails or is late. */
 const RENEWALS_PER_LEASE = 3;
-const DEFAULT_BATCH_BYTES = 32 * 1024 * 1024;
 
 /**
  * @param leaseMs how long a claim lasts when its worker dies, in milliseconds
  * @param maxBytes how many bytes of bodies one claim reads
  */
-export function createSubjectQueue(
-  pool: Pool,
-  leaseMs: number,
-  maxBytes = DEFAULT_BATCH_BYTES,
-): SubjectQueue {
+export function createSubjectQueue(pool: Pool, leaseMs: number, maxBytes: number): SubjectQueue {
   return {
     async claim(max, sources, alone = true) {
       const request = { max, sources, alone, leaseMs, maxBytes };

@@ -3,6 +3,7 @@ import type { PauseStore } from '../inbox/org-pauses.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
 import { withCheck } from '../salesforce/api/with-check.ts';
+import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
 import { type Backoff, backoffMs } from './outage/backoff.ts';
@@ -41,7 +42,7 @@ export interface Worker {
 }
 
 /** As many subjects as a collection has records, so that a batch of single events is one call. */
-const SUBJECTS_PER_BATCH = 200;
+const SUBJECTS_PER_BATCH = MAX_RECORDS_PER_COLLECTION;
 /** Until a loop goes on after an error of its own or of the database. */
 const ERROR_BACKOFF: Backoff = { initialMs: 2 * SECOND_MS, maxMs: 15 * SECOND_MS };
 /** Heroku allows 30 s for the whole process to stop. */

@@ -16,6 +16,8 @@ import {
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
 const SOURCES = ['digital-river'];
+/** More than the events of these tests have. */
+const BATCH_BYTES = 1_000_000;
 
 let database: TestDatabase;
 let pool: Pool;
@@ -27,7 +29,7 @@ beforeAll(async () => {
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });
-  queue = createSubjectQueue(pool, 60_000);
+  queue = createSubjectQueue(pool, 60_000, BATCH_BYTES);
 });
 
 beforeEach(() => pool.query('TRUNCATE event, subject'));
@@ -114,7 +116,7 @@ test('an event that arrives while its subject is claimed is processed afterwards
 });
 
 test('an expired lease passes to another worker, and the settlement of the first one is ignored', async () => {
-  const shortLeases = createSubjectQueue(pool, 50);
+  const shortLeases = createSubjectQueue(pool, 50, BATCH_BYTES);
   await inbox.accept(event('e1', 'order-1'));
   const [first] = await shortLeases.claim(1, SOURCES);
   await sleep(80);
@@ -129,7 +131,7 @@ test('an expired lease passes to another worker, and the settlement of the first
 });
 
 test('a lease is renewed until the work ends', async () => {
-  const shortLeases = createSubjectQueue(pool, 150);
+  const shortLeases = createSubjectQueue(pool, 150, BATCH_BYTES);
   await inbox.accept(event('e1', 'order-1'));
   const claimed = await shortLeases.claim(1, SOURCES);
   await shortLeases.whileLeased(claimed, async () => {

@@ -10,6 +10,8 @@ import { eventually } from '../support/eventually.ts';
 import { orgWriting } from './org-writing.ts';
 import { FILE, runOf, writeOf } from './runs.ts';
 
+/** More than the events of these tests have. */
+const BATCH_BYTES = 1_000_000;
 const HOUR = 3_600_000;
 const LIMITS = { maxAttempts: 3, maxWaitMs: HOUR, maxHeldMs: HOUR, maxLockedMs: HOUR };
 
@@ -22,7 +24,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
-  queue = createSubjectQueue(pool, 60_000);
+  queue = createSubjectQueue(pool, 60_000, BATCH_BYTES);
 });
 
 beforeEach(() => pool.query('TRUNCATE event, subject'));

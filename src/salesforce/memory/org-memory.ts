@@ -1,12 +1,8 @@
+import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
 import { AdaptiveSize } from './adaptive-size.ts';
 import { LotSizes } from './lot-sizes.ts';
 import { type OptionalField, OptionalFields } from './optional-fields.ts';
 import { SchemaGaps } from './schema-gaps.ts';
-
-/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm */
-export const MAX_RECORDS_PER_COLLECTION = 200;
-/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm */
-export const MAX_COLLECTIONS_PER_CALL = 5;
 
 /** What calls have taught of an org. It is lost when the process ends, and learned again. */
 export interface OrgMemory {

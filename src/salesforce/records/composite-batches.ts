@@ -1,4 +1,4 @@
-import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../memory/org-memory.ts';
+import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
 
 /** A record ready to be written: the results of all look-ups are filled in. */
 export interface RecordToWrite {

@@ -50,7 +50,7 @@ beforeAll(async () => {
   const apiBudgetPercent = 100;
   worker = startWorkerLoops(
     {
-      queue: createSubjectQueue(pool, 60_000),
+      queue: createSubjectQueue(pool, 60_000, 1_000_000),
       org: openOrg({
         instanceUrl: org.url,
         login: config.login,
