@@ -11,10 +11,10 @@ import { versionGuard } from './version-guard.ts';
  */
 const [OPENING_RANK, CLOSING_RANK] = [0, 1];
 
-/** What an event does to the Fulfillment of its order. */
-type Step = 'accepted' | 'blocked' | 'complete' | 'cancelled';
+/** The status of an order, as far as its Fulfillment depends on it. */
+type OrderStatus = 'accepted' | 'blocked' | 'complete' | 'cancelled';
 
-const STEPS: { readonly [Type in OrderFacts['type']]?: Step } = {
+const STATUS_OF_TYPE: { readonly [Type in OrderFacts['type']]?: OrderStatus } = {
   'order.accepted': 'accepted',
   'order.blocked': 'blocked',
   'order.complete': 'complete',
@@ -30,23 +30,23 @@ const STEPS: { readonly [Type in OrderFacts['type']]?: Step } = {
  */
 export function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] {
   const { fulfillment, fulfillmentStatus } = profile;
-  const change = { facts, profile };
-  switch (stepOf(facts)) {
+  const shared = { facts, profile };
+  switch (orderStatusOf(facts)) {
     case 'accepted': {
-      const opening = { ...change, rank: OPENING_RANK, creates: true };
+      const opening = { ...shared, rank: OPENING_RANK, creates: true };
       return [setEligible(opening), setStatus(opening, fulfillmentStatus.open)];
     }
     case 'blocked':
-      return clearEligible({ ...change, rank: OPENING_RANK, creates: false });
+      return clearEligible({ ...shared, rank: OPENING_RANK, creates: false });
     case 'complete': {
-      const closing = { ...change, rank: CLOSING_RANK, creates: true };
+      const closing = { ...shared, rank: CLOSING_RANK, creates: true };
       return [
         setFlag(closing, fulfillment.ocnReceived),
         setStatus(closing, fulfillmentStatus.completed),
       ];
     }
     case 'cancelled': {
-      const closing = { ...change, rank: CLOSING_RANK, creates: false };
+      const closing = { ...shared, rank: CLOSING_RANK, creates: false };
       return [
         setFlag(closing, fulfillment.cancelled),
         ...clearEligible(closing),
@@ -62,21 +62,22 @@ export function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] 
  * An accepted event may show an order that was cancelled or blocked since, for example when it is
  * sent again: such an order must not be released.
  */
-function stepOf({ type, state }: OrderFacts): Step | undefined {
-  const step = STEPS[type];
+function orderStatusOf({ type, state }: OrderFacts): OrderStatus | undefined {
+  const status = STATUS_OF_TYPE[type];
   const now = state.trim().toLowerCase();
-  return step === 'accepted' && (now === 'cancelled' || now === 'blocked') ? now : step;
+  return status === 'accepted' && (now === 'cancelled' || now === 'blocked') ? now : status;
 }
 
-interface Change {
+/** What the writes of an event are made from. */
+interface Basis {
   readonly facts: OrderFacts;
   readonly profile: Profile;
   readonly rank: number;
   readonly creates: boolean;
 }
 
-/** The part that all writes of a change have in common. */
-function common({ facts, profile: { fulfillment, uniqueKey }, rank, creates }: Change) {
+/** The part that all writes of an event have in common. */
+function common({ facts, profile: { fulfillment, uniqueKey }, rank, creates }: Basis) {
   const { object, drOrderId } = fulfillment;
   return {
     record: recordKey(object, drOrderId, facts.drOrderId, uniqueKey.fulfillment),
@@ -87,30 +88,30 @@ function common({ facts, profile: { fulfillment, uniqueKey }, rank, creates }: C
 }
 
 /** In every field group, so that nothing of a Fulfillment is written before its Order is found. */
-function orderField({ profile: { fulfillment } }: Change): Write['fields'] {
+function orderField({ profile: { fulfillment } }: Basis): Write['fields'] {
   return { [fulfillment.order]: { lookup: ORDER_LOOKUP } };
 }
 
-function setFlag(change: Change, flag: string): Write {
+function setFlag(basis: Basis, flag: string): Write {
   return {
-    ...common(change),
+    ...common(basis),
     group: flag,
     rule: 'once',
-    fields: { ...orderField(change), [flag]: true },
+    fields: { ...orderField(basis), [flag]: true },
   };
 }
 
-function setStatus(change: Change, status: string): Write {
-  const { facts, rank, profile } = change;
+function setStatus(basis: Basis, status: string): Write {
+  const { facts, rank, profile } = basis;
   const { fulfillment, uniqueKey } = profile;
   // Without a unique key the org may create the Fulfillment itself and have changed its status by
   // now, so the opening status is written only by the write that creates the record.
   const isInitial = !uniqueKey.fulfillment && rank < CLOSING_RANK;
   return {
-    ...common(change),
+    ...common(basis),
     group: 'status',
     rule: 'newest',
-    fields: { ...orderField(change), [fulfillment.status]: status },
+    fields: { ...orderField(basis), [fulfillment.status]: status },
     ...versionGuard(fulfillment.version, versionNumber(facts.changedAt, rank)),
     ...(isInitial ? { initial: true } : {}),
   };
@@ -120,24 +121,24 @@ function setStatus(change: Change, status: string): Write {
  * A cancellation that an earlier release has applied, or deferred, cleared nothing, so that the
  * versions alone would let a late acceptance pass.
  */
-function setEligible(change: Change): Write {
-  const { cancelled } = change.profile.fulfillment;
-  return { ...eligibleWrite(change, true), unless: cancelled };
+function setEligible(basis: Basis): Write {
+  const { cancelled } = basis.profile.fulfillment;
+  return { ...eligibleWrite(basis, true), unless: cancelled };
 }
 
-function clearEligible(change: Change): Write[] {
-  return change.profile.onlySetsEligible ? [] : [eligibleWrite(change, false)];
+function clearEligible(basis: Basis): Write[] {
+  return basis.profile.onlySetsEligible ? [] : [eligibleWrite(basis, false)];
 }
 
 /** The group has the name that earlier releases gave it, when it was set once and never cleared. */
-function eligibleWrite(change: Change, isEligible: boolean): Write {
-  const { facts, rank, profile } = change;
+function eligibleWrite(basis: Basis, isEligible: boolean): Write {
+  const { facts, rank, profile } = basis;
   const { ofiReceived, eligibleVersion } = profile.fulfillment;
   return {
-    ...common(change),
+    ...common(basis),
     group: ofiReceived,
     rule: profile.onlySetsEligible ? 'once' : 'newest',
-    fields: { ...orderField(change), [ofiReceived]: isEligible },
+    fields: { ...orderField(basis), [ofiReceived]: isEligible },
     ...versionGuard(eligibleVersion, versionNumber(facts.changedAt, rank)),
   };
 }
