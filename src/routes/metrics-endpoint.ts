@@ -7,7 +7,7 @@ import { onlyGet } from './error-handler.ts';
 export interface Measured {
   /** Number of events that are pending, waiting or parked, by source and status. */
   openEvents(): Promise<readonly { source: string; status: string; count: number }[]>;
-  /** Number of events whose writes wait for rights or schema in the org, or an approval, by source. */
+  /** Number of waiting events whose writes are held, by source. */
   heldEvents(): Promise<readonly { source: string; count: number }[]>;
   /** For each source that is watched, whether it has not called for too long. */
   silentSources(): Promise<readonly { source: string; silent: boolean }[]>;

@@ -94,7 +94,10 @@ function withoutRefused(write: RecordWrite, refusal: Refusal): Interpretation {
   return { results: [result], rest: [] };
 }
 
-/** What the org lacks may be needed by some events only; it is needed by all of one group. */
+/**
+ * The field or right that the org lacks may concern the values of one event only, so that the values
+ * of each event are sent separately. If there is one event, all that contributed to its groups wait.
+ */
 function withoutHeld(write: RecordWrite, refusal: Refusal): Interpretation {
   const parts = splitByEvent(write);
   return parts.length > 1

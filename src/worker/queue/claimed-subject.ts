@@ -1,8 +1,8 @@
 import type { OpenEvent } from '../../inbox/event.ts';
 
 /**
- * From so many lost claims on a subject is claimed alone. One is not enough: when a worker is killed,
- * most of its subjects are not at fault.
+ * After this many lost claims, a subject is claimed alone. One is not enough: when a worker is
+ * killed, most of its subjects are not at fault.
  */
 export const LOST_BEFORE_ALONE = 2;
 

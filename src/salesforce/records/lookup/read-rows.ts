@@ -23,9 +23,9 @@ const MAX_CONDITION_LENGTH = 4000;
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_queryoptions.htm
  */
 const MAX_PAGES = 10;
-/** More records with one value are never told apart: who asks for it is not asked for again. */
+/** A value that more records have names none of them: it is left out when a result is too long. */
 const MAX_ROWS_PER_VALUE = 40;
-/** How often the values that have few records are asked for apart from those with too many. */
+/** How often a query is repeated without the values that too many records have. */
 const MAX_REPEATS = 2;
 
 const row = z
