@@ -100,7 +100,9 @@ function packed(records: readonly RecordToWrite[], { lots, call }: OrgMemory): C
 async function send(org: Org, memory: OrgMemory, call: Call): Promise<Step> {
   const carried = call.collections.flatMap(({ records }) => records).length;
   const answers = await callComposite(org, memory, call.collections).catch((error: unknown) => {
-    if (error instanceof OrgOutageError && error.isTimeout) memory.call.fallTo(carried / 2);
+    // Without an answer to a single record, their number is not the reason.
+    const isTooMuch = error instanceof OrgOutageError && error.isTimeout && carried > 1;
+    if (isTooMuch) memory.call.fallTo(carried / 2);
     throw error;
   });
   memory.call.passed(carried);
