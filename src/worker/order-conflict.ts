@@ -2,7 +2,7 @@ import { carriesAnother } from '../salesforce/records/lookup/judge-lookup.ts';
 import { lookupsNeeded } from '../salesforce/records/record-write.ts';
 import type { Candidate } from '../salesforce/records/write.ts';
 import type { Outcome } from '../salesforce/records/write-records.ts';
-import type { Refusal } from '../salesforce/refusal.ts';
+import { CONFLICT_CODE, type Refusal } from '../salesforce/refusal.ts';
 import { type Interpretation, interpretOutcome, refusedForAll } from './interpret-outcome.ts';
 import type { ReadyWrite } from './resolve-references.ts';
 
@@ -16,7 +16,7 @@ const DUPLICATE_HOLDER = /record with id: ([A-Za-z0-9]{15,18})\b/;
  * @param explanation which record carries what, in a full sentence
  */
 export function orderConflict(object: string, field: string, explanation: string): Refusal {
-  const code = 'ORDER_CONFLICT';
+  const code = CONFLICT_CODE;
   return { verdict: 'conflict', code, object, fields: [field], detail: '', explanation };
 }
 
