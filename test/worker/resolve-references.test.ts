@@ -129,7 +129,7 @@ describe('a remembered record that is looked up again', () => {
 });
 
 describe('several subjects that claim one record', () => {
-  const claim = { field: 'DR_Order_Id__c', value: '2044' };
+  const claim = { field: 'DR_Order_Id__c', value: '2044', label: 'order id' };
   const claimed = { ...ORDER_LOOKUP, claim };
   const plansOf = (count: number, lookup: Lookup) =>
     Array.from({ length: count }, () => {

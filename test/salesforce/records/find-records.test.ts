@@ -13,11 +13,13 @@ function orgAnswering(call: Org['call']): Org {
 const ID = '801Qy00000Ab1CdIAJ';
 const OTHER_ID = '801Qy00000Ab1CeIAJ';
 const CLAIM = 'DR_Order_Id__c';
+const LABEL = 'invoice number';
 
 function lookup(drOrderId: string, by: { id?: string; number?: string } = {}): Lookup {
-  const claim = { field: CLAIM, value: drOrderId };
+  const stamp = { field: CLAIM, value: drOrderId };
+  const claim = { ...stamp, label: LABEL };
   const byNumber = by.number === undefined ? [] : [{ field: 'OrderNumber', value: by.number }];
-  const candidates = by.id === undefined ? [claim, ...byNumber] : [{ field: 'Id', value: by.id }];
+  const candidates = by.id === undefined ? [stamp, ...byNumber] : [{ field: 'Id', value: by.id }];
   return { name: 'order', object: 'Order', candidates, claim };
 }
 
@@ -31,13 +33,13 @@ const conflict = {
   kind: 'conflict',
   object: 'Order',
   field: CLAIM,
-  explanation: `Order ${ID} already carries another Digital River order id 9999; this event is of 2044.`,
+  explanation: `Order ${ID} already carries another ${LABEL} 9999; this event is of 2044.`,
 };
-const both = `Order ${OTHER_ID} carries the Digital River order id 2044, and the event names Order ${ID}`;
+const both = `Order ${OTHER_ID} carries the ${LABEL} 2044, and the event names Order ${ID}`;
 const noted = { ...otherFound, note: `${both}. ${OTHER_ID} was written.` };
 const bothStamped = {
   ...conflict,
-  explanation: `${both}, which already carries another Digital River order id 9999.`,
+  explanation: `${both}, which already carries another ${LABEL} 9999.`,
 };
 const oursElsewhere: Row = {
   ...free,
@@ -49,7 +51,7 @@ const stamped = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => ({ ...ours, Id: `801${index}` }));
 const several = (ids: string) => ({
   ...conflict,
-  explanation: `Several records of Order carry the Digital River order id 2044: ${ids}. Only one may carry it.`,
+  explanation: `Several records of Order carry the ${LABEL} 2044: ${ids}. Only one may carry it.`,
 });
 
 // biome-ignore format: a table reads best with one row a line.
@@ -71,7 +73,7 @@ test.each([
   ['several records that have our claim are a conflict', stamped(2), {}, several('8010, 8011')],
   ['of many records that have our claim five are named', stamped(7), { id: '8010' }, several('8010, 8011, 8012, 8013, 8014 and others')],
   ['a number that several records have names none', [free, { ...free, Id: OTHER_ID }], { number: '00000107' }, nothing],
-  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('id 2044x; this event is of 2044X.') }],
+  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('number 2044x; this event is of 2044X.') }],
   ['a claim that differs in case only is not ours', [{ ...free, DR_Order_Id__c: '2044A' }], {}, nothing],
   ['an id that differs in case only is another record', [{ ...free, Id: ID.toLowerCase() }], { id: ID }, nothing],
 ])('%s', async (_case, rows, by, expected) => {
@@ -105,8 +107,7 @@ test('one query serves look-ups by id, claim and number, and each gets its own r
     nothing,
     {
       ...conflict,
-      explanation:
-        'Order 801Qy0000000003AAA already carries another Digital River order id somebody; this event is of dr-3.',
+      explanation: `Order 801Qy0000000003AAA already carries another ${LABEL} somebody; this event is of dr-3.`,
     },
     { kind: 'found', id: '801Qy0000000002AAA' },
     { kind: 'found', id: '801Qy0000000001AAA' },
