@@ -1,5 +1,6 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { Org } from '../../../src/salesforce/api/org.ts';
+import { createOrgMemory } from '../../../src/salesforce/memory/org-memory.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
@@ -222,8 +223,87 @@ describe('an org that lacks a field', () => {
   });
 });
 
-test('a query that Salesforce refuses is an error for the caller', async () => {
-  const refused = new RequestRefusedError({ code: 'INVALID_FIELD', message: '', fields: [] });
-  const org = orgAnswering(() => Promise.reject(refused));
-  await expect(findRecords(org, [lookup('2044')])).rejects.toBe(refused);
+describe('look-ups that Salesforce refuses', () => {
+  const NUMBERS = Array.from({ length: 200 }, (_, index) => String(1000 + index));
+  const lookups = NUMBERS.map((number) => lookup(`dr-${number}`, { number }));
+  const rows = NUMBERS.map((number): Row => ({ Id: `801${number}`, OrderNumber: number }));
+
+  class RefusingOrg extends RowsOrg {
+    readonly memory = createOrgMemory();
+    isRefused = (_query: string) => true;
+    readonly error: { readonly code: string; readonly message: string };
+    constructor(code: string, message = 'No.') {
+      super(rows);
+      this.error = { code, message };
+    }
+    override async call(request: { method: string; path: string }): Promise<unknown> {
+      const answer = await super.call(request);
+      if (!this.isRefused(this.queries.at(-1) ?? '')) return answer;
+      throw new RequestRefusedError({ ...this.error, fields: [] });
+    }
+  }
+
+  const verdicts = async (org: RefusingOrg, of = lookups) => [
+    ...new Set(
+      (await findRecords(org, of)).map((result) =>
+        result.kind === 'refused'
+          ? `${result.refusal.verdict} ${result.refusal.code}`
+          : result.kind,
+      ),
+    ),
+  ];
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['a missing right', 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id'],
+    ['a missing feature', 'FUNCTIONALITY_NOT_ENABLED', 'No.'],
+    ['an object that cannot be queried', 'ENTITY_NOT_QUERYABLE', 'No.'],
+    ['a missing object', 'INVALID_TYPE', "sObject type 'Order' is not supported."],
+    ['a missing field', 'INVALID_FIELD', "No such column 'DR_Order_Id__c' on entity 'Order'."],
+    ['a missing field, in another language', 'INVALID_FIELD', 'Keine solche Spalte "DR_Order_Id__c"'],
+  ])('for %s are held after one call, and not asked for again at once', async (_case, code, message) => {
+    const org = new RefusingOrg(code, message);
+    expect(await verdicts(org)).toEqual([`hold ${code}`]);
+    expect(await verdicts(org)).toEqual([`hold ${code}`]);
+    expect(org.paths).toHaveLength(1);
+  });
+
+  test('for a right to read leave the fields writable', async () => {
+    const org = new RefusingOrg('INSUFFICIENT_ACCESS');
+    await verdicts(org, [lookup('dr-1')]);
+    expect(org.memory.gaps.refusalFor('Order', ['Id', CLAIM])).toBeUndefined();
+  });
+
+  test.each([['QUERY_TIMEOUT'], ['OPERATION_TOO_LARGE'], ['MALFORMED_QUERY']])(
+    'with %s are all retried later, after five calls',
+    async (code) => {
+      const org = new RefusingOrg(code);
+      expect(await verdicts(org)).toEqual([`retry ${code}`]);
+      expect(org.paths).toHaveLength(5);
+      org.isRefused = () => false;
+      expect(await verdicts(org)).toEqual(['found']);
+    },
+  );
+
+  test.each([
+    ['QUERY_TIMEOUT', 'retry'],
+    ['MALFORMED_QUERY', 'park'],
+  ])(
+    'with %s because of one of them: it is found with few calls, and the others are made',
+    async (code, verdict) => {
+      const org = new RefusingOrg(code);
+      org.isRefused = (query) => query.includes("'1077'");
+      const results = await findRecords(org, lookups);
+      expect(results.filter(({ kind }) => kind === 'found')).toHaveLength(199);
+      expect(results[77]).toMatchObject({ kind: 'refused', refusal: { verdict, code } });
+      expect(org.paths.length).toBeLessThanOrEqual(20);
+    },
+  );
+
+  test('because they are too many are made in smaller parts', async () => {
+    const org = new RefusingOrg('QUERY_TOO_COMPLICATED');
+    org.isRefused = (query) => query.length > 3000;
+    expect(await verdicts(org)).toEqual(['found']);
+    expect(org.paths.length).toBeLessThanOrEqual(8);
+  });
 });
