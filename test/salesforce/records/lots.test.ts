@@ -178,14 +178,17 @@ describe('an org that is too slow', () => {
     expect(sizes(org)).toEqual([[200, 200, 200], [200, 100], [150], ...Array(8).fill([75])]);
   });
 
-  test('gets as many records in a call as before when a single one has no answer in time', async () => {
-    const org = slowOrg();
-    org.most = 0;
-    await expect(writeRecords(org, orders(1))).rejects.toMatchObject({ isTimeout: true });
-    org.most = 1000;
-    expect(await refusedIndexes(org, 200)).toEqual([]);
-    expect(sizes(org)).toEqual([[1], [200]]);
-  });
+  test.each([1, 2, 10])(
+    'gets as many records in a call as before when %d have no answer in time',
+    async (few) => {
+      const org = slowOrg();
+      org.most = 0;
+      await expect(writeRecords(org, orders(few))).rejects.toMatchObject({ isTimeout: true });
+      org.most = 1000;
+      expect(await refusedIndexes(org, 200)).toEqual([]);
+      expect(sizes(org)).toEqual([[few], [200]]);
+    },
+  );
 
   test('gets one record in a call at least, and more again when it answers in time', async () => {
     const org = slowOrg();
