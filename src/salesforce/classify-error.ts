@@ -7,6 +7,7 @@
  */
 
 import { ERROR_CODES } from './error-codes.ts';
+import { PASSING_CAUSES } from './passing-causes.ts';
 
 /** An error as Salesforce's REST API returns it, about one record or about a whole request. */
 export interface SalesforceErrorDetails {
@@ -75,37 +76,6 @@ const WRAPPERS = [
   'FAILED_ACTIVATION',
   'FIELD_CUSTOM_VALIDATION_EXCEPTION',
   'FLOW_EXCEPTION',
-];
-
-/**
- * What such a message contains when the cause is passing. Governor limits count for all records of
- * a transaction together, so fewer records may pass.
- *
- * - locks: https://github.com/SFDO-Community/declarative-lookup-rollup-summaries/issues/1241, in
- *   other words …/1021 and https://help.salesforce.com/apex/HTViewSolution?id=000229525; a race for
- *   a unique value: …/788
- * - queries that take too long: https://sfdecoded.github.io/errors/query-timeout.html
- * - CPU time: https://salesforce.stackexchange.com/questions/96410 and, in flows,
- *   https://help.salesforce.com/s/articleView?id=platform.automate_flow_troubleshoot_cpu_limit.htm
- * - other limits: https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm,
- *   in a flow https://docs.movedata.io/troubleshooting/common-issues/understanding-unhandled-flow-faults/;
- *   chunks: https://github.com/SalesforceFoundation/EDA/issues/429
- * - a flow that hides its cause: https://github.com/restforce/restforce/issues/624
- */
-const PASSING_CAUSES = [
-  String.raw`\b(?:UNABLE_TO_LOCK_ROW|DUPLICATE_VALUE|QUERY_TIMEOUT|REQUEST_RUNNING_TOO_LONG|LIMIT_EXCEEDED)\b`,
-  String.raw`\b(?:TOO_MANY_APEX_REQUESTS|SERVER_UNAVAILABLE|UNKNOWN_EXCEPTION|COLLISION_DETECTED)\b`,
-  'unable to obtain exclusive access',
-  'record currently unavailable',
-  'being modified by another user',
-  'query request was running for too long',
-  'CPU.time.limit',
-  'LimitException',
-  'too many (?:SOQL|SOSL|DML|query|script|future|queueable|async)',
-  'heap size too large',
-  'more than 10 chunks in a single operation',
-  'read timed out',
-  'unhandled fault has occurred',
 ];
 
 /** The rules; the first one that matches counts. */

@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 /** The one code of a conflict, whether a look-up or a validation rule of the org noticed it. */
-const CONFLICT_CODE = 'ORDER_CONFLICT';
+export const CONFLICT_CODE = 'ORDER_CONFLICT';
 
 /**
  * Turns Salesforce's error about a record into a refusal.

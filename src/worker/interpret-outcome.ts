@@ -27,6 +27,9 @@ export type WriteResult =
       readonly isRecordInDoubt?: true;
     };
 
+/** A write, or a part of it, that is refused. */
+export type RefusedWrite = Extract<WriteResult, { kind: 'refused' }>;
+
 /** What the outcome of a sent write means. */
 export interface Interpretation {
   readonly results: readonly WriteResult[];
@@ -55,7 +58,7 @@ export function isRecordInDoubt(result: WriteResult): boolean {
 }
 
 /** A refusal that concerns all events of a write. */
-export function refusedForAll(write: RecordWrite, refusal: Refusal): WriteResult {
+export function refusedForAll(write: RecordWrite, refusal: Refusal): RefusedWrite {
   return { kind: 'refused', write, refusal, events: eventsOf(write) };
 }
 

@@ -1,8 +1,8 @@
 import { carriesAnother } from '../salesforce/records/lookup/judge-lookup.ts';
 import { lookupsNeeded } from '../salesforce/records/record-write.ts';
-import type { Candidate } from '../salesforce/records/write.ts';
+import type { Claim } from '../salesforce/records/write.ts';
 import type { Outcome } from '../salesforce/records/write-records.ts';
-import type { Refusal } from '../salesforce/refusal.ts';
+import { CONFLICT_CODE, type Refusal } from '../salesforce/refusal.ts';
 import { type Interpretation, interpretOutcome, refusedForAll } from './interpret-outcome.ts';
 import type { ReadyWrite } from './resolve-references.ts';
 
@@ -16,7 +16,7 @@ const DUPLICATE_HOLDER = /record with id: ([A-Za-z0-9]{15,18})\b/;
  * @param explanation which record carries what, in a full sentence
  */
 export function orderConflict(object: string, field: string, explanation: string): Refusal {
-  const code = 'ORDER_CONFLICT';
+  const code = CONFLICT_CODE;
   return { verdict: 'conflict', code, object, fields: [field], detail: '', explanation };
 }
 
@@ -40,7 +40,7 @@ export function interpretSent(ready: ReadyWrite, outcome: Outcome): Interpretati
     claim.field,
     isDuplicate
       ? duplicated(claim, recordOf(ready), refusal)
-      : carriesAnother(write.record.object, recordOf(ready), claim.value),
+      : carriesAnother(write.record.object, recordOf(ready), claim),
   );
   return { results: [refusedForAll(write, { ...conflict, detail: refusal.detail })], rest: [] };
 }
@@ -50,7 +50,7 @@ function usesRemembered({ write, found }: ReadyWrite): boolean {
 }
 
 /** The claim that is sent with the write. */
-function claimOf({ write: { record }, lookups }: ReadyWrite): Candidate | undefined {
+function claimOf({ write: { record }, lookups }: ReadyWrite): Claim | undefined {
   if (!('lookup' in record)) return undefined;
   return lookups.find(({ name }) => name === record.lookup)?.claim;
 }
@@ -59,12 +59,12 @@ function recordOf({ write: { record }, ids }: ReadyWrite): string {
   return ('lookup' in record ? ids[record.lookup] : undefined) ?? '';
 }
 
-function isDuplicateOf({ field }: Candidate, { code, detail, fields }: Refusal): boolean {
+function isDuplicateOf({ field }: Claim, { code, detail, fields }: Refusal): boolean {
   return code === 'DUPLICATE_VALUE' && (detail.includes(field) || fields.includes(field));
 }
 
-function duplicated({ value }: Candidate, record: string, { object, detail }: Refusal): string {
+function duplicated({ label, value }: Claim, record: string, { object, detail }: Refusal): string {
   const holder = DUPLICATE_HOLDER.exec(detail)?.[1];
   const other = holder === undefined ? `Another ${object}` : `${object} ${holder}`;
-  return `${other} already carries the Digital River order id ${value}, so that ${object} ${record} cannot.`;
+  return `${other} already carries the ${label} ${value}, so that ${object} ${record} cannot.`;
 }

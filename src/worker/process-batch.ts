@@ -1,8 +1,6 @@
 import type { Org } from '../salesforce/api/org.ts';
-import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
-import { refusalOf } from '../salesforce/refusal.ts';
+import { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Source } from '../sources/source.ts';
-import { decide } from './decide.ts';
 import { processSubjects } from './process-subjects.ts';
 import { type ClaimedSubject, LeaseLostError } from './subject-queue.ts';
 import { type SubjectRun, startRun } from './subject-run.ts';
@@ -48,7 +46,7 @@ export async function processBatch(
     if (error instanceof OrgOutageError) return endedBy(error, claimed);
     const [first] = claimed;
     return first !== undefined && claimed.length === 1
-      ? failedAlone(parts, first, error)
+      ? { runs: [], failures: [{ subject: first, error }], undecided: [], outage: undefined }
       : processHalves(parts, claimed);
   }
 }
@@ -67,22 +65,6 @@ async function processHalves(
     undecided: [...one.undecided, ...other.undecided],
     outage: other.outage,
   };
-}
-
-/** A refused request concerns all events of the subject; any other error is the connector's own. */
-function failedAlone(parts: BatchParts, subject: ClaimedSubject, error: unknown): ProcessedBatch {
-  const nothing = { runs: [], failures: [], undecided: [], outage: undefined };
-  if (!(error instanceof RequestRefusedError))
-    return { ...nothing, failures: [{ subject, error }] };
-  try {
-    const run = startRun(subject, sourceOf(subject, parts.sources));
-    const found = { ids: run.state.ids, deferred: [], waiting: new Set<string>() };
-    decide(run, { ...found, refusal: refusalOf('', error.error) }, []);
-    return { ...nothing, runs: [run] };
-  } catch (outage) {
-    if (outage instanceof OrgOutageError) return endedBy(outage, [subject]);
-    throw outage;
-  }
 }
 
 function endedBy(outage: OrgOutageError, undecided: readonly ClaimedSubject[]): ProcessedBatch {

@@ -35,7 +35,9 @@ export async function processSubjects(
         org,
         resolved.flatMap(({ ready }) => ready),
       );
-      for (const plan of resolved) decide(plan.run, plan, sent.get(plan.run) ?? []);
+      for (const plan of resolved) {
+        decide(plan.run, plan, [...plan.refused, ...(sent.get(plan.run) ?? [])]);
+      }
     } catch (error) {
       if (round === 1 || !(error instanceof OrgOutageError)) throw error;
       return error;

@@ -2,8 +2,10 @@ import type { LookupResult } from '../salesforce/records/find-records.ts';
 import { type RecordWrite, withoutLookups } from '../salesforce/records/record-write.ts';
 import type { Lookup } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
+import type { RefusedWrite } from './interpret-outcome.ts';
 import { orderConflict } from './order-conflict.ts';
 import { lookupsOf, type WritePlan } from './plan-writes.ts';
+import { refusalsOf, withoutRefusedLookUps } from './refused-look-ups.ts';
 import type { SubjectRun } from './subject-run.ts';
 
 /** A write whose references can be filled in. */
@@ -26,9 +28,11 @@ export interface ResolvedPlan extends WritePlan {
   readonly ready: readonly ReadyWrite[];
   /** Events that wait for a record that a look-up did not find. */
   readonly waiting: ReadonlySet<string>;
+  /** What is not sent, since it needs a look-up that the org refused. */
+  readonly refused: readonly RefusedWrite[];
   /** What people should know of how the records were found, in full sentences. */
   readonly notes: readonly string[];
-  /** Why nothing is written: a look-up was refused, or its record belongs to another subject. */
+  /** Why nothing is written: the record of a look-up belongs to another subject. */
   readonly refusal?: Refusal | undefined;
 }
 
@@ -80,26 +84,30 @@ function resolvePlan(
     const result = results.get(lookup);
     return result?.kind === 'found' ? [{ ...result, name: lookup.name }] : [];
   });
-  const asked = new Set(toFind.map(({ name }) => name));
-  const remembered = Object.entries(run.state.ids).filter(([name]) => !asked.has(name));
+  const refusals = refusalsOf(toFind, results);
+  const forgotten = new Set(toFind.map(({ name }) => name).filter((name) => !refusals.has(name)));
+  const remembered = Object.entries(run.state.ids).filter(([name]) => !forgotten.has(name));
   const ids = Object.fromEntries([...remembered, ...found.map(({ name, id }) => [name, id])]);
   const base = { ...plan, ids, notes: found.flatMap(({ note }) => note ?? []) };
-  const refusal = toFind.flatMap((lookup) => refusalIn(results.get(lookup)) ?? [])[0];
-  if (refusal !== undefined) return { ...base, ready: [], waiting: new Set(), refusal };
+  const refusal = toFind.flatMap((lookup) => conflictIn(results.get(lookup)) ?? [])[0];
+  if (refusal !== undefined) {
+    return { ...base, ready: [], waiting: new Set(), refused: [], refusal };
+  }
   const missing = new Set(
     lookups.map(({ name }) => name).filter((name) => ids[name] === undefined),
   );
-  const ready = writes.flatMap((write) => withoutLookups(write, missing) ?? []);
+  const { refused, rest } = withoutRefusedLookUps(writes, refusals);
+  const ready = rest.flatMap((write) => withoutLookups(write, missing) ?? []);
   const names = new Set(found.map(({ name }) => name));
   return {
     ...base,
     ready: ready.map((write) => ({ run, write, lookups, ids, found: names })),
-    waiting: waitingEvents(writes, ready),
+    waiting: waitingEvents(rest, ready),
+    refused,
   };
 }
 
-function refusalIn(result: LookupResult | undefined): Refusal | undefined {
-  if (result?.kind === 'refused') return result.refusal;
+function conflictIn(result: LookupResult | undefined): Refusal | undefined {
   if (result?.kind !== 'conflict') return undefined;
   const { object, field, explanation } = result;
   return orderConflict(object, field, explanation);

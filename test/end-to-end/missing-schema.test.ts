@@ -96,3 +96,27 @@ test('when an object of a look-up is missing, events that do not need it are app
     { type: 'order.updated', status: 'applied', reason: null, count: 15 },
   ]);
 });
+
+test('when the field that finds the Order is missing, a charge is written, and only its link is held', async () => {
+  const credentials = 'xanpay:s3cret';
+  await start({
+    XANPAY_SANDBOX_CREDENTIALS: credentials,
+    XANPAY_ORDER_FIELD: 'Missing_Number__c',
+  });
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  const payload = { chargeId: 'c-1', status: 'completed', notifyPayload: '{"orderId":"114"}' };
+  const body = { timestamp: 1741080600, reason: 'charge_status_updated', payload };
+  const reply = await connector.post('/webhooks/xanpay', JSON.stringify(body), { authorization });
+  expect(reply.status).toBe(202);
+  connector.work();
+  await eventually(async () => {
+    expect(await outcomes()).toEqual([
+      expect.objectContaining({
+        status: 'waiting',
+        reason: expect.stringMatching(/\(INVALID_FIELD on Order\)$/),
+      }),
+    ]);
+  }, 60_000);
+  const [charge] = await org.connection.sobject('XanPay_Charge__c').find({ Charge_Id__c: 'c-1' });
+  expect(charge).toMatchObject({ Status__c: 'completed', OrderId__c: null });
+});

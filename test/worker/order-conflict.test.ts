@@ -4,7 +4,7 @@ import type { Refusal } from '../../src/salesforce/refusal.ts';
 import { interpretSent } from '../../src/worker/order-conflict.ts';
 import { FILE, ORDER, ORDER_LOOKUP, runOf } from './runs.ts';
 
-const claim = { field: 'DR_Order_Id__c', value: '2044' };
+const claim = { field: 'DR_Order_Id__c', value: '2044', label: 'invoice number' };
 const lookups: Lookup[] = [{ ...ORDER_LOOKUP, claim }];
 const group = { name: 'state', version: [1], fields: {}, valuesFrom: '1', events: ['1', '2'] };
 const ofOrder: RecordWrite = { record: ORDER, groups: [group] };
@@ -45,9 +45,9 @@ test.each([
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['belongs to another subject', refusalOf('conflict', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'), 'Order 801A already carries another Digital River order id; this event is of 2044.'],
-  ['cannot carry the id since another one does', duplicate, 'Order 801000000000002 already carries the Digital River order id 2044, so that Order 801A cannot.'],
-  ['cannot carry the id since an unnamed one does', { ...duplicate, detail: 'No.', fields: ['DR_Order_Id__c'] }, 'Another Order already carries the Digital River order id 2044, so that Order 801A cannot.'],
+  ['belongs to another subject', refusalOf('conflict', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'), 'Order 801A already carries another invoice number; this event is of 2044.'],
+  ['cannot carry the id since another one does', duplicate, 'Order 801000000000002 already carries the invoice number 2044, so that Order 801A cannot.'],
+  ['cannot carry the id since an unnamed one does', { ...duplicate, detail: 'No.', fields: ['DR_Order_Id__c'] }, 'Another Order already carries the invoice number 2044, so that Order 801A cannot.'],
 ])('an Order that was found just now and %s is a conflict of one code, for all events', (_case, refusal, explanation) => {
   expect(interpret(refusal, 'found now')).toEqual({
     ...{ verdict: 'conflict', code: 'ORDER_CONFLICT', object: 'Order' },

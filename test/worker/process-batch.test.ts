@@ -1,9 +1,10 @@
-import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
+import type { Org } from '../../src/salesforce/api/org.ts';
+import { OrgOutageError, RequestRefusedError } from '../../src/salesforce/org-errors.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { processBatch } from '../../src/worker/process-batch.ts';
 import { type ClaimedSubject, LeaseLostError } from '../../src/worker/subject-queue.ts';
 import { orgWriting } from './org-writing.ts';
-import { FILE, runOf, writeOf } from './runs.ts';
+import { FILE, ORDER_LOOKUP, runOf, writeOf } from './runs.ts';
 
 const { source, subject: example } = runOf({});
 
@@ -79,6 +80,32 @@ test('an outage ends the work: what was decided before it counts, and the rest i
   expect(batch).toMatchObject({ failures: [{ subject: { key: 'bad' } }], outage });
   expect(batch.runs.map(({ subject: { key } }) => key)).toEqual(['good 0', 'good 1', 'good 2']);
   expect(batch.undecided.map(({ key }) => key)).toEqual(['good 3', 'good 4', 'good 5', 'good 6']);
+});
+
+test('look-ups that the org refuses cost one call for the whole batch, and their events are held', async () => {
+  const error = { code: 'INSUFFICIENT_ACCESS', message: 'No.', fields: [] };
+  let calls = 0;
+  const org: Org = {
+    apiVersion: '67.0',
+    call() {
+      calls += 1;
+      return Promise.reject(new RequestRefusedError(error));
+    },
+    probe: () => Promise.resolve(),
+    usage: () => undefined,
+  };
+  const looking: Source = {
+    ...failing,
+    contribution: (body) => ({ keys: { body: String(body) }, writes: [writeOf()] }),
+    lookups: ({ body = '' }) => [
+      { ...ORDER_LOOKUP, candidates: [{ field: 'OrderNumber', value: body }] },
+    ],
+  };
+  const { runs } = await processBatch({ org, sources: [looking] }, many(200));
+  expect(runs.flatMap(({ results }) => results)).toMatchObject(
+    Array(200).fill({ status: 'waiting', code: 'INSUFFICIENT_ACCESS', object: 'Order' }),
+  );
+  expect(calls).toBe(1);
 });
 
 test('a lost lease ends the work at once', async () => {

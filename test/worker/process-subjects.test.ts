@@ -1,5 +1,5 @@
 import type { Org } from '../../src/salesforce/api/org.ts';
-import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
+import { OrgOutageError, RequestRefusedError } from '../../src/salesforce/org-errors.ts';
 import { processSubjects } from '../../src/worker/process-subjects.ts';
 import { FILE, runOf, writeOf } from './runs.ts';
 
@@ -63,4 +63,27 @@ test('an outage in a later round is returned, and the rounds before it count', a
 
 test('a subject of which no event can be read costs no call', async () => {
   expect(await processSubjects(orgAnswering(), [runOf({})])).toBeUndefined();
+});
+
+test('when the org refuses a look-up, what does not need it is written, and the event is held', async () => {
+  const needing = writeOf({
+    record: FILE,
+    group: 'order',
+    fields: { Order__c: { lookup: 'order' } },
+  });
+  const run = runOf({ 1: [ofVersion(1), needing, writeOf()], 2: [ofVersion(2)] });
+  const composite = orgAnswering(written);
+  const org: Org = {
+    ...composite,
+    call: (request) =>
+      request.method === 'GET'
+        ? Promise.reject(
+            new RequestRefusedError({ code: 'INSUFFICIENT_ACCESS', message: 'No.', fields: [] }),
+          )
+        : composite.call(request),
+  };
+  expect(await processSubjects(org, [run])).toBeUndefined();
+  expect(progress(run)).toEqual({ results: ['1 waiting', '2 applied'], open: [] });
+  expect(Object.keys(run.state.applied)).toEqual(['["File__c","Key__c","f-1"] state']);
+  expect(run.holds.get('1')).toMatchObject({ code: 'INSUFFICIENT_ACCESS', object: 'Order' });
 });

@@ -49,6 +49,12 @@ function resolve(events: Record<string, Write[]>, results: LookupResult[], store
     ids: plan.ids,
     notes: plan.notes,
     refusal: plan.refusal,
+    refused: plan.refused.map(({ write: { record, groups }, events, refusal: { code } }) => [
+      record.object,
+      ...groups.map(({ name }) => name),
+      events,
+      code,
+    ]),
   };
 }
 
@@ -68,14 +74,36 @@ test.each([
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['a refused look-up', [refused], refusal],
-  ['a record of another subject', [conflict], conflictRefusal],
-  ['the first of two refusals', [conflict, refused], conflictRefusal],
-  ['a refusal after a record that was found', [found('801A'), refused], refusal],
-])('%s stops all writes of the subject', (_case, results, expected) => {
+  ['a record of another subject', [conflict]],
+  ['a record of another subject, before a refused look-up', [conflict, refused]],
+  ['a record of another subject, after a refused look-up', [refused, conflict]],
+])('%s stops all writes of the subject', (_case, results) => {
   const events = { 1: [writeOf(), stateOfFile], 2: [writeOf(ofAccount)] };
   const resolved = resolve(events, results);
-  expect(resolved).toMatchObject({ ready: [], waiting: [], refusal: expected });
+  expect(resolved).toMatchObject({ ready: [], waiting: [], refusal: conflictRefusal, refused: [] });
+});
+
+const afterOrder = writeOf({ record: FILE, group: 'later', after: 'order' });
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['the record itself', { 1: [writeOf(), stateOfFile] }, [refused], [['File__c', 'state']], [['Order', 'state', ['1'], 'INVALID_TYPE']]],
+  ['a field group that refers to the record', { 1: [stateOfFile, fileOfOrder] }, [refused], [['File__c', 'state']], [['File__c', 'order', ['1'], 'INVALID_TYPE']]],
+  ['a write that depends on the record', { 1: [writeOf(), afterOrder] }, [refused], [], [['Order', 'state', ['1'], 'INVALID_TYPE'], ['File__c', 'later', ['1'], 'INVALID_TYPE']]],
+  ['one of two records', { 1: [writeOf()], 2: [writeOf(ofAccount)] }, [found('801A'), refused], order.Order, [['Account', 'state', ['2'], 'INVALID_TYPE']]],
+])('a refused look-up stops only what needs it: %s', (_case, events, results, ready, refusedParts) => {
+  expect(resolve(events, results)).toMatchObject({
+    ...{ ready, waiting: [], refusal: undefined, refused: refusedParts },
+  });
+});
+
+test('a refused look-up and one that finds nothing each keep back what needs them', () => {
+  const events = { 1: [writeOf(), stateOfFile], 2: [writeOf(ofAccount)] };
+  expect(resolve(events, [nothing, refused])).toMatchObject({
+    ready: [['File__c', 'state']],
+    waiting: ['1'],
+    refused: [['Account', 'state', ['2'], 'INVALID_TYPE']],
+  });
 });
 
 test('ids that are found are added to those that are known', () => {
@@ -123,13 +151,21 @@ describe('a remembered record that is looked up again', () => {
     });
   });
 
+  test('is neither used nor forgotten when the look-up is refused', () => {
+    expect(resolveAgain(refused)).toEqual({
+      ids: { order: '801A' },
+      ready: [],
+      waiting: new Set(),
+    });
+  });
+
   test('is forgotten when none is found', () => {
     expect(resolveAgain(nothing)).toEqual({ ids: {}, ready: [], waiting: new Set(['1']) });
   });
 });
 
 describe('several subjects that claim one record', () => {
-  const claim = { field: 'DR_Order_Id__c', value: '2044' };
+  const claim = { field: 'DR_Order_Id__c', value: '2044', label: 'order id' };
   const claimed = { ...ORDER_LOOKUP, claim };
   const plansOf = (count: number, lookup: Lookup) =>
     Array.from({ length: count }, () => {

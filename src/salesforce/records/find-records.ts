@@ -1,69 +1,106 @@
 import type { Org } from '../api/org.ts';
-import { isSchemaError } from '../classify-error.ts';
 import { RequestRefusedError } from '../org-errors.ts';
-import { refusalOf } from '../refusal.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
 import { judgeLookup, type LookupResult } from './lookup/judge-lookup.ts';
-import { type FoundRows, lookupFields, readRows } from './lookup/read-rows.ts';
+import { lookupFields, readRows } from './lookup/read-rows.ts';
 import { noteGap } from './schema-gap.ts';
 import type { Lookup } from './write.ts';
 
 export type { LookupResult };
 
 /**
+ * How many calls in a row may be refused, of those that look for the same in smaller parts. Then
+ * the org refuses every part, which is not found out look-up by look-up.
+ */
+const MAX_CALLS_IN_VAIN = 5;
+
+/**
+ * Stands among the fields of a look-up in what is noted of the org: what cannot be read may still
+ * be written.
+ */
+const READING = '(reading)';
+
+type Results = readonly (readonly [Lookup, LookupResult])[];
+
+/**
  * Finds the records of many subjects in few queries. What the org is known to lack is not asked
- * for.
+ * for. When it refuses a query, those look-ups are refused that are at fault, as far as few calls
+ * can find out.
  *
  * @returns one result per look-up, in the same order
- * @throws OrgOutageError, RequestRefusedError
+ * @throws OrgOutageError
  */
 export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<LookupResult[]> {
-  const results = new Map<Lookup, LookupResult>(
-    lookups.flatMap((each) => refusedUnasked(org, each)),
-  );
+  const results = new Map(lookups.flatMap((each) => refusedUnasked(org, each)));
   const open = lookups.filter((lookup) => !results.has(lookup));
   for (const similar of byShape(open)) {
-    for (const [lookup, result] of await findTogether(org, similar)) results.set(lookup, result);
+    for (const [lookup, result] of await findSimilar(org, similar)) results.set(lookup, result);
   }
   return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
 }
 
 /** A look-up that needs what the org is known to lack. */
-function refusedUnasked({ memory }: Org, lookup: Lookup): [Lookup, LookupResult][] {
-  const refusal = memory?.gaps.refusalFor(lookup.object, lookupFields([lookup]));
-  return refusal === undefined ? [] : [[lookup, { kind: 'refused', refusal }]];
+function refusedUnasked({ memory }: Org, lookup: Lookup): Results {
+  const refusal = memory?.gaps.refusalFor(lookup.object, usedBy([lookup]));
+  return refusal === undefined ? [] : allRefused([lookup], refusal);
 }
 
-/** When the org lacks a field, the look-ups are repeated separately for each set of fields. */
-async function findTogether(
-  org: Org,
-  lookups: readonly Lookup[],
-): Promise<[Lookup, LookupResult][]> {
-  const found = await readRows(org, lookups).catch(refusalIn);
-  if (!(found instanceof RequestRefusedError)) return judgeAll(org, lookups, found);
-  const parts = [...Map.groupBy(lookups, (lookup) => lookupFields([lookup]).join()).values()];
-  const [first] = lookups;
-  if (first !== undefined && parts.length === 1) {
-    const refusal = refusalOf(first.object, found.error);
-    if (org.memory) noteGap(org.memory.gaps, found.error, refusal, lookupFields(lookups));
-    return lookups.map((lookup) => [lookup, { kind: 'refused', refusal }]);
+/** Asks for all together, and after a refusal in parts, the largest first. */
+async function findSimilar(org: Org, lookups: readonly Lookup[]): Promise<Results> {
+  const results: (readonly [Lookup, LookupResult])[] = [];
+  const parts = [lookups];
+  let callsInVain = 0;
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const asked = await findTogether(org, part);
+    if ('results' in asked) {
+      results.push(...asked.results);
+      callsInVain = 0;
+      continue;
+    }
+    callsInVain += 1;
+    if (callsInVain < MAX_CALLS_IN_VAIN) parts.push(...asked.parts);
+    else results.push(...givenUp([...asked.parts, ...parts.splice(0)].flat(), asked.refusal));
   }
-  const results: [Lookup, LookupResult][] = [];
-  for (const part of parts) results.push(...(await findTogether(org, part)));
   return results;
 }
 
-function judgeAll(
-  { memory }: Org,
-  lookups: readonly Lookup[],
-  found: FoundRows,
-): [Lookup, LookupResult][] {
-  for (const { object } of lookups.slice(0, 1)) memory?.gaps.end(object, lookupFields(lookups));
-  return lookups.map((lookup) => [lookup, judgeLookup(lookup, found)]);
+/** Results, or the parts to ask for next and why they were refused together. */
+type Asked =
+  | { readonly results: Results }
+  | { readonly parts: readonly (readonly Lookup[])[]; readonly refusal: Refusal };
+
+async function findTogether(org: Org, lookups: readonly Lookup[]): Promise<Asked> {
+  const [{ object } = { object: '' }] = lookups;
+  const found = await readRows(org, lookups).catch(refusalIn);
+  if (!(found instanceof RequestRefusedError)) {
+    org.memory?.gaps.end(object, usedBy(lookups));
+    return { results: lookups.map((lookup) => [lookup, judgeLookup(lookup, found)]) };
+  }
+  const refusal = refusalOf(object, found.error, 'request');
+  const isHeld = refusal.verdict === 'hold';
+  const parts = isHeld ? byFields(lookups) : halves(lookups);
+  if (parts.length > 1) return { parts, refusal };
+  if (isHeld && org.memory) noteGap(org.memory.gaps, found.error, refusal, usedBy(lookups));
+  return { results: allRefused(lookups, refusal) };
 }
 
 function refusalIn(error: unknown): RequestRefusedError {
-  if (error instanceof RequestRefusedError && isSchemaError(error.error)) return error;
+  if (error instanceof RequestRefusedError) return error;
   throw error;
+}
+
+/** Look-ups that were not tried alone are to be tried later: none of them has to be at fault. */
+function givenUp(lookups: readonly Lookup[], refusal: Refusal): Results {
+  const verdict = refusal.verdict === 'park' ? 'retry' : refusal.verdict;
+  return allRefused(lookups, { ...refusal, verdict });
+}
+
+function allRefused(lookups: readonly Lookup[], refusal: Refusal): Results {
+  return lookups.map((lookup) => [lookup, { kind: 'refused', refusal }] as const);
+}
+
+function usedBy(lookups: readonly Lookup[]): string[] {
+  return [...lookupFields(lookups), READING];
 }
 
 /** Groups of look-ups that one query can serve: the same object, claim field and order. */
@@ -73,4 +110,14 @@ function byShape(lookups: readonly Lookup[]): Lookup[][] {
     ({ object, claim, oldest = false }) => `${object} ${claim?.field ?? ''} ${oldest}`,
   );
   return [...shapes.values()];
+}
+
+/** What the org lacks, or hides from the user, is the same for all that name the same fields. */
+function byFields(lookups: readonly Lookup[]): Lookup[][] {
+  return [...Map.groupBy(lookups, (lookup) => lookupFields([lookup]).join()).values()];
+}
+
+function halves(lookups: readonly Lookup[]): (readonly Lookup[])[] {
+  const middle = Math.ceil(lookups.length / 2);
+  return [lookups.slice(0, middle), lookups.slice(middle)].filter(({ length }) => length > 0);
 }

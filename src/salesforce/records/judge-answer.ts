@@ -11,7 +11,7 @@ export type Outcome =
   | { readonly written: true }
   | { readonly written: false; readonly refusal: Refusal };
 
-/** Records that were refused together, so that none of them has to be at fault. */
+/** Records that were refused in one lot with others, so that none of them has to be at fault. */
 export interface RefusedLot {
   readonly collection: Collection;
   readonly refusals: ReadonlyMap<RecordToWrite, Refusal>;
@@ -97,9 +97,10 @@ function judgeRows(
   for (const { error, refusal, sent } of rest) {
     if (isSchemaGap(error)) noteGap(memory.gaps, error, refusal, sent);
   }
-  const together = rest.filter(({ refusal }) => dependsOnLotSize(refusal));
-  const divide = together.length > 1 ? [lotOf(collection, together)] : [];
-  const decided = divide.length === 0 ? rest : rest.filter((each) => !together.includes(each));
+  const isAlone = collection.records.length === 1;
+  const together = isAlone ? [] : rest.filter(({ refusal }) => dependsOnLotSize(refusal));
+  const divide = together.length === 0 ? [] : [lotOf(collection, together)];
+  const decided = rest.filter((each) => !together.includes(each));
   return {
     outcomes: decided.map(refusedOutcome),
     again: again.length === 0 ? [] : [partOf(collection, again)],

@@ -27,6 +27,9 @@ export type { Outcome };
  */
 const MAX_CALLS_IN_VAIN = 10;
 
+/** As many records as one subject may have, and as any org takes at once. */
+const MAX_FEW_RECORDS = 10;
+
 /** Collections for one call. */
 interface Call {
   readonly collections: readonly Collection[];
@@ -100,7 +103,7 @@ function packed(records: readonly RecordToWrite[], { lots, call }: OrgMemory): C
 async function send(org: Org, memory: OrgMemory, call: Call): Promise<Step> {
   const carried = call.collections.flatMap(({ records }) => records).length;
   const answers = await callComposite(org, memory, call.collections).catch((error: unknown) => {
-    if (error instanceof OrgOutageError && error.isTimeout) memory.call.fallTo(carried / 2);
+    if (error instanceof OrgOutageError && error.isTimeout) learnCallSize(carried, memory);
     throw error;
   });
   memory.call.passed(carried);
@@ -141,6 +144,11 @@ function givenUp({ collections, refusals }: Call): Step {
     return [[record, { written: false, refusal: { ...refusal, verdict } }]];
   });
   return { outcomes, next: [], divided: [] };
+}
+
+/** A few records have no answer in time because of one of them, unless calls are as small anyway. */
+function learnCallSize(carried: number, { call }: OrgMemory): void {
+  if (carried > MAX_FEW_RECORDS || carried * 2 > call.size) call.fallTo(carried / 2);
 }
 
 /** When none of its records was refused alone, the lot was too large. */

@@ -69,7 +69,7 @@ export interface Lookup {
   readonly name: string;
   readonly object: string;
   readonly candidates: readonly Candidate[];
-  readonly claim?: Candidate;
+  readonly claim?: Claim;
   /** True: of several records with the same value the oldest is meant. */
   readonly oldest?: boolean;
   /**
@@ -77,6 +77,12 @@ export interface Lookup {
    * the write once the record belongs to another subject.
    */
   readonly always?: true;
+}
+
+/** The field that names the subject a record belongs to, and the value of this subject. */
+export interface Claim extends Candidate {
+  /** What people call such a value, such as `invoice number`: for sentences about conflicts. */
+  readonly label: string;
 }
 
 /** @returns negative when `a` is older than `b`, 0 when they are the same, positive when newer */

@@ -52,16 +52,17 @@ export function orderKeys(
 export function orderLookup(keys: Readonly<Record<string, string>>, profile: Profile): Lookup {
   const { order } = profile;
   const { drOrderId = '', sfOrderId, upstreamId } = keys;
-  const claim = { field: order.drOrderId, value: drOrderId };
+  const stamp = { field: order.drOrderId, value: drOrderId };
+  const claim = { ...stamp, label: 'Digital River order id' };
   const always = order.stateVersion === undefined ? ({ always: true } as const) : {};
   const lookup = { name: ORDER_LOOKUP, object: order.object, claim, ...always };
   const recordId = readRecordId(sfOrderId, profile);
-  if ('malformed' in recordId) return { ...lookup, candidates: [claim] };
+  if ('malformed' in recordId) return { ...lookup, candidates: [stamp] };
   if (recordId.key !== undefined) {
-    return { ...lookup, candidates: [claim, { field: 'Id', value: recordId.key }] };
+    return { ...lookup, candidates: [stamp, { field: 'Id', value: recordId.key }] };
   }
   const byNumber = upstreamId === undefined ? [] : [{ field: order.number, value: upstreamId }];
-  return { ...lookup, candidates: [claim, ...byNumber] };
+  return { ...lookup, candidates: [stamp, ...byNumber] };
 }
 
 /** A key as it was read. `malformed`: a sentence about what was expected and what came. */

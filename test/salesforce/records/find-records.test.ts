@@ -1,5 +1,6 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { Org } from '../../../src/salesforce/api/org.ts';
+import { createOrgMemory } from '../../../src/salesforce/memory/org-memory.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
@@ -13,11 +14,13 @@ function orgAnswering(call: Org['call']): Org {
 const ID = '801Qy00000Ab1CdIAJ';
 const OTHER_ID = '801Qy00000Ab1CeIAJ';
 const CLAIM = 'DR_Order_Id__c';
+const LABEL = 'invoice number';
 
 function lookup(drOrderId: string, by: { id?: string; number?: string } = {}): Lookup {
-  const claim = { field: CLAIM, value: drOrderId };
+  const stamp = { field: CLAIM, value: drOrderId };
+  const claim = { ...stamp, label: LABEL };
   const byNumber = by.number === undefined ? [] : [{ field: 'OrderNumber', value: by.number }];
-  const candidates = by.id === undefined ? [claim, ...byNumber] : [{ field: 'Id', value: by.id }];
+  const candidates = by.id === undefined ? [stamp, ...byNumber] : [{ field: 'Id', value: by.id }];
   return { name: 'order', object: 'Order', candidates, claim };
 }
 
@@ -31,13 +34,13 @@ const conflict = {
   kind: 'conflict',
   object: 'Order',
   field: CLAIM,
-  explanation: `Order ${ID} already carries another Digital River order id 9999; this event is of 2044.`,
+  explanation: `Order ${ID} already carries another ${LABEL} 9999; this event is of 2044.`,
 };
-const both = `Order ${OTHER_ID} carries the Digital River order id 2044, and the event names Order ${ID}`;
+const both = `Order ${OTHER_ID} carries the ${LABEL} 2044, and the event names Order ${ID}`;
 const noted = { ...otherFound, note: `${both}. ${OTHER_ID} was written.` };
 const bothStamped = {
   ...conflict,
-  explanation: `${both}, which already carries another Digital River order id 9999.`,
+  explanation: `${both}, which already carries another ${LABEL} 9999.`,
 };
 const oursElsewhere: Row = {
   ...free,
@@ -49,7 +52,7 @@ const stamped = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => ({ ...ours, Id: `801${index}` }));
 const several = (ids: string) => ({
   ...conflict,
-  explanation: `Several records of Order carry the Digital River order id 2044: ${ids}. Only one may carry it.`,
+  explanation: `Several records of Order carry the ${LABEL} 2044: ${ids}. Only one may carry it.`,
 });
 
 // biome-ignore format: a table reads best with one row a line.
@@ -71,7 +74,7 @@ test.each([
   ['several records that have our claim are a conflict', stamped(2), {}, several('8010, 8011')],
   ['of many records that have our claim five are named', stamped(7), { id: '8010' }, several('8010, 8011, 8012, 8013, 8014 and others')],
   ['a number that several records have names none', [free, { ...free, Id: OTHER_ID }], { number: '00000107' }, nothing],
-  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('id 2044x; this event is of 2044X.') }],
+  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('number 2044x; this event is of 2044X.') }],
   ['a claim that differs in case only is not ours', [{ ...free, DR_Order_Id__c: '2044A' }], {}, nothing],
   ['an id that differs in case only is another record', [{ ...free, Id: ID.toLowerCase() }], { id: ID }, nothing],
 ])('%s', async (_case, rows, by, expected) => {
@@ -105,8 +108,7 @@ test('one query serves look-ups by id, claim and number, and each gets its own r
     nothing,
     {
       ...conflict,
-      explanation:
-        'Order 801Qy0000000003AAA already carries another Digital River order id somebody; this event is of dr-3.',
+      explanation: `Order 801Qy0000000003AAA already carries another ${LABEL} somebody; this event is of dr-3.`,
     },
     { kind: 'found', id: '801Qy0000000002AAA' },
     { kind: 'found', id: '801Qy0000000001AAA' },
@@ -221,8 +223,87 @@ describe('an org that lacks a field', () => {
   });
 });
 
-test('a query that Salesforce refuses is an error for the caller', async () => {
-  const refused = new RequestRefusedError({ code: 'INVALID_FIELD', message: '', fields: [] });
-  const org = orgAnswering(() => Promise.reject(refused));
-  await expect(findRecords(org, [lookup('2044')])).rejects.toBe(refused);
+describe('look-ups that Salesforce refuses', () => {
+  const NUMBERS = Array.from({ length: 200 }, (_, index) => String(1000 + index));
+  const lookups = NUMBERS.map((number) => lookup(`dr-${number}`, { number }));
+  const rows = NUMBERS.map((number): Row => ({ Id: `801${number}`, OrderNumber: number }));
+
+  class RefusingOrg extends RowsOrg {
+    readonly memory = createOrgMemory();
+    isRefused = (_query: string) => true;
+    readonly error: { readonly code: string; readonly message: string };
+    constructor(code: string, message = 'No.') {
+      super(rows);
+      this.error = { code, message };
+    }
+    override async call(request: { method: string; path: string }): Promise<unknown> {
+      const answer = await super.call(request);
+      if (!this.isRefused(this.queries.at(-1) ?? '')) return answer;
+      throw new RequestRefusedError({ ...this.error, fields: [] });
+    }
+  }
+
+  const verdicts = async (org: RefusingOrg, of = lookups) => [
+    ...new Set(
+      (await findRecords(org, of)).map((result) =>
+        result.kind === 'refused'
+          ? `${result.refusal.verdict} ${result.refusal.code}`
+          : result.kind,
+      ),
+    ),
+  ];
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['a missing right', 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id'],
+    ['a missing feature', 'FUNCTIONALITY_NOT_ENABLED', 'No.'],
+    ['an object that cannot be queried', 'ENTITY_NOT_QUERYABLE', 'No.'],
+    ['a missing object', 'INVALID_TYPE', "sObject type 'Order' is not supported."],
+    ['a missing field', 'INVALID_FIELD', "No such column 'DR_Order_Id__c' on entity 'Order'."],
+    ['a missing field, in another language', 'INVALID_FIELD', 'Keine solche Spalte "DR_Order_Id__c"'],
+  ])('for %s are held after one call, and not asked for again at once', async (_case, code, message) => {
+    const org = new RefusingOrg(code, message);
+    expect(await verdicts(org)).toEqual([`hold ${code}`]);
+    expect(await verdicts(org)).toEqual([`hold ${code}`]);
+    expect(org.paths).toHaveLength(1);
+  });
+
+  test('for a right to read leave the fields writable', async () => {
+    const org = new RefusingOrg('INSUFFICIENT_ACCESS');
+    await verdicts(org, [lookup('dr-1')]);
+    expect(org.memory.gaps.refusalFor('Order', ['Id', CLAIM])).toBeUndefined();
+  });
+
+  test.each([['QUERY_TIMEOUT'], ['OPERATION_TOO_LARGE'], ['MALFORMED_QUERY']])(
+    'with %s are all retried later, after five calls',
+    async (code) => {
+      const org = new RefusingOrg(code);
+      expect(await verdicts(org)).toEqual([`retry ${code}`]);
+      expect(org.paths).toHaveLength(5);
+      org.isRefused = () => false;
+      expect(await verdicts(org)).toEqual(['found']);
+    },
+  );
+
+  test.each([
+    ['QUERY_TIMEOUT', 'retry'],
+    ['MALFORMED_QUERY', 'park'],
+  ])(
+    'with %s because of one of them: it is found with few calls, and the others are made',
+    async (code, verdict) => {
+      const org = new RefusingOrg(code);
+      org.isRefused = (query) => query.includes("'1077'");
+      const results = await findRecords(org, lookups);
+      expect(results.filter(({ kind }) => kind === 'found')).toHaveLength(199);
+      expect(results[77]).toMatchObject({ kind: 'refused', refusal: { verdict, code } });
+      expect(org.paths.length).toBeLessThanOrEqual(20);
+    },
+  );
+
+  test('because they are too many are made in smaller parts', async () => {
+    const org = new RefusingOrg('QUERY_TOO_COMPLICATED');
+    org.isRefused = (query) => query.length > 3000;
+    expect(await verdicts(org)).toEqual(['found']);
+    expect(org.paths.length).toBeLessThanOrEqual(8);
+  });
 });

@@ -49,7 +49,7 @@ test('a record that is in two answers counts once', async () => {
 
 test('look-ups with and without a claim have separate queries', async () => {
   const { org, queries } = orgWith([]);
-  const claim = { field: 'DR_Order_Id__c', value: '7' };
+  const claim = { field: 'DR_Order_Id__c', value: '7', label: 'order id' };
   await findRecords(org, [lookup('251'), { ...lookup('251'), claim }]);
   expect(queries).toHaveLength(2);
 });

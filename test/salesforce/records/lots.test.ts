@@ -102,6 +102,27 @@ test('rows that are refused together among others that are written are sent agai
   expect(org.memory.lots.of('Order').size).toBe(200);
 });
 
+test.each([41, 42])(
+  'of %d records, those beyond the 40 that a trigger takes are sent again',
+  async (count) => {
+    const org = new CompositeOrg((records) =>
+      ok(records.map((_, index) => (index < 40 ? success() : failure(TRIGGER, 'Too many.')))),
+    );
+    expect(await refusedIndexes(org, count)).toEqual([]);
+    expect(org.calls).toHaveLength(2);
+  },
+);
+
+test('a single record that a trigger refuses among others is parked after it was tried alone', async () => {
+  const org = new CompositeOrg((records) =>
+    ok(records.map(({ id }) => (id === 'order-3' ? failure(TRIGGER, 'No.') : success()))),
+  );
+  const outcomes = await writeRecords(org, orders(10));
+  expect(outcomes[3]).toMatchObject({ written: false, refusal: { verdict: 'park' } });
+  expect(outcomes.filter(({ written }) => written)).toHaveLength(9);
+  expect(sizes(org)).toEqual([[10], [1]]);
+});
+
 test('each object has a size of its own', async () => {
   const org = orgRefusing(takes(40));
   const files = Array.from({ length: 30 }, (_, index): RecordToWrite => {
@@ -156,6 +177,18 @@ describe('an org that is too slow', () => {
     expect(await refusedIndexes(org, 600)).toEqual([]);
     expect(sizes(org)).toEqual([[200, 200, 200], [200, 100], [150], ...Array(8).fill([75])]);
   });
+
+  test.each([1, 2, 10])(
+    'gets as many records in a call as before when %d have no answer in time',
+    async (few) => {
+      const org = slowOrg();
+      org.most = 0;
+      await expect(writeRecords(org, orders(few))).rejects.toMatchObject({ isTimeout: true });
+      org.most = 1000;
+      expect(await refusedIndexes(org, 200)).toEqual([]);
+      expect(sizes(org)).toEqual([[few], [200]]);
+    },
+  );
 
   test('gets one record in a call at least, and more again when it answers in time', async () => {
     const org = slowOrg();

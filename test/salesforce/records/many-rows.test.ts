@@ -53,7 +53,7 @@ test('when several values have very many records each, the calls stay few, and n
 });
 
 test('a stamp that very many records carry is a conflict, with one call', async () => {
-  const claim = { field: 'Number__c', value: 'x' };
+  const claim = { field: 'Number__c', value: 'x', label: 'number' };
   const org = new RowsOrg(rows(3000, 'x'));
   expect(await findRecords(org, [{ ...lookup('x'), claim }])).toMatchObject([
     { kind: 'conflict', explanation: expect.stringMatching(/^Several records of Order carry/) },

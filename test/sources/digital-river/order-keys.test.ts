@@ -6,7 +6,8 @@ import { ARRIVED_AT } from '../../support/senders.ts';
 const source = digitalRiverSource();
 const DR_ORDER_ID = '518204460417';
 const ID = '801Qy00000Ab1CdIAJ';
-const claim = { field: 'DR_Order_Id__c', value: DR_ORDER_ID };
+const stamp = { field: 'DR_Order_Id__c', value: DR_ORDER_ID };
+const claim = { ...stamp, label: 'Digital River order id' };
 
 const contributionWith = (fields: Record<string, unknown>) =>
   source.contribution(eventWith('order.accepted', fields), ARRIVED_AT);
@@ -19,30 +20,30 @@ describe('how the Order is found', () => {
   const byNumber = { field: 'OrderNumber', value: '00000107' };
 
   test('the stamp is asked for first, then the record id, and the number not at all', () => {
-    expect(source.lookups(contributionWith({}).keys)).toEqual(lookup(claim, byId));
+    expect(source.lookups(contributionWith({}).keys)).toEqual(lookup(stamp, byId));
   });
 
   test('without a record id, the stamp is asked for first, then the number', () => {
     const { keys } = contributionWith({ metadata: undefined });
-    expect(source.lookups(keys)).toEqual(lookup(claim, byNumber));
+    expect(source.lookups(keys)).toEqual(lookup(stamp, byNumber));
   });
 
   test('with neither, only the stamp is asked for', () => {
     const { keys } = contributionWith({ metadata: undefined, upstreamId: undefined });
-    expect(source.lookups(keys)).toEqual(lookup(claim));
+    expect(source.lookups(keys)).toEqual(lookup(stamp));
   });
 
   test('keys of all events are combined: an invoice, which has no id, uses that of another event', () => {
     const order = contributionWith({}).keys;
     const invoice = source.contribution(eventFixture('order.invoice.created'), ARRIVED_AT).keys;
-    expect(source.lookups({ ...order, ...invoice })).toEqual(lookup(claim, byId));
+    expect(source.lookups({ ...order, ...invoice })).toEqual(lookup(stamp, byId));
   });
 
   test.each(['801Qy00000Ab1C', 'null\u0000', '../../Account/Id/001', '001Qy00000Ab1CdIAJ'])(
     'a malformed record id %j that an earlier release has kept is not used, and neither is the number',
     (sfOrderId) => {
       const keys = { drOrderId: DR_ORDER_ID, sfOrderId, upstreamId: '00000107' };
-      expect(source.lookups(keys)).toEqual(lookup(claim));
+      expect(source.lookups(keys)).toEqual(lookup(stamp));
     },
   );
 });

@@ -1,6 +1,6 @@
 import { storableText } from '../../../storable.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Candidate, Lookup } from '../write.ts';
+import type { Candidate, Claim, Lookup } from '../write.ts';
 import type { FoundRows, Row } from './read-rows.ts';
 
 /** The result of a look-up. */
@@ -61,7 +61,7 @@ function findShared(
  */
 function findClaimed(
   { object, candidates }: Lookup,
-  claim: Candidate,
+  claim: Claim,
   rows: readonly Row[],
 ): LookupResult {
   const conflict = (explanation: string): LookupResult => ({
@@ -69,7 +69,7 @@ function findClaimed(
   });
   const [ours, ...more] = rows.filter((row) => row[claim.field] === claim.value);
   if (more.length > 0 && ours !== undefined) {
-    return conflict(severalCarry(object, claim.value, [ours, ...more]));
+    return conflict(severalCarry(object, claim, [ours, ...more]));
   }
   const named = firstNamed(
     candidates.filter(({ field }) => field !== claim.field),
@@ -81,13 +81,13 @@ function findClaimed(
     if (other === undefined) return { kind: 'nothing' };
     return owner === ''
       ? { kind: 'found', id: other.Id }
-      : conflict(carriesAnother(object, other.Id, claim.value, owner));
+      : conflict(carriesAnother(object, other.Id, claim, owner));
   }
   if (other === undefined) return { kind: 'found', id: ours.Id };
-  const both = `${object} ${ours.Id} carries the Digital River order id ${claim.value}, and the event names ${object} ${other.Id}`;
+  const both = `${object} ${ours.Id} carries the ${claim.label} ${claim.value}, and the event names ${object} ${other.Id}`;
   return owner === ''
     ? { kind: 'found', id: ours.Id, note: `${both}. ${ours.Id} was written.` }
-    : conflict(`${both}, which already carries another Digital River order id ${owner}.`);
+    : conflict(`${both}, which already carries another ${claim.label} ${owner}.`);
 }
 
 /** A value that several records have names none of them. */
@@ -101,18 +101,23 @@ function firstNamed(candidates: readonly Candidate[], rows: readonly Row[]): Row
  * The sentence about a record of another subject.
  *
  * @param id the record's id
- * @param ours the id of the event's order
- * @param owner the id that the record carries; absent when it is not known
+ * @param claim of the event's subject
+ * @param owner the value that the record carries; absent when it is not known
  */
-export function carriesAnother(object: string, id: string, ours: string, owner?: string): string {
+export function carriesAnother(
+  object: string,
+  id: string,
+  { label, value }: Claim,
+  owner?: string,
+): string {
   const carried = owner === undefined ? '' : ` ${owner}`;
-  return `${object} ${id} already carries another Digital River order id${carried}; this event is of ${ours}.`;
+  return `${object} ${id} already carries another ${label}${carried}; this event is of ${value}.`;
 }
 
-function severalCarry(object: string, claimed: string, rows: readonly Row[]): string {
+function severalCarry(object: string, { label, value }: Claim, rows: readonly Row[]): string {
   const ids = rows.slice(0, MAX_NAMED).map(({ Id }) => Id);
   const more = rows.length > MAX_NAMED ? ' and others' : '';
-  return `Several records of ${object} carry the Digital River order id ${claimed}: ${ids.join(', ')}${more}. Only one may carry it.`;
+  return `Several records of ${object} carry the ${label} ${value}: ${ids.join(', ')}${more}. Only one may carry it.`;
 }
 
 /** A text of the org, as it can be stored and shown; empty when the field is blank. */
