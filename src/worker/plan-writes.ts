@@ -14,7 +14,7 @@ export interface WritePlan {
   readonly deferred: readonly Write[];
   /** All look-ups of the subject. */
   readonly lookups: readonly Lookup[];
-  /** Those that a write needs, and whose record is not known or may be another one by now. */
+  /** Those that a write needs, and whose record is not known, or may be another one by now. */
   readonly toFind: readonly Lookup[];
   /** Why the subject's records cannot be looked up; then nothing is written. */
   readonly unreadable?: ParkReason;
@@ -27,13 +27,26 @@ export function planWrites(run: SubjectRun): WritePlan {
     const { writes, deferred } = fold(requestedBy(run), run.state);
     const needed = new Set(writes.flatMap((write) => [...lookupsNeeded(write)]));
     const toFind = lookups.filter(
-      (lookup) => needed.has(lookup.name) && !isKnown(lookup, run.state.ids[lookup.name]),
+      (lookup) =>
+        needed.has(lookup.name) &&
+        (isUnproven(lookup, writes) || !isKnown(lookup, run.state.ids[lookup.name])),
     );
     return { run, writes, deferred, lookups, toFind };
   } catch (error) {
     const unreadable = unreadableReason(error);
     return { run, writes: [], deferred: [], lookups: [], toFind: [], unreadable };
   }
+}
+
+/**
+ * Whether writes depend on a record's claim, and none is planned that would prove it: the record
+ * may be another subject's by now.
+ */
+function isUnproven({ name, claim }: Lookup, writes: readonly RecordWrite[]): boolean {
+  const isOfRecord = ({ record }: RecordWrite) => 'lookup' in record && record.lookup === name;
+  return (
+    claim !== undefined && writes.some(({ after }) => after === name) && !writes.some(isOfRecord)
+  );
 }
 
 /** Whether a remembered id need not be looked up: unless the events name another record. */

@@ -15,6 +15,8 @@ export interface ReadyWrite {
   readonly ids: Readonly<Record<string, string>>;
   /** Names of the look-ups whose id was found in this round; other ids are remembered ones. */
   readonly found: ReadonlySet<string>;
+  /** Names of those whose record was found without the subject's claim. */
+  readonly free?: ReadonlySet<string>;
   /** True: it is not sent, since another subject that claims the same record writes first. */
   readonly isPostponed?: true;
 }
@@ -91,9 +93,10 @@ function resolvePlan(
   );
   const ready = writes.flatMap((write) => withoutLookups(write, missing) ?? []);
   const names = new Set(found.map(({ name }) => name));
+  const free = new Set(found.flatMap(({ name, isFree }) => (isFree ? name : [])));
   return {
     ...base,
-    ready: ready.map((write) => ({ run, write, lookups, ids, found: names })),
+    ready: ready.map((write) => ({ run, write, lookups, ids, found: names, free })),
     waiting: waitingEvents(writes, ready),
   };
 }

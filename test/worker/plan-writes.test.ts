@@ -54,6 +54,23 @@ describe('a remembered record is looked up again', () => {
   });
 });
 
+describe('a remembered record with a claim is looked up again for writes that depend on it', () => {
+  const claim = { field: 'DR_Order_Id__c', value: '2044' };
+  const fields = { Order__c: { lookup: 'order' } };
+  const dependent = writeOf({ record: FILE, after: 'order', fields });
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['when nothing is written to it', [dependent], claim, ['order']],
+    ['not when something is written to it', [writeOf(), dependent], claim, []],
+    ['not when it has no claim', [dependent], undefined, []],
+  ])('%s', (_case, writes, of, expected) => {
+    const lookups = [{ ...ORDER_LOOKUP, ...(of === undefined ? {} : { claim: of }) }];
+    const plan = planWrites(runOf({ 1: writes }, { storedState: known, lookups }));
+    expect(plan.toFind.map(({ name }) => name)).toEqual(expected);
+  });
+});
+
 test('a write whose record no event has created is deferred', () => {
   const update = writeOf({ record: FILE, creates: false });
   const { writes, deferred } = planWrites(runOf({ 1: [update] }));
