@@ -28,14 +28,20 @@ export function planWrites(run: SubjectRun): WritePlan {
     const needed = new Set(writes.flatMap((write) => [...lookupsNeeded(write)]));
     const toFind = lookups.filter(
       (lookup) =>
-        needed.has(lookup.name) &&
-        (isUnproven(lookup, writes) || !isKnown(lookup, run.state.ids[lookup.name])),
+        isInDoubt(lookup, run) ||
+        (needed.has(lookup.name) &&
+          (isUnproven(lookup, writes) || !isKnown(lookup, run.state.ids[lookup.name]))),
     );
     return { run, writes, deferred, lookups, toFind };
   } catch (error) {
     const unreadable = unreadableReason(error);
     return { run, writes: [], deferred: [], lookups: [], toFind: [], unreadable };
   }
+}
+
+/** Whether a record was known, and has to be found again, although no write may need it. */
+function isInDoubt({ name }: Lookup, { state: { ids, formerIds } }: SubjectRun): boolean {
+  return ids[name] === undefined && formerIds[name] !== undefined;
 }
 
 /**
@@ -55,8 +61,14 @@ function isKnown({ candidates, always }: Lookup, id: string | undefined): boolea
   return id !== undefined && !always && !isNamed;
 }
 
-function requestedBy({ open }: SubjectRun) {
-  return open.flatMap(({ seq, writes }) => writes.map((write) => ({ event: seq, write })));
+/**
+ * The writes of the open events. The first of them also asks for what is to be repeated, so that it
+ * is applied only when that is: the versions leave out what is applied already.
+ */
+function requestedBy({ open, state: { linked } }: SubjectRun) {
+  return open.flatMap(({ seq, writes }, index) =>
+    [...(index === 0 ? linked : []), ...writes].map((write) => ({ event: seq, write })),
+  );
 }
 
 /** The look-ups that the plans of many subjects need, to be made together. */

@@ -54,6 +54,37 @@ describe('a remembered record is looked up again', () => {
   });
 });
 
+test('a record in doubt is looked up, although no write needs it', () => {
+  const storedState = {
+    formerIds: { order: '801A' },
+    applied: { '["Order","order"] state': [1] },
+  };
+  const plan = planWrites(runOf({ 1: [writeOf()] }, { storedState, lookups: both }));
+  expect([plan.writes, plan.toFind.map(({ name }) => name)]).toEqual([[], ['order']]);
+});
+
+describe('what was written to a record', () => {
+  const linked = [writeOf({ group: 'fraud', fields: { Fraud__c: 'passed' } })];
+  const plannedWith = (applied: object) =>
+    planWrites(
+      runOf(
+        { 1: [writeOf({ version: [2] })], 2: [] },
+        { storedState: { ...known, linked, applied } },
+      ),
+    ).writes.flatMap(({ groups }) => groups.map(({ name, events }) => [name, events]));
+
+  test('is planned for the first event once it is not applied any more', () => {
+    expect(plannedWith({})).toEqual([
+      ['fraud', ['1']],
+      ['state', ['1']],
+    ]);
+  });
+
+  test('is not planned while it is applied', () => {
+    expect(plannedWith({ '["Order","order"] fraud': [1] })).toEqual([['state', ['1']]]);
+  });
+});
+
 describe('a remembered record with a claim is looked up again for writes that depend on it', () => {
   const claim = { field: 'DR_Order_Id__c', value: '2044' };
   const fields = { Order__c: { lookup: 'order' } };
