@@ -80,8 +80,10 @@ const WRAPPERS = [
 
 /** The rules; the first one that matches counts. */
 const MESSAGE_RULES: readonly MessageRule[] = [
-  rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(STALE_MARKER), 'superseded'),
+  // Both rules may refuse one write. The versions of another order's record say nothing, so its
+  // conflict counts.
   rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(CONFLICT_MARKER), 'conflict'),
+  rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(STALE_MARKER), 'superseded'),
   rule(WRAPPERS, /\bINSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE\b/i, 'unavailable'),
   rule(WRAPPERS, /\bENTITY_IS_LOCKED\b/i, 'locked'),
   rule(WRAPPERS, new RegExp(PASSING_CAUSES.join('|'), 'i'), 'retry'),

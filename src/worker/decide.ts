@@ -1,4 +1,6 @@
 import type { EventResult, ParkReason } from '../inbox/event.ts';
+import { movedLookups, withDoubt, withIds } from '../salesforce/records/lookup/known-ids.ts';
+import { linkedWrites } from '../salesforce/records/lookup/linked-writes.ts';
 import { eventsOf, groupName } from '../salesforce/records/record-write.ts';
 import type { SubjectState } from '../salesforce/records/subject-state.ts';
 import { compareVersions, recordName, type Write } from '../salesforce/records/write.ts';
@@ -13,7 +15,7 @@ export type DecidedPlan = Pick<
   ResolvedPlan,
   'ids' | 'deferred' | 'waiting' | 'refusal' | 'unreadable'
 > &
-  Partial<Pick<ResolvedPlan, 'notes'>>;
+  Partial<Pick<ResolvedPlan, 'notes' | 'lookups'>>;
 
 /** What one round has found out about a subject's events. */
 interface Findings {
@@ -39,8 +41,18 @@ export function decide(run: SubjectRun, plan: DecidedPlan, results: readonly Wri
   Object.assign<SubjectRun, Progress>(run, progressOf(run, plan, results));
 }
 
-function progressOf(run: SubjectRun, plan: DecidedPlan, results: readonly WriteResult[]): Progress {
+/**
+ * Whether a look-up found another record than the one that the plan is based on. Its writes are not
+ * sent: the next round plans again what is to be written to that record.
+ */
+export function hasMoved({ run, ids }: Pick<ResolvedPlan, 'run' | 'ids'>): boolean {
+  return movedLookups(run.state, ids).size > 0;
+}
+
+function progressOf(run: SubjectRun, plan: DecidedPlan, sent: readonly WriteResult[]): Progress {
   if (plan.unreadable !== undefined) return allParked(run, plan.unreadable);
+  if (hasMoved({ run, ids: plan.ids })) return { ...run, state: movedState(run, plan) };
+  const results = withoutDoubtful(sent);
   const state = stateAfter(run.state, plan, results);
   const findings = findingsOf(run, plan, results);
   const staysOpen = ({ seq }: ReadEvent) =>
@@ -63,6 +75,23 @@ function progressOf(run: SubjectRun, plan: DecidedPlan, results: readonly WriteR
   };
 }
 
+function movedState({ state, open }: Progress, { ids, lookups }: DecidedPlan): SubjectState {
+  return withIds(
+    state,
+    ids,
+    lookups,
+    open.flatMap(({ writes }) => writes),
+  );
+}
+
+/** A newer version in a record that may not be the subject's overtakes none of its events. */
+function withoutDoubtful(results: readonly WriteResult[]): readonly WriteResult[] {
+  if (!results.some(isRecordInDoubt)) return results;
+  return results.map((result) =>
+    result.kind === 'superseded' ? { kind: 'postponed', write: result.write } : result,
+  );
+}
+
 function allParked({ open, results, ...others }: Progress, reason: ParkReason): Progress {
   const parked = open.map(({ seq }): EventResult => ({ seq, status: 'parked', ...reason }));
   return { ...others, open: [], results: [...results, ...parked] };
@@ -78,16 +107,20 @@ function stateAfter(
     .flatMap(({ write: { record, groups } }) =>
       groups.map(({ name, version }) => [groupName(record, name), version] as const),
     );
-  const written = results.filter(({ kind }) => kind === 'written').map(({ write }) => write.record);
-  const byKey = written.filter((record) => !('lookup' in record)).map(recordName);
+  const written = results.filter(({ kind }) => kind === 'written').map(({ write }) => write);
+  const byKey = written.flatMap(({ record }) => ('lookup' in record ? [] : recordName(record)));
   const created = [...new Set([...before.created, ...byKey])];
-  return {
-    ...before,
-    ids: results.some(isRecordInDoubt) ? {} : ids,
-    applied: { ...before.applied, ...Object.fromEntries(versions) },
-    created,
-    deferred: stillDeferred([...before.deferred, ...deferred], created),
-  };
+  const isInDoubt = results.some(isRecordInDoubt);
+  return withDoubt(
+    {
+      ...withIds(before, ids),
+      applied: { ...before.applied, ...Object.fromEntries(versions) },
+      created,
+      deferred: stillDeferred([...before.deferred, ...deferred], created),
+      linked: linkedWrites(before.linked, written),
+    },
+    () => isInDoubt,
+  );
 }
 
 /** Writes whose record has still not been created, each once. */
@@ -117,16 +150,24 @@ function findingsOf(
     for (const event of result.events) refusals.set(event, result.refusal);
   }
   const unsettled = results.filter(({ kind }) => kind === 'refused' || kind === 'postponed');
+  const undecided = results.some(isLookedUpAgain)
+    ? open.map(({ seq }) => seq)
+    : unsettled.flatMap(({ write }) => eventsOf(write));
   const superseded = results
     .filter(({ kind }) => kind === 'superseded')
     .flatMap(({ write: { record, groups } }) => groups.map(({ name }) => groupName(record, name)));
   return {
     refusals,
-    undecided: new Set(unsettled.flatMap(({ write }) => eventsOf(write))),
+    undecided: new Set(undecided),
     superseded: new Set(superseded),
     waiting,
     notes,
   };
+}
+
+/** Another record may need the values of all events. */
+function isLookedUpAgain(result: WriteResult): boolean {
+  return result.kind === 'postponed' && isRecordInDoubt(result);
 }
 
 function resultOf(event: ReadEvent, findings: Findings, state: SubjectState): EventResult {

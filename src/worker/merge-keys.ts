@@ -1,11 +1,7 @@
 import { InvalidEventError } from '../errors.ts';
+import { withDoubt } from '../salesforce/records/lookup/known-ids.ts';
 import type { SubjectState } from '../salesforce/records/subject-state.ts';
-import {
-  compareVersions,
-  type Lookup,
-  recordName,
-  type Version,
-} from '../salesforce/records/write.ts';
+import { compareVersions, type Lookup, type Version } from '../salesforce/records/write.ts';
 import type { Contribution, Source } from '../sources/source.ts';
 
 type Keys = SubjectState['keys'];
@@ -14,8 +10,7 @@ type Lookups = Pick<Source, 'lookups'>;
 /**
  * Adds the keys of events to what is known of their subject. The key of a newer event replaces that
  * of an older one, whatever the order of arrival. When another value takes the place of a known one
- * that a look-up uses, the record that the look-up found is forgotten, so that it is looked up
- * again. What was written to that record says nothing about another one, so it is forgotten as well.
+ * that a look-up uses, the record that the look-up found is in doubt, so that it is looked up again.
  *
  * @throws what the source throws on keys, unless the keys are at fault
  */
@@ -34,13 +29,7 @@ export function mergeKeys(
     }
   }
   const changed = changedLookups(state, keys, source);
-  return {
-    ...state,
-    keys,
-    keyVersions,
-    ids: without(state.ids, (name) => changed.some((lookup) => lookup.name === name)),
-    applied: without(state.applied, (group) => changed.some((lookup) => isOf(lookup, group))),
-  };
+  return withDoubt({ ...state, keys, keyVersions }, (lookup) => changed.has(lookup));
 }
 
 /**
@@ -58,12 +47,16 @@ function replaces(
   return version === undefined || value > known;
 }
 
-/** The look-ups for which a known key has another value now. A key that is new changes none. */
-function changedLookups({ keys: known }: SubjectState, keys: Keys, source: Lookups): Lookup[] {
+/**
+ * Names of the look-ups for which a known key has another value now. A key that is new changes
+ * none.
+ */
+function changedLookups({ keys: known }: SubjectState, keys: Keys, source: Lookups): Set<string> {
   const now = Object.fromEntries(Object.keys(known).map((name) => [name, keys[name] ?? '']));
-  if (Object.entries(known).every(([name, value]) => now[name] === value)) return [];
+  if (Object.entries(known).every(([name, value]) => now[name] === value)) return new Set();
   const before = new Set(lookupsBy(known, source).map((lookup) => JSON.stringify(lookup)));
-  return lookupsBy(now, source).filter((lookup) => !before.has(JSON.stringify(lookup)));
+  const changed = lookupsBy(now, source).filter((lookup) => !before.has(JSON.stringify(lookup)));
+  return new Set(changed.map(({ name }) => name));
 }
 
 /** None when a key is invalid. */
@@ -74,16 +67,4 @@ function lookupsBy(keys: Keys, source: Lookups): readonly Lookup[] {
     if (error instanceof InvalidEventError) return [];
     throw error;
   }
-}
-
-/** Whether a field group is one of the record that a look-up finds. */
-function isOf({ object, name }: Lookup, group: string): boolean {
-  return group.startsWith(`${recordName({ object, lookup: name })} `);
-}
-
-function without<T>(
-  values: Readonly<Record<string, T>>,
-  isForgotten: (name: string) => boolean,
-): Record<string, T> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !isForgotten(name)));
 }

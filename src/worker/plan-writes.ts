@@ -14,7 +14,7 @@ export interface WritePlan {
   readonly deferred: readonly Write[];
   /** All look-ups of the subject. */
   readonly lookups: readonly Lookup[];
-  /** Those that a write needs, and whose record is not known or may be another one by now. */
+  /** Those that a write needs, and whose record is not known, or may be another one by now. */
   readonly toFind: readonly Lookup[];
   /** Why the subject's records cannot be looked up; then nothing is written. */
   readonly unreadable?: ParkReason;
@@ -27,7 +27,10 @@ export function planWrites(run: SubjectRun): WritePlan {
     const { writes, deferred } = fold(requestedBy(run), run.state);
     const needed = new Set(writes.flatMap((write) => [...lookupsNeeded(write)]));
     const toFind = lookups.filter(
-      (lookup) => needed.has(lookup.name) && !isKnown(lookup, run.state.ids[lookup.name]),
+      (lookup) =>
+        isInDoubt(lookup, run) ||
+        (needed.has(lookup.name) &&
+          (isUnproven(lookup, writes) || !isKnown(lookup, run.state.ids[lookup.name]))),
     );
     return { run, writes, deferred, lookups, toFind };
   } catch (error) {
@@ -36,14 +39,36 @@ export function planWrites(run: SubjectRun): WritePlan {
   }
 }
 
+/** Whether a record was known, and has to be found again, although no write may need it. */
+function isInDoubt({ name }: Lookup, { state: { ids, formerIds } }: SubjectRun): boolean {
+  return ids[name] === undefined && formerIds[name] !== undefined;
+}
+
+/**
+ * Whether writes depend on a record's claim, and none is planned that would prove it: the record
+ * may be another subject's by now.
+ */
+function isUnproven({ name, claim }: Lookup, writes: readonly RecordWrite[]): boolean {
+  const isOfRecord = ({ record }: RecordWrite) => 'lookup' in record && record.lookup === name;
+  return (
+    claim !== undefined && writes.some(({ after }) => after === name) && !writes.some(isOfRecord)
+  );
+}
+
 /** Whether a remembered id need not be looked up: unless the events name another record. */
 function isKnown({ candidates, always }: Lookup, id: string | undefined): boolean {
   const isNamed = candidates.some(({ field, value }) => field === 'Id' && value !== id);
   return id !== undefined && !always && !isNamed;
 }
 
-function requestedBy({ open }: SubjectRun) {
-  return open.flatMap(({ seq, writes }) => writes.map((write) => ({ event: seq, write })));
+/**
+ * The writes of the open events. The first of them also asks for what is to be repeated, so that it
+ * is applied only when that is: the versions leave out what is applied already.
+ */
+function requestedBy({ open, state: { linked } }: SubjectRun) {
+  return open.flatMap(({ seq, writes }, index) =>
+    [...(index === 0 ? linked : []), ...writes].map((write) => ({ event: seq, write })),
+  );
 }
 
 /** The look-ups that the plans of many subjects need, to be made together. */

@@ -1,7 +1,7 @@
 import type { Org } from '../salesforce/api/org.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
 import { findRecords } from '../salesforce/records/find-records.ts';
-import { decide } from './decide.ts';
+import { decide, hasMoved } from './decide.ts';
 import { lookupsOf, planWrites } from './plan-writes.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { sendWrites } from './send-writes.ts';
@@ -33,7 +33,7 @@ export async function processSubjects(
       const resolved = resolveReferences(plans, found);
       const sent = await sendWrites(
         org,
-        resolved.flatMap(({ ready }) => ready),
+        resolved.flatMap((plan) => (hasMoved(plan) ? [] : plan.ready)),
       );
       for (const plan of resolved) {
         decide(plan.run, plan, [...plan.refused, ...(sent.get(plan.run) ?? [])]);

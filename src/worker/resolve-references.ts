@@ -17,6 +17,8 @@ export interface ReadyWrite {
   readonly ids: Readonly<Record<string, string>>;
   /** Names of the look-ups whose id was found in this round; other ids are remembered ones. */
   readonly found: ReadonlySet<string>;
+  /** Names of those whose record was found without the subject's claim. */
+  readonly free?: ReadonlySet<string>;
   /** True: it is not sent, since another subject that claims the same record writes first. */
   readonly isPostponed?: true;
 }
@@ -99,9 +101,10 @@ function resolvePlan(
   const { refused, rest } = withoutRefusedLookUps(writes, refusals);
   const ready = rest.flatMap((write) => withoutLookups(write, missing) ?? []);
   const names = new Set(found.map(({ name }) => name));
+  const free = new Set(found.flatMap(({ name, isFree }) => (isFree ? name : [])));
   return {
     ...base,
-    ready: ready.map((write) => ({ run, write, lookups, ids, found: names })),
+    ready: ready.map((write) => ({ run, write, lookups, ids, found: names, free })),
     waiting: waitingEvents(rest, ready),
     refused,
   };

@@ -4,13 +4,11 @@ import { recordToWrite } from '../salesforce/records/record-to-write.ts';
 import type { RecordWrite } from '../salesforce/records/record-write.ts';
 import { keyLookup, recordName } from '../salesforce/records/write.ts';
 import { writeRecords } from '../salesforce/records/write-records.ts';
-import { refusedForAll, type WriteResult } from './interpret-outcome.ts';
+import { claimWrites, type Earlier, isClaimOnly, type SentWrite } from './claim-writes.ts';
+import { refusedForAll } from './interpret-outcome.ts';
 import { interpretSent } from './order-conflict.ts';
 import type { ReadyWrite } from './resolve-references.ts';
 import type { SubjectRun } from './subject-run.ts';
-
-/** What became of one subject's write, or of a part of it. */
-type SentWrite = WriteResult & { readonly run: SubjectRun };
 
 /** A write, and the id of its record when that had to be looked up and was found. */
 interface AddressedWrite {
@@ -27,8 +25,8 @@ interface Sent {
 
 /**
  * Sends writes to the org, part by part where necessary, until each has a result. Those that depend
- * on another record of their subject come after it, and only if it accepts its writes. Changes no
- * run.
+ * on another record of their subject come after it, and only if it accepts its writes and is known
+ * to be the subject's. Changes no run.
  *
  * @returns the results by subject
  * @throws OrgOutageError when no call makes sense now; which writes were made does not matter,
@@ -41,10 +39,11 @@ export async function sendWrites(
   const [postponed, open] = partition(ready, ({ isPostponed }) => isPostponed === true);
   const [later, first] = partition(open, isDependent);
   const results = [...postponed.map(postponedWrite), ...(await sendUniqueKeys(org, first))];
+  results.push(...(await sendUniqueKeys(org, claimWritesFor(later, byRun(results)))));
   const [lookedUp, unique] = partition(later, isLookedUp);
-  results.push(...(await sendUnlessBlocked(org, unique, results, sendUniqueKeys)));
-  results.push(...(await sendUnlessBlocked(org, lookedUp, results, sendAfterLookUps)));
-  return Map.groupBy(results, ({ run }) => run);
+  results.push(...(await sendUnlessBlocked(org, unique, byRun(results), sendUniqueKeys)));
+  results.push(...(await sendUnlessBlocked(org, lookedUp, byRun(results), sendAfterLookUps)));
+  return byRun(results);
 }
 
 /** Whether a write is sent after others of its subject, depending on what becomes of them. */
@@ -52,23 +51,44 @@ function isDependent(ready: ReadyWrite): boolean {
   return ready.write.after !== undefined || isLookedUp(ready);
 }
 
+function byRun(results: readonly SentWrite[]): Map<SubjectRun, SentWrite[]> {
+  return Map.groupBy(results, ({ run }) => run);
+}
+
+function claimWritesFor(later: readonly ReadyWrite[], earlier: Earlier): ReadyWrite[] {
+  const free = later.filter((each) => blockerOf(each, earlier) === undefined);
+  return claimWrites(free, earlier);
+}
+
 function isLookedUp({ write }: ReadyWrite): boolean {
   return keyLookup(write.record) !== undefined;
 }
 
-/** Postpones writes that depend on one that the org refused, or that was not sent. */
+/** Sends writes, except those that depend on one that the org refused, or that was not sent. */
 async function sendUnlessBlocked(
   org: Org,
   ready: readonly ReadyWrite[],
-  earlier: readonly SentWrite[],
+  earlier: Earlier,
   sendAll: typeof sendUniqueKeys,
 ): Promise<SentWrite[]> {
-  const failed = earlier.filter(({ kind }) => kind === 'refused' || kind === 'postponed');
-  const byRun = Map.groupBy(failed, ({ run }) => run);
-  const [blocked, free] = partition(ready, (each) =>
-    (byRun.get(each.run) ?? []).some(({ write }) => dependsOn(each, write)),
+  const [free, blocked] = partition(ready, (each) => blockerOf(each, earlier) === undefined);
+  const results = blocked.map((each) => blockedWrite(each, blockerOf(each, earlier)));
+  return [...results, ...(await sendAll(org, free))];
+}
+
+/** The result of a write that did not succeed, and on which this one depends. */
+function blockerOf(ready: ReadyWrite, earlier: Earlier): SentWrite | undefined {
+  const ofRun = earlier.get(ready.run) ?? [];
+  return ofRun.find(
+    ({ kind, write }) => (kind === 'refused' || kind === 'postponed') && dependsOn(ready, write),
   );
-  return [...blocked.map(postponedWrite), ...(await sendAll(org, free))];
+}
+
+/** A refusal of the claim alone concerns what needed the claim. */
+function blockedWrite(ready: ReadyWrite, blocker: SentWrite | undefined): SentWrite {
+  return blocker?.kind === 'refused' && isClaimOnly(blocker)
+    ? { run: ready.run, ...refusedForAll(ready.write, blocker.refusal) }
+    : postponedWrite(ready);
 }
 
 /**

@@ -13,6 +13,9 @@ const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.m
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const START = Date.parse('2026-11-02T10:00:00Z');
 
+/** What an order event may lack: its state alone is written to the Order. */
+const STATE_ONLY = { customerType: undefined, fraudState: undefined };
+
 /** A rule of the customer's own, for some Orders and for one value. */
 const CUSTOMER_RULE = `<?xml version="1.0" encoding="UTF-8"?>
 <ValidationRule xmlns="http://soap.sforce.com/2006/04/metadata">
@@ -106,19 +109,21 @@ describe('two orders that name one Order', () => {
 
   // biome-ignore format: a table reads best with one row a line.
   test.each([
-    ['by its id at once', byId, 0, '2'],
-    ['by its id 300 ms apart', byId, 300, '2'],
-    ['by its number at once', byNumber, 0, '2'],
-    ['by its id, in one batch', byId, 'batch', '1'],
-    ['by its number, in two loops', byNumber, 'batch', '2'],
-  ] as const)('%s: in ten of ten pairs one order is written and has the open Fulfillment, and the other is parked', async (_case, named, apart, lanes) => {
+    ['by its id at once', byId, 0, '2', {}],
+    ['by its id 300 ms apart', byId, 300, '2', {}],
+    ['by its number at once', byNumber, 0, '2', {}],
+    ['by its id, in one batch', byId, 'batch', '1', {}],
+    ['by its number, in two loops', byNumber, 'batch', '2', {}],
+    ['by its id at once, without a customer type', byId, 0, '2', STATE_ONLY],
+    ['by its number, in two loops, without a customer type', byNumber, 'batch', '2', STATE_ONLY],
+  ] as const)('%s: in ten of ten pairs one order is written and has the open Fulfillment, and the other is parked', async (_case, named, apart, lanes, without) => {
     await start({ WORKER_LANES: lanes });
     if (apart !== 'batch') connector.work();
     const pairs = [];
     for (let pair = 0; pair < 10; pair += 1) {
       const target = await org.createOrder();
       const [one, other] = [0, 1].map(() =>
-        event('order.accepted', { orderId: newOrderId(), ...named(target) }),
+        changed(event('order.accepted', { orderId: newOrderId(), ...named(target) }), without),
       );
       if (one === undefined || other === undefined) throw new Error('Expected two events.');
       const later = typeof apart === 'number' ? apart : 0;
@@ -201,6 +206,45 @@ describe('an Order that refuses its write', () => {
   });
 });
 
+describe('an Order that was given to another order', () => {
+  async function updatedThenGivenAway() {
+    await start();
+    connector.work();
+    const { id } = await org.createOrder();
+    const life = { orderId: newOrderId(), salesforceOrderId: id };
+    const late = changed(event('order.accepted', life), STATE_ONLY);
+    const updated = event('order.updated', life);
+    await send(updated);
+    await settled(updated);
+    await stamp(id, null);
+    return { id, life, late };
+  }
+
+  test('gets no Fulfillment by a late acceptance, whose own state is outdated', async () => {
+    const { id, late } = await updatedThenGivenAway();
+    await stamp(id, newOrderId());
+    await send(late);
+    expect(await settled(late)).toEqual([['parked', 'ORDER_CONFLICT']]);
+    expect(await fulfillments(id)).toEqual([]);
+  });
+
+  test('gets no document of the former one', async () => {
+    const { id, life } = await updatedThenGivenAway();
+    await stamp(id, newOrderId());
+    const memo = event('order.credit_memo.created', life);
+    await send(memo);
+    expect(await settled(memo)).toEqual([['parked', 'ORDER_CONFLICT']]);
+  });
+
+  test('carries the id again before a Fulfillment is opened, when it was left free', async () => {
+    const { id, life, late } = await updatedThenGivenAway();
+    await send(late);
+    expect(await settled(late)).toEqual([['applied', null]]);
+    expect(await order(id)).toMatchObject({ DR_Order_Id__c: life.orderId });
+    expect(await fulfillments(id)).toMatchObject([{ DR_Fulfillment_Status__c: 'Open' }]);
+  });
+});
+
 describe('an order that was attached to the wrong Order', () => {
   const blank = { DR_Order_State__c: null, DR_Order_State_Version__c: null };
 
@@ -215,6 +259,27 @@ describe('an order that was attached to the wrong Order', () => {
     await stamp(wrong.id, null, blank);
     return { wrong, right, orderId };
   }
+
+  test('takes its Fulfillment and the values of earlier events along', async () => {
+    const { wrong, right, orderId } = await attachedToWrong();
+    const written = await order(wrong.id);
+    const life = { orderId, salesforceOrderId: right.id };
+    const updated = changed(event('order.updated', life), { ...STATE_ONLY, state: 'accepted' });
+    await send(updated);
+    expect(await settled(updated)).toEqual([['applied', null]]);
+    expect(written).toMatchObject({
+      DR_Fraud_State__c: expect.any(String),
+      DR_Customer_Type__c: expect.any(String),
+    });
+    expect(await order(right.id)).toMatchObject({
+      DR_Order_Id__c: orderId,
+      DR_Order_State__c: 'accepted',
+      DR_Fraud_State__c: written.DR_Fraud_State__c,
+      DR_Customer_Type__c: written.DR_Customer_Type__c,
+    });
+    expect(await fulfillments(wrong.id)).toEqual([]);
+    expect(await fulfillments(right.id)).toMatchObject([{ DR_Fulfillment_Status__c: 'Open' }]);
+  });
 
   test('is written to the right one, once an event names that', async () => {
     const { wrong, right, orderId } = await attachedToWrong();

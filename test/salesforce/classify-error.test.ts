@@ -247,6 +247,7 @@ test.each<[code: string, message: string, verdict: Verdict]>([
   ['CANNOT_EXECUTE_FLOW_TRIGGER', "We can't save this record because the “X” process failed. REQUIRED_FIELD_MISSING: Required fields are missing", 'park'],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'DR_STALE_EVENT: newer', 'superseded'],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'DR_ORDER_CONFLICT: another id', 'conflict'],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'DR_STALE_EVENT: newer DR_ORDER_CONFLICT: another id', 'conflict'],
   ['INVALID_FIELD', 'Foreign key external ID: 1 not found for field A__c in entity Order', 'retry'],
   ['INVALID_CROSS_REFERENCE_KEY', "Record Type ID: this ID value isn't valid for the user: 012000000000000AAA", 'hold'],
   ['NOT_FOUND', 'Provided external ID field does not exist or is not accessible: A__c', 'hold'],

@@ -88,27 +88,29 @@ test('the order in which events arrive, and how many are read together, does not
 });
 
 describe('the record that was found is', () => {
-  const both = {
-    ids: { order: '801A', account: '001A' },
-    applied: { '["Order","order"] state': [1], '["Account","account"] state': [1] },
-  };
-  const accountOnly = { ids: { account: '001A' }, applied: { '["Account","account"] state': [1] } };
+  const both = { ids: { order: '801A', account: '001A' }, formerIds: {} };
+  const accountOnly = { ids: { account: '001A' }, formerIds: { order: '801A' } };
 
   // biome-ignore format: a table reads best with one row a line.
   test.each<[string, Added, object]>([
-    ['forgotten when a newer event has another value for its key', [{ id: 'b' }, [6]], accountOnly],
+    ['in doubt when a newer event has another value for its key', [{ id: 'b' }, [6]], accountOnly],
     ['kept when an older event has another value', [{ id: 'b' }, [4]], both],
     ['kept when the value is the same', [{ id: 'a' }, [6]], both],
     ['kept when an event brings a key that was not known', [{ number: '7' }, [6]], both],
     ['kept while the new value is invalid, since nothing is written then', [{ id: 'invalid' }, [6]], both],
   ])('%s', (_case, added, expected) => {
-    const { ids, applied } = merged(known, added);
-    expect({ ids, applied }).toEqual(expected);
+    const { ids, formerIds, applied } = merged(known, added);
+    expect({ ids, formerIds }).toEqual(expected);
+    // It may be found again, so that what was applied to it still counts.
+    expect(applied).toEqual(stateOf(known).applied);
   });
 
-  test('forgotten when a valid value replaces an invalid one', () => {
+  test('in doubt when a valid value replaces an invalid one', () => {
     const invalid = { keys: { id: 'invalid' }, keyVersions: { id: [5] } };
-    expect(merged(invalid, [{ id: 'b' }, [6]]).ids).toEqual({});
+    expect(merged(invalid, [{ id: 'b' }, [6]])).toMatchObject({
+      ids: {},
+      formerIds: { order: '801A', account: '001A' },
+    });
   });
 });
 

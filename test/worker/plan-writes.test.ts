@@ -54,6 +54,54 @@ describe('a remembered record is looked up again', () => {
   });
 });
 
+test('a record in doubt is looked up, although no write needs it', () => {
+  const storedState = {
+    formerIds: { order: '801A' },
+    applied: { '["Order","order"] state': [1] },
+  };
+  const plan = planWrites(runOf({ 1: [writeOf()] }, { storedState, lookups: both }));
+  expect([plan.writes, plan.toFind.map(({ name }) => name)]).toEqual([[], ['order']]);
+});
+
+describe('what was written to a record', () => {
+  const linked = [writeOf({ group: 'fraud', fields: { Fraud__c: 'passed' } })];
+  const plannedWith = (applied: object) =>
+    planWrites(
+      runOf(
+        { 1: [writeOf({ version: [2] })], 2: [] },
+        { storedState: { ...known, linked, applied } },
+      ),
+    ).writes.flatMap(({ groups }) => groups.map(({ name, events }) => [name, events]));
+
+  test('is planned for the first event once it is not applied any more', () => {
+    expect(plannedWith({})).toEqual([
+      ['fraud', ['1']],
+      ['state', ['1']],
+    ]);
+  });
+
+  test('is not planned while it is applied', () => {
+    expect(plannedWith({ '["Order","order"] fraud': [1] })).toEqual([['state', ['1']]]);
+  });
+});
+
+describe('a remembered record with a claim is looked up again for writes that depend on it', () => {
+  const claim = { field: 'DR_Order_Id__c', value: '2044', label: 'id' };
+  const fields = { Order__c: { lookup: 'order' } };
+  const dependent = writeOf({ record: FILE, after: 'order', fields });
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['when nothing is written to it', [dependent], claim, ['order']],
+    ['not when something is written to it', [writeOf(), dependent], claim, []],
+    ['not when it has no claim', [dependent], undefined, []],
+  ])('%s', (_case, writes, of, expected) => {
+    const lookups = [{ ...ORDER_LOOKUP, ...(of === undefined ? {} : { claim: of }) }];
+    const plan = planWrites(runOf({ 1: writes }, { storedState: known, lookups }));
+    expect(plan.toFind.map(({ name }) => name)).toEqual(expected);
+  });
+});
+
 test('a write whose record no event has created is deferred', () => {
   const update = writeOf({ record: FILE, creates: false });
   const { writes, deferred } = planWrites(runOf({ 1: [update] }));

@@ -31,6 +31,29 @@ test.each<[string, WriteResult, object]>([
   expect(decided(result).state.ids).toEqual(ids);
 });
 
+test('what was applied to a record in doubt still counts, and its id is kept as the former one', () => {
+  const run = runOf(
+    { 1: [writeOf({ version: [2] })] },
+    { storedState: { ids: { order: '801A' }, applied: { '["Order","order"] state': [1] } } },
+  );
+  decide(run, { ids: { order: '801A' }, deferred: [], waiting: new Set() }, [refused('gone')]);
+  expect(run.state).toMatchObject({
+    formerIds: { order: '801A' },
+    applied: { '["Order","order"] state': [1] },
+  });
+});
+
+test('a newer version in a record of another subject is not noted as applied', () => {
+  const superseded: WriteResult = { kind: 'superseded', write };
+  const run = runOf({ 1: [writeOf()], 2: [writeOf({ version: [2] })] });
+  const ofSecond = { ...group, version: [2], valuesFrom: '2', events: ['2'] };
+  const conflict = { ...refused('conflict'), write: { ...write, groups: [ofSecond] } };
+  const plan = { ids: { order: '801A' }, deferred: [], waiting: new Set<string>() };
+  decide(run, plan, [superseded, { ...conflict, events: ['2'] } as WriteResult]);
+  expect(run.state.applied).toEqual({});
+  expect(run.open.map(({ seq }) => seq)).toEqual(['1']);
+});
+
 test('an event whose record may not be the right one stays open, and is not counted as refused', () => {
   const run = decided({ kind: 'postponed', write, isRecordInDoubt: true });
   expect(run.open.map(({ seq }) => seq)).toEqual(['1']);

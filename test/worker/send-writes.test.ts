@@ -1,11 +1,11 @@
 import type { Org, OrgRequest } from '../../src/salesforce/api/org.ts';
-import { STALE_MARKER } from '../../src/salesforce/classify-error.ts';
+import { CONFLICT_MARKER, STALE_MARKER } from '../../src/salesforce/classify-error.ts';
 import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
 import type { RecordKey } from '../../src/salesforce/records/write.ts';
 import type { ReadyWrite } from '../../src/worker/resolve-references.ts';
 import { sendWrites } from '../../src/worker/send-writes.ts';
 import type { SubjectRun } from '../../src/worker/subject-run.ts';
-import { FILE, LOG, ORDER, runOf } from './runs.ts';
+import { FILE, LOG, ORDER, ORDER_LOOKUP, runOf } from './runs.ts';
 
 interface Row {
   readonly attributes: { readonly type: string };
@@ -45,9 +45,10 @@ function orgThat(refuses: (row: Row) => string | undefined, existing: readonly s
           body: part.body.records.map((row) => {
             const statusCode = refuses(row);
             if (statusCode === undefined) return { success: true, errors: [] };
+            const marker = { STALE: STALE_MARKER, CONFLICT: CONFLICT_MARKER }[statusCode];
             const error =
-              statusCode === 'STALE'
-                ? { statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: STALE_MARKER }
+              marker !== undefined
+                ? { statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: marker }
                 : { statusCode, message: 'No.' };
             return { success: false, errors: [error] };
           }),
@@ -219,6 +220,56 @@ describe('writes that come after the Order', () => {
     expect((await kinds(refuses, [order, afterOrder(run, '1')])).kinds).toEqual([
       ['superseded Order', 'written File__c'],
     ]);
+  });
+
+  describe('when the Order belongs to one subject only', () => {
+    const claim = { field: 'Claim__c', value: '2044', label: 'id' };
+    const lookups = [{ ...ORDER_LOOKUP, claim }];
+    const [seen, none] = [new Set(['order']), new Set<string>()];
+    const withOrder = (found: ReadonlySet<string>, free: ReadonlySet<string>) => {
+      const superseded = ready(run, ORDER, '1');
+      const groups = superseded.write.groups.map((group) => {
+        return { ...group, guard: { field: 'V__c', number: 1 } };
+      });
+      const order = { ...superseded, write: { ...superseded.write, groups } };
+      return [order, afterOrder(run, '1')].map((each) => ({ ...each, lookups, found, free }));
+    };
+    const isStale = (row: Row) => (row.id === '801A' && 'V__c' in row ? 'STALE' : undefined);
+
+    // biome-ignore format: a table reads best with one row a line.
+    test.each([
+      ['was free when it was looked up', seen, seen],
+      ['was not looked up in this round', none, none],
+    ])('are sent after the claim alone, when the org has something newer for the Order, and it %s', async (_case, found, free) => {
+      expect(await kinds(isStale, withOrder(found, free))).toEqual({
+        calls: ['PATCH Order 801A 2044 1', 'PATCH Order 801A 2044', 'PATCH File__c f-1'],
+        kinds: [['superseded Order', 'written Order', 'written File__c']],
+      });
+    });
+
+    test('are sent at once when a look-up of this round saw the claim', async () => {
+      expect((await kinds(isStale, withOrder(seen, none))).calls).toEqual([
+        'PATCH Order 801A 2044 1',
+        'PATCH File__c f-1',
+      ]);
+    });
+
+    test('are refused when the claim alone is refused', async () => {
+      const refuses = (row: Row) => isStale(row) ?? (row.id === '801A' ? 'CONFLICT' : undefined);
+      expect(await kinds(refuses, withOrder(seen, seen))).toEqual({
+        calls: ['PATCH Order 801A 2044 1', 'PATCH Order 801A 2044'],
+        kinds: [['superseded Order', 'refused Order', 'refused File__c']],
+      });
+    });
+
+    test('are not sent when the Order turns out to be gone', async () => {
+      const refuses = (row: Row) => (row.id === '801A' ? 'ENTITY_IS_DELETED' : undefined);
+      const [, dependent] = withOrder(none, none);
+      expect(await kinds(refuses, dependent ? [dependent] : [])).toEqual({
+        calls: ['PATCH Order 801A 2044'],
+        kinds: [['postponed Order', 'postponed File__c']],
+      });
+    });
   });
 
   test('are sent although a record is refused on which they do not depend', async () => {

@@ -9,14 +9,21 @@ export interface SubjectState {
   readonly keyVersions: Readonly<Record<string, Version>>;
   /** Ids of the records that look-ups found, by the name of the look-up. */
   readonly ids: Readonly<Record<string, string>>;
+  /** Ids that have to be looked up again. What was applied is about these records until then. */
+  readonly formerIds: Readonly<Record<string, string>>;
   /** The version that was applied last, by the name of the field group (`groupName`). */
   readonly applied: Readonly<Record<string, Version>>;
   /** Names of the records (`recordName`) that writes of this subject have created. */
   readonly created: readonly string[];
   /** Writes that wait until another write has created their record. */
   readonly deferred: readonly Write[];
+  /** The applied writes that are repeated when a look-up finds another record. */
+  readonly linked: readonly Write[];
 }
 
+const storedWrites = z
+  .array(z.custom<Write>((write) => typeof write === 'object' && write !== null))
+  .default([]);
 const storedVersion = z.array(z.union([z.number(), z.string()]));
 
 /**
@@ -31,9 +38,10 @@ const storedState = z.object({
   /** `created` */
   made: z.array(z.string()).default([]),
   /** `deferred` */
-  held: z
-    .array(z.custom<Write>((write) => typeof write === 'object' && write !== null))
-    .default([]),
+  held: storedWrites,
+  /** Processes of earlier releases drop this and the next one. */
+  formerIds: z.record(z.string(), z.string()).default({}),
+  linked: storedWrites,
 });
 
 /**

@@ -28,6 +28,7 @@ const free: Row = { Id: ID, OrderNumber: '00000107', DR_Order_Id__c: null };
 const ours: Row = { ...free, DR_Order_Id__c: '2044' };
 const others: Row = { ...free, DR_Order_Id__c: '9999' };
 const found = { kind: 'found', id: ID };
+const foundFree = { ...found, isFree: true };
 const nothing = { kind: 'nothing' };
 const otherFound = { kind: 'found', id: OTHER_ID };
 const conflict = {
@@ -57,11 +58,11 @@ const several = (ids: string) => ({
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
-  ['a free record is found by its id', [free], { id: ID }, found],
+  ['a free record is found by its id', [free], { id: ID }, foundFree],
   ['a record that has our claim already is found by its id', [ours], { id: ID }, found],
-  ['a blank claim counts as free', [{ ...free, DR_Order_Id__c: '' }], { id: ID }, found],
+  ['a blank claim counts as free', [{ ...free, DR_Order_Id__c: '' }], { id: ID }, foundFree],
   ['a record is found by its claim', [ours], {}, found],
-  ['a free record is found by its number', [free], { number: '00000107' }, found],
+  ['a free record is found by its number', [free], { number: '00000107' }, foundFree],
   ['the claim takes precedence over the number', [ours, { ...free, Id: OTHER_ID }], { number: '00000107' }, found],
   ['an id that the org does not have finds nothing', [], { id: ID }, nothing],
   ['the record that has the claim is found, although the event has an id that the org does not have', [oursElsewhere], { id: ID }, otherFound],
@@ -111,7 +112,7 @@ test('one query serves look-ups by id, claim and number, and each gets its own r
       explanation: `Order 801Qy0000000003AAA already carries another ${LABEL} somebody; this event is of dr-3.`,
     },
     { kind: 'found', id: '801Qy0000000002AAA' },
-    { kind: 'found', id: '801Qy0000000001AAA' },
+    { kind: 'found', id: '801Qy0000000001AAA', isFree: true },
   ]);
   expect(org.queries).toHaveLength(1);
 });

@@ -13,6 +13,15 @@ const deferred = {
   creates: false,
 } as const;
 
+const linked = {
+  record: { object: 'Order', lookup: 'order' },
+  group: 'state',
+  rule: 'newest',
+  version: [1, 'event-1'],
+  fields: { State__c: 'accepted' },
+  creates: true,
+} as const;
+
 const state: SubjectState = {
   keys: { drOrderId: '2044' },
   keyVersions: { drOrderId: [1, 'event-1'] },
@@ -20,6 +29,8 @@ const state: SubjectState = {
   applied: { '["Order","order"] state': [1, 'event-1'] },
   created: ['["Fulfillment__c","Key__c","2044"]'],
   deferred: [deferred],
+  formerIds: { account: '001A' },
+  linked: [linked],
 };
 
 /** As subjects were stored from the first release on. */
@@ -32,13 +43,16 @@ const stored = {
   held: [deferred],
 };
 
+const added = { formerIds: { account: '001A' }, linked: [linked] };
+
 test('a state is the same after it was stored as JSON', () => {
   expect(readSubjectState(JSON.parse(JSON.stringify(storedSubjectState(state))))).toEqual(state);
 });
 
 test('the stored form keeps its names, so that subjects of every release can be read', () => {
-  expect(storedSubjectState(state)).toEqual(stored);
-  expect(readSubjectState(stored)).toEqual(state);
+  expect(storedSubjectState(state)).toEqual({ ...stored, ...added });
+  expect(readSubjectState({ ...stored, ...added })).toEqual(state);
+  expect(readSubjectState(stored)).toEqual({ ...state, formerIds: {}, linked: [] });
 });
 
 test('a subject that was never worked on has an empty state', () => {
@@ -49,6 +63,8 @@ test('a subject that was never worked on has an empty state', () => {
     applied: {},
     created: [],
     deferred: [],
+    formerIds: {},
+    linked: [],
   };
   expect(readSubjectState({})).toEqual(empty);
 });
@@ -61,6 +77,8 @@ test('what an older release did not store is empty', () => {
     applied: {},
     created: [],
     deferred: [],
+    formerIds: {},
+    linked: [],
   });
 });
 

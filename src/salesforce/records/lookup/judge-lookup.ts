@@ -5,8 +5,14 @@ import type { FoundRows, Row } from './read-rows.ts';
 
 /** The result of a look-up. */
 export type LookupResult =
-  /** With a note when people should know how it was chosen, in a full sentence. */
-  | { readonly kind: 'found'; readonly id: string; readonly note?: string }
+  | {
+      readonly kind: 'found';
+      readonly id: string;
+      /** True: the record does not carry the claim of the look-up yet. */
+      readonly isFree?: true;
+      /** When people should know how the record was chosen, in a full sentence. */
+      readonly note?: string;
+    }
   | { readonly kind: 'nothing' }
   /** The record has another subject's claim, or several records have this subject's claim. */
   | {
@@ -80,7 +86,7 @@ function findClaimed(
   if (ours === undefined) {
     if (other === undefined) return { kind: 'nothing' };
     return owner === ''
-      ? { kind: 'found', id: other.Id }
+      ? { kind: 'found', id: other.Id, isFree: true }
       : conflict(carriesAnother(object, other.Id, claim, owner));
   }
   if (other === undefined) return { kind: 'found', id: ours.Id };
