@@ -83,7 +83,7 @@ test('an outage ends the work: what was decided before it counts, and the rest i
 
 test('a lost lease ends the work at once', async () => {
   const { org, calls } = orgWriting(() => {
-    throw new LeaseLostError('lost');
+    throw new LeaseLostError(false);
   });
   await expect(processBatch({ org, sources: [failing] }, many(8))).rejects.toThrow(LeaseLostError);
   expect(calls).toEqual([8]);

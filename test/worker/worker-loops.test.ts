@@ -37,11 +37,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Every event writes the record that is named by its body. */
+const LEASE_MS = 1500;
+const stuck = new Int32Array(new SharedArrayBuffer(4));
+
+/** Every event writes the record that is named by its body. Some block the process for long. */
 const source: Source = {
   ...runOf({}).source,
   name: 'any',
-  parse: (body) => body.toString(),
+  parse(body) {
+    const text = body.toString();
+    if (text === 'stuck') Atomics.wait(stuck, 0, 0, LEASE_MS);
+    return text;
+  },
   contribution: (body) => ({
     keys: {},
     writes: [writeOf({ record: { ...FILE, value: String(body) } })],
@@ -142,4 +149,21 @@ test('a batch that fails is released as soon as the database allows it, so that 
   const calls = start(failing, 1);
   await settled();
   expect([failures, calls]).toEqual([[], [3, 3]]);
+});
+
+test('a subject that blocks the process for longer than its lease is counted, claimed alone and parked; the others are applied', async () => {
+  await store(5);
+  await pool.query(
+    "UPDATE event SET body = 'stuck', subject = 'stuck' WHERE event_id = '1'; UPDATE subject SET key = 'stuck', claims = 3, due_at = now() - interval '1 hour' WHERE key = '1'",
+  );
+  start(createSubjectQueue(pool, LEASE_MS), 1);
+  await eventually(async () => {
+    const { rows } = await pool.query(
+      'SELECT status, error_code, count(*)::int FROM event GROUP BY 1, 2 ORDER BY 1',
+    );
+    expect(rows).toEqual([
+      { status: 'applied', error_code: null, count: 4 },
+      { status: 'parked', error_code: 'CONNECTOR_ERROR', count: 1 },
+    ]);
+  });
 });
