@@ -119,12 +119,12 @@ function outageRefusal(outage: OrgOutageError | undefined): Refusal {
 }
 
 async function settleAndLog(
-  { queue, org, log, heldLog }: ProcessParts,
+  { queue, org, log, limits, heldLog }: ProcessParts,
   settlements: readonly Settlement[],
   startedAt: number,
 ): Promise<void> {
   if (settlements.length === 0) return;
-  const settled = await settleBatch({ queue, log }, settlements);
+  const settled = await settleBatch({ queue, log, limits }, settlements);
   const ms = Math.round(performance.now() - startedAt);
   logSettlements(log, settled, { apiUsage: org.usage(), ms });
   heldLog.record(settled, Date.now());

@@ -51,7 +51,7 @@ export interface SubjectQueue {
    * Stores results and ends the claims, all or none. A settlement whose lease has passed to another
    * worker is ignored.
    *
-   * @throws UnstorableError when the data of a settlement is the cause
+   * @throws UnstorableError when a settlement is the cause, or may be
    */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Ends claims and changes nothing else. */
