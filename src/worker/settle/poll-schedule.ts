@@ -1,5 +1,6 @@
 import { nextAskInMs } from '../../salesforce/memory/asking-again.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
+import type { Hold } from './held-clocks.ts';
 
 /** How often a missing record is looked up, by how long its subject has waited. */
 const SCHEDULE = [
@@ -28,7 +29,7 @@ export function nextPollInMs(waitedMs: number, now: number): number {
  * @param now milliseconds since 1970
  * @returns milliseconds from now, above 0
  */
-export function nextHeldTryInMs(verdict: 'hold' | 'locked', now: number): number {
+export function nextHeldTryInMs(verdict: Hold, now: number): number {
   return verdict === 'hold' ? nextAskInMs(now) : untilNext(HOUR_MS, now);
 }
 
