@@ -28,8 +28,8 @@ export interface ProcessParts {
 }
 
 /**
- * How long a subject is put aside that may have caused an outage: another one is tried first, to
- * find out.
+ * How long a subject is put aside that met an outage alone: another one is tried first, to find out
+ * whose fault it is.
  */
 const SUSPECT_DELAY_MS = 10 * SECOND_MS;
 
@@ -48,33 +48,32 @@ export async function processClaimed(
   const givenUp = claimed.flatMap((subject) => settlementAfterLostClaims(subject) ?? []);
   const left = claimed.filter((subject) => !givenUp.some((done) => done.subject === subject));
   const batch = await processBatch(parts, left);
-  const verdict = judgeOutage(parts, claimed, batch);
-  if (batch.outage !== undefined && verdict !== 'subject') parts.circuit.trip(batch.outage);
-  const settlements = [...givenUp, ...settlementsOf(parts, batch, verdict)];
+  const isSubjects = isSubjectsFault(parts, claimed, batch);
+  if (batch.outage !== undefined && !isSubjects) parts.circuit.trip(batch.outage);
+  const settlements = [...givenUp, ...settlementsOf(parts, batch, isSubjects)];
   await settleAndLog(parts, settlements, startedAt);
   logDefects(parts.log, [
     ...batch.runs.flatMap(({ defects }) => defects),
     ...batch.failures.map(({ error }) => error),
   ]);
-  await releaseUndecided(parts.queue, batch, verdict);
+  if (!isSubjects) await releaseUndecided(parts.queue, claimed, batch);
   return resultOf(batch);
 }
 
-/** Whose fault an outage is; undefined without an outage. */
-type OutageVerdict = 'org' | 'subject' | 'unknown' | undefined;
-
-/** Only a subject that was processed alone, without any success, can be at fault. */
-function judgeOutage(
+/**
+ * Whether there is an outage that is the fault of one subject. Only a subject that was processed
+ * alone, without any success, can be at fault.
+ */
+function isSubjectsFault(
   { suspects }: ProcessParts,
   claimed: readonly ClaimedSubject[],
   { runs, undecided: [suspect], outage }: ProcessedBatch,
-): OutageVerdict {
+): boolean {
   suspects.recordWritten(
     runs.filter(({ hasWritten }) => hasWritten).map((run) => nameOf(run.subject)),
   );
-  if (outage === undefined) return undefined;
-  if (suspect === undefined || claimed.length > 1 || !maySubjectCause(outage)) return 'org';
-  return suspects.recordOutage(nameOf(suspect)) ? 'subject' : 'unknown';
+  if (outage === undefined || suspect === undefined || claimed.length > 1) return false;
+  return maySubjectCause(outage) && suspects.recordOutage(nameOf(suspect));
 }
 
 function nameOf({ source, key }: ClaimedSubject): string {
@@ -89,12 +88,12 @@ function resultOf({ runs, outage }: ProcessedBatch): TurnResult {
 function settlementsOf(
   { limits }: ProcessParts,
   { runs, failures, undecided, outage }: ProcessedBatch,
-  verdict: OutageVerdict,
+  isSubjects: boolean,
 ): Settlement[] {
   const [now, random] = [Date.now(), Math.random];
   const afterFailure = (subject: ClaimedSubject, refusal: Refusal) =>
     settlementAfterFailure(subject, refusal, limits.maxAttempts, random());
-  const atFault = verdict === 'subject' ? undecided : [];
+  const atFault = isSubjects ? undecided : [];
   return [
     ...runs.map((run) => settlementOf(run, limits, now, random())),
     ...failures.map(({ subject, error }) => afterFailure(subject, defectRefusal(error))),
@@ -130,13 +129,17 @@ async function settleAndLog(
   heldLog.record(settled, Date.now());
 }
 
+/**
+ * A subject that met an outage alone is put aside, whatever the outage: otherwise, as the one that is
+ * due longest, it would be the first one after each pause.
+ */
 async function releaseUndecided(
   queue: SubjectQueue,
+  claimed: readonly ClaimedSubject[],
   { undecided }: ProcessedBatch,
-  verdict: OutageVerdict,
 ): Promise<void> {
-  const [suspect] = undecided;
-  if (suspect === undefined || verdict === 'subject') return;
-  if (verdict === 'unknown') await queue.postpone(suspect, SUSPECT_DELAY_MS);
+  const [first] = undecided;
+  if (first === undefined) return;
+  if (claimed.length === 1) await queue.postpone(first, SUSPECT_DELAY_MS);
   else await queue.release(undecided);
 }
