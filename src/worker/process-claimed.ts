@@ -1,11 +1,11 @@
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
-import { NO_ANSWER } from '../salesforce/classify-error.ts';
 import type { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import type { CircuitBreaker, TurnResult } from './outage/circuit-breaker.ts';
+import { outageRefusal } from './outage/outage-refusal.ts';
 import { maySubjectCause, type Suspects } from './outage/suspects.ts';
 import { defectRefusal } from './park-reasons.ts';
 import { type ProcessedBatch, processBatch } from './process-batch.ts';
@@ -48,32 +48,33 @@ export async function processClaimed(
   const givenUp = claimed.flatMap((subject) => settlementAfterLostClaims(subject) ?? []);
   const left = claimed.filter((subject) => !givenUp.some((done) => done.subject === subject));
   const batch = await processBatch(parts, left);
-  const isSubjects = isSubjectsFault(parts, claimed, batch);
-  if (batch.outage !== undefined && !isSubjects) parts.circuit.trip(batch.outage);
-  const settlements = [...givenUp, ...settlementsOf(parts, batch, isSubjects)];
+  const fault = subjectsFault(parts, claimed, batch);
+  if (batch.outage !== undefined && fault === undefined) parts.circuit.trip(batch.outage);
+  const settlements = [...givenUp, ...settlementsOf(parts, batch, fault)];
   await settleAndLog(parts, settlements, startedAt);
   logDefects(parts.log, [
     ...batch.runs.flatMap(({ defects }) => defects),
     ...batch.failures.map(({ error }) => error),
   ]);
-  if (!isSubjects) await releaseUndecided(parts.queue, claimed, batch);
+  if (fault === undefined) await releaseUndecided(parts.queue, claimed, batch);
   return resultOf(batch);
 }
 
 /**
- * Whether there is an outage that is the fault of one subject. Only a subject that was processed
+ * The outage of the batch if it is the fault of one subject. Only a subject that was processed
  * alone, without any success, can be at fault.
  */
-function isSubjectsFault(
+function subjectsFault(
   { suspects }: ProcessParts,
   claimed: readonly ClaimedSubject[],
   { runs, undecided: [suspect], outage }: ProcessedBatch,
-): boolean {
+): OrgOutageError | undefined {
   suspects.recordWritten(
     runs.filter(({ hasWritten }) => hasWritten).map((run) => nameOf(run.subject)),
   );
-  if (outage === undefined || suspect === undefined || claimed.length > 1) return false;
-  return maySubjectCause(outage) && suspects.recordOutage(nameOf(suspect));
+  if (outage === undefined || suspect === undefined || claimed.length > 1) return undefined;
+  const isAtFault = maySubjectCause(outage) && suspects.recordOutage(nameOf(suspect));
+  return isAtFault ? outage : undefined;
 }
 
 function nameOf({ source, key }: ClaimedSubject): string {
@@ -87,34 +88,18 @@ function resultOf({ runs, outage }: ProcessedBatch): TurnResult {
 
 function settlementsOf(
   { limits }: ProcessParts,
-  { runs, failures, undecided, outage }: ProcessedBatch,
-  isSubjects: boolean,
+  { runs, failures, undecided }: ProcessedBatch,
+  fault: OrgOutageError | undefined,
 ): Settlement[] {
   const [now, random] = [Date.now(), Math.random];
   const afterFailure = (subject: ClaimedSubject, refusal: Refusal) =>
     settlementAfterFailure(subject, refusal, limits.maxAttempts, random());
-  const atFault = isSubjects ? undecided : [];
+  const atFault = fault && undecided.map((subject) => afterFailure(subject, outageRefusal(fault)));
   return [
     ...runs.map((run) => settlementOf(run, limits, now, random())),
     ...failures.map(({ subject, error }) => afterFailure(subject, defectRefusal(error))),
-    ...atFault.map((subject) => afterFailure(subject, outageRefusal(outage))),
+    ...(atFault ?? []),
   ];
-}
-
-/** Why a subject is retried and parked in the end at which the org alone fails. */
-function outageRefusal(outage: OrgOutageError | undefined): Refusal {
-  const isTimeout = outage?.isTimeout === true;
-  const happened = isTimeout
-    ? 'Salesforce does not answer in time'
-    : 'Salesforce gives no usable answer';
-  return {
-    verdict: 'retry',
-    code: outage?.code ?? (isTimeout ? NO_ANSWER : 'UNEXPECTED_ANSWER'),
-    object: '',
-    fields: [],
-    detail: outage?.message ?? '',
-    explanation: `${happened} when it gets this event alone, while it takes others.`,
-  };
 }
 
 async function settleAndLog(
