@@ -21,6 +21,8 @@ interface OutageOptions extends ErrorOptions {
   readonly code?: string | undefined;
   /** By default, whether the cause is a time-out. */
   readonly isTimeout?: boolean;
+  /** Default: false. */
+  readonly isOfRecord?: boolean;
 }
 
 /**
@@ -38,11 +40,13 @@ export class OrgOutageError extends Error {
   readonly code: string | undefined;
   /** Whether the org took the request and did not answer in time: it is slow, or was asked too much. */
   readonly isTimeout: boolean;
+  /** Whether the org answered the call, and reported the outage in place of one record's result. */
+  readonly isOfRecord: boolean;
 
   constructor(
     kind: OrgOutageKind,
     problem: string,
-    { advice, code, isTimeout, ...options }: OutageOptions = {},
+    { advice, code, isTimeout, isOfRecord = false, ...options }: OutageOptions = {},
   ) {
     super(advice === undefined ? problem : `${problem} ${advice}`, options);
     this.kind = kind;
@@ -50,6 +54,7 @@ export class OrgOutageError extends Error {
     this.advice = advice;
     this.code = code;
     this.isTimeout = isTimeout ?? isTimeoutError(options.cause);
+    this.isOfRecord = isOfRecord;
   }
 }
 
@@ -76,10 +81,17 @@ export class RequestRefusedError extends Error {
  *
  * @param code Salesforce's error code, or {@link NO_ANSWER}
  * @param cause what was thrown, if it helps to find the reason
+ * @param isOfRecord as in OrgOutageError
  */
-export function orgOutage(kind: OrgOutageKind, code: string, cause?: unknown): OrgOutageError {
+export function orgOutage(
+  kind: OrgOutageKind,
+  code: string,
+  cause?: unknown,
+  isOfRecord = false,
+): OrgOutageError {
   const { problem, advice } = outageReason(kind, code);
-  return new OrgOutageError(kind, problem, { cause, advice, ...(code !== NO_ANSWER && { code }) });
+  const known = { cause, advice, isOfRecord, ...(code !== NO_ANSWER && { code }) };
+  return new OrgOutageError(kind, problem, known);
 }
 
 /** Codes of a session that has ended, or that the org does not accept: a new one may help. */

@@ -47,7 +47,7 @@ export function refusalOf(
 ): Refusal {
   const { code, fields, message: detail } = storableError(error);
   const verdict = classifyError(error, of);
-  if (isOrgOutage(verdict)) throw orgOutage(verdict, code);
+  if (isOrgOutage(verdict)) throw orgOutage(verdict, code, undefined, true);
   return {
     verdict,
     code: verdict === 'conflict' ? CONFLICT_CODE : code,

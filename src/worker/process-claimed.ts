@@ -1,11 +1,11 @@
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
-import { NO_ANSWER } from '../salesforce/classify-error.ts';
 import type { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import type { CircuitBreaker, TurnResult } from './outage/circuit-breaker.ts';
+import { outageRefusal } from './outage/outage-refusal.ts';
 import { maySubjectCause, type Suspects } from './outage/suspects.ts';
 import { defectRefusal } from './park-reasons.ts';
 import { type ProcessedBatch, processBatch } from './process-batch.ts';
@@ -28,8 +28,8 @@ export interface ProcessParts {
 }
 
 /**
- * How long a subject is put aside that may have caused an outage: another one is tried first, to
- * find out.
+ * How long a subject is put aside that met an outage alone: another one is tried first, to find out
+ * whose fault it is.
  */
 const SUSPECT_DELAY_MS = 10 * SECOND_MS;
 
@@ -48,33 +48,33 @@ export async function processClaimed(
   const givenUp = claimed.flatMap((subject) => settlementAfterLostClaims(subject) ?? []);
   const left = claimed.filter((subject) => !givenUp.some((done) => done.subject === subject));
   const batch = await processBatch(parts, left);
-  const verdict = judgeOutage(parts, claimed, batch);
-  if (batch.outage !== undefined && verdict !== 'subject') parts.circuit.trip(batch.outage);
-  const settlements = [...givenUp, ...settlementsOf(parts, batch, verdict)];
+  const fault = subjectsFault(parts, claimed, batch);
+  if (batch.outage !== undefined && fault === undefined) parts.circuit.trip(batch.outage);
+  const settlements = [...givenUp, ...settlementsOf(parts, batch, fault)];
   await settleAndLog(parts, settlements, startedAt);
   logDefects(parts.log, [
     ...batch.runs.flatMap(({ defects }) => defects),
     ...batch.failures.map(({ error }) => error),
   ]);
-  await releaseUndecided(parts.queue, batch, verdict);
+  if (fault === undefined) await releaseUndecided(parts.queue, claimed, batch);
   return resultOf(batch);
 }
 
-/** Whose fault an outage is; undefined without an outage. */
-type OutageVerdict = 'org' | 'subject' | 'unknown' | undefined;
-
-/** Only a subject that was processed alone, without any success, can be at fault. */
-function judgeOutage(
+/**
+ * The outage of the batch if it is the fault of one subject. Only a subject that was processed
+ * alone, without any success, can be at fault.
+ */
+function subjectsFault(
   { suspects }: ProcessParts,
   claimed: readonly ClaimedSubject[],
   { runs, undecided: [suspect], outage }: ProcessedBatch,
-): OutageVerdict {
+): OrgOutageError | undefined {
   suspects.recordWritten(
     runs.filter(({ hasWritten }) => hasWritten).map((run) => nameOf(run.subject)),
   );
-  if (outage === undefined) return undefined;
-  if (suspect === undefined || claimed.length > 1 || !maySubjectCause(outage)) return 'org';
-  return suspects.recordOutage(nameOf(suspect)) ? 'subject' : 'unknown';
+  if (outage === undefined || suspect === undefined || claimed.length > 1) return undefined;
+  const isAtFault = maySubjectCause(outage) && suspects.recordOutage(nameOf(suspect));
+  return isAtFault ? outage : undefined;
 }
 
 function nameOf({ source, key }: ClaimedSubject): string {
@@ -88,55 +88,43 @@ function resultOf({ runs, outage }: ProcessedBatch): TurnResult {
 
 function settlementsOf(
   { limits }: ProcessParts,
-  { runs, failures, undecided, outage }: ProcessedBatch,
-  verdict: OutageVerdict,
+  { runs, failures, undecided }: ProcessedBatch,
+  fault: OrgOutageError | undefined,
 ): Settlement[] {
   const [now, random] = [Date.now(), Math.random];
   const afterFailure = (subject: ClaimedSubject, refusal: Refusal) =>
     settlementAfterFailure(subject, refusal, limits.maxAttempts, random());
-  const atFault = verdict === 'subject' ? undecided : [];
+  const atFault = fault && undecided.map((subject) => afterFailure(subject, outageRefusal(fault)));
   return [
     ...runs.map((run) => settlementOf(run, limits, now, random())),
     ...failures.map(({ subject, error }) => afterFailure(subject, defectRefusal(error))),
-    ...atFault.map((subject) => afterFailure(subject, outageRefusal(outage))),
+    ...(atFault ?? []),
   ];
 }
 
-/** Why a subject is retried and parked in the end at which the org alone fails. */
-function outageRefusal(outage: OrgOutageError | undefined): Refusal {
-  const isTimeout = outage?.isTimeout === true;
-  const happened = isTimeout
-    ? 'Salesforce does not answer in time'
-    : 'Salesforce gives no usable answer';
-  return {
-    verdict: 'retry',
-    code: outage?.code ?? (isTimeout ? NO_ANSWER : 'UNEXPECTED_ANSWER'),
-    object: '',
-    fields: [],
-    detail: outage?.message ?? '',
-    explanation: `${happened} when it gets this event alone, while it takes others.`,
-  };
-}
-
 async function settleAndLog(
-  { queue, org, log, heldLog }: ProcessParts,
+  { queue, org, log, limits, heldLog }: ProcessParts,
   settlements: readonly Settlement[],
   startedAt: number,
 ): Promise<void> {
   if (settlements.length === 0) return;
-  const settled = await settleBatch({ queue, log }, settlements);
+  const settled = await settleBatch({ queue, log, limits }, settlements);
   const ms = Math.round(performance.now() - startedAt);
   logSettlements(log, settled, { apiUsage: org.usage(), ms });
   heldLog.record(settled, Date.now());
 }
 
+/**
+ * A subject that met an outage alone is put aside, whatever the outage: otherwise, as the one that is
+ * due longest, it would be the first one after each pause.
+ */
 async function releaseUndecided(
   queue: SubjectQueue,
+  claimed: readonly ClaimedSubject[],
   { undecided }: ProcessedBatch,
-  verdict: OutageVerdict,
 ): Promise<void> {
-  const [suspect] = undecided;
-  if (suspect === undefined || verdict === 'subject') return;
-  if (verdict === 'unknown') await queue.postpone(suspect, SUSPECT_DELAY_MS);
+  const [first] = undecided;
+  if (first === undefined) return;
+  if (claimed.length === 1) await queue.postpone(first, SUSPECT_DELAY_MS);
   else await queue.release(undecided);
 }

@@ -1,14 +1,29 @@
 import type { Pool } from 'pg';
-import { claimSubjects } from './queue/claim-subjects.ts';
+import { type ClaimRequest, claimSubjects, readClaim } from './queue/claim-subjects.ts';
 import { type ClaimedSubject, LOST_BEFORE_ALONE } from './queue/claimed-subject.ts';
+import { Releases } from './queue/releases.ts';
 import { type Settlement, settleSubjects } from './queue/settle-subjects.ts';
 
 export { type ClaimedSubject, LOST_BEFORE_ALONE } from './queue/claimed-subject.ts';
 export { type Settlement, UnstorableError } from './queue/settle-subjects.ts';
 
-/** Leases could not be renewed in time: another worker has claimed the subjects, or may soon. */
+/** Leases were not renewed in time: another worker has claimed the subjects, or may soon. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
+  /**
+   * Whether this process was stuck for so long that it did not even try to renew them. Otherwise,
+   * the database was away.
+   */
+  readonly isStuck: boolean;
+
+  constructor(isStuck: boolean) {
+    super(
+      isStuck
+        ? 'The process was stuck for longer than the leases of a batch.'
+        : 'The leases of a batch could not be renewed.',
+    );
+    this.isStuck = isStuck;
+  }
 }
 
 /** The inbox as workers see it. A lease gives a subject to one worker at a time. */
@@ -36,33 +51,39 @@ export interface SubjectQueue {
    * Stores results and ends the claims, all or none. A settlement whose lease has passed to another
    * worker is ignored.
    *
-   * @throws UnstorableError when the data of a settlement is the cause
+   * @throws UnstorableError when a settlement is the cause, or may be
    */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Ends claims and changes nothing else. */
   release(subjects: readonly ClaimedSubject[]): Promise<void>;
+  /** Ends claims that count as lost, since this process was stuck with the subjects. */
+  abandon(subjects: readonly ClaimedSubject[]): Promise<void>;
   /** Ends a claim. The subject is due after the delay, in milliseconds, and is then claimed alone. */
   postpone(subject: ClaimedSubject, delayMs: number): Promise<void>;
 }
 
 /** More than one, so that a lease survives a renewal that fails or is late. */
 const RENEWALS_PER_LEASE = 3;
+/** Intervals between renewals after which one is so late that the process must have been stuck. */
+const STUCK_AFTER = 1.5;
 
 /**
  * @param leaseMs how long a claim lasts when its worker dies, in milliseconds
  * @param maxBytes how many bytes of bodies one claim reads
  */
 export function createSubjectQueue(pool: Pool, leaseMs: number, maxBytes: number): SubjectQueue {
+  const releases = new Releases(pool);
   return {
     async claim(max, sources, alone = true) {
-      const request = { max, sources, alone, leaseMs, maxBytes };
-      const { subjects, unfit } = await claimSubjects(pool, request);
-      if (unfit.length > 0) await release(pool, unfit);
-      return [...subjects];
+      await releases.release([]);
+      return claim(pool, { max, sources, alone, leaseMs, maxBytes }, releases);
     },
     whileLeased: (subjects, work) => whileLeased(pool, subjects, leaseMs, work),
     settle: (settlements) => settleSubjects(pool, settlements),
-    release: (subjects) => release(pool, leasesOf(subjects)),
+    release: (subjects) => releases.release(leasesOf(subjects)),
+    async abandon(subjects) {
+      await pool.query(ABANDON, [leasesOf(subjects)]);
+    },
     async postpone({ lease }, delayMs) {
       await pool.query(POSTPONE, [lease, delayMs]);
     },
@@ -72,19 +93,32 @@ export function createSubjectQueue(pool: Pool, leaseMs: number, maxBytes: number
 const RENEW = `
 UPDATE subject SET leased_until = now() + $2 * interval '1 millisecond' WHERE lease = ANY($1::uuid[])`;
 
-const RELEASE = `
-UPDATE subject SET lease = NULL, leased_until = NULL, claims = 0 WHERE lease = ANY($1::uuid[])`;
+const ABANDON = `
+UPDATE subject SET lease = NULL, leased_until = NULL WHERE lease = ANY($1::uuid[])`;
 
 const POSTPONE = `
 UPDATE subject SET lease = NULL, leased_until = NULL, claims = ${LOST_BEFORE_ALONE}, due_at = now() + $2 * interval '1 millisecond'
 WHERE lease = $1`;
 
-function leasesOf(subjects: readonly ClaimedSubject[]): string[] {
+function leasesOf(subjects: readonly { lease: string }[]): string[] {
   return subjects.map(({ lease }) => lease);
 }
 
-async function release(pool: Pool, leases: readonly string[]): Promise<void> {
-  await pool.query(RELEASE, [leases]);
+async function claim(
+  pool: Pool,
+  request: ClaimRequest,
+  releases: Releases,
+): Promise<ClaimedSubject[]> {
+  const claimed = await claimSubjects(pool, request);
+  try {
+    const { subjects, unfit } = await readClaim(pool, claimed, request);
+    await releases.release(unfit);
+    return [...subjects];
+  } catch (error) {
+    // Otherwise, each failure would count as a claim that was lost.
+    await releases.release(leasesOf(claimed.rows)).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function whileLeased<T>(
@@ -97,17 +131,19 @@ async function whileLeased<T>(
   // A call that starts in the last part of a lease may end after it.
   const margin = leaseMs / RENEWALS_PER_LEASE;
   let leasedUntil = Math.min(...subjects.map((subject) => subject.leasedUntil));
+  let triedAt = performance.now();
   async function renew(): Promise<void> {
-    const renewedUntil = performance.now() + leaseMs;
+    triedAt = performance.now();
+    const renewedUntil = triedAt + leaseMs;
     const { rowCount } = await pool.query(RENEW, [leases, leaseMs]);
     if (rowCount === leases.length) leasedUntil = renewedUntil;
   }
   // After a failed renewal the next one succeeds, or requireLease ends the work: both are safe.
   const renewal = setInterval(() => void renew().catch(() => undefined), margin);
   const requireLease = () => {
-    if (performance.now() > leasedUntil - margin) {
-      throw new LeaseLostError('The leases of a batch could not be renewed.');
-    }
+    const now = performance.now();
+    if (now <= leasedUntil - margin) return;
+    throw new LeaseLostError(now - triedAt > STUCK_AFTER * margin);
   };
   return work(requireLease).finally(() => clearInterval(renewal));
 }

@@ -13,7 +13,12 @@ import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
 import { HeldLog } from './settle/held-log.ts';
 import type { Limits } from './settle/settlement.ts';
-import { type ClaimedSubject, LOST_BEFORE_ALONE, type SubjectQueue } from './subject-queue.ts';
+import {
+  type ClaimedSubject,
+  LeaseLostError,
+  LOST_BEFORE_ALONE,
+  type SubjectQueue,
+} from './subject-queue.ts';
 
 export interface WorkerParts {
   readonly queue: SubjectQueue;
@@ -55,8 +60,8 @@ interface Shared extends ProcessParts {
   readonly loneClaims: LoneClaims;
   readonly stopping: AbortSignal;
   readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
-  /** Batches that failed, with claims that are still to be released. */
-  readonly failedBatches: Set<readonly ClaimedSubject[]>;
+  /** End the claims of batches that failed. */
+  readonly failedBatches: Set<() => Promise<void>>;
 }
 
 /**
@@ -84,8 +89,8 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
       stopping.abort();
       const circuitStopped = shared.circuit.stop();
       await Promise.race([loops, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-      const { batchesInProgress, failedBatches } = shared;
-      await parts.queue.release([...batchesInProgress, ...failedBatches].flat());
+      await parts.queue.release([...shared.batchesInProgress].flat());
+      await endFailed(shared);
       await circuitStopped;
     },
   };
@@ -112,7 +117,7 @@ async function loop(shared: Shared): Promise<void> {
 /** Claims and processes one batch. @returns false when there was nothing to do */
 async function takeTurn(shared: Shared): Promise<boolean> {
   const { circuit } = shared;
-  await releaseFailed(shared);
+  await endFailed(shared);
   const turn = circuit.takeTurn(SUBJECTS_PER_BATCH);
   if (turn === undefined) return false;
   let result: TurnResult = 'failed';
@@ -125,11 +130,11 @@ async function takeTurn(shared: Shared): Promise<boolean> {
   }
 }
 
-/** Releases what could not be released when its batch failed, as when the database was away. */
-async function releaseFailed({ queue, failedBatches }: Shared): Promise<void> {
-  for (const batch of failedBatches) {
-    await queue.release(batch);
-    failedBatches.delete(batch);
+/** Ends claims that could not be ended when their batch failed, as when the database was away. */
+async function endFailed({ failedBatches }: Shared): Promise<void> {
+  for (const end of failedBatches) {
+    await end();
+    failedBatches.delete(end);
   }
 }
 
@@ -159,7 +164,8 @@ async function processLeased(
       processClaimed({ ...shared, org: withCheck(org, requireLease) }, claimed),
     );
   } catch (error) {
-    failedBatches.add(claimed);
+    const isStuck = error instanceof LeaseLostError && error.isStuck;
+    failedBatches.add(() => (isStuck ? queue.abandon(claimed) : queue.release(claimed)));
     throw error;
   } finally {
     batchesInProgress.delete(claimed);

@@ -3,7 +3,12 @@ import { makeEvent } from '../../local/events/make-event.ts';
 import { type StoredEvent, startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
-import { type OrgProxy, startOrgProxy } from '../support/org-proxy.ts';
+import {
+  type Interference,
+  type OrgProxy,
+  type ProxiedCall,
+  startOrgProxy,
+} from '../support/org-proxy.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 /** How long the tests wait for what must happen, on a busy machine. */
@@ -96,6 +101,21 @@ async function attempts(): Promise<number[]> {
   return rows.map((row) => row.attempts);
 }
 
+type Composite = { compositeRequest: { body: { records: { id?: string }[] } }[] };
+type Answer = { compositeResponse: { body: unknown[] }[] };
+
+/** The answer to a Composite request, with an error in place of the result of one Order. */
+function refuseIn(request: string, answer: string, { salesforceOrderId }: Sent, error: unknown) {
+  const { compositeRequest } = JSON.parse(request) as Composite;
+  const changed = JSON.parse(answer) as Answer;
+  compositeRequest.forEach(({ body: { records } }, part) => {
+    const row = records.findIndex(({ id }) => id === salesforceOrderId);
+    const rows = changed.compositeResponse[part]?.body;
+    if (row >= 0 && rows) rows[row] = { success: false, errors: [error] };
+  });
+  return JSON.stringify(changed);
+}
+
 const log = () => connector.logged.join('');
 
 test.each([
@@ -129,18 +149,8 @@ test(
     const error = { statusCode: 'STRING_TOO_LONG', message: 'a\u0000\ud83d', fields };
     proxy.interfere = ({ body }) =>
       body.includes('compositeRequest') && body.includes(bad.salesforceOrderId)
-        ? { change: (answer) => refuseIn(JSON.parse(body), JSON.parse(answer)) }
+        ? { change: (answer) => refuseIn(body, answer, bad, error) }
         : undefined;
-    type Composite = { compositeRequest: { body: { records: { id?: string }[] } }[] };
-    type Answer = { compositeResponse: { body: unknown[] }[] };
-    function refuseIn({ compositeRequest }: Composite, answer: Answer): string {
-      compositeRequest.forEach(({ body: { records } }, part) => {
-        const row = records.findIndex(({ id }) => id === bad.salesforceOrderId);
-        const rows = answer.compositeResponse[part]?.body;
-        if (row >= 0 && rows) rows[row] = { success: false, errors: [error] };
-      });
-      return JSON.stringify(answer);
-    }
     connector.work();
     await have('applied', others);
     await have('parked', [bad]);
@@ -190,14 +200,28 @@ test(
   TEST_TIMEOUT_MS,
 );
 
-test(
-  'an event at which the org never answers in time is found, retried alone and parked; the others are applied',
-  async () => {
+/** Salesforce answers for one record as if the org took no calls of the user. */
+const DENIED = { statusCode: 'TXN_SECURITY_NO_ACCESS', message: 'Denied.', fields: [] };
+
+test.each<[string, string, string, (call: ProxiedCall, bad: Sent) => Interference]>([
+  ['the org never answers in time', 'NO_ANSWER', 'does not answer in time', () => 'no answer'],
+  ['the connection always breaks', 'NO_ANSWER', 'breaks the connection', () => 'broken connection'],
+  [
+    'the org always answers as if it took no calls',
+    DENIED.statusCode,
+    'answers as if it took no calls',
+    ({ body }, bad) => ({ change: (answer) => refuseIn(body, answer, bad, DENIED) }),
+  ],
+])(
+  'an event at which %s is found, retried alone and parked; the others are applied',
+  async (_case, code, reason, fail) => {
     await start({ SALESFORCE_TIMEOUT_MS: '1500' });
     const sent = await sendMany(6);
     const bad = sent[3] as Sent;
-    proxy.interfere = ({ name, body }) =>
-      name === 'POST /composite' && body.includes(bad.salesforceOrderId) ? 'no answer' : undefined;
+    proxy.interfere = (call) =>
+      call.name === 'POST /composite' && call.body.includes(bad.salesforceOrderId)
+        ? fail(call, bad)
+        : undefined;
     connector.work();
     const others = sent.filter((each) => each !== bad);
     await have('applied', others);
@@ -215,8 +239,8 @@ test(
     stop.abort();
     await trickle;
     expect(await stored(bad)).toMatchObject({
-      error_code: 'NO_ANSWER',
-      reason: expect.stringContaining('does not answer in time when it gets this event alone'),
+      error_code: code,
+      reason: expect.stringContaining(`${reason} when it gets this event alone`),
     });
   },
   TEST_TIMEOUT_MS,

@@ -33,7 +33,7 @@ const statuses = async () => (await connector.events()).map(({ status }) => stat
 const heldSince = async () =>
   (await connector.pool.query('SELECT held_since, attempts FROM subject')).rows;
 
-test('while the integration user has no rights, events wait with the reason, and nothing is parked; a new event asks at once, and all are applied', async () => {
+test('while the integration user has no rights, events wait with the reason, and nothing is parked; a worker that starts anew asks with the next event at once, and all are applied', async () => {
   const { id: salesforceOrderId } = await org.createOrder();
   const send = async (type: 'order.accepted' | 'order.complete') => {
     const event = makeEvent(type, { orderId: '790000000001', salesforceOrderId, at: new Date() });
@@ -42,7 +42,7 @@ test('while the integration user has no rights, events wait with the reason, and
   };
   await send('order.accepted');
   const giveBack = await withoutRights();
-  connector.work();
+  const worker = connector.work();
   await eventually(async () => expect(await statuses()).toEqual(['waiting']));
   expect(await connector.events()).toMatchObject([
     { reason: expect.stringContaining('the user lacks the permission set'), error_object: 'Order' },
@@ -50,6 +50,8 @@ test('while the integration user has no rights, events wait with the reason, and
   expect(await heldSince()).toEqual([{ held_since: expect.any(Date), attempts: 0 }]);
   expect(connector.logged.filter((line) => line.includes('writes are held'))).toHaveLength(1);
   await giveBack();
+  await worker.stop();
+  connector.work();
   await send('order.complete');
   await eventually(async () => expect(await statuses()).toEqual(['applied', 'applied']));
   expect(await heldSince()).toEqual([{ held_since: null, attempts: 0 }]);

@@ -12,13 +12,15 @@ export interface ProxiedCall {
 }
 
 /**
- * What happens to a call: it passes, its answer is changed, it gets this answer instead, or none.
+ * What happens to a call: it passes, its answer is changed, it gets this answer instead, or none, or
+ * its connection breaks.
  */
 export type Interference =
   | undefined
   | { readonly change: (answer: string) => string }
   | { readonly status: number; readonly answer: string }
-  | 'no answer';
+  | 'no answer'
+  | 'broken connection';
 
 /** An HTTP proxy in front of an org. */
 export interface OrgProxy {
@@ -40,6 +42,10 @@ export async function startOrgProxy(orgUrl: string): Promise<OrgProxy> {
     proxy.calls.push(name);
     const interference = proxy.interfere({ name, body });
     if (interference === 'no answer') return;
+    if (interference === 'broken connection') {
+      request.socket.destroy();
+      return;
+    }
     response.setHeader('content-type', 'application/json;charset=UTF-8');
     if (interference && 'status' in interference) {
       response.writeHead(interference.status).end(interference.answer);

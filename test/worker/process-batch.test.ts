@@ -110,7 +110,7 @@ test('look-ups that the org refuses cost one call for the whole batch, and their
 
 test('a lost lease ends the work at once', async () => {
   const { org, calls } = orgWriting(() => {
-    throw new LeaseLostError('lost');
+    throw new LeaseLostError(false);
   });
   await expect(processBatch({ org, sources: [failing] }, many(8))).rejects.toThrow(LeaseLostError);
   expect(calls).toEqual([8]);

@@ -197,6 +197,80 @@ const workersDie = () =>
   pool.query("UPDATE subject SET leased_until = now() - interval '1 second'");
 const keysOf = (subjects: readonly ClaimedSubject[]) => subjects.map(({ key }) => key);
 
+describe('a claim whose events cannot be read', () => {
+  beforeEach(async () => {
+    for (const key of ['a', 'b']) await inbox.accept(event(key, key));
+    await pool.query('ALTER TABLE event RENAME TO away');
+  });
+  const failToClaim = async () => {
+    await expect(queue.claim(10, SOURCES)).rejects.toMatchObject({ code: '42P01' });
+  };
+
+  test('is released, however often it fails', async () => {
+    for (let failed = 0; failed < 3; failed += 1) {
+      await failToClaim();
+      expect(await stored('a')).toMatchObject({ claims: 0, lease: null });
+    }
+    await pool.query('ALTER TABLE away RENAME TO event');
+    expect(keysOf(await queue.claim(10, SOURCES))).toEqual(['a', 'b']);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['with the next claim', async () => queue.release(await queue.claim(10, SOURCES))],
+    ['with the next release', () => queue.release([])],
+  ])('and cannot be released either is released %s', async (_case, next) => {
+    await pool.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;
+      CREATE TRIGGER refuse BEFORE UPDATE ON subject FOR EACH ROW WHEN (NEW.lease IS NULL) EXECUTE FUNCTION refuse()`);
+    await failToClaim();
+    expect(await stored('a')).toMatchObject({ claims: 1 });
+    await pool.query('DROP FUNCTION refuse CASCADE; ALTER TABLE away RENAME TO event');
+    await next();
+    expect(await stored('a')).toMatchObject({ claims: 0, lease: null });
+  });
+});
+
+describe('a lease that could not be kept', () => {
+  const LEASE_MS = 3000;
+  let leases: SubjectQueue;
+  beforeEach(async () => {
+    leases = createSubjectQueue(pool, LEASE_MS, BATCH_BYTES);
+    await inbox.accept(event('a', 'a'));
+  });
+  const lost = async (meanwhile: () => unknown) => {
+    const claimed = await leases.claim(1, SOURCES);
+    return leases
+      .whileLeased(claimed, async (requireLease) => {
+        await meanwhile();
+        requireLease();
+      })
+      .catch((error: unknown) => error);
+  };
+
+  test('since the process was stuck says so', async () => {
+    const stuck = new Int32Array(new SharedArrayBuffer(4));
+    expect(await lost(() => Atomics.wait(stuck, 0, 0, LEASE_MS))).toMatchObject({
+      name: 'LeaseLostError',
+      isStuck: true,
+    });
+  });
+
+  test('since the database failed is not the fault of its subjects', async () => {
+    const error = await lost(async () => {
+      await pool.query('ALTER TABLE subject RENAME TO away');
+      await sleep((LEASE_MS * 3) / 4);
+    });
+    await pool.query('ALTER TABLE away RENAME TO subject');
+    expect(error).toMatchObject({ name: 'LeaseLostError', isStuck: false });
+  });
+
+  test('ends, and counts, when the subject is abandoned', async () => {
+    await leases.abandon(await leases.claim(1, SOURCES));
+    expect(await stored('a')).toMatchObject({ claims: 1, lease: null });
+    expect(await claimOne()).toMatchObject({ key: 'a', claims: 1 });
+  });
+});
+
 describe('claims that end in neither a settlement nor a release', () => {
   test('are counted', async () => {
     await inbox.accept(event('e1', 'order-1'));

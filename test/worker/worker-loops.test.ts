@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { createLog } from '../../src/log.ts';
+import { type OrgOutageError, orgOutage } from '../../src/salesforce/org-errors.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { createSubjectQueue, type SubjectQueue } from '../../src/worker/subject-queue.ts';
 import { startWorkerLoops, type Worker } from '../../src/worker/worker-loops.ts';
@@ -39,11 +40,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Every event writes the record that is named by its body. */
+const LEASE_MS = 1500;
+const stuck = new Int32Array(new SharedArrayBuffer(4));
+
+/** Every event writes the record that is named by its body. Some block the process for long. */
 const source: Source = {
   ...runOf({}).source,
   name: 'any',
-  parse: (body) => body.toString(),
+  parse(body) {
+    const text = body.toString();
+    if (text === 'stuck') Atomics.wait(stuck, 0, 0, LEASE_MS);
+    return text;
+  },
   contribution: (body) => ({
     keys: {},
     writes: [writeOf({ record: { ...FILE, value: String(body) } })],
@@ -51,8 +59,8 @@ const source: Source = {
   lookups: () => [],
 };
 
-function start(changed: SubjectQueue, loops: number) {
-  const { org, calls } = orgWriting();
+function start(changed: SubjectQueue, loops: number, before?: Parameters<typeof orgWriting>[0]) {
+  const { org, calls } = orgWriting(before);
   const log = createLog('silent');
   const options = { ...LIMITS, loops, pollMs: 10 };
   worker = startWorkerLoops({ queue: changed, org, sources: [source], log }, options);
@@ -144,4 +152,44 @@ test('a batch that fails is released as soon as the database allows it, so that 
   const calls = start(failing, 1);
   await settled();
   expect([failures, calls]).toEqual([[], [3, 3]]);
+});
+
+test('a subject that blocks the process for longer than its lease is counted, claimed alone and parked; the others are applied', async () => {
+  await store(5);
+  await pool.query(
+    "UPDATE event SET body = 'stuck', subject = 'stuck' WHERE event_id = '1'; UPDATE subject SET key = 'stuck', claims = 3, due_at = now() - interval '1 hour' WHERE key = '1'",
+  );
+  start(createSubjectQueue(pool, LEASE_MS, 1_000_000), 1);
+  await eventually(async () => {
+    const { rows } = await pool.query(
+      'SELECT status, error_code, count(*)::int FROM event GROUP BY 1, 2 ORDER BY 1',
+    );
+    expect(rows).toEqual([
+      { status: 'applied', error_code: null, count: 4 },
+      { status: 'parked', error_code: 'CONNECTOR_ERROR', count: 1 },
+    ]);
+  });
+});
+
+test.each<[string, OrgOutageError]>([
+  [
+    'whose call breaks the connection',
+    orgOutage('unavailable', 'NO_ANSWER', new TypeError('reset')),
+  ],
+  ['whose call is answered by a refused log-in', orgOutage('sign-in', 'ERROR_HTTP_407')],
+  ['whose call is answered by the API limit', orgOutage('limit', 'REQUEST_LIMIT_EXCEEDED')],
+])('a subject %s stops no other, though it is due longest', async (_case, outage) => {
+  await store(20);
+  await pool.query("UPDATE subject SET due_at = now() - interval '1 hour' WHERE key = '7'");
+  start(queue, 2, (records) => {
+    if (records.some(({ Key__c }) => Key__c === '7')) throw outage;
+  });
+  await eventually(async () => {
+    const { rows } = await pool.query(
+      "SELECT count(*)::int AS open FROM event WHERE status <> 'applied' AND event_id <> '7'",
+    );
+    expect(rows).toEqual([{ open: 0 }]);
+  }, 50_000);
+  const { rows } = await pool.query("SELECT status FROM event WHERE event_id = '7'");
+  expect(rows).toEqual([{ status: 'pending' }]);
 });

@@ -1,4 +1,5 @@
-import { DAY_MS, MINUTE_MS } from '../../time.ts';
+import { DAY_MS } from '../../time.ts';
+import { nextAskInMs } from './asking-again.ts';
 
 /** A field that the connector writes if the org has it: older metadata lacks it. */
 export interface OptionalField {
@@ -6,8 +7,6 @@ export interface OptionalField {
   readonly field: string;
 }
 
-/** For how long a field that the org lacks is left out before it is tried again. */
-const TRY_AGAIN_MS = 5 * MINUTE_MS;
 const REPORT_AGAIN_MS = DAY_MS;
 
 interface Absence {
@@ -15,7 +14,10 @@ interface Absence {
   readonly reportedAt: number;
 }
 
-/** Which of the optional fields the org lacks, so that they are left out of the writes. */
+/**
+ * Which of the optional fields the org lacks, so that they are left out of the writes. Every five
+ * minutes they are tried again.
+ */
 export class OptionalFields {
   readonly #now: () => number;
   readonly #names: ReadonlySet<string>;
@@ -60,7 +62,7 @@ export class OptionalFields {
     const isDue = now - reportedAt >= REPORT_AGAIN_MS;
     if (isDue) this.#report(absent);
     this.#absences.set(nameOf(absent), {
-      until: now + TRY_AGAIN_MS,
+      until: now + nextAskInMs(now),
       reportedAt: isDue ? now : reportedAt,
     });
   }

@@ -1,8 +1,5 @@
-import { MINUTE_MS } from '../../time.ts';
 import type { Refusal } from '../refusal.ts';
-
-/** For how long the org is not asked again for what it lacked. */
-const ASK_AGAIN_MS = 5 * MINUTE_MS;
+import { nextAskInMs } from './asking-again.ts';
 
 interface Gap {
   readonly object: string;
@@ -14,7 +11,7 @@ interface Gap {
 
 /**
  * Objects and fields that the org lacks, or that the user has no right to. What needs them is
- * refused without a call; other objects and records go on. After some minutes, the org is asked
+ * refused without a call; other objects and records go on. Every five minutes the org is asked
  * again, and everything that it accepts ends the gap.
  */
 export class SchemaGaps {
@@ -31,7 +28,8 @@ export class SchemaGaps {
    * @param refusal what the org answered
    */
   note(object: string, fields: readonly string[], refusal: Refusal): void {
-    const gap = { object, fields, refusal, until: this.#now() + ASK_AGAIN_MS };
+    const now = this.#now();
+    const gap = { object, fields, refusal, until: now + nextAskInMs(now) };
     this.#gaps.set(JSON.stringify([object, ...fields]), gap);
   }
 

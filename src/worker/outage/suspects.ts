@@ -39,9 +39,10 @@ export class Suspects {
 }
 
 /**
- * Whether an outage may be the fault of what was sent: the org did not answer in time, or answered
- * oddly. A lost connection, a limit or a refused log-in is not.
+ * Whether an outage may be the fault of what was sent: the org, or a proxy before it, did not answer
+ * in time, broke the connection, answered oddly, or answered for one record as for the whole org. A
+ * limit or a refused log-in of the whole call is not.
  */
-export function maySubjectCause({ kind, isTimeout, cause }: OrgOutageError): boolean {
-  return kind === 'unavailable' && (isTimeout || cause === undefined);
+export function maySubjectCause({ kind, isOfRecord }: OrgOutageError): boolean {
+  return kind === 'unavailable' || isOfRecord;
 }

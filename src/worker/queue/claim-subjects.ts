@@ -15,8 +15,15 @@ export interface ClaimRequest {
   readonly maxBytes: number;
 }
 
-/** Claimed subjects, and the leases of those whose events did not fit. */
+/** Rows of claimed subjects, longest due first. */
 export interface Claim {
+  readonly rows: readonly SubjectRow[];
+  /** When their leases end at the earliest, by this process's clock (`performance.now()`). */
+  readonly leasedUntil: number;
+}
+
+/** Claimed subjects with their events, and the leases of those whose events did not fit. */
+export interface ReadClaim {
   readonly subjects: readonly ClaimedSubject[];
   readonly unfit: readonly string[];
 }
@@ -56,16 +63,29 @@ interface SubjectRow {
   place: string;
 }
 
-/** Claims subjects that are due, longest due first, and reads their open events. */
-export async function claimSubjects(pool: Pool, request: ClaimRequest): Promise<Claim> {
-  const { max, sources, alone, leaseMs, maxBytes } = request;
+/** Claims subjects that are due, and reads nothing of their events. */
+export async function claimSubjects(
+  pool: Pool,
+  { max, sources, alone, leaseMs }: ClaimRequest,
+): Promise<Claim> {
   // Taken before the query, so that by our clock the lease never ends later than by the database's.
   const leasedUntil = performance.now() + leaseMs;
   const { rows } = await pool.query<SubjectRow>(CLAIM, [max, leaseMs, sources, alone]);
+  return { rows: rows.toSorted((a, b) => Number(a.place) - Number(b.place)), leasedUntil };
+}
+
+/**
+ * Reads the open events of claimed subjects. This is no part of the transaction that claims them:
+ * the inbox would wait for its end with each new event of one of them.
+ */
+export async function readClaim(
+  pool: Pool,
+  { rows, leasedUntil }: Claim,
+  { maxBytes }: ClaimRequest,
+): Promise<ReadClaim> {
   if (rows.length === 0) return { subjects: [], unfit: [] };
-  const inOrder = rows.toSorted((a, b) => Number(a.place) - Number(b.place));
-  const events = await readOpenEvents(pool, inOrder, maxBytes);
-  const read = inOrder.map((row) => ({ row, events: events.get(row) ?? [] }));
+  const events = await readOpenEvents(pool, rows, maxBytes);
+  const read = rows.map((row) => ({ row, events: events.get(row) ?? [] }));
   const isUnfit = ({ events: [first] }: (typeof read)[number]) => first?.fits === false;
   return {
     subjects: read

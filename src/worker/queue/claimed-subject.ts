@@ -21,7 +21,10 @@ export interface ClaimedSubject {
   readonly arrivals: string;
   /** Since when its events wait for a record. */
   readonly waitingSince: Date | null;
-  /** Since when writes of its events are held or locked. */
+  /**
+   * Since when writes of its events are held or locked, whatever the reason. It may be too old after
+   * a process of an earlier release has settled the subject.
+   */
   readonly heldSince: Date | null;
   /** The stored form of its SubjectState. */
   readonly storedState: unknown;

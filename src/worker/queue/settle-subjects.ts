@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { EventResult } from '../../inbox/event.ts';
@@ -20,9 +20,16 @@ export interface Settlement {
   readonly nextInMs: number | null;
 }
 
-/** PostgreSQL does not accept the data of one of the settlements; the cause is its error. */
+/** PostgreSQL fails on one of the settlements; the cause is its error. */
 export class UnstorableError extends Error {
   override readonly name = 'UnstorableError';
+  /** Whether it never accepts the data. Otherwise, it may do so later. */
+  readonly isFinal: boolean;
+
+  constructor(isFinal: boolean, cause: unknown) {
+    super('PostgreSQL does not store a settlement.', { cause });
+    this.isFinal = isFinal;
+  }
 }
 
 /**
@@ -31,7 +38,13 @@ export class UnstorableError extends Error {
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const DATA_ERROR = /^(21|22|23|44|54)...$/;
+const OF_DATA = /^(21|22|23|44|54)/;
+/**
+ * Classes of errors that every settlement would meet: the connection, the state of the transaction,
+ * the log-in, concurrent transactions, rights and schema, resources, operators, the system. All
+ * others, such as a time-out (57014) or an internal error (XX000), may be due to one settlement.
+ */
+const OF_DATABASE = /^(08|25|28|3D|40|42|53|57P|58)/;
 
 /**
  * Locks events before subjects, each in a fixed order: the inbox locks in the same order, so no
@@ -69,7 +82,7 @@ WHERE e.seq = done.seq`;
 /**
  * Stores results and ends the claims, all or none.
  *
- * @throws UnstorableError when the data of a settlement is the cause
+ * @throws UnstorableError when a settlement is the cause, or may be
  */
 export async function settleSubjects(
   pool: Pool,
@@ -78,15 +91,19 @@ export async function settleSubjects(
   try {
     await withRetries(() => inTransaction(pool, (client) => settleWith(client, settlements)));
   } catch (error) {
-    if (!isDataError(error)) throw error;
-    throw new UnstorableError('PostgreSQL does not accept a settlement.', { cause: error });
+    if (isDataError(error)) throw new UnstorableError(true, error);
+    throw mayBeDataError(error) ? new UnstorableError(false, error) : error;
   }
 }
 
 /** A value that cannot be written as JSON is a TypeError or RangeError of `JSON.stringify`. */
 function isDataError(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof RangeError) return true;
-  return error instanceof Error && 'code' in error && DATA_ERROR.test(String(error.code));
+  return error instanceof pg.DatabaseError && OF_DATA.test(error.code ?? '');
+}
+
+function mayBeDataError(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !OF_DATABASE.test(error.code ?? '');
 }
 
 async function settleWith(client: PoolClient, settlements: readonly Settlement[]): Promise<void> {

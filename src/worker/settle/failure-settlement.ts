@@ -1,13 +1,15 @@
 import type { ParkReason } from '../../inbox/event.ts';
 import type { Refusal } from '../../salesforce/refusal.ts';
 import { backoffMs, RECORD_BACKOFF } from '../outage/backoff.ts';
-import { defectReason, parkReasonFor } from '../park-reasons.ts';
-import type { ClaimedSubject, Settlement } from '../subject-queue.ts';
+import { defectReason, defectRefusal, parkReasonFor } from '../park-reasons.ts';
+import { type ClaimedSubject, LOST_BEFORE_ALONE, type Settlement } from '../subject-queue.ts';
 
 /** Claims that may end in neither a settlement nor a release before the subject's events are parked. */
 const MAX_LOST_CLAIMS = 5;
+/** The count begins at {@link LOST_BEFORE_ALONE} for a subject that was put aside. */
+const LEAST_LOST_CLAIMS = MAX_LOST_CLAIMS - LOST_BEFORE_ALONE;
 
-const LOST_CLAIMS = `Workers ended or hung ${MAX_LOST_CLAIMS} times while they processed the events of this subject: they were killed, ran out of memory, or were stuck. See the log of the worker, then replay.`;
+const LOST_CLAIMS = `Workers ended or hung at least ${LEAST_LOST_CLAIMS} times while they processed the events of this subject: they were killed, ran out of memory, or were stuck. See the log of the worker, then replay.`;
 
 const UNSTORABLE =
   'The connector could not store what became of the event, which may have been written to the org. See its log for the cause, then replay.';
@@ -56,6 +58,23 @@ export function settlementAfterLostClaims(subject: ClaimedSubject): Settlement |
  */
 export function settlementWithoutResults(subject: ClaimedSubject, error: unknown): Settlement {
   return withAllParked(subject, defectReason(error, UNSTORABLE));
+}
+
+/**
+ * What to store about a subject on whose settlement PostgreSQL fails for a reason that may pass. As
+ * after any failure, it is retried alone, and its events are parked after the last attempt.
+ *
+ * @param error PostgreSQL's
+ * @param maxAttempts as in `Limits`
+ * @param random a number from 0 to below 1, for jitter
+ */
+export function settlementAfterUnstored(
+  subject: ClaimedSubject,
+  error: unknown,
+  maxAttempts: number,
+  random: number,
+): Settlement {
+  return settlementAfterFailure(subject, defectRefusal(error, UNSTORABLE), maxAttempts, random);
 }
 
 function withAllParked(subject: ClaimedSubject, reason: ParkReason): Settlement {

@@ -1,4 +1,6 @@
+import { nextAskInMs } from '../../salesforce/memory/asking-again.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
+import type { Hold } from './held-clocks.ts';
 
 /** How often a missing record is looked up, by how long its subject has waited. */
 const SCHEDULE = [
@@ -20,9 +22,6 @@ export function nextPollInMs(waitedMs: number, now: number): number {
   return untilNext(everyMs, now);
 }
 
-/** How often writes are tried again that a person has to make possible. */
-const HELD_EVERY_MS = { hold: 5 * MINUTE_MS, locked: HOUR_MS };
-
 /**
  * When to try writes again that the org refuses for lack of rights or schema (`hold`), or because an
  * approval locks the record (`locked`). The times lie on a grid that all subjects share.
@@ -30,8 +29,8 @@ const HELD_EVERY_MS = { hold: 5 * MINUTE_MS, locked: HOUR_MS };
  * @param now milliseconds since 1970
  * @returns milliseconds from now, above 0
  */
-export function nextHeldTryInMs(verdict: keyof typeof HELD_EVERY_MS, now: number): number {
-  return untilNext(HELD_EVERY_MS[verdict], now);
+export function nextHeldTryInMs(verdict: Hold, now: number): number {
+  return verdict === 'hold' ? nextAskInMs(now) : untilNext(HOUR_MS, now);
 }
 
 function untilNext(everyMs: number, now: number): number {

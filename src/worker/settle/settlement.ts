@@ -5,6 +5,13 @@ import { backoffMs, RECORD_BACKOFF } from '../outage/backoff.ts';
 import { parkReasonFor } from '../park-reasons.ts';
 import type { ClaimedSubject, Settlement } from '../subject-queue.ts';
 import { isOpen, type SubjectRun } from '../subject-run.ts';
+import {
+  type HeldClocks,
+  type Hold,
+  nextHeldClocks,
+  readHeldClocks,
+  storedHeldClocks,
+} from './held-clocks.ts';
 import { nextHeldTryInMs, nextPollInMs } from './poll-schedule.ts';
 
 export interface Limits {
@@ -20,15 +27,15 @@ export interface Limits {
   readonly maxLockedMs: number;
 }
 
-/** What is stored of a run, and the times that its subject has waited, in milliseconds. */
+/** How long a subject has waited for a record, and its clocks, in milliseconds. */
 interface Times {
   readonly now: number;
   readonly waitedMs: number;
-  readonly heldMs: number;
+  readonly clocks: HeldClocks;
 }
 
 /** What an event waits for: a record, or that its write is no longer held or locked. */
-type Wait = 'record' | 'hold' | 'locked';
+type Wait = 'record' | Hold;
 
 /**
  * What to store about a subject that has been worked on, and when to process it again.
@@ -50,23 +57,24 @@ export function settlementOf(
     parkedFor(parkReason(result, run, limits, { ...times, isRetrying }), result),
   );
   const waits = new Set(results.flatMap((result) => waitOf(result, run)));
+  const holds = new Set([...waits].filter((wait) => wait !== 'record'));
+  const clocks = nextHeldClocks(times.clocks, holds, now);
   return {
     subject,
-    storedState: storedSubjectState(state),
+    storedState: { ...storedSubjectState(state), ...storedHeldClocks(clocks) },
     results: [...results, ...run.open.map(({ seq }): EventResult => ({ seq, status: 'pending' }))],
     attempts: isRetrying ? attempts : 0,
     waiting: waits.has('record'),
-    held: waits.has('hold') || waits.has('locked'),
+    held: holds.size > 0,
     nextInMs: isRetrying
       ? backoffMs(RECORD_BACKOFF, attempts, random)
       : nextInMs(run, waits, times),
   };
 }
 
-/** How long a subject has waited for a record, and its writes have been held. */
-function timesOf({ waitingSince, heldSince }: ClaimedSubject, now: number): Times {
-  const passed = (since: Date | null) => (since === null ? 0 : now - since.getTime());
-  return { now, waitedMs: passed(waitingSince), heldMs: passed(heldSince) };
+function timesOf({ waitingSince, storedState }: ClaimedSubject, now: number): Times {
+  const waitedMs = waitingSince === null ? 0 : now - waitingSince.getTime();
+  return { now, waitedMs, clocks: readHeldClocks(storedState) };
 }
 
 /** What an event waits for; empty for an event that does not wait. */
@@ -82,7 +90,7 @@ function parkReason(
   result: EventResult,
   run: SubjectRun,
   { maxWaitMs, maxHeldMs, maxLockedMs }: Limits,
-  { waitedMs, heldMs, isRetrying }: Times & { isRetrying: boolean },
+  { now, waitedMs, clocks, isRetrying }: Times & { isRetrying: boolean },
 ): ParkReason | undefined {
   const { retry, holds, state } = run;
   if (result.status === 'pending' && !isRetrying && retry !== undefined)
@@ -93,6 +101,7 @@ function parkReason(
     return waitedMs < maxWaitMs ? undefined : recordMissing(state.keys, maxWaitMs, result);
   }
   const hold = holds.get(result.seq);
+  const heldMs = now - (clocks[wait] ?? now);
   const isOver = heldMs >= (wait === 'hold' ? maxHeldMs : maxLockedMs);
   return isOver && hold !== undefined ? parkReasonFor(hold) : undefined;
 }

@@ -15,7 +15,7 @@ let reported: string[];
 let memory: OrgMemory;
 
 beforeEach(() => {
-  now = 1_000_000;
+  now = 4 * FIVE_MINUTES;
   missing = [];
   reported = [];
   const optionalFields = [{ object: 'Order', field: 'Optional__c' }];

@@ -1,14 +1,27 @@
 import { OrgOutageError, orgOutage } from '../../../src/salesforce/org-errors.ts';
+import { refusalOf } from '../../../src/salesforce/refusal.ts';
 import { maySubjectCause, Suspects } from '../../../src/worker/outage/suspects.ts';
 
 const timeout = Object.assign(new Error('too late'), { name: 'TimeoutError' });
+
+/** The outage that Salesforce reports in place of the result of one record. */
+function ofRecord(code: string): OrgOutageError {
+  try {
+    refusalOf('Order', { code, message: '', fields: [] });
+  } catch (error) {
+    if (error instanceof OrgOutageError) return error;
+  }
+  throw new Error(`${code} is no outage`);
+}
 
 // biome-ignore format: a table reads best with one row a line.
 test.each<[string, OrgOutageError, boolean]>([
   ['no answer in time', orgOutage('unavailable', 'NO_ANSWER', timeout), true],
   ['an answer that the API does not describe', new OrgOutageError('unavailable', 'Odd.'), true],
   ['an unknown exception', orgOutage('unavailable', 'UNKNOWN_EXCEPTION'), true],
-  ['a lost connection', orgOutage('unavailable', 'NO_ANSWER', new TypeError('fetch failed')), false],
+  ['a lost connection', orgOutage('unavailable', 'NO_ANSWER', new TypeError('fetch failed')), true],
+  ['a refused log-in, about a record', ofRecord('TXN_SECURITY_NO_ACCESS'), true],
+  ['the API limit, about a record', ofRecord('REQUEST_LIMIT_EXCEEDED'), true],
   ['the API limit', orgOutage('limit', 'REQUEST_LIMIT_EXCEEDED'), false],
   ['a refused log-in', orgOutage('sign-in', 'INVALID_SESSION_ID'), false],
 ])('%s may be the fault of one subject: %s', (_case, outage, expected) => {

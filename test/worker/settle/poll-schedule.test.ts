@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { nextPollInMs } from '../../../src/worker/settle/poll-schedule.ts';
+import { SchemaGaps } from '../../../src/salesforce/memory/schema-gaps.ts';
+import type { Refusal } from '../../../src/salesforce/refusal.ts';
+import { nextHeldTryInMs, nextPollInMs } from '../../../src/worker/settle/poll-schedule.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -28,6 +30,26 @@ test('subjects that have waited about as long are due at the same moment, which 
       expect((now + next) % every).toBe(0);
       expect(next).toBeGreaterThan(0);
       expect(next).toBeLessThanOrEqual(every);
+    }),
+  );
+});
+
+test('each try of held writes asks the org, though its answer comes late', () => {
+  const refusal: Refusal = {
+    ...{ verdict: 'hold', code: 'INVALID_FIELD', object: 'Order', fields: [], detail: '' },
+  };
+  const delays = fc.array(fc.record({ claim: fc.nat(5 * SECOND), call: fc.nat(50 * SECOND) }));
+  fc.assert(
+    fc.property(fc.nat(HOUR), delays, (start, tries) => {
+      let now = NOON + start;
+      const gaps = new SchemaGaps(() => now);
+      for (const { claim, call } of tries) {
+        now += claim;
+        expect(gaps.refusalFor('Order', ['A__c'])).toBeUndefined();
+        now += call;
+        gaps.note('Order', ['A__c'], refusal);
+        now += nextHeldTryInMs('hold', now);
+      }
     }),
   );
 });

@@ -1,7 +1,12 @@
 import type { EventResult } from '../../../src/inbox/event.ts';
-import { storedSubjectState } from '../../../src/salesforce/records/subject-state.ts';
+import {
+  readSubjectState,
+  storedSubjectState,
+} from '../../../src/salesforce/records/subject-state.ts';
 import type { Refusal } from '../../../src/salesforce/refusal.ts';
 import { parkReasonFor } from '../../../src/worker/park-reasons.ts';
+import { settlementAfterFailure } from '../../../src/worker/settle/failure-settlement.ts';
+import { type HeldClocks, readHeldClocks } from '../../../src/worker/settle/held-clocks.ts';
 import { type Limits, settlementOf } from '../../../src/worker/settle/settlement.ts';
 import type { ClaimedSubject, Settlement } from '../../../src/worker/subject-queue.ts';
 import { type SubjectRun, startRun } from '../../../src/worker/subject-run.ts';
@@ -29,11 +34,13 @@ function run(
   {
     attempts = 0,
     waitingSince = null,
-    heldSince = null,
+    heldSince = {},
     unread = 'none',
     ...progress
   }: Partial<SubjectRun> &
-    Partial<Pick<ClaimedSubject, 'attempts' | 'waitingSince' | 'heldSince' | 'unread'>> = {},
+    Partial<Pick<ClaimedSubject, 'attempts' | 'waitingSince' | 'unread'>> & {
+      heldSince?: HeldClocks;
+    } = {},
 ): SubjectRun {
   const subject: ClaimedSubject = {
     source: 'digital-river',
@@ -43,9 +50,10 @@ function run(
     claims: 0,
     arrivals: '1',
     waitingSince,
-    heldSince,
+    // Of a process of an earlier release, which does not clear it.
+    heldSince: new Date(NOON - 1000 * HOUR),
     unread,
-    storedState: { keys: { drOrderId: '2044', upstreamId: '00000107' } },
+    storedState: { keys: { drOrderId: '2044', upstreamId: '00000107' }, heldSince },
     events: [],
     leasedUntil: 0,
   };
@@ -171,7 +179,8 @@ test.each<[string, Refusal, number | null, Partial<Settlement>, string]>([
   ['that are locked for 14 days are parked', lock, 14 * 24 * HOUR, { held: false, nextInMs: null }, 'parked'],
 ])('events %s, and no attempt is counted', (_case, why, heldMs, expected, status) => {
   const reason = parkReasonFor(why);
-  const heldSince = heldMs === null ? null : new Date(NOON - heldMs);
+  const verdict = why.verdict as 'hold' | 'locked';
+  const heldSince = heldMs === null ? {} : { [verdict]: NOON - heldMs };
   const results: EventResult[] = [{ seq: '3', status: 'waiting', ...reason }];
   const settled = settle(run(results, { attempts: 3, heldSince, holds: new Map([['3', why]]) }));
   expect(settled).toMatchObject({ ...expected, waiting: false, attempts: 0 });
@@ -180,16 +189,57 @@ test.each<[string, Refusal, number | null, Partial<Settlement>, string]>([
 
 test('held events and events that wait for their Order have clocks of their own', () => {
   const held: EventResult = { seq: '5', status: 'waiting', ...parkReasonFor(hold) };
-  const both = (times: { waitingSince: Date | null; heldSince: Date | null }) =>
+  const both = (times: { waitingSince: Date | null; heldSince: HeldClocks }) =>
     settle(run([waiting, held], { waiting: true, holds: new Map([['5', hold]]), ...times }));
-  const long = new Date(NOON - 72 * HOUR);
+  const long = NOON - 72 * HOUR;
   const statuses = ({ results }: Settlement) => results.map(({ status }) => status);
-  const notFound = both({ waitingSince: long, heldSince: null });
+  const notFound = both({ waitingSince: new Date(long), heldSince: {} });
   expect(notFound).toMatchObject({ waiting: false, held: true, nextInMs: 5 * MINUTE });
   expect(statuses(notFound)).toEqual(['parked', 'waiting']);
-  const notAllowed = both({ waitingSince: null, heldSince: long });
+  const notAllowed = both({ waitingSince: null, heldSince: { hold: long } });
   expect(notAllowed).toMatchObject({ waiting: true, held: false, nextInMs: 10_000 });
   expect(statuses(notAllowed)).toEqual(['waiting', 'parked']);
+});
+
+describe('the clocks of what holds events', () => {
+  const DAY = 24 * HOUR;
+  const heldBy = (why: Refusal, seq: string): EventResult => {
+    return { seq, status: 'waiting', ...parkReasonFor(why) };
+  };
+  /** Settles events that are held for these reasons. */
+  function settleHeld(heldSince: HeldClocks, ...reasons: Refusal[]) {
+    const results = reasons.map((why, index) => heldBy(why, String(index)));
+    const holds = new Map(reasons.map((why, index) => [String(index), why]));
+    const { storedState, held, ...settled } = settle(run(results, { heldSince, holds }));
+    const statuses = settled.results.map(({ status }) => status);
+    return { statuses, held, clocks: readHeldClocks(storedState) };
+  }
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each<[string, HeldClocks, Refusal[], string[], HeldClocks]>([
+    ['begin with a hold', {}, [hold], ['waiting'], { hold: NOON }],
+    ['go on while it lasts', { hold: NOON - DAY }, [hold], ['waiting'], { hold: NOON - DAY }],
+    ['begin anew when the reason changes to rights', { locked: NOON - 4 * DAY }, [hold], ['waiting'], { hold: NOON }],
+    ['begin anew when the reason changes to an approval', { hold: NOON - DAY }, [lock], ['waiting'], { locked: NOON }],
+    ['go on for each reason', { locked: NOON - 4 * DAY }, [hold, lock], ['waiting', 'waiting'], { hold: NOON, locked: NOON - 4 * DAY }],
+    ['end with the longest wait', { hold: NOON - 3 * DAY, locked: NOON - 4 * DAY }, [hold, lock], ['parked', 'waiting'], { locked: NOON - 4 * DAY }],
+    ['end when nothing is held', { hold: NOON - DAY, locked: NOON - DAY }, [], [], {}],
+  ])('%s', (_case, before, reasons, statuses, after) => {
+    const held = Object.keys(after).length > 0;
+    expect(settleHeld(before, ...reasons)).toEqual({ statuses, held, clocks: after });
+  });
+
+  test('begin anew after a process of an earlier release, which stores the state without them', () => {
+    const stored = { heldSince: { hold: NOON - 9 * DAY } };
+    const former = storedSubjectState(readSubjectState(stored));
+    expect(settleHeld(readHeldClocks(former), hold)).toMatchObject({ statuses: ['waiting'] });
+  });
+
+  test('are left as they are after a failure', () => {
+    const { subject } = run([], { heldSince: { hold: NOON - DAY } });
+    const { storedState } = settlementAfterFailure(subject, refusal, 12, 0.5);
+    expect(readHeldClocks(storedState)).toEqual({ hold: NOON - DAY });
+  });
 });
 
 test('what is known of an event that waits is part of the reason for which it is parked', () => {
