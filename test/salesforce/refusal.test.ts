@@ -113,10 +113,10 @@ test('a passing cause counts only in messages about the code of the org: others 
   expect(refusalOf('Order', quoted).verdict).toBe('park');
 });
 
-test("characters that PostgreSQL's JSON does not accept are removed from the message", () => {
+test("characters that PostgreSQL's JSON does not accept are replaced in the message", () => {
   const message = 'bad value: a\u0000b\ud800';
   const { detail } = refusalOf('Order', { code: 'MALFORMED_ID', message, fields: [] });
-  expect(detail).toBe('bad value: ab\ufffd');
+  expect(detail).toBe('bad value: a\ufffdb\ufffd');
 });
 
 test('what is no code and no name of a field is left out, since it could be any text', () => {
