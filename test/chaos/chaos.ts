@@ -90,7 +90,7 @@ export async function runChaos(
     deliveries: [...sent.attempts.values()].reduce((sum, attempts) => sum + attempts, 0),
     answers: sent.answers,
     databaseCrashes: injected.databaseCrashes,
-    injected: await stage.admin.injected(),
+    injected: { ...(await stage.admin.injected()), ...injected.effects },
     stored,
     records: records.length,
     historyRows: history.length,

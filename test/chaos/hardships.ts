@@ -1,10 +1,11 @@
+import { ABSENCES } from './disruptions/absences.ts';
 import { ORG_FAULTS } from './disruptions/org-faults.ts';
 
-/** What disrupts a run while it lasts: the org's faults by their kinds, and four others. */
-const DISRUPTIONS = [
-  ...['kills', 'crashes', 'disk-full', 'permissions-lost'],
-  ...ORG_FAULTS.map(({ kind }) => kind),
-];
+/** Disruptions of which a run counts the effects. */
+const COUNTED = [...Object.keys(ABSENCES), ...ORG_FAULTS.map(({ kind }) => kind)];
+
+/** What disrupts a run while it lasts. */
+const DISRUPTIONS = ['kills', 'crashes', ...COUNTED];
 
 /** What is unusual about some orders and bodies, however calm the run is. */
 const UNUSUAL_ORDERS = [
@@ -28,4 +29,16 @@ export function chosenHardships(only: readonly string[], calm: boolean): Readonl
     throw new Error(`--only: expected some of ${HARDSHIPS.join(', ')}, got "${unknown}".`);
   const chosen = only.length > 0 ? only : HARDSHIPS;
   return new Set(chosen.filter((name) => !(calm && DISRUPTIONS.includes(name))));
+}
+
+/**
+ * The hardships of a run that nothing met: it does not show how the connector bears them.
+ *
+ * @param effects the number of effects, by hardship
+ */
+export function withoutEffect(
+  hardships: ReadonlySet<string>,
+  effects: Readonly<Record<string, number>>,
+): string[] {
+  return COUNTED.filter((name) => hardships.has(name) && (effects[name] ?? 0) === 0);
 }

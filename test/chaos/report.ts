@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { type Finding, PROMISES } from './checks/finding.ts';
 import type { StoredEvent } from './checks/inbox.ts';
+import { withoutEffect } from './hardships.ts';
 import { type ChaosOptions, commandFor } from './options.ts';
 import type { SupervisedProcess } from './stage/processes.ts';
 import type { Stage } from './stage/stage.ts';
@@ -52,7 +53,11 @@ function statistics(options: ChaosOptions, stage: Stage, result: ChaosResult): [
       listed([...processes, stage.org].map(({ name, exits }) => [name, exits])),
     ],
     ['database crashes', String(result.databaseCrashes)],
-    ['faults of the org', listed(Object.entries(result.injected))],
+    ['faults, by effects', listed(Object.entries(result.injected))],
+    [
+      'faults without effect',
+      withoutEffect(options.hardships, result.injected).join(', ') || 'none',
+    ],
     ['records, changes of fields', `${result.records}, ${result.historyRows}`],
     ...PROMISES.map((promise): [string, string] => [promise, String(of(promise, findings).length)]),
     ['parked as expected', String(parked - of('wrongly parked', findings).length)],

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUnlessAborted } from '../../../src/time.ts';
 import type { OrgAdmin, OrgFault } from '../stage/org-admin.ts';
 import type { FaultPhase } from './plan.ts';
+import { EFFECT_TIMEOUT_MS, until } from './until.ts';
 
 /** When faults are injected. */
 export interface FaultTimes {
@@ -13,11 +13,8 @@ export interface FaultTimes {
   readonly giveUp: AbortSignal;
 }
 
-/** The connector may have nothing to do, so that a phase meets no call. */
-const EFFECT_TIMEOUT_MS = 5000;
 /** The connector pauses after an outage. */
 const RECOVERY_TIMEOUT_MS = 20_000;
-const POLL_MS = 50;
 
 /**
  * Injects the org's faults, one phase after the other. A phase lasts until it has had an effect, and
@@ -46,13 +43,4 @@ export async function injectFaults(
     await until(async () => (await admin.dataCalls()) > calls, RECOVERY_TIMEOUT_MS, ends);
     await waitUnlessAborted(pauseMs, ends);
   }
-}
-
-async function until(
-  isTrue: () => Promise<boolean>,
-  timeoutMs: number,
-  giveUp: AbortSignal,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!giveUp.aborted && performance.now() < deadline && !(await isTrue())) await sleep(POLL_MS);
 }

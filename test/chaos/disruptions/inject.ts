@@ -1,20 +1,13 @@
 import { waitUnlessAborted } from '../../../src/time.ts';
 import type { Stage } from '../stage/stage.ts';
+import { ABSENCES, type AbsenceName, takeAway } from './absences.ts';
 import type { Disruption } from './plan.ts';
 
 /** What was injected. */
 export interface InjectedDisruptions {
   databaseCrashes: number;
-}
-
-/** Takes away the disk or the permissions, or gives them back, once the database runs. */
-function change(
-  { admin, database }: Stage,
-  disruption: Extract<Disruption, { kind: 'disk' | 'permissions' }>,
-): Promise<void> {
-  if (disruption.kind === 'disk')
-    return disruption.isFull ? database.fillDisk() : database.freeDisk();
-  return disruption.areGranted ? admin.grantPermissions() : admin.revokePermissions();
+  /** How often the connector needed what was missing. */
+  readonly effects: Partial<Record<AbsenceName, number>>;
 }
 
 /**
@@ -30,10 +23,13 @@ export async function injectDisruptions(
   giveUp: AbortSignal,
 ): Promise<InjectedDisruptions> {
   const { admin, database } = stage;
-  const injected: InjectedDisruptions = { databaseCrashes: 0 };
+  const injected: InjectedDisruptions = { databaseCrashes: 0, effects: {} };
   const began = performance.now();
   let crashing = Promise.resolve();
-  let changing = Promise.resolve();
+  let missing = Promise.resolve();
+  const miss = async ({ kind, forMs }: Extract<Disruption, { kind: AbsenceName }>) => {
+    injected.effects[kind] = await takeAway(ABSENCES[kind](stage), forMs, giveUp);
+  };
   for (const disruption of disruptions) {
     const waitMs = disruption.atMs - (performance.now() - began);
     if (waitMs > 0) await waitUnlessAborted(waitMs, giveUp);
@@ -50,11 +46,11 @@ export async function injectDisruptions(
         injected.databaseCrashes += 1;
         break;
       default:
-        changing = changing.then(() => change(stage, disruption));
-        changing.catch(() => undefined);
+        missing = missing.then(() => miss(disruption));
+        missing.catch(() => undefined);
     }
   }
-  await Promise.all([crashing, changing]);
+  await Promise.all([crashing, missing]);
   await database.freeDisk();
   await admin.grantPermissions();
   return injected;

@@ -1,6 +1,7 @@
 import type { ChaosOptions } from '../options.ts';
 import { type Random, randomFrom } from '../random.ts';
 import type { OrgFault } from '../stage/org-admin.ts';
+import type { AbsenceName } from './absences.ts';
 import { ORG_FAULTS } from './org-faults.ts';
 
 /** What happens to the run. */
@@ -12,8 +13,11 @@ type Change =
       readonly downMs: number;
     }
   | { readonly kind: 'database crash'; readonly downMs: number }
-  | { readonly kind: 'disk'; readonly isFull: boolean }
-  | { readonly kind: 'permissions'; readonly areGranted: boolean };
+  | {
+      readonly kind: AbsenceName;
+      /** How long it lasts after it has had an effect, in milliseconds. */
+      readonly forMs: number;
+    };
 
 /** Faults of the org that come together and go together. */
 export interface FaultPhase {
@@ -33,7 +37,7 @@ const DISRUPTED_SHARE = 0.85;
 /** More phases than any run has time for, per second. */
 const PHASES_PER_SECOND = 2;
 
-/** Share of the run's time in which the disk is full, and permissions are lost, for a while. */
+/** Share of the disrupted time in which absences begin. */
 const ABSENCE_SHARES = [0.1, 0.7] as const;
 
 /** When disruptions end, in milliseconds after the start. */
@@ -49,11 +53,8 @@ export function planDisruptions(options: ChaosOptions): Disruption[] {
   const all = {
     kills: kills(random, endMs),
     crashes: crashes(random, endMs),
-    'disk-full': absence(random, endMs, (isFull) => ({ kind: 'disk', isFull })),
-    'permissions-lost': absence(random, endMs, (isLost) => ({
-      kind: 'permissions',
-      areGranted: !isLost,
-    })),
+    'disk-full': [absence(random, endMs, 'disk-full')],
+    'permissions-lost': [absence(random, endMs, 'permissions-lost')],
   };
   const chosen = Object.entries(all).flatMap(([name, planned]) =>
     hardships.has(name) ? planned : [],
@@ -61,18 +62,11 @@ export function planDisruptions(options: ChaosOptions): Disruption[] {
   return chosen.sort((a, b) => a.atMs - b.atMs);
 }
 
-/** Something is missing once, for one to four seconds. */
-function absence(
-  random: Random,
-  endMs: number,
-  change: (isMissing: boolean) => Change,
-): Disruption[] {
+/** Something is missing once. */
+function absence(random: Random, endMs: number, kind: AbsenceName): Disruption {
   const [first, last] = ABSENCE_SHARES;
   const atMs = random.whole(endMs * first, endMs * last);
-  return [
-    { atMs, ...change(true) },
-    { atMs: atMs + random.whole(1000, 4000), ...change(false) },
-  ];
+  return { atMs, kind, forMs: random.whole(500, 2500) };
 }
 
 function kills(random: Random, endMs: number): Disruption[] {

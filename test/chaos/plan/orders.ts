@@ -43,8 +43,8 @@ const HARDSHIP_SHARES: Readonly<Record<string, number>> = {
   'approval-lock': 0.02,
 };
 
-/** How much larger these shares are when only some hardships are wanted. */
-const ALONE_FACTOR = 5;
+/** The sum of these shares when only some hardships are wanted: no run draws none of them. */
+const ALONE_SHARE = 0.3;
 
 /** An order whose Salesforce Order was created; it is hidden until it appears. */
 export interface CreatedOrder extends OrderPlan {
@@ -55,18 +55,28 @@ export interface CreatedOrder extends OrderPlan {
 /** Plans all orders of a run. */
 export function planOrders(options: ChaosOptions): OrderPlan[] {
   const random = randomFrom(options.seed, 'hardships');
+  const shares = wantedShares(options);
   return usualOrders(options).flatMap((plan) => {
     const isUnusual =
       plan.problem ?? plan.broken ?? (plan.appears === 'at once' ? undefined : 'late');
-    const hardship = drawnHardship(random.next() / (options.only.length > 0 ? ALONE_FACTOR : 1));
-    const isWanted = hardship !== undefined && options.hardships.has(hardship);
-    return isUnusual === undefined && isWanted ? withHardship(random, plan, hardship) : [plan];
+    const hardship = drawnHardship(random.next(), shares);
+    const isDrawn = isUnusual === undefined && hardship !== undefined;
+    return isDrawn ? withHardship(random, plan, hardship) : [plan];
   });
 }
 
-function drawnHardship(draw: number): string | undefined {
+type Shares = readonly (readonly [hardship: string, share: number])[];
+
+function wantedShares({ only, hardships }: ChaosOptions): Shares {
+  const wanted = Object.entries(HARDSHIP_SHARES).filter(([name]) => hardships.has(name));
+  if (only.length === 0) return wanted;
+  const sum = wanted.reduce((total, [, share]) => total + share, 0);
+  return wanted.map(([name, share]) => [name, (share / sum) * ALONE_SHARE]);
+}
+
+function drawnHardship(draw: number, shares: Shares): string | undefined {
   let sum = 0;
-  return Object.entries(HARDSHIP_SHARES).find(([, share]) => {
+  return shares.find(([, share]) => {
     sum += share;
     return draw < sum;
   })?.[0];

@@ -8,9 +8,15 @@ import { type EmbeddedPostgres, startPostgres } from '../../../local/postgres.ts
 const START_ATTEMPTS = 400;
 const RETRY_DELAY_MS = 100;
 
-/** PostgreSQL's own code and message. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * PostgreSQL's own code and message. A sequence counts, since it is not rolled back.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const FILL_DISK = `
+CREATE SEQUENCE IF NOT EXISTS chaos_refused_statements;
 CREATE OR REPLACE FUNCTION chaos_full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  PERFORM nextval('chaos_refused_statements');
   RAISE EXCEPTION 'could not extend file "base/1/1": No space left on device' USING ERRCODE = '53100';
 END $$;
 CREATE OR REPLACE TRIGGER chaos_full_disk BEFORE INSERT OR UPDATE ON event
@@ -20,6 +26,8 @@ CREATE OR REPLACE TRIGGER chaos_full_disk BEFORE INSERT OR UPDATE ON subject
 const FREE_DISK = `
 DROP TRIGGER IF EXISTS chaos_full_disk ON event;
 DROP TRIGGER IF EXISTS chaos_full_disk ON subject`;
+const REFUSED_STATEMENTS =
+  'SELECT last_value - (NOT is_called)::integer AS count FROM chaos_refused_statements';
 
 /** The run's PostgreSQL, which can be crashed. */
 export interface ChaosDatabase {
@@ -38,6 +46,8 @@ export interface ChaosDatabase {
    */
   fillDisk(): Promise<void>;
   freeDisk(): Promise<void>;
+  /** How many statements failed because of the full disk. */
+  refusedStatements(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -62,6 +72,10 @@ export async function startDatabase(folder: string): Promise<ChaosDatabase> {
     },
     async freeDisk() {
       await query(connectorUrl, FREE_DISK);
+    },
+    async refusedStatements() {
+      const [row] = await query<{ count: string }>(connectorUrl, REFUSED_STATEMENTS);
+      return Number(row?.count ?? 0);
     },
     stop: () => server.stop(),
   };
