@@ -74,10 +74,6 @@ export async function runChaos(
     stopping,
   );
   await sleep(LAST_REQUESTS_MS);
-  await showOrders(
-    orgUrl,
-    orders.filter(({ appears }) => appears === 'never'),
-  );
   const [stored, records, history] = [
     await readInbox(connectorUrl),
     await readRecords(orgUrl),

@@ -1,5 +1,6 @@
 import type { Model, ObjectModel } from '../model.ts';
 import { query } from '../stage/database.ts';
+import { HIDDEN } from '../stage/orders.ts';
 import type { Finding } from './finding.ts';
 
 /** A record as stored in the org. */
@@ -16,9 +17,14 @@ const KEYS: Readonly<Record<keyof Model, string>> = {
   XanPay_Charge__c: 'Charge_Id__c',
 };
 
-/** Reads all records of the org. */
+/** Reads all records of the org, also Orders that are still hidden: nothing is written to them. */
 export async function readRecords(orgUrl: string): Promise<OrgRecord[]> {
-  return query<OrgRecord>(orgUrl, 'SELECT id, object, data FROM org_row WHERE NOT deleted');
+  return query<OrgRecord>(
+    orgUrl,
+    `SELECT id, CASE object WHEN $1 THEN 'Order' ELSE object END AS object, data
+     FROM org_row WHERE NOT deleted`,
+    [HIDDEN],
+  );
 }
 
 /** The key of a record, the same in the org and in the model. */

@@ -17,9 +17,9 @@ export interface FaultTimes {
 const RECOVERY_TIMEOUT_MS = 20_000;
 
 /**
- * Injects the org's faults, one phase after the other. A phase lasts until it has had an effect, and
- * a little longer. The next one starts when the connector has called the org again: while it pauses
- * after an outage, no fault would meet a call.
+ * Injects the org's faults, one phase after the other. A phase lasts until each of its faults has
+ * had an effect, and a little longer. The next one starts when the connector has called the org
+ * again: while it pauses after an outage, no fault would meet a call.
  */
 export async function injectFaults(
   admin: OrgAdmin,
@@ -30,13 +30,13 @@ export async function injectFaults(
   await admin.setFaults(1, lasting);
   for (const { seed, faults, forMs, pauseMs } of phases) {
     if (ends.aborted) return;
-    const effects = async () => {
+    const before = await admin.injected();
+    const haveMetCalls = async () => {
       const injected = await admin.injected();
-      return faults.reduce((sum, { kind }) => sum + (injected[kind] ?? 0), 0);
+      return faults.every(({ kind }) => (injected[kind] ?? 0) > (before[kind] ?? 0));
     };
-    const before = await effects();
     await admin.setFaults(seed, [...lasting, ...faults]);
-    await until(async () => (await effects()) > before, EFFECT_TIMEOUT_MS, ends);
+    await until(haveMetCalls, EFFECT_TIMEOUT_MS, ends);
     await waitUnlessAborted(forMs, ends);
     await admin.setFaults(1, lasting);
     const calls = await admin.dataCalls();

@@ -6,6 +6,8 @@ interface OrgFaultKind {
   readonly kind: string;
   /** Range of the share of calls, or of rows, that it affects. */
   readonly shares: readonly [min: number, max: number];
+  /** True: while it lasts, no other fault meets a call. */
+  readonly excludesOthers?: boolean;
   /** Draws its further parameters. */
   readonly draw?: (random: Random) => Partial<OrgFault>;
 }
@@ -34,12 +36,12 @@ export const ORG_FAULTS: readonly OrgFaultKind[] = [
     draw: (random) => ({ delayMs: random.whole(2500, 4000) }),
   },
   { kind: 'latency', shares: [0.3, 0.9] },
-  ...['read-only', 'read-only-call', 'expired-password', 'api-disabled'].map(always),
+  ...['read-only', 'read-only-call', 'expired-password', 'api-disabled'].map(refusingAll),
   ...['transaction-security', 'not-found', 'retired-version', 'forbidden-html', 'moved'].map(
-    always,
+    refusingAll,
   ),
   {
-    ...always('refused-call'),
+    ...refusingAll('refused-call'),
     draw: (random) => ({ status: random.pick([400, 403, 500]), errorCode: 'UNHEARD_OF_REFUSAL' }),
   },
   ...['wrapped-lock', 'wrapped-query-lock', 'wrapped-cpu-limit', 'refused-row'].map((kind) => ({
@@ -62,6 +64,10 @@ export const ORG_FAULTS: readonly OrgFaultKind[] = [
     draw: () => ({ object: 'Order', match: ONE_STATE, delayMs: 5000 }),
   },
 ];
+
+function refusingAll(kind: string): OrgFaultKind {
+  return { ...always(kind), excludesOthers: true };
+}
 
 function always(kind: string): OrgFaultKind {
   return { kind, shares: ALWAYS };

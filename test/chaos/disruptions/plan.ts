@@ -23,7 +23,7 @@ type Change =
 export interface FaultPhase {
   readonly seed: number;
   readonly faults: readonly OrgFault[];
-  /** How long they last after the first of them has had an effect, in milliseconds. */
+  /** How long they last after each of them has had an effect, in milliseconds. */
   readonly forMs: number;
   /** The time from the connector's next call until the next phase, in milliseconds. */
   readonly pauseMs: number;
@@ -36,6 +36,10 @@ export type Disruption = { readonly atMs: number } & Change;
 const DISRUPTED_SHARE = 0.85;
 /** More phases than any run has time for, per second. */
 const PHASES_PER_SECOND = 2;
+/** How many faults of the org come together at most. */
+const MAX_TOGETHER = 3;
+/** Of faults that come together, one that excludes the others ends after so many effects at most. */
+const MAX_EXCLUSIVE_EFFECTS = 3;
 
 /** Share of the disrupted time in which absences begin. */
 const ABSENCE_SHARES = [0.1, 0.7] as const;
@@ -94,22 +98,25 @@ function crashes(random: Random, endMs: number): Disruption[] {
   }));
 }
 
-/** Plans one or two kinds of faults at a time, each kind in turn. */
+/** Plans one to three kinds of faults at a time, each kind in turn. */
 export function planPhases({ seed, seconds, hardships }: ChaosOptions): FaultPhase[] {
   const random = randomFrom(seed, 'faults');
   const kinds = ORG_FAULTS.filter(({ kind }) => hardships.has(kind));
   if (kinds.length === 0) return [];
   let waiting: (typeof ORG_FAULTS)[number][] = [];
   return Array.from({ length: seconds * PHASES_PER_SECOND }, () => {
-    if (waiting.length < 2) waiting = [...waiting, ...random.shuffle(kinds)];
-    return phase(random, waiting.splice(0, random.whole(1, Math.min(2, kinds.length))));
+    if (waiting.length < MAX_TOGETHER) waiting = [...waiting, ...random.shuffle(kinds)];
+    return phase(random, waiting.splice(0, random.whole(1, Math.min(MAX_TOGETHER, kinds.length))));
   });
 }
 
 function phase(random: Random, chosen: typeof ORG_FAULTS): FaultPhase {
   const faults = chosen.map(
-    ({ kind, shares: [min, max], draw }): OrgFault => ({
+    ({ kind, shares: [min, max], excludesOthers, draw }): OrgFault => ({
       kind,
+      ...(excludesOthers && chosen.length > 1
+        ? { times: random.whole(1, MAX_EXCLUSIVE_EFFECTS) }
+        : {}),
       share: min + random.next() * (max - min),
       delayMs: random.whole(100, 1500),
       ...draw?.(random),

@@ -3,7 +3,8 @@ import { type CreatedOrder, initialDrOrderId, type OrderPlan } from '../plan/ord
 import { query } from './database.ts';
 import type { OrgAdmin } from './org-admin.ts';
 
-const HIDDEN = 'Order (hidden)';
+/** The object of the rows of hidden Orders. */
+export const HIDDEN = 'Order (hidden)';
 
 /** The Order Name that a crowd of Orders has in common; charges name it as their order. */
 export const CROWDED_NUMBER = 'One number for all';

@@ -7,6 +7,8 @@ export interface OrgFault {
   readonly kind: string;
   readonly share: number;
   readonly delayMs?: number;
+  /** It ends after so many effects. */
+  readonly times?: number;
   readonly on?: 'data' | 'token' | 'userinfo';
   readonly object?: string;
   readonly match?: { readonly field: string; readonly values: readonly string[] };
