@@ -91,7 +91,7 @@ function withHardship(random: Random, plan: OrderPlan, hardship: string): OrderP
       return [pair, { ...pair, drOrderId: `rival-${plan.drOrderId}`, rivalOf: plan.drOrderId }];
     }
     case 'stale-ids':
-      return [{ ...stamped, wrongId: random.pick(['deleted', 'another', 'malformed']) }];
+      return [withStaleId(random, stamped)];
     case 'fatal-bodies':
       return [{ ...stamped, wrongId: 'unstorable', hasFatalBody: true }];
     case 'breaking-order':
@@ -99,6 +99,13 @@ function withHardship(random: Random, plan: OrderPlan, hardship: string): OrderP
     default:
       return [{ ...byId, isLocked: true }];
   }
+}
+
+function withStaleId(random: Random, stamped: OrderPlan): OrderPlan {
+  const wrongId = random.pick(['deleted', 'another', 'malformed'] as const);
+  // As long as the stamped Order is hidden, it would be right to write the other one.
+  const mayWait = wrongId !== 'another';
+  return { ...stamped, wrongId, appears: mayWait && random.chance(0.5) ? 'late' : 'at once' };
 }
 
 function usualOrders({ seed, orders, events }: ChaosOptions): OrderPlan[] {
