@@ -147,7 +147,7 @@ test('a subject with which five workers were killed is parked with what happened
   expect(rows).toEqual([
     {
       error_code: 'CONNECTOR_ERROR',
-      reason: expect.stringContaining('Workers ended or hung at least 3 times'),
+      reason: expect.stringContaining('Workers ended or hung 5 times'),
     },
   ]);
   expect((await pool.query('SELECT claims FROM subject')).rows).toEqual([

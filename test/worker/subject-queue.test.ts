@@ -6,6 +6,7 @@ import type { NewEvent } from '../../src/inbox/event.ts';
 import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
 import { listParked, replayParked } from '../../src/inbox/parked-events.ts';
 import { purge } from '../../src/inbox/retention.ts';
+import { settlementAfterLostClaims } from '../../src/worker/settle/failure-settlement.ts';
 import {
   type ClaimedSubject,
   createSubjectQueue,
@@ -325,8 +326,27 @@ test('a postponed subject is due after the delay, and is then claimed alone', as
   expect(await queue.claim(10, SOURCES)).toEqual([]);
   await pool.query('UPDATE subject SET due_at = now()');
   await inbox.accept(event('b', 'b'));
-  expect(await queue.claim(10, SOURCES)).toMatchObject([{ key: 'a', claims: 2 }]);
+  expect(await queue.claim(10, SOURCES)).toMatchObject([{ key: 'a', claims: 100 }]);
 });
+
+test.each<[string, (subject: ClaimedSubject) => Promise<void>]>([
+  ['was postponed', (subject) => queue.postpone(subject, 0)],
+  [
+    'failed',
+    (subject) => queue.settle([settled(subject, { results: [], alone: true, nextInMs: 0 })]),
+  ],
+])(
+  'a subject that %s is parked after five lost claims as well, and not after fewer',
+  async (_case, putAside) => {
+    await inbox.accept(event('a', 'a'));
+    await putAside(await claimOne());
+    for (let death = 0; death < 5; death += 1) {
+      expect(settlementAfterLostClaims(await claimOne())).toBeUndefined();
+      await workersDie();
+    }
+    expect(settlementAfterLostClaims(await claimOne())).toBeDefined();
+  },
+);
 
 describe('a claim is bounded in bytes', () => {
   const KILOBYTE = 1024;

@@ -2,14 +2,12 @@ import type { ParkReason } from '../../inbox/event.ts';
 import type { Refusal } from '../../salesforce/refusal.ts';
 import { backoffMs, RECORD_BACKOFF } from '../outage/backoff.ts';
 import { defectReason, defectRefusal, parkReasonFor } from '../park-reasons.ts';
-import { type ClaimedSubject, LOST_BEFORE_ALONE, type Settlement } from '../subject-queue.ts';
+import { type ClaimedSubject, lostClaims, type Settlement } from '../subject-queue.ts';
 
 /** Claims that may end in neither a settlement nor a release before the subject's events are parked. */
 const MAX_LOST_CLAIMS = 5;
-/** The count begins at {@link LOST_BEFORE_ALONE} for a subject that was put aside. */
-const LEAST_LOST_CLAIMS = MAX_LOST_CLAIMS - LOST_BEFORE_ALONE;
 
-const LOST_CLAIMS = `Workers ended or hung at least ${LEAST_LOST_CLAIMS} times while they processed the events of this subject: they were killed, ran out of memory, or were stuck. See the log of the worker, then replay.`;
+const LOST_CLAIMS = `Workers ended or hung ${MAX_LOST_CLAIMS} times while they processed the events of this subject: they were killed, ran out of memory, or were stuck. See the log of the worker, then replay.`;
 
 const UNSTORABLE =
   'The connector could not store what became of the event, which may have been written to the org. See its log for the cause, then replay.';
@@ -47,7 +45,7 @@ export function settlementAfterFailure(
  * other. Nothing of its events is read.
  */
 export function settlementAfterLostClaims(subject: ClaimedSubject): Settlement | undefined {
-  if (subject.claims < MAX_LOST_CLAIMS) return undefined;
+  if (lostClaims(subject) < MAX_LOST_CLAIMS) return undefined;
   return withAllParked(subject, defectReason('', LOST_CLAIMS));
 }
 

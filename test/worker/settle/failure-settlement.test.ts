@@ -53,7 +53,7 @@ test('after five lost claims, of which two may be due to a failure, the events a
       seq: '1',
       status: 'parked',
       code: 'CONNECTOR_ERROR',
-      reason: expect.stringMatching(/^Workers ended or hung at least 3 times while they processed/),
+      reason: expect.stringMatching(/^Workers ended or hung 5 times while they processed/),
     },
     { seq: '2', status: 'parked' },
   ]);

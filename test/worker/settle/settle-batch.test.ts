@@ -84,7 +84,7 @@ test.each([
     await failWith(code);
     await settleAll();
     expect(await statuses()).toEqual({ bad: ['pending'], others: ['applied'] });
-    expect(await bad()).toEqual({ attempts: 1, claims: 2, lease: null, memory: {} });
+    expect(await bad()).toEqual({ attempts: 1, claims: 100, lease: null, memory: {} });
     for (const attempt of [2, 3]) {
       await pool.query("UPDATE subject SET due_at = now() WHERE key = '5'");
       await settleAll();
