@@ -5,6 +5,7 @@ import { eventsOf, groupName } from '../salesforce/records/record-write.ts';
 import type { SubjectState } from '../salesforce/records/subject-state.ts';
 import { compareVersions, recordName, type Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
+import { refusedClosings } from './closing-writes.ts';
 import { isRecordInDoubt, type WriteResult } from './interpret-outcome.ts';
 import { parkReasonFor } from './park-reasons.ts';
 import type { ResolvedPlan } from './resolve-references.ts';
@@ -53,7 +54,8 @@ function progressOf(run: SubjectRun, plan: DecidedPlan, sent: readonly WriteResu
   if (plan.unreadable !== undefined) return allParked(run, plan.unreadable);
   if (hasMoved({ run, ids: plan.ids })) return { ...run, state: movedState(run, plan) };
   const results = withoutDoubtful(sent);
-  const state = stateAfter(run.state, plan, results);
+  const deferred = [...plan.deferred, ...refusedClosings(run.open, results)];
+  const state = stateAfter(run.state, { ...plan, deferred }, results);
   const findings = findingsOf(run, plan, results);
   const staysOpen = ({ seq }: ReadEvent) =>
     findings.undecided.has(seq) && !findings.refusals.has(seq);

@@ -5,6 +5,7 @@ import type { RecordWrite } from '../salesforce/records/record-write.ts';
 import { keyLookup, recordName } from '../salesforce/records/write.ts';
 import { writeRecords } from '../salesforce/records/write-records.ts';
 import { claimWrites, type Earlier, isClaimOnly, type SentWrite } from './claim-writes.ts';
+import { closingPart } from './closing-writes.ts';
 import { refusedForAll } from './interpret-outcome.ts';
 import { interpretSent } from './order-conflict.ts';
 import type { ReadyWrite } from './resolve-references.ts';
@@ -26,7 +27,7 @@ interface Sent {
 /**
  * Sends writes to the org, part by part where necessary, until each has a result. Those that depend
  * on another record of their subject come after it, and only if it accepts its writes and is known
- * to be the subject's. Changes no run.
+ * to be the subject's; what closes needs no acceptance. Changes no run.
  *
  * @returns the results by subject
  * @throws OrgOutageError when no call makes sense now; which writes were made does not matter,
@@ -64,7 +65,11 @@ function isLookedUp({ write }: ReadyWrite): boolean {
   return keyLookup(write.record) !== undefined;
 }
 
-/** Sends writes, except those that depend on one that the org refused, or that was not sent. */
+/**
+ * Sends writes, except those that depend on one that the org refused, or that was not sent. What
+ * closes is sent ahead; the whole write is postponed all the same, so that its events are folded
+ * again.
+ */
 async function sendUnlessBlocked(
   org: Org,
   ready: readonly ReadyWrite[],
@@ -73,7 +78,8 @@ async function sendUnlessBlocked(
 ): Promise<SentWrite[]> {
   const [free, blocked] = partition(ready, (each) => blockerOf(each, earlier) === undefined);
   const results = blocked.map((each) => blockedWrite(each, blockerOf(each, earlier)));
-  return [...results, ...(await sendAll(org, free))];
+  const ahead = blocked.flatMap((each) => closingPart(each, earlier));
+  return [...results, ...(await sendAll(org, [...free, ...ahead]))];
 }
 
 /** The result of a write that did not succeed, and on which this one depends. */

@@ -31,6 +31,8 @@ export class OrdersOrg implements Org {
   shown: readonly Row[] | undefined;
   /** A rule of the customer's own. */
   refuses: (row: Row) => boolean = () => false;
+  /** Salesforce's code for what that rule refuses. */
+  refusedWith = 'FIELD_CUSTOM_VALIDATION_EXCEPTION';
   /** Objects whose next write is refused for a lock. */
   locked = new Set<string>();
   readonly orders: Map<string, Row>;
@@ -78,7 +80,9 @@ export class OrdersOrg implements Org {
 
   #errors(type: string, fields: Row) {
     if (this.locked.delete(type)) return [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'No.' }];
-    if (this.refuses(fields)) return [ruleError('Not in this org.')];
+    if (this.refuses(fields)) {
+      return [{ ...ruleError('Not in this org.'), statusCode: this.refusedWith }];
+    }
     if (type !== 'Order') return [];
     const order = this.orders.get(String(fields.id));
     if (order === undefined) return [{ statusCode: 'ENTITY_IS_DELETED', message: 'Deleted.' }];

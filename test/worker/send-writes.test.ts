@@ -1,7 +1,7 @@
 import type { Org, OrgRequest } from '../../src/salesforce/api/org.ts';
 import { CONFLICT_MARKER, STALE_MARKER } from '../../src/salesforce/classify-error.ts';
 import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
-import type { RecordKey } from '../../src/salesforce/records/write.ts';
+import { type RecordKey, recordName } from '../../src/salesforce/records/write.ts';
 import type { ReadyWrite } from '../../src/worker/resolve-references.ts';
 import { sendWrites } from '../../src/worker/send-writes.ts';
 import type { SubjectRun } from '../../src/worker/subject-run.ts';
@@ -269,6 +269,81 @@ describe('writes that come after the Order', () => {
         calls: ['PATCH Order 801A 2044'],
         kinds: [['postponed Order', 'postponed File__c']],
       });
+    });
+  });
+
+  describe('and close something', () => {
+    const created = { made: [recordName(FILE), recordName(LOG)] };
+    /** Group 1 closes, and group 2 does not. */
+    const closing = (of: SubjectRun, record: RecordKey): ReadyWrite => {
+      const each = ready(of, record, '1', '2');
+      const groups = each.write.groups.map((group) =>
+        group.name === '1' ? { ...group, closes: true as const } : group,
+      );
+      return { ...each, write: { ...each.write, groups, after: 'order' } };
+    };
+    const refusing = (code: string) => (row: Row) => (row.id === '801A' ? code : undefined);
+
+    test.each([
+      'STRING_TOO_LONG',
+      'UNABLE_TO_LOCK_ROW',
+      'ENTITY_IS_LOCKED',
+      'INSUFFICIENT_ACCESS_OR_READONLY',
+    ])('are sent without their other groups after the Order was refused with %s', async (code) => {
+      const of = runOf({}, { storedState: created });
+      const { org, calls } = orgThat(refusing(code));
+      expect(await send(org, [ready(of, ORDER, '1'), closing(of, FILE)], of)).toEqual([
+        'refused Order 1',
+        'postponed File__c 1+2',
+        'written File__c 1',
+      ]);
+      expect(calls).toEqual(['PATCH Order 801A value 1', 'PATCH File__c f-1 value 1']);
+    });
+
+    test.each([
+      [['l-1'], ['find Log__c', 'PATCH Log__c id of l-1 value 1']],
+      [[], ['find Log__c']],
+    ])(
+      'are sent after a look-up when keys are not unique, and create nothing: %j',
+      async (existing, expected) => {
+        const of = runOf({}, { storedState: created });
+        const { org, calls } = orgThat(refusing('STRING_TOO_LONG'), existing);
+        await send(org, [ready(of, ORDER, '1'), closing(of, LOG)], of);
+        expect(calls).toEqual(['PATCH Order 801A value 1', ...expected]);
+      },
+    );
+
+    test('are not sent to a record that the subject has not created', async () => {
+      const of = runOf({});
+      const { org, calls } = orgThat(refusing('STRING_TOO_LONG'), ['l-1']);
+      await send(org, [ready(of, ORDER, '1'), closing(of, FILE), closing(of, LOG)], of);
+      expect(calls).toEqual(['PATCH Order 801A value 1']);
+    });
+
+    test.each([
+      ['belongs to another subject', 'CONFLICT', new Set(['order'])],
+      ['may belong to another subject by now', 'CONFLICT', new Set<string>()],
+      ['is gone', 'ENTITY_IS_DELETED', new Set<string>()],
+    ])('are not sent when the Order %s', async (_case, code, found) => {
+      const of = runOf({}, { storedState: created });
+      const { org, calls } = orgThat(refusing(code));
+      const claim = { field: 'Claim__c', value: '2044', label: 'id' };
+      const lookups = [{ ...ORDER_LOOKUP, claim }];
+      const writes = [ready(of, ORDER, '1'), closing(of, FILE)];
+      await send(
+        org,
+        writes.map((each) => ({ ...each, lookups, found })),
+        of,
+      );
+      expect(calls).toEqual(['PATCH Order 801A 2044 value 1']);
+    });
+
+    test('are not sent when another subject writes to the Order first', async () => {
+      const of = runOf({}, { storedState: created });
+      const { org, calls } = orgThat(accepts);
+      const order = { ...ready(of, ORDER, '1'), isPostponed: true } as const;
+      await send(org, [order, closing(of, FILE)], of);
+      expect(calls).toEqual([]);
     });
   });
 

@@ -1,6 +1,6 @@
 import { type GroupWrite, groupName, type RecordWrite } from './record-write.ts';
 import type { SubjectState } from './subject-state.ts';
-import { compareVersions, keyLookup, recordName, type Write } from './write.ts';
+import { compareVersions, isClosing, keyLookup, recordName, type Write } from './write.ts';
 
 /** A write together with the event that asks for it. */
 export interface EventWrite {
@@ -95,6 +95,7 @@ function groupWrite(requested: readonly EventWrite[], state: SubjectState): Grou
     fields: decisive.write.fields,
     guard: write.guard,
     initial: decisive.write.initial,
+    ...(isClosing(decisive.write) ? { closes: true } : {}),
     valuesFrom: decisive.event,
     events: open.map(({ event }) => event),
   };

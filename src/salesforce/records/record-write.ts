@@ -15,6 +15,8 @@ export interface GroupWrite {
   readonly guard?: Write['guard'] | undefined;
   /** True: the fields are for a record that this write creates. */
   readonly initial?: true | undefined;
+  /** True: the values close something, and are written although the record before is refused. */
+  readonly closes?: true;
   /** The event whose values these are; empty when they are those of a deferred write. */
   readonly valuesFrom: string;
   /** All events for which the group is open; this write settles those with older values, too. */
@@ -27,7 +29,7 @@ export interface RecordWrite {
   readonly groups: readonly GroupWrite[];
   /** True: a record that the org does not have is not created. Its writes are deferred as well. */
   readonly updateOnly?: true;
-  /** Name of the look-up whose record is written first; if that is refused, this one is not sent. */
+  /** Name of the look-up whose record is written first; if that is refused, only what closes is sent. */
   readonly after?: string;
 }
 

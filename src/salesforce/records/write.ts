@@ -41,7 +41,7 @@ export interface Write {
   readonly initial?: true;
   /**
    * Name of the look-up whose record has to accept the event's writes first. When it refuses them,
-   * this write is not sent.
+   * this write is not sent, unless it closes (`isClosing`).
    */
   readonly after?: string;
   /**
@@ -121,6 +121,16 @@ export function recordName(record: RecordKey): string {
       ? [record.object, record.lookup]
       : [record.object, record.field, record.value];
   return JSON.stringify(key);
+}
+
+/**
+ * Whether a write ends something in a record that another write makes, such as a cancellation. It
+ * takes effect although the record that it comes after refuses the event: only what makes or opens
+ * something depends on that. A write of references alone closes nothing.
+ */
+export function isClosing({ creates, after, fields }: Write): boolean {
+  const hasValue = Object.values(fields).some((value) => !isReference(value));
+  return !creates && after !== undefined && hasValue;
 }
 
 /** Whether a field's value is still to be filled in from a look-up. */

@@ -22,7 +22,8 @@ const STATUS_OF_TYPE: { readonly [Type in OrderFacts['type']]?: OrderStatus } = 
 };
 
 /**
- * The writes of an order event to the order's Fulfillment. All of them depend on the Order's write.
+ * The writes of an order event to the order's Fulfillment. What makes or opens it depends on the
+ * Order's write; what closes it does not.
  *
  * @param facts what the event says
  * @param profile the org's schema
