@@ -26,6 +26,8 @@ export interface Refusal {
   readonly detail: string;
   /** Our own sentence about this one refusal, in place of the general one for its code. */
   readonly explanation?: string;
+  /** True: it was refused only together with others, none of which has to be at fault. */
+  readonly isUntried?: true;
 }
 
 /** The one code of a conflict, whether a look-up or a validation rule of the org noticed it. */

@@ -82,6 +82,8 @@ test('when all 200 are refused, eleven calls find that out: those not tried alon
   const verdicts = outcomes.map((outcome) => (outcome.written ? '' : outcome.refusal.verdict));
   expect(org.calls).toHaveLength(11);
   expect(new Set(verdicts)).toEqual(new Set(['park', 'retry']));
+  const untried = outcomes.map((outcome) => !outcome.written && outcome.refusal.isUntried === true);
+  expect(untried).toEqual(verdicts.map((verdict) => verdict === 'retry'));
   const alone = org.calls.flat().flatMap(({ body: { records } }) => {
     return records.length === 1 ? [String(records[0]?.id)] : [];
   });
