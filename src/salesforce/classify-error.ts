@@ -142,8 +142,13 @@ export function isHttpStatus(code: string): boolean {
  * Whether a code says nothing about what is refused. When all collections of a request are refused
  * in this way, it is the org that refuses them.
  */
-export function isUnexplained({ code }: SalesforceErrorDetails): boolean {
-  return code === 'UNKNOWN_EXCEPTION' || !VERDICTS.has(code);
+export function isUnexplained(error: SalesforceErrorDetails): boolean {
+  return error.code === 'UNKNOWN_EXCEPTION' || isUnknown(error);
+}
+
+/** Whether nothing is known of a code. */
+export function isUnknown({ code }: SalesforceErrorDetails): boolean {
+  return !VERDICTS.has(code);
 }
 
 /**

@@ -53,7 +53,6 @@ test.each([
   ['a trigger that fails', TRIGGER, 'OrderTrigger: execution of AfterUpdate caused by: System.NullPointerException'],
   ['a flow that fails', 'CANNOT_EXECUTE_FLOW_TRIGGER', 'An unhandled fault has occurred in this flow'],
   ['an error that Salesforce does not explain', 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.'],
-  ['a code that is not known', 'SOMETHING_NEW', 'No.'],
   ['a limit that a trigger shows as a validation error', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Apex CPU time limit exceeded'],
 ])('of 200 records that are refused together by %s, the one at fault is found with four more calls', async (_case, code, message) => {
   const org = orgRefusing(hasBad, code, message);
