@@ -10,6 +10,7 @@ import {
   type RecordVerdict,
   type SalesforceErrorDetails,
 } from './classify-error.ts';
+import { namedFields } from './named-fields.ts';
 import { orgOutage } from './org-errors.ts';
 import { sentenceFor } from './refusal-reasons.ts';
 import { storableError } from './storable-error.ts';
@@ -47,16 +48,23 @@ export function refusalOf(
   error: SalesforceErrorDetails,
   of: ErrorLevel = 'record',
 ): Refusal {
-  const { code, fields, message: detail } = storableError(error);
+  const storable = storableError(error);
+  const { code, message: detail } = storable;
   const verdict = classifyError(error, of);
   if (isOrgOutage(verdict)) throw orgOutage(verdict, code, undefined, true);
   return {
     verdict,
     code: verdict === 'conflict' ? CONFLICT_CODE : code,
     object,
-    fields,
+    fields: fieldsOf(storable),
     detail,
   };
+}
+
+/** Salesforce often names a missing field in its message only. An API name is no personal data. */
+function fieldsOf(error: SalesforceErrorDetails): readonly string[] {
+  const isMissing = error.code.startsWith('INVALID_FIELD') && error.fields.length === 0;
+  return isMissing ? namedFields(error) : error.fields;
 }
 
 /**
