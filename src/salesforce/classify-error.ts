@@ -78,13 +78,17 @@ const WRAPPERS = [
   'FLOW_EXCEPTION',
 ];
 
+/** The org is read-only, which the org's own code meets like any caller. */
+const MAINTENANCE_CODE = 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE';
+const MAINTENANCE = new RegExp(String.raw`\b${MAINTENANCE_CODE}\b`, 'i');
+
 /** The rules; the first one that matches counts. */
 const MESSAGE_RULES: readonly MessageRule[] = [
   // Both rules may refuse one write. The versions of another order's record say nothing, so its
   // conflict counts.
   rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(CONFLICT_MARKER), 'conflict'),
   rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(STALE_MARKER), 'superseded'),
-  rule(WRAPPERS, /\bINSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE\b/i, 'unavailable'),
+  rule(WRAPPERS, MAINTENANCE, 'unavailable'),
   rule(WRAPPERS, /\bENTITY_IS_LOCKED\b/i, 'locked'),
   rule(WRAPPERS, new RegExp(PASSING_CAUSES.join('|'), 'i'), 'retry'),
   // The words of Salesforce's own clients: https://github.com/forcedotcom/salesforcedx-vscode
@@ -127,6 +131,11 @@ export function classifyError({ code, message }: SalesforceErrorDetails, of: Err
   // Salesforce answers in JSON; all other pages come from elsewhere, or from an org in trouble.
   if (isHttpStatus(code)) return 'unavailable';
   return of === 'request' ? 'unavailable' : 'retry';
+}
+
+/** The code that says why the whole org refuses: the one in the message of the org's own code. */
+export function outageCode({ code, message }: SalesforceErrorDetails): string {
+  return WRAPPERS.includes(code) && MAINTENANCE.test(message) ? MAINTENANCE_CODE : code;
 }
 
 function rule(codes: readonly string[], message: RegExp, verdict: Verdict): MessageRule {

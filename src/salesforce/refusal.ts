@@ -7,6 +7,7 @@ import {
   classifyError,
   type ErrorLevel,
   isOrgOutage,
+  outageCode,
   type RecordVerdict,
   type SalesforceErrorDetails,
 } from './classify-error.ts';
@@ -51,7 +52,7 @@ export function refusalOf(
   const storable = storableError(error);
   const { code, message: detail } = storable;
   const verdict = classifyError(error, of);
-  if (isOrgOutage(verdict)) throw orgOutage(verdict, code, undefined, true);
+  if (isOrgOutage(verdict)) throw orgOutage(verdict, outageCode(storable), undefined, true);
   return {
     verdict,
     code: verdict === 'conflict' ? CONFLICT_CODE : code,

@@ -215,3 +215,17 @@ test('docs/operations.md has a row for every code with a reason of its own', () 
   );
   expect(missing).toEqual([]);
 });
+
+test.each(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER'])(
+  "a maintenance that the org's own code meets is reported as one: %s",
+  (code) => {
+    const message = `OrderTrigger: execution of AfterUpdate caused by: System.DmlException: Insert failed. first error: INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE, ${VALUE}: []`;
+    const judge = () => refusalOf('Order', { code, message, fields: [] });
+    expect(judge).toThrow(
+      'Salesforce answers INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: the org is read-only during a maintenance of Salesforce.',
+    );
+    expect(judge).toThrow(
+      expect.objectContaining({ kind: 'unavailable', isOfRecord: true }) as Error,
+    );
+  },
+);
