@@ -8,6 +8,7 @@ import {
 } from '../classify-error.ts';
 import type { OrgMemory } from '../memory/org-memory.ts';
 import { OrgOutageError, orgOutage, RequestRefusedError } from '../org-errors.ts';
+import { ODD_ANSWER_ADVICE } from '../outage-reasons.ts';
 import { storableError } from '../storable-error.ts';
 import type { Collection, RecordToWrite } from './composite-batches.ts';
 
@@ -46,6 +47,7 @@ export function noResult(): OrgOutageError {
   return new OrgOutageError(
     'unavailable',
     'Salesforce answers a collection with something that is no result for each of its records.',
+    { advice: ODD_ANSWER_ADVICE },
   );
 }
 

@@ -385,7 +385,8 @@ describe('an answer without a result for each record is an outage, never a succe
   ])('%s', async (_case, answer) => {
     const writing = writeRecords(new CompositeOrg(() => answer), files(2));
     await expect(writing).rejects.toThrow(OrgOutageError);
-    await expect(writing).rejects.toMatchObject({ kind: 'unavailable' });
+    const advice = expect.stringMatching(/a proxy .* SALESFORCE_INSTANCE_URL.* support/);
+    await expect(writing).rejects.toMatchObject({ kind: 'unavailable', advice });
   });
 
   test.each([
