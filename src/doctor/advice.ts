@@ -25,10 +25,18 @@ const GRANT =
   'Assign the permission set "Digital River Connector Integration" to the integration user.';
 
 /** Orders are switched off in new Developer Edition and scratch orgs. */
-const ORDERS_ON = 'Switch Orders on: Setup, Order Settings, Enable Orders.';
+const ORDERS_ON = 'switch Orders on: Setup, Order Settings, Enable Orders.';
+
+/**
+ * Begins an advice that goes on in lower case. The permission set comes first: without it the org
+ * has everything, and hides it.
+ */
+function ifDone(grant: string): string {
+  return `${grant.replace(/\.$/, '')}; if that is done,`;
+}
 
 const FORCE_APP: Advice = {
-  missing: `${DEPLOY} ${GRANT}`,
+  missing: `${ifDone(GRANT)} deploy force-app (sf project deploy start).`,
   otherType: 'Delete or rename this field in the org, then deploy force-app.',
   otherSpelling: 'Rename it in Setup to the spelling in force-app.',
   grant: GRANT,
@@ -38,7 +46,7 @@ const FORCE_APP: Advice = {
 const PACKAGE_GRANT =
   "Assign the permission set of Digital River's package to the integration user.";
 const PACKAGE: Advice = {
-  missing: `Install or upgrade Digital River's package (version 3, namespace digitalriverv3). ${PACKAGE_GRANT}`,
+  missing: `${ifDone(PACKAGE_GRANT)} install or upgrade Digital River's package (version 3, namespace digitalriverv3).`,
   otherType: "Upgrade Digital River's package (version 3, namespace digitalriverv3).",
   otherSpelling: "Upgrade Digital River's package (version 3, namespace digitalriverv3).",
   grant: PACKAGE_GRANT,
@@ -47,7 +55,7 @@ const PACKAGE: Advice = {
 
 const FILE_GRANT = 'Give the integration user read and edit access to it with a permission set.';
 const FILE: Advice = {
-  missing: `Correct the profile file (SALESFORCE_PROFILE), or create it in the org. ${FILE_GRANT}`,
+  missing: `${ifDone(FILE_GRANT)} correct the profile file (SALESFORCE_PROFILE), or create it in the org.`,
   otherType:
     'Choose another field in the profile file (SALESFORCE_PROFILE), or change the type of this one.',
   otherSpelling: 'Use this spelling in the profile file (SALESFORCE_PROFILE).',
@@ -72,7 +80,7 @@ export function adviceFor(profile: string, profileFields: readonly ReadField[]):
       ? profileAdvice
       : FORCE_APP;
     return object === 'Order' && field === undefined
-      ? { ...advice, missing: `${ORDERS_ON} If they are on: ${advice.grant}` }
+      ? { ...advice, missing: `${ifDone(advice.grant)} ${ORDERS_ON}` }
       : advice;
   };
 }

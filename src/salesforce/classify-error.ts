@@ -78,13 +78,17 @@ const WRAPPERS = [
   'FLOW_EXCEPTION',
 ];
 
+/** The org is read-only, which the org's own code meets like any caller. */
+const MAINTENANCE_CODE = 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE';
+const MAINTENANCE = new RegExp(String.raw`\b${MAINTENANCE_CODE}\b`, 'i');
+
 /** The rules; the first one that matches counts. */
 const MESSAGE_RULES: readonly MessageRule[] = [
   // Both rules may refuse one write. The versions of another order's record say nothing, so its
   // conflict counts.
   rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(CONFLICT_MARKER), 'conflict'),
   rule(['FIELD_CUSTOM_VALIDATION_EXCEPTION'], new RegExp(STALE_MARKER), 'superseded'),
-  rule(WRAPPERS, /\bINSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE\b/i, 'unavailable'),
+  rule(WRAPPERS, MAINTENANCE, 'unavailable'),
   rule(WRAPPERS, /\bENTITY_IS_LOCKED\b/i, 'locked'),
   rule(WRAPPERS, new RegExp(PASSING_CAUSES.join('|'), 'i'), 'retry'),
   // The words of Salesforce's own clients: https://github.com/forcedotcom/salesforcedx-vscode
@@ -129,6 +133,11 @@ export function classifyError({ code, message }: SalesforceErrorDetails, of: Err
   return of === 'request' ? 'unavailable' : 'retry';
 }
 
+/** The code that says why the whole org refuses: the one in the message of the org's own code. */
+export function outageCode({ code, message }: SalesforceErrorDetails): string {
+  return WRAPPERS.includes(code) && MAINTENANCE.test(message) ? MAINTENANCE_CODE : code;
+}
+
 function rule(codes: readonly string[], message: RegExp, verdict: Verdict): MessageRule {
   return { codes, message, verdict };
 }
@@ -142,8 +151,13 @@ export function isHttpStatus(code: string): boolean {
  * Whether a code says nothing about what is refused. When all collections of a request are refused
  * in this way, it is the org that refuses them.
  */
-export function isUnexplained({ code }: SalesforceErrorDetails): boolean {
-  return code === 'UNKNOWN_EXCEPTION' || !VERDICTS.has(code);
+export function isUnexplained(error: SalesforceErrorDetails): boolean {
+  return error.code === 'UNKNOWN_EXCEPTION' || isUnknown(error);
+}
+
+/** Whether nothing is known of a code. */
+export function isUnknown({ code }: SalesforceErrorDetails): boolean {
+  return !VERDICTS.has(code);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   isUnexplained,
   NO_ANSWER,
   type OrgOutageKind,
+  outageCode,
   type SalesforceErrorDetails,
 } from './classify-error.ts';
 import { outageReason, slowReason } from './outage-reasons.ts';
@@ -143,7 +144,9 @@ export function toOrgError(
   if (error.code === NO_ANSWER) return noAnswer(thrown, request?.timeoutMs);
   const isMissingObject = error.code === 'NOT_FOUND' && NAMES_OBJECT.test(request?.path ?? '');
   const verdict = classifyError(error, isMissingObject ? 'collection' : 'request');
-  return isOrgOutage(verdict) ? orgOutage(verdict, error.code) : new RequestRefusedError(error);
+  return isOrgOutage(verdict)
+    ? orgOutage(verdict, outageCode(error))
+    : new RequestRefusedError(error);
 }
 
 function noAnswer(thrown: unknown, timeoutMs: number | undefined): OrgOutageError {

@@ -162,6 +162,10 @@ export const NO_API_ANSWER: OutageReason = {
     'If it lasts, check SALESFORCE_INSTANCE_URL, and the proxy if there is one; status.salesforce.com shows outages of Salesforce.',
 };
 
+/** What to do about an answer in JSON that is not what Salesforce documents. */
+export const ODD_ANSWER_ADVICE =
+  'If it lasts, check whether a proxy changes answers, and SALESFORCE_INSTANCE_URL. If both are right, ask the support of Salesforce.';
+
 /** A refusal of a whole request that the connector does not know. */
 export const UNKNOWN_REFUSAL: OutageReason = {
   problem: 'it refuses the call for a reason that is not in what was sent',

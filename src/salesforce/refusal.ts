@@ -7,9 +7,11 @@ import {
   classifyError,
   type ErrorLevel,
   isOrgOutage,
+  outageCode,
   type RecordVerdict,
   type SalesforceErrorDetails,
 } from './classify-error.ts';
+import { namedFields } from './named-fields.ts';
 import { orgOutage } from './org-errors.ts';
 import { sentenceFor } from './refusal-reasons.ts';
 import { storableError } from './storable-error.ts';
@@ -26,6 +28,8 @@ export interface Refusal {
   readonly detail: string;
   /** Our own sentence about this one refusal, in place of the general one for its code. */
   readonly explanation?: string;
+  /** True: it was refused only together with others, none of which has to be at fault. */
+  readonly isUntried?: true;
 }
 
 /** The one code of a conflict, whether a look-up or a validation rule of the org noticed it. */
@@ -45,16 +49,23 @@ export function refusalOf(
   error: SalesforceErrorDetails,
   of: ErrorLevel = 'record',
 ): Refusal {
-  const { code, fields, message: detail } = storableError(error);
+  const storable = storableError(error);
+  const { code, message: detail } = storable;
   const verdict = classifyError(error, of);
-  if (isOrgOutage(verdict)) throw orgOutage(verdict, code, undefined, true);
+  if (isOrgOutage(verdict)) throw orgOutage(verdict, outageCode(storable), undefined, true);
   return {
     verdict,
     code: verdict === 'conflict' ? CONFLICT_CODE : code,
     object,
-    fields,
+    fields: fieldsOf(storable),
     detail,
   };
+}
+
+/** Salesforce often names a missing field in its message only. An API name is no personal data. */
+function fieldsOf(error: SalesforceErrorDetails): readonly string[] {
+  const isMissing = error.code.startsWith('INVALID_FIELD') && error.fields.length === 0;
+  return isMissing ? namedFields(error) : error.fields;
 }
 
 /**

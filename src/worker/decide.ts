@@ -70,11 +70,17 @@ function progressOf(run: SubjectRun, plan: DecidedPlan, sent: readonly WriteResu
     state,
     open: run.open.filter(staysOpen),
     results: [...run.results, ...added],
-    retry: retries.at(-1)?.[1] ?? run.retry,
+    retry: retryOf([run.retry, ...retries.map(([, refusal]) => refusal)]),
     waiting: run.waiting || added.some(({ seq }) => isWaiting(seq, findings)),
     holds: new Map([...run.holds, ...refused.filter(([, refusal]) => isHeld(refusal))]),
     hasWritten: run.hasWritten || results.some(({ kind }) => kind === 'written'),
   };
+}
+
+/** The last one, unless part of the subject was not tried: then no attempt at it is over. */
+function retryOf(refusals: readonly (Refusal | undefined)[]): Refusal | undefined {
+  const known = refusals.filter((refusal) => refusal !== undefined);
+  return known.find(({ isUntried }) => isUntried) ?? known.at(-1);
 }
 
 function movedState({ state, open }: Progress, { ids, lookups }: DecidedPlan): SubjectState {

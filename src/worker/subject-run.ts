@@ -27,7 +27,7 @@ export interface Progress {
   readonly open: readonly ReadEvent[];
   /** What became of the other events. */
   readonly results: readonly EventResult[];
-  /** The refusal for which events are to be retried, if there is one. */
+  /** The refusal for which events are to be retried, if there is one: an untried one before others. */
   readonly retry: Refusal | undefined;
   /** Whether events wait for a record that the org does not have yet. */
   readonly waiting: boolean;

@@ -98,7 +98,7 @@ test('a field that a later release added is a warning in an org that lacks it, a
     `warning Salesforce schema ${field}: does not exist, or the integration user cannot see it: a later release added it, and it is not written until it is there`,
   ]);
   expect(findings.find(({ check }) => check === field)?.todo).toBe(
-    'Deploy force-app (sf project deploy start). Assign the permission set "Digital River Connector Integration" to the integration user.',
+    'Assign the permission set "Digital River Connector Integration" to the integration user; if that is done, deploy force-app (sf project deploy start).',
   );
 });
 
@@ -144,7 +144,7 @@ test("in an org without Digital River's package, the advice is to install it", a
     findings.filter(({ area }) => area === 'Salesforce schema').map(({ todo }) => todo),
   );
   expect([...todos]).toEqual([
-    "Install or upgrade Digital River's package (version 3, namespace digitalriverv3). Assign the permission set of Digital River's package to the integration user.",
+    "Assign the permission set of Digital River's package to the integration user; if that is done, install or upgrade Digital River's package (version 3, namespace digitalriverv3).",
   ]);
 });
 

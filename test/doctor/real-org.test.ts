@@ -182,7 +182,7 @@ describe('what the user does not see', () => {
     });
     expect(find(lines, 'permission set')).toEqual([]);
     expect(find(lines, 'Order')).toEqual([
-      'failed Order: does not exist, or the integration user cannot see it → Switch Orders on: Setup, Order Settings, Enable Orders. If they are on: Assign the permission set "Digital River Connector Integration" to the integration user.',
+      'failed Order: does not exist, or the integration user cannot see it → Assign the permission set "Digital River Connector Integration" to the integration user; if that is done, switch Orders on: Setup, Order Settings, Enable Orders.',
     ]);
   });
 

@@ -72,7 +72,7 @@ test("an org without the connector's fields on the Order is called once, and eve
   await rm(join(folder, 'objects/Order'), { recursive: true });
   await start();
   expect(await callsForThirty('order.accepted')).toBe(1);
-  const reason = expect.stringMatching(/^The org lacks a field.*\(INVALID_FIELD on Order\)$/);
+  const reason = expect.stringMatching(/^The org lacks a field.*\(INVALID_FIELD on Order\.\w+\)$/);
   expect(await outcomes()).toEqual([
     { type: 'order.accepted', status: 'waiting', reason, count: 30 },
   ]);
@@ -113,7 +113,7 @@ test('when the field that finds the Order is missing, a charge is written, and o
     expect(await outcomes()).toEqual([
       expect.objectContaining({
         status: 'waiting',
-        reason: expect.stringMatching(/\(INVALID_FIELD on Order\)$/),
+        reason: expect.stringMatching(/\(INVALID_FIELD on Order\.Missing_Number__c\)$/),
       }),
     ]);
   }, 60_000);

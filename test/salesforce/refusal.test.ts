@@ -119,6 +119,22 @@ test("characters that PostgreSQL's JSON does not accept are replaced in the mess
   expect(detail).toBe('bad value: a\ufffdb\ufffd');
 });
 
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ["No such column 'Number__c' on sobject of type Order", 'INVALID_FIELD', ['Number__c']],
+  ["SELECT Id,Number__c FROM Order\nERROR at Row:1:Column:11\nNo such column 'Number__c' on entity 'Order'.", 'INVALID_FIELD', ['Number__c']],
+  ['Unable to create/update fields: A__c, B__c. Please check the security settings of this field.', 'INVALID_FIELD_FOR_INSERT_UPDATE', ['A__c', 'B__c']],
+  [`No such column '${VALUE}' on sobject of type Order`, 'INVALID_FIELD', []],
+  [`Unable to create/update fields: ${VALUE}`, 'INVALID_FIELD_FOR_INSERT_UPDATE', []],
+  ["No such column '49151234567' on sobject of type Order", 'INVALID_FIELD', []],
+  ["No such column 'Number__c' on sobject of type Order", 'FIELD_CUSTOM_VALIDATION_EXCEPTION', []],
+])('a missing field is read from the message when only that names it: %s', (message, code, fields) => {
+  const refusal = refusalOf('Order', { code, message, fields: [] });
+  expect(refusal.fields).toEqual(fields);
+  expect(reasonFor(refusal)).toContain(`(${code} on ${['Order', ...fields.slice(0, 1)].join('.')}`);
+  expect(refusalOf('Order', { code, message, fields: ['Other__c'] }).fields).toEqual(['Other__c']);
+});
+
 test('what is no code and no name of a field is left out, since it could be any text', () => {
   const error = { code: `${VALUE} \u0000`, message: '', fields: ['A__c', VALUE, 'a\u0000b', ''] };
   const refusal = refusalOf('Order', error);
@@ -199,3 +215,17 @@ test('docs/operations.md has a row for every code with a reason of its own', () 
   );
   expect(missing).toEqual([]);
 });
+
+test.each(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER'])(
+  "a maintenance that the org's own code meets is reported as one: %s",
+  (code) => {
+    const message = `OrderTrigger: execution of AfterUpdate caused by: System.DmlException: Insert failed. first error: INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE, ${VALUE}: []`;
+    const judge = () => refusalOf('Order', { code, message, fields: [] });
+    expect(judge).toThrow(
+      'Salesforce answers INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: the org is read-only during a maintenance of Salesforce.',
+    );
+    expect(judge).toThrow(
+      expect.objectContaining({ kind: 'unavailable', isOfRecord: true }) as Error,
+    );
+  },
+);

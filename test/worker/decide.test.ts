@@ -131,6 +131,23 @@ test('the last passing refusal is the reason of the retry, and stays so over rou
   expect(statuses(run)).toEqual(['1 pending', '2 parked']);
 });
 
+test.each([0, 1])(
+  'a refusal of what was not tried alone comes before others: write %i',
+  (first) => {
+    const run = twoEvents();
+    const why: Refusal = { ...refusal('retry'), isUntried: true };
+    const untried = {
+      kind: 'refused',
+      write: write(2, ['2']),
+      refusal: why,
+      events: ['2'],
+    } as const;
+    const results = [untried, refused('retry', ['1'])];
+    decided(run, first === 0 ? results : results.toReversed());
+    expect(run.retry).toMatchObject({ isUntried: true });
+  },
+);
+
 test('a held event has the reason of its refusal, does not wait for a record, and is no retry', () => {
   const run = decided(twoEvents(), [refused('hold', ['1']), refused('locked', ['2'])]);
   expect(run.results).toMatchObject([

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { OrgOutageError } from '../org-errors.ts';
+import { ODD_ANSWER_ADVICE } from '../outage-reasons.ts';
 import type { Org, OrgRequest } from './org.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function readAnswer<T>(
   throw new OrgOutageError(
     'unavailable',
     'Salesforce answers with something other than its API documents.',
+    { advice: ODD_ANSWER_ADVICE },
   );
 }
 

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { Org } from '../api/org.ts';
-import { isUnexplained, type SalesforceErrorDetails } from '../classify-error.ts';
+import {
+  classifyError,
+  isUnexplained,
+  isUnknown,
+  type SalesforceErrorDetails,
+} from '../classify-error.ts';
 import type { OrgMemory } from '../memory/org-memory.ts';
 import { OrgOutageError, orgOutage, RequestRefusedError } from '../org-errors.ts';
+import { ODD_ANSWER_ADVICE } from '../outage-reasons.ts';
+import { storableError } from '../storable-error.ts';
 import type { Collection, RecordToWrite } from './composite-batches.ts';
 
 /** What Salesforce answers about one collection. */
@@ -32,11 +39,15 @@ const compositeReply = z.object({
   compositeResponse: z.array(z.object({ httpStatusCode: z.number(), body: z.unknown() })),
 });
 
+/** From this number of records on, one unknown code for all of them is about the org. */
+const MANY_RECORDS = 10;
+
 /** Salesforce's answer is not a result for each record. */
 export function noResult(): OrgOutageError {
   return new OrgOutageError(
     'unavailable',
     'Salesforce answers a collection with something that is no result for each of its records.',
+    { advice: ODD_ANSWER_ADVICE },
   );
 }
 
@@ -112,9 +123,26 @@ function readReply(collections: readonly Collection[], answer: unknown): Result[
   const parts = reply.data?.compositeResponse;
   if (parts?.length !== collections.length) throw noResult();
   const isOrgWide = !parts.some(({ httpStatusCode }) => isSuccess(httpStatusCode));
-  return collections.map((collection, index) =>
+  const results = collections.map((collection, index) =>
     readSubresponse(collection, parts[index]?.httpStatusCode ?? 0, parts[index]?.body, isOrgWide),
   );
+  const unknown = sharedUnknown(results);
+  if (unknown !== undefined) throw orgOutage('unavailable', storableError(unknown).code);
+  return results;
+}
+
+/**
+ * The error with which the org refuses each of many records.
+ *
+ * @returns undefined when there are few records, or when not all have the same unknown code
+ */
+function sharedUnknown(results: readonly Result[]): SalesforceErrorDetails | undefined {
+  const errors = results.flatMap((result) => result.errors);
+  const [first] = errors;
+  if (first === undefined || errors.length < MANY_RECORDS || !isUnknown(first)) return undefined;
+  const isShared = errors.every((error) => error?.code === first.code);
+  // The name alone may say that it is an outage, and of which kind.
+  return isShared && classifyError(first, 'record') === 'retry' ? first : undefined;
 }
 
 function isSuccess(status: number): boolean {

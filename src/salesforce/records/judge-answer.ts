@@ -1,10 +1,11 @@
 import type { SalesforceErrorDetails } from '../classify-error.ts';
 import type { OrgMemory } from '../memory/org-memory.ts';
+import { namedFields } from '../named-fields.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import type { Collection, RecordToWrite } from './composite-batches.ts';
 import type { CollectionAnswer } from './composite-call.ts';
 import { dependsOnLotSize } from './depends-on-lot-size.ts';
-import { isSchemaGap, namedFields, noteGap } from './schema-gap.ts';
+import { isSchemaGap, noteGap } from './schema-gap.ts';
 
 /** What became of one record: written, or refused and why. */
 export type Outcome =

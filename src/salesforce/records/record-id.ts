@@ -15,6 +15,14 @@ export function toRecordId(text: string): string | undefined {
   return ID_18.test(text) && id15 + caseSuffix(id15) === text ? text : undefined;
 }
 
+/**
+ * Whether a text has the length and the characters of a record id, but the letter case or the last
+ * three characters are not those of one.
+ */
+export function isMiscased(text: string): boolean {
+  return /^[A-Za-z0-9]{18}$/.test(text) && toRecordId(text) === undefined;
+}
+
 function caseSuffix(id15: string): string {
   return [0, 5, 10]
     .map((start) => {

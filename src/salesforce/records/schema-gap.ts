@@ -1,25 +1,11 @@
 import { isSchemaError, type SalesforceErrorDetails } from '../classify-error.ts';
 import type { SchemaGaps } from '../memory/schema-gaps.ts';
+import { namedFields } from '../named-fields.ts';
 import type { Refusal } from '../refusal.ts';
-
-/**
- * What an answer about missing fields or rights says of them: `No such column 'A__c' on entity
- * 'Order'.` and `Unable to create/update fields: A__c, B__c. Please check the security settings`.
- */
-const MISSING_COLUMN = /No such column '(\w+)'/g;
-const NO_RIGHT = /Unable to create\/update fields: (\w+(?:, *\w+)*)/g;
 
 /** Whether Salesforce refuses everything that uses the same object and fields. */
 export function isSchemaGap(error: SalesforceErrorDetails): boolean {
   return isSchemaError(error) || error.code === 'INVALID_FIELD_FOR_INSERT_UPDATE';
-}
-
-/** API names of the fields that an error about missing fields or rights names. */
-export function namedFields({ message, fields }: SalesforceErrorDetails): string[] {
-  const inMessage = [...message.matchAll(MISSING_COLUMN), ...message.matchAll(NO_RIGHT)].flatMap(
-    ([, names = '']) => names.split(/, */),
-  );
-  return [...new Set([...fields, ...inMessage])];
 }
 
 /**

@@ -140,8 +140,8 @@ function givenUp({ collections, refusals }: Call): Step {
   const outcomes = records.flatMap((record): Outcomes => {
     const refusal = refusals?.get(record);
     if (refusal === undefined) return [];
-    const verdict = refusal.verdict === 'park' ? 'retry' : refusal.verdict;
-    return [[record, { written: false, refusal: { ...refusal, verdict } }]];
+    const untried = { ...refusal, verdict: 'retry', isUntried: true } as const;
+    return [[record, { written: false, refusal: untried }]];
   });
   return { outcomes, next: [], divided: [] };
 }

@@ -1,4 +1,4 @@
-import { toRecordId } from '../../salesforce/records/record-id.ts';
+import { isMiscased, toRecordId } from '../../salesforce/records/record-id.ts';
 import type { Lookup } from '../../salesforce/records/write.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
 import { keyText, typeOf } from '../parse/validate.ts';
@@ -74,8 +74,14 @@ function readRecordId(value: unknown, { orderIdPrefix = '' }: Profile): ReadKey 
   if (id?.startsWith(orderIdPrefix)) return { key: id };
   const begins = orderIdPrefix === '' ? '' : ` that begins with ${orderIdPrefix}`;
   const expected = `a Salesforce record id of 15 or 18 characters${begins}`;
-  const received = id === undefined ? typeOf(value) : "another object's id";
+  const received = id === undefined ? invalidId(value) : "another object's id";
   return { malformed: malformed('data.object.metadata.sfOrderId', expected, received) };
+}
+
+function invalidId(value: unknown): string {
+  return typeof value === 'string' && isMiscased(value.trim())
+    ? 'one of 18 characters whose letter case or last three characters (the check characters) are wrong'
+    : typeOf(value);
 }
 
 function readNumber(value: unknown): ReadKey {

@@ -51,8 +51,10 @@ export function settlementOf(
 ): Settlement {
   const { subject, state, retry } = run;
   const times = timesOf(subject, now);
-  const attempts = retry === undefined ? 0 : subject.attempts + 1;
-  const isRetrying = attempts > 0 && attempts < limits.maxAttempts;
+  const isUntried = retry?.isUntried === true;
+  const tries = subject.attempts + 1;
+  const isRetrying = retry !== undefined && (isUntried || tries < limits.maxAttempts);
+  const attempts = isUntried ? subject.attempts : tries;
   const results = run.results.map((result) =>
     parkedFor(parkReason(result, run, limits, { ...times, isRetrying }), result),
   );
@@ -66,9 +68,7 @@ export function settlementOf(
     attempts: isRetrying ? attempts : 0,
     waiting: waits.has('record'),
     held: holds.size > 0,
-    nextInMs: isRetrying
-      ? backoffMs(RECORD_BACKOFF, attempts, random)
-      : nextInMs(run, waits, times),
+    nextInMs: isRetrying ? backoffMs(RECORD_BACKOFF, tries, random) : nextInMs(run, waits, times),
   };
 }
 

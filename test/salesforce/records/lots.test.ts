@@ -53,7 +53,6 @@ test.each([
   ['a trigger that fails', TRIGGER, 'OrderTrigger: execution of AfterUpdate caused by: System.NullPointerException'],
   ['a flow that fails', 'CANNOT_EXECUTE_FLOW_TRIGGER', 'An unhandled fault has occurred in this flow'],
   ['an error that Salesforce does not explain', 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.'],
-  ['a code that is not known', 'SOMETHING_NEW', 'No.'],
   ['a limit that a trigger shows as a validation error', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Apex CPU time limit exceeded'],
 ])('of 200 records that are refused together by %s, the one at fault is found with four more calls', async (_case, code, message) => {
   const org = orgRefusing(hasBad, code, message);
@@ -82,6 +81,8 @@ test('when all 200 are refused, eleven calls find that out: those not tried alon
   const verdicts = outcomes.map((outcome) => (outcome.written ? '' : outcome.refusal.verdict));
   expect(org.calls).toHaveLength(11);
   expect(new Set(verdicts)).toEqual(new Set(['park', 'retry']));
+  const untried = outcomes.map((outcome) => !outcome.written && outcome.refusal.isUntried === true);
+  expect(untried).toEqual(verdicts.map((verdict) => verdict === 'retry'));
   const alone = org.calls.flat().flatMap(({ body: { records } }) => {
     return records.length === 1 ? [String(records[0]?.id)] : [];
   });

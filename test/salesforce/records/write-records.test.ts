@@ -222,6 +222,49 @@ describe('a collection that is refused with an unknown code', () => {
   );
 });
 
+describe('records that are refused row by row with an unknown code', () => {
+  /** Refuses the rows of the first call with these codes, and accepts all others. */
+  function refusing(codes: readonly (string | undefined)[]): CompositeOrg {
+    const left = [...codes];
+    const row = () => {
+      const code = left.shift();
+      return code === undefined ? success() : failure(code);
+    };
+    return new CompositeOrg((records) => ok(records.map(row)));
+  }
+  const CODE = 'ORG_FROZEN_2031';
+
+  test.each([
+    ['10 of one collection', files(10), CODE, CODE],
+    ['10 of two collections', [...files(9), order('a')], CODE, CODE],
+    ['1000', files(1000), CODE, CODE],
+    ['10 with a text in place of a code', files(10), 'marie@example.com', 'UNREADABLE_CODE'],
+  ])('are an outage of the org after one call: %s', async (_case, records, sent, code) => {
+    const org = refusing(records.map(() => sent));
+    await expect(writeRecords(org, records)).rejects.toMatchObject({
+      ...{ name: 'OrgOutageError', kind: 'unavailable', code },
+      message: expect.stringContaining(`Salesforce answers ${code}: `),
+    });
+    expect(org.calls).toHaveLength(1);
+  });
+
+  test('are an outage of the kind that the code names', async () => {
+    const writing = writeRecords(refusing(Array(10).fill('TXN_SECURITY_NEW')), files(10));
+    await expect(writing).rejects.toMatchObject({ kind: 'sign-in', code: 'TXN_SECURITY_NEW' });
+  });
+
+  test.each([
+    ['9 records', Array(9).fill(CODE)],
+    ['10 with a known code', Array(10).fill('UNKNOWN_EXCEPTION')],
+    ['another unknown code among them', [...Array(19).fill(CODE), 'ORG_FROZEN_2032']],
+    ['a known code among them', ['UNABLE_TO_LOCK_ROW', ...Array(19).fill(CODE)]],
+    ['one that is written among them', [...Array(199).fill(CODE), undefined]],
+  ])('concern the records otherwise: %s', async (_case, codes) => {
+    const outcomes = await writeRecords(refusing(codes), files(codes.length));
+    expect(outcomes.filter(({ written }) => written).length).toBeGreaterThan(codes.length - 2);
+  });
+});
+
 test('a collection whose object or key the org lacks is to be held', async () => {
   const org = new CompositeOrg(() => refusedWhole('NOT_FOUND'));
   expect(await writeRecords(org, files(1))).toMatchObject([
@@ -342,7 +385,8 @@ describe('an answer without a result for each record is an outage, never a succe
   ])('%s', async (_case, answer) => {
     const writing = writeRecords(new CompositeOrg(() => answer), files(2));
     await expect(writing).rejects.toThrow(OrgOutageError);
-    await expect(writing).rejects.toMatchObject({ kind: 'unavailable' });
+    const advice = expect.stringMatching(/a proxy .* SALESFORCE_INSTANCE_URL.* support/);
+    await expect(writing).rejects.toMatchObject({ kind: 'unavailable', advice });
   });
 
   test.each([

@@ -68,6 +68,9 @@ describe('sfOrderId', () => {
     },
   );
 
+  const WRONG_CASE =
+    'one of 18 characters whose letter case or last three characters (the check characters) are wrong';
+
   // biome-ignore format: a table reads best with one row a line.
   test.each([
     ['a number', 8, 'a number'],
@@ -76,7 +79,9 @@ describe('sfOrderId', () => {
     ['an array', [ID], 'an array'],
     ['another length', '801Qy00000Ab1C', 'a string of 14 characters'],
     ['two ids', `${ID} ${ID}`, 'a string of 37 characters'],
-    ['a wrong suffix', '801Qy00000Ab1CdIAK', 'a string of 18 characters'],
+    ['a wrong suffix', '801Qy00000Ab1CdIAK', WRONG_CASE],
+    ['small letters', ID.toLowerCase(), WRONG_CASE],
+    ['capital letters', ` ${ID.toUpperCase()}`, WRONG_CASE],
     ["another object's prefix", '001Qy00000Ab1CdIAJ', "another object's id"],
     ['a NUL', `${ID}\u0000`, 'a string of 19 characters'],
     ['a control character', `801Qy\u000700000Ab1CdIA`, 'a string of 18 characters'],

@@ -94,6 +94,22 @@ test.each([
   },
 );
 
+test.each([
+  [0, 1_000],
+  [3, 8_000],
+  [11, 450_000],
+])(
+  'events that were not tried alone stay pending after %i attempts, and none is counted',
+  (attempts, nextInMs) => {
+    const retry: Refusal = { ...refusal, isUntried: true };
+    expect(settle(run([pending], { attempts, retry }))).toMatchObject({
+      attempts,
+      nextInMs,
+      results: [pending],
+    });
+  },
+);
+
 test('after the last attempt the refused events are parked with the reason, and the others keep their results', () => {
   const settled = settle(run([applied, pending], { attempts: 11, retry: refusal }));
   expect(settled).toMatchObject({ attempts: 0, nextInMs: null });

@@ -129,7 +129,7 @@ function checkSearchedField(
       ? failed(
           name,
           'does not exist, or the integration user cannot see it; the connector finds records by it',
-          'Correct the name in the configuration, or give the integration user read access to the field.',
+          'Give the integration user read access to the field with a permission set; if that is done, correct the name in the configuration.',
         )
       : failed(
           name,
