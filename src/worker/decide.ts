@@ -5,10 +5,10 @@ import { eventsOf, groupName } from '../salesforce/records/record-write.ts';
 import type { SubjectState } from '../salesforce/records/subject-state.ts';
 import { compareVersions, recordName, type Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
-import { refusedClosings } from './closing-writes.ts';
 import { isRecordInDoubt, type WriteResult } from './interpret-outcome.ts';
 import { parkReasonFor } from './park-reasons.ts';
 import type { ResolvedPlan } from './resolve-references.ts';
+import { refusedClosings } from './send/closing-writes.ts';
 import type { Progress, ReadEvent, SubjectRun } from './subject-run.ts';
 
 /** What `decide` needs to know of a plan. */

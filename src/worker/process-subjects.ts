@@ -4,7 +4,7 @@ import { findRecords } from '../salesforce/records/find-records.ts';
 import { decide, hasMoved } from './decide.ts';
 import { lookupsOf, planWrites } from './plan-writes.ts';
 import { resolveReferences } from './resolve-references.ts';
-import { sendWrites } from './send-writes.ts';
+import { sendWrites } from './send/send-writes.ts';
 import { isOpen, type SubjectRun } from './subject-run.ts';
 
 /**

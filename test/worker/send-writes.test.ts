@@ -3,7 +3,7 @@ import { CONFLICT_MARKER, STALE_MARKER } from '../../src/salesforce/classify-err
 import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
 import { type RecordKey, recordName } from '../../src/salesforce/records/write.ts';
 import type { ReadyWrite } from '../../src/worker/resolve-references.ts';
-import { sendWrites } from '../../src/worker/send-writes.ts';
+import { sendWrites } from '../../src/worker/send/send-writes.ts';
 import type { SubjectRun } from '../../src/worker/subject-run.ts';
 import { FILE, LOG, ORDER, ORDER_LOOKUP, runOf } from './runs.ts';
 

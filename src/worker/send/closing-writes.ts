@@ -1,9 +1,9 @@
-import type { RecordWrite } from '../salesforce/records/record-write.ts';
-import { isClosing, recordName, type Write } from '../salesforce/records/write.ts';
+import type { RecordWrite } from '../../salesforce/records/record-write.ts';
+import { isClosing, recordName, type Write } from '../../salesforce/records/write.ts';
+import { isRecordInDoubt, type WriteResult } from '../interpret-outcome.ts';
+import type { ReadyWrite } from '../resolve-references.ts';
+import type { ReadEvent } from '../subject-run.ts';
 import { type Earlier, isClaimOnly, type SentWrite } from './claim-writes.ts';
-import { isRecordInDoubt, type WriteResult } from './interpret-outcome.ts';
-import type { ReadyWrite } from './resolve-references.ts';
-import type { ReadEvent } from './subject-run.ts';
 
 /**
  * The part of a blocked write that is sent all the same: its closing field groups, when the record

@@ -1,15 +1,15 @@
-import type { Org } from '../salesforce/api/org.ts';
-import { findRecords, type LookupResult } from '../salesforce/records/find-records.ts';
-import { recordToWrite } from '../salesforce/records/record-to-write.ts';
-import type { RecordWrite } from '../salesforce/records/record-write.ts';
-import { keyLookup, recordName } from '../salesforce/records/write.ts';
-import { writeRecords } from '../salesforce/records/write-records.ts';
+import type { Org } from '../../salesforce/api/org.ts';
+import { findRecords, type LookupResult } from '../../salesforce/records/find-records.ts';
+import { recordToWrite } from '../../salesforce/records/record-to-write.ts';
+import type { RecordWrite } from '../../salesforce/records/record-write.ts';
+import { keyLookup, recordName } from '../../salesforce/records/write.ts';
+import { writeRecords } from '../../salesforce/records/write-records.ts';
+import { refusedForAll } from '../interpret-outcome.ts';
+import { interpretSent } from '../order-conflict.ts';
+import type { ReadyWrite } from '../resolve-references.ts';
+import type { SubjectRun } from '../subject-run.ts';
 import { claimWrites, type Earlier, isClaimOnly, type SentWrite } from './claim-writes.ts';
 import { closingPart } from './closing-writes.ts';
-import { refusedForAll } from './interpret-outcome.ts';
-import { interpretSent } from './order-conflict.ts';
-import type { ReadyWrite } from './resolve-references.ts';
-import type { SubjectRun } from './subject-run.ts';
 
 /** A write, and the id of its record when that had to be looked up and was found. */
 interface AddressedWrite {

@@ -1,6 +1,6 @@
-import type { WriteResult } from './interpret-outcome.ts';
-import type { ReadyWrite } from './resolve-references.ts';
-import type { SubjectRun } from './subject-run.ts';
+import type { WriteResult } from '../interpret-outcome.ts';
+import type { ReadyWrite } from '../resolve-references.ts';
+import type { SubjectRun } from '../subject-run.ts';
 
 /** What became of one subject's write, or of a part of it. */
 export type SentWrite = WriteResult & { readonly run: SubjectRun };
