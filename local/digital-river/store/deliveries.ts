@@ -84,7 +84,7 @@ export async function settleDelivered(
 }
 
 /**
- * Records a failed attempt.
+ * Records a failed attempt, unless the webhook was deleted meanwhile.
  * @param retryMs milliseconds until the next attempt
  * @param disableAfter disables the webhook after this many consecutive failures, once they have
  *   lasted this many milliseconds
@@ -108,7 +108,7 @@ export async function settleFailed(
      )
      UPDATE deliveries SET attempts = attempts + 1, due_at = now() + $6 * interval '1 millisecond',
        last_status = $3, last_error = $5, last_response_body = $4, last_attempt_at = now()
-     WHERE id = $1`,
+     WHERE id = $1 AND state = 'pending'`,
     [
       delivery.id,
       delivery.webhook.id,

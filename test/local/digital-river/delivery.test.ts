@@ -158,7 +158,6 @@ it('fails the pending deliveries of a deleted webhook', async () => {
   const id = await registerHttp();
   receiver.answerWith(() => ({ status: 500 }));
   await post('e1');
-  // The attempt must be recorded first; otherwise its result would overwrite that of the deletion.
   await until(async () => (await log('e1'))[0]?.lastError === 'answered 500');
   await stage.call('DELETE', `/webhooks/${id}`);
   expect(await log('e1')).toMatchObject([
