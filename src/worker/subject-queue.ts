@@ -54,7 +54,7 @@ export interface SubjectQueue {
    * @throws UnstorableError when a settlement is the cause, or may be
    */
   settle(settlements: readonly Settlement[]): Promise<void>;
-  /** Ends claims and changes nothing else. */
+  /** Ends claims and changes nothing else. When it fails, the next claim or release repeats it. */
   release(subjects: readonly ClaimedSubject[]): Promise<void>;
   /** Ends claims that count as lost, since this process was stuck with the subjects. */
   abandon(subjects: readonly ClaimedSubject[]): Promise<void>;

@@ -60,8 +60,6 @@ interface Shared extends ProcessParts {
   readonly loneClaims: LoneClaims;
   readonly stopping: AbortSignal;
   readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
-  /** End the claims of batches that failed. */
-  readonly failedBatches: Set<() => Promise<void>>;
 }
 
 /**
@@ -80,7 +78,6 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
     loneClaims: new LoneClaims(),
     stopping: stopping.signal,
     batchesInProgress: new Set(),
-    failedBatches: new Set(),
   };
   const loops = Promise.all(Array.from({ length: options.loops }, () => loop(shared)));
   return {
@@ -90,7 +87,6 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
       const circuitStopped = shared.circuit.stop();
       await Promise.race([loops, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
       await parts.queue.release([...shared.batchesInProgress].flat());
-      await endFailed(shared);
       await circuitStopped;
     },
   };
@@ -117,7 +113,6 @@ async function loop(shared: Shared): Promise<void> {
 /** Claims and processes one batch. @returns false when there was nothing to do */
 async function takeTurn(shared: Shared): Promise<boolean> {
   const { circuit } = shared;
-  await endFailed(shared);
   const turn = circuit.takeTurn(SUBJECTS_PER_BATCH);
   if (turn === undefined) return false;
   let result: TurnResult = 'failed';
@@ -127,14 +122,6 @@ async function takeTurn(shared: Shared): Promise<boolean> {
     return outcome !== 'nothing due';
   } finally {
     circuit.endTurn(turn, result);
-  }
-}
-
-/** Ends claims that could not be ended when their batch failed, as when the database was away. */
-async function endFailed({ failedBatches }: Shared): Promise<void> {
-  for (const end of failedBatches) {
-    await end();
-    failedBatches.delete(end);
   }
 }
 
@@ -157,17 +144,30 @@ async function processLeased(
   claimed: readonly ClaimedSubject[],
   shared: Shared,
 ): Promise<TurnResult> {
-  const { queue, org, batchesInProgress, failedBatches } = shared;
+  const { queue, org, batchesInProgress } = shared;
   batchesInProgress.add(claimed);
   try {
     return await queue.whileLeased(claimed, (requireLease) =>
       processClaimed({ ...shared, org: withCheck(org, requireLease) }, claimed),
     );
   } catch (error) {
-    const isStuck = error instanceof LeaseLostError && error.isStuck;
-    failedBatches.add(() => (isStuck ? queue.abandon(claimed) : queue.release(claimed)));
+    await endClaims(queue, claimed, error);
     throw error;
   } finally {
     batchesInProgress.delete(claimed);
   }
+}
+
+/**
+ * Ends the claims of a batch that failed. That may fail as well, as while the database is away: the
+ * queue repeats a release, and the leases of a process that was stuck are over in any case.
+ */
+async function endClaims(
+  queue: SubjectQueue,
+  claimed: readonly ClaimedSubject[],
+  error: unknown,
+): Promise<void> {
+  const isStuck = error instanceof LeaseLostError && error.isStuck;
+  const ended = isStuck ? queue.abandon(claimed) : queue.release(claimed);
+  await ended.catch(() => undefined);
 }

@@ -138,18 +138,19 @@ test('a batch that fails is released as soon as the database allows it, so that 
     failures.shift();
     throw new Error('Connection terminated unexpectedly');
   };
-  const failing: SubjectQueue = {
-    ...queue,
+  const failing = Object.create(pool) as Pool;
+  failing.query = (async (text: string, values: unknown[]) => {
+    if (/SET lease = NULL, .*claims = 0/.test(text)) fails('release');
+    return pool.query(text, values);
+  }) as never;
+  const failingQueue: SubjectQueue = {
+    ...createSubjectQueue(failing, 60_000, BATCH_BYTES),
     async settle(settlements) {
       fails('settle');
       return queue.settle(settlements);
     },
-    async release(subjects) {
-      fails('release');
-      return queue.release(subjects);
-    },
   };
-  const calls = start(failing, 1);
+  const calls = start(failingQueue, 1);
   await settled();
   expect([failures, calls]).toEqual([[], [3, 3]]);
 });
