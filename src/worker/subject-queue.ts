@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { type ClaimRequest, claimSubjects, readClaim } from './queue/claim-subjects.ts';
-import { type ClaimedSubject, PUT_ASIDE } from './queue/claimed-subject.ts';
+import type { ClaimedSubject } from './queue/claimed-subject.ts';
 import { Releases } from './queue/releases.ts';
 import { type Settlement, settleSubjects } from './queue/settle-subjects.ts';
 
-export { type ClaimedSubject, LOST_BEFORE_ALONE, lostClaims } from './queue/claimed-subject.ts';
+export type { ClaimedSubject } from './queue/claimed-subject.ts';
 export { type Settlement, UnstorableError } from './queue/settle-subjects.ts';
 
 /** Leases were not renewed in time: another worker has claimed the subjects, or may soon. */
@@ -97,7 +97,7 @@ const ABANDON = `
 UPDATE subject SET lease = NULL, leased_until = NULL WHERE lease = ANY($1::uuid[])`;
 
 const POSTPONE = `
-UPDATE subject SET lease = NULL, leased_until = NULL, claims = ${PUT_ASIDE}, due_at = now() + $2 * interval '1 millisecond'
+UPDATE subject SET lease = NULL, leased_until = NULL, claims = 0, alone = true, due_at = now() + $2 * interval '1 millisecond'
 WHERE lease = $1`;
 
 function leasesOf(subjects: readonly { lease: string }[]): string[] {

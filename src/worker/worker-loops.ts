@@ -13,12 +13,7 @@ import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
 import { HeldLog } from './settle/held-log.ts';
 import type { Limits } from './settle/settlement.ts';
-import {
-  type ClaimedSubject,
-  LeaseLostError,
-  LOST_BEFORE_ALONE,
-  type SubjectQueue,
-} from './subject-queue.ts';
+import { type ClaimedSubject, LeaseLostError, type SubjectQueue } from './subject-queue.ts';
 
 export interface WorkerParts {
   readonly queue: SubjectQueue;
@@ -131,7 +126,7 @@ async function claimAndProcess(max: number, shared: Shared): Promise<TurnResult 
   let wasUsed = false;
   try {
     const claimed = await queue.claim(max, sourceNames, alone);
-    wasUsed = claimed.some(({ claims }) => claims >= LOST_BEFORE_ALONE);
+    wasUsed = claimed.some(({ isAlone }) => isAlone);
     if (claimed.length > 0) return await processLeased(claimed, shared);
     // A subject that has to be claimed alone may be due: the next claim is for it.
     return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';

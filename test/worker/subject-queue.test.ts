@@ -268,7 +268,7 @@ describe('a lease that could not be kept', () => {
   test('ends, and counts, when the subject is abandoned', async () => {
     await leases.abandon(await leases.claim(1, SOURCES));
     expect(await stored('a')).toMatchObject({ claims: 1, lease: null });
-    expect(await claimOne()).toMatchObject({ key: 'a', claims: 1 });
+    expect(await claimOne()).toMatchObject({ key: 'a', lostClaims: 1 });
   });
 });
 
@@ -276,7 +276,7 @@ describe('claims that end in neither a settlement nor a release', () => {
   test('are counted', async () => {
     await inbox.accept(event('e1', 'order-1'));
     for (const claims of [0, 1, 2]) {
-      expect(await claimOne()).toMatchObject({ claims });
+      expect(await claimOne()).toMatchObject({ lostClaims: claims });
       await workersDie();
     }
     expect(await stored('order-1')).toMatchObject({ claims: 3 });
@@ -326,7 +326,9 @@ test('a postponed subject is due after the delay, and is then claimed alone', as
   expect(await queue.claim(10, SOURCES)).toEqual([]);
   await pool.query('UPDATE subject SET due_at = now()');
   await inbox.accept(event('b', 'b'));
-  expect(await queue.claim(10, SOURCES)).toMatchObject([{ key: 'a', claims: 100 }]);
+  expect(await queue.claim(10, SOURCES)).toMatchObject([
+    { key: 'a', lostClaims: 0, isAlone: true },
+  ]);
 });
 
 test.each<[string, (subject: ClaimedSubject) => Promise<void>]>([

@@ -110,11 +110,11 @@ test('subjects with which two workers died are claimed one by one, by one loop, 
     ...queue,
     async claim(...wanted) {
       const claimed = await queue.claim(...wanted);
-      claims.push(claimed.map((subject) => subject.claims));
+      claims.push(claimed.map((subject) => subject.lostClaims));
       return claimed;
     },
     async whileLeased(subjects, work) {
-      const isAlone = subjects.some((subject) => subject.claims > 1);
+      const isAlone = subjects.some((subject) => subject.isAlone);
       if (isAlone) alone += 1;
       inHand.push(alone);
       return queue.whileLeased(subjects, work).finally(() => {

@@ -34,28 +34,29 @@ export interface ReadClaim {
  */
 const CLAIM = `
 WITH due AS (
-  SELECT source, key, due_at, claims FROM subject
+  SELECT source, key, due_at, alone OR claims >= ${LOST_BEFORE_ALONE} AS is_alone FROM subject
   WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now()) AND source = ANY($3::text[])
-    AND (claims < ${LOST_BEFORE_ALONE} OR $4)
+    AND ($4 OR NOT (alone OR claims >= ${LOST_BEFORE_ALONE}))
   ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
 ), placed AS (
-  SELECT source, key, claims, row_number() OVER longest AS place, first_value(claims) OVER longest AS first_claims
+  SELECT source, key, is_alone, row_number() OVER longest AS place, first_value(is_alone) OVER longest AS first_is_alone
   FROM due WINDOW longest AS (ORDER BY due_at, source, key)
 )
 UPDATE subject s SET
   lease = gen_random_uuid(), leased_until = now() + $2 * interval '1 millisecond', claims = s.claims + 1
 FROM placed
 WHERE s.source = placed.source AND s.key = placed.key
-  AND CASE WHEN first_claims >= ${LOST_BEFORE_ALONE} THEN place = 1 ELSE placed.claims < ${LOST_BEFORE_ALONE} END
-RETURNING s.source, s.key, s.lease, s.attempts, s.claims - 1 AS claims, s.arrivals, s.waiting_since, s.held_since,
-  s.memory, place`;
+  AND CASE WHEN first_is_alone THEN place = 1 ELSE NOT is_alone END
+RETURNING s.source, s.key, s.lease, s.attempts, s.claims - 1 AS lost_claims, is_alone, s.arrivals, s.waiting_since,
+  s.held_since, s.memory, place`;
 
 interface SubjectRow {
   source: string;
   key: string;
   lease: string;
   attempts: number;
-  claims: number;
+  lost_claims: number;
+  is_alone: boolean;
   arrivals: string;
   waiting_since: Date | null;
   held_since: Date | null;
@@ -105,7 +106,8 @@ function claimedSubject(
     key: row.key,
     lease: row.lease,
     attempts: row.attempts,
-    claims: row.claims,
+    lostClaims: row.lost_claims,
+    isAlone: row.is_alone,
     arrivals: row.arrivals,
     waitingSince: row.waiting_since,
     heldSince: row.held_since,

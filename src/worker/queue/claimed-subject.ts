@@ -6,28 +6,16 @@ import type { OpenEvent } from '../../inbox/event.ts';
  */
 export const LOST_BEFORE_ALONE = 2;
 
-/**
- * Where the count of lost claims begins for a subject that is claimed alone for another reason. It is
- * not the count from which on others are claimed alone: the subject may have lost none yet.
- */
-export const PUT_ASIDE = 100;
-
-/** How many claims before this one ended in neither a settlement nor a release. */
-export function lostClaims({ claims }: ClaimedSubject): number {
-  return claims % PUT_ASIDE;
-}
-
 /** A subject that this worker has leased, with its open events. */
 export interface ClaimedSubject {
   readonly source: string;
   readonly key: string;
   readonly lease: string;
   readonly attempts: number;
-  /**
-   * How many claims before this one ended in neither a settlement nor a release; 100 more after a
-   * failure that may be the subject's fault. From 2 on, the subject is claimed alone.
-   */
-  readonly claims: number;
+  /** How many claims before this one ended in neither a settlement nor a release. */
+  readonly lostClaims: number;
+  /** Whether it is claimed alone: after lost claims, or a failure that may be its fault. */
+  readonly isAlone: boolean;
   /** Counts its arrivals. When it has changed on settlement, the subject is due again. */
   readonly arrivals: string;
   /** Since when its events wait for a record. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 const RELEASE = `
-UPDATE subject SET lease = NULL, leased_until = NULL, claims = 0 WHERE lease = ANY($1::uuid[])`;
+UPDATE subject SET lease = NULL, leased_until = NULL, claims = 0, alone = false WHERE lease = ANY($1::uuid[])`;
 
 /** Ends claims, and keeps in mind those that could not be ended, as while the database is away. */
 export class Releases {

@@ -3,7 +3,7 @@ import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { EventResult } from '../../inbox/event.ts';
 import { storableJson } from '../../storable.ts';
-import { type ClaimedSubject, PUT_ASIDE } from './claimed-subject.ts';
+import type { ClaimedSubject } from './claimed-subject.ts';
 
 /** What is stored when a claim ends. */
 export interface Settlement {
@@ -58,7 +58,7 @@ SELECT source, key FROM subject WHERE lease = ANY($1::uuid[]) ORDER BY source, k
 const SETTLE_SUBJECTS = `
 UPDATE subject s SET
   lease = NULL, leased_until = NULL, memory = done.memory, attempts = done.attempts,
-  claims = CASE WHEN done.alone THEN ${PUT_ASIDE} ELSE 0 END,
+  claims = 0, alone = coalesce(done.alone, false),
   waiting_since = CASE WHEN done.waiting THEN coalesce(s.waiting_since, now()) END,
   held_since = CASE WHEN done.held THEN coalesce(s.held_since, now()) END,
   due_at = CASE

@@ -2,7 +2,7 @@ import type { ParkReason } from '../../inbox/event.ts';
 import type { Refusal } from '../../salesforce/refusal.ts';
 import { backoffMs, RECORD_BACKOFF } from '../outage/backoff.ts';
 import { defectReason, defectRefusal, parkReasonFor } from '../park-reasons.ts';
-import { type ClaimedSubject, lostClaims, type Settlement } from '../subject-queue.ts';
+import type { ClaimedSubject, Settlement } from '../subject-queue.ts';
 
 /** Claims that may end in neither a settlement nor a release before the subject's events are parked. */
 const MAX_LOST_CLAIMS = 5;
@@ -45,7 +45,7 @@ export function settlementAfterFailure(
  * other. Nothing of its events is read.
  */
 export function settlementAfterLostClaims(subject: ClaimedSubject): Settlement | undefined {
-  if (lostClaims(subject) < MAX_LOST_CLAIMS) return undefined;
+  if (subject.lostClaims < MAX_LOST_CLAIMS) return undefined;
   return withAllParked(subject, defectReason('', LOST_CLAIMS));
 }
 

@@ -44,9 +44,9 @@ test('after the last attempt its events are parked, and its state stays as it wa
   ]);
 });
 
-test('after five lost claims, of which two may be due to a failure, the events are parked with what happened', () => {
-  expect(settlementAfterLostClaims(subjectWith({ claims: 4 }))).toBeUndefined();
-  const settled = settlementAfterLostClaims(subjectWith({ claims: 5, unread: 'pending' }));
+test('after five lost claims, the events are parked with what happened', () => {
+  expect(settlementAfterLostClaims(subjectWith({ lostClaims: 4 }))).toBeUndefined();
+  const settled = settlementAfterLostClaims(subjectWith({ lostClaims: 5, unread: 'pending' }));
   expect(settled).toMatchObject({ storedState, nextInMs: 0 });
   expect(settled?.results).toMatchObject([
     {

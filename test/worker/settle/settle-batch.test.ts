@@ -62,7 +62,8 @@ async function statuses() {
 }
 
 const bad = async () =>
-  (await pool.query("SELECT attempts, claims, lease, memory FROM subject WHERE key = '5'")).rows[0];
+  (await pool.query("SELECT attempts, claims, alone, lease, memory FROM subject WHERE key = '5'"))
+    .rows[0];
 
 test.each(['22P05', '23514', '54000'])(
   'when PostgreSQL does not accept the data of one (%s), its events are parked, and the others are settled',
@@ -84,7 +85,7 @@ test.each([
     await failWith(code);
     await settleAll();
     expect(await statuses()).toEqual({ bad: ['pending'], others: ['applied'] });
-    expect(await bad()).toEqual({ attempts: 1, claims: 100, lease: null, memory: {} });
+    expect(await bad()).toEqual({ attempts: 1, claims: 0, alone: true, lease: null, memory: {} });
     for (const attempt of [2, 3]) {
       await pool.query("UPDATE subject SET due_at = now() WHERE key = '5'");
       await settleAll();

@@ -47,7 +47,8 @@ function run(
     key: '2044',
     lease: 'lease',
     attempts,
-    claims: 0,
+    lostClaims: 0,
+    isAlone: false,
     arrivals: '1',
     waitingSince,
     // Of a process of an earlier release, which does not clear it.
