@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../time.ts';
+import { MINUTE_MS, untilNextMs } from '../../time.ts';
 
 /** How often the org is asked for what it lacks. */
 const ASK_EVERY_MS = 5 * MINUTE_MS;
@@ -11,5 +11,5 @@ const ASK_EVERY_MS = 5 * MINUTE_MS;
  * @returns milliseconds from now, above 0
  */
 export function nextAskInMs(now: number): number {
-  return ASK_EVERY_MS - (now % ASK_EVERY_MS);
+  return untilNextMs(ASK_EVERY_MS, now);
 }

@@ -1,5 +1,5 @@
 import { nextAskInMs } from '../../salesforce/memory/asking-again.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, untilNextMs } from '../../time.ts';
 import type { Hold } from './held-clocks.ts';
 
 /** How often a missing record is looked up, by how long its subject has waited. */
@@ -19,7 +19,7 @@ const SCHEDULE = [
  */
 export function nextPollInMs(waitedMs: number, now: number): number {
   const everyMs = SCHEDULE.find(({ untilMs }) => waitedMs < untilMs)?.everyMs ?? HOUR_MS;
-  return untilNext(everyMs, now);
+  return untilNextMs(everyMs, now);
 }
 
 /**
@@ -30,9 +30,5 @@ export function nextPollInMs(waitedMs: number, now: number): number {
  * @returns milliseconds from now, above 0
  */
 export function nextHeldTryInMs(verdict: Hold, now: number): number {
-  return verdict === 'hold' ? nextAskInMs(now) : untilNext(HOUR_MS, now);
-}
-
-function untilNext(everyMs: number, now: number): number {
-  return everyMs - (now % everyMs);
+  return verdict === 'hold' ? nextAskInMs(now) : untilNextMs(HOUR_MS, now);
 }
