@@ -1,4 +1,4 @@
-import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
+import { MAX_RECORDS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
 import { AdaptiveSize } from './adaptive-size.ts';
 import { LotSizes } from './lot-sizes.ts';
 import { type OptionalField, OptionalFields } from './optional-fields.ts';
@@ -40,7 +40,7 @@ export function createOrgMemory(
 ): OrgMemory {
   return {
     lots: new LotSizes(maxLotSize),
-    call: new AdaptiveSize(MAX_RECORDS_PER_COLLECTION * MAX_COLLECTIONS_PER_CALL),
+    call: new AdaptiveSize(MAX_RECORDS_PER_CALL),
     gaps: new SchemaGaps(now),
     optional: new OptionalFields(optionalFields, reportAbsent, now),
   };

@@ -1,4 +1,4 @@
-import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
+import { MAX_COLLECTIONS_PER_CALL } from '../collection-limits.ts';
 
 /** A record ready to be written: the results of all look-ups are filled in. */
 export interface RecordToWrite {
@@ -27,19 +27,13 @@ interface PackingLimits {
   readonly perCall: number;
 }
 
-/** What Salesforce allows. */
-const SALESFORCE_LIMITS: PackingLimits = {
-  perCollection: () => MAX_RECORDS_PER_COLLECTION,
-  perCall: MAX_RECORDS_PER_COLLECTION * MAX_COLLECTIONS_PER_CALL,
-};
-
 /**
  * Distributes records over calls. Salesforce refuses every record whose key occurs twice in a call,
  * so a repeated key goes into a later call.
  */
 export function packCalls(
   records: readonly RecordToWrite[],
-  limits = SALESFORCE_LIMITS,
+  limits: PackingLimits,
 ): Collection[][] {
   return splitRepeats(records).flatMap((distinct) => fillCalls(similar(distinct), limits));
 }

@@ -4,6 +4,9 @@ import {
   type RecordToWrite,
 } from '../../../src/salesforce/records/composite-batches.ts';
 
+/** What Salesforce allows. */
+const LIMITS = { perCollection: () => 200, perCall: 1000 };
+
 const order = (value: string): RecordToWrite => ({ object: 'Order', key: 'Id', value, fields: {} });
 const file = (value: string): RecordToWrite => ({
   object: 'DR_File__c',
@@ -15,7 +18,7 @@ const many = (count: number, make: (value: string) => RecordToWrite) =>
   Array.from({ length: count }, (_, index) => make(`record-${index}`));
 
 const shape = (records: readonly RecordToWrite[]) =>
-  packCalls(records).map((call) =>
+  packCalls(records, LIMITS).map((call) =>
     call.map((collection) => [collection.object, collection.records.length]),
   );
 
@@ -37,7 +40,7 @@ test.each([
 
 test('one object with two key fields has two collections, one for each', () => {
   const byOther: RecordToWrite = { object: 'Order', key: 'DR_Order_Id__c', value: 'x', fields: {} };
-  const [call] = packCalls([order('a'), byOther]);
+  const [call] = packCalls([order('a'), byOther], LIMITS);
   expect(call?.map(({ object, key }) => [object, key])).toEqual([
     ['Order', 'Id'],
     ['Order', 'DR_Order_Id__c'],
@@ -56,7 +59,7 @@ const record = fc.record<RecordToWrite>({
 test('every record is sent once, no call is too large or has a key twice, and repeats keep their order', () => {
   fc.assert(
     fc.property(fc.array(record, { maxLength: 1500, size: 'max' }), (records) => {
-      const calls = packCalls(records);
+      const calls = packCalls(records, LIMITS);
       const sent = calls.flatMap((call) => call.flatMap((collection) => collection.records));
       expect(new Set(sent)).toEqual(new Set(records));
       expect(sent).toHaveLength(records.length);
