@@ -78,6 +78,16 @@ export class RequestRefusedError extends Error {
 }
 
 /**
+ * Takes a refusal of a request's content as its answer, for a caller that finds out what is at fault.
+ *
+ * @throws any other error
+ */
+export function refusalAsAnswer(error: unknown): RequestRefusedError {
+  if (error instanceof RequestRefusedError) return error;
+  throw error;
+}
+
+/**
  * Creates the error for an outage, with the reason in our own words.
  *
  * @param code Salesforce's error code, or {@link NO_ANSWER}

@@ -7,7 +7,7 @@ import {
   type SalesforceErrorDetails,
 } from '../classify-error.ts';
 import type { OrgMemory } from '../memory/org-memory.ts';
-import { OrgOutageError, orgOutage, RequestRefusedError } from '../org-errors.ts';
+import { OrgOutageError, orgOutage, RequestRefusedError, refusalAsAnswer } from '../org-errors.ts';
 import { ODD_ANSWER_ADVICE } from '../outage-reasons.ts';
 import { storableError } from '../storable-error.ts';
 import type { Collection, RecordToWrite } from './composite-batches.ts';
@@ -73,7 +73,9 @@ export async function callComposite(
       body: { allOrNone: false, records: sent[index]?.map(rowOf) },
     })),
   };
-  const answer = await org.call({ method: 'POST', path: '/composite', body }).catch(refusalIn);
+  const answer = await org
+    .call({ method: 'POST', path: '/composite', body })
+    .catch(refusalAsAnswer);
   const results =
     answer instanceof RequestRefusedError
       ? refusedRequest(collections, answer.error)
@@ -104,11 +106,6 @@ function target(apiVersion: string, { object, key, isNew }: Collection) {
   return { method: isNew ? 'POST' : 'PATCH', url: `/services/data/v${apiVersion}${path}` };
 }
 
-function refusalIn(error: unknown): RequestRefusedError {
-  if (error instanceof RequestRefusedError) return error;
-  throw error;
-}
-
 /** @returns undefined when any of several collections may be the reason */
 function refusedRequest(
   collections: readonly Collection[],
@@ -127,7 +124,7 @@ function readReply(collections: readonly Collection[], answer: unknown): Result[
     readSubresponse(collection, parts[index]?.httpStatusCode ?? 0, parts[index]?.body, isOrgWide),
   );
   const unknown = sharedUnknown(results);
-  if (unknown !== undefined) throw orgOutage('unavailable', storableError(unknown).code);
+  if (unknown !== undefined) throw orgOutage('unavailable', unknown.code);
   return results;
 }
 
@@ -162,11 +159,12 @@ function readSubresponse(
   if (isSuccess(status)) {
     return { collection, errors: rowErrors(collection, body), isWhole: false };
   }
-  const [error] = errorBody.safeParse(body).data ?? [];
-  if (error === undefined) throw noResult();
-  const { errorCode: code, message, fields } = error;
-  if (isOrgWide && isUnexplained({ code, message, fields })) throw orgOutage('unavailable', code);
-  return whole(collection, { code, message, fields });
+  const [first] = errorBody.safeParse(body).data ?? [];
+  if (first === undefined) throw noResult();
+  const { errorCode: code, message, fields } = first;
+  const error = storableError({ code, message, fields });
+  if (isOrgWide && isUnexplained(error)) throw orgOutage('unavailable', error.code);
+  return whole(collection, error);
 }
 
 function whole(collection: Collection, error: SalesforceErrorDetails): Result {
@@ -181,6 +179,7 @@ function rowErrors({ records }: Collection, body: unknown): (SalesforceErrorDeta
     const [first] = errors;
     const code = first?.statusCode ?? 'UNKNOWN_EXCEPTION';
     const fields = [...new Set(errors.flatMap((error) => error.fields))];
-    return { code, message: errors.map(({ message }) => message).join(' '), fields };
+    const message = errors.map((error) => error.message).join(' ');
+    return storableError({ code, message, fields });
   });
 }

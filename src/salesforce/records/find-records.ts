@@ -1,5 +1,5 @@
 import type { Org } from '../api/org.ts';
-import { RequestRefusedError } from '../org-errors.ts';
+import { RequestRefusedError, refusalAsAnswer } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import { judgeLookup, type LookupResult } from './lookup/judge-lookup.ts';
 import { lookupFields, readRows } from './lookup/read-rows.ts';
@@ -71,7 +71,7 @@ type Asked =
 
 async function findTogether(org: Org, lookups: readonly Lookup[]): Promise<Asked> {
   const [{ object } = { object: '' }] = lookups;
-  const found = await readRows(org, lookups).catch(refusalIn);
+  const found = await readRows(org, lookups).catch(refusalAsAnswer);
   if (!(found instanceof RequestRefusedError)) {
     org.memory?.gaps.end(object, usedBy(lookups));
     return { results: lookups.map((lookup) => [lookup, judgeLookup(lookup, found)]) };
@@ -82,11 +82,6 @@ async function findTogether(org: Org, lookups: readonly Lookup[]): Promise<Asked
   if (parts.length > 1) return { parts, refusal };
   if (isHeld && org.memory) noteGap(org.memory.gaps, found.error, refusal, usedBy(lookups));
   return { results: allRefused(lookups, refusal) };
-}
-
-function refusalIn(error: unknown): RequestRefusedError {
-  if (error instanceof RequestRefusedError) return error;
-  throw error;
 }
 
 /** Look-ups that were not tried alone are to be tried later: none of them has to be at fault. */
