@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Connection } from 'jsforce';
 import { type RunningOrg, runningOrg } from './running-org.ts';
 
@@ -42,6 +43,11 @@ export async function setFault(
 /** Removes all faults. */
 export async function clearFaults(org: RunningOrg): Promise<void> {
   await admin(org, 'PUT', '/faults', { faults: [] });
+}
+
+/** Unique ids. */
+export function newIds(count = 3): string[] {
+  return Array.from({ length: count }, () => randomUUID());
 }
 
 /** A jsforce client with the connector's client name. */

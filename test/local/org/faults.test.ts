@@ -4,6 +4,7 @@ import {
   CONNECTOR_HEADER,
   clearFaults,
   connectorClient,
+  newIds,
   orgWithAdmin,
   setFault,
   upsertAsConnector,
@@ -17,11 +18,6 @@ beforeAll(async () => {
 });
 afterEach(() => clearFaults(org));
 afterAll(() => org[Symbol.asyncDispose]());
-
-/** Three unique ids. */
-function newIds(): string[] {
-  return [1, 2, 3].map((number) => `${number}-${randomUUID()}`);
-}
 
 /** Expects a call to fail without an answer. */
 async function failsUnanswered(call: Promise<unknown>): Promise<void> {

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import {
   admin,
   CONNECTOR_HEADER,
   clearFaults,
   connectorClient,
+  newIds,
   orgWithAdmin,
   setFault,
   upsertAsConnector,
@@ -17,8 +17,6 @@ beforeAll(async () => {
 });
 afterEach(() => clearFaults(org));
 afterAll(() => org[Symbol.asyncDispose]());
-
-const newIds = () => [1, 2, 3].map((number) => `${number}-${randomUUID()}`);
 
 describe('refusals of every call', () => {
   test.each([

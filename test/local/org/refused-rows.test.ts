@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import {
   admin,
   clearFaults,
   connectorClient,
+  newIds,
   orgWithAdmin,
   setFault,
   upsertAsConnector,
@@ -16,8 +16,6 @@ beforeAll(async () => {
 });
 afterEach(() => clearFaults(org));
 afterAll(() => org[Symbol.asyncDispose]());
-
-const newIds = (count = 3) => Array.from({ length: count }, () => randomUUID());
 
 interface RowResult {
   success: boolean;
