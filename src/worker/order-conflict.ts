@@ -10,7 +10,8 @@ import type { ReadyWrite } from './resolve-references.ts';
 const DUPLICATE_HOLDER = /record with id: ([A-Za-z0-9]{15,18})\b/;
 
 /**
- * The refusal for a record that belongs to another subject: one code, whoever noticed it.
+ * The refusal for a record that belongs to another subject: one code, whether the look-up
+ * or the org noticed it.
  *
  * @param field API name of the field that names the record's subject
  * @param explanation which record carries what, in a full sentence

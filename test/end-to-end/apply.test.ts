@@ -193,7 +193,7 @@ test.each(['cancelled', 'blocked'])(
   },
 );
 
-test("the org's guard refuses an older value of eligible for fulfillment, whoever writes it", async () => {
+test("the org's guard refuses an older value of eligible for fulfillment from any writer", async () => {
   const { id } = await org.createOrder();
   const life = { orderId: newOrderId(), salesforceOrderId: id };
   const sent = [event('order.accepted', life, 1), event('order.cancelled', life, 2)];

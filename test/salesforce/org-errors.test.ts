@@ -55,7 +55,7 @@ test.each([
   ['a version that the org does not have', httpApiError('NOT_FOUND', 'The requested resource does not exist'), 'unavailable'],
   ['a read-only org', httpApiError('INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE', 'read-only'), 'unavailable'],
   ['an app that is not allowed', httpApiError('FORBIDDEN', 'no'), 'sign-in'],
-  ['a code that nobody knows', httpApiError('NEWLY_INVENTED_CODE', 'new'), 'unavailable'],
+  ['a code that is not known', httpApiError('NEWLY_INVENTED_CODE', 'new'), 'unavailable'],
   ['a code that is a text', httpApiError(VALUE, 'new'), 'unavailable'],
   ['an answer without a message', Object.assign(new Error(), { errorCode: 'X', data: [{ errorCode: 'X' }, {}] }), 'unavailable'],
   ['a connection that broke', fetchFailed('UND_ERR_SOCKET'), 'unavailable'],

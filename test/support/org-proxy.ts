@@ -34,7 +34,7 @@ export interface OrgProxy {
 
 const REQUEST_HEADERS = ['authorization', 'content-type', 'sforce-call-options', 'accept'];
 
-/** Starts a proxy that passes every call on until it is told otherwise. */
+/** Starts a proxy that passes on every call, unless the test interferes. */
 export async function startOrgProxy(orgUrl: string): Promise<OrgProxy> {
   const server = createServer(async (request, response) => {
     const body = await text(request);

@@ -1,5 +1,5 @@
 /**
- * The file of a permission set that creates and edits rows of these objects, whoever owns them.
+ * The file of a permission set that creates and edits rows of these objects, also those of other owners.
  *
  * @param fields the fields that it reads and edits, by object
  */

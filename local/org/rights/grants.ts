@@ -6,9 +6,9 @@ export interface ObjectRights {
   create: boolean;
   edit: boolean;
   delete: boolean;
-  /** Reads all rows, whoever owns them. */
+  /** Reads all rows, also those of other owners. */
   viewAll: boolean;
-  /** Reads, edits and deletes all rows, whoever owns them. */
+  /** Reads, edits and deletes all rows, also those of other owners. */
   modifyAll: boolean;
 }
 
