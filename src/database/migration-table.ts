@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { prompt } from './migration-connection.ts';
 import { MigrationError } from './migration-error.ts';
 import type { Migration } from './migration-files.ts';
 
@@ -79,7 +80,8 @@ export async function prepareTable(
 
 /** Whether a migration has run. */
 export async function isRecorded(client: ClientBase, { name }: Migration): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT FROM migration WHERE name = $1', [name]);
+  const query = { ...prompt('SELECT FROM migration WHERE name = $1'), values: [name] };
+  const { rowCount } = await client.query(query);
   return rowCount === 1;
 }
 

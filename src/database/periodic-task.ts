@@ -21,6 +21,15 @@ export async function claimTask(pool: Pool, task: string, maxMs = MAX_TASK_MS): 
   return rowCount === 1;
 }
 
+/** Whether a task is claimed, or not due yet. */
+export async function isTaskClaimed(pool: Pool, task: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT FROM reconciliation WHERE source = $1 AND due_at > now()',
+    [task],
+  );
+  return rowCount === 1;
+}
+
 /**
  * Ends the claim of a task and schedules its next run.
  *

@@ -1,38 +1,49 @@
 import pg from 'pg';
+import { SECOND_MS } from '../time.ts';
+import { boundedClient, type QueryBounds } from './connection/bounded-client.ts';
+import { connectionOptions } from './connection/connection-options.ts';
+import type { Tls } from './connection/url-problems.ts';
 
 export interface PoolOptions {
-  databaseUrl: string;
-  /**
-   * `off`: not encrypted; `on`: encrypted, any certificate (Heroku Postgres signs its own);
-   * `verify`: encrypted, with a certificate that a known authority signed.
-   */
-  tls: 'off' | 'on' | 'verify';
+  readonly databaseUrl: string;
+  readonly tls: Tls;
   /** Maximum number of connections of this process. */
-  connections: number;
+  readonly connections: number;
+  /** How long a query may take; 10 seconds by default, and 2 more until a connection is given up. */
+  readonly bounds?: QueryBounds;
+  /**
+   * How long a new connection may take, with its encryption and log-in, and the wait for a free one,
+   * in milliseconds; 2 seconds by default, since senders do not wait longer.
+   */
+  readonly connectMs?: number;
 }
 
-const CONNECT_TIMEOUT_MS = 2000;
-const STATEMENT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 2 * SECOND_MS;
+const BOUNDS: QueryBounds = { statementMs: 10 * SECOND_MS, answerMs: 2 * SECOND_MS };
 
 /**
- * Creates the pool of connections to the inbox's database. A broken connection is replaced and does
- * not end the process.
+ * Creates the pool of connections to the inbox's database. A connection that breaks, or does not
+ * answer, is replaced and does not end the process.
  *
- * @param onError called for each connection that breaks
+ * @param onError called once for each connection that breaks
+ * @throws ConfigError when the URL contradicts `tls`
  */
 export function createPool(options: PoolOptions, onError: (error: Error) => void): pg.Pool {
-  const ssl = { off: false, on: { rejectUnauthorized: false }, verify: true }[options.tls];
+  const connection = connectionOptions(options.databaseUrl, options.tls);
   const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
-    ssl,
+    ...connection,
     max: options.connections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    application_name: 'digital-river-connector',
+    connectionTimeoutMillis: options.connectMs ?? CONNECT_TIMEOUT_MS,
+    Client: boundedClient(options.bounds ?? BOUNDS),
   });
-  pool.on('error', onError);
+  // A pool hides its password from copies of its options; migrations need one.
+  Object.defineProperty(pool.options, 'password', { enumerable: true });
+  pool.on('error', () => undefined);
   // The pool listens to idle connections only. One in use needs its own listener: without it, the
   // error would end the process. The running query fails as well.
-  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('connect', (client) => {
+    client.once('error', onError);
+    client.on('error', () => undefined);
+  });
   return pool;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { Logger } from '../log.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
+import { BEGIN_WITHOUT_LIMITS, liftLimits, prompt } from './migration-connection.ts';
 import { MigrationError } from './migration-error.ts';
 import type { Migration } from './migration-files.ts';
 import { isRecorded, record } from './migration-table.ts';
@@ -19,6 +20,8 @@ const LOG_INTERVAL_MS = 10 * SECOND_MS;
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html lock not available, deadlock detected */
 const LOCK_CODES = new Set(['55P03', '40P01']);
+/** PostgreSQL's code for a statement that its time limit, or a person, has ended. */
+const QUERY_CANCELED = '57014';
 
 /**
  * Key of the advisory lock of earlier releases, which run all their migrations in one transaction
@@ -30,7 +33,7 @@ const FORMER_LOCK = 7_202_611;
 /**
  * Runs a migration and records it, unless it has run.
  *
- * @param client has the lock of migrations, see `lockMigrations`
+ * @param client has the lock of migrations, see `withMigrationLock`
  * @returns whether it ran now
  * @throws the database's error, or MigrationError after ten minutes without a lock; then a
  *   transactional migration changed nothing, and another one is repeated by the next start
@@ -40,13 +43,13 @@ export async function runMigration(
   migration: Migration,
   log?: Logger,
 ): Promise<boolean> {
+  const { name, isTransactional } = migration;
   const run = async () => {
     if (await isRecorded(client, migration)) return false;
-    for (const statement of migration.statements) await client.query(statement);
+    await (isTransactional ? runStatements(client, migration) : runOneByOne(client, migration));
     await record(client, migration);
     return true;
   };
-  const { name, isTransactional } = migration;
   const interval = setInterval(
     () => log?.info({ migration: name }, 'a migration is still running'),
     LOG_INTERVAL_MS,
@@ -54,6 +57,18 @@ export async function runMigration(
   return (
     isTransactional ? inMigrationTransaction(client, name, run, log) : retryForLocks(name, run, log)
   ).finally(() => clearInterval(interval));
+}
+
+async function runStatements(client: ClientBase, { statements }: Migration): Promise<void> {
+  for (const statement of statements) await client.query(statement);
+}
+
+async function runOneByOne(client: ClientBase, migration: Migration): Promise<void> {
+  const isDirect = await liftLimits(client);
+  await runStatements(client, migration).catch((error: Error) => {
+    const isCancelled = 'code' in error && error.code === QUERY_CANCELED;
+    throw isCancelled && !isDirect ? limited(migration.name) : error;
+  });
 }
 
 /**
@@ -72,7 +87,7 @@ export async function inMigrationTransaction<T>(
 }
 
 async function transact<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
+  await client.query(prompt(BEGIN_WITHOUT_LIMITS));
   try {
     await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await client.query('SELECT pg_advisory_xact_lock($1)', [FORMER_LOCK]);
@@ -105,6 +120,13 @@ async function retryForLocks<T>(name: string, work: () => Promise<T>, log?: Logg
 
 function isAboutLocks(error: unknown): boolean {
   return error instanceof Error && 'code' in error && LOCK_CODES.has(String(error.code));
+}
+
+function limited(name: string): MigrationError {
+  return new MigrationError(
+    `ended a statement of ${name}: statement_timeout, which cannot be lifted through a pooler`,
+    'Set DATABASE_URL to the direct address of PostgreSQL for "npm run migrate", or let this user\'s statements take longer (ALTER ROLE … SET statement_timeout = 0) until it has run.',
+  );
 }
 
 function tooLong(name: string): MigrationError {

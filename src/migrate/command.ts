@@ -3,7 +3,7 @@ import { type Environment, processEnvironment } from '../config/index.ts';
 import { databaseProblem } from '../database/database-problem.ts';
 import { migrate } from '../database/migrate.ts';
 import { createLog } from '../log.ts';
-import { createParts } from '../wiring/parts.ts';
+import { createParts, PATIENT_PART_BUILDERS } from '../wiring/parts.ts';
 import { readConnectorConfig } from '../wiring/read-config.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function migrateCommand(
 ): Promise<0 | 1> {
   const config = await readConnectorConfig(environment);
   const log = createLog(config.LOG_LEVEL, { write: output.out });
-  const pool = createParts(config, log).pool();
+  const pool = createParts(config, log, PATIENT_PART_BUILDERS).pool();
   try {
     const migrations = await migrate(pool, { log });
     log.info(
