@@ -4,7 +4,9 @@ import type { Inbox } from './inbox/inbox.ts';
 import type { Logger } from './log.ts';
 import { answerErrors, notFound, onlyPost } from './routes/error-handler.ts';
 import { healthRoutes } from './routes/health.ts';
-import { rawBodyReader } from './routes/raw-body.ts';
+import { OtherModeLog } from './routes/other-mode-log.ts';
+import { bodyReader } from './routes/raw-body.ts';
+import { RefusalLog } from './routes/refusal-log.ts';
 import { receive } from './routes/webhooks.ts';
 import type { Endpoint } from './sources/endpoint.ts';
 
@@ -12,8 +14,14 @@ export interface AppParts {
   readonly endpoints: readonly Endpoint[];
   readonly inbox: Inbox;
   readonly log: Logger;
+  /** Logs events of the other mode; a new one by default. */
+  readonly otherMode?: OtherModeLog;
+  /** Logs refused requests; a new one by default. */
+  readonly refusals?: RefusalLog;
   /** Proxies in front of the process that add to X-Forwarded-For; 1 on Heroku. */
   readonly trustedProxies: number;
+  /** Maximum size of an event's body. */
+  readonly maxBodyBytes: number;
   /** Undefined when no metrics token is configured. */
   readonly metrics?: Router | undefined;
   /** Undefined when the console is off. */
@@ -26,6 +34,8 @@ export interface AppParts {
 export function createApp(parts: AppParts): Express {
   const { endpoints, inbox, log, trustedProxies, metrics, tokenEndpoint } = parts;
   const app = express();
+  // Elsewhere, Express would answer an unhandled error with its stack trace.
+  app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', trustedProxies);
@@ -34,16 +44,17 @@ export function createApp(parts: AppParts): Express {
   if (metrics !== undefined) app.use(metrics);
   if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
   if (parts.console !== undefined) app.use(parts.console);
-  const readBody = rawBodyReader();
+  const { otherMode = new OtherModeLog(log), refusals = new RefusalLog(log) } = parts;
+  const withBody = bodyReader(parts.maxBodyBytes);
   for (const endpoint of endpoints) {
     // Every spelling of a path has a route of its own: senders count a redirect as a failed
     // delivery.
     for (const path of endpoint.paths) {
-      app.post(path, receive(endpoint, path, { readBody, inbox, log }));
+      app.post(path, receive(endpoint, path, { withBody, inbox, log, otherMode, refusals }));
       app.all(path, onlyPost);
     }
   }
   app.use(notFound);
-  app.use(answerErrors(log));
+  app.use(answerErrors(refusals));
   return app;
 }

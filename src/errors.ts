@@ -19,12 +19,18 @@ export abstract class RequestError extends Error {
 export class UnauthorizedError extends RequestError {
   override readonly name = 'UnauthorizedError';
   readonly status = 401;
+  /**
+   * Whether the caller presented something that is wrong. A caller that presented nothing may be
+   * one that waits for the challenge before it sends its user name and password.
+   */
+  readonly isGuess: boolean;
   readonly #challenge: string;
 
   /** @param challenge value of the header WWW-Authenticate */
-  constructor(message: string, challenge: string) {
+  constructor(message: string, challenge: string, { isGuess = false } = {}) {
     super(message);
     this.#challenge = challenge;
+    this.isGuess = isGuess;
   }
 
   override get headers() {
@@ -32,10 +38,34 @@ export class UnauthorizedError extends RequestError {
   }
 }
 
-/** The caller proved its identity, but has no access: 403. */
+/** The caller has no access: 403. */
 export class ForbiddenError extends RequestError {
   override readonly name = 'ForbiddenError';
   readonly status = 403;
+  /** The caller, when it is known who it is; in words that may be logged. */
+  readonly caller: string | undefined;
+
+  constructor(message: string, options: { readonly caller?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.caller = options.caller;
+  }
+}
+
+/** The caller's address has presented too many wrong credentials: 429 (RFC 6585 §4). */
+export class TooManyRequestsError extends RequestError {
+  override readonly name = 'TooManyRequestsError';
+  readonly status = 429;
+  readonly #retryAfterSeconds: number;
+
+  /** @param cause the error without the limit */
+  constructor(message: string, retryAfterSeconds: number, { cause }: { cause?: unknown } = {}) {
+    super(message, { cause });
+    this.#retryAfterSeconds = retryAfterSeconds;
+  }
+
+  override get headers() {
+    return { 'Retry-After': String(this.#retryAfterSeconds) };
+  }
 }
 
 /** A system that the reply depends on is not available: 503. The caller should retry later. */

@@ -1,4 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { LineWriter } from './line-writer.ts';
+import { escapedJson } from './printable.ts';
 
 export type { Logger } from 'pino';
 
@@ -42,7 +44,8 @@ const redactedNames = new Set(REDACTED_FIELDS.map((name) => name.toLowerCase()))
 /** Parts of texts that are redacted: tokens, credentials in URLs, e-mail addresses. */
 const REDACTED_PATTERNS: readonly RegExp[] = [
   /\b00D\w{12,15}![\w.]+/g,
-  /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
+  // A JWT, with what is joined to it by a hyphen: so a long word is tried once.
+  /(?<![\w-])(?=(?:[\w-]*-)?eyJ)[\w-]+\.[\w-]+\.[\w-]*/g,
   /\b(?:Bearer|Basic)\s+[\w+/=.~!-]{16,}/gi,
   /\bsk_\w+/g,
   /(?<=:\/\/)[^\s/"]+@/g,
@@ -85,18 +88,26 @@ function redactError(error: Error, depth: number): object {
   };
 }
 
+/** Standard output, which may be a file on a full disk, or a pipe that nobody reads. */
+export const standardOutput = new LineWriter(1, (lost, reason) => {
+  const time = new Date().toISOString();
+  return `${JSON.stringify({ level: 'warn', time, lost, reason, fact: LOST })}\n`;
+});
+const LOST = 'lines of the log could not be written, and are lost';
+
 /** Wraps an error that is logged by itself: pino would log its message unredacted as the fact. */
 function redactArgument(argument: unknown): unknown {
   return argument instanceof Error ? { err: redact(argument) } : redact(argument);
 }
 
 /**
- * Creates the log: one JSON line per fact, with secrets and personal data redacted.
+ * Creates the log: one JSON line per fact, with secrets and personal data redacted, and as a terminal
+ * can show it. A line that cannot be written ends no process.
  *
  * @param level pino's level, from `trace` to `silent`
  * @param destination standard output by default
  */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+export function createLog(level: string, destination: DestinationStream = standardOutput): Logger {
   const options = {
     level,
     base: null,
@@ -108,10 +119,11 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     // Replaces pino's serializer, which expects an Error and not the redacted object.
     serializers: { err: (error: unknown) => redact(error) },
     hooks: {
+      streamWrite: escapedJson,
       logMethod(args: Parameters<Logger['info']>, method: (...args: never[]) => void) {
         method.apply(this, args.map(redactArgument) as never[]);
       },
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination);
 }

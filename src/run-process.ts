@@ -1,6 +1,7 @@
 import type { Config } from './config/index.ts';
 import { ConfigError } from './errors.ts';
-import { createLog, type Logger } from './log.ts';
+import { createLog, type Logger, standardOutput } from './log.ts';
+import { logNotices } from './wiring/log-notices.ts';
 import { readConnectorConfig } from './wiring/read-config.ts';
 
 /** Heroku kills a process 30 s after SIGTERM; the process ends by itself shortly before. */
@@ -20,10 +21,12 @@ export async function runProcess(
   name: string,
   start: (config: Config, log: Logger) => Promise<Stop>,
 ): Promise<void> {
+  surviveOutput();
   const config = await configOrExit();
   const log = createLog(config.LOG_LEVEL).child({ process: name });
   process.on('unhandledRejection', (error) => end(log, error));
   process.on('uncaughtException', (error) => end(log, error));
+  logNotices(config, log);
   const stop = await start(config, log).catch((error: unknown) => end(log, error));
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -35,6 +38,15 @@ export async function runProcess(
       void stopThenExit(stop, log);
     });
   }
+}
+
+/**
+ * No error of standard output or standard error ends the process, and what waits to be written is
+ * written at its end. To listen to a stream also opens it, so that a pipe never blocks a write.
+ */
+function surviveOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  process.on('exit', () => standardOutput.flushSync());
 }
 
 /**
@@ -56,10 +68,13 @@ function reportAndExit({ message }: ConfigError): never {
 }
 
 function end(log: Logger, error: unknown): never {
-  // Some configuration problems are found only when the parts are built.
-  if (error instanceof ConfigError) reportAndExit(error);
-  log.fatal({ err: error }, 'the process can not go on');
-  process.exit(1);
+  try {
+    // Some configuration problems are found only when the parts are built.
+    if (error instanceof ConfigError) reportAndExit(error);
+    log.fatal({ err: error }, 'the process can not go on');
+  } finally {
+    process.exit(1);
+  }
 }
 
 async function stopThenExit(stop: Stop, log: Logger): Promise<void> {

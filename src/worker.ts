@@ -1,5 +1,4 @@
-import { migrate } from './database/migrate.ts';
-import { waitForDatabase } from './database/wait-for-database.ts';
+import { migrateAtStart } from './database/migrate-at-start.ts';
 import { runProcess } from './run-process.ts';
 import { createParts } from './wiring/parts.ts';
 import { startWorker } from './wiring/start-worker.ts';
@@ -8,7 +7,7 @@ import { createWorkerParts } from './wiring/worker-parts.ts';
 await runProcess('worker', async (config, log) => {
   const parts = createWorkerParts(createParts(config, log));
   const pool = parts.pool();
-  await waitForDatabase(() => migrate(pool, { log }));
+  await migrateAtStart(pool, log);
   const worker = startWorker(parts);
   log.info('ready to apply events');
   return async () => {

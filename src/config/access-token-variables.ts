@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { signingKeys } from './signing-keys.ts';
+import { signingKeys } from './private-keys/signing-keys.ts';
 import { tokenClients } from './token-clients.ts';
-import { count, list, secret, text, url } from './variable-types.ts';
+import { choice, count, flag, list, secret, text, url } from './variable-types.ts';
 
 /**
  * The variables of access tokens: which tokens are accepted, and the connector's own token
@@ -21,8 +21,7 @@ export const oauthVariables = z.object({
       'Users whose access tokens are accepted from Digital River: Salesforce user ids, comma-separated. Needed unless OAUTH_CLIENTS is set.',
     )
     .meta({ example: '005000000000001AAA' }),
-  TOKEN_VERIFICATION: z
-    .enum(['userinfo', 'data-api', 'introspection'])
+  TOKEN_VERIFICATION: choice(['userinfo', 'data-api', 'introspection'])
     .default('userinfo')
     .describe(
       'Salesforce API that the connector calls to find the user of an access token: `userinfo`, `data-api` or `introspection`. Introspection does not know tokens of the password grant.',
@@ -36,8 +35,7 @@ export const oauthVariables = z.object({
     .optional()
     .describe('Consumer secret of the app that is allowed to introspect tokens.')
     .meta(secret),
-  TOKEN_JWT: z
-    .stringbool()
+  TOKEN_JWT: flag
     .default(false)
     .describe(
       "`true`: JWT-based access tokens of Salesforce are verified with the org's public keys, without a call for each token.",
@@ -53,8 +51,8 @@ export const oauthVariables = z.object({
   TOKEN_REFUSED_SECONDS: count(10, 0).describe(
     'How long the result for an invalid token is cached, in seconds.',
   ),
-  TOKEN_REFUSALS_PER_MINUTE: count(30).describe(
-    'Limit of denied requests for a token, per caller address and minute. The same limit applies to invalid tokens from an address that presented no valid token within a day. Above it, the caller is asked to retry later.',
+  TOKEN_REFUSALS_PER_MINUTE: count(30, 1, 10_000).describe(
+    'Limit of denied calls per caller address and minute: requests for a token; calls with a wrong user name and password, key or signature; and calls with an invalid token, from an address that presented no valid one within a day. Above it, the caller is asked to retry later. Valid calls are accepted all the same.',
   ),
   TOKEN_TIMEOUT_MS: count(2000).describe(
     'Timeout of one token verification, in milliseconds. Digital River waits 3,000 ms for the whole reply.',

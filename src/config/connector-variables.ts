@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
+import { digitalRiverApiVariables } from '../sources/digital-river/api-variables.ts';
 import { digitalRiverVariables } from '../sources/digital-river/digital-river-variables.ts';
+import { digitalRiverFilesVariables } from '../sources/digital-river/files-variables.ts';
+import { digitalRiverOrderVariables } from '../sources/digital-river/order-variables.ts';
 import { xanpayVariables } from '../sources/xanpay/xanpay-variables.ts';
 import { plumVariables } from '../sources/xoxoday-plum/plum-variables.ts';
 import { oauthVariables } from './access-token-variables.ts';
@@ -9,23 +12,30 @@ import { failedEventsVariables } from './failed-events-variables.ts';
 import { loginVariables } from './login-variables.ts';
 import { metricsVariables } from './metrics-variables.ts';
 import { profileVariables } from './schema-profile-variables.ts';
-import { count, secret, text, url } from './variable-types.ts';
+import {
+  choice,
+  count,
+  days,
+  flag,
+  gigabytes,
+  hours,
+  percent,
+  secret,
+  text,
+  url,
+} from './variable-types.ts';
 
 /** Every variable of the web and worker processes, with its meaning, unit and default. */
 export const connectorVariables = z.object({
   NODE_ENV: z
-    .enum(['production', 'development', 'test'])
-    .default('development')
+    .enum(['production', 'development', 'test'], {
+      error: 'expected production (for every server, also for staging), development or test',
+    })
+    .default('production')
     .describe(
-      '`production` on servers: the connector then refuses to start with insecure settings.',
+      '`production`: the connector refuses to start with insecure settings. `development` and `test` turn these checks off; they are for your own machine only.',
     ),
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65535)
-    .default(3000)
-    .describe('Port that the web process listens on.'),
+  PORT: count(3000, 0, 65_535).describe('Port that the web process listens on.'),
   HOST: text.default('0.0.0.0').describe('Address that the web process listens on.'),
   PUBLIC_URL: url
     .optional()
@@ -33,34 +43,46 @@ export const connectorVariables = z.object({
       'Public base address of the web process, for callers and admins. The access tokens that the connector issues have it as their audience; links to the console begin with it.',
     )
     .meta({ example: 'https://your-connector.example.com' }),
-  TRUSTED_PROXIES: count(1, 0).describe(
+  TRUSTED_PROXIES: count(1, 0, 20).describe(
     'Number of proxies in front of the web process that add to X-Forwarded-For; 1 on Heroku.',
   ),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+  MAX_BODY_BYTES: count(4 * 1024 * 1024, 64 * 1024, 16 * 1024 * 1024).describe(
+    'Maximum size of an event, in bytes; 64 KiB to 16 MiB. An order takes 2 to 3 KiB for each of its items.',
+  ),
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Lowest severity that is logged.'),
   DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
+    .string()
+    // Only the scheme: a URL of PostgreSQL may have no host, or a socket. See `connectionProblems`.
+    .regex(/^postgres(ql)?:\/\//i, {
       error: 'expected postgres://user:password@host:port/database',
     })
     .describe('PostgreSQL database of the inbox, version 14 or later.')
     .meta({ ...secret, example: 'postgres://user:password@host:5432/database' }),
-  DATABASE_TLS: z
-    .enum(['off', 'on', 'verify'])
+  DATABASE_TLS: choice(['off', 'on', 'verify'])
     .default('on')
     .describe(
       '`on`: encrypted, any server certificate is accepted (Heroku Postgres); `verify`: encrypted, the certificate is checked; `off`: not encrypted, only for a database on the same machine.',
     ),
-  DATABASE_CONNECTIONS: count(6).describe('Maximum number of database connections per process.'),
-  DIGITAL_RIVER_MODE: z
-    .enum(['live', 'test'])
+  DATABASE_CONNECTIONS: count(6, 1, 1000).describe(
+    'Maximum number of database connections per process.',
+  ),
+  DATABASE_STORAGE_GB: gigabytes
+    .optional()
+    .describe(
+      "Storage of the database's plan, in GB (1,000,000,000 bytes). Log and doctor warn when 80 percent of it are used.",
+    )
+    .meta({ example: '1' }),
+  DIGITAL_RIVER_MODE: choice(['live', 'test'])
     .describe(
       'Which events are written to Salesforce: `live` for production orgs, `test` for sandboxes. It applies to every sender that distinguishes live and test events. Events of the other mode are stored as unmapped, and not written.',
     )
     .meta({ example: 'live' }),
   ...digitalRiverVariables.shape,
+  ...digitalRiverApiVariables.shape,
+  ...digitalRiverOrderVariables.shape,
+  ...digitalRiverFilesVariables.shape,
   SALESFORCE_INSTANCE_URL: url
     .describe(
       'My Domain URL of the org. Not needed when SALESFORCE_SIGN_IN is cli-org: the sf CLI knows it.',
@@ -68,7 +90,7 @@ export const connectorVariables = z.object({
     .meta({ example: 'https://example.my.salesforce.com' }),
   SALESFORCE_API_VERSION: z
     .string()
-    .regex(/^\d\d\.0$/)
+    .regex(/^\d\d\.0$/, { error: 'expected a version such as 67.0' })
     .default('67.0')
     .describe('Version of the Salesforce API.'),
   ...profileVariables.shape,
@@ -76,31 +98,19 @@ export const connectorVariables = z.object({
   SALESFORCE_TIMEOUT_MS: count(20_000).describe(
     'Timeout of a single call to Salesforce, in milliseconds.',
   ),
-  SALESFORCE_BATCH_SIZE: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MAX_RECORDS_PER_COLLECTION)
-    .default(MAX_RECORDS_PER_COLLECTION)
-    .describe(
-      "Maximum number of records of one object that are written together (a lot), 1 to 200. The connector writes fewer by itself while the org's triggers or flows cannot take as many.",
-    ),
-  SALESFORCE_API_BUDGET_PERCENT: z.coerce
-    .number()
-    .min(1)
-    .max(100)
-    .default(80)
-    .describe(
-      "Share of the org's daily API calls, in percent. The connector pauses its calls while the org has used more than this.",
-    ),
+  SALESFORCE_BATCH_SIZE: count(MAX_RECORDS_PER_COLLECTION, 1, MAX_RECORDS_PER_COLLECTION).describe(
+    "Maximum number of records of one object that are written together (a lot), 1 to 200. The connector writes fewer by itself while the org's triggers or flows cannot take as many.",
+  ),
+  SALESFORCE_API_BUDGET_PERCENT: percent(80).describe(
+    "Share of the org's daily API calls, in percent. The connector pauses its calls while the org has used more than this.",
+  ),
   ...oauthVariables.shape,
-  WEB_DRAINS: z
-    .stringbool()
+  WEB_DRAINS: flag
     .default(false)
     .describe(
       '`true`: the web process also writes events to Salesforce, so that a small installation needs no worker process.',
     ),
-  WORKER_LANES: count(2).describe(
+  WORKER_LANES: count(2, 1, 50).describe(
     'Number of batches that one worker process works on at the same time.',
   ),
   WORKER_LINGER_MS: count(1000, 0).describe(
@@ -116,17 +126,17 @@ export const connectorVariables = z.object({
   WORKER_BATCH_MEGABYTES: count(32).describe(
     'Maximum size of the events that one batch reads, in MiB. A larger event is read alone.',
   ),
-  RETENTION_BODY_DAYS: count(30).describe(
+  RETENTION_BODY_DAYS: days(30).describe(
     'Days after which the body of a settled event is deleted.',
   ),
-  RETENTION_ROW_DAYS: count(90).describe('Days after which a settled event is deleted completely.'),
-  WAITING_MOST_HOURS: count(72).describe(
+  RETENTION_ROW_DAYS: days(90).describe('Days after which a settled event is deleted completely.'),
+  WAITING_MOST_HOURS: hours(72).describe(
     'How long events wait for their Salesforce Order before they are parked, in hours.',
   ),
-  HELD_MOST_HOURS: count(72).describe(
+  HELD_MOST_HOURS: hours(72).describe(
     'How long events wait for a field, an object or a right that the org lacks before they are parked, in hours. They are tried every 5 minutes.',
   ),
-  LOCKED_MOST_DAYS: count(14).describe(
+  LOCKED_MOST_DAYS: days(14).describe(
     'How long events wait for the end of an approval that locks their record before they are parked, in days. They are tried every hour.',
   ),
   ...failedEventsVariables.shape,

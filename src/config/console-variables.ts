@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCommonLogIn } from './my-domain.ts';
-import { apiName, count, list, secret, text } from './variable-types.ts';
+import { apiName, count, flag, hours, list, secret, text } from './variable-types.ts';
 
 /** A shorter secret could be guessed from a cookie that it signed. */
 const MIN_SECRET_BYTES = 32;
@@ -28,8 +28,7 @@ export const consoleVariables = z.object({
       'Salesforce users that have access to the console: user ids or user names, comma-separated.',
     )
     .meta({ example: 'admin@example.com' }),
-  CONSOLE_FAILED_EVENT_EDITORS: z
-    .stringbool()
+  CONSOLE_FAILED_EVENT_EDITORS: flag
     .optional()
     .describe(
       '`true`: Salesforce users who can edit Digital River Failed Events have access to the console as well, such as those with the permission set Digital River Connector Admin. They need the permission API Enabled.',
@@ -43,7 +42,7 @@ export const consoleVariables = z.object({
   CONSOLE_IDLE_MINUTES: count(60).describe(
     'Minutes without a request after which a console session ends.',
   ),
-  CONSOLE_SESSION_HOURS: count(8).describe(
+  CONSOLE_SESSION_HOURS: hours(8).describe(
     'Hours after sign-in at which a console session ends, even if it is in use.',
   ),
 });

@@ -5,6 +5,12 @@ import { connectorVariables } from './connector-variables.ts';
 
 const WIDTH = 100;
 
+/** Workers read the others as well, so they are listed once. */
+const registrationOnly = registrationSchema.omit({
+  DIGITAL_RIVER_API_KEY: true,
+  DIGITAL_RIVER_API_URL: true,
+});
+
 /** The text of `.env.example`: every variable with its description, generated from the schemas. */
 export function envExample(): string {
   return [
@@ -18,7 +24,7 @@ export function envExample(): string {
     ...heading('The web and worker processes'),
     ...variables(connectorVariables),
     ...heading('scripts/register-webhooks.ts'),
-    ...variables(registrationSchema),
+    ...variables(registrationOnly),
   ].join('\n');
 }
 

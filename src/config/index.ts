@@ -1,15 +1,20 @@
+import { connectionProblems } from '../database/connection/connection-options.ts';
 import { ConfigError } from '../errors.ts';
 import type { LoginMethod } from '../salesforce/login/log-in.ts';
+import { digitalRiverApiProblems } from '../sources/digital-river/api-variables.ts';
 import {
   digitalRiverProblems,
   requiresTokens,
 } from '../sources/digital-river/digital-river-variables.ts';
+import { digitalRiverFilesProblems } from '../sources/digital-river/files-variables.ts';
+import { digitalRiverOrderProblems } from '../sources/digital-river/order-variables.ts';
+import { signingModeProblems } from '../sources/digital-river/proofs/signing-mode.ts';
 import { xanpayProblems } from '../sources/xanpay/xanpay-variables.ts';
 import { plumProblems } from '../sources/xoxoday-plum/plum-variables.ts';
 import { oauthProblems } from './access-token-variables.ts';
 import { type ConnectorVariables, connectorVariables } from './connector-variables.ts';
 import { consoleProblems } from './console-variables.ts';
-import { type Environment, processEnvironment } from './environment.ts';
+import { type Environment, plainEnvironment, processEnvironment } from './environment.ts';
 import { loginOf, loginProblems } from './login-variables.ts';
 import { productionProblems } from './production-problems.ts';
 import { missingProblem, readVariables } from './read-variables.ts';
@@ -26,19 +31,24 @@ export type Config = Omit<ConnectorVariables, 'SALESFORCE_SIGN_IN'> & {
  * Reads the configuration. A process does this once, at start.
  *
  * @param environment `process.env` by default
- * @throws ConfigError that lists every problem; values are never part of it
+ * @throws ConfigError that lists every problem; the values of secrets are never part of it
  */
 export function readConfig(environment: Environment = processEnvironment()): Config {
-  const { variables, missing } = readWithPlaceholders(environment);
+  const { variables, missing } = readWithPlaceholders(plainEnvironment(environment));
   const problems = [
     ...missing,
+    ...connectionProblems(variables.DATABASE_URL, variables.DATABASE_TLS),
     ...loginProblems(variables),
     ...oauthProblems(variables, requiresTokens(variables)),
     ...digitalRiverProblems(variables),
+    ...digitalRiverApiProblems(variables),
+    ...digitalRiverFilesProblems(variables),
+    ...signingModeProblems(variables),
+    ...digitalRiverOrderProblems(variables),
     ...consoleProblems(variables),
     ...xanpayProblems(variables),
     ...plumProblems(variables),
-    ...productionProblems(variables),
+    ...(variables.NODE_ENV === 'production' ? productionProblems(variables) : []),
   ];
   const login = loginOf(variables);
   if (problems.length > 0 || login === undefined) throw new ConfigError(problems);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { LoginMethod } from '../salesforce/login/log-in.ts';
 import { instanceUrlProblem } from './my-domain.ts';
-import { secret, text, url } from './variable-types.ts';
+import { loginKey } from './private-keys/login-key.ts';
+import { choice, secret, text, url } from './variable-types.ts';
 
 /** The variables of the connector's log-in to its org. */
 export const loginVariables = z.object({
-  SALESFORCE_SIGN_IN: z
-    .enum(['jwt-bearer', 'client-credentials', 'refresh-token', 'cli-org'])
+  SALESFORCE_SIGN_IN: choice(['jwt-bearer', 'client-credentials', 'refresh-token', 'cli-org'])
     .default('jwt-bearer')
     .describe(
       'How the connector logs in to the org: `jwt-bearer`, `client-credentials`, `refresh-token`, or `cli-org` (an org that the sf CLI is logged in to; for scripts and local use only).',
@@ -27,11 +27,10 @@ export const loginVariables = z.object({
     .optional()
     .describe('User name of the integration user; for jwt-bearer.')
     .meta({ example: 'integration@example.com' }),
-  SALESFORCE_PRIVATE_KEY: text
-    .transform((pem) => pem.replaceAll('\\n', '\n'))
+  SALESFORCE_PRIVATE_KEY: loginKey
     .optional()
     .describe(
-      "RSA private key that belongs to the app's certificate, as PKCS #8 PEM (a line break may be written as \\n); for jwt-bearer.",
+      "RSA private key that belongs to the app's certificate, of at least 2,048 bits, as PEM; for jwt-bearer. It can be written in one line: a line break as \\n, as a space, or not at all.",
     )
     .meta(secret),
   SALESFORCE_AUDIENCE: url
@@ -84,7 +83,7 @@ export function loginProblems(
 export function loginProductionProblems({ SALESFORCE_SIGN_IN: method }: LoginVariables) {
   return method === 'cli-org'
     ? [
-        "SALESFORCE_SIGN_IN=cli-org is for scripts and local use: it is a person's log-in, stored on that person's machine. Use jwt-bearer or client-credentials in production.",
+        "SALESFORCE_SIGN_IN=cli-org is for scripts and local use: it is a person's log-in, stored on that person's machine. Use jwt-bearer or client-credentials in production; on your own machine, set NODE_ENV=development.",
       ]
     : [];
 }

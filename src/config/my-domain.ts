@@ -20,15 +20,23 @@ export function instanceUrlProblem(
   instanceUrl: string,
   needsMyDomain: boolean,
 ): string | undefined {
-  const { hostname } = new URL(instanceUrl);
-  for (const [page, ending] of PAGES) {
-    if (page.test(hostname)) {
-      return `SALESFORCE_INSTANCE_URL is the address of the org's pages; set it to the address of the org's API, https://${hostname.replace(page, ending)}.`;
-    }
+  const { hostname, username, password, pathname, search, hash } = new URL(instanceUrl);
+  const apiHost = apiHostOfPages(hostname);
+  if (apiHost !== undefined) {
+    return `SALESFORCE_INSTANCE_URL is the address of the org's pages; set it to the address of the org's API, https://${apiHost}.`;
+  }
+  if (username + password + search + hash !== '' || !/^\/+$/.test(pathname)) {
+    return "SALESFORCE_INSTANCE_URL must be the org's address alone, such as https://example.my.salesforce.com, without a user, password or path.";
   }
   return needsMyDomain && isCommonLogIn(instanceUrl)
     ? `SALESFORCE_INSTANCE_URL must be the org's My Domain URL, such as https://example.my.salesforce.com (see Setup, My Domain): Salesforce does not accept client-credentials at ${hostname}.`
     : undefined;
+}
+
+/** The host of an org's API, for a host name of its pages; undefined when it is none of these. */
+export function apiHostOfPages(hostname: string): string | undefined {
+  const found = PAGES.find(([page]) => page.test(hostname));
+  return found && hostname.replace(...found);
 }
 
 /** Whether a URL is that of Salesforce's common log-in, which serves the users of every org. */

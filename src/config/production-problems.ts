@@ -1,25 +1,36 @@
+import { isOnSameMachine } from '../database/connection/database-url.ts';
+import { urlProblems } from '../database/connection/url-problems.ts';
 import { digitalRiverProductionProblems } from '../sources/digital-river/digital-river-variables.ts';
 import { plumProductionProblems } from '../sources/xoxoday-plum/plum-variables.ts';
 import type { ConnectorVariables } from './connector-variables.ts';
 import { consoleProductionProblems } from './console-variables.ts';
 import { loginProductionProblems } from './login-variables.ts';
+import { weakSecretProblems } from './secrets/weak-secrets.ts';
 
 const HTTPS_IN_PRODUCTION = [
   'SALESFORCE_INSTANCE_URL',
   'SALESFORCE_AUDIENCE',
+  'DIGITAL_RIVER_API_URL',
   'XANPAY_API_URL',
   'PLUM_API_URL',
 ] as const;
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/** What {@link productionProblems} checks, in words. */
+export const PRODUCTION_CHECKS = [
+  'encrypted connections to Salesforce, the database and the APIs of senders',
+  'https for the console and the token endpoint',
+  'a proof on every path',
+  'secrets of callers that cannot be guessed',
+  'a log-in to Salesforce of its own',
+] as const;
 
 /**
  * Checks what production requires beyond other environments: encrypted connections, and proof from
  * every caller.
  *
- * @returns one sentence per problem; none outside production
+ * @returns one sentence per problem
  */
 export function productionProblems(variables: ConnectorVariables): string[] {
-  if (variables.NODE_ENV !== 'production') return [];
   return [
     ...httpsProblems(variables),
     ...databaseTlsProblems(variables),
@@ -27,6 +38,7 @@ export function productionProblems(variables: ConnectorVariables): string[] {
     ...digitalRiverProductionProblems(variables),
     ...consoleProductionProblems(variables),
     ...plumProductionProblems(variables),
+    ...weakSecretProblems(variables),
   ];
 }
 
@@ -37,8 +49,7 @@ function httpsProblems(variables: ConnectorVariables): string[] {
 }
 
 function databaseTlsProblems({ DATABASE_TLS: tls, DATABASE_URL: url }: ConnectorVariables) {
-  const isLocal = LOCAL_HOSTS.includes(new URL(url).hostname);
-  return tls === 'off' && !isLocal
+  return tls === 'off' && urlProblems(url, tls).length === 0 && !isOnSameMachine(url)
     ? [
         'DATABASE_TLS=off is allowed in production only for a database on the same machine; set it to on or verify.',
       ]

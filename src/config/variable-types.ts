@@ -13,7 +13,7 @@ declare module 'zod' {
 export const secret = { secret: true } as const;
 
 /** Any text but the empty one. */
-export const text = z.string().min(1);
+export const text = z.string().min(1, { error: 'expected a text' });
 
 /** An http or https URL; production demands https where it matters. */
 export const url = z.url({
@@ -21,9 +21,54 @@ export const url = z.url({
   error: 'expected a URL that begins with https://',
 });
 
-/** A whole number of at least `min`, with a default. */
-export const count = (fallback: number, min = 1) =>
-  z.coerce.number().int().min(min).default(fallback);
+const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** One of several words. */
+export const choice = <const T extends readonly string[]>(words: T) =>
+  z.enum(words, { error: `expected ${ALTERNATIVES.format(words)}` });
+
+/** `true` or `false`; `yes`, `no`, `on`, `off`, `1` and `0` are accepted as well. */
+export const flag = z.stringbool({ error: 'expected true or false' });
+
+/** Above this, times in milliseconds no longer fit into timers, and no use is known. */
+const MAX_COUNT = 1_000_000_000;
+
+/**
+ * A whole number, with a default. It is written in digits, perhaps with a zero fraction such as
+ * `250.0`: what `1e3` or `3,000` mean is not guessed.
+ */
+export const count = (fallback: number, min = 1, max = MAX_COUNT) =>
+  wholeNumber(min, max).default(fallback);
+
+/** The same without a default. */
+export const wholeNumber = (min: number, max: number) =>
+  numberFrom(/^\d+(?:\.0+)?$/, `expected a whole number from ${min} to ${max}`, min, max);
+
+/** A number of hours, at most a century: the times that are reckoned from it are dates. */
+export const hours = (fallback: number, min = 1) => count(fallback, min, 876_000);
+
+/** A number of days, at most a century. */
+export const days = (fallback: number) => count(fallback, 1, 36_500);
+
+/** A share in percent, from 1 to 100, with a default. Decimals are allowed. */
+export const percent = (fallback: number) =>
+  numberFrom(/^\d+(?:\.\d+)?$/, 'expected a number from 1 to 100', 1, 100).default(fallback);
+
+/** A size in gigabytes. Decimals are allowed. */
+export const gigabytes = numberFrom(
+  /^\d+(?:\.\d+)?$/,
+  'expected a number of gigabytes, such as 1 or 0.5',
+  Number.MIN_VALUE,
+  1_000_000,
+);
+
+function numberFrom(form: RegExp, error: string, min: number, max: number) {
+  return z
+    .string()
+    .regex(form, { error })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error });
+}
 
 /** A comma-separated list of texts. */
 export const list = text
