@@ -1,4 +1,5 @@
 import type { Authenticate, Proof } from './authenticate.ts';
+import { forProvenCaller } from './proven-caller.ts';
 
 /** The proof of a path that asks for none. Production configurations cannot contain such a path. */
 const NO_PROOF: Proof = { method: 'none', caller: 'anybody' };
@@ -7,28 +8,35 @@ const NO_PROOF: Proof = { method: 'none', caller: 'anybody' };
  * Requires several proofs of one call. Proofs are checked in order, and the first that fails
  * decides the error: a caller that fails one learns nothing about the next.
  *
- * @returns the combined proof, see {@link combineProofs}; method `none` for an empty list
+ * @returns the combined proof, see {@link combineProofs}; method `none` for an empty list. After
+ *   the first proof, errors are ProvenCallerErrors
  */
 export function allOf(proofs: readonly Authenticate[]): Authenticate {
   return async (arrival) => {
-    let combined: Proof | undefined;
-    for (const authenticate of proofs) {
-      const proof = await authenticate(arrival);
-      combined = combined === undefined ? proof : combineProofs(combined, proof);
+    const [first, ...others] = proofs;
+    let combined = (await first?.(arrival)) ?? NO_PROOF;
+    for (const authenticate of others) {
+      const proof = await forProvenCaller(combined, () => authenticate(arrival));
+      combined = combineProofs(combined, proof);
     }
-    return combined ?? NO_PROOF;
+    return combined;
   };
 }
 
 /**
  * Combines two proofs of one call.
  *
- * @returns the first one's method, both callers, and the live flag of the first proof that has one
+ * @returns the first one's method, with `+signature` if that is the second one; both callers; and
+ *   the live flag of the first proof that has one
  */
-export function combineProofs(first: Proof, second: Proof): Proof {
+function combineProofs(first: Proof, second: Proof): Proof {
   return {
-    method: first.method,
+    method: second.method === 'signature' ? signedMethod(first.method) : first.method,
     caller: `${first.caller} and ${second.caller}`,
     live: first.live ?? second.live,
   };
+}
+
+function signedMethod(method: Proof['method']): Proof['method'] {
+  return method === 'oauth' || method === 'http-basic' ? `${method}+signature` : method;
 }

@@ -23,6 +23,7 @@ export function apiKeyHeader(header: string, keys: readonly string[]): Authentic
       throw new UnauthorizedError(
         `${header}: expected the agreed value, got another value.`,
         challenge,
+        { isGuess: true },
       );
     }
     return { method: 'static-header', caller: `value ${index + 1} of ${header}` };

@@ -19,11 +19,14 @@ export interface Arrival {
 export interface Proof {
   readonly method:
     | 'oauth'
+    | 'oauth+signature'
     | 'http-basic'
+    | 'http-basic+signature'
     | 'signature'
     | 'static-header'
     | 'ip-allowlist'
     | 'reconcile'
+    | 'backfill'
     | 'none';
   /** The caller, in words that may be logged: never a secret. */
   readonly caller: string;
@@ -38,5 +41,6 @@ export interface Proof {
  * @throws UnauthorizedError (401) when the proof is missing or wrong
  * @throws ForbiddenError (403) when the caller is proven but not allowed
  * @throws ServiceUnavailableError (503) when the proof cannot be checked now
+ * @throws ProvenCallerError when one of several proofs is good, and the next one is not
  */
 export type Authenticate = (arrival: Arrival) => Promise<Proof>;

@@ -33,9 +33,10 @@ const CHALLENGE = `${SIGNATURE_HEADER} realm="digital-river-connector"`;
  *   for the algorithm; RFC 2104 for HMAC
  */
 export function hmacSignature({ secrets, toleranceSeconds, now }: SignatureOptions): Authenticate {
-  return async ({ headers, readBody }) => {
+  return async (arrival) => {
+    const { headers, readBody } = arrival;
     const presented = readSignatureHeader(headers[SIGNATURE_HEADER.toLowerCase()]);
-    if ('problem' in presented) throw invalidSignature(presented.problem);
+    if ('problem' in presented) throw invalidSignature(presented.problem, hasSignature(arrival));
     const ageSeconds = (now() - presented.time) / 1000;
     if (Math.abs(ageSeconds) > toleranceSeconds) throw staleSignature(ageSeconds, toleranceSeconds);
     const body = await readBody();
@@ -77,6 +78,6 @@ function staleSignature(ageSeconds: number, toleranceSeconds: number): Unauthori
   );
 }
 
-function invalidSignature(problem: string): UnauthorizedError {
-  return new UnauthorizedError(`${SIGNATURE_HEADER}: expected ${problem}.`, CHALLENGE);
+function invalidSignature(problem: string, isGuess = true): UnauthorizedError {
+  return new UnauthorizedError(`${SIGNATURE_HEADER}: expected ${problem}.`, CHALLENGE, { isGuess });
 }

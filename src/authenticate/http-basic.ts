@@ -35,6 +35,7 @@ export function httpBasic(pairs: readonly BasicPair[]): Authenticate {
       throw new UnauthorizedError(
         'Authorization: expected an agreed user name and password, got others.',
         CHALLENGE,
+        { isGuess: true },
       );
     }
     return { method: 'http-basic', caller: `pair ${pairs.indexOf(match) + 1}`, live: match.live };
@@ -50,6 +51,7 @@ function readBasicPair(authorization: string | undefined): BasicPair {
     throw new UnauthorizedError(
       `Authorization: expected "Basic" and a user name and password, got ${presented}.`,
       CHALLENGE,
+      { isGuess: authorization !== undefined },
     );
   }
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };

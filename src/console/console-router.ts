@@ -1,5 +1,6 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from '../log.ts';
+import type { RefusalLog } from '../routes/refusal-log.ts';
 import { accountPage } from './account-page.ts';
 import { consoleErrorHandler, sendErrorPage } from './error-page.ts';
 import { eventPage, type FindEvent } from './event-page.ts';
@@ -27,7 +28,11 @@ export interface ConsoleOptions {
   readonly session: Omit<SessionOptions, 'secure'>;
   readonly signIn: PassportOptions;
   readonly findEvent: FindEvent;
+  /** Of the Salesforce org, for links to its records. */
+  readonly orgUrl: string;
   readonly log: Logger;
+  /** Of the process: all routes share it. */
+  readonly refusals: RefusalLog;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface ConsoleOptions {
  *
  * @returns a router to mount at `/`
  */
-export function consoleRouter({ publicUrl, log, ...options }: ConsoleOptions): Router {
+export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleOptions): Router {
   const passport = consolePassport(options.signIn);
   const secure = publicUrl.startsWith('https:');
   const signInUrl = new URL('/console/sign-in', publicUrl).href;
@@ -44,14 +49,14 @@ export function consoleRouter({ publicUrl, log, ...options }: ConsoleOptions): R
   pages.get('/style.css', stylesheet);
   pages.use(consoleSession({ ...options.session, secure }), passport.session());
   pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passport));
-  pages.get('/callback', endSignIn(passport, log, signInUrl));
+  pages.get('/callback', endSignIn(passport, { log, refusals, signInUrl }));
   pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
   pages.get('/signed-out', signedOutPage(signInUrl));
   pages.use(requireUser(signInUrl));
   pages.get('/', accountPage(options.signIn.maxMs));
-  pages.get('/events/:key', eventPage(options.findEvent));
+  pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
-  pages.use(consoleErrorHandler(log, signInUrl));
+  pages.use(consoleErrorHandler(refusals, signInUrl));
   return express.Router().use('/console', pages);
 }
 

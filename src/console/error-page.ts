@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import type { Logger } from '../log.ts';
+import { callerAddress } from '../authenticate/addresses/caller-address.ts';
+import type { RefusalLog } from '../routes/refusal-log.ts';
 import { type Html, html } from './html-tag.ts';
 import { sendPage } from './page-layout.ts';
 import { type Problem, problemFor } from './problem.ts';
@@ -16,14 +17,17 @@ export function sendErrorPage(response: Response, problem: Problem, signInUrl: s
   );
 }
 
-/** Answers errors of the console with an error page. */
-export function consoleErrorHandler(log: Logger, signInUrl: string): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+/** Answers errors of the console with an error page. A failure for a signed-in user is an error. */
+export function consoleErrorHandler(refusals: RefusalLog, signInUrl: string): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = problemFor(error);
-    const { status, title } = problem;
-    if (status >= 500) log.error({ status, err: error }, 'console page failed');
-    else log.warn({ status, reason: title }, 'console page refused');
+    const { status, title: reason } = problem;
+    const failure = { status, reason, err: error };
+    if (status < 500)
+      refusals.unproven('console page refused', { status, reason }, callerAddress(request));
+    else if (request.user === undefined) refusals.failed('console page failed', failure);
+    else refusals.proven('console page failed', failure);
     sendErrorPage(response, problem, signInUrl);
   };
 }

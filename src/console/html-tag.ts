@@ -1,3 +1,5 @@
+import { printableInPages } from '../printable.ts';
+
 /** Markup that is safe to send. Only the `html` tag creates it, and it escapes all values. */
 export class Html {
   readonly #markup: string;
@@ -33,6 +35,10 @@ const ENTITIES = new Map([
   ["'", '&#39;'],
 ]);
 
+/** Blanks are shown as blanks; what cannot be seen is shown as U+FFFD. */
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? '');
+  return printableInPages(text.replace(/\r\n?|\t/g, ' ')).replace(
+    /[&<>"']/g,
+    (character) => ENTITIES.get(character) ?? '',
+  );
 }

@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { clientErrorStatus, RequestError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { callerAddress } from '../authenticate/addresses/caller-address.ts';
+import { ProvenCallerError } from '../authenticate/proven-caller.ts';
+import { clientErrorStatus, ForbiddenError, RequestError } from '../errors.ts';
+import type { Refusal, RefusalLog } from './refusal-log.ts';
 
 /** Answers 405 on a path that serves POST only (RFC 9110 §15.5.6). */
 export const onlyPost: RequestHandler = (_request, response) => {
@@ -27,21 +29,44 @@ export const notFound: RequestHandler = (_request, response) => {
  * - Any other error is a bug or an outage: only the log gets its details, and the caller gets 503,
  *   so that the sender delivers the event again.
  *
- * Outages and bugs are logged as errors, everything else as warnings. A limit that was reached is
- * a warning, too: callers must not be able to fill the log with alarms.
+ * Every refusal of a proven caller is logged as an error: it is a sender that loses a delivery. All
+ * else is counted, and logged once a minute, see {@link RefusalLog}: callers must not be able to
+ * fill the log. Outages and bugs are errors then, all other refusals warnings, also a limit that was
+ * reached.
+ *
+ * @param refusals shared with the other routes
  */
-export function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+export function answerErrors(refusals: RefusalLog): ErrorRequestHandler {
+  return (thrown: unknown, request, response, _next) => {
     if (response.headersSent) {
       response.destroy();
       return;
     }
+    const isProven = thrown instanceof ProvenCallerError;
+    const error = isProven ? thrown.cause : thrown;
     const { status, headers, message } = replyTo(error);
-    const facts = { path: request.path, status, reason: message };
-    if (isFailureOfOurs(error, status)) log.error({ ...facts, err: error }, 'request refused');
-    else log.warn(facts, 'request refused');
+    const { path, socket } = request;
+    const facts = { path, status, reason: reasonOf(error, message), ...callerOf(thrown) };
+    const failure = isFailureOfOurs(error, status) && { ...facts, err: error };
+    // A caller that closed the connection was not refused: it did not wait for a reply.
+    const level = failure || socket.readable ? 'error' : 'warn';
+    if (isProven) refusals.proven('request refused', failure || facts, level);
+    else if (failure) refusals.failed('request refused', failure);
+    else refusals.unproven('request refused', facts, callerAddress(request));
     response.status(status).set(headers).json({ message });
   };
+}
+
+/** The caller, when it is known, and what an administrator can do. */
+function callerOf(error: unknown): Pick<Refusal, 'caller' | 'todo'> {
+  if (error instanceof ProvenCallerError) return { caller: error.caller, todo: error.todo };
+  return error instanceof ForbiddenError ? { caller: error.caller } : {};
+}
+
+/** The message of the reply, followed by the errors of ours that led to it. */
+function reasonOf(error: unknown, message: string): string {
+  const cause = error instanceof RequestError ? error.cause : undefined;
+  return cause instanceof RequestError ? `${message} ${reasonOf(cause, cause.message)}` : message;
 }
 
 /** A 503 without a cause comes from a limit. */
@@ -61,8 +86,7 @@ function replyTo(error: unknown): Reply {
   }
   const status = clientErrorStatus(error);
   if (status !== undefined) {
-    const message = CLIENT_ERRORS[status] ?? 'The request cannot be read.';
-    return { status, headers: {}, message };
+    return { status, headers: {}, message: 'The request cannot be read.' };
   }
   return {
     status: 503,
@@ -70,8 +94,3 @@ function replyTo(error: unknown): Reply {
     message: 'The connector could not handle the request; send it again later.',
   };
 }
-
-const CLIENT_ERRORS: Readonly<Record<number, string>> = {
-  413: 'Expected a body of at most 1 MiB, got a larger one.',
-  415: 'Expected a body without Content-Encoding, got an encoded one.',
-};

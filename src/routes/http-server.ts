@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { ConfigError } from '../errors.ts';
 import { SECOND_MS } from '../time.ts';
+import { closeUnreadBodies } from './unread-body.ts';
 
 /**
  * Idle connections stay open for this time. It is longer than the router in front keeps them:
@@ -15,6 +18,11 @@ const TIMEOUT_CHECK_INTERVAL_MS = SECOND_MS;
 /** Senders keep a few connections each; connections above this number are closed at once. */
 const MAX_CONNECTIONS = 1000;
 const MAX_HEADER_BYTES = 16 * 1024;
+/**
+ * What is read of a body before it is wanted, as while a token is looked up; it is exceeded by one
+ * packet. Less than the default, since each chunk takes 200 bytes of memory until it is read.
+ */
+const UNREAD_BODY_BYTES = 4 * 1024;
 
 /**
  * Creates an HTTP server with limits on time, headers and connections, so that slow callers and
@@ -24,6 +32,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * @param maxConnections open connections; a further one is closed, the open ones stay
  */
 export function createHttpServer(app: RequestListener, maxConnections = MAX_CONNECTIONS): Server {
+  const listener = closeUnreadBodies(app);
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -31,9 +40,38 @@ export function createHttpServer(app: RequestListener, maxConnections = MAX_CONN
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      highWaterMark: UNREAD_BODY_BYTES,
     },
-    app,
+    listener,
   );
+  // Without this, Node.js asks for every body before the caller is judged.
+  server.on('checkContinue', listener);
   server.maxConnections = maxConnections;
   return server;
 }
+
+/**
+ * Starts to listen.
+ *
+ * @param port the port; 0 for any free one
+ * @returns the port that is listened on
+ * @throws ConfigError when the port or the address cannot be used
+ */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    const problem = PORT_PROBLEMS[error.code ?? '']?.(port, host);
+    throw problem === undefined ? error : new ConfigError([problem]);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+const PORT_PROBLEMS: Readonly<Record<string, (port: number, host: string) => string>> = {
+  EADDRINUSE: (port) =>
+    `PORT is ${port}, which another program listens on. Stop that program, or choose another port.`,
+  EACCES: (port) =>
+    `PORT is ${port}, which this user may not listen on. Choose a port from 1024 on.`,
+  EADDRNOTAVAIL: (_port, host) =>
+    `HOST is ${host}, which is no address of this machine. Use 0.0.0.0 for all of its addresses.`,
+};

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressGroup } from '../authenticate/addresses/address-group.ts';
+import { callerAddress } from '../authenticate/addresses/caller-address.ts';
 import { createRateLimiter, retryAfterSeconds } from '../authenticate/rate-limiter.ts';
 import { clientErrorStatus } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -10,6 +11,8 @@ import { type OwnIssuer, SCOPE, TOKEN_PATHS } from '../oauth/issuer/own-issuer.t
 import { TokenError } from '../oauth/issuer/token-error.ts';
 import { validateTokenRequest } from '../oauth/issuer/validate-token-request.ts';
 import { issuerMetadataRoutes } from './issuer-metadata.ts';
+import { bodyReader } from './raw-body.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 const PATHS = [...TOKEN_PATHS];
 
@@ -23,6 +26,7 @@ export interface TokenEndpoint {
    */
   readonly refusalsPerMinute: number;
   readonly log: Logger;
+  readonly refusals: RefusalLog;
 }
 
 /**
@@ -31,14 +35,15 @@ export interface TokenEndpoint {
  *
  * @see RFC 6749 §3.2 (endpoint), §5.1 (token response), §5.2 (error response)
  */
-export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): Router {
+export function tokenRoutes({ issuer, refusalsPerMinute, log, refusals }: TokenEndpoint): Router {
+  const withBody = bodyReader(MAX_BODY_BYTES);
   const failedLogins = createRateLimiter(refusalsPerMinute);
   return express
     .Router()
     .use(issuerMetadataRoutes(issuer))
     .all(PATHS, noStore, onlyPost)
-    .post(PATHS, noQuery, readBody, async (request, response) => {
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    .post(PATHS, noCredentialsInUrl, async (request, response) => {
+      const body = await withBody(request, response, (readBody) => readBody());
       const form = readForm(request.headers['content-type'], body);
       const { client, clientId } = validateTokenRequest(
         request.headers.authorization,
@@ -54,7 +59,7 @@ export function tokenRoutes({ issuer, refusalsPerMinute, log }: TokenEndpoint): 
         scope: SCOPE,
       });
     })
-    .use(PATHS, answerTokenErrors(failedLogins, log));
+    .use(PATHS, answerTokenErrors(failedLogins, refusals));
 }
 
 /** @see RFC 6749 §5.1 */
@@ -69,40 +74,62 @@ const onlyPost: RequestHandler = (request, response, next) => {
     return;
   }
   response.set('Allow', 'POST');
-  next(new TokenError('invalid_request', 'Expected POST; send the parameters as a form.', 405));
-};
-
-/** Parameters in the URL are not accepted, since URLs are logged on the way (RFC 6749 §2.3.1). */
-const noQuery: RequestHandler = (request, _response, next) => {
-  const hasQuery = request.originalUrl.includes('?');
   next(
-    hasQuery
-      ? new TokenError('invalid_request', 'Expected all parameters in the body, got a query.')
-      : undefined,
+    new TokenError('invalid_request', 'Expected POST; send the parameters as a form.', {
+      status: 405,
+    }),
   );
 };
 
-const readBody = express.raw({ type: () => true, inflate: false, limit: MAX_BODY_BYTES });
+const CREDENTIALS = ['client_id', 'client_secret', 'username', 'password'];
 
-function answerTokenErrors(failedLogins: RateLimiterMemory, log: Logger): ErrorRequestHandler {
+/**
+ * Credentials in the URL are not accepted, since URLs are logged on the way (RFC 6749 §2.3.1). All
+ * other parameters of the URL are ignored (§3.2).
+ */
+const noCredentialsInUrl: RequestHandler = (request, _response, next) => {
+  const [, ...query] = request.originalUrl.split('?');
+  const parameters = new URLSearchParams(query.join('?'));
+  if (CREDENTIALS.some((name) => parameters.has(name))) {
+    throw new TokenError(
+      'invalid_request',
+      'Expected all credentials in the body, got some in the query.',
+    );
+  }
+  next();
+};
+
+function answerTokenErrors(
+  failedLogins: RateLimiterMemory,
+  refusals: RefusalLog,
+): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     const tokenError = tokenErrorOf(error);
     if (tokenError === undefined) {
       next(error);
       return;
     }
-    const { code, message, status, headers } = tokenError;
-    const waitSeconds = tokenError.isFailedLogin
-      ? await countFailedLogin(failedLogins, request.ip ?? '')
-      : 0;
-    const reply = { error: code, error_description: message };
-    if (waitSeconds > 0) {
-      response.status(429).set('Retry-After', String(waitSeconds)).json(reply);
-      return;
-    }
-    log.warn({ code, reason: message }, 'token refused');
-    response.status(status).set(headers).json(reply);
+    const ip = callerAddress(request);
+    const { code, message } = tokenError;
+    const waitSeconds = tokenError.isFailedLogin ? await countFailedLogin(failedLogins, ip) : 0;
+    const [status, headers] =
+      waitSeconds > 0
+        ? [429, { 'Retry-After': String(waitSeconds) }]
+        : [tokenError.status, tokenError.headers];
+    logRefusal(refusals, tokenError, status, ip);
+    response.status(status).set(headers).json({ error: code, error_description: message });
   };
+}
+
+function logRefusal(
+  refusals: RefusalLog,
+  { code, client, message: reason }: TokenError,
+  status: number,
+  address: string,
+): void {
+  const facts = { code, status, reason };
+  if (client === undefined) refusals.unproven('token refused', facts, address);
+  else refusals.proven('token refused', { ...facts, caller: `client ${client}` });
 }
 
 /** Errors of the body reader are about the request as well; undefined for all other errors. */
@@ -111,7 +138,9 @@ function tokenErrorOf(error: unknown): TokenError | undefined {
   const status = clientErrorStatus(error);
   return status === undefined
     ? undefined
-    : new TokenError('invalid_request', 'The body cannot be read: expected a small form.', status);
+    : new TokenError('invalid_request', 'The body cannot be read: expected a small form.', {
+        status,
+      });
 }
 
 /** @returns 0, or the seconds to wait when the address has reached its limit */

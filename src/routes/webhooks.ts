@@ -1,14 +1,23 @@
 import type { RequestHandler, Response } from 'express';
+import { callerAddress } from '../authenticate/addresses/caller-address.ts';
+import type { Arrival, Proof } from '../authenticate/authenticate.ts';
+import { forProvenCaller } from '../authenticate/proven-caller.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { type ReadResult, readEvent } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
 import type { Endpoint } from '../sources/endpoint.ts';
-import type { ReadBody } from './raw-body.ts';
+import type { OtherModeLog } from './other-mode-log.ts';
+import type { WithBody } from './raw-body.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 export interface ReceiveParts {
-  readonly readBody: ReadBody;
+  readonly withBody: WithBody;
   readonly inbox: Inbox;
   readonly log: Logger;
+  /** Of the process: all paths of a source share it. */
+  readonly otherMode: OtherModeLog;
+  /** Of the process as well. */
+  readonly refusals: RefusalLog;
 }
 
 /**
@@ -17,49 +26,65 @@ export interface ReceiveParts {
  *
  * @param path the path as the endpoint names it
  */
-export function receive(
-  endpoint: Endpoint,
-  path: string,
-  { readBody, inbox, log }: ReceiveParts,
-): RequestHandler {
-  const { source } = endpoint;
-  return async (request, response) => {
-    const began = performance.now();
-    const { headers, ip: address = '' } = request;
-    const arrival = { headers, address, path, readBody: once(() => readBody(request, response)) };
-    const proof = await endpoint.authenticate(arrival);
-    const reading = readEvent(source, await arrival.readBody(), proof);
-    const { isNew } = await inbox.accept(reading.event);
-    acknowledge(response, endpoint, reading);
-    const { eventId, type, status } = reading.event;
-    const ms = Math.round(performance.now() - began);
-    const rejected = reading.problem === undefined ? {} : { reason: reading.problem.message };
-    log.info(
-      {
-        source: source.name,
-        path: request.path,
-        eventId,
-        type,
-        status,
-        fresh: isNew,
-        proof,
-        ms,
-        ...rejected,
-      },
-      'event stored',
-    );
-  };
+export function receive(endpoint: Endpoint, path: string, parts: ReceiveParts): RequestHandler {
+  return (request, response) =>
+    parts.withBody(request, response, async (readBody) => {
+      const began = performance.now();
+      const { headers } = request;
+      const address = callerAddress(request);
+      const arrival = { headers, address, path, readBody };
+      const proven = await endpoint.authenticate(arrival);
+      const { reading, proof, isNew } = await forProvenCaller(proven, () =>
+        store(endpoint, arrival, proven, parts.inbox),
+      );
+      acknowledge(response, endpoint, reading);
+      const ms = Math.round(performance.now() - began);
+      logStored(parts, endpoint, request.path, { ...reading, proof, isNew, ms });
+      parts.otherMode.record(reading.event);
+    });
 }
 
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+/** Reads the event of a proven caller, and commits it to the inbox. */
+async function store(endpoint: Endpoint, arrival: Arrival, proven: Proof, inbox: Inbox) {
+  const { reading, proof } = await readArrival(endpoint, arrival, proven);
+  const { isNew } = await inbox.accept(reading.event);
+  return { reading, proof, isNew };
+}
+
+/** Where the type of the event asks for another proof, the event is read with that one. */
+async function readArrival(endpoint: Endpoint, arrival: Arrival, proven: Proof) {
+  const body = await arrival.readBody();
+  const reading = readEvent(endpoint.source, body, proven);
+  const { type } = reading.event;
+  if (type === null || endpoint.authenticateType === undefined) return { reading, proof: proven };
+  const proof = await endpoint.authenticateType(arrival, type, proven);
+  return { reading: proof === proven ? reading : readEvent(endpoint.source, body, proof), proof };
 }
 
 function acknowledge(response: Response, endpoint: Endpoint, { event, problem }: ReadResult): void {
   if (problem === undefined) response.status(202).json({ id: event.eventId });
   else response.status(endpoint.rejectedStatus).json({ message: problem.message });
+}
+
+interface Stored extends ReadResult {
+  readonly proof: Proof;
+  readonly isNew: boolean;
+  /** Duration of the request so far, in milliseconds. */
+  readonly ms: number;
+}
+
+function logStored(
+  { log, refusals }: ReceiveParts,
+  { source, rejectedStatus }: Endpoint,
+  path: string,
+  { event, problem, proof, isNew, ms }: Stored,
+): void {
+  const { eventId, type, subject, status } = event;
+  const facts = { source: source.name, path, eventId, type, subject, status };
+  const reason = problem?.message;
+  log.info({ ...facts, fresh: isNew, proof, ms, reason }, 'event stored');
+  if (reason !== undefined && rejectedStatus >= 400 && proof.method !== 'none') {
+    const { caller } = proof;
+    refusals.proven('request refused', { path, status: rejectedStatus, reason, caller });
+  }
 }

@@ -1,25 +1,41 @@
 import { ForbiddenError } from '../../errors.ts';
 import type { Arrival, Authenticate } from '../authenticate.ts';
+import { ProvenCallerError } from '../proven-caller.ts';
 import { addressList } from './address-list.ts';
+import { familyOf } from './address-range.ts';
 
 /** Addresses that one process reports at most, so that its memory and log stay bounded. */
 const MAX_REPORTED_ADDRESSES = 100;
 
 /**
  * Adds a safelist to another proof. A caller from any other address is denied before its proof is
- * checked.
+ * checked; all that still matters is whether it is a genuine sender, which the log has to know.
  *
  * @param safelist addresses and ranges, as addressRange reads them
- * @returns the proof; it throws ForbiddenError for addresses that are not on the list
+ * @param recognize a proof by the headers alone, without a wait for another system
+ * @param variable name of the variable that adds addresses to the list
+ * @returns the proof; for addresses that are not on the list it throws ForbiddenError, inside a
+ *   ProvenCallerError if the caller is recognized
  */
-export function enforceSafelist(safelist: readonly string[], proof: Authenticate): Authenticate {
+export function enforceSafelist(
+  safelist: readonly string[],
+  proof: Authenticate,
+  { recognize, variable }: { readonly recognize: Authenticate; readonly variable: string },
+): Authenticate {
   const isSafelisted = addressList(safelist);
   return async (arrival) => {
-    if (!isSafelisted(arrival.address)) {
-      throw new ForbiddenError('This address is not allowed to call here.');
-    }
-    return proof(arrival);
+    if (isSafelisted(arrival.address)) return proof(arrival);
+    const denial = new ForbiddenError('This address is not allowed to call here.');
+    const known = await recognize(arrival).catch(() => undefined);
+    if (known === undefined || known.method === 'none') throw denial;
+    throw new ProvenCallerError(denial, known.caller, adviceFor(arrival.address, variable));
   };
+}
+
+function adviceFor(address: string, variable: string): string {
+  return familyOf(address) === undefined
+    ? 'the call has no usable address: check TRUSTED_PROXIES'
+    : `check TRUSTED_PROXIES, or add ${address} to ${variable}`;
 }
 
 /**

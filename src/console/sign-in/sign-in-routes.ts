@@ -1,11 +1,18 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type passport from 'passport';
 import { addressGroup } from '../../authenticate/addresses/address-group.ts';
+import { callerAddress } from '../../authenticate/addresses/caller-address.ts';
 import { createRateLimiter } from '../../authenticate/rate-limiter.ts';
 import type { Logger } from '../../log.ts';
 import { SALESFORCE } from '../../oauth/sign-in/salesforce-strategy.ts';
+import type { RefusalLog } from '../../routes/refusal-log.ts';
 import { sendErrorPage } from '../error-page.ts';
-import { INVALID_SIGN_IN, problemForErrorResponse, TOO_MANY_SIGN_INS } from '../problem.ts';
+import {
+  INVALID_SIGN_IN,
+  type Problem,
+  problemForErrorResponse,
+  TOO_MANY_SIGN_INS,
+} from '../problem.ts';
 import { returnPath } from './return-path.ts';
 
 /** Sign-ins per minute from one address. Each one stores a session, so they must be limited. */
@@ -19,7 +26,7 @@ export function limitSignIns(signInUrl: string): RequestHandler {
   const inAll = createRateLimiter(MAX_IN_ALL);
   return (request, response, next) => {
     perAddress
-      .consume(addressGroup(request.ip ?? ''))
+      .consume(addressGroup(callerAddress(request)))
       .then(() => inAll.consume('all'))
       .then(
         () => next(),
@@ -39,6 +46,12 @@ export function beginSignIn(authenticator: passport.Authenticator): RequestHandl
   };
 }
 
+export interface SignInEnd {
+  readonly log: Logger;
+  readonly refusals: RefusalLog;
+  readonly signInUrl: string;
+}
+
 /**
  * `GET /console/callback`: the redirect back from Salesforce. It starts a session with a new id for
  * an allowed user.
@@ -47,24 +60,25 @@ export function beginSignIn(authenticator: passport.Authenticator): RequestHandl
  */
 export function endSignIn(
   authenticator: passport.Authenticator,
-  log: Logger,
-  signInUrl: string,
+  { log, refusals, signInUrl }: SignInEnd,
 ): RequestHandler {
+  const fail = (response: Response, problem: Problem) => {
+    const { status, title: reason } = problem;
+    refusals.unproven('console sign-in failed', { status, reason }, callerAddress(response.req));
+    sendErrorPage(response, problem, signInUrl);
+  };
   return (request, response, next) => {
     const { code, error: errorCode } = request.query;
     if (errorCode !== undefined || !code) {
       // Without a code the library would start another sign-in.
-      const problem =
-        errorCode === undefined ? INVALID_SIGN_IN : problemForErrorResponse(errorCode);
-      log.warn({ reason: problem.title }, 'console sign-in failed');
-      return sendErrorPage(response, problem, signInUrl);
+      return fail(
+        response,
+        errorCode === undefined ? INVALID_SIGN_IN : problemForErrorResponse(errorCode),
+      );
     }
     const logIn = (error: unknown, user?: Express.User | false | null, info?: object) => {
       if (error) return next(error);
-      if (!user) {
-        log.warn({ reason: INVALID_SIGN_IN.title }, 'console sign-in failed');
-        return sendErrorPage(response, INVALID_SIGN_IN, signInUrl);
-      }
+      if (!user) return fail(response, INVALID_SIGN_IN);
       request.logIn(user, (failure: unknown) => {
         if (failure) return next(failure);
         const { userId, organizationId, allowedBy } = user;

@@ -26,7 +26,7 @@ export function clientInstructions(
 
 OAUTH_CLIENTS=${tokenClientsValue(clients)}
 
-2. Register Digital River's webhooks with these values in the environment of register-webhooks:
+2. ${others.length === 0 ? "Register Digital River's webhooks" : "Give Digital River's webhooks the new client, as soon as the web process has restarted,"} with these values in the environment of register-webhooks:
 
 FULFILLMENT_USERNAME=${credentials.username}
 FULFILLMENT_PASSWORD=${credentials.password}
@@ -34,7 +34,7 @@ FULFILLMENT_SECURITY_TOKEN=
 CONNECTED_APP_CLIENT_ID=${credentials.id}
 CONNECTED_APP_CLIENT_SECRET=${credentials.secret}
 
-npm run register-webhooks -- --environment ENVIRONMENT --address ${base} --token-endpoint connector
+npm run register-webhooks -- ${others.length === 0 ? '' : 'rotate '}--environment ENVIRONMENT --address ${base} --token-endpoint connector
 
    To register by hand, in Digital River's terms: grantType password; userName, password, clientID and clientSecret in
    this order; tokenEndPoint ${base}/oauth2/token. No Salesforce user is needed.

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Output } from '../../cli/output.ts';
+import { plainEnvironment } from '../../config/environment.ts';
 import { type Environment, processEnvironment } from '../../config/index.ts';
 import { CLIENT_LABEL, type TokenClient, tokenClients } from '../../config/token-clients.ts';
 import { clientInstructions } from './client-instructions.ts';
@@ -10,7 +11,7 @@ const HELP = `Creates a client for the connector's own token endpoint: npm run c
 The client's credentials, which Digital River presents, are printed once and not stored. The connector's configuration
 contains their digests only.
 
-  --label NAME    name of the client in the log; by default digital-river and the date
+  --label NAME    name of the client in the log; by default digital-river and the date, then -2 and so on
   --drop-oldest   removes the oldest of the configured clients
   --help          shows this text
 
@@ -45,14 +46,16 @@ export function createClient(
     output.out(HELP);
     return 0;
   }
-  const clients = configuredClients(environment.OAUTH_CLIENTS);
+  const { OAUTH_CLIENTS, PUBLIC_URL } = plainEnvironment(environment);
+  const clients = configuredClients(OAUTH_CLIENTS);
   if (clients === undefined) return fail(output, WRONG_CLIENTS);
-  const { label = `digital-river-${today.toISOString().slice(0, 10)}` } = options;
-  const problem = labelProblem(label, clients);
+  const remaining = options['drop-oldest'] === true ? clients.slice(1) : clients;
+  const { label = freeLabel(`digital-river-${today.toISOString().slice(0, 10)}`, clients) } =
+    options;
+  const problem = labelProblem(label, remaining);
   if (problem !== undefined) return fail(output, problem);
   const client = newClient(label);
-  const remaining = options['drop-oldest'] === true ? clients.slice(1) : clients;
-  output.out(clientInstructions(client, [...remaining, client.configured], environment.PUBLIC_URL));
+  output.out(clientInstructions(client, [...remaining, client.configured], PUBLIC_URL));
   return 0;
 }
 
@@ -76,6 +79,15 @@ function readOptions(argv: readonly string[]) {
 
 function configuredClients(value = ''): readonly TokenClient[] | undefined {
   return value === '' ? [] : tokenClients.safeParse(value).data;
+}
+
+/** Of two clients of one day, the second has a label that ends with -2. */
+function freeLabel(base: string, clients: readonly TokenClient[]): string {
+  const taken = new Set(clients.map(({ label }) => label));
+  for (let number = 1; ; number += 1) {
+    const label = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(label)) return label;
+  }
 }
 
 function labelProblem(label: string, clients: readonly TokenClient[]): string | undefined {

@@ -1,8 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Output } from '../../cli/output.ts';
-import { type Environment, processEnvironment } from '../../config/index.ts';
-import { signingKeys, signingKeysValue } from '../../config/signing-keys.ts';
+import { oauthVariables } from '../../config/access-token-variables.ts';
+import { type Environment, processEnvironment, readVariables } from '../../config/index.ts';
+import { signingKeysValue } from '../../config/private-keys/signing-keys.ts';
+import { ConfigError } from '../../errors.ts';
+
+const SIGNING_VARIABLES = oauthVariables.pick({ OAUTH_SIGNING_KEYS: true });
 
 const HELP = `Creates a key that signs the connector's own access tokens: npm run create-signing-key
 
@@ -29,16 +33,13 @@ export function createSigningKey(
     return 0;
   }
   const { privateKey: newKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { OAUTH_SIGNING_KEYS: value = '' } = environment;
-  if (value === '') {
+  const configured = readConfiguredKeys(environment);
+  if (configured instanceof ConfigError) return fail(output, configured.problems.join(' '));
+  const [current] = configured;
+  if (current === undefined) {
     output.out(`Configure all web processes with this value. It is secret:\n\n${line([newKey])}\n`);
     return 0;
   }
-  const configured = signingKeys.safeParse(value);
-  if (!configured.success) {
-    return fail(output, 'OAUTH_SIGNING_KEYS in the environment cannot be read.');
-  }
-  const [current] = configured.data;
   output.out(`Replace the key in two steps, so that every process knows the new key before one signs with it. The values
 are secret.
 
@@ -51,6 +52,16 @@ ${line([current, newKey])}
 ${line([newKey, current])}
 `);
   return 0;
+}
+
+/** The configured keys, in their order; none before the first key is created. */
+function readConfiguredKeys(environment: Environment): readonly KeyObject[] | ConfigError {
+  try {
+    return readVariables(SIGNING_VARIABLES, environment).OAUTH_SIGNING_KEYS ?? [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
 }
 
 function fail(output: Output, problem: string): 2 {

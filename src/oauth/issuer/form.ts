@@ -3,7 +3,7 @@ import { TokenError } from './token-error.ts';
 /** The parameters of a token request. */
 export type Form = ReadonlyMap<string, string>;
 
-const FORM_TYPE = /^application\/x-www-form-urlencoded *(;|$)/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /**
  * Reads the parameters of a token request. Parameters without a value count as not sent.

@@ -17,16 +17,24 @@ export class TokenError extends Error {
   override readonly name = 'TokenError';
   readonly code: TokenErrorCode;
   readonly status: number;
+  /** Label of the client, when the client authenticated itself; in words that may be logged. */
+  readonly client: string | undefined;
 
   /**
    * @param description for the client's developer: ASCII without double quotes and backslashes, no
    *   secrets, and no hint which part of the credentials was right
-   * @param status HTTP status, where it is neither 400 nor 401
+   * @param options.status HTTP status, where it is neither 400 nor 401
+   * @param options.client label of the client, when it authenticated itself
    */
-  constructor(code: TokenErrorCode, description: string, status?: number) {
+  constructor(
+    code: TokenErrorCode,
+    description: string,
+    { status, client }: { readonly status?: number; readonly client?: string } = {},
+  ) {
     super(description);
     this.code = code;
     this.status = status ?? (code === 'invalid_client' ? 401 : 400);
+    this.client = client;
   }
 
   /** Headers that the response must have (RFC 9110 §11.6.1). */

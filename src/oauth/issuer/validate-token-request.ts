@@ -34,27 +34,35 @@ export function validateTokenRequest(
   if (client === undefined) {
     throw new TokenError('invalid_client', 'The client id or secret is wrong.');
   }
-  const grantType = form.get('grant_type');
-  if (grantType === undefined) {
-    throw new TokenError('invalid_request', 'grant_type is missing.');
-  }
-  if (!GRANT_TYPES.includes(grantType)) {
-    throw new TokenError(
-      'unsupported_grant_type',
-      `Expected a grant_type of ${GRANT_TYPES.join(' or ')}, got another.`,
-    );
-  }
-  if (grantType === 'password') checkUser(client, form);
+  checkGrant(client, form);
   return { client, clientId: credentials.name };
 }
 
+function checkGrant(client: TokenClient, form: Form): void {
+  const options = { client: client.label };
+  const grantType = form.get('grant_type');
+  if (grantType === undefined) {
+    throw new TokenError('invalid_request', 'grant_type is missing.', options);
+  }
+  if (!GRANT_TYPES.includes(grantType)) {
+    const expected = GRANT_TYPES.join(' or ');
+    throw new TokenError(
+      'unsupported_grant_type',
+      `Expected a grant_type of ${expected}, got another.`,
+      options,
+    );
+  }
+  if (grantType === 'password') checkUser(client, form);
+}
+
 function checkUser(client: TokenClient, form: Form): void {
+  const options = { client: client.label };
   const name = form.get('username');
   const secret = form.get('password');
   if (name === undefined || secret === undefined) {
-    throw new TokenError('invalid_request', 'Expected a username and a password.');
+    throw new TokenError('invalid_request', 'Expected a username and a password.', options);
   }
   if (!matchesUser(client, { name, secret })) {
-    throw new TokenError('invalid_grant', 'The username or password is wrong.');
+    throw new TokenError('invalid_grant', 'The username or password is wrong.', options);
   }
 }

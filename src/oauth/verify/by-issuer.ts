@@ -20,13 +20,17 @@ export interface IssuerVerifiers {
  * @see RFC 7519 §4.1.1 for the `iss` claim
  */
 export function byIssuer({ own, jwts, opaque }: IssuerVerifiers): TokenVerifier {
+  function verifierOf(token: string): TokenVerifier | undefined {
+    const issuer = claimedIssuer(token);
+    return own !== undefined && issuer === own.issuer
+      ? own.verifier
+      : ((issuer === undefined ? undefined : jwts) ?? opaque);
+  }
+
   return {
+    recognize: async (token) => verifierOf(token)?.recognize?.(token),
     async verify(token, address) {
-      const issuer = claimedIssuer(token);
-      const verifier =
-        own !== undefined && issuer === own.issuer
-          ? own.verifier
-          : ((issuer === undefined ? undefined : jwts) ?? opaque);
+      const verifier = verifierOf(token);
       if (verifier === undefined) {
         throw invalidToken('Tokens of the issuer of this access token are not accepted here.');
       }

@@ -42,13 +42,18 @@ export function cachingVerifier(verifier: TokenVerifier, options: CachingOptions
   }
 
   return {
+    recognize: async (token) => valid.get(digestOf(token)),
     async verify(token, address) {
-      const digest = createHash('sha256').update(token).digest('base64');
+      const digest = digestOf(token);
       const error = invalid.get(digest);
       if (error !== undefined) throw error;
       return valid.get(digest) ?? (await lookUps.run(digest, () => lookUp(digest, token, address)));
     },
   };
+}
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
 }
 
 function store<T extends object>(

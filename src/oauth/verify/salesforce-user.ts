@@ -24,9 +24,11 @@ export function allowedUser(
   const isAllowed =
     includesId(allowed.allowedOrganizationIds, organizationId) &&
     includesId(allowed.allowedUserIds, userId);
-  if (isAllowed) return { caller: `user ${userId} of org ${organizationId}` };
+  const caller = `user ${userId} of org ${organizationId}`;
+  if (isAllowed) return { caller };
   throw new ForbiddenError(
     'The access token is valid, but its Salesforce org or user is not allowed to call this connector.',
+    { caller },
   );
 }
 

@@ -19,4 +19,10 @@ export interface TokenVerifier {
    * @throws ServiceUnavailableError when it cannot be checked now
    */
   verify(token: string, address: string): Promise<TokenIdentity>;
+  /**
+   * Recognizes a valid token without a look-up at another system; absent where that is not possible.
+   *
+   * @returns undefined for every other token, valid or not; never rejects
+   */
+  recognize?(token: string): Promise<TokenIdentity | undefined>;
 }

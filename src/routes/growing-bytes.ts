@@ -1,0 +1,39 @@
+/**
+ * Bytes that arrive in parts, kept in one piece of memory. As an object of its own, a part of a
+ * single byte would take some 200: a caller could exhaust the process with a body within the limit.
+ */
+export class GrowingBytes {
+  readonly #maxBytes: number;
+  #memory = Buffer.alloc(0);
+  #length = 0;
+
+  /** @param maxBytes that may arrive; no more memory is taken */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** How many bytes have arrived. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What has arrived so far. */
+  get bytes(): Buffer {
+    return this.#memory.subarray(0, this.#length);
+  }
+
+  /** @throws RangeError when more than the maximum has arrived; the caller has to check before */
+  add(part: Uint8Array): void {
+    const length = this.#length + part.length;
+    if (length > this.#memory.length) this.#growTo(length);
+    this.#memory.set(part, this.#length);
+    this.#length = length;
+  }
+
+  #growTo(length: number): void {
+    const larger = Math.min(Math.max(length, 2 * this.#memory.length), this.#maxBytes);
+    const memory = Buffer.allocUnsafeSlow(larger);
+    memory.set(this.bytes);
+    this.#memory = memory;
+  }
+}
