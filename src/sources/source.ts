@@ -2,19 +2,73 @@ import type { Proof } from '../authenticate/authenticate.ts';
 import type { Lookup, Version, Write } from '../salesforce/records/write.ts';
 import type { Reconcile } from './reconciliation.ts';
 
+/**
+ * Why there is nothing to write for an event: its type or status is not mapped, it is of the other
+ * mode (live or test), it is not about anything of this installation, or it is no event of the sender
+ * but a verification of the way to the connector, which is counted apart from all others.
+ */
+export type UnmappedCode = 'UNMAPPED_TYPE' | 'OTHER_MODE' | 'NOT_OURS' | 'VERIFICATION';
+
+/** Why there is nothing to write for an event. */
+export interface Unmapped {
+  readonly code: UnmappedCode;
+  /** In a full sentence. */
+  readonly reason: string;
+}
+
 /** The least that an event must have to be kept. */
 export interface Envelope {
   /** The sender's id of the event, unique per source; by it, repeats are recognized. */
   readonly id: string;
   readonly type: string;
-  /** What the event is about; null when there is nothing to write for it. */
+  /** What the event is about; null when that is not known, as for some that are not mapped. */
   readonly subject: string | null;
   /** When the sender created the event; null when unknown. */
   readonly time: Date | null;
   /** True for live, false for test; null when unknown. */
   readonly live: boolean | null;
   /** Why nothing will be written for the event; absent when it is mapped. */
-  readonly unmapped?: string;
+  readonly unmapped?: Unmapped;
+}
+
+/** How far a subject has come, as one of its events shows. */
+export interface Stage {
+  /** The sender's word for it, such as `cancelled`. */
+  readonly name: string;
+  /**
+   * `early`: anything may still become of it. `accepted`: it is to be carried out, or was. `dead`:
+   * it has ended, and nothing follows. `other`: anything else.
+   */
+  readonly kind: 'early' | 'accepted' | 'dead' | 'other';
+  readonly version: Version;
+  /** Whether the event shows that the subject was carried out once, if only in part. */
+  readonly isCarriedOut: boolean;
+  /** True: it also shows all stages that the subject has been in before. */
+  readonly isWhole?: boolean;
+}
+
+/** How a record passes from a subject that is dead to another one that is accepted. */
+export interface Succession {
+  /** False: never without a person's decision. */
+  readonly isAutomatic: boolean;
+  /** What the type of an event shows whose body is deleted; undefined when it shows nothing. */
+  stageOfType(type: string): Stage | undefined;
+  /**
+   * What is known of a subject besides its events, which are deleted some day.
+   *
+   * @param state `keys` and `linked` as in `SubjectState`
+   */
+  knownStages(state: {
+    readonly keys: Readonly<Record<string, string>>;
+    readonly linked: readonly Write[];
+  }): readonly Stage[];
+  /**
+   * The writes that close the further records of a subject that gives way.
+   *
+   * @param key of the subject
+   * @param stage the newest one that is known; undefined without any
+   */
+  closingWrites(key: string, stage: Stage | undefined): readonly Write[];
 }
 
 /**
@@ -27,6 +81,8 @@ export interface Contribution {
   readonly writes: readonly Write[];
   /** What people should know of the event although it is applied, in full sentences. */
   readonly notes?: readonly string[];
+  /** Absent for an event that shows nothing of it, and for subjects that never give way. */
+  readonly stage?: Stage;
 }
 
 /**
@@ -64,6 +120,10 @@ export interface Source {
    * @throws InvalidEventError when a key is invalid
    */
   lookups(keys: Readonly<Record<string, string>>): readonly Lookup[];
+  /** Whether events become unmapped whose subject is of no order of this installation. */
+  readonly leavesOut?: boolean | undefined;
+  /** How a subject gives way to another one; absent: it never does. */
+  readonly succession?: Succession | undefined;
   /** Asks the sender for events that did not arrive; absent when it has no API for that. */
   readonly reconcile?: Reconcile | undefined;
   /** Silence of the sender that raises an alert, in milliseconds; absent: no alert. */

@@ -1,69 +1,60 @@
 import { enforceSafelist, watchSafelist } from '../../authenticate/addresses/safelist.ts';
-import { allOf } from '../../authenticate/all-of.ts';
 import type { Authenticate } from '../../authenticate/authenticate.ts';
-import { hmacSignature } from '../../authenticate/hmac-signature.ts';
-import { httpBasic } from '../../authenticate/http-basic.ts';
 import { perPath } from '../../authenticate/per-path.ts';
-import { signedIfPresent } from '../../authenticate/signed-if-present.ts';
 import type { Config } from '../../config/index.ts';
 import type { Logger } from '../../log.ts';
-import { bearer } from '../../oauth/bearer.ts';
-import type { TokenVerifier } from '../../oauth/verify/token-verifier.ts';
 import type { Sender } from '../sender.ts';
-import { knownAddresses } from './address-ranges.ts';
 import { DIGITAL_RIVER_PATHS, digitalRiver } from './digital-river-source.ts';
-import { requiredProofs } from './digital-river-variables.ts';
+import { knownAddresses } from './proofs/address-ranges.ts';
+import { authenticateType } from './proofs/authenticate-type.ts';
+import { pathProofs } from './proofs/configure-path-proofs.ts';
+import { verificationOfMode } from './proofs/verification-of-mode.ts';
 
 /** Digital River is always served. */
 export const digitalRiverSender: Sender = {
-  source: (config, profile) => digitalRiver({ mode: config.DIGITAL_RIVER_MODE, profile }),
-  endpoint: (source, config, { tokenVerifier, log }) => ({
-    source,
-    paths: Object.values(DIGITAL_RIVER_PATHS),
-    authenticate: digitalRiverProof(config, tokenVerifier(), log),
-    rejectedStatus: 400,
-  }),
+  source: (config, profile) =>
+    digitalRiver({
+      mode: config.DIGITAL_RIVER_MODE,
+      profile,
+      matching: {
+        ownOrders: config.DIGITAL_RIVER_OWN_ORDERS,
+        byNumber: config.DIGITAL_RIVER_MATCH_ORDER_NUMBER,
+      },
+    }),
+  endpoint: (source, config, { tokenVerifier, log }) => {
+    const proofs = pathProofs(config, tokenVerifier());
+    return {
+      source,
+      paths: Object.values(DIGITAL_RIVER_PATHS),
+      authenticate: atKnownAddresses(proofs, config, log),
+      authenticateType: verificationOfMode(
+        config.DIGITAL_RIVER_MODE === 'live',
+        authenticateType(proofs),
+      ),
+      rejectedStatus: 400,
+    };
+  },
 };
 
-/** The proof that each of Digital River's paths requires. */
-function digitalRiverProof(
-  config: Config,
-  tokenVerifier: TokenVerifier,
-  log: Logger,
-): Authenticate {
-  const proofs = possibleProofs(config, tokenVerifier);
-  const { accepted, complete, webhooks } = requiredProofs(config);
-  const proof = perPath({
-    [DIGITAL_RIVER_PATHS.accepted]: proofs[accepted.proof],
-    [DIGITAL_RIVER_PATHS.complete]: proofs[complete.proof],
-    [DIGITAL_RIVER_PATHS.webhooks]: proofs[webhooks.proof],
+type Proofs = ReturnType<typeof pathProofs>;
+
+function ofEachPath(proofs: Proofs, part: 'authenticate' | 'recognize'): Authenticate {
+  return perPath({
+    [DIGITAL_RIVER_PATHS.accepted]: proofs.accepted[part],
+    [DIGITAL_RIVER_PATHS.complete]: proofs.complete[part],
+    [DIGITAL_RIVER_PATHS.webhooks]: proofs.webhooks[part],
   });
-  return atKnownAddresses(proof, config, log);
 }
 
-function possibleProofs(config: Config, tokenVerifier: TokenVerifier) {
-  const { DIGITAL_RIVER_SIGNING_SECRETS: secrets } = config;
-  const signature = hmacSignature({
-    secrets: secrets ?? [],
-    toleranceSeconds: config.DIGITAL_RIVER_SIGNATURE_TOLERANCE_SECONDS,
-    now: Date.now,
-  });
-  const basic = httpBasic(config.DIGITAL_RIVER_BASIC_CREDENTIALS ?? []);
-  const oauth = bearer(tokenVerifier);
-  return {
-    oauth: secrets === undefined ? oauth : signedIfPresent(oauth, signature),
-    signature,
-    basic,
-    'basic+signature': allOf([basic, signature]),
-    none: allOf([]),
-  };
-}
-
-function atKnownAddresses(proof: Authenticate, config: Config, log: Logger): Authenticate {
+function atKnownAddresses(proofs: Proofs, config: Config, log: Logger): Authenticate {
+  const proof = ofEachPath(proofs, 'authenticate');
   const known = knownAddresses(config.DIGITAL_RIVER_ADDRESSES);
   switch (config.DIGITAL_RIVER_SAFELIST) {
     case 'enforce':
-      return enforceSafelist(known, proof);
+      return enforceSafelist(known, proof, {
+        recognize: ofEachPath(proofs, 'recognize'),
+        variable: 'DIGITAL_RIVER_ADDRESSES',
+      });
     case 'log':
       return watchSafelist(known, proof, (from) =>
         log.warn(

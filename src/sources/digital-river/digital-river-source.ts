@@ -13,6 +13,7 @@ import {
   modeSchema,
   orderEventSchema,
   orderInstants,
+  relatedOrderSchema,
 } from './event-schema.ts';
 import {
   DOCUMENT_EVENT_TYPES,
@@ -21,9 +22,12 @@ import {
   ORDER_EVENT_TYPES,
   type OrderEventType,
   orderVersion,
-} from './order-facts.ts';
-import { orderKeys, orderLookup } from './order-keys.ts';
-import { orderWrites } from './order-writes.ts';
+} from './orders/order-facts.ts';
+import { type OrderMatching, orderKeys, orderLookup } from './orders/order-keys.ts';
+import { CARRIED_OUT_KEY, orderStage } from './orders/order-stage.ts';
+import { orderWrites } from './orders/order-writes.ts';
+import { orderSuccession } from './orders/succession.ts';
+import { VERIFICATION, VERIFICATION_TYPE } from './verification-event.ts';
 
 /**
  * The paths of the Apex endpoints in Digital River's own package, which its set-up guide registers.
@@ -34,51 +38,72 @@ export const DIGITAL_RIVER_PATHS = {
   webhooks: '/services/apexrest/digitalriverv2/webhooks/',
 } as const;
 
+export type PathName = keyof typeof DIGITAL_RIVER_PATHS;
+
 export interface DigitalRiverOptions {
   /** Which events are written; those of the other mode are kept, unmapped. */
   mode: 'live' | 'test';
   profile: Profile;
+  /** Absent: all orders of the account are served, and numbers find nothing. */
+  matching?: OrderMatching;
 }
+
+const DEFAULT_MATCHING: OrderMatching = { ownOrders: 'all', byNumber: false };
 
 /**
  * Digital River: payments and order management. An event is processed by its type, whichever of the
- * three paths it arrives on.
+ * three paths it arrives on; see authenticate-type.ts for its proof.
  */
-export function digitalRiver({ mode, profile }: DigitalRiverOptions): Source {
+export function digitalRiver({
+  mode,
+  profile,
+  matching = DEFAULT_MATCHING,
+}: DigitalRiverOptions): Source {
   return {
     name: 'digital-river',
     parse: parseJson,
     envelope: (body, proof) => envelope(body, proof, mode === 'live'),
-    contribution: (body, arrivedAt) => contribution(body, profile, arrivedAt),
-    lookups: (keys) => [orderLookup(keys, profile)],
+    contribution: (body, arrivedAt) => contribution(body, { profile, matching }, arrivedAt),
+    lookups: (keys) => [orderLookup(keys, profile, matching)],
+    leavesOut: matching.ownOrders !== 'all',
+    succession: orderSuccession(profile),
   };
 }
 
 function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
   const { id, type, liveMode = null, createdTime } = validate(envelopeSchema, body);
-  assertModeMatchesSecret(liveMode, proof);
   const common = {
     id,
     type,
     live: liveMode ?? proof.live ?? null,
     time: storableDate(microseconds(createdTime ?? '')),
   };
+  if (type === VERIFICATION_TYPE) return { ...common, subject: null, unmapped: VERIFICATION };
+  assertModeMatchesSecret(liveMode, proof);
   if (!isMapped(type)) {
+    const reason = 'There is nothing to write for events of this type.';
     return {
       ...common,
-      subject: null,
-      unmapped: 'There is nothing to write for events of this type.',
+      subject: relatedOrderId(type, body),
+      unmapped: { code: 'UNMAPPED_TYPE', reason },
     };
   }
   if (validate(modeSchema, body).liveMode !== live) {
     const [received, served] = live ? ['test', 'live'] : ['live', 'test'];
+    const reason = `It is a ${received} event, and this installation serves ${served} events.`;
     return {
       ...common,
-      subject: null,
-      unmapped: `It is a ${received} event, and this installation serves ${served} events.`,
+      subject: relatedOrderId(type, body),
+      unmapped: { code: 'OTHER_MODE', reason },
     };
   }
   return { ...common, subject: subjectOf(type, body) };
+}
+
+/** The order that an event is about for which nothing is written; null if it names none. */
+function relatedOrderId(type: string, body: unknown): string | null {
+  const { id, orderId } = relatedOrderSchema.safeParse(body).data?.data.object ?? {};
+  return orderId ?? (type.startsWith('order.') ? id : undefined) ?? null;
 }
 
 /** A signing secret for test events must not be good for live ones, nor the other way round. */
@@ -97,17 +122,19 @@ function subjectOf(type: OrderEventType | DocumentEventType, body: unknown): str
     : validate(orderEventSchema, body).data.object.id;
 }
 
-function contribution(body: unknown, profile: Profile, arrivedAt: Date): Contribution {
+type Reading = Required<Pick<DigitalRiverOptions, 'profile' | 'matching'>>;
+
+function contribution(body: unknown, reading: Reading, arrivedAt: Date): Contribution {
   const { type } = validate(envelopeSchema, body);
-  if (isDocument(type)) return documentContribution(type, body, profile, arrivedAt);
-  if (isOrder(type)) return orderContribution(type, body, profile, arrivedAt);
+  if (isDocument(type)) return documentContribution(type, body, reading.profile, arrivedAt);
+  if (isOrder(type)) return orderContribution(type, body, reading, arrivedAt);
   throw new InvalidEventError('type', 'an event type that the connector writes', 'another type');
 }
 
 function orderContribution(
   type: OrderEventType,
   body: unknown,
-  profile: Profile,
+  { profile, matching }: Reading,
   arrivedAt: Date,
 ): Contribution {
   const { id: eventId, createdTime } = validate(envelopeSchema, body);
@@ -125,10 +152,14 @@ function orderContribution(
     changedAt: Math.max(...changedAt),
     createdAt: notAfterArrival(createdAt, arrivedAt),
   };
-  const { keys, notes } = orderKeys(order, profile);
+  const { keys, notes } = orderKeys(order, profile, matching);
+  const { state, stateTransitions } = order;
+  const version = orderVersion(facts);
+  const stage = orderStage({ type, state, stateTransitions, version });
   return {
-    keys,
-    keysVersion: orderVersion(facts),
+    keys: { ...keys, ...(stage.isCarriedOut && { [CARRIED_OUT_KEY]: 'yes' }) },
+    keysVersion: version,
+    stage,
     writes: orderWrites(facts, profile),
     notes: [...notes, ...arrivalNotes(instants, arrivedAt)],
   };
@@ -165,10 +196,12 @@ function isDocument(type: string): type is DocumentEventType {
   return documentTypes.has(type);
 }
 
-function isOrder(type: string): type is OrderEventType {
+/** Whether an event of a type contains an order. */
+export function isOrder(type: string): type is OrderEventType {
   return orderTypes.has(type);
 }
 
-function isMapped(type: string): type is OrderEventType | DocumentEventType {
+/** Whether something is written for events of a type. */
+export function isMapped(type: string): type is OrderEventType | DocumentEventType {
   return isDocument(type) || isOrder(type);
 }

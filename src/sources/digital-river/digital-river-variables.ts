@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { addressRange } from '../../authenticate/addresses/address-range.ts';
-import { basicPairs, count, list, secret } from '../../config/variable-types.ts';
+import { basicPairs, choice, count, list, secret } from '../../config/variable-types.ts';
 
-const PROOFS = ['oauth', 'signature', 'basic', 'basic+signature', 'none'] as const;
+const PROOFS = [
+  'oauth',
+  'oauth+signature',
+  'signature',
+  'basic',
+  'basic+signature',
+  'none',
+] as const;
 
 type DigitalRiverProof = (typeof PROOFS)[number];
 
@@ -32,8 +39,7 @@ const signingSecrets = list
   });
 
 const proofOf = (path: string) =>
-  z
-    .enum(PROOFS)
+  choice(PROOFS)
     .optional()
     .describe(
       `The proof for the path that ends with ${path}, if it differs from DIGITAL_RIVER_PROOF.`,
@@ -41,11 +47,10 @@ const proofOf = (path: string) =>
 
 /** The variables about how Digital River's calls are authenticated. */
 export const digitalRiverVariables = z.object({
-  DIGITAL_RIVER_PROOF: z
-    .enum(PROOFS)
+  DIGITAL_RIVER_PROOF: choice(PROOFS)
     .default('oauth')
     .describe(
-      'How Digital River proves its identity: `oauth` (access token), `signature`, `basic` (user name and password), `basic+signature`, or `none` (not allowed in production).',
+      'How Digital River proves its identity: `oauth` (access token), `oauth+signature`, `signature`, `basic` (user name and password), `basic+signature`, or `none` (not allowed in production).',
     ),
   DIGITAL_RIVER_PROOF_ACCEPTED: proofOf('DROFIOrderMgmNotification/'),
   DIGITAL_RIVER_PROOF_COMPLETE: proofOf('DROrderCompleteNotification/'),
@@ -53,10 +58,10 @@ export const digitalRiverVariables = z.object({
   DIGITAL_RIVER_SIGNING_SECRETS: signingSecrets
     .optional()
     .describe(
-      'Secrets that Digital River signs its calls with, one for each webhook, from the Digital River Dashboard; comma-separated. During a rotation, list the old and the new secret. The prefix live: or test: limits a secret to events of that mode. When set, a signature on a call with an access token is verified as well.',
+      'Secrets that Digital River signs its calls with, one for each webhook, from the Digital River Dashboard; comma-separated. During a rotation, list the old and the new secret. The prefix live: or test: limits a secret to events of that mode. When they are set and no proof names a signature, `oauth` means `oauth+signature`.',
     )
     .meta({ ...secret, example: 'live:secret' }),
-  DIGITAL_RIVER_SIGNATURE_TOLERANCE_SECONDS: count(300).describe(
+  DIGITAL_RIVER_SIGNATURE_TOLERANCE_SECONDS: count(300, 1, 86_400).describe(
     'Largest allowed difference between the timestamp of a signature and the current time, in seconds.',
   ),
   DIGITAL_RIVER_BASIC_CREDENTIALS: basicPairs
@@ -65,8 +70,7 @@ export const digitalRiverVariables = z.object({
       'User name and password that Digital River sends with its HTTP transport, as user:password. During a rotation, list the old and the new pair, separated by spaces.',
     )
     .meta({ ...secret, example: 'user:password' }),
-  DIGITAL_RIVER_SAFELIST: z
-    .enum(['enforce', 'log', 'off'])
+  DIGITAL_RIVER_SAFELIST: choice(['enforce', 'log', 'off'])
     .default('log')
     .describe(
       "What happens to calls from addresses that are not on Digital River's published list: `enforce` denies them; `log` accepts them, and logs the address of each proven caller once; `off` does not check addresses.",
@@ -79,33 +83,52 @@ export const digitalRiverVariables = z.object({
     .describe("Addresses and ranges to add to Digital River's published list, comma-separated."),
 });
 
-type DigitalRiverVariables = z.infer<typeof digitalRiverVariables>;
+/** Their values. */
+export type DigitalRiverVariables = z.infer<typeof digitalRiverVariables>;
 
 /** The proof that a path requires, and the variable that sets it. */
-interface RequiredProof {
+export interface RequiredProof {
   readonly proof: DigitalRiverProof;
   readonly variable: string;
+  /** Whether the signature is required only because signing secrets are set. */
+  readonly isSignedBySecrets: boolean;
 }
 
+type PathName = 'accepted' | 'complete' | 'webhooks';
+
 /**
- * The proof that each of Digital River's paths requires.
+ * The proof that each of Digital River's paths requires. Signing secrets that no proof asks for are
+ * meant for the calls with an access token: a signature that is configured cannot be left out.
  *
  * @param variables the validated variables
  */
 export function requiredProofs(
   variables: DigitalRiverVariables,
-): Readonly<Record<'accepted' | 'complete' | 'webhooks', RequiredProof>> {
+): Readonly<Record<PathName, RequiredProof>> {
+  const chosen = {
+    accepted: chosenProof('DIGITAL_RIVER_PROOF_ACCEPTED', variables),
+    complete: chosenProof('DIGITAL_RIVER_PROOF_COMPLETE', variables),
+    webhooks: chosenProof('DIGITAL_RIVER_PROOF_WEBHOOKS', variables),
+  };
+  const isNamed = Object.values(chosen).some(({ proof }) => proof.includes('signature'));
+  const isMeant = variables.DIGITAL_RIVER_SIGNING_SECRETS !== undefined && !isNamed;
+  const required = ({ proof, variable }: ChosenProof): RequiredProof =>
+    isMeant && proof === 'oauth'
+      ? { proof: 'oauth+signature', variable, isSignedBySecrets: true }
+      : { proof, variable, isSignedBySecrets: false };
   return {
-    accepted: requiredProof('DIGITAL_RIVER_PROOF_ACCEPTED', variables),
-    complete: requiredProof('DIGITAL_RIVER_PROOF_COMPLETE', variables),
-    webhooks: requiredProof('DIGITAL_RIVER_PROOF_WEBHOOKS', variables),
+    accepted: required(chosen.accepted),
+    complete: required(chosen.complete),
+    webhooks: required(chosen.webhooks),
   };
 }
 
-function requiredProof(
+type ChosenProof = Pick<RequiredProof, 'proof' | 'variable'>;
+
+function chosenProof(
   pathVariable: `DIGITAL_RIVER_PROOF_${'ACCEPTED' | 'COMPLETE' | 'WEBHOOKS'}`,
   variables: DigitalRiverVariables,
-): RequiredProof {
+): ChosenProof {
   const { [pathVariable]: proof, DIGITAL_RIVER_PROOF: defaultProof } = variables;
   return proof === undefined
     ? { proof: defaultProof, variable: 'DIGITAL_RIVER_PROOF' }
@@ -114,11 +137,12 @@ function requiredProof(
 
 /** Whether any of Digital River's paths requires an access token. */
 export function requiresTokens(variables: DigitalRiverVariables): boolean {
-  return Object.values(requiredProofs(variables)).some(({ proof }) => proof === 'oauth');
+  return Object.values(requiredProofs(variables)).some(({ proof }) => proof.startsWith('oauth'));
 }
 
 const REQUIRED_VARIABLES = {
   oauth: [],
+  'oauth+signature': ['DIGITAL_RIVER_SIGNING_SECRETS'],
   none: [],
   signature: ['DIGITAL_RIVER_SIGNING_SECRETS'],
   basic: ['DIGITAL_RIVER_BASIC_CREDENTIALS'],
@@ -140,29 +164,14 @@ export function digitalRiverProblems(variables: DigitalRiverVariables): string[]
 }
 
 /**
- * Checks what production requires: a proof on every path, and passwords that cannot be guessed.
+ * Checks what production requires: a proof on every path.
  *
  * @returns one sentence for each problem
  */
 export function digitalRiverProductionProblems(variables: DigitalRiverVariables): string[] {
   const open = Object.values(requiredProofs(variables)).filter(({ proof }) => proof === 'none');
-  return [
-    ...[...new Set(open.map(({ variable }) => variable))].map(
-      (variable) =>
-        `${variable}=none lets any caller write in production; choose oauth, signature, basic or basic+signature.`,
-    ),
-    ...passwordProblems(variables),
-  ];
-}
-
-/**
- * Failed attempts are not counted, because a caller could then lock Digital River out. So the
- * password must be too long to guess.
- */
-function passwordProblems({ DIGITAL_RIVER_BASIC_CREDENTIALS: pairs = [] }: DigitalRiverVariables) {
-  return pairs.some(({ password }) => password.length < MIN_SECRET_LENGTH)
-    ? [
-        `DIGITAL_RIVER_BASIC_CREDENTIALS has a password of fewer than ${MIN_SECRET_LENGTH} characters; create one with "openssl rand -hex 32".`,
-      ]
-    : [];
+  return [...new Set(open.map(({ variable }) => variable))].map(
+    (variable) =>
+      `${variable}=none lets any caller write in production; choose oauth, oauth+signature, signature, basic or basic+signature.`,
+  );
 }

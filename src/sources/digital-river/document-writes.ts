@@ -1,9 +1,10 @@
 import { versionNumber } from '../../salesforce/records/version-number.ts';
 import { recordKey, type Write } from '../../salesforce/records/write.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
-import { type DocumentFacts, documentVersion } from './order-facts.ts';
-import { ORDER_LOOKUP } from './order-keys.ts';
-import { versionGuard } from './version-guard.ts';
+import { documentKind } from './document-file.ts';
+import { type DocumentFacts, documentVersion } from './orders/order-facts.ts';
+import { ORDER_LOOKUP } from './orders/order-keys.ts';
+import { versionGuard } from './orders/version-guard.ts';
 
 /**
  * The writes of a document event: a record for the file and, for an invoice, the file id of the
@@ -24,7 +25,7 @@ export function documentWrites(facts: DocumentFacts, profile: Profile): Write[] 
     group: 'document',
     after: ORDER_LOOKUP,
     fields: {
-      [document.fileType]: isInvoice ? 'Invoice' : 'Credit Memo',
+      [document.fileType]: documentKind(facts.type),
       [document.eventId]: facts.eventId,
       ...(document.drOrderId === undefined ? {} : { [document.drOrderId]: facts.drOrderId }),
       [document.order]: { lookup: ORDER_LOOKUP },

@@ -16,6 +16,11 @@ export const envelopeSchema = z.object(
 /** Required before anything is written: without it, test and live events cannot be told apart. */
 export const modeSchema = z.object({ liveMode: z.boolean({ error: 'true or false' }) });
 
+/** Texts, numbers and booleans that a shop has added to an order. */
+interface Metadata {
+  readonly sfOrderId?: unknown;
+}
+
 /** An order event. Only the order's id and state are required. */
 export const orderEventSchema = z.object({
   data: z.object(
@@ -27,9 +32,10 @@ export const orderEventSchema = z.object({
           fraudState: wordText.optional().catch(undefined),
           customerType: wordText.optional().catch(undefined),
           upstreamId: z.unknown().optional(),
+          applicationId: z.unknown().optional(),
           updatedTime: z.string().optional().catch(undefined),
-          stateTransitions: z.record(z.string(), z.unknown()).optional().catch(undefined),
-          metadata: z.object({ sfOrderId: z.unknown().optional() }).optional().catch(undefined),
+          stateTransitions: z.custom<object>(isObject).optional().catch(undefined),
+          metadata: z.custom<Metadata>(isObject).optional().catch(undefined),
         },
         { error: 'an object: the order' },
       ),
@@ -37,6 +43,11 @@ export const orderEventSchema = z.object({
     { error: 'an object' },
   ),
 });
+
+/** Without a look at its entries, of which there may be very many. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A document event. `id` and `fileId` hold the same value; one of them is required. */
 export const documentEventSchema = z.object({
@@ -54,6 +65,16 @@ export const documentEventSchema = z.object({
     },
     { error: 'an object' },
   ),
+});
+
+/** What an event of any type may contain about the order that it belongs to. */
+export const relatedOrderSchema = z.object({
+  data: z.object({
+    object: z.object({
+      id: idText.optional().catch(undefined),
+      orderId: idText.optional().catch(undefined),
+    }),
+  }),
 });
 
 type Order = z.infer<typeof orderEventSchema>['data']['object'];

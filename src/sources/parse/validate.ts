@@ -3,21 +3,16 @@ import { InvalidEventError } from '../../errors.ts';
 import { fieldText } from './field-text.ts';
 
 const MAX_ID_LENGTH = 255;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it has to find control characters.
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const ID_RULE = 'a string of 1 to 255 characters, none of them a control character';
 
-/**
- * An id or name from a sender: a text that the database, the log and Salesforce can store as is.
- */
+/** Characters that move the cursor of a terminal, or turn the direction of writing around them. */
+const CONTROL = /[\p{Cc}\p{Bidi_Control}]/u;
+
+/** An id or name from a sender: a text that the database and Salesforce can store as is. */
 export const idText = z
   .string({ error: ID_RULE })
   .refine(
-    (id) =>
-      id.length >= 1 &&
-      id.length <= MAX_ID_LENGTH &&
-      !CONTROL_CHARACTER.test(id) &&
-      id.isWellFormed(),
+    (id) => id.length >= 1 && id.length <= MAX_ID_LENGTH && !CONTROL.test(id) && id.isWellFormed(),
     { error: ID_RULE },
   );
 

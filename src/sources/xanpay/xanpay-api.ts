@@ -1,4 +1,4 @@
-import { withoutTrailingSlashes } from '../../url.ts';
+import { pathSegment, withoutTrailingSlashes } from '../../url.ts';
 import { callSender, unexpectedResponse } from '../http/call-sender.ts';
 
 export interface XanpayAccess {
@@ -29,7 +29,10 @@ export function xanpayCharges({
   const pair = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
   const headers = { authorization: `Basic ${pair}`, accept: 'application/json' };
   return async (id) => {
-    const path = chargePath.replace('{id}', () => encodeURIComponent(id));
+    const segment = pathSegment(id);
+    // XanPay can have no charge at such a path.
+    if (segment === undefined) return undefined;
+    const path = chargePath.replace('{id}', () => segment);
     const url = withoutTrailingSlashes(baseUrl) + path;
     const response = await callSender('XanPay', url, { method: 'GET', headers, timeoutMs });
     if (response.status === 404) return undefined;

@@ -6,7 +6,7 @@ import { storableDate } from '../parse/instant.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { validate } from '../parse/validate.ts';
 import type { Reconcile } from '../reconciliation.ts';
-import type { Contribution, Envelope, Source } from '../source.ts';
+import type { Contribution, Envelope, Source, Unmapped } from '../source.ts';
 import { chargeFacts } from './charge-facts.ts';
 import { type Charge, chargeMicroseconds, readCharge, webhookSchema } from './charge-schema.ts';
 import {
@@ -49,7 +49,7 @@ function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
     time: microseconds === 0 ? null : storableDate(microseconds),
   };
   if (reason !== STATUS_UPDATED) {
-    const unmapped = 'There is nothing to write for webhooks with this reason.';
+    const unmapped = unmappedType('There is nothing to write for webhooks with this reason.');
     return { ...common, id: digest(body), type: reason, subject: null, unmapped };
   }
   const charge = readCharge(body);
@@ -57,17 +57,22 @@ function envelope(body: unknown, proof: Proof, live: boolean): Envelope {
     ...common,
     id: eventId(charge, microseconds),
     type: `${STATUS_UPDATED}.${charge.status}`,
+    subject: charge.chargeId,
   };
   if (!CHARGE_STATUS_RANKS.has(charge.status)) {
-    const unmapped = 'There is nothing to write for charges of this status.';
-    return { ...mapped, subject: null, unmapped };
+    const unmapped = unmappedType('There is nothing to write for charges of this status.');
+    return { ...mapped, unmapped };
   }
   if (proof.live !== undefined && proof.live !== live) {
     const [received, served] = live ? ['sandbox', 'live'] : ['live', 'sandbox'];
-    const unmapped = `It is of the ${received} environment, and this installation serves ${served} charges.`;
-    return { ...mapped, subject: null, unmapped };
+    const reason = `It is of the ${received} environment, and this installation serves ${served} charges.`;
+    return { ...mapped, unmapped: { code: 'OTHER_MODE', reason } };
   }
-  return { ...mapped, subject: charge.chargeId };
+  return mapped;
+}
+
+function unmappedType(reason: string): Unmapped {
+  return { code: 'UNMAPPED_TYPE', reason };
 }
 
 function contribution(body: unknown, orderField: string, arrivedAt: Date): Contribution {

@@ -48,8 +48,24 @@ export const xanpayVariables = z.object({
 export function xanpayProblems({
   XANPAY_API_KEY: key,
   XANPAY_API_SECRET: apiSecret,
+  XANPAY_CREDENTIALS: livePairs = [],
+  XANPAY_SANDBOX_CREDENTIALS: sandboxPairs = [],
 }: z.infer<typeof xanpayVariables>): string[] {
-  return (key === undefined) === (apiSecret === undefined)
-    ? []
-    : ['XANPAY_API_KEY and XANPAY_API_SECRET belong together: set both or neither.'];
+  const isHalf = (key === undefined) !== (apiSecret === undefined);
+  // The pair is all that tells a live charge from one of the sandbox.
+  const isShared = livePairs.some((live) =>
+    sandboxPairs.some(
+      ({ username, password }) => username === live.username && password === live.password,
+    ),
+  );
+  return [
+    ...(isHalf
+      ? ['XANPAY_API_KEY and XANPAY_API_SECRET belong together: set both or neither.']
+      : []),
+    ...(isShared
+      ? [
+          'XANPAY_CREDENTIALS and XANPAY_SANDBOX_CREDENTIALS have a pair in common, so charges of the sandbox would count as live; give the webhook of the sandbox another password.',
+        ]
+      : []),
+  ];
 }

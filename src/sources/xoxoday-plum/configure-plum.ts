@@ -1,8 +1,10 @@
 import { ipAllowlist } from '../../authenticate/addresses/ip-allowlist.ts';
+import { watchSafelist } from '../../authenticate/addresses/safelist.ts';
 import { allOf } from '../../authenticate/all-of.ts';
 import { apiKeyHeader } from '../../authenticate/api-key-header.ts';
 import type { Authenticate } from '../../authenticate/authenticate.ts';
 import type { Config } from '../../config/index.ts';
+import type { Logger } from '../../log.ts';
 import { HOUR_MS } from '../../time.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
 import type { Reconcile } from '../reconciliation.ts';
@@ -10,7 +12,7 @@ import type { Sender } from '../sender.ts';
 import { openPlum } from './plum-api.ts';
 import { PLUM_PATH, xoxodayPlum } from './plum-source.ts';
 import type { PlumGrant } from './plum-token.ts';
-import { isAllowListOff } from './plum-variables.ts';
+import { isAllowListOff, PLUM_ADDRESS } from './plum-variables.ts';
 import { plumReconcile } from './reconcile-rewards.ts';
 import type { RewardRecord } from './reward-writes.ts';
 
@@ -28,10 +30,10 @@ export const plumSender: Sender = {
           reconcile: reconcileIn(config),
         })
       : undefined,
-  endpoint: (source, config) => ({
+  endpoint: (source, config, { log }) => ({
     source,
     paths: [PLUM_PATH],
-    authenticate: proofIn(config),
+    authenticate: proofIn(config, log),
     // Plum switches a webhook off after three failed attempts.
     rejectedStatus: 202,
   }),
@@ -46,13 +48,25 @@ export function rewardRecordIn(config: Config): RewardRecord {
   };
 }
 
-/** Every configured proof is required. Without any proof, production does not start. */
-function proofIn({ PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config): Authenticate {
-  const proofs = [
-    ...(keys === undefined ? [] : [apiKeyHeader('x-api-key', keys)]),
-    ...(isAllowListOff(addresses) ? [] : [ipAllowlist(addresses)]),
-  ];
-  return allOf(proofs);
+/**
+ * Every configured proof is required. Without any proof, production does not start. The address that
+ * is built in may change without notice, so that it denies no caller that has a key.
+ */
+function proofIn(
+  { PLUM_WEBHOOK_KEYS: keys, PLUM_ADDRESSES: addresses }: Config,
+  log: Logger,
+): Authenticate {
+  const key = keys && apiKeyHeader('x-api-key', keys);
+  if (key !== undefined && addresses === undefined) {
+    return watchSafelist([PLUM_ADDRESS], key, (from) =>
+      log.warn(
+        { from },
+        "a proven call came from another address than Plum's: check TRUSTED_PROXIES, or set PLUM_ADDRESSES",
+      ),
+    );
+  }
+  const address = isAllowListOff(addresses) ? [] : [ipAllowlist(addresses ?? [PLUM_ADDRESS])];
+  return allOf([...(key === undefined ? [] : [key]), ...address]);
 }
 
 function reconcileIn(config: Config): Reconcile | undefined {

@@ -7,7 +7,7 @@ import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { idText, keyText, textOf, validate } from '../parse/validate.ts';
 import { zonedInstant } from '../parse/zoned-instant.ts';
 import type { Reconcile } from '../reconciliation.ts';
-import type { Contribution, Envelope, Source } from '../source.ts';
+import type { Contribution, Envelope, Source, Unmapped } from '../source.ts';
 import {
   type DeliveryStatus,
   isDeliveryStatus,
@@ -57,6 +57,11 @@ const webhookSchema = z.object(
   { error: 'a JSON object' },
 );
 
+const UNMAPPED_STATUS: Unmapped = {
+  code: 'UNMAPPED_TYPE',
+  reason: 'There is nothing to write for this delivery status.',
+};
+
 /** Xoxoday Plum: the delivery status of rewards that were ordered through its API. */
 export function xoxodayPlum(options: PlumOptions): Source {
   const { timeZone, record, maxSilenceMs, reconcile } = options;
@@ -83,7 +88,7 @@ function envelope(body: unknown, timeZone: string): Envelope {
   };
   return isDeliveryStatus(status)
     ? { ...common, subject: data.orderId }
-    : { ...common, subject: null, unmapped: 'There is nothing to write for this delivery status.' };
+    : { ...common, subject: data.orderId, unmapped: UNMAPPED_STATUS };
 }
 
 function contribution(

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { addressRange } from '../../authenticate/addresses/address-range.ts';
-import { apiName, count, list, secret, text, url } from '../../config/variable-types.ts';
+import {
+  apiName,
+  days,
+  flag,
+  hours,
+  list,
+  secret,
+  text,
+  url,
+} from '../../config/variable-types.ts';
+
+/** Plum documents that its webhooks come from here. */
+export const PLUM_ADDRESS = '52.76.120.90';
 
 /** The form that Plum's dashboard requires of the key. */
 const KEY = /^[A-Za-z0-9]{13,60}$/;
@@ -15,10 +27,7 @@ function isTimeZone(zone: string): boolean {
 
 /** The variables of Xoxoday Plum, which is served when PLUM_ENABLED is true. */
 export const plumVariables = z.object({
-  PLUM_ENABLED: z
-    .stringbool()
-    .default(false)
-    .describe('`true`: webhooks of Xoxoday Plum are served.'),
+  PLUM_ENABLED: flag.default(false).describe('`true`: webhooks of Xoxoday Plum are served.'),
   PLUM_WEBHOOK_KEYS: list
     .refine((keys) => keys.every((key) => KEY.test(key)), {
       error: 'expected 13 to 60 letters and digits each',
@@ -35,10 +44,11 @@ export const plumVariables = z.object({
         error: 'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, or off',
       },
     )
-    .default(['52.76.120.90'])
+    .optional()
     .describe(
-      'Addresses and ranges that Plum calls from, comma-separated. Calls from other addresses are denied; `off` accepts calls from any address.',
-    ),
+      `Addresses and ranges that Plum calls from, comma-separated. Calls from other addresses are denied; \`off\` accepts calls from any address. When it is not set, ${PLUM_ADDRESS} is expected: with PLUM_WEBHOOK_KEYS, calls from other addresses are logged and accepted; without, they are denied.`,
+    )
+    .meta({ example: PLUM_ADDRESS }),
   PLUM_TIME_ZONE: text
     .refine(isTimeZone, { error: 'expected a time zone, such as UTC or Asia/Kolkata' })
     .default('UTC')
@@ -52,7 +62,7 @@ export const plumVariables = z.object({
   PLUM_RECORD_LOOKUP: apiName
     .default('OrderId__c')
     .describe('Lookup field of Plum_Reward__c that refers to that object.'),
-  PLUM_SILENCE_HOURS: count(72, 0).describe(
+  PLUM_SILENCE_HOURS: hours(72, 0).describe(
     'Hours without a webhook of Plum after which the connector logs an alert; 0 means never.',
   ),
   PLUM_API_URL: url
@@ -74,13 +84,13 @@ export const plumVariables = z.object({
     .describe('Client secret that belongs to PLUM_REFRESH_TOKEN.')
     .meta(secret),
   PLUM_TOKEN_PATH: text
-    .startsWith('/')
+    .startsWith('/', { error: 'expected a path that begins with /' })
     .default('/v1/oauth/token/user')
     .describe('Path of the token endpoint, relative to PLUM_API_URL. The default is unverified.'),
-  PLUM_RECONCILE_HOURS: count(24).describe(
+  PLUM_RECONCILE_HOURS: hours(24).describe(
     'How often the connector reads the order history, in hours.',
   ),
-  PLUM_RECONCILE_DAYS: count(7).describe(
+  PLUM_RECONCILE_DAYS: days(7).describe(
     'How far back the connector reads the order history, in days.',
   ),
 });
@@ -115,6 +125,6 @@ export function plumProductionProblems(variables: PlumVariables): string[] {
 }
 
 /** Whether the allow-list is switched off. */
-export function isAllowListOff(addresses: readonly string[]): boolean {
-  return addresses.length === 1 && addresses[0] === 'off';
+export function isAllowListOff(addresses: readonly string[] | undefined): boolean {
+  return addresses?.length === 1 && addresses[0] === 'off';
 }

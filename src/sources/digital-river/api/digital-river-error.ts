@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { printable } from '../../../printable.ts';
+import { errorAdvice } from './error-advice.ts';
+import type { Outcome } from './retry-wait.ts';
 
 export interface DigitalRiverErrorDetails {
   /** HTTP status; null when there was no response. */
@@ -8,6 +11,8 @@ export interface DigitalRiverErrorDetails {
   readonly parameter: string | null;
   /** `x-dr-requestid`, which Digital River's support needs. */
   readonly requestId: string | null;
+  /** Whether Digital River may have done what it was asked to do. */
+  readonly outcome: Outcome;
 }
 
 /**
@@ -21,6 +26,7 @@ export class DigitalRiverError extends Error implements DigitalRiverErrorDetails
   readonly code: string | null;
   readonly parameter: string | null;
   readonly requestId: string | null;
+  readonly outcome: Outcome;
 
   constructor(message: string, details: Partial<DigitalRiverErrorDetails> = {}) {
     super(message);
@@ -29,6 +35,7 @@ export class DigitalRiverError extends Error implements DigitalRiverErrorDetails
     this.code = details.code ?? null;
     this.parameter = details.parameter ?? null;
     this.requestId = details.requestId ?? null;
+    this.outcome = details.outcome ?? 'refused';
   }
 }
 
@@ -44,6 +51,7 @@ export interface RefusedReply {
   readonly status: number;
   readonly requestId: string | null;
   readonly body: string;
+  readonly outcome: Outcome;
 }
 
 /**
@@ -52,6 +60,7 @@ export interface RefusedReply {
  * @param request method and path for the message, such as `POST /webhooks`
  * @param reply the response with a status other than 2xx; its body may be anything
  * @param hide replaces the request's secrets in a text, because the response may quote them
+ * @param advise what to do, by status and code; an empty text when there is nothing to advise
  * @returns the error to throw
  * @see Digital River docs, "API structure", Errors
  */
@@ -59,18 +68,22 @@ export function refusedRequestError(
   request: string,
   reply: RefusedReply,
   hide: (text: string) => string,
+  advise = errorAdvice,
 ): DigitalRiverError {
   const parsed = errorBody.safeParse(jsonOrNull(reply.body));
   const first = parsed.success ? parsed.data.errors[0] : undefined;
-  const hidden = (value: string | null | undefined) => (value ? hide(value) : null);
+  const hidden = (value: string | null | undefined) => (value ? printable(hide(value)) : null);
   const details = {
     status: reply.status,
     type: parsed.success ? hidden(parsed.data.type) : null,
     code: hidden(first?.code),
     parameter: hidden(first?.parameter),
     requestId: reply.requestId,
+    outcome: reply.outcome,
   };
-  return new DigitalRiverError(sentence(request, details, hidden(first?.message)), details);
+  const advice = advise(details.status, details.code, request);
+  const refusal = sentence(request, details, hidden(first?.message));
+  return new DigitalRiverError(advice === '' ? refusal : `${refusal}. ${advice}`, details);
 }
 
 function sentence(

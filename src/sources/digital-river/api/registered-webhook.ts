@@ -19,20 +19,25 @@ const authentication = z.looseObject({ userName: text, username: text, password:
 export const webhookSchema = z.looseObject({
   id: z.string().min(1),
   address: z.string(),
-  types: z.array(z.string()),
+  types: z
+    .array(z.string())
+    .nullish()
+    .transform((types) => types ?? []),
   enabled: z.boolean().optional(),
   apiVersion: text,
   transportType: text,
   oauth: oauth.nullish(),
   authentication: authentication.nullish(),
+  createdTime: text,
+  updatedTime: text,
 });
 
 export type DigitalRiverWebhook = z.infer<typeof webhookSchema>;
 
 // The OpenAPI schema is an array, its description an object with `data`: both are accepted.
 export const webhookListSchema = z.union([
-  z.array(webhookSchema).transform((data) => ({ data, hasMore: false })),
-  z.looseObject({ data: z.array(webhookSchema), hasMore: z.boolean().optional() }),
+  z.array(webhookSchema).transform((data) => ({ data, hasMore: undefined })),
+  z.looseObject({ data: z.array(webhookSchema), hasMore: z.boolean().nullish() }),
 ]);
 
 /**

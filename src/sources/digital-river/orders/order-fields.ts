@@ -1,33 +1,22 @@
-import { CONFLICT_MARKER } from '../../salesforce/classify-error.ts';
-import type { Profile } from '../../salesforce/schema/profile.ts';
+import { CONFLICT_MARKER } from '../../../salesforce/classify-error.ts';
+import type { Profile } from '../../../salesforce/schema/profile.ts';
 import {
   fieldsOf,
   ID_LENGTH,
   keyField,
-  type ReadField,
+  TEXT_LENGTH,
   VERSION,
   WORD_LENGTH,
   type WrittenField,
-} from '../../salesforce/schema/written-field.ts';
+} from '../../../salesforce/schema/written-field.ts';
 
 /**
- * The fields that Digital River's events write.
+ * The fields that Digital River's events, and the links to its files, are written to.
  *
  * @param profile the org's schema
  */
 export function digitalRiverFields(profile: Profile): WrittenField[] {
   return [...orderFields(profile), ...fulfillmentFields(profile), ...documentFields(profile)];
-}
-
-/**
- * The fields that an org with older metadata may lack. They are then left out of writes.
- *
- * @param profile the org's schema
- */
-export function optionalFields(profile: Profile): ReadField[] {
-  return digitalRiverFields(profile)
-    .filter(({ optional }) => optional)
-    .map(({ object, field }) => ({ object, field }));
 }
 
 function orderFields({ order, onlyValues }: Profile): WrittenField[] {
@@ -73,5 +62,9 @@ function documentFields({ document, order, uniqueKey }: Profile): WrittenField[]
     ...of(document.order, 'lookup', { to: order.object }),
     ...of(document.drOrderId, 'text', { size: ID_LENGTH }),
     ...of(document.version, 'number', VERSION),
+    ...of(document.link, 'text', { size: TEXT_LENGTH, optional: true }),
+    ...of(document.linkExpires, 'datetime', { optional: true }),
+    ...of(document.linkRequested, 'checkbox', { optional: true }),
+    ...of(document.linkProblem, 'text', { size: TEXT_LENGTH, optional: true }),
   ];
 }

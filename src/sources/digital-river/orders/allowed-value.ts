@@ -1,4 +1,4 @@
-import type { Write } from '../../salesforce/records/write.ts';
+import type { Write } from '../../../salesforce/records/write.ts';
 
 /** A note quotes only values that look like an enumeration's; others may be personal data. */
 const ENUMERATION_WORD = /^[A-Za-z_]{1,40}$/;

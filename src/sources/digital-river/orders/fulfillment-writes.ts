@@ -1,6 +1,6 @@
-import { versionNumber } from '../../salesforce/records/version-number.ts';
-import { recordKey, type Write } from '../../salesforce/records/write.ts';
-import type { Profile } from '../../salesforce/schema/profile.ts';
+import { versionNumber } from '../../../salesforce/records/version-number.ts';
+import { recordKey, type Version, type Write } from '../../../salesforce/records/write.ts';
+import type { Profile } from '../../../salesforce/schema/profile.ts';
 import { type OrderFacts, orderVersion } from './order-facts.ts';
 import { ORDER_LOOKUP } from './order-keys.ts';
 import { versionGuard } from './version-guard.ts';
@@ -31,7 +31,8 @@ const STATUS_OF_TYPE: { readonly [Type in OrderFacts['type']]?: OrderStatus } = 
  */
 export function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] {
   const { fulfillment, fulfillmentStatus } = profile;
-  const shared = { facts, profile };
+  const { drOrderId, changedAt } = facts;
+  const shared = { facts: { drOrderId, changedAt, version: orderVersion(facts) }, profile };
   switch (orderStatusOf(facts)) {
     case 'accepted': {
       const opening = { ...shared, rank: OPENING_RANK, creates: true };
@@ -60,6 +61,34 @@ export function fulfillmentWrites(facts: OrderFacts, profile: Profile): Write[] 
 }
 
 /**
+ * The writes that close the Fulfillment of an order whose Salesforce Order is given to another one:
+ * as a cancellation does, whatever the order died of. A Fulfillment that does not exist is not made;
+ * it is looked up first, since it may be there although nothing is known of the order.
+ *
+ * @param version of the order's last event; empty when none is known
+ * @param isCancelled whether Digital River has cancelled the order; otherwise it has blocked it
+ * @param profile the org's schema
+ */
+export function closingFulfillmentWrites(
+  drOrderId: string,
+  version: Version,
+  isCancelled: boolean,
+  profile: Profile,
+): Write[] {
+  const [changedAt] = version;
+  const facts = { drOrderId, version, changedAt: typeof changedAt === 'number' ? changedAt : 0 };
+  const closing = { facts, profile, rank: CLOSING_RANK, creates: false };
+  const { fulfillment, fulfillmentStatus } = profile;
+  const writes = [
+    ...(isCancelled ? [setFlag(closing, fulfillment.cancelled)] : []),
+    ...clearEligible(closing),
+    setStatus(closing, fulfillmentStatus.cancelled),
+  ];
+  const record = recordKey(fulfillment.object, fulfillment.drOrderId, drOrderId, false);
+  return writes.map((write) => ({ ...write, record }));
+}
+
+/**
  * An accepted event may show an order that was cancelled or blocked since, for example when it is
  * sent again: such an order must not be released.
  */
@@ -71,7 +100,7 @@ function orderStatusOf({ type, state }: OrderFacts): OrderStatus | undefined {
 
 /** What the writes of an event are made from. */
 interface Basis {
-  readonly facts: OrderFacts;
+  readonly facts: Pick<OrderFacts, 'drOrderId' | 'changedAt'> & { readonly version: Version };
   readonly profile: Profile;
   readonly rank: number;
   readonly creates: boolean;
@@ -82,7 +111,7 @@ function common({ facts, profile: { fulfillment, uniqueKey }, rank, creates }: B
   const { object, drOrderId } = fulfillment;
   return {
     record: recordKey(object, drOrderId, facts.drOrderId, uniqueKey.fulfillment),
-    version: [rank, ...orderVersion(facts)],
+    version: [rank, ...facts.version],
     creates,
     after: ORDER_LOOKUP,
   };

@@ -1,4 +1,4 @@
-import type { Write } from '../../salesforce/records/write.ts';
+import type { Write } from '../../../salesforce/records/write.ts';
 
 /**
  * The guard of a field group: where the org keeps the group's version.

@@ -1,11 +1,14 @@
-import { versionNumber } from '../../salesforce/records/version-number.ts';
-import type { RecordKey, Write } from '../../salesforce/records/write.ts';
-import type { Profile } from '../../salesforce/schema/profile.ts';
+import { versionNumber } from '../../../salesforce/records/version-number.ts';
+import type { RecordKey, Write } from '../../../salesforce/records/write.ts';
+import type { Profile } from '../../../salesforce/schema/profile.ts';
 import { allowedValue } from './allowed-value.ts';
 import { fulfillmentWrites } from './fulfillment-writes.ts';
 import { type OrderFacts, orderVersion } from './order-facts.ts';
 import { ORDER_LOOKUP } from './order-keys.ts';
 import { versionGuard } from './version-guard.ts';
+
+/** Name of the field group of an Order's state. */
+export const STATE_GROUP = 'state';
 
 /**
  * The writes of an order event: to the Order and, for an event type that opens or closes it, to its
@@ -27,7 +30,7 @@ function stateWrites(facts: OrderFacts, { order, onlyValues }: Profile): Write[]
   const writes: Write[] = [
     {
       ...base,
-      group: 'state',
+      group: STATE_GROUP,
       ...allowedValue(order.state, facts.state, onlyValues.state),
       ...versionGuard(order.stateVersion, number),
     },

@@ -1,4 +1,4 @@
-import type { Version } from '../../salesforce/records/write.ts';
+import type { Version } from '../../../salesforce/records/write.ts';
 
 /**
  * The event types whose `data.object` is an Order, in the order of the life cycle: of two events
@@ -24,6 +24,9 @@ export const ORDER_EVENT_TYPES = [
 
 /** The event types that announce a document of an order. */
 export const DOCUMENT_EVENT_TYPES = ['order.invoice.created', 'order.credit_memo.created'] as const;
+
+/** All event types for which something is written. */
+export const MAPPED_TYPES = [...ORDER_EVENT_TYPES, ...DOCUMENT_EVENT_TYPES] as const;
 
 export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
 export type DocumentEventType = (typeof DOCUMENT_EVENT_TYPES)[number];
