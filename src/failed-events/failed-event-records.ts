@@ -1,6 +1,14 @@
 import type { RecordToWrite } from '../salesforce/records/composite-batches.ts';
 import type { FailedEventNames } from '../salesforce/schema/profile.ts';
 
+/** The Orders that an event is about, by their record ids, and the order id of a conflict. */
+export interface LinkedOrders {
+  readonly order: string | null;
+  readonly otherOrder: string | null;
+  /** The sender's order id that the Order already carries. */
+  readonly otherOrderId: string | null;
+}
+
 /** What the org shows of an event: ids and times, never anything from its body. */
 export interface FailedEventFacts {
   readonly key: string;
@@ -11,6 +19,8 @@ export interface FailedEventFacts {
   readonly receivedAt: Date;
   /** Address of the console's page about the event; null without a console. */
   readonly link: string | null;
+  /** Undefined: they are left as they are. */
+  readonly orders?: LinkedOrders | undefined;
 }
 
 /** Why and when an event was parked. */
@@ -23,33 +33,59 @@ export interface Parking {
   readonly parkedAt: Date;
 }
 
+/** Required length of the other texts' fields, in characters. */
 const MAX_TEXT_LENGTH = 255;
 /** Required length of the reason's field, in characters. */
 export const MAX_REASON_LENGTH = 32_768;
-
-/** The status by which an admin requests that an event is replayed. */
-export const REPROCESS_STATUS = 'Reprocess';
 
 /** The record of a parked event. */
 export function parkedRecord(
   names: FailedEventNames,
   facts: FailedEventFacts,
-  { reason, code, object, field, parkedAt }: Parking,
+  parking: Parking,
 ): RecordToWrite {
   return record(names, facts.key, {
     ...factFields(names, facts),
-    [names.reason]: truncated(reason, MAX_REASON_LENGTH),
-    [names.code]: truncated(code),
-    [names.errorObject]: truncated(object),
-    [names.errorField]: truncated(field),
-    [names.parkedAt]: parkedAt.toISOString(),
+    ...orderFields(names, facts.orders),
+    ...parkingFields(names, parking),
+    ...noteField(names, null),
     [names.status]: 'Parked',
   });
 }
 
 /** The record of an event that is no longer parked. The reason for which it was parked stays. */
 export function processedRecord(names: FailedEventNames, facts: FailedEventFacts): RecordToWrite {
-  return record(names, facts.key, { ...factFields(names, facts), [names.status]: 'Processed' });
+  return record(names, facts.key, {
+    ...factFields(names, facts),
+    ...noteField(names, null),
+    [names.status]: 'Processed',
+  });
+}
+
+/** The record of an event that a person has dismissed. */
+export function dismissedRecord(
+  names: FailedEventNames,
+  facts: FailedEventFacts,
+  { reason, note }: { readonly reason: string | null; readonly note: string | null },
+): RecordToWrite {
+  return record(names, facts.key, {
+    ...factFields(names, facts),
+    [names.reason]: truncated(reason, MAX_REASON_LENGTH),
+    ...noteField(names, note),
+    [names.status]: 'Dismissed',
+  });
+}
+
+/** The record without its links to Orders; undefined when it has none. */
+export function withoutLinks(
+  { order, otherOrder }: FailedEventNames,
+  of: RecordToWrite,
+): RecordToWrite | undefined {
+  const isLink = ([name, value]: [string, unknown]) =>
+    value !== null && (name === order || name === otherOrder);
+  const fields = Object.entries(of.fields);
+  if (!fields.some(isLink)) return undefined;
+  return { ...of, fields: Object.fromEntries(fields.filter((field) => !isLink(field))) };
 }
 
 const UNKNOWN_REASON =
@@ -66,6 +102,40 @@ function record(
   fields: RecordToWrite['fields'],
 ): RecordToWrite {
   return { object: names.object, key: names.key, value, fields };
+}
+
+function parkingFields(
+  names: FailedEventNames,
+  { reason, code, object, field, parkedAt }: Parking,
+): RecordToWrite['fields'] {
+  return {
+    [names.reason]: truncated(reason, MAX_REASON_LENGTH),
+    [names.code]: truncated(code),
+    [names.errorObject]: truncated(object),
+    [names.errorField]: truncated(field),
+    [names.parkedAt]: parkedAt.toISOString(),
+  };
+}
+
+function noteField({ dismissalNote }: FailedEventNames, note: string | null) {
+  return named(dismissalNote, truncated(note));
+}
+
+function orderFields(
+  names: FailedEventNames,
+  orders: LinkedOrders | undefined,
+): RecordToWrite['fields'] {
+  if (orders === undefined) return {};
+  return {
+    ...named(names.order, orders.order),
+    ...named(names.otherOrder, orders.otherOrder),
+    ...named(names.otherOrderId, truncated(orders.otherOrderId)),
+  };
+}
+
+/** A field that a profile may leave out. */
+function named(name: string | undefined, value: string | null): RecordToWrite['fields'] {
+  return name === undefined ? {} : { [name]: value };
 }
 
 function factFields(names: FailedEventNames, facts: FailedEventFacts): RecordToWrite['fields'] {

@@ -1,42 +1,20 @@
-import type { Pool } from 'pg';
 import { claimTask, completeTask } from '../database/periodic-task.ts';
-import type { Logger } from '../log.ts';
-import type { Org } from '../salesforce/api/org.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
-import type { FailedEventNames } from '../salesforce/schema/profile.ts';
 import { MINUTE_MS, waitUnlessAborted } from '../time.ts';
-import type { CircuitBreaker } from '../worker/outage/circuit-breaker.ts';
-import { handleReprocessRequests } from './handle-reprocess-requests.ts';
-import { createProblemLog, type ProblemLog } from './problem-log.ts';
+import { createProblemLog } from './problem-log.ts';
 import { reportFailedEvents } from './report-failed-events.ts';
+import { handleRequests } from './requests/handle-requests.ts';
+import { type FailedEventParts, type RoundParts, TASK } from './round-parts.ts';
+import { adoptOrg } from './shown-org.ts';
 
-export interface FailedEventParts {
-  readonly pool: Pool;
-  readonly org: Org;
-  readonly log: Logger;
-  /** The org's names for the Failed Event object and its fields. */
-  readonly names: FailedEventNames;
-  /** Address of the web process; without it, records have no link to the console. */
-  readonly publicUrl?: string | undefined;
-  /** Shared with the workers that apply events. */
-  readonly circuit: CircuitBreaker;
-  /** Time between two rounds, in milliseconds. */
-  readonly everyMs: number;
-}
-
-/** The dependencies of one round. */
-export type RoundParts = FailedEventParts & { readonly problemLog: ProblemLog };
-
-/** Name of the periodic task. */
-const TASK = 'failed events';
 /** Longer than the calls of a round take. */
 const MAX_ROUND_MS = 5 * MINUTE_MS;
 /** Most replayed events are settled after this, so that the same round can report their outcome. */
 const SETTLE_DELAY_MS = 3000;
 
 /**
- * Shows parked events in the org, and replays those that an admin sets to Reprocess there. One
- * process at a time does so. Errors are logged and retried; they park no event and do not delay the
+ * Shows parked events in the org, and does what admins ask for there: replays, dismisses and
+ * restores events. One process at a time does so. Errors are logged and retried; they park no event and do not delay the
  * workers.
  *
  * @returns `stop` resolves when the running round has ended
@@ -64,13 +42,16 @@ async function syncUntilAborted(signal: AbortSignal, parts: RoundParts): Promise
 }
 
 async function syncWhenDue(signal: AbortSignal, parts: RoundParts): Promise<void> {
-  const { pool, circuit, everyMs } = parts;
+  const { pool, org, circuit, everyMs } = parts;
   if (circuit.isOpen || !(await claimTask(pool, TASK, MAX_ROUND_MS))) return;
   try {
+    const organizationId = await adoptOrg(parts);
+    // The database may belong to another org by now, which an open session does not show.
+    await org.organization?.confirm();
     // Requests are read before records are written, so that no request is overwritten unread.
-    const replayed = await handleReprocessRequests(parts);
+    const replayed = await handleRequests(parts);
     if (replayed > 0) await waitUnlessAborted(Math.min(SETTLE_DELAY_MS, everyMs), signal);
-    if (!signal.aborted) await reportFailedEvents(parts);
+    if (!signal.aborted) await reportFailedEvents(parts, organizationId);
   } finally {
     await completeTask(pool, TASK, everyMs);
   }

@@ -1,3 +1,5 @@
+import type { UnmappedCode } from '../sources/source.ts';
+
 /** An event that is to be stored in the inbox. */
 export interface NewEvent {
   readonly source: string;
@@ -11,6 +13,8 @@ export interface NewEvent {
   readonly status: 'pending' | 'unmapped' | 'rejected';
   /** Why nothing is to be written to Salesforce; null for a pending event. */
   readonly reason: string | null;
+  /** The same as a word, for an unmapped event; otherwise null. */
+  readonly code: UnmappedCode | null;
   /** The bytes as received. */
   readonly body: Buffer;
 }
@@ -22,7 +26,21 @@ export interface OpenEvent {
   readonly type: string;
   /** When it was stored. */
   readonly receivedAt: Date;
+  /** When the sender created it; absent when that is not known. */
+  readonly createdAt?: Date;
+  /** True: it waits already; otherwise it is pending. */
+  readonly isWaiting?: true;
   readonly body: Buffer;
+}
+
+/** Ids that a conflict is about; those that are not known are absent. */
+export interface ConflictIds {
+  /** Record id of the Order that the event's subject was to be written to. */
+  readonly order?: string;
+  /** Record id of another Order that is concerned. */
+  readonly otherOrder?: string;
+  /** The sender's order id that the Order already carries. */
+  readonly otherSubject?: string;
 }
 
 /** Why an event is parked, split into the parts by which admins search for causes. */
@@ -36,16 +54,37 @@ export interface ParkReason {
    * inbox.
    */
   readonly detail: string;
+  /** Given for a conflict of Orders. */
+  readonly conflict?: ConflictIds;
 }
+
+/** The code of events of which nothing is written, since another subject has their record. */
+export const RECORD_OF_ANOTHER = 'RECORD_OF_ANOTHER';
 
 /** What a worker decided about an event. */
 export type EventResult =
-  | { readonly seq: string; readonly status: 'superseded' | 'pending' }
+  /**
+   * With a reason when the org has something newer that the inbox does not know; with the code as
+   * well when another subject has its record.
+   */
+  | {
+      readonly seq: string;
+      readonly status: 'superseded';
+      readonly reason?: string;
+      readonly code?: typeof RECORD_OF_ANOTHER;
+    }
+  /** With a reason when Salesforce refused it and it is tried again. */
+  | ({ readonly seq: string; readonly status: 'pending' } & Partial<ParkReason>)
   /**
    * With a reason and a code when Salesforce refused it and may accept it later; with a reason alone
-   * when people should know something of the event.
+   * when people should know something of the event. `brief` is the reason without the advice, for
+   * the log.
    */
-  | ({ readonly seq: string; readonly status: 'waiting' } & Partial<ParkReason>)
+  | ({
+      readonly seq: string;
+      readonly status: 'waiting';
+      readonly brief?: string;
+    } & Partial<ParkReason>)
   /**
    * With a reason when a part of it cannot be written in this org, or, if it `isWhole`, when people
    * should know something of it.
@@ -56,4 +95,11 @@ export type EventResult =
       readonly reason?: string;
       readonly isWhole?: true;
     }
-  | ({ readonly seq: string; readonly status: 'parked' } & ParkReason);
+  | ({ readonly seq: string; readonly status: 'parked' } & ParkReason)
+  /** It is about nothing of this installation. */
+  | {
+      readonly seq: string;
+      readonly status: 'unmapped';
+      readonly code: UnmappedCode;
+      readonly reason: string;
+    };

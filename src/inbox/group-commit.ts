@@ -5,9 +5,13 @@ interface WaitingItem<Item, Result> {
   reject: (error: unknown) => void;
 }
 
-export interface GroupCommitOptions {
+export interface GroupCommitOptions<Item> {
   /** Maximum number of items in one commit. */
   maxItems: number;
+  /** Size of an item, such as its bytes. */
+  sizeOf: (item: Item) => number;
+  /** Maximum size of the items of one commit together; a larger item is committed alone. */
+  maxSize: number;
   /** Maximum number of waiting items; further ones fail at once. */
   maxWaiting: number;
   /** Creates the error for an item that is added while the maximum is waiting. */
@@ -20,7 +24,7 @@ export interface GroupCommitOptions {
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Result[]>;
-  readonly #options: GroupCommitOptions;
+  readonly #options: GroupCommitOptions<Item>;
   #waiting: WaitingItem<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
@@ -30,7 +34,7 @@ export class GroupCommit<Item, Result> {
    */
   constructor(
     commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-    options: GroupCommitOptions,
+    options: GroupCommitOptions<Item>,
   ) {
     this.#commit = commit;
     this.#options = options;
@@ -63,8 +67,19 @@ export class GroupCommit<Item, Result> {
    */
   async #run(): Promise<void> {
     while (this.#waiting.length > 0)
-      await this.#settle(this.#waiting.splice(0, this.#options.maxItems));
+      await this.#settle(this.#waiting.splice(0, this.#countOfNext()));
     this.#running = undefined;
+  }
+
+  /** The number of items of the next commit: at least one, whatever its size. */
+  #countOfNext(): number {
+    const { maxItems, maxSize, sizeOf } = this.#options;
+    let size = 0;
+    const end = this.#waiting.findIndex(({ item }, index) => {
+      size += sizeOf(item);
+      return index === maxItems || (index > 0 && size > maxSize);
+    });
+    return end === -1 ? this.#waiting.length : end;
   }
 
   /**

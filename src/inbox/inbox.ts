@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { databaseProblem } from '../database/database-problem.ts';
-import { missingMigrations } from '../database/migrate.ts';
+import { databaseProblem, problemText } from '../database/database-problem.ts';
 import { withRetries } from '../database/retry-transaction.ts';
 import { ServiceUnavailableError } from '../errors.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type CountedEvent, insertStatement } from './insert-events.ts';
+import { type CountedEvent, insertStatement, takesPlace } from './insert-events.ts';
+import { StoringCheck } from './storing-check.ts';
 
 /** Makes events durable before they are acknowledged. */
 export interface Inbox {
@@ -18,7 +18,8 @@ export interface Inbox {
    */
   accept(event: NewEvent): Promise<{ isNew: boolean }>;
   /**
-   * Checks that events can be stored, and that they survive a power loss.
+   * Checks that events can be stored, by trying, and that they survive a power loss. Takes at most
+   * three seconds, and leaves nothing in the tables.
    *
    * @returns what is wrong, one sentence each; empty when all is well
    */
@@ -32,11 +33,12 @@ export interface InboxOptions {
   lingerMs: number;
 }
 
-/**
- * 128 rows of 11 parameters stay far below PostgreSQL's limit of 65,535, and keep the number of
- * prepared plans small.
- */
+/** The more events share a commit, the less each costs; beyond this, it hardly gets less. */
 const MAX_PER_COMMIT = 128;
+/** Events with larger bodies are committed apart: the others must not wait for them. */
+const LARGE_BODY_BYTES = 64 * 1024;
+/** Little enough that the bodies of a commit are stored in time. */
+const MAX_BYTES_PER_COMMIT = 4 * 1024 * 1024;
 const MAX_WAITING = 4096;
 /** Senders wait for 3 s at most: a later answer would not reach them. */
 const COMMIT_TIMEOUT_MS = 2000;
@@ -47,22 +49,32 @@ const COMMIT_TIMEOUT_MS = 2000;
  * @param pool connections to a database that `migrate` has prepared
  */
 export function createInbox(pool: Pool, options: InboxOptions): Inbox {
-  const commits = new GroupCommit<NewEvent, { isNew: boolean }>(
-    (events) => withRetries(() => commit(pool, events, options.lingerMs)),
-    {
-      maxItems: MAX_PER_COMMIT,
-      maxWaiting: MAX_WAITING,
-      createFullError: () => unavailable('too many events are waiting'),
-    },
-  );
+  const createCommits = () =>
+    new GroupCommit<NewEvent, { isNew: boolean }>(
+      (events) => withRetries(() => commit(pool, events, options.lingerMs)),
+      {
+        maxItems: MAX_PER_COMMIT,
+        sizeOf: ({ body }) => body.length,
+        maxSize: MAX_BYTES_PER_COMMIT,
+        maxWaiting: MAX_WAITING,
+        createFullError: () => unavailable('too many events are waiting'),
+      },
+    );
+  const [small, large] = [createCommits(), createCommits()];
+  const check = new StoringCheck(pool);
   return {
     async accept(event) {
+      const commits = event.body.length > LARGE_BODY_BYTES ? large : small;
       return commits.add(event).catch((error: unknown) => {
-        throw error instanceof ServiceUnavailableError ? error : unavailable(error);
+        if (error instanceof ServiceUnavailableError) throw error;
+        check.forgetSuccess();
+        throw unavailable(named(error));
       });
     },
-    problems: () => findProblems(pool),
-    idle: () => commits.idle(),
+    problems: () => findProblems(check),
+    async idle() {
+      await Promise.all([small.idle(), large.idle()]);
+    },
   };
 }
 
@@ -70,6 +82,11 @@ function unavailable(cause: unknown): ServiceUnavailableError {
   return new ServiceUnavailableError('The event cannot be stored now; send it again later.', {
     cause,
   });
+}
+
+/** The error as readiness names it, with the original as its cause: what the log is to show. */
+function named(error: unknown): Error {
+  return new Error(problemText(databaseProblem(error)), { cause: error });
 }
 
 async function commit(pool: Pool, events: readonly NewEvent[], lingerMs: number) {
@@ -82,10 +99,11 @@ async function commit(pool: Pool, events: readonly NewEvent[], lingerMs: number)
   const newEvents = new Set(
     rows.filter((row) => row.is_new).map((row) => identity(row.source, row.event_id)),
   );
-  // When an event is in one commit twice, only its first arrival is new.
-  return events.map((event) => ({
-    isNew: newEvents.delete(identity(event.source, event.eventId)),
-  }));
+  // When an event is in one commit more than once, only the stored one is new.
+  return events.map((event) => {
+    const key = identity(event.source, event.eventId);
+    return { isNew: counted.get(key)?.event === event && newEvents.delete(key) };
+  });
 }
 
 function countRepeats(events: readonly NewEvent[]): Map<string, CountedEvent> {
@@ -93,7 +111,11 @@ function countRepeats(events: readonly NewEvent[]): Map<string, CountedEvent> {
   for (const event of events) {
     const key = identity(event.source, event.eventId);
     const earlier = counted.get(key);
-    counted.set(key, { event: earlier?.event ?? event, arrivals: (earlier?.arrivals ?? 0) + 1 });
+    const isKept = earlier !== undefined && !takesPlace(event, earlier.event);
+    counted.set(key, {
+      event: isKept ? earlier.event : event,
+      arrivals: (earlier?.arrivals ?? 0) + 1,
+    });
   }
   return counted;
 }
@@ -103,20 +125,12 @@ function identity(source: string, eventId: string): string {
 }
 
 /** An acknowledged event must survive a power loss: both settings must stay on, the default. */
-async function findProblems(pool: Pool): Promise<string[]> {
-  try {
-    const missing = await missingMigrations(pool);
-    if (missing.length > 0)
-      return [`The database lacks migrations: ${missing.join(', ')}. Run "npm run migrate".`];
-    const { rows } = await pool.query<{ name: string }>(
-      "SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'off'",
-    );
-    return rows.map(
-      ({ name }) =>
-        `PostgreSQL runs with ${name} = off: a power loss would lose events. Turn it on.`,
-    );
-  } catch (error) {
-    const { found, todo } = databaseProblem(error);
-    return [`The database ${found}. ${todo}`];
-  }
+async function findProblems(check: StoringCheck): Promise<string[]> {
+  const { problem, unsafeSettings } = await check.state();
+  return [
+    ...(problem === undefined ? [] : [problemText(problem)]),
+    ...unsafeSettings.map(
+      (name) => `PostgreSQL runs with ${name} = off: a power loss would lose events. Turn it on.`,
+    ),
+  ];
 }

@@ -11,6 +11,11 @@ export interface OrgPause {
   readonly nextProbeAt: Date;
   /** Number of failed calls and probes in a row. */
   readonly failures: number;
+  /**
+   * When the org answered the last probe: since then work is tried, and the pause is over when some
+   * succeeds. Null while calls are paused.
+   */
+  readonly answeredAt: Date | null;
 }
 
 /** Where a process shows its pause to other processes. */
@@ -25,26 +30,27 @@ export interface PauseStore {
 export const PAUSE_EXPIRY_MS = 1.5 * MINUTE_MS;
 
 const SAVE = `
-INSERT INTO org_pause (process, kind, reason, since, next_probe_at, failures, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 millisecond')
+INSERT INTO org_pause (process, kind, reason, since, next_probe_at, failures, answered_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond')
 ON CONFLICT (process) DO UPDATE SET
   kind = excluded.kind, reason = excluded.reason, since = excluded.since,
   next_probe_at = excluded.next_probe_at, failures = excluded.failures,
-  expires_at = excluded.expires_at`;
+  answered_at = excluded.answered_at, expires_at = excluded.expires_at`;
 
 /** Rows of processes that died are deleted on the way. */
 const CLEAR = 'DELETE FROM org_pause WHERE process = $1 OR expires_at < now()';
 
 const CURRENT = `
-SELECT kind, reason, since, next_probe_at AS "nextProbeAt", failures FROM org_pause
+SELECT kind, reason, since, next_probe_at AS "nextProbeAt", failures,
+  answered_at AS "answeredAt" FROM org_pause
 WHERE expires_at > now() ORDER BY since`;
 
 /** @param process a UUID that no other process has */
 export function createPauseStore(pool: Pool, process: string): PauseStore {
   return {
-    async save({ kind, reason, since, nextProbeAt, failures }) {
-      const values = [process, kind, reason, since, nextProbeAt, failures, PAUSE_EXPIRY_MS];
-      await pool.query(SAVE, values);
+    async save({ kind, reason, since, nextProbeAt, failures, answeredAt }) {
+      const pause = [kind, reason, since, nextProbeAt, failures, answeredAt];
+      await pool.query(SAVE, [process, ...pause, PAUSE_EXPIRY_MS]);
     },
     async clear() {
       await pool.query(CLEAR, [process]);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Proof } from '../authenticate/authenticate.ts';
 import { InvalidEventError } from '../errors.ts';
-import type { Source } from '../sources/source.ts';
+import type { Source, Unmapped } from '../sources/source.ts';
 import type { NewEvent } from './event.ts';
 
 /**
@@ -22,12 +22,16 @@ export function readEvent(source: Source, body: Buffer, proof: Proof): ReadResul
     const { id, type, subject, live, time, unmapped } = source.envelope(source.parse(body), proof);
     const status = unmapped === undefined ? 'pending' : 'unmapped';
     return {
-      event: { ...kept, eventId: id, type, subject, live, time, status, reason: unmapped ?? null },
+      event: { ...kept, eventId: id, type, subject, live, time, status, ...reasonOf(unmapped) },
     };
   } catch (error) {
     if (!(error instanceof InvalidEventError)) throw error;
     return { event: rejected(kept, error), problem: error };
   }
+}
+
+function reasonOf(unmapped: Unmapped | undefined): Pick<NewEvent, 'reason' | 'code'> {
+  return unmapped ?? { reason: null, code: null };
 }
 
 /**
@@ -48,5 +52,6 @@ function rejected(
     time: null,
     status: 'rejected',
     reason: message,
+    code: null,
   };
 }

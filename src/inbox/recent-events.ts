@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { OpenSubject, OpenTypes } from '../sources/reconciliation.ts';
+import { NO_VERIFICATION } from './statistics/verification-counts.ts';
 
 /** Limits the calls to a sender per round; the newest subjects come first. */
 const MAX_SUBJECTS = 500;
@@ -8,13 +9,15 @@ const OPEN_SUBJECTS = `
 SELECT subject, (array_agg(body ORDER BY seq DESC))[1] AS body
 FROM event
 WHERE received_at > now() - $3 * interval '1 millisecond' AND source = $1 AND subject IS NOT NULL
+  AND status <> 'unmapped'
 GROUP BY subject
 HAVING bool_and(type = ANY($2::text[])) AND bool_and(body IS NOT NULL)
   AND max(received_at) < now() - $4 * interval '1 millisecond'
 ORDER BY max(seq) DESC LIMIT ${MAX_SUBJECTS}`;
 
 /**
- * Subjects of a source that have only events of open types, the newest first.
+ * Subjects of a source that have only events of open types, the newest first. Unmapped events do not
+ * count: their status means nothing, or they are of the other mode, which another API serves.
  *
  * @param openTypes `types`: the open types; `maxMs`: events received longer ago than this are
  *   ignored; `quietMs`: minimum time since the last event; both in milliseconds
@@ -29,18 +32,43 @@ export async function openSubjects(
   return rows;
 }
 
+/** Proofs of events that no call delivered: the connector asked for them. */
+const ASKED_FOR = "'reconcile', 'backfill'";
+
+const OF_THE_SENDER = `source = $1 AND proof NOT IN (${ASKED_FOR}) AND ${NO_VERIFICATION}`;
+
 const IS_SILENT = `
-SELECT EXISTS (SELECT FROM event WHERE source = $1 AND proof <> 'reconcile')
+SELECT EXISTS (SELECT FROM event WHERE ${OF_THE_SENDER})
   AND NOT EXISTS (SELECT FROM event WHERE received_at > now() - $2 * interval '1 millisecond'
-                  AND source = $1 AND proof <> 'reconcile') AS silent`;
+                  AND ${OF_THE_SENDER}) AS silent`;
 
 /**
  * Whether a source that has called before has stopped calling. Events that the connector asked for
- * do not count as calls.
+ * do not count as calls, and neither do verifications, which an operator sends.
  *
  * @param maxMs longest usual time between two calls, in milliseconds
  */
 export async function isSourceSilent(pool: Pool, source: string, maxMs: number): Promise<boolean> {
   const { rows } = await pool.query<{ silent: boolean }>(IS_SILENT, [source, maxMs]);
   return rows[0]?.silent ?? false;
+}
+
+const LAST_CALLS = `
+SELECT type, max(received_at) AS at FROM event
+WHERE received_at > $3 AND source = $1 AND type = ANY($2::text[]) AND proof NOT IN (${ASKED_FOR}) GROUP BY type`;
+
+/**
+ * When a source called last with an event of each type.
+ *
+ * @param since calls before are not looked for
+ * @returns by type; a type without a call is absent
+ */
+export async function lastCalls(
+  pool: Pool,
+  source: string,
+  types: readonly string[],
+  since: Date,
+): Promise<Map<string, Date>> {
+  const { rows } = await pool.query<{ type: string; at: Date }>(LAST_CALLS, [source, types, since]);
+  return new Map(rows.map(({ type, at }) => [type, at]));
 }

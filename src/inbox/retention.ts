@@ -23,6 +23,19 @@ DELETE FROM event WHERE seq IN (
   WHERE status IN ('applied', 'superseded', 'unmapped', 'rejected') AND settled_at < now() - $1 * interval '1 day'
   ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
 
+/** Statements of their own, so that each uses its own index. */
+const OLD_DISMISSED_BODIES = `
+UPDATE event SET body = NULL WHERE seq IN (
+  SELECT seq FROM event
+  WHERE status = 'dismissed' AND body IS NOT NULL AND settled_at < now() - $1 * interval '1 day'
+  ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
+
+const OLD_DISMISSED_ROWS = `
+DELETE FROM event WHERE seq IN (
+  SELECT seq FROM event
+  WHERE status = 'dismissed' AND settled_at < now() - $1 * interval '1 day'
+  ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
+
 /**
  * Deletes the bodies and rows of settled events that exceed their retention period. Pending,
  * waiting and parked events stay, whatever their age. Subjects stay as well: they contain versions,
@@ -34,9 +47,14 @@ export async function purge(
   pool: Pool,
   retention: Retention,
 ): Promise<{ bodies: number; rows: number }> {
+  const deleteOld = async (statements: readonly string[], days: number) => {
+    let total = 0;
+    for (const statement of statements) total += await runInBatches(pool, statement, days);
+    return total;
+  };
   return {
-    rows: await runInBatches(pool, OLD_ROWS, retention.rowDays),
-    bodies: await runInBatches(pool, OLD_BODIES, retention.bodyDays),
+    rows: await deleteOld([OLD_ROWS, OLD_DISMISSED_ROWS], retention.rowDays),
+    bodies: await deleteOld([OLD_BODIES, OLD_DISMISSED_BODIES], retention.bodyDays),
   };
 }
 

@@ -1,76 +1,85 @@
-import { parseArgs } from 'node:util';
 import type { Output } from '../cli/output.ts';
 import { type Environment, processEnvironment } from '../config/index.ts';
-import { databaseProblem } from '../database/database-problem.ts';
-import { listParked, type ParkedFilter, replayParked } from '../inbox/parked-events.ts';
+import { databaseProblem, problemText } from '../database/database-problem.ts';
+import { InputError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { createParts } from '../wiring/parts.ts';
+import { printable } from '../printable.ts';
+import { createParts, PATIENT_PART_BUILDERS } from '../wiring/parts.ts';
 import { readConnectorConfig } from '../wiring/read-config.ts';
-import { parkedTable } from './parked-table.ts';
+import { acceptOtherOrg } from './accept-org.ts';
+import { applyEventsAgain } from './again/apply-again.ts';
+import { print, type ReplayContext, type RunAction } from './context.ts';
+import { dismissEvents } from './dismiss.ts';
+import { letGiveWay } from './give-way/give-way.ts';
+import { HELP } from './help.ts';
+import { listEvents } from './list-events.ts';
+import { showDocuments } from './open-documents.ts';
+import { type Action, readOptions } from './options.ts';
+import { UnknownOrderError } from './order/unknown-order.ts';
+import { replayParkedEvents } from './replay-parked.ts';
+import { restoreEvents } from './restore.ts';
+import { showStory } from './story/show-story.ts';
+import { replayUnmappedEvents } from './unmapped/replay-unmapped.ts';
 
-const HELP = `npm run replay                              list parked events by cause
-npm run replay -- --event ID                replay the event with this id
-npm run replay -- --code STRING_TOO_LONG    replay all events that are parked with this code
-npm run replay -- --type order.accepted     replay all parked events of this type
-npm run replay -- --all                     replay all parked events
-
-With several of --event, --code and --type, an event must match all of them.
-`;
+const ACTIONS: Readonly<Partial<Record<Action, RunAction>>> = {
+  list: listEvents,
+  story: showStory,
+  replay: replayParkedEvents,
+  again: applyEventsAgain,
+  'give-way': letGiveWay,
+  'accept-org': acceptOtherOrg,
+  dismiss: dismissEvents,
+  restore: restoreEvents,
+  unmapped: replayUnmappedEvents,
+  documents: showDocuments,
+};
 
 /**
  * Runs `replay`.
  *
  * @param argv arguments without node and script
- * @param output receives the table or the result (out), and problems of the database (err)
+ * @param output receives the result (out), and problems of the database (err)
  * @param environment environment variables; those of the process by default
- * @returns exit status: 0 done, 2 the database cannot be used
- * @throws an error of Node's parseArgs when an argument is unknown, ConfigError when the
+ * @param now for times ago
+ * @returns exit status: 0 done, 1 not done, 2 the database cannot be used
+ * @throws an error of Node's parseArgs or InputError when arguments are wrong, ConfigError when the
  *   configuration has problems
  */
 export async function replayCommand(
   argv: readonly string[],
   output: Output,
   environment: Environment = processEnvironment(),
-): Promise<0 | 2> {
-  const { help, filter, isSelected } = readOptions(argv);
-  if (help) {
+  now = new Date(),
+): Promise<0 | 1 | 2> {
+  const options = readOptions(argv, now);
+  const run = ACTIONS[options.action];
+  if (run === undefined) {
     output.out(HELP);
     return 0;
   }
-  const pool = createParts(await readConnectorConfig(environment), createLog('silent')).pool();
+  const parts = createParts(
+    await readConnectorConfig(environment),
+    createLog('silent'),
+    PATIENT_PART_BUILDERS,
+  );
+  const pool = parts.pool();
+  const context = { options, parts, pool, output, now };
   try {
-    const answer = isSelected
-      ? replayedText(await replayParked(pool, filter))
-      : `${parkedTable(await listParked(pool, filter))}\nTo replay events, see --help.`;
-    output.out(`${answer}\n`);
-    return 0;
+    return await run(context);
   } catch (error) {
-    const { found, todo } = databaseProblem(error);
-    output.err(`The database ${found}. ${todo}\n`);
+    if (error instanceof InputError) throw error;
+    if (error instanceof UnknownOrderError) return reportUnknown(context, error);
+    output.err(`${problemText(databaseProblem(error))}\n`);
     return 2;
   } finally {
     await pool.end();
   }
 }
 
-function readOptions(argv: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      event: { type: 'string' },
-      code: { type: 'string' },
-      type: { type: 'string' },
-      all: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  const filter: ParkedFilter = { eventId: values.event, code: values.code, type: values.type };
-  const isSelected = values.all || Object.values(filter).some((value) => value !== undefined);
-  return { help: values.help, filter, isSelected };
-}
-
-function replayedText(count: number): string {
-  return count === 0
-    ? 'No parked event matches: nothing was replayed.'
-    : `${count} parked event${count === 1 ? ' is' : 's are'} pending again; a worker will process ${count === 1 ? 'it' : 'them'}.`;
+/** With `--json`, the result on standard output says the same. */
+function reportUnknown(context: ReplayContext, { message }: UnknownOrderError): 1 {
+  const { options, output } = context;
+  if (options.isJson) print(context, { order: options.order, subjects: [] }, '');
+  output.err(`${printable(message)}\n`);
+  return 1;
 }

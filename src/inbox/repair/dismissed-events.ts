@@ -1,0 +1,78 @@
+import type { Pool } from 'pg';
+import { withRetries } from '../../database/retry-transaction.ts';
+import { storableText } from '../../storable.ts';
+import { type EventSelection, selectionCondition } from './event-selection.ts';
+
+/** Who dismissed an event, when it was a command. */
+export const DISMISSED_BY_COMMAND = 'npm run replay';
+
+/** Why an event is dismissed, and who did it. */
+export interface Dismissal {
+  readonly note: string | null;
+  /** The id of a Salesforce user, or a command. */
+  readonly by: string | null;
+}
+
+/**
+ * What `reported_at` is after a change of status that the org does not show yet. Only while it is
+ * null, the org may show the event's first outcome without our knowledge.
+ */
+const NOT_SHOWN = "coalesce(reported_at, '-infinity')";
+
+const dismissStatement = (matches: string, next: number) => `
+WITH selected AS (
+  SELECT seq FROM event WHERE status = 'parked' AND ${matches} ORDER BY source, event_id FOR UPDATE
+)
+UPDATE event SET status = 'dismissed', settled_at = now(), reported_at = ${NOT_SHOWN},
+  report_after = '-infinity',
+  dismissal_note = $${next}, dismissed_by = $${next + 1}
+WHERE seq IN (SELECT seq FROM selected)`;
+
+/**
+ * Dismisses parked events: they keep their reason, and count as settled until they are restored.
+ *
+ * @returns the number of dismissed events
+ */
+export function dismissParked(
+  pool: Pool,
+  selection: EventSelection,
+  { note, by }: Dismissal,
+): Promise<number> {
+  const { sql, values, next } = selectionCondition(selection);
+  return changed(pool, dismissStatement(sql, next), [...values, note && storableText(note), by]);
+}
+
+const restoreStatement = (matches: string) => `
+WITH selected AS (
+  SELECT seq FROM event WHERE status = 'dismissed' AND ${matches} AND body IS NOT NULL
+  ORDER BY source, event_id FOR UPDATE
+)
+UPDATE event SET status = 'parked', settled_at = now(), reported_at = ${NOT_SHOWN},
+  report_after = '-infinity',
+  dismissal_note = NULL, dismissed_by = NULL
+WHERE seq IN (SELECT seq FROM selected)`;
+
+/**
+ * Makes dismissed events parked again. Those whose body has been deleted stay dismissed, since they
+ * could not be replayed.
+ *
+ * @returns the number of restored events
+ */
+export function restoreDismissed(pool: Pool, selection: EventSelection): Promise<number> {
+  const { sql, values } = selectionCondition(selection);
+  return changed(pool, restoreStatement(sql), values);
+}
+
+/** Counts dismissed events. */
+export async function countDismissed(pool: Pool, selection: EventSelection): Promise<number> {
+  const { sql, values } = selectionCondition(selection);
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM event WHERE status = 'dismissed' AND ${sql}`,
+    [...values],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function changed(pool: Pool, statement: string, parameters: readonly unknown[]): Promise<number> {
+  return withRetries(async () => (await pool.query(statement, [...parameters])).rowCount ?? 0);
+}

@@ -1,0 +1,28 @@
+import type { Pool } from 'pg';
+
+/** An event that a text names. */
+export interface NamedEvent {
+  readonly source: string;
+  readonly eventId: string;
+  /** Null when the inbox does not know what it is about. */
+  readonly subject: string | null;
+}
+
+/** An event id of many senders is no reason to read the whole inbox into memory. */
+const MAX_EVENTS = 10;
+
+const FIND = `
+SELECT source, event_id AS "eventId", subject FROM event WHERE event_id = $1
+UNION
+SELECT source, event_id, subject FROM event WHERE failed_key = $1
+LIMIT ${MAX_EVENTS}`;
+
+/**
+ * Finds the events that a text names.
+ *
+ * @param text an event id, or the key of a Failed Event record
+ * @returns at most 10
+ */
+export async function eventsWithId(pool: Pool, text: string): Promise<NamedEvent[]> {
+  return (await pool.query<NamedEvent>(FIND, [text.trim()])).rows;
+}

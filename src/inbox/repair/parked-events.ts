@@ -1,0 +1,100 @@
+import type { Pool } from 'pg';
+import { withRetries } from '../../database/retry-transaction.ts';
+import { type EventSelection, selectionCondition } from './event-selection.ts';
+import { EXAMPLES } from './example-subjects.ts';
+import { dueAtOnce, PENDING_AGAIN } from './pending-again.ts';
+
+/** Parked events that share one cause: their reasons differ in ids and keys alone. */
+export interface ParkedGroup {
+  readonly source: string;
+  readonly type: string;
+  readonly code: string;
+  /** Empty when the cause is not about one object, or field. */
+  readonly object: string;
+  readonly field: string;
+  /** That of the newest. */
+  readonly reason: string;
+  /** The number of different reasons. */
+  readonly reasons: number;
+  readonly count: number;
+  /** When the first of them was received. */
+  readonly oldest: Date;
+  /** Keys of subjects, the newest first: at most five. */
+  readonly subjects: readonly string[];
+  /** The number of all their subjects. */
+  readonly subjectCount: number;
+}
+
+/** What a reason says of one record, such as `; Order 801…`, does not make a cause of its own. */
+const ONE_RECORD = String.raw`; \w+ [A-Za-z0-9]{15,18}\)`;
+const CAUSE = `regexp_replace(reason, '${ONE_RECORD}', ')')`;
+
+/** Groups parked events by cause, the most frequent cause first. */
+export async function listParked(pool: Pool, selection: EventSelection): Promise<ParkedGroup[]> {
+  const { sql, values } = selectionCondition(selection);
+  const { rows } = await pool.query<ParkedGroup>(
+    `SELECT source, type, error_code AS code, coalesce(error_object, '') AS object, coalesce(error_field, '') AS field,
+       (array_agg(${CAUSE} ORDER BY seq DESC))[1] AS reason, count(DISTINCT ${CAUSE})::int AS reasons,
+       count(*)::int AS count, min(received_at) AS oldest, ${EXAMPLES}
+     FROM event WHERE status = 'parked' AND ${sql}
+     GROUP BY source, type, error_code, coalesce(error_object, ''), coalesce(error_field, '')
+     ORDER BY count DESC, oldest`,
+    [...values],
+  );
+  return rows;
+}
+
+/** A dismissed event keeps its body for a time only. */
+const REQUESTED = "(status = 'parked' OR (status = 'dismissed' AND body IS NOT NULL))";
+
+/**
+ * Makes parked events pending again. The version rules apply to them as to any event, so that a
+ * replay never restores an older state.
+ *
+ * @returns the number of replayed events
+ */
+export function replayParked(pool: Pool, selection: EventSelection): Promise<number> {
+  return replay(pool, "status = 'parked'", selection);
+}
+
+/**
+ * Replays events that admins request in the org: parked ones, and dismissed ones that still have
+ * their body.
+ *
+ * @param failedKeys keys of their Failed Event records
+ * @returns the number of replayed events
+ */
+export async function replayRequested(pool: Pool, failedKeys: readonly string[]): Promise<number> {
+  return failedKeys.length === 0 ? 0 : replay(pool, REQUESTED, { failedKeys });
+}
+
+/**
+ * Replays the parked events that have no record in the org.
+ *
+ * @returns the number of replayed events
+ */
+export function replayNotShown(pool: Pool): Promise<number> {
+  return replay(pool, "status = 'parked' AND failed_key IS NULL", {});
+}
+
+/** @param condition on events, in addition to the selection */
+function replay(pool: Pool, condition: string, selection: EventSelection): Promise<number> {
+  const { sql, values } = selectionCondition(selection);
+  return withRetries(async () => {
+    const { rows } = await pool.query<{ replayed: number }>(
+      `WITH selected AS (
+         SELECT seq FROM event WHERE ${condition} AND ${sql} ORDER BY source, event_id FOR UPDATE
+       ),
+       replayed AS (
+         UPDATE event SET ${PENDING_AGAIN}
+         WHERE seq IN (SELECT seq FROM selected) RETURNING source, subject
+       ),
+       due AS (
+         ${dueAtOnce('replayed')}
+       )
+       SELECT count(*)::int AS replayed FROM replayed`,
+      [...values],
+    );
+    return rows[0]?.replayed ?? 0;
+  });
+}

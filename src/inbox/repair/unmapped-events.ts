@@ -1,0 +1,131 @@
+import type { Pool } from 'pg';
+import type { Proof } from '../../authenticate/authenticate.ts';
+import { withRetries } from '../../database/retry-transaction.ts';
+import type { UnmappedCode } from '../../sources/source.ts';
+import { storableJson } from '../../storable.ts';
+import type { NewEvent } from '../event.ts';
+import { NO_VERIFICATION } from '../statistics/verification-counts.ts';
+import { type EventSelection, selectionCondition } from './event-selection.ts';
+import { dueAtOnce } from './pending-again.ts';
+
+/** An unmapped event as it is stored. */
+export interface UnmappedEvent {
+  readonly seq: string;
+  readonly source: string;
+  readonly eventId: string;
+  readonly type: string | null;
+  readonly live: boolean | null;
+  readonly receivedAt: Date;
+  readonly proof: Proof['method'];
+  readonly code: UnmappedCode;
+  readonly reason: string | null;
+  /** Null when retention has deleted it. */
+  readonly body: Buffer | null;
+}
+
+/** How many events of a page became pending, and how many others have another cause now. */
+export interface StoredJudgements {
+  readonly pending: number;
+  readonly relabelled: number;
+}
+
+/**
+ * The code of an unmapped event. Releases before this one stored none: then the reason tells. They
+ * knew two causes, and each of their sentences about the mode ends alike.
+ */
+export const UNMAPPED_CODE = `
+coalesce(error_code, CASE WHEN reason LIKE '%, and this installation serves %' THEN 'OTHER_MODE' ELSE 'UNMAPPED_TYPE' END)`;
+
+const MAX_PAGE_EVENTS = 500;
+/** Limits the memory of a page; its first event is read whatever its size. */
+const MAX_PAGE_BYTES = 16 * 1024 * 1024;
+
+/** The columns that a selection names, with the code of every event. */
+const UNMAPPED = `
+SELECT seq, source, event_id, type, subject, live, received_at, proof, reason, dismissal_note, failed_key, body,
+  ${UNMAPPED_CODE} AS error_code
+FROM event WHERE status = 'unmapped' AND ${NO_VERIFICATION}`;
+
+/** `octet_length` decompresses nothing; a body is read when it is known to fit. */
+const pageStatement = (matches: string, next: number) => `
+WITH page AS (
+  SELECT seq, source, event_id, type, live, received_at, proof, error_code, reason, octet_length(body) AS bytes
+  FROM (${UNMAPPED}) unmapped
+  WHERE ${matches} AND seq > $${next}::bigint ORDER BY seq LIMIT ${MAX_PAGE_EVENTS}
+), measured AS (
+  SELECT *, row_number() OVER so_far AS place, coalesce(sum(bytes) OVER so_far, 0) AS total
+  FROM page WINDOW so_far AS (ORDER BY seq)
+)
+SELECT seq, source, event_id AS "eventId", type, live, received_at AS "receivedAt", proof, error_code AS code, reason,
+  (SELECT body FROM event WHERE event.seq = measured.seq) AS body
+FROM measured WHERE place = 1 OR total <= ${MAX_PAGE_BYTES} ORDER BY seq`;
+
+/**
+ * Reads unmapped events, oldest first, in pages of limited size. Verifications are never read: they
+ * mean nothing else to any configuration.
+ *
+ * @returns pages that are not empty; an event that is changed in between is read once
+ */
+export async function* unmappedPages(
+  pool: Pool,
+  selection: EventSelection,
+): AsyncGenerator<readonly UnmappedEvent[]> {
+  let page = await readPage(pool, selection, '0');
+  while (page.length > 0) {
+    yield page;
+    page = await readPage(pool, selection, page.at(-1)?.seq);
+  }
+}
+
+async function readPage(pool: Pool, selection: EventSelection, after: string | undefined) {
+  const { sql, values, next } = selectionCondition(selection);
+  return (await pool.query<UnmappedEvent>(pageStatement(sql, next), [...values, after])).rows;
+}
+
+/**
+ * Locks events before subjects, each in the order of the inbox, so that no deadlock is possible. An
+ * event that was changed in the meantime, or whose body was deleted, is left as it is.
+ */
+const STORE = `
+WITH judged AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS judged
+    (seq bigint, status text, type text, subject text, live boolean, event_time timestamptz, reason text, code text)
+), selected AS (
+  SELECT e.seq FROM event e JOIN judged USING (seq)
+  WHERE e.status = 'unmapped' AND (judged.status = 'unmapped' OR e.body IS NOT NULL)
+  ORDER BY e.source, e.event_id FOR UPDATE OF e
+), changed AS (
+  UPDATE event e SET status = judged.status, type = judged.type, subject = judged.subject, live = judged.live,
+    event_time = judged.event_time, reason = judged.reason, error_code = judged.code,
+    settled_at = CASE WHEN judged.status = 'unmapped' THEN e.settled_at END
+  FROM judged
+  WHERE e.seq = judged.seq AND e.seq IN (SELECT seq FROM selected)
+    AND (e.status, e.type, e.subject, e.reason, e.error_code)
+      IS DISTINCT FROM (judged.status, judged.type, judged.subject, judged.reason, judged.code)
+  RETURNING e.source, e.subject, e.status
+), due AS (
+  ${dueAtOnce("changed WHERE status = 'pending'")}
+)
+SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
+  count(*) FILTER (WHERE status = 'unmapped')::int AS relabelled FROM changed`;
+
+/**
+ * Stores what unmapped events are when they are read anew: mapped ones become pending, and their
+ * subjects due; the others get their present cause and subject. Version rules apply to them as to
+ * any event.
+ *
+ * @param judged pending or unmapped events, by `seq`; one transaction for all
+ */
+export async function storeJudgements(
+  pool: Pool,
+  judged: readonly { readonly seq: string; readonly event: NewEvent }[],
+): Promise<StoredJudgements> {
+  const rows = judged.map(({ seq, event }) => {
+    const { status, type, subject, live, time, reason, code } = event;
+    return { seq, status, type, subject, live, event_time: time, reason, code };
+  });
+  return withRetries(async () => {
+    const stored = await pool.query<StoredJudgements>(STORE, [storableJson(rows)]);
+    return stored.rows[0] ?? { pending: 0, relabelled: 0 };
+  });
+}
