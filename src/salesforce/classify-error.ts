@@ -20,9 +20,10 @@ export interface SalesforceErrorDetails {
  * Why no call to the org makes sense at the moment. `limit`: the org's API limit, or our share of
  * it, is used up · `unavailable`: the org does not answer, or not as its API is documented, or it
  * refuses all calls for a reason of its own, such as maintenance · `sign-in`: it accepts no call of
- * the connector's app, user or session.
+ * the connector's app, user or session · `other-org`: it is not the org that the database belongs to;
+ * no answer of Salesforce means that.
  */
-export const ORG_OUTAGE_KINDS = ['limit', 'unavailable', 'sign-in'] as const;
+export const ORG_OUTAGE_KINDS = ['limit', 'unavailable', 'sign-in', 'other-org'] as const;
 
 export type OrgOutageKind = (typeof ORG_OUTAGE_KINDS)[number];
 
@@ -170,5 +171,5 @@ export function isSchemaError({ code, message }: SalesforceErrorDetails): boolea
 
 /** Whether a verdict concerns the whole org, so that all calls have to pause. */
 export function isOrgOutage(verdict: Verdict): verdict is OrgOutageKind {
-  return verdict === 'limit' || verdict === 'unavailable' || verdict === 'sign-in';
+  return ORG_OUTAGE_KINDS.some((kind) => kind === verdict);
 }

@@ -15,6 +15,7 @@ import {
 } from './classify-error.ts';
 import { outageReason, slowReason } from './outage-reasons.ts';
 import { storableError } from './storable-error.ts';
+import { unreachableReason } from './unreachable-reasons.ts';
 
 /** What may be known of an outage; see the members of {@link OrgOutageError}. */
 interface OutageOptions extends ErrorOptions {
@@ -64,6 +65,18 @@ function isTimeoutError(cause: unknown): boolean {
   return (
     typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === 'TimeoutError'
   );
+}
+
+/**
+ * No call was made, since the database does not answer which org calls may be made to. It is no
+ * fault of the org, nor of what was to be written.
+ */
+export class UncheckedOrgError extends Error {
+  override readonly name = 'UncheckedOrgError';
+
+  constructor(cause: unknown) {
+    super('The database that knows which org it belongs to does not answer.', { cause });
+  }
 }
 
 /** Salesforce understood a request and refused its content. */
@@ -124,6 +137,8 @@ export interface FailedRequest {
   readonly path: string;
   /** Its time limit, in milliseconds. */
   readonly timeoutMs: number;
+  /** The address of the org. */
+  readonly instanceUrl?: string | undefined;
 }
 
 /** A path that names an object of the org. All other paths that the connector calls exist in every org. */
@@ -151,7 +166,7 @@ export function toOrgError(
 ): OrgOutageError | RequestRefusedError {
   if (thrown instanceof OrgOutageError) return thrown;
   const error = detailsOf(thrown);
-  if (error.code === NO_ANSWER) return noAnswer(thrown, request?.timeoutMs);
+  if (error.code === NO_ANSWER) return noAnswer(thrown, request);
   const isMissingObject = error.code === 'NOT_FOUND' && NAMES_OBJECT.test(request?.path ?? '');
   const verdict = classifyError(error, isMissingObject ? 'collection' : 'request');
   return isOrgOutage(verdict)
@@ -159,11 +174,18 @@ export function toOrgError(
     : new RequestRefusedError(error);
 }
 
-function noAnswer(thrown: unknown, timeoutMs: number | undefined): OrgOutageError {
-  const broken = orgOutage('unavailable', NO_ANSWER, thrown);
-  if (!broken.isTimeout || timeoutMs === undefined) return broken;
-  const { problem, advice } = slowReason(timeoutMs);
-  return new OrgOutageError('unavailable', problem, { cause: thrown, advice });
+function noAnswer(
+  cause: unknown,
+  { timeoutMs, instanceUrl }: Partial<FailedRequest> = {},
+): OrgOutageError {
+  if (isTimeoutError(cause) && timeoutMs !== undefined) {
+    const { problem, advice } = slowReason(timeoutMs);
+    return new OrgOutageError('unavailable', problem, { cause, advice });
+  }
+  if (instanceUrl === undefined) return orgOutage('unavailable', NO_ANSWER, cause);
+  const { problem, advice } = unreachableReason(instanceUrl, cause);
+  const sentence = `Salesforce cannot be reached: ${problem}.`;
+  return new OrgOutageError('unavailable', sentence, { cause, advice });
 }
 
 /** Of several errors in one answer, the first one that says something. */

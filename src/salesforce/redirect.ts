@@ -25,8 +25,19 @@ export function assertNoRedirect(url: string | URL, { status, headers }: Respons
 const CHECK_ADDRESS =
   'Set SALESFORCE_INSTANCE_URL to the My Domain URL of the org (see Setup, My Domain).';
 
-function redirectElsewhere(from: string, { protocol, hostname, origin }: URL): OrgOutageError {
-  return protocol === 'https:' && SALESFORCE_HOST.test(hostname)
+/** Whether an address is one of Salesforce's, by https. */
+export function isSalesforceAddress({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' && isSalesforceHost(hostname);
+}
+
+/** Whether a host is one of Salesforce's. */
+export function isSalesforceHost(hostname: string): boolean {
+  return SALESFORCE_HOST.test(hostname);
+}
+
+function redirectElsewhere(from: string, target: URL): OrgOutageError {
+  const { origin } = target;
+  return isSalesforceAddress(target)
     ? outage(
         `The address of the org has changed: ${from} redirects to ${origin}.`,
         `Set SALESFORCE_INSTANCE_URL to ${origin}, if that is the org's My Domain URL (see Setup, My Domain).`,

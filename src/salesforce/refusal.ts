@@ -13,8 +13,18 @@ import {
 } from './classify-error.ts';
 import { namedFields } from './named-fields.ts';
 import { orgOutage } from './org-errors.ts';
-import { sentenceFor } from './refusal-reasons.ts';
+import { sentenceFor, withoutEvents } from './refusal-reasons.ts';
 import { storableError } from './storable-error.ts';
+
+/** What a conflict is about, as far as it is known. */
+export interface ConflictParties {
+  /** Id of the record that the subject was to be written to. */
+  readonly record?: string;
+  /** Id of another record that is concerned; empty when Salesforce does not name it. */
+  readonly otherRecord?: string;
+  /** The value that names another subject, which a record carries. */
+  readonly owner?: string;
+}
 
 /** Why a record was not written. */
 export interface Refusal {
@@ -22,12 +32,16 @@ export interface Refusal {
   /** Salesforce's error code, or our own code for an error that is not Salesforce's. */
   readonly code: string;
   readonly object: string;
+  /** Id of the record, when it is known and the refusal is about this one. */
+  readonly recordId?: string;
   /** API names of the invalid fields, if Salesforce names them. */
   readonly fields: readonly string[];
   /** Salesforce's message. It may quote personal data: kept in the inbox only, never logged. */
   readonly detail: string;
   /** Our own sentence about this one refusal, in place of the general one for its code. */
   readonly explanation?: string;
+  /** Given for a conflict. */
+  readonly parties?: ConflictParties;
   /** True: it was refused only together with others, none of which has to be at fault. */
   readonly isUntried?: true;
 }
@@ -72,12 +86,18 @@ function fieldsOf(error: SalesforceErrorDetails): readonly string[] {
  * The reason that admins see, in our own words, because Salesforce's message may quote personal
  * data.
  *
- * @returns a sentence, with code, object and fields in parentheses
+ * @returns sentences, with code, object, fields and the record's id in parentheses
  */
 export function reasonFor(refusal: Refusal): string {
-  const { verdict, code, object, fields, explanation } = refusal;
+  const { verdict, code, object, fields, recordId, explanation } = refusal;
   const place = [object, fields.join(', ')].filter(Boolean).join('.');
-  const sentence = explanation ?? sentenceFor(verdict, code, object);
+  const sentence = explanation ?? sentenceFor(verdict, code, { object, fields });
   const where = place === '' ? code : `${code} on ${place}`;
-  return `${sentence} (${where})`;
+  const record = recordId === undefined ? '' : `; ${object} ${recordId}`;
+  return `${sentence} (${where}${record})`;
+}
+
+/** The reason that admins see when the write was not of an event, and is tried again by itself. */
+export function reasonWithoutEvent(refusal: Refusal): string {
+  return withoutEvents(reasonFor(refusal));
 }

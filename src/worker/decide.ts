@@ -1,14 +1,19 @@
-import type { EventResult, ParkReason } from '../inbox/event.ts';
+import { type EventResult, type ParkReason, RECORD_OF_ANOTHER } from '../inbox/event.ts';
 import { movedLookups, withDoubt, withIds } from '../salesforce/records/lookup/known-ids.ts';
 import { linkedWrites } from '../salesforce/records/lookup/linked-writes.ts';
 import { eventsOf, groupName } from '../salesforce/records/record-write.ts';
-import type { SubjectState } from '../salesforce/records/subject-state.ts';
-import { compareVersions, recordName, type Write } from '../salesforce/records/write.ts';
+import type { SubjectState } from '../salesforce/records/state/subject-state.ts';
+import { recordName } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import { isRecordInDoubt, type WriteResult } from './interpret-outcome.ts';
-import { parkReasonFor } from './park-reasons.ts';
+import { withOvertakenCreated } from './overtaken-creations.ts';
 import type { ResolvedPlan } from './resolve-references.ts';
 import { refusedClosings } from './send/closing-writes.ts';
+import { stillDeferred } from './send/deferred-writes.ts';
+import { isHeld, isPassing, noteOf, reasonIn, refusedResult } from './send/event-result.ts';
+import { eventStatus } from './send/event-status.ts';
+import { newerInOrg, newerInOrgNotes } from './send/newer-in-org.ts';
+import type { ClaimedSubject } from './subject-queue.ts';
 import type { Progress, ReadEvent, SubjectRun } from './subject-run.ts';
 
 /** What `decide` needs to know of a plan. */
@@ -16,7 +21,12 @@ export type DecidedPlan = Pick<
   ResolvedPlan,
   'ids' | 'deferred' | 'waiting' | 'refusal' | 'unreadable'
 > &
-  Partial<Pick<ResolvedPlan, 'notes' | 'lookups'>>;
+  Partial<
+    Pick<
+      ResolvedPlan,
+      'notes' | 'lookups' | 'missing' | 'overtaken' | 'blocked' | 'gotRecord' | 'isTakenBack'
+    >
+  >;
 
 /** What one round has found out about a subject's events. */
 interface Findings {
@@ -24,8 +34,6 @@ interface Findings {
   readonly refusals: ReadonlyMap<string, Refusal>;
   /** Events to be folded again, without the events that were refused. */
   readonly undecided: ReadonlySet<string>;
-  /** Names of field groups of which the org has a newer version. */
-  readonly superseded: ReadonlySet<string>;
   readonly waiting: ReadonlySet<string>;
   /** How the records were found, for the events that are applied. */
   readonly notes: readonly string[];
@@ -50,28 +58,38 @@ export function hasMoved({ run, ids }: Pick<ResolvedPlan, 'run' | 'ids'>): boole
   return movedLookups(run.state, ids).size > 0;
 }
 
-function progressOf(run: SubjectRun, plan: DecidedPlan, sent: readonly WriteResult[]): Progress {
+function progressOf(given: SubjectRun, plan: DecidedPlan, sent: readonly WriteResult[]): Progress {
+  const run = plan.isTakenBack ? takenBack(given) : given;
   if (plan.unreadable !== undefined) return allParked(run, plan.unreadable);
+  if (plan.overtaken !== undefined) return allOvertaken(run, plan.overtaken);
+  if (plan.gotRecord !== undefined) return { ...run, notes: [...run.notes, plan.gotRecord] };
   if (hasMoved({ run, ids: plan.ids })) return { ...run, state: movedState(run, plan) };
   const results = withoutDoubtful(sent);
   const deferred = [...plan.deferred, ...refusedClosings(run.open, results)];
-  const state = stateAfter(run.state, { ...plan, deferred }, results);
   const findings = findingsOf(run, plan, results);
   const staysOpen = ({ seq }: ReadEvent) =>
     findings.undecided.has(seq) && !findings.refusals.has(seq);
   const decided = run.open.filter((event) => !staysOpen(event));
+  const done = decided.filter(
+    ({ seq }) => !findings.refusals.has(seq) && !isWaiting(seq, findings),
+  );
+  const state = withOvertakenCreated(stateAfter(run.state, { ...plan, deferred }, results), done);
   const refused = decided.flatMap(({ seq }): [string, Refusal][] => {
     const refusal = findings.refusals.get(seq);
     return refusal === undefined ? [] : [[seq, refusal]];
   });
   const retries = refused.filter(([, refusal]) => isPassing(refusal));
-  const added = decided.map((event) => resultOf(event, findings, state));
+  const added = decided.map((event) => resultOf(event, findings, state, run.subject));
   return {
     state,
     open: run.open.filter(staysOpen),
     results: [...run.results, ...added],
     retry: retryOf([run.retry, ...retries.map(([, refusal]) => refusal)]),
     waiting: run.waiting || added.some(({ seq }) => isWaiting(seq, findings)),
+    blocked: plan.blocked ?? run.blocked,
+    notes: run.notes,
+    wasInDoubt: run.wasInDoubt || results.some(isRecordInDoubt),
+    missing: plan.missing === undefined || plan.missing.length === 0 ? run.missing : plan.missing,
     holds: new Map([...run.holds, ...refused.filter(([, refusal]) => isHeld(refusal))]),
     hasWritten: run.hasWritten || results.some(({ kind }) => kind === 'written'),
   };
@@ -105,6 +123,21 @@ function allParked({ open, results, ...others }: Progress, reason: ParkReason): 
   return { ...others, open: [], results: [...results, ...parked] };
 }
 
+/** What is known of the records stays as it is. The record is gone: so a decision is carried out. */
+function allOvertaken({ open, results, ...others }: Progress, reason: string): Progress {
+  const { givesWayTo: _, ...state } = others.state;
+  const overtaken = open.map(
+    ({ seq }): EventResult => ({ seq, status: 'superseded', reason, code: RECORD_OF_ANOTHER }),
+  );
+  return { ...others, state, open: [], results: [...results, ...overtaken] };
+}
+
+/** A subject that writes again what is its own. A decision that is not carried out yet stays. */
+function takenBack(run: SubjectRun): SubjectRun {
+  const { gaveWay: _, ...state } = run.state;
+  return { ...run, state };
+}
+
 function stateAfter(
   before: SubjectState,
   { ids, deferred }: DecidedPlan,
@@ -115,14 +148,19 @@ function stateAfter(
     .flatMap(({ write: { record, groups } }) =>
       groups.map(({ name, version }) => [groupName(record, name), version] as const),
     );
+  const groups = new Set(versions.map(([name]) => name));
+  const floors = Object.entries(before.floors).filter(([name]) => !groups.has(name));
   const written = results.filter(({ kind }) => kind === 'written').map(({ write }) => write);
   const byKey = written.flatMap(({ record }) => ('lookup' in record ? [] : recordName(record)));
   const created = [...new Set([...before.created, ...byKey])];
   const isInDoubt = results.some(isRecordInDoubt);
+  const applied = { ...before.applied, ...Object.fromEntries(versions) };
   return withDoubt(
     {
       ...withIds(before, ids),
-      applied: { ...before.applied, ...Object.fromEntries(versions) },
+      floors: Object.fromEntries(floors),
+      applied,
+      newerInOrg: newerInOrg(before.newerInOrg, results, applied),
       created,
       deferred: stillDeferred([...before.deferred, ...deferred], created),
       linked: linkedWrites(before.linked, written),
@@ -131,23 +169,8 @@ function stateAfter(
   );
 }
 
-/** Writes whose record has still not been created, each once. */
-function stillDeferred(writes: readonly Write[], created: readonly string[]): Write[] {
-  const waiting = writes.filter(({ record }) => !created.includes(recordName(record)));
-  return [...new Map(waiting.map((write) => [canonicalText(write), write])).values()];
-}
-
-/** The same for two writes whose names are in another order, as after they were stored. */
-function canonicalText(write: Write): string {
-  return JSON.stringify(write, (_name, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-}
-
 function findingsOf(
-  { open }: SubjectRun,
+  { open, notes: ofRun }: SubjectRun,
   { refusal, waiting, notes = [] }: DecidedPlan,
   results: readonly WriteResult[],
 ): Findings {
@@ -161,15 +184,11 @@ function findingsOf(
   const undecided = results.some(isLookedUpAgain)
     ? open.map(({ seq }) => seq)
     : unsettled.flatMap(({ write }) => eventsOf(write));
-  const superseded = results
-    .filter(({ kind }) => kind === 'superseded')
-    .flatMap(({ write: { record, groups } }) => groups.map(({ name }) => groupName(record, name)));
   return {
     refusals,
     undecided: new Set(undecided),
-    superseded: new Set(superseded),
     waiting,
-    notes,
+    notes: [...ofRun, ...notes],
   };
 }
 
@@ -178,60 +197,24 @@ function isLookedUpAgain(result: WriteResult): boolean {
   return result.kind === 'postponed' && isRecordInDoubt(result);
 }
 
-function resultOf(event: ReadEvent, findings: Findings, state: SubjectState): EventResult {
-  const { seq, notes } = event;
+function resultOf(
+  event: ReadEvent,
+  findings: Findings,
+  state: SubjectState,
+  subject: ClaimedSubject,
+): EventResult {
+  const { seq, notes, writes } = event;
   const refusal = findings.refusals.get(seq);
   if (refusal !== undefined) return refusedResult(seq, refusal);
   if (isWaiting(seq, findings)) return { seq, status: 'waiting', ...reasonIn(notes) };
-  const status = eventStatus(event, state, findings.superseded);
-  return status === 'applied' ? { seq, status, ...noteOf(event, findings) } : { seq, status };
-}
-
-function refusedResult(seq: string, refusal: Refusal): EventResult {
-  if (isPassing(refusal)) return { seq, status: 'pending' };
-  const status = isHeld(refusal) ? 'waiting' : 'parked';
-  return { seq, status, ...parkReasonFor(refusal) };
+  const status = eventStatus(event, state);
+  // A newer event may be in the inbox that was not read.
+  const newer = subject.unread === 'none' ? newerInOrgNotes(writes, state, subject.key) : [];
+  return status === 'applied'
+    ? { seq, status, ...noteOf(event, findings.notes, newer) }
+    : { seq, status, ...reasonIn(newer) };
 }
 
 function isWaiting(seq: string, { refusals, waiting }: Findings): boolean {
   return waiting.has(seq) && !refusals.has(seq);
-}
-
-/** Whether the writes of a refused event may succeed later, without a person. */
-function isPassing({ verdict }: Refusal): boolean {
-  return verdict === 'retry' || verdict === 'gone' || verdict === 'superseded';
-}
-
-/** Whether a person will make the writes of a refused event possible, without a replay. */
-function isHeld({ verdict }: Refusal): boolean {
-  return verdict === 'hold' || verdict === 'locked';
-}
-
-/** An event is superseded when newer events overtook it before any part of it took effect. */
-function eventStatus(
-  { writes }: ReadEvent,
-  state: SubjectState,
-  superseded: ReadonlySet<string>,
-): 'applied' | 'superseded' {
-  const isDeferred = ({ version }: Write) =>
-    state.deferred.some((deferred) => compareVersions(deferred.version, version) === 0);
-  const tookEffect = writes.some((write) => {
-    const name = groupName(write.record, write.group);
-    const applied = state.applied[name];
-    const isOurs = applied !== undefined && compareVersions(applied, write.version) === 0;
-    return (isOurs && !superseded.has(name)) || (!write.creates && isDeferred(write));
-  });
-  return tookEffect ? 'applied' : 'superseded';
-}
-
-/** What people should know of an applied event, and what could not be written of it. */
-function noteOf(event: ReadEvent, found: Findings): { reason?: string; isWhole?: true } {
-  const leftOut = event.writes.flatMap(({ note }) => note ?? []);
-  const notes = [...event.notes, ...found.notes];
-  const isNoteOnly = leftOut.length === 0 && notes.length > 0;
-  return { ...reasonIn([...leftOut, ...notes]), ...(isNoteOnly ? { isWhole: true } : {}) };
-}
-
-function reasonIn(sentences: readonly string[]): { reason?: string } {
-  return sentences.length === 0 ? {} : { reason: sentences.join(' ') };
 }

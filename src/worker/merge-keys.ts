@@ -1,6 +1,6 @@
 import { InvalidEventError } from '../errors.ts';
 import { withDoubt } from '../salesforce/records/lookup/known-ids.ts';
-import type { SubjectState } from '../salesforce/records/subject-state.ts';
+import type { SubjectState } from '../salesforce/records/state/subject-state.ts';
 import { compareVersions, type Lookup, type Version } from '../salesforce/records/write.ts';
 import type { Contribution, Source } from '../sources/source.ts';
 
@@ -59,8 +59,8 @@ function changedLookups({ keys: known }: SubjectState, keys: Keys, source: Looku
   return new Set(changed.map(({ name }) => name));
 }
 
-/** None when a key is invalid. */
-function lookupsBy(keys: Keys, source: Lookups): readonly Lookup[] {
+/** The look-ups by these keys; none when a key is invalid. */
+export function lookupsBy(keys: Keys, source: Lookups): readonly Lookup[] {
   try {
     return source.lookups(keys);
   } catch (error) {

@@ -1,10 +1,13 @@
 import { InvalidEventError } from '../errors.ts';
-import type { ParkReason } from '../inbox/event.ts';
-import { type Refusal, reasonFor } from '../salesforce/refusal.ts';
+import type { ConflictIds, ParkReason } from '../inbox/event.ts';
+import { type ConflictParties, type Refusal, reasonFor } from '../salesforce/refusal.ts';
+import { isWord } from '../shown-text.ts';
 
 /** A reason is stored with each event, logged, and shown in the org. */
 const MAX_REASON_LENGTH = 1000;
 const MAX_DETAIL_LENGTH = 4000;
+/** A record id of Salesforce. */
+const RECORD_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
 /**
  * Why an event is parked that cannot be read, or whose subject's records cannot be looked up by
@@ -25,8 +28,25 @@ export function unreadableReason(error: unknown): ParkReason {
 
 /** Why an event is parked whose write Salesforce refused. */
 export function parkReasonFor(refusal: Refusal): ParkReason {
-  const { code, object, fields, detail } = refusal;
-  return bounded({ reason: reasonFor(refusal), code, object, field: fields.join(', '), detail });
+  const { code, object, fields, detail, parties } = refusal;
+  const reason = reasonFor(refusal);
+  return {
+    ...bounded({ reason, code, object, field: fields.join(', '), detail }),
+    ...(parties === undefined ? {} : { conflict: conflictIds(parties) }),
+  };
+}
+
+/** The ids of a conflict. What does not have the form of one is left out. */
+function conflictIds({ record, otherRecord, owner }: ConflictParties): ConflictIds {
+  return {
+    ...(isRecordId(record) && { order: record }),
+    ...(isRecordId(otherRecord) && { otherOrder: otherRecord }),
+    ...(owner !== undefined && isWord(owner) && { otherSubject: owner }),
+  };
+}
+
+function isRecordId(value: string | undefined): value is string {
+  return value !== undefined && RECORD_ID.test(value);
 }
 
 /** Why an event is parked on which the connector itself failed. */
@@ -47,10 +67,15 @@ export function defectRefusal(error: unknown, explanation?: string): Refusal {
   };
 }
 
+/** A reason that is stored with an event, in its greatest length. */
+export function boundedReason(reason: string): string {
+  return shortened(reason, MAX_REASON_LENGTH);
+}
+
 /** Nothing that an event or Salesforce contains makes a row, a log line or a page large. */
 function bounded({ reason, code, object, field, detail }: ParkReason): ParkReason {
   return {
-    reason: shortened(reason, MAX_REASON_LENGTH),
+    reason: boundedReason(reason),
     code: shortened(code, MAX_REASON_LENGTH),
     object: shortened(object, MAX_REASON_LENGTH),
     field: shortened(field, MAX_REASON_LENGTH),

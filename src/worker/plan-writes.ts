@@ -29,6 +29,7 @@ export function planWrites(run: SubjectRun): WritePlan {
     const toFind = lookups.filter(
       (lookup) =>
         isInDoubt(lookup, run) ||
+        (lookup.claim !== undefined && run.state.gaveWay !== undefined) ||
         (needed.has(lookup.name) &&
           (isUnproven(lookup, writes) || !isKnown(lookup, run.state.ids[lookup.name]))),
     );

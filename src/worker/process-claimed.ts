@@ -4,6 +4,8 @@ import type { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
+import type { FreshState } from './fresh-state/fresh-state.ts';
+import type { Rivals } from './give-way/rivals.ts';
 import type { CircuitBreaker, TurnResult } from './outage/circuit-breaker.ts';
 import { outageRefusal } from './outage/outage-refusal.ts';
 import { maySubjectCause, type Suspects } from './outage/suspects.ts';
@@ -11,7 +13,7 @@ import { defectRefusal } from './park-reasons.ts';
 import { type ProcessedBatch, processBatch } from './process-batch.ts';
 import { settlementAfterFailure, settlementAfterLostClaims } from './settle/failure-settlement.ts';
 import type { HeldLog } from './settle/held-log.ts';
-import { logDefects, logSettlements } from './settle/log-settlements.ts';
+import { logDefects, logSettlements, type Work } from './settle/log-settlements.ts';
 import { settleBatch } from './settle/settle-batch.ts';
 import { type Limits, settlementOf } from './settle/settlement.ts';
 import type { ClaimedSubject, Settlement, SubjectQueue } from './subject-queue.ts';
@@ -25,6 +27,13 @@ export interface ProcessParts {
   readonly circuit: CircuitBreaker;
   readonly suspects: Suspects;
   readonly heldLog: HeldLog;
+  /** Absent: no sender is asked for the present state of what late events are about. */
+  readonly freshState?: FreshState | undefined;
+}
+
+/** What the processing of one batch needs. */
+interface BatchParts extends ProcessParts {
+  readonly rivals: Rivals;
 }
 
 /**
@@ -41,7 +50,7 @@ const SUSPECT_DELAY_MS = 10 * SECOND_MS;
  * @throws what the database throws, or LeaseLostError; the claims are then still to be released
  */
 export async function processClaimed(
-  parts: ProcessParts,
+  parts: BatchParts,
   claimed: readonly ClaimedSubject[],
 ): Promise<TurnResult> {
   const startedAt = performance.now();
@@ -49,13 +58,17 @@ export async function processClaimed(
   const left = claimed.filter((subject) => !givenUp.some((done) => done.subject === subject));
   const batch = await processBatch(parts, left);
   const fault = subjectsFault(parts, claimed, batch);
-  if (batch.outage !== undefined && fault === undefined) parts.circuit.trip(batch.outage);
-  const settlements = [...givenUp, ...settlementsOf(parts, batch, fault)];
-  await settleAndLog(parts, settlements, startedAt);
+  if (batch.outage !== undefined && fault === undefined) parts.circuit.trip(batch.outage, true);
+  const failures = failuresOf(batch, fault);
+  const { rivals } = parts;
+  const settlements = [...givenUp, ...settlementsOf(parts, batch, failures), ...rivals.settlements];
+  await settleAndLog(parts, settlements, { failures, startedAt });
+  if (rivals.unchanged.length > 0) await parts.queue.release(rivals.unchanged);
   logDefects(parts.log, [
     ...batch.runs.flatMap(({ defects }) => defects),
     ...batch.failures.map(({ error }) => error),
   ]);
+  await parts.queue.release(batch.renewed);
   if (fault === undefined) await releaseUndecided(parts.queue, claimed, batch);
   return resultOf(batch);
 }
@@ -86,31 +99,42 @@ function resultOf({ runs, outage }: ProcessedBatch): TurnResult {
   return runs.some(({ hasWritten }) => hasWritten) ? 'written' : 'answered';
 }
 
+/** The subjects that failed as a whole, each with the reason. */
+function failuresOf(
+  { failures, undecided }: ProcessedBatch,
+  fault: OrgOutageError | undefined,
+): ReadonlyMap<ClaimedSubject, Refusal> {
+  const ofConnector = failures.map(
+    ({ subject, error }) => [subject, defectRefusal(error)] as const,
+  );
+  const ofOrg =
+    fault === undefined ? [] : undecided.map((subject) => [subject, outageRefusal(fault)] as const);
+  return new Map([...ofConnector, ...ofOrg]);
+}
+
 function settlementsOf(
   { limits }: ProcessParts,
-  { runs, failures, undecided }: ProcessedBatch,
-  fault: OrgOutageError | undefined,
+  { runs }: ProcessedBatch,
+  failures: ReadonlyMap<ClaimedSubject, Refusal>,
 ): Settlement[] {
   const [now, random] = [Date.now(), Math.random];
-  const afterFailure = (subject: ClaimedSubject, refusal: Refusal) =>
-    settlementAfterFailure(subject, refusal, limits.maxAttempts, random());
-  const atFault = fault && undecided.map((subject) => afterFailure(subject, outageRefusal(fault)));
   return [
     ...runs.map((run) => settlementOf(run, limits, now, random())),
-    ...failures.map(({ subject, error }) => afterFailure(subject, defectRefusal(error))),
-    ...(atFault ?? []),
+    ...[...failures].map(([subject, refusal]) =>
+      settlementAfterFailure(subject, refusal, limits.maxAttempts, random()),
+    ),
   ];
 }
 
 async function settleAndLog(
   { queue, org, log, limits, heldLog }: ProcessParts,
   settlements: readonly Settlement[],
-  startedAt: number,
+  { failures, startedAt }: Required<Pick<Work, 'failures'>> & { readonly startedAt: number },
 ): Promise<void> {
-  if (settlements.length === 0) return;
   const settled = await settleBatch({ queue, log, limits }, settlements);
+  if (settled.length === 0) return;
   const ms = Math.round(performance.now() - startedAt);
-  logSettlements(log, settled, { apiUsage: org.usage(), ms });
+  logSettlements(log, settled, { apiUsage: org.usage(), ms, failures });
   heldLog.record(settled, Date.now());
 }
 

@@ -2,8 +2,12 @@ import type { Org } from '../salesforce/api/org.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
 import { findRecords } from '../salesforce/records/find-records.ts';
 import { decide, hasMoved } from './decide.ts';
+import type { FreshState } from './fresh-state/fresh-state.ts';
+import { refreshPlans } from './fresh-state/refresh-plans.ts';
+import { isContested, resolveConflicts } from './give-way/resolve-conflicts.ts';
+import type { Rivals } from './give-way/rivals.ts';
 import { lookupsOf, planWrites } from './plan-writes.ts';
-import { resolveReferences } from './resolve-references.ts';
+import { type ResolvedPlan, resolveReferences } from './resolve-references.ts';
 import { sendWrites } from './send/send-writes.ts';
 import { isOpen, type SubjectRun } from './subject-run.ts';
 
@@ -14,34 +18,76 @@ import { isOpen, type SubjectRun } from './subject-run.ts';
  */
 const MAX_ROUNDS = 5;
 
+/** What of the runs was not decided. */
+export interface UndecidedRuns {
+  /** The outage that ended the work, if there was one: what was decided before it counts. */
+  readonly outage: OrgOutageError | undefined;
+  /**
+   * Runs of which nothing is decided: the inbox has a newer event of each, or an outage came before
+   * its conflict was resolved.
+   */
+  readonly renewed: ReadonlySet<SubjectRun>;
+}
+
+/** Whom the processing may ask, besides the org. */
+export interface Helpers {
+  /** Asked before late events are applied, in the first round; undefined: no sender is asked. */
+  readonly freshState?: FreshState | undefined;
+  /** Claims subjects whose record others want; without it, all of these are conflicts. */
+  readonly rivals?: Rivals | undefined;
+}
+
 /**
  * Writes the open events of many subjects to the org, and decides what became of each. When
  * Salesforce refuses the values of several events together, only the event at fault is parked.
  *
- * @returns the outage that ended a later round, if there was one: the rounds before it count
- * @throws OrgOutageError when an outage ended the first round: nothing is decided, and all of it
- *   may be repeated
+ * @throws OrgOutageError when an outage came before anything was decided: all of it may be repeated
  */
 export async function processSubjects(
   org: Org,
   runs: readonly SubjectRun[],
-): Promise<OrgOutageError | undefined> {
-  for (let round = 1; round <= MAX_ROUNDS && runs.some(isOpen); round += 1) {
+  { freshState, rivals }: Helpers = {},
+): Promise<UndecidedRuns> {
+  let renewed: ReadonlySet<SubjectRun> = new Set();
+  let hasDecided = false;
+  let unresolved: readonly SubjectRun[] = [];
+  const isLeft = (run: SubjectRun) => isOpen(run) && !renewed.has(run);
+  for (let round = 1; round <= MAX_ROUNDS && runs.some(isLeft); round += 1) {
     try {
-      const plans = runs.filter(isOpen).map(planWrites);
+      const plans = runs.filter(isLeft).map(planWrites);
       const found = await findRecords(org, lookupsOf(plans));
-      const resolved = resolveReferences(plans, found);
-      const sent = await sendWrites(
-        org,
-        resolved.flatMap((plan) => (hasMoved(plan) ? [] : plan.ready)),
-      );
-      for (const plan of resolved) {
-        decide(plan.run, plan, [...plan.refused, ...(sent.get(plan.run) ?? [])]);
+      const asked = round === 1 ? freshState : undefined;
+      const refreshed = await refreshPlans(asked, resolveReferences(plans, found));
+      if (round === 1) renewed = refreshed.renewed;
+      const [contested, free] = partition(refreshed.plans, isContested);
+      await writeAndDecide(org, free);
+      hasDecided ||= free.length > 0;
+      // Later, something is decided of each of them already.
+      if (round === 1) unresolved = contested.map(({ run }) => run);
+      // Last, since it may take seconds to learn more about a conflict.
+      for (const plan of await resolveConflicts(org, contested, rivals)) {
+        decide(plan.run, plan, plan.refused);
       }
+      hasDecided = true;
+      unresolved = [];
     } catch (error) {
-      if (round === 1 || !(error instanceof OrgOutageError)) throw error;
-      return error;
+      if (!hasDecided || !(error instanceof OrgOutageError)) throw error;
+      return { outage: error, renewed: new Set([...renewed, ...unresolved]) };
     }
   }
-  return undefined;
+  return { outage: undefined, renewed };
+}
+
+async function writeAndDecide(org: Org, plans: readonly ResolvedPlan[]): Promise<void> {
+  const sent = await sendWrites(
+    org,
+    plans.flatMap((plan) => (hasMoved(plan) ? [] : plan.ready)),
+  );
+  for (const plan of plans) {
+    decide(plan.run, plan, [...plan.refused, ...(sent.get(plan.run) ?? [])]);
+  }
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

@@ -1,5 +1,10 @@
+import type { ParkReason } from '../inbox/event.ts';
 import type { LookupResult } from '../salesforce/records/find-records.ts';
-import { type RecordWrite, withoutLookups } from '../salesforce/records/record-write.ts';
+import {
+  lookupsNeeded,
+  type RecordWrite,
+  withoutLookups,
+} from '../salesforce/records/record-write.ts';
 import type { Lookup } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { RefusedWrite } from './interpret-outcome.ts';
@@ -30,12 +35,28 @@ export interface ResolvedPlan extends WritePlan {
   readonly ready: readonly ReadyWrite[];
   /** Events that wait for a record that a look-up did not find. */
   readonly waiting: ReadonlySet<string>;
+  /** Look-ups of these records. */
+  readonly missing: readonly Lookup[];
   /** What is not sent, since it needs a look-up that the org refused. */
   readonly refused: readonly RefusedWrite[];
   /** What people should know of how the records were found, in full sentences. */
   readonly notes: readonly string[];
   /** Why nothing is written: the record of a look-up belongs to another subject. */
   readonly refusal?: Refusal | undefined;
+  /** True: the subject has given way, and no record carries its claim. Nothing is written. */
+  readonly hasGivenWay?: true;
+  /** Id of the record that it would be written to otherwise, if one was found. */
+  readonly record?: string | undefined;
+  /** Key of the subject that has this record, if it is known. */
+  readonly holder?: string | undefined;
+  /** True: the subject had given way, and its record carries its claim again. */
+  readonly isTakenBack?: true;
+  /** Why its events are overtaken by another subject, in a full sentence. */
+  readonly overtaken?: string;
+  /** Why its events wait, and why they are parked in the end, when not for want of a record. */
+  readonly blocked?: ParkReason;
+  /** How it got the record of another subject: the plan is made anew, and nothing is decided yet. */
+  readonly gotRecord?: string;
 }
 
 /**
@@ -87,33 +108,69 @@ function resolvePlan(
     return result?.kind === 'found' ? [{ ...result, name: lookup.name }] : [];
   });
   const refusals = refusalsOf(toFind, results);
+  const former = run.state.gaveWay === undefined ? undefined : formerRecord(toFind, results);
   const forgotten = new Set(toFind.map(({ name }) => name).filter((name) => !refusals.has(name)));
   const remembered = Object.entries(run.state.ids).filter(([name]) => !forgotten.has(name));
   const ids = Object.fromEntries([...remembered, ...found.map(({ name, id }) => [name, id])]);
-  const base = { ...plan, ids, notes: found.flatMap(({ note }) => note ?? []) };
+  const isTakenBack = former === 'its own' ? ({ isTakenBack: true } as const) : {};
+  const base = { ...plan, ids, ...isTakenBack, notes: found.flatMap(({ note }) => note ?? []) };
+  if (former !== undefined && former !== 'its own') {
+    const nothing = { ready: [], waiting: new Set<string>(), missing: [], refused: [] };
+    return { ...base, ...nothing, hasGivenWay: true, record: former.id, holder: former.holder };
+  }
   const refusal = toFind.flatMap((lookup) => conflictIn(results.get(lookup)) ?? [])[0];
   if (refusal !== undefined) {
-    return { ...base, ready: [], waiting: new Set(), refused: [], refusal };
+    return { ...base, ready: [], waiting: new Set(), missing: [], refused: [], refusal };
   }
   const missing = new Set(
     lookups.map(({ name }) => name).filter((name) => ids[name] === undefined),
   );
   const { refused, rest } = withoutRefusedLookUps(writes, refusals);
   const ready = rest.flatMap((write) => withoutLookups(write, missing) ?? []);
+  const needed = new Set(rest.flatMap((write) => [...lookupsNeeded(write)]));
   const names = new Set(found.map(({ name }) => name));
   const free = new Set(found.flatMap(({ name, isFree }) => (isFree ? name : [])));
   return {
     ...base,
     ready: ready.map((write) => ({ run, write, lookups, ids, found: names, free })),
     waiting: waitingEvents(rest, ready),
+    missing: lookups.filter(({ name }) => missing.has(name) && needed.has(name)),
     refused,
   };
 }
 
+/** The record that a subject gave away, and the key of the subject that has it, as far as known. */
+interface FormerRecord {
+  readonly id: string | undefined;
+  readonly holder: string | undefined;
+}
+
+/**
+ * The record that a subject gave away, as it is now: it may carry the subject's claim again.
+ *
+ * @returns undefined when the org refused the look-up
+ */
+function formerRecord(
+  lookups: readonly Lookup[],
+  results: ReadonlyMap<Lookup, LookupResult | undefined>,
+): 'its own' | FormerRecord | undefined {
+  const [result] = lookups.flatMap((each) => (each.claim ? (results.get(each) ?? []) : []));
+  switch (result?.kind) {
+    case 'found':
+      return result.isFree ? { id: result.id, holder: undefined } : 'its own';
+    case 'conflict':
+      return { id: result.parties.record, holder: result.parties.owner };
+    case 'refused':
+      return undefined;
+    default:
+      return { id: undefined, holder: undefined };
+  }
+}
+
 function conflictIn(result: LookupResult | undefined): Refusal | undefined {
   if (result?.kind !== 'conflict') return undefined;
-  const { object, field, explanation } = result;
-  return orderConflict(object, field, explanation);
+  const { object, claim, explanation, parties } = result;
+  return orderConflict(object, claim, explanation, parties);
 }
 
 /** The events of all groups that are planned and not ready. */

@@ -1,10 +1,14 @@
 import type { Pool } from 'pg';
+import { storableJson } from '../storable.ts';
+import { claimRival } from './queue/claim-rival.ts';
 import { type ClaimRequest, claimSubjects, readClaim } from './queue/claim-subjects.ts';
 import type { ClaimedSubject } from './queue/claimed-subject.ts';
+import { type KeptEvents, readKeptEvents } from './queue/kept-events.ts';
 import { Releases } from './queue/releases.ts';
 import { type Settlement, settleSubjects } from './queue/settle-subjects.ts';
 
 export type { ClaimedSubject } from './queue/claimed-subject.ts';
+export type { KeptEvent, KeptEvents } from './queue/kept-events.ts';
 export { type Settlement, UnstorableError } from './queue/settle-subjects.ts';
 
 /** Leases were not renewed in time: another worker has claimed the subjects, or may soon. */
@@ -38,8 +42,24 @@ export interface SubjectQueue {
    */
   claim(max: number, sources: readonly string[], alone?: boolean): Promise<ClaimedSubject[]>;
   /**
+   * Claims a subject whose record another one wants, without waiting for other workers.
+   *
+   * @returns `busy` while another claim has it, or is about to; undefined when there is no such
+   *   subject
+   */
+  claimRival(source: string, key: string): Promise<ClaimedSubject | 'busy' | undefined>;
+  /** Reads the events of a subject, whatever became of them. */
+  keptEvents(subject: { readonly source: string; readonly key: string }): Promise<KeptEvents>;
+  /**
+   * Stores the state of a claimed subject before the claim ends.
+   *
+   * @throws LeaseLostError when its lease has passed to another worker
+   */
+  storeState(subject: ClaimedSubject, storedState: unknown): Promise<void>;
+  /**
    * Runs work on claimed subjects, and renews their leases until it ends.
    *
+   * @param subjects may become more while the work goes on
    * @param work gets a check to make before each call to the org: it throws LeaseLostError when
    *   renewals have failed for so long that another worker may soon claim the subjects
    */
@@ -48,12 +68,13 @@ export interface SubjectQueue {
     work: (requireLease: () => void) => Promise<T>,
   ): Promise<T>;
   /**
-   * Stores results and ends the claims, all or none. A settlement whose lease has passed to another
-   * worker is ignored.
+   * Stores results and ends the claims, all or none. A settlement is dropped when its lease has
+   * passed to another worker, or another org is connected since.
    *
+   * @returns the settlements that were stored
    * @throws UnstorableError when a settlement is the cause, or may be
    */
-  settle(settlements: readonly Settlement[]): Promise<void>;
+  settle(settlements: readonly Settlement[]): Promise<readonly Settlement[]>;
   /** Ends claims and changes nothing else. When it fails, the next claim or release repeats it. */
   release(subjects: readonly ClaimedSubject[]): Promise<void>;
   /** Ends claims that count as lost, since this process was stuck with the subjects. */
@@ -70,13 +91,30 @@ const STUCK_AFTER = 1.5;
 /**
  * @param leaseMs how long a claim lasts when its worker dies, in milliseconds
  * @param maxBytes how many bytes of bodies one claim reads
+ * @param organizationId returns the org that the worker has logged in to; undefined before it has
  */
-export function createSubjectQueue(pool: Pool, leaseMs: number, maxBytes: number): SubjectQueue {
+export function createSubjectQueue(
+  pool: Pool,
+  leaseMs: number,
+  maxBytes: number,
+  organizationId: () => string | undefined = () => undefined,
+): SubjectQueue {
   const releases = new Releases(pool);
   return {
     async claim(max, sources, alone = true) {
       await releases.release([]);
-      return claim(pool, { max, sources, alone, leaseMs, maxBytes }, releases);
+      const limits = { max, leaseMs, maxBytes };
+      const request = { ...limits, sources, alone, organizationId: organizationId() };
+      return claim(pool, request, releases);
+    },
+    claimRival(source, key) {
+      const limits = { leaseMs, maxBytes, organizationId: organizationId() };
+      return claimRival(pool, { source, key }, limits);
+    },
+    keptEvents: (subject) => readKeptEvents(pool, subject),
+    async storeState({ lease }, storedState) {
+      const { rowCount } = await pool.query(STORE_STATE, [lease, storableJson(storedState)]);
+      if (rowCount !== 1) throw new LeaseLostError(false);
     },
     whileLeased: (subjects, work) => whileLeased(pool, subjects, leaseMs, work),
     settle: (settlements) => settleSubjects(pool, settlements),
@@ -89,6 +127,8 @@ export function createSubjectQueue(pool: Pool, leaseMs: number, maxBytes: number
     },
   };
 }
+
+const STORE_STATE = 'UPDATE subject SET memory = $2 WHERE lease = $1 AND leased_until > now()';
 
 const RENEW = `
 UPDATE subject SET leased_until = now() + $2 * interval '1 millisecond' WHERE lease = ANY($1::uuid[])`;
@@ -127,7 +167,6 @@ async function whileLeased<T>(
   leaseMs: number,
   work: (requireLease: () => void) => Promise<T>,
 ): Promise<T> {
-  const leases = leasesOf(subjects);
   // A call that starts in the last part of a lease may end after it.
   const margin = leaseMs / RENEWALS_PER_LEASE;
   let leasedUntil = Math.min(...subjects.map((subject) => subject.leasedUntil));
@@ -135,6 +174,7 @@ async function whileLeased<T>(
   async function renew(): Promise<void> {
     triedAt = performance.now();
     const renewedUntil = triedAt + leaseMs;
+    const leases = leasesOf(subjects);
     const { rowCount } = await pool.query(RENEW, [leases, leaseMs]);
     if (rowCount === leases.length) leasedUntil = renewedUntil;
   }

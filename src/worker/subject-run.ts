@@ -1,7 +1,7 @@
 import { InvalidEventError } from '../errors.ts';
-import type { EventResult, OpenEvent } from '../inbox/event.ts';
-import { readSubjectState, type SubjectState } from '../salesforce/records/subject-state.ts';
-import type { Write } from '../salesforce/records/write.ts';
+import type { EventResult, OpenEvent, ParkReason } from '../inbox/event.ts';
+import { readPresentState, type SubjectState } from '../salesforce/records/state/subject-state.ts';
+import type { Lookup, Write } from '../salesforce/records/write.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Contribution, Source } from '../sources/source.ts';
 import { storableJson } from '../storable.ts';
@@ -31,8 +31,16 @@ export interface Progress {
   readonly retry: Refusal | undefined;
   /** Whether events wait for a record that the org does not have yet. */
   readonly waiting: boolean;
+  /** Look-ups of the records that events wait for. */
+  readonly missing: readonly Lookup[];
   /** Why events wait whose writes are held or locked, by their `seq`. */
   readonly holds: ReadonlyMap<string, Refusal>;
+  /** Why events wait that do not wait for a record. */
+  readonly blocked: ParkReason | undefined;
+  /** How the subject got another one's record, for people. */
+  readonly notes: readonly string[];
+  /** Whether records had to be looked up again already, in this claim. */
+  readonly wasInDoubt: boolean;
   /** Whether the org has written a record of the subject. */
   readonly hasWritten: boolean;
 }
@@ -43,15 +51,22 @@ export interface SubjectRun extends Progress {
   readonly source: Source;
   /** What the source threw that is not the fault of an event. */
   readonly defects: readonly unknown[];
+  /** Whether an event shows that the subject is dead, so that its record may be free for others. */
+  readonly showsDeath: boolean;
 }
 
 /**
  * Starts the work on a claimed subject: reads its events, collects their keys, and parks those that
  * cannot be read.
  *
+ * @param now milliseconds since 1970
  * @throws when the stored state cannot be read, or the source fails on its keys
  */
-export function startRun(subject: ClaimedSubject, source: Source): SubjectRun {
+export function startRun(
+  subject: ClaimedSubject,
+  source: Source,
+  now: number = Date.now(),
+): SubjectRun {
   const readings = subject.events.map((event) => read(source, event));
   const readable = readings.filter((reading) => 'contribution' in reading);
   const unreadable = readings.filter((reading) => 'parked' in reading);
@@ -59,7 +74,7 @@ export function startRun(subject: ClaimedSubject, source: Source): SubjectRun {
     subject,
     source,
     state: mergeKeys(
-      readSubjectState(subject.storedState),
+      readPresentState(subject.storedState, now),
       readable.map(({ contribution }) => contribution),
       source,
     ),
@@ -67,8 +82,13 @@ export function startRun(subject: ClaimedSubject, source: Source): SubjectRun {
     results: unreadable.map(({ parked }) => parked),
     retry: undefined,
     waiting: false,
+    missing: [],
+    blocked: undefined,
+    notes: [],
+    wasInDoubt: false,
     holds: new Map(),
     hasWritten: false,
+    showsDeath: readable.some(({ contribution: { stage } }) => stage?.kind === 'dead'),
     defects: unreadable.flatMap(({ defect }) => (defect === undefined ? [] : [defect])),
   };
 }

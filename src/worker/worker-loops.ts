@@ -6,9 +6,12 @@ import { withCheck } from '../salesforce/api/with-check.ts';
 import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
+import type { FreshState } from './fresh-state/fresh-state.ts';
+import { type AskSender, Rivals } from './give-way/rivals.ts';
 import { type Backoff, backoffMs } from './outage/backoff.ts';
 import { CircuitBreaker, type TurnResult } from './outage/circuit-breaker.ts';
 import { LoneClaims } from './outage/lone-claims.ts';
+import { OrganizationWatch } from './outage/organization-watch.ts';
 import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
 import { HeldLog } from './settle/held-log.ts';
@@ -22,6 +25,10 @@ export interface WorkerParts {
   readonly log: Logger;
   /** Shows pauses of the calls to the org to other processes. Without it, they are only logged. */
   readonly pauses?: PauseStore | undefined;
+  /** Absent: no sender is asked for the present state of what late events are about. */
+  readonly freshState?: FreshState | undefined;
+  /** Absent where no sender has an API that could be asked. */
+  readonly askSender?: AskSender | undefined;
 }
 
 export interface WorkerOptions extends Limits {
@@ -50,9 +57,11 @@ const STOP_TIMEOUT_MS = 20 * SECOND_MS;
 
 /** What the loops of one worker share. */
 interface Shared extends ProcessParts {
+  readonly askSender?: AskSender | undefined;
   readonly options: WorkerOptions;
   readonly sourceNames: readonly string[];
   readonly loneClaims: LoneClaims;
+  readonly organizationWatch: OrganizationWatch;
   readonly stopping: AbortSignal;
   readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
 }
@@ -62,12 +71,14 @@ interface Shared extends ProcessParts {
  */
 export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Worker {
   const stopping = new AbortController();
+  const circuit = new CircuitBreaker(parts.org, parts.log, { pauses: parts.pauses });
   const shared: Shared = {
     ...parts,
     options,
     limits: options,
     sourceNames: parts.sources.map(({ name }) => name),
-    circuit: new CircuitBreaker(parts.org, parts.log, { pauses: parts.pauses }),
+    circuit,
+    organizationWatch: new OrganizationWatch(parts.org, circuit),
     suspects: new Suspects(),
     heldLog: new HeldLog(parts.log),
     loneClaims: new LoneClaims(),
@@ -96,7 +107,9 @@ async function loop(shared: Shared): Promise<void> {
       if (stopping.aborted) return;
       const hasWorked = await takeTurn(shared);
       errors = 0;
-      if (!hasWorked) await waitUnlessAborted(options.pollMs, stopping);
+      if (hasWorked) continue;
+      await shared.organizationWatch.check();
+      await waitUnlessAborted(options.pollMs, stopping);
     } catch (error) {
       errors += 1;
       log.error({ err: error }, 'batch failed; its subjects will be retried');
@@ -140,16 +153,18 @@ async function processLeased(
   shared: Shared,
 ): Promise<TurnResult> {
   const { queue, org, batchesInProgress } = shared;
-  batchesInProgress.add(claimed);
+  const leased = [...claimed];
+  const rivals = new Rivals(queue, leased, shared.askSender);
+  batchesInProgress.add(leased);
   try {
-    return await queue.whileLeased(claimed, (requireLease) =>
-      processClaimed({ ...shared, org: withCheck(org, requireLease) }, claimed),
+    return await queue.whileLeased(leased, (requireLease) =>
+      processClaimed({ ...shared, rivals, org: withCheck(org, requireLease) }, claimed),
     );
   } catch (error) {
-    await endClaims(queue, claimed, error);
+    await endClaims(queue, leased, error);
     throw error;
   } finally {
-    batchesInProgress.delete(claimed);
+    batchesInProgress.delete(leased);
   }
 }
 

@@ -11,6 +11,8 @@ import {
   RequestRefusedError,
   toOrgError,
 } from '../org-errors.ts';
+import { assertWithinBudget } from './api-budget.ts';
+import { type AcceptOrganization, Organization } from './organization.ts';
 import { queryPath, readAnswer } from './query.ts';
 import { singleAttempt } from './transport.ts';
 
@@ -25,6 +27,8 @@ export interface OrgOptions {
   timeoutMs: number;
   /** Percentage of the org's daily API calls from which on the connector makes no more calls. */
   apiBudgetPercent: number;
+  /** Called with the org of each new session before any other call, and by a probe. */
+  acceptOrganization?: AcceptOrganization | undefined;
   /** How records are written to it; see there for the defaults. */
   writes?: MemoryOptions;
 }
@@ -35,6 +39,19 @@ export interface OrgRequest {
   /** Path and query below `/services/data/vXX.X`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Sent in place of `body`, as it is. */
+  readonly upload?: Upload;
+}
+
+/** A body that is too large to be held in memory. */
+export interface Upload {
+  readonly content: Blob;
+  /** The value of `Content-Type`. */
+  readonly type: string;
+  /** Time limit of this call, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Ends the call. Salesforce may or may not have carried it out. */
+  readonly signal: AbortSignal;
 }
 
 /** The Salesforce org that events are written to. */
@@ -42,6 +59,8 @@ export interface Org {
   readonly apiVersion: string;
   /** What earlier calls have taught of the org. Absent: nothing is remembered between writes. */
   readonly memory?: OrgMemory;
+  /** The organization that was logged in to. Absent: any one is accepted. */
+  readonly organization?: Pick<Organization, 'id' | 'confirm'>;
   /**
    * Makes one API call, and a second one if the session has to be renewed.
    *
@@ -52,7 +71,8 @@ export interface Org {
    */
   call(request: OrgRequest): Promise<unknown>;
   /**
-   * Checks whether calls make sense again, even when the API budget is used up. Makes one call: the
+   * Checks whether calls make sense again, even when the API budget is used up, and whether the org
+   * is accepted. Makes one call: the
    * list of the API's resources. A list that the user may not read is an answer as well. If the org
    * refuses it for a reason that could concern all calls, a query shows whether it does.
    *
@@ -92,6 +112,8 @@ const MIN_SESSION_AGE_MS = 10 * MINUTE_MS;
  * @param options where the org is, how to log in, and limits
  */
 export function openOrg(options: OrgOptions): Org {
+  const { acceptOrganization } = options;
+  const organization = acceptOrganization && new Organization(acceptOrganization);
   let current: Promise<Connection> | undefined;
   let invalidToken: string | undefined;
   let openedAt = 0;
@@ -101,7 +123,9 @@ export function openOrg(options: OrgOptions): Org {
     const { instanceUrl, login, timeoutMs, refreshTokenStore } = options;
     const session = await logIn(instanceUrl, login, timeoutMs, { refreshTokenStore, invalidToken });
     openedAt = performance.now();
-    return connectionFor(session, options.apiVersion);
+    const opened = connectionFor(session, options.apiVersion);
+    await organization?.identify(session, { call: (request) => sendOnly(opened, request) });
+    return opened;
   }
 
   function connection(): Promise<Connection> {
@@ -119,10 +143,16 @@ export function openOrg(options: OrgOptions): Org {
 
   async function send(on: Promise<Connection>, request: OrgRequest): Promise<unknown> {
     const open = await on;
+    await organization?.admit();
+    return sendOnly(open, request);
+  }
+
+  async function sendOnly(open: Connection, request: OrgRequest): Promise<unknown> {
     try {
       return await sendOn(open, request, options.timeoutMs);
     } catch (thrown) {
-      throw toOrgError(thrown, { path: request.path, timeoutMs: options.timeoutMs });
+      const { timeoutMs } = request.upload ?? options;
+      throw toOrgError(thrown, { path: request.path, timeoutMs, instanceUrl: open.instanceUrl });
     } finally {
       usage = open.limitInfo.apiUsage ?? usage;
     }
@@ -153,12 +183,14 @@ export function openOrg(options: OrgOptions): Org {
   return {
     apiVersion: options.apiVersion,
     memory: createOrgMemory(options.writes),
+    ...(organization === undefined ? {} : { organization }),
     usage: () => usage,
     async call(request) {
       assertWithinBudget(usage, options.apiBudgetPercent);
       return sendRenewing(request);
     },
     async probe() {
+      if (current !== undefined) await organization?.confirm();
       await readAnswer({ call: sendRenewing }, RESOURCES_PATH, resources)
         .catch((error: unknown) => {
           if (!isDoubtful(error)) throw error;
@@ -200,24 +232,15 @@ function connectionFor(session: Session, version: string): Connection {
 
 async function sendOn(
   connection: Connection,
-  request: OrgRequest,
+  { method, path, body, upload }: OrgRequest,
   timeoutMs: number,
 ): Promise<unknown> {
-  const path = `/services/data/v${connection.version}${request.path}`;
-  const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
-  return connection.request(
-    { method: request.method, url: path, headers: { 'content-type': 'application/json' }, ...body },
-    { transport: singleAttempt(timeoutMs) } as object,
-  );
-}
-
-function assertWithinBudget(
-  usage: { used: number; limit: number } | undefined,
-  percent: number,
-): void {
-  if (usage === undefined || usage.used * 100 < usage.limit * percent) return;
-  throw new OrgOutageError(
-    'limit',
-    `${usage.used} of the org's ${usage.limit} daily API calls are used; the connector stops at ${percent} %.`,
-  );
+  const request = {
+    method,
+    url: `/services/data/v${connection.version}${path}`,
+    headers: { 'content-type': upload?.type ?? 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  const transport = singleAttempt(upload?.timeoutMs ?? timeoutMs, upload);
+  return connection.request(request, { transport } as object);
 }

@@ -9,6 +9,13 @@ interface TransportRequest {
   readonly body?: string;
 }
 
+/** What is sent in place of the body that jsforce passes. */
+interface Sent {
+  readonly content: Blob;
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * A transport for jsforce: one attempt, one time limit for headers and body together, no redirects.
  * With jsforce's own transport, the time limit ends with the headers: a body that stalls blocks the
@@ -16,18 +23,20 @@ interface TransportRequest {
  * Node.js sends through a proxy (NODE_USE_ENV_PROXY).
  *
  * @param timeoutMs time limit of the whole response, in milliseconds
+ * @param sent replaces the body: jsforce would read a file into memory
  * @returns the transport; a request fails with what `fetch` throws, or with the OrgOutageError for a
  *   redirect
  */
-export function singleAttempt(timeoutMs: number) {
+export function singleAttempt(timeoutMs: number, sent?: Sent) {
   return {
     httpRequest({ method, url, headers = {}, body }: TransportRequest) {
+      const timeout = AbortSignal.timeout(timeoutMs);
       const response = fetch(url, {
         method,
         headers,
-        body: body ?? null,
+        body: sent?.content ?? body ?? null,
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: sent === undefined ? timeout : AbortSignal.any([timeout, sent.signal]),
       }).then(async (received) => {
         assertNoRedirect(url, received);
         return {

@@ -9,6 +9,7 @@ export function withCheck(org: Org, check: () => void): Org {
   return {
     apiVersion: org.apiVersion,
     ...(org.memory === undefined ? {} : { memory: org.memory }),
+    ...(org.organization === undefined ? {} : { organization: org.organization }),
     async call(request) {
       check();
       return org.call(request);

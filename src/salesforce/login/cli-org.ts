@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthInfo } from '@salesforce/core';
 import { withoutTrailingSlashes } from '../../url.ts';
 import { OrgOutageError } from '../org-errors.ts';
+import { toOrganizationId } from '../other-org.ts';
 import type { Session } from './session.ts';
 
 const HOW_TO_LOG_IN =
@@ -45,10 +46,12 @@ async function sessionOf(org: string, invalidToken: string | undefined): Promise
   const auth = await authOf(org);
   const { accessToken, instanceUrl, refreshFn } = auth.getConnectionOptions();
   if (instanceUrl === undefined) throw unknownOrg(org, undefined);
+  const { userId, orgId = '' } = auth.getFields();
   const session = (token: string) => ({
     accessToken: token,
     instanceUrl: withoutTrailingSlashes(instanceUrl),
-    userId: auth.getFields().userId,
+    userId,
+    organizationId: toOrganizationId(orgId),
   });
   if (accessToken !== undefined && accessToken !== invalidToken) return session(accessToken);
   if (refreshFn === undefined) {

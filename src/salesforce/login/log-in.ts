@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
 import { OrgOutageError } from '../org-errors.ts';
 import { requestToken, type Session } from './session.ts';
+import { sessionAddress } from './session-address.ts';
 
 /** How the connector logs in to its org. */
 export type LoginMethod =
@@ -67,8 +68,8 @@ const ASSERTION_LIFETIME = '3m';
  * @param method how to log in, with the credentials
  * @param timeoutMs time limit in milliseconds
  * @returns the session
- * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable
- *   answer
+ * @throws OrgOutageError `sign-in` when the org refuses, or names an address for API calls that is
+ *   not its own; `unavailable` when it gives no usable answer
  * @see RFC 7523 §2.1 (JWT), RFC 6749 §4.4 (client credentials) and §6 (refresh token)
  */
 export async function logIn(
@@ -83,12 +84,22 @@ export async function logIn(
       return cliSession(method.org, context.invalidToken, timeoutMs);
     }
     case 'refresh-token':
-      return byRefreshToken(instanceUrl, method, timeoutMs, context.refreshTokenStore);
+      // Checked after the exchange, so that the replaced refresh token is stored in any case.
+      return atOrg(
+        instanceUrl,
+        await byRefreshToken(instanceUrl, method, timeoutMs, context.refreshTokenStore),
+      );
     default: {
       const form = await grantForm(method);
-      return (await requestToken(instanceUrl, method.method, form, timeoutMs)).session;
+      const reply = await requestToken(instanceUrl, method.method, form, timeoutMs);
+      return atOrg(instanceUrl, reply.session);
     }
   }
+}
+
+/** The session, at an address of the org that the token may be sent to. */
+function atOrg(configured: string, session: Session): Session {
+  return { ...session, instanceUrl: sessionAddress(configured, session.instanceUrl) };
 }
 
 type Method<Name> = Extract<LoginMethod, { method: Name }>;

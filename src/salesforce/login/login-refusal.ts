@@ -57,7 +57,8 @@ export const LOGIN_REFUSALS: readonly LoginRefusal[] = [
   },
   {
     name: 'expired password',
-    pattern: /password[^:]*expired|expired[^:]*password/,
+    // Both words, in either order, without a colon between them.
+    pattern: /(?:^|:)(?=[^:]*password)(?=[^:]*expired)/,
     reason: 'the password of the integration user has expired',
     advice:
       'Set a new password in Setup, Users, and give the user the permission "Password Never Expires".',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { OrgOutageError } from '../org-errors.ts';
+import { toOrganizationId } from '../other-org.ts';
 import { assertNoRedirect } from '../redirect.ts';
 import { explainRefusal } from './login-refusal.ts';
+import { failedLogIn, unansweredLogIn } from './unanswered-log-in.ts';
 
 /** An access token and the org that it is valid for. */
 export interface Session {
@@ -9,6 +11,8 @@ export interface Session {
   readonly instanceUrl: string;
   /** Id of the session's user, 18 characters; absent if the org does not return it. */
   readonly userId?: string | undefined;
+  /** Organization id, 18 characters; absent if the org does not return it. */
+  readonly organizationId?: string | undefined;
 }
 
 const tokenReply = z.object({
@@ -30,7 +34,8 @@ const errorReply = z.object({ error: z.string(), error_description: z.string().o
  *   issues one
  * @throws OrgOutageError `sign-in` when the org refuses, `unavailable` when it gives no usable
  *   answer
- * @see RFC 6749 §5; Salesforce adds `id`, the identity URL, which ends with the user's id
+ * @see RFC 6749 §5; Salesforce adds `id`, the identity URL, which ends with the ids of the
+ *   organization and of the user
  */
 export async function requestToken(
   instanceUrl: string,
@@ -47,22 +52,19 @@ export async function requestToken(
   })
     .then(async (response) => {
       assertNoRedirect(url, response);
-      if (isTemporary(response.status)) throw new Error(`status ${response.status}`);
+      if (isTemporary(response.status)) throw failedLogIn(url, response.status);
       return { ok: response.ok, body: await response.json() };
     })
     .catch((cause: unknown) => {
-      if (cause instanceof OrgOutageError) throw cause;
-      // A slow log-in says nothing about the request that it was made for.
-      throw new OrgOutageError('unavailable', "The org's token endpoint gives no usable answer.", {
-        cause,
-        isTimeout: false,
-      });
+      throw cause instanceof OrgOutageError ? cause : unansweredLogIn(url, timeoutMs, cause);
     });
   const token = tokenReply.safeParse(reply.body);
   if (!reply.ok || !token.success) throw loginRefused(method, reply.body);
   const { access_token: accessToken, instance_url, id, refresh_token: refreshToken } = token.data;
-  const userId = id?.split('/').at(-1);
-  return { session: { accessToken, instanceUrl: instance_url, userId }, refreshToken };
+  const [organization = '', userId] = id?.split('/').slice(-2) ?? [];
+  const organizationId = toOrganizationId(organization);
+  const session = { accessToken, instanceUrl: instance_url, userId, organizationId };
+  return { session, refreshToken };
 }
 
 /**

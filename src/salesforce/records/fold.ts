@@ -1,5 +1,5 @@
 import { type GroupWrite, groupName, type RecordWrite } from './record-write.ts';
-import type { SubjectState } from './subject-state.ts';
+import type { SubjectState } from './state/subject-state.ts';
 import { compareVersions, isClosing, keyLookup, recordName, type Write } from './write.ts';
 
 /** A write together with the event that asks for it. */
@@ -17,8 +17,8 @@ export interface Folded {
 
 /**
  * Merges the writes of a subject's open events into one write per record, by the rules of versions
- * and field groups. What is older than an applied version is left out. The order in which the
- * writes are given does not matter.
+ * and field groups. What is older than an applied version or a floor is left out. The order in
+ * which the writes are given does not matter.
  */
 export function fold(requested: readonly EventWrite[], state: SubjectState): Folded {
   const earlier = state.deferred.map((write) => ({ event: '', write }));
@@ -27,7 +27,7 @@ export function fold(requested: readonly EventWrite[], state: SubjectState): Fol
   const deferred: Write[] = [];
   for (const [name, ofRecord] of records) {
     const exists = state.created.includes(name) || ofRecord.some(({ write }) => write.creates);
-    if (!exists) deferred.push(...withoutRepeats(ofRecord));
+    if (!exists) deferred.push(...withoutRepeats(ofRecord, state));
     if (exists) writes.push(...recordWrite(ofRecord, state));
     // A look-up precedes the write in any case, and something else may have created the record.
     else if (needsLookup(ofRecord)) writes.push(...recordWrite(ofRecord, state).map(updateOnly));
@@ -36,8 +36,9 @@ export function fold(requested: readonly EventWrite[], state: SubjectState): Fol
 }
 
 /** An event that arrives again asks for the write that was deferred already. */
-function withoutRepeats(requested: readonly EventWrite[]): Write[] {
-  const byText = new Map(requested.map(({ write }) => [JSON.stringify(write), write]));
+function withoutRepeats(requested: readonly EventWrite[], state: SubjectState): Write[] {
+  const open = requested.filter(({ write }) => !isBelowFloor(write, state));
+  const byText = new Map(open.map(({ write }) => [JSON.stringify(write), write]));
   return [...byText.values()];
 }
 
@@ -65,19 +66,33 @@ function recordWrite(requested: readonly EventWrite[], state: SubjectState): Rec
 function isOverruled(
   { record, unless }: Write,
   requested: readonly EventWrite[],
-  { applied }: SubjectState,
+  state: SubjectState,
 ): boolean {
   if (unless === undefined) return false;
   return (
-    applied[groupName(record, unless)] !== undefined ||
+    wasWritten(groupName(record, unless), state) ||
     requested.some(({ write }) => write.group === unless)
   );
 }
 
+/** Whether a field group was written once, even if what was written is forgotten. */
+export function wasWritten(name: string, { applied, floors }: SubjectState): boolean {
+  return applied[name] !== undefined || floors[name] !== undefined;
+}
+
+/** Whether a newer value than that of a write was applied and forgotten since. */
+export function isBelowFloor(
+  { record, group, rule, version }: Write,
+  state: SubjectState,
+): boolean {
+  const floor = state.floors[groupName(record, group)];
+  return rule === 'newest' && floor !== undefined && compareVersions(version, floor) < 0;
+}
+
 function groupWrite(requested: readonly EventWrite[], state: SubjectState): GroupWrite | undefined {
-  const newestFirst = requested.toSorted((a, b) =>
-    compareVersions(b.write.version, a.write.version),
-  );
+  const newestFirst = requested
+    .filter(({ write }) => !isBelowFloor(write, state))
+    .toSorted((a, b) => compareVersions(b.write.version, a.write.version));
   const [newest] = newestFirst;
   if (newest === undefined) return undefined;
   const { write } = newest;

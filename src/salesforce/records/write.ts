@@ -77,12 +77,41 @@ export interface Lookup {
    * the write once the record belongs to another subject.
    */
   readonly always?: true;
+  /** Why the look-up uses less than what the events contain; absent when it uses all. */
+  readonly limit?: LookupLimit;
 }
+
+/** Why a look-up does not find what it could find. It matters only when it finds nothing. */
+export type LookupLimit =
+  /** A setting keeps it from using a key of the events. These wait. */
+  | {
+      readonly kind: 'switched-off';
+      /** Name of the variable. */
+      readonly setting: string;
+      /** What is not used, without a full stop. */
+      readonly sentence: string;
+      /** What a person can do, without a full stop. */
+      readonly advice: string;
+    }
+  /** No event so far shows that the subject is of this installation. Its events do not wait. */
+  | {
+      readonly kind: 'not-ours';
+      /** In full sentences. */
+      readonly reason: string;
+    };
 
 /** The field that names the subject a record belongs to, and the value of this subject. */
 export interface Claim extends Candidate {
   /** What people call such a value, such as `invoice number`: for sentences about conflicts. */
   readonly label: string;
+  /** Fields of the record that hold the subject's values, and their versions. */
+  readonly values?: readonly string[];
+  /** Objects of the subject's further records: those stay when this record gets another subject. */
+  readonly further?: readonly string[];
+  /** True: a subject can give way, so that its record gets another one. */
+  readonly canGiveWay?: true;
+  /** What makes a subject give way by itself, to follow "is"; absent when nothing does. */
+  readonly freedBy?: string;
 }
 
 /** @returns negative when `a` is older than `b`, 0 when they are the same, positive when newer */

@@ -71,6 +71,10 @@ export const profileSchema: z.ZodType<Profile> = group({
       order: name,
       drOrderId: optionalName,
       version: optionalName,
+      link: optionalName,
+      linkExpires: optionalName,
+      linkRequested: optionalName,
+      linkProblem: optionalName,
     }),
   ),
   failedEvent: distinctFields(
@@ -89,6 +93,10 @@ export const profileSchema: z.ZodType<Profile> = group({
       parkedAt: name,
       link: name,
       status: name,
+      dismissalNote: optionalName,
+      order: optionalName,
+      otherOrder: optionalName,
+      otherOrderId: optionalName,
     }),
   ).exactOptional(),
   orderIdPrefix: z

@@ -44,6 +44,14 @@ export interface Profile {
     readonly order: string;
     readonly drOrderId?: string;
     readonly version?: string;
+    /** A public link to the file. Absent, here and below: no links are made. */
+    readonly link?: string;
+    /** When the link expires. */
+    readonly linkExpires?: string;
+    /** A checkbox that people set to ask for a link. */
+    readonly linkRequested?: string;
+    /** Why no link was stored. Absent: only the log says so. */
+    readonly linkProblem?: string;
   };
   /** The object that shows parked events in the org. Absent: they are not shown. */
   readonly failedEvent?: FailedEventNames;
@@ -91,8 +99,19 @@ export interface FailedEventNames {
   readonly receivedAt: string;
   readonly parkedAt: string;
   readonly link: string;
-  /** Text, or a picklist with `Parked`, `Reprocess` and `Processed`. */
+  /**
+   * Text, or a picklist with `Parked`, `Reprocess` and `Processed`; with `Dismissed` as well, if
+   * there is a `dismissalNote`.
+   */
   readonly status: string;
+  /** Why a person dismissed the event. Absent, here and below: not written. */
+  readonly dismissalNote?: string;
+  /** A lookup to the Order that the event was to be written to, or a text of 18 characters. */
+  readonly order?: string;
+  /** A lookup to the other Order of a conflict, or a text of 18 characters. */
+  readonly otherOrder?: string;
+  /** The sender's order id that the Order of a conflict already carries. */
+  readonly otherOrderId?: string;
 }
 
 /**
@@ -131,6 +150,10 @@ export const connectorProfile: Profile = {
     order: 'OrderId__c',
     drOrderId: 'DR_Order_Id__c',
     version: 'DR_Document_Version__c',
+    link: 'DR_File_Link__c',
+    linkExpires: 'DR_File_Link_Expires__c',
+    linkRequested: 'DR_File_Link_Requested__c',
+    linkProblem: 'DR_File_Link_Problem__c',
   },
   failedEvent: {
     object: 'DR_Failed_Event__c',
@@ -147,6 +170,10 @@ export const connectorProfile: Profile = {
     parkedAt: 'Parked_At__c',
     link: 'Console_Link__c',
     status: 'Status__c',
+    dismissalNote: 'Dismissal_Note__c',
+    order: 'Order__c',
+    otherOrder: 'Other_Order__c',
+    otherOrderId: 'Other_DR_Order_Id__c',
   },
   orderIdPrefix: '801',
   uniqueKey: { fulfillment: true, document: true },

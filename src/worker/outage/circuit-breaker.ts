@@ -3,7 +3,7 @@ import type { Logger } from '../../log.ts';
 import type { Org } from '../../salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import { SingleFlight } from '../../single-flight.ts';
-import { MINUTE_MS, waitUnlessAborted } from '../../time.ts';
+import { MINUTE_MS, SECOND_MS, waitUnlessAborted } from '../../time.ts';
 import { backoffMs, LIMIT_BACKOFF, ORG_BACKOFF } from './backoff.ts';
 import { ClaimRamp, type Turn } from './claim-ramp.ts';
 import {
@@ -51,6 +51,11 @@ export type TurnResult = 'written' | 'answered' | 'nothing due' | 'failed';
  * a subject that was put aside (10 s), or the round that shows failed events (60 s by default).
  */
 const QUIET_MS = 2 * MINUTE_MS;
+/**
+ * The same, when work has met the outage, the org has answered all calls of some work since, and
+ * nothing more is due. Whatever met the outage is due again before that (10 s), and has been tried.
+ */
+const QUIET_AFTER_WORK_MS = 30 * SECOND_MS;
 
 /**
  * Pauses all calls of a process during an outage of the org, and probes the org until it is over.
@@ -73,6 +78,10 @@ export class CircuitBreaker {
   #pause: ProbedPause | undefined;
   /** When the org answered the last probe of the pause; undefined while the circuit is open. */
   #answeredAt: number | undefined;
+  /** Whether the org has answered all calls of a turn since then. */
+  #hasAnsweredWork = false;
+  /** Whether some of the pause's outages were met by no turn: what met them is tried rarely. */
+  #isMetElsewhere = false;
   /** Failed calls and probes in a row. Only written work ends the row. */
   #failures = 0;
 
@@ -96,8 +105,11 @@ export class CircuitBreaker {
    * Opens the circuit until the org has answered a probe. While it is open, further calls that
    * failed in the same outage change nothing. While it is half-open, the pause continues as after a
    * failed probe.
+   *
+   * @param isOfTurn whether the work of a turn has met it, which is due again soon
    */
-  trip(outage: OrgOutageError): void {
+  trip(outage: OrgOutageError, isOfTurn = false): void {
+    if (!isOfTurn) this.#isMetElsewhere = true;
     if (this.isOpen) return;
     const now = this.#clock.now();
     if (this.#pause !== undefined) this.#continue(this.#pause, outage);
@@ -119,16 +131,17 @@ export class CircuitBreaker {
 
   /**
    * Ends a turn. A half-open circuit closes when records were written, or after some time without
-   * an outage, as when nothing is due. Answered queries alone do not close it: there are orgs that
-   * answer those and refuse every write. For the same reason only written records end the row of
-   * failures, so that the next pause begins short.
+   * an outage, as when nothing is due; sooner when all that is due was tried. Answered queries alone
+   * do not close it: there are orgs that answer those and refuse every write. For the same reason
+   * only written records end the row of failures, so that the next pause begins short.
    */
   endTurn(turn: Turn, result: TurnResult): void {
     const isGood = result === 'written' || result === 'answered';
     const isOfNow = this.#ramp.end(turn, isGood);
     const isProof = result === 'written' && isOfNow;
     if (isProof) this.#failures = 0;
-    if (isProof || (result !== 'failed' && this.#isQuiet)) this.#close();
+    if (isGood && isOfNow) this.#hasAnsweredWork = true;
+    if (isProof || (result !== 'failed' && this.#isQuiet(result))) this.#close();
   }
 
   /**
@@ -156,9 +169,12 @@ export class CircuitBreaker {
     return this.#answeredAt === undefined ? this.#pause : undefined;
   }
 
-  /** Whether the circuit has been half-open for long. */
-  get #isQuiet(): boolean {
-    return this.#answeredAt !== undefined && this.#clock.now() - this.#answeredAt >= QUIET_MS;
+  /** Whether the circuit has been half-open for long, by the last turn. */
+  #isQuiet(result: TurnResult): boolean {
+    if (this.#answeredAt === undefined) return false;
+    const isAllTried = result === 'nothing due' && this.#hasAnsweredWork && !this.#isMetElsewhere;
+    const quietMs = isAllTried ? QUIET_AFTER_WORK_MS : QUIET_MS;
+    return this.#clock.now() - this.#answeredAt >= quietMs;
   }
 
   #probeOnce(pause: Pause): Promise<void> {
@@ -176,8 +192,21 @@ export class CircuitBreaker {
         throw error;
       }
     }
-    this.#answeredAt = this.#clock.now();
+    this.#halfOpen();
+  }
+
+  /** Where the connector's own configuration was the reason, an answered probe is proof enough. */
+  #halfOpen(): void {
+    if (this.#pause === undefined) return;
     this.#ramp.restart();
+    if (this.#pause.kind === 'other-org') {
+      this.#failures = 0;
+      this.#close();
+      return;
+    }
+    this.#answeredAt = this.#clock.now();
+    this.#hasAnsweredWork = false;
+    this.#recorder?.record(shownPause(this.#pause, this.#failures, this.#answeredAt));
   }
 
   #open(pause: Pause): ProbedPause {
@@ -206,6 +235,7 @@ export class CircuitBreaker {
     this.#pauseLog.logEnd(this.#pause, this.#clock.now());
     this.#pause = undefined;
     this.#answeredAt = undefined;
+    this.#isMetElsewhere = false;
     this.#recorder?.record(undefined);
   }
 }

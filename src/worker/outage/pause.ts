@@ -38,10 +38,20 @@ export function isNews(pause: Pause, outage: OrgOutageError): boolean {
   return outage.kind !== pause.kind || !pause.codes.includes(codeOf(outage));
 }
 
-/** The pause as other processes see it. */
-export function shownPause(pause: ProbedPause, failures: number): OrgPause {
-  const { kind, reason, since, nextProbeAt } = pause;
-  return { kind, reason, since: new Date(since), nextProbeAt: new Date(nextProbeAt), failures };
+/**
+ * The pause as other processes see it.
+ *
+ * @param answeredAt when the org answered the last probe; undefined while calls are paused
+ */
+export function shownPause(
+  { kind, reason, since, nextProbeAt }: ProbedPause,
+  failures: number,
+  answeredAt?: number,
+): OrgPause {
+  return {
+    ...{ kind, reason, since: new Date(since), nextProbeAt: new Date(nextProbeAt), failures },
+    answeredAt: answeredAt === undefined ? null : new Date(answeredAt),
+  };
 }
 
 function causeOf({ kind, message: reason }: OrgOutageError) {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { IS_OF_OTHER_ORG, MEMORY_FOR_ORG, ORG_TABLE } from '../../inbox/connected-org.ts';
 import { type ClaimedSubject, LOST_BEFORE_ALONE } from './claimed-subject.ts';
 import { type OpenEventRow, readOpenEvents } from './read-open-events.ts';
 
@@ -11,6 +12,8 @@ export interface ClaimRequest {
   /** Whether a subject that has to be claimed alone is wanted as well. */
   readonly alone: boolean;
   readonly leaseMs: number;
+  /** The org that the worker has logged in to; undefined before its first log-in. */
+  readonly organizationId?: string | undefined;
   /** Bytes of bodies. The first event is read whatever its size. */
   readonly maxBytes: number;
 }
@@ -30,12 +33,15 @@ export interface ReadClaim {
 
 /**
  * The subject that is due longest decides: when it has to be claimed alone, it is; otherwise all
- * that follow are claimed but those.
+ * that follow are claimed but those. A worker that has logged in to another org than the connected
+ * one claims nothing. Of a subject that was written to a former org, what is known of that org's
+ * records is forgotten.
  */
 const CLAIM = `
-WITH due AS (
+WITH ${ORG_TABLE}, due AS (
   SELECT source, key, due_at, alone OR claims >= ${LOST_BEFORE_ALONE} AS is_alone FROM subject
   WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now()) AND source = ANY($3::text[])
+    AND NOT EXISTS (SELECT FROM org WHERE organization_id <> $5::text)
     AND ($4 OR NOT (alone OR claims >= ${LOST_BEFORE_ALONE}))
   ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
 ), placed AS (
@@ -43,14 +49,19 @@ WITH due AS (
   FROM due WINDOW longest AS (ORDER BY due_at, source, key)
 )
 UPDATE subject s SET
-  lease = gen_random_uuid(), leased_until = now() + $2 * interval '1 millisecond', claims = s.claims + 1
-FROM placed
+  lease = gen_random_uuid(), leased_until = now() + $2 * interval '1 millisecond', claims = s.claims + 1,
+  organization_id = coalesce(org.organization_id, s.organization_id),
+  memory = ${MEMORY_FOR_ORG},
+  waiting_since = CASE WHEN ${IS_OF_OTHER_ORG} THEN NULL ELSE s.waiting_since END,
+  held_since = CASE WHEN ${IS_OF_OTHER_ORG} THEN NULL ELSE s.held_since END
+FROM placed CROSS JOIN org
 WHERE s.source = placed.source AND s.key = placed.key
   AND CASE WHEN first_is_alone THEN place = 1 ELSE NOT is_alone END
 RETURNING s.source, s.key, s.lease, s.attempts, s.claims - 1 AS lost_claims, is_alone, s.arrivals, s.waiting_since,
   s.held_since, s.memory, place`;
 
-interface SubjectRow {
+/** A claimed row of the table `subject`. */
+export interface SubjectRow {
   source: string;
   key: string;
   lease: string;
@@ -67,11 +78,14 @@ interface SubjectRow {
 /** Claims subjects that are due, and reads nothing of their events. */
 export async function claimSubjects(
   pool: Pool,
-  { max, sources, alone, leaseMs }: ClaimRequest,
+  { max, sources, alone, leaseMs, organizationId = undefined }: ClaimRequest,
 ): Promise<Claim> {
   // Taken before the query, so that by our clock the lease never ends later than by the database's.
   const leasedUntil = performance.now() + leaseMs;
-  const { rows } = await pool.query<SubjectRow>(CLAIM, [max, leaseMs, sources, alone]);
+  const { rows } = await pool.query<SubjectRow>(CLAIM, [
+    ...[max, leaseMs, sources, alone],
+    organizationId ?? null,
+  ]);
   return { rows: rows.toSorted((a, b) => Number(a.place) - Number(b.place)), leasedUntil };
 }
 
@@ -96,7 +110,8 @@ export async function readClaim(
   };
 }
 
-function claimedSubject(
+/** A claimed subject with the open events that were read. */
+export function claimedSubject(
   row: SubjectRow,
   events: readonly OpenEventRow[],
   leasedUntil: number,
@@ -119,6 +134,8 @@ function claimedSubject(
       eventId: event.event_id,
       type: event.type,
       receivedAt: event.received_at,
+      ...(event.event_time === null ? {} : { createdAt: event.event_time }),
+      ...(event.status === 'waiting' ? { isWaiting: true } : {}),
       body: event.body,
     })),
   };

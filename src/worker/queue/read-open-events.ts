@@ -12,12 +12,12 @@ const MAX_EVENTS_PER_BATCH = 5000;
  */
 const OPEN_EVENTS = `
 WITH open AS (
-  SELECT claimed.place, e.seq, e.event_id, e.type, e.received_at, e.status, e.bytes,
+  SELECT claimed.place, e.seq, e.event_id, e.type, e.received_at, e.event_time, e.status, e.bytes,
     row_number() OVER (PARTITION BY claimed.place ORDER BY e.status = 'waiting', e.seq) AS place_in_subject,
     row_number() OVER batch AS place_in_batch, sum(e.bytes) OVER batch AS bytes_in_batch
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS claimed (source, key, place)
   CROSS JOIN LATERAL (
-    SELECT seq, event_id, type, received_at, status, octet_length(body) AS bytes FROM event
+    SELECT seq, event_id, type, received_at, event_time, status, octet_length(body) AS bytes FROM event
     WHERE source = claimed.source AND subject = claimed.key AND status IN ('pending', 'waiting')
     ORDER BY status = 'waiting', seq LIMIT ${MAX_EVENTS_PER_SUBJECT} + 1
   ) e
@@ -31,7 +31,7 @@ WITH open AS (
     WHEN bool_or(NOT fits) OVER subject THEN 'waiting' ELSE 'none' END AS unread
   FROM judged WINDOW subject AS (PARTITION BY place)
 )
-SELECT place, seq, event_id, type, received_at, fits, unread,
+SELECT place, seq, event_id, type, received_at, event_time, status, fits, unread,
   CASE WHEN fits THEN (SELECT body FROM event WHERE event.seq = counted.seq) END AS body
 FROM counted WHERE fits OR place_in_subject = 1 ORDER BY place, seq`;
 
@@ -42,6 +42,9 @@ export interface OpenEventRow {
   readonly event_id: string;
   readonly type: string;
   readonly received_at: Date;
+  /** When the sender created it; null when that is not known. */
+  readonly event_time: Date | null;
+  readonly status: 'pending' | 'waiting';
   /** False: its subject's events would be more than the batch may have; there is no body. */
   readonly fits: boolean;
   /** The most urgent status among the subject's events that were not read. */

@@ -2,8 +2,10 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { EventResult } from '../../inbox/event.ts';
+import { dueAtOnce, PENDING_AGAIN } from '../../inbox/repair/pending-again.ts';
 import { storableJson } from '../../storable.ts';
 import type { ClaimedSubject } from './claimed-subject.ts';
+import { findRivals, wakeRivals } from './wake-rivals.ts';
 
 /** What is stored when a claim ends. */
 export interface Settlement {
@@ -14,8 +16,12 @@ export interface Settlement {
   readonly waiting: boolean;
   /** Whether writes of its events are held or locked. */
   readonly held: boolean;
+  /** True: its events that were of no order of this installation become pending. */
+  readonly takesBack?: true;
   /** True: the subject is claimed alone next time. */
   readonly alone?: true;
+  /** True: parked events that want its record are pending again, since it may be free for them. */
+  readonly wakesRivals?: true;
   /** When the subject is due again, in milliseconds from now; null when nothing is left to do. */
   readonly nextInMs: number | null;
 }
@@ -46,15 +52,28 @@ const OF_DATA = /^(21|22|23|44|54)/;
  */
 const OF_DATABASE = /^(08|25|28|3D|40|42|53|57P|58)/;
 
+/** Events that were of no order of this installation, of subjects that are of it by now. */
+const LEFT_OUT = `
+SELECT e.seq FROM unnest($2::text[], $3::text[]) AS ours (source, key) JOIN event e ON e.subject = ours.key
+WHERE e.source = ours.source AND e.status IN ('unmapped', 'dismissed') AND e.error_code = 'NOT_OURS' AND e.body IS NOT NULL`;
+
 /**
  * Locks events before subjects, each in a fixed order: the inbox locks in the same order, so no
  * deadlock is possible.
  */
-const LOCK_EVENTS =
-  'SELECT 1 FROM event WHERE seq = ANY($1::bigint[]) ORDER BY source, event_id FOR UPDATE';
+const LOCK_EVENTS = `
+SELECT 1 FROM event WHERE seq = ANY($1::bigint[] || ARRAY(${LEFT_OUT})) ORDER BY source, event_id FOR UPDATE`;
+/** The two kinds are found apart, each by its index: an OR of them would read the whole table. */
 const LOCK_SUBJECTS = `
-SELECT source, key FROM subject WHERE lease = ANY($1::uuid[]) ORDER BY source, key FOR UPDATE`;
+SELECT source, key FROM subject WHERE (source, key) IN (
+  SELECT source, key FROM subject WHERE lease = ANY($1::uuid[])
+  UNION SELECT * FROM unnest($2::text[], $3::text[])
+) ORDER BY source, key FOR UPDATE`;
 
+/**
+ * A subject that was claimed for another org than the one that is connected by now is not settled:
+ * its events are processed again, for that org, when the lease ends.
+ */
 const SETTLE_SUBJECTS = `
 UPDATE subject s SET
   lease = NULL, leased_until = NULL, memory = done.memory, attempts = done.attempts,
@@ -67,29 +86,51 @@ UPDATE subject s SET
 FROM jsonb_to_recordset($1::jsonb) AS done
   (lease uuid, memory jsonb, attempts integer, arrivals bigint, waiting boolean, held boolean, alone boolean,
    next_in_ms double precision)
-WHERE s.lease = done.lease
+WHERE s.lease = done.lease AND NOT EXISTS (
+  SELECT FROM connected_org WHERE organization_id <> coalesce(s.organization_id, first_organization_id)
+)
 RETURNING done.lease`;
 
-const SETTLE_EVENTS = `
-UPDATE event e SET
-  status = done.status, reason = done.reason, error_code = done.code, error_object = done.object,
-  error_field = done.field, error_detail = done.detail,
-  settled_at = CASE WHEN done.status IN ('applied', 'superseded', 'parked') THEN now() END
-FROM jsonb_to_recordset($1::jsonb) AS done
-  (seq bigint, status text, reason text, code text, object text, field text, detail text)
-WHERE e.seq = done.seq`;
+/** Makes events pending that were locked before, and their subjects due. */
+const TAKE_BACK = `
+WITH taken AS (
+  UPDATE event SET ${PENDING_AGAIN} WHERE seq IN (${LEFT_OUT}) AND NOT seq = ANY($1::bigint[]) RETURNING source, subject
+)
+${dueAtOnce('taken')}`;
 
 /**
- * Stores results and ends the claims, all or none.
+ * Of an event that the org shows, another outcome is reported at once. It shows no unmapped events:
+ * one that it shows is dismissed instead.
+ */
+const SETTLE_EVENTS = `
+UPDATE event e SET
+  status = CASE WHEN done.status = 'unmapped' AND e.failed_key IS NOT NULL THEN 'dismissed' ELSE done.status END,
+  dismissal_note = CASE WHEN done.status = 'unmapped' AND e.failed_key IS NOT NULL THEN done.reason END,
+  reason = done.reason, error_code = done.code, error_object = done.object,
+  error_field = done.field, error_detail = done.detail,
+  conflict = done.conflict,
+  settled_at = CASE WHEN done.status IN ('applied', 'superseded', 'parked', 'unmapped') THEN now() END,
+  report_after = CASE WHEN e.failed_key IS NOT NULL AND done.status IN ('applied', 'superseded', 'parked', 'unmapped')
+    THEN '-infinity' ELSE e.report_after END
+FROM jsonb_to_recordset($1::jsonb) AS done
+  (seq bigint, status text, reason text, code text, object text, field text, detail text, conflict jsonb)
+WHERE e.seq = done.seq AND e.status IN ('pending', 'waiting')`;
+
+/**
+ * Stores results and ends the claims, all or none. A settlement is dropped when its lease has passed
+ * to another worker, or another org is connected since.
  *
+ * @returns the settlements that were stored
  * @throws UnstorableError when a settlement is the cause, or may be
  */
 export async function settleSubjects(
   pool: Pool,
   settlements: readonly Settlement[],
-): Promise<void> {
+): Promise<readonly Settlement[]> {
   try {
-    await withRetries(() => inTransaction(pool, (client) => settleWith(client, settlements)));
+    return await withRetries(() =>
+      inTransaction(pool, (client) => settleWith(client, settlements)),
+    );
   } catch (error) {
     if (isDataError(error)) throw new UnstorableError(true, error);
     throw mayBeDataError(error) ? new UnstorableError(false, error) : error;
@@ -106,18 +147,46 @@ function mayBeDataError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && !OF_DATABASE.test(error.code ?? '');
 }
 
-async function settleWith(client: PoolClient, settlements: readonly Settlement[]): Promise<void> {
+async function settleWith(
+  client: PoolClient,
+  settlements: readonly Settlement[],
+): Promise<readonly Settlement[]> {
+  const waking = settlements.filter(({ wakesRivals }) => wakesRivals);
+  // A worker that parks an event of a rival leases the owner until then, so that none is missed.
+  const rivals = await findRivals(
+    client,
+    waking.map(({ subject }) => subject),
+  );
   const seqs = settlements.flatMap(({ results }) => results.map(({ seq }) => seq));
-  await client.query(LOCK_EVENTS, [seqs]);
-  await client.query(LOCK_SUBJECTS, [settlements.map(({ subject }) => subject.lease)]);
+  const woken = rivals.map(({ seq }) => seq);
+  const takingBack = names(settlements.filter(isTakingBack));
+  await client.query(LOCK_EVENTS, [[...seqs, ...woken], ...takingBack]);
+  await client.query(LOCK_SUBJECTS, [
+    settlements.map(({ subject }) => subject.lease),
+    rivals.map(({ source }) => source),
+    rivals.map(({ key }) => key),
+  ]);
   const { rows } = await client.query<{ lease: string }>(SETTLE_SUBJECTS, [
     storableJson(settlements.map(subjectRow)),
   ]);
-  const settled = new Set(rows.map(({ lease }) => lease));
-  const results = settlements
-    .filter(({ subject }) => settled.has(subject.lease))
-    .flatMap((settlement) => settlement.results);
-  await client.query(SETTLE_EVENTS, [storableJson(results)]);
+  const leases = new Set(rows.map(({ lease }) => lease));
+  const stored = settlements.filter(({ subject }) => leases.has(subject.lease));
+  await client.query(SETTLE_EVENTS, [storableJson(stored.flatMap(({ results }) => results))]);
+  const takenBack = stored.filter(isTakingBack);
+  if (takenBack.length > 0) await client.query(TAKE_BACK, [seqs, ...names(takenBack)]);
+  await wakeRivals(client, rivals);
+  return stored;
+}
+
+function isTakingBack({ takesBack }: Settlement): boolean {
+  return takesBack === true;
+}
+
+function names(settlements: readonly Settlement[]): [sources: string[], keys: string[]] {
+  return [
+    settlements.map(({ subject }) => subject.source),
+    settlements.map(({ subject }) => subject.key),
+  ];
 }
 
 function subjectRow({ subject, storedState, nextInMs, ...settlement }: Settlement) {

@@ -3,6 +3,7 @@ import type { Refusal } from '../../salesforce/refusal.ts';
 import { backoffMs, RECORD_BACKOFF } from '../outage/backoff.ts';
 import { defectReason, defectRefusal, parkReasonFor } from '../park-reasons.ts';
 import type { ClaimedSubject, Settlement } from '../subject-queue.ts';
+import { withoutRetryClock } from './retry-clock.ts';
 
 /** Claims that may end in neither a settlement nor a release before the subject's events are parked. */
 const MAX_LOST_CLAIMS = 5;
@@ -78,11 +79,13 @@ export function settlementAfterUnstored(
 function withAllParked(subject: ClaimedSubject, reason: ParkReason): Settlement {
   return {
     subject,
-    storedState: subject.storedState,
+    storedState: withoutRetryClock(subject.storedState),
     results: subject.events.map(({ seq }) => ({ seq, status: 'parked', ...reason })),
     attempts: 0,
     waiting: false,
     held: false,
+    // What was parked unread may show that the subject is dead.
+    wakesRivals: true,
     nextInMs: subject.unread === 'none' ? null : 0,
   };
 }

@@ -1,40 +1,30 @@
 import type { Logger } from '../../log.ts';
 import type { Org } from '../../salesforce/api/org.ts';
-import type { Settlement } from '../subject-queue.ts';
+import type { Refusal } from '../../salesforce/refusal.ts';
+import type { ClaimedSubject, Settlement } from '../subject-queue.ts';
 import { defectFacts } from './defect-facts.ts';
+import { countsOf, logSubject } from './log-subject.ts';
 
-/** What a batch cost. */
-interface Cost {
+/** The work on a batch. */
+export interface Work {
   readonly apiUsage: ReturnType<Org['usage']>;
+  /** How long it took. */
   readonly ms: number;
+  /** Why subjects failed as a whole. */
+  readonly failures?: ReadonlyMap<ClaimedSubject, Refusal>;
 }
 
-/** Logs one line for a batch, and one for each of its events that may need a person. */
+/** Logs one line for a batch, and what became of each of its subjects. */
 export function logSettlements(
   log: Logger,
   settlements: readonly Settlement[],
-  { apiUsage, ms }: Cost,
+  { apiUsage, ms, failures }: Work,
 ): void {
-  const results = settlements.flatMap((settlement) => settlement.results);
-  const counts = Object.fromEntries(
-    [...Map.groupBy(results, ({ status }) => status)].map(([status, of]) => [status, of.length]),
-  );
+  const counts = countsOf(settlements.flatMap(({ results }) => results));
   log.info({ subjects: settlements.length, ...counts, apiUsage, ms }, 'events settled');
-  for (const settlement of settlements) logEvents(log, settlement);
-}
-
-function logEvents(log: Logger, { subject, results }: Settlement): void {
-  const eventIds = new Map(subject.events.map(({ seq, eventId }) => [seq, eventId]));
-  for (const result of results) {
-    const event = { source: subject.source, eventId: eventIds.get(result.seq) };
-    if (result.status === 'parked') {
-      const { reason, code, object, field } = result;
-      log.error({ ...event, reason, code, object, field }, 'event parked');
-    } else if (result.status === 'applied' && result.reason !== undefined) {
-      const facts = { ...event, reason: result.reason };
-      if (result.isWhole) log.info(facts, 'event applied, with a note');
-      else log.warn(facts, 'event applied, but for a part');
-    }
+  const now = Date.now();
+  for (const settlement of settlements) {
+    logSubject(log, settlement, now, failures?.get(settlement.subject));
   }
 }
 

@@ -24,13 +24,12 @@ export async function settleBatch(
 ): Promise<readonly Settlement[]> {
   if (settlements.length === 0) return [];
   try {
-    await parts.queue.settle(settlements);
-    return settlements;
+    return await parts.queue.settle(settlements);
   } catch (error) {
     if (!(error instanceof UnstorableError)) throw error;
     const [first] = settlements;
     if (first !== undefined && settlements.length === 1) {
-      return [await settleWithoutResults(parts, first, error)];
+      return await settleWithoutResults(parts, first, error);
     }
     const middle = Math.ceil(settlements.length / 2);
     const one = await settleBatch(parts, settlements.slice(0, middle));
@@ -43,12 +42,11 @@ async function settleWithoutResults(
   { queue, log, limits }: SettleParts,
   { subject }: Settlement,
   { cause, isFinal }: UnstorableError,
-): Promise<Settlement> {
+): Promise<readonly Settlement[]> {
   const { source, key } = subject;
   log.error({ source, subject: key, ...defectFacts(cause) }, 'settlement could not be stored');
   const minimal = isFinal
     ? settlementWithoutResults(subject, cause)
     : settlementAfterUnstored(subject, cause, limits.maxAttempts, Math.random());
-  await queue.settle([minimal]);
-  return minimal;
+  return queue.settle([minimal]);
 }

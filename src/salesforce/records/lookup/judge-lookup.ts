@@ -1,5 +1,5 @@
-import { storableText } from '../../../storable.ts';
-import type { Refusal } from '../../refusal.ts';
+import { shownText } from '../../../shown-text.ts';
+import type { ConflictParties, Refusal } from '../../refusal.ts';
 import type { Candidate, Claim, Lookup } from '../write.ts';
 import type { FoundRows, Row } from './read-rows.ts';
 
@@ -18,17 +18,17 @@ export type LookupResult =
   | {
       readonly kind: 'conflict';
       readonly object: string;
-      readonly field: string;
+      /** Of the look-up's subject. */
+      readonly claim: Claim;
       /** Which record carries what, in a full sentence. */
       readonly explanation: string;
+      readonly parties: ConflictParties;
     }
   /** The org lacks the object, or a field that the look-up names. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** How many records of a conflict are named. */
 const MAX_NAMED = 5;
-/** Characters of another subject's id that are shown. */
-const MAX_SHOWN_LENGTH = 255;
 
 /**
  * Finds a look-up's record among the rows. SOQL compares text without regard to case, so the rows
@@ -70,12 +70,13 @@ function findClaimed(
   claim: Claim,
   rows: readonly Row[],
 ): LookupResult {
-  const conflict = (explanation: string): LookupResult => ({
-    ...{ kind: 'conflict', object, field: claim.field, explanation },
+  const conflict = (explanation: string, parties: ConflictParties): LookupResult => ({
+    ...{ kind: 'conflict', object, claim, explanation, parties },
   });
   const [ours, ...more] = rows.filter((row) => row[claim.field] === claim.value);
   if (more.length > 0 && ours !== undefined) {
-    return conflict(severalCarry(object, claim, [ours, ...more]));
+    const parties = { record: ours.Id, ...(more[0] && { otherRecord: more[0].Id }) };
+    return conflict(severalCarry(object, claim, [ours, ...more]), parties);
   }
   const named = firstNamed(
     candidates.filter(({ field }) => field !== claim.field),
@@ -87,13 +88,15 @@ function findClaimed(
     if (other === undefined) return { kind: 'nothing' };
     return owner === ''
       ? { kind: 'found', id: other.Id, isFree: true }
-      : conflict(carriesAnother(object, other.Id, claim, owner));
+      : conflict(carriesAnother(object, other.Id, claim, owner), { record: other.Id, owner });
   }
   if (other === undefined) return { kind: 'found', id: ours.Id };
-  const both = `${object} ${ours.Id} carries the ${claim.label} ${claim.value}, and the event names ${object} ${other.Id}`;
+  const both = `${object} ${ours.Id} carries the ${claim.label} ${shownText(claim.value)}, and the event names ${object} ${other.Id}`;
   return owner === ''
     ? { kind: 'found', id: ours.Id, note: `${both}. ${ours.Id} was written.` }
-    : conflict(`${both}, which already carries another ${claim.label} ${owner}.`);
+    : conflict(`${both}, which already carries another ${claim.label} ${shownText(owner)}.`, {
+        ...{ record: ours.Id, otherRecord: other.Id, owner },
+      });
 }
 
 /** A value that several records have names none of them. */
@@ -116,19 +119,17 @@ export function carriesAnother(
   { label, value }: Claim,
   owner?: string,
 ): string {
-  const carried = owner === undefined ? '' : ` ${owner}`;
-  return `${object} ${id} already carries another ${label}${carried}; this event is of ${value}.`;
+  const carried = owner === undefined ? '' : ` ${shownText(owner)}`;
+  return `${object} ${id} already carries another ${label}${carried}; this event is of ${shownText(value)}.`;
 }
 
 function severalCarry(object: string, { label, value }: Claim, rows: readonly Row[]): string {
   const ids = rows.slice(0, MAX_NAMED).map(({ Id }) => Id);
   const more = rows.length > MAX_NAMED ? ' and others' : '';
-  return `Several records of ${object} carry the ${label} ${value}: ${ids.join(', ')}${more}. Only one may carry it.`;
+  return `Several records of ${object} carry the ${label} ${shownText(value)}: ${ids.join(', ')}${more}. Only one may carry it.`;
 }
 
-/** A text of the org, as it can be stored and shown; empty when the field is blank. */
+/** A text of the org; empty when the field is blank. */
 function text(value: unknown): string {
-  return typeof value === 'string'
-    ? storableText(value).slice(0, MAX_SHOWN_LENGTH).toWellFormed()
-    : '';
+  return typeof value === 'string' ? value : '';
 }

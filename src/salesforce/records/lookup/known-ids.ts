@@ -1,5 +1,5 @@
 import { groupName } from '../record-write.ts';
-import type { SubjectState } from '../subject-state.ts';
+import type { SubjectState } from '../state/subject-state.ts';
 import { compareVersions, isReference, type Lookup, recordName, type Write } from '../write.ts';
 
 type Ids = SubjectState['ids'];
