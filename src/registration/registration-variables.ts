@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Environment, processEnvironment } from '../config/environment.ts';
 import type { WebhookAuthentication } from '../sources/digital-river/api/registered-webhook.ts';
-import type { WebhookProof } from './options.ts';
-import { urlProblem } from './url-problem.ts';
+import { digitalRiverApiVariables } from '../sources/digital-river/api-variables.ts';
+import type { WebhookProof } from './options/registration-options.ts';
 
 // A value copied with a line break at its end would fail later, far from its cause.
 const oneWord = z
@@ -13,13 +13,7 @@ const oneWord = z
 // In an environment file, `NAME=` means that the variable is not set.
 const emptyAsUnset = (value: unknown) => (value === '' ? undefined : value);
 
-const apiUrl = z
-  .string()
-  .default('https://api.digitalriver.com')
-  .superRefine((value, context) => {
-    const message = urlProblem(value);
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
-  });
+const { shape: shared } = digitalRiverApiVariables;
 
 /** The variables of `scripts/register-webhooks.ts`. */
 export const registrationSchema = z.object({
@@ -28,13 +22,11 @@ export const registrationSchema = z.object({
       /^(?!pk_)/,
       'is a public key (pk_…), which is for browsers only; copy the secret key (sk_…) from the Digital River Dashboard',
     )
-    .describe(
-      'Secret key of the Digital River account (sk_…). A test key registers webhooks for test orders, a live key for live orders.',
-    )
+    .describe(shared.DIGITAL_RIVER_API_KEY.description ?? '')
     .meta({ secret: true }),
   DIGITAL_RIVER_API_URL: z
-    .preprocess(emptyAsUnset, apiUrl)
-    .describe("Base address of Digital River's API (default https://api.digitalriver.com)."),
+    .preprocess(emptyAsUnset, shared.DIGITAL_RIVER_API_URL)
+    .describe(shared.DIGITAL_RIVER_API_URL.description ?? ''),
   FULFILLMENT_USERNAME: oneWord.describe(
     "User name that Digital River gets access tokens with (OAUTH transport): that of the Salesforce integration user, or of a client of the connector's own token endpoint.",
   ),
@@ -75,11 +67,9 @@ export const registrationSchema = z.object({
 });
 
 const WEBHOOK_PAIR = { WEBHOOK_USERNAME: true, WEBHOOK_PASSWORD: true } as const;
-const httpSchema = registrationSchema.pick({
-  DIGITAL_RIVER_API_KEY: true,
-  DIGITAL_RIVER_API_URL: true,
-  ...WEBHOOK_PAIR,
-});
+const API = { DIGITAL_RIVER_API_KEY: true, DIGITAL_RIVER_API_URL: true } as const;
+const apiSchema = registrationSchema.pick(API);
+const httpSchema = registrationSchema.pick({ ...API, ...WEBHOOK_PAIR });
 const oauthSchema = registrationSchema.omit(WEBHOOK_PAIR);
 
 /** The credentials that Digital River is to send. */
@@ -94,11 +84,26 @@ export type WebhookCredentials =
       readonly clientSecret: string;
     };
 
-/** The values of the variables. */
-export interface RegistrationConfig {
+/** How Digital River's API is called. */
+export interface ApiConfig {
   readonly apiKey: string;
   readonly apiUrl: string;
+}
+
+/** The values of the variables. */
+export interface RegistrationConfig extends ApiConfig {
   readonly credentials: WebhookCredentials;
+}
+
+/**
+ * The values of all variables that are secret, whether they are needed or not: Digital River might
+ * quote any of them.
+ */
+export function secretValues(env: Environment): string[] {
+  return Object.entries(registrationSchema.shape).flatMap(([name, field]) => {
+    const value = env[name];
+    return field.meta()?.secret === true && value ? [value] : [];
+  });
 }
 
 interface ReadRegistration {
@@ -118,6 +123,21 @@ export function registrationConfig(
   proof: WebhookProof = 'salesforce-tokens',
 ): ReadRegistration {
   return proof === 'http' ? httpConfig(env) : oauthConfig(env, proof);
+}
+
+/**
+ * Reads the variables that every subcommand needs: those of Digital River's API.
+ *
+ * @returns the values, or one sentence per problem, without secrets
+ */
+export function apiConfig(env: Environment): {
+  readonly config?: ApiConfig;
+  readonly problems: string[];
+} {
+  const parsed = apiSchema.safeParse(env);
+  if (!parsed.success) return { problems: parsed.error.issues.map(sentence) };
+  const { DIGITAL_RIVER_API_KEY: apiKey, DIGITAL_RIVER_API_URL: apiUrl } = parsed.data;
+  return { problems: [], config: { apiKey, apiUrl } };
 }
 
 function httpConfig(env: Environment): ReadRegistration {
@@ -169,5 +189,7 @@ function configWith(
 function sentence(issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0]);
   const field = Object.entries(registrationSchema.shape).find(([key]) => key === name)?.[1];
-  return `${name}: ${issue.message}. ${field?.description ?? ''}`.trim();
+  const { got, todo } = issue.code === 'custom' ? (issue.params ?? {}) : {};
+  const details = got === undefined ? '' : `, got ${got}. ${todo}`;
+  return `${name}: ${issue.message}${details === '' ? '.' : details} ${field?.description ?? ''}`.trim();
 }

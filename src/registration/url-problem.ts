@@ -1,4 +1,5 @@
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+import { apiHostOfPages } from '../config/my-domain.ts';
+import { isLoopback, urlFault } from '../config/url-fault.ts';
 
 /**
  * Checks an address that Digital River, or this script, is to call.
@@ -8,23 +9,14 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
  * @see Digital River B2B app docs, "Step 9: Set up webhooks"
  */
 export function urlProblem(value: string): string | undefined {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return 'expected an address that begins with https://, got something else. Use a complete address, such as https://connector.example.com';
+  const fault = urlFault(value);
+  if (fault !== undefined) {
+    return `${fault.expected}, got ${fault.got}. ${fault.todo.replace(/\.$/, '')}`;
   }
-  if (url.username !== '' || url.password !== '') {
-    return 'expected an address without user name and password, because addresses are displayed and logged. Remove them';
-  }
-  if (url.search !== '' || url.hash !== '') {
-    return `expected an address without "?" and "#", got ${value.split(/[?#]/)[0]} followed by one of them. Remove that part`;
-  }
-  if (/(^|\.)lightning\.force\.com\.?$/.test(url.hostname)) {
-    return `expected the connector's own address or a My Domain address (https://….my.salesforce.com), got ${url.host}. Lightning addresses answer with a redirect, which Digital River counts as a failed delivery`;
-  }
-  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
-    return `expected https, got ${url.origin}. http is allowed only for 127.0.0.1 and localhost`;
-  }
-  return undefined;
+  const { hostname, host } = new URL(value);
+  return /(^|\.)lightning\.force\.com\.?$/.test(hostname)
+    ? `expected the connector's own address or a My Domain address (https://….my.salesforce.com), got ${host}. Lightning addresses answer with a redirect, which Digital River counts as a failed delivery`
+    : undefined;
 }
 
 /** Like {@link urlProblem}, for the base address that the paths of the webhooks are appended to. */
@@ -34,4 +26,27 @@ export function baseAddressProblem(value: string): string | undefined {
   return new URL(value).pathname.includes('/services/')
     ? `expected the base address alone, got ${value}. Remove everything from /services/ on; the script appends the paths`
     : undefined;
+}
+
+/**
+ * Like {@link baseAddressProblem}, for an org whose Apex REST classes are called: its My Domain
+ * address, of production, a sandbox or another kind of org.
+ *
+ * @see Digital River B2B app docs, "Step 9: Set up webhooks"
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+export function apexAddressProblem(value: string): string | undefined {
+  const problem = baseAddressProblem(value);
+  if (problem !== undefined) return problem;
+  const { hostname, host, pathname, origin } = new URL(value);
+  const apiHost = apiHostOfPages(hostname);
+  if (apiHost !== undefined) {
+    return `expected the org's My Domain address, got ${host}, the address of its pages, which answers with a redirect. Use https://${apiHost}`;
+  }
+  if (!/\.my\.salesforce\.com$/.test(hostname) && !isLoopback(hostname)) {
+    return `expected the org's My Domain address, such as https://example.my.salesforce.com or https://example--dev.sandbox.my.salesforce.com, got ${host}. Setup, My Domain shows it`;
+  }
+  return /^\/+$/.test(pathname)
+    ? undefined
+    : `expected the org's My Domain address without a path, got ${origin} followed by one. Remove the path`;
 }

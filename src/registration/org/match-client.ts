@@ -1,6 +1,6 @@
-import type { Environment } from '../config/environment.ts';
-import { type TokenClient, tokenClients } from '../config/token-clients.ts';
-import { findClient, matchesUser } from '../oauth/issuer/token-client.ts';
+import type { Environment } from '../../config/environment.ts';
+import { type TokenClient, tokenClients } from '../../config/token-clients.ts';
+import { findClient, matchesUser } from '../../oauth/issuer/token-client.ts';
 
 /** The credentials that Digital River sends to the connector's own token endpoint. */
 export interface PresentedClient {

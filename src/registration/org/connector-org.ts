@@ -1,15 +1,15 @@
-import { connectorVariables } from '../config/connector-variables.ts';
-import type { Environment } from '../config/environment.ts';
-import { loginOf, loginProblems, loginVariables } from '../config/login-variables.ts';
-import { readVariables } from '../config/read-variables.ts';
-import { createPool } from '../database/pool.ts';
-import { ConfigError } from '../errors.ts';
-import { openOrg } from '../salesforce/api/org.ts';
-import { type OrgKind, readOrgFacts } from '../salesforce/api/org-facts.ts';
-import type { RefreshTokenStore } from '../salesforce/login/log-in.ts';
-import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
-import { OrgOutageError, RequestRefusedError } from '../salesforce/org-errors.ts';
-import { withCliOrg } from '../wiring/read-config.ts';
+import { connectorVariables } from '../../config/connector-variables.ts';
+import { type Environment, plainEnvironment } from '../../config/environment.ts';
+import { loginOf, loginProblems, loginVariables } from '../../config/login-variables.ts';
+import { readVariables } from '../../config/read-variables.ts';
+import { createPool } from '../../database/pool.ts';
+import { ConfigError } from '../../errors.ts';
+import { openOrg } from '../../salesforce/api/org.ts';
+import { type OrgKind, readOrgFacts } from '../../salesforce/api/org-facts.ts';
+import type { RefreshTokenStore } from '../../salesforce/login/log-in.ts';
+import { refreshTokenStore } from '../../salesforce/login/refresh-token-store.ts';
+import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
+import { withCliOrg } from '../../wiring/read-config.ts';
 
 /** The org that the connector logs in to, with its kind; or why the kind could not be read. */
 export type ConnectorOrg =
@@ -38,8 +38,9 @@ type OrgVariables = ReturnType<typeof readLogIn>;
 export async function readConnectorOrg(
   environment: Environment,
 ): Promise<ConnectorOrg | undefined> {
-  const isConfigured =
-    environment.SALESFORCE_SIGN_IN === 'cli-org' || Boolean(environment.SALESFORCE_INSTANCE_URL);
+  const { SALESFORCE_SIGN_IN: method, SALESFORCE_INSTANCE_URL: url } =
+    plainEnvironment(environment);
+  const isConfigured = method === 'cli-org' || url !== undefined;
   if (!isConfigured) return undefined;
   try {
     const variables = readLogIn(await withCliOrg(environment));

@@ -1,5 +1,6 @@
+import type { GivenOptions, RegistrationOptions } from '../options/registration-options.ts';
+import { TOKEN_ENDPOINTS } from '../token-endpoints.ts';
 import type { ConnectorOrg } from './connector-org.ts';
-import { type GivenOptions, type RegistrationOptions, TOKEN_ENDPOINTS } from './options.ts';
 
 /** The chosen options, with a note or warning for the caller; or why no choice is possible. */
 export type Choice =
@@ -30,7 +31,7 @@ export function chooseEnvironment(
     connectorOrg !== undefined && 'problem' in connectorOrg ? connectorOrg.problem : undefined;
   if (environment !== undefined && org !== undefined && org.kind !== environment) {
     return {
-      problem: `--environment is ${environment}, but the org at ${org.instanceUrl} is a ${org.kind} org. Remove --environment, or correct SALESFORCE_INSTANCE_URL.`,
+      problem: `--environment is ${environment}, but the org at ${org.instanceUrl} is a ${org.kind} org. Remove --environment, or correct ${given.target === 'apex' ? '--address' : 'SALESFORCE_INSTANCE_URL'}.`,
     };
   }
   const chosen = environment ?? org?.kind;
@@ -45,10 +46,15 @@ export function chooseEnvironment(
     };
   }
   return {
-    options: { ...given, environment: chosen, tokenEndpoint: tokenEndpoint ?? '' },
+    options: {
+      ...given,
+      address: given.address ?? '',
+      environment: chosen,
+      tokenEndpoint: tokenEndpoint ?? '',
+    },
     note:
       environment === undefined && org !== undefined
-        ? `Environment: ${org.kind}, read from the org at ${org.instanceUrl}.`
+        ? `Environment: ${org.kind}, read from the ${given.target === 'apex' ? 'address' : 'org at'} ${org.instanceUrl}.`
         : undefined,
     warning:
       environment !== undefined && orgProblem !== undefined
