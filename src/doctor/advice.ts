@@ -15,6 +15,8 @@ export interface Advice {
   readonly grant: string;
   /** No validation rule guards it. */
   readonly guard: string;
+  /** The standing of a missing guard: `warning` where the profile leaves it to the admin. */
+  readonly unguarded: 'failed' | 'warning';
 }
 
 /** Gives the advice for an object, or for one of its fields. */
@@ -41,6 +43,7 @@ const FORCE_APP: Advice = {
   otherSpelling: 'Rename it in Setup to the spelling in force-app.',
   grant: GRANT,
   guard: DEPLOY,
+  unguarded: 'failed',
 };
 
 const PACKAGE_GRANT =
@@ -50,7 +53,8 @@ const PACKAGE: Advice = {
   otherType: "Upgrade Digital River's package (version 3, namespace digitalriverv3).",
   otherSpelling: "Upgrade Digital River's package (version 3, namespace digitalriverv3).",
   grant: PACKAGE_GRANT,
-  guard: 'Create the validation rule; docs/schema-profiles.md describes it.',
+  guard: 'Create the validation rule (docs/schema-profiles.md, Validation rules).',
+  unguarded: 'warning',
 };
 
 const FILE_GRANT = 'Give the integration user read and edit access to it with a permission set.';
@@ -60,7 +64,9 @@ const FILE: Advice = {
     'Choose another field in the profile file (SALESFORCE_PROFILE), or change the type of this one.',
   otherSpelling: 'Use this spelling in the profile file (SALESFORCE_PROFILE).',
   grant: FILE_GRANT,
-  guard: 'Create a validation rule like those in force-app; docs/schema-profiles.md describes it.',
+  guard:
+    'Create the validation rule (docs/schema-profiles.md, Validation rules). Without it, only the inbox prevents that something older or another order is written.',
+  unguarded: 'warning',
 };
 
 /**

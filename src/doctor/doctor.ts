@@ -1,15 +1,20 @@
 import type { Environment } from '../config/environment.ts';
+import { readConnectedOrg } from '../inbox/connected-org.ts';
 import { createLog } from '../log.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
-import { createParts, PART_BUILDERS } from '../wiring/parts.ts';
-import { createWorkerParts } from '../wiring/worker-parts.ts';
+import { HOUR_MS } from '../time.ts';
+import { createParts, PATIENT_PART_BUILDERS } from '../wiring/parts.ts';
+import { COMMAND_PART_BUILDERS, createWorkerParts } from '../wiring/worker-parts.ts';
 import { checkAddress } from './checks/check-address.ts';
-import { checkCircuit } from './checks/check-circuit.ts';
+import { checkCatchUp } from './checks/check-catch-up.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkDigitalRiver } from './checks/check-digital-river.ts';
-import { checkHeldEvents } from './checks/check-held-events.ts';
-import { checkOrg } from './checks/check-org.ts';
+import { checkDocuments } from './checks/check-documents.ts';
+import { checkInbox } from './checks/check-inbox.ts';
+import { checkCircuit } from './checks/org/check-circuit.ts';
+import { checkHeldEvents } from './checks/org/check-held-events.ts';
+import { checkOrg } from './checks/org/check-org.ts';
 import { type Finding, findingsIn } from './finding.ts';
 
 /** The result of all checks. */
@@ -37,11 +42,16 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
   // Without an API budget: the doctor must be able to report that the budget is used up.
   const unlimited = { ...config, SALESFORCE_API_BUDGET_PERCENT: 100 };
   const parts = createWorkerParts(
-    createParts(unlimited, createLog('silent'), { ...PART_BUILDERS, profile: () => profile }),
+    createParts(unlimited, createLog('silent'), {
+      ...PATIENT_PART_BUILDERS,
+      profile: () => profile,
+    }),
+    COMMAND_PART_BUILDERS,
   );
   const pool = parts.pool();
   try {
     const database = await checkDatabase(pool, config, now);
+    const inbox = await checkInbox(pool, config.WAITING_MOST_HOURS * HOUR_MS);
     const address = await checkAddress(config, now);
     const circuit = await checkCircuit(pool);
     const held = await checkHeldEvents(pool);
@@ -50,19 +60,25 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
       profile,
       tokenStore: refreshTokenStore(pool),
       org: parts.org(),
+      connectedOrg: () => readConnectedOrg(pool),
       sources: parts.sources(),
     });
     const digitalRiver = await checkDigitalRiver(config, environment, kind);
+    const catchUp = await checkCatchUp(pool, config);
+    const documents = await checkDocuments(pool, config);
     return {
       examined: true,
       findings: [
         ...findings,
         ...database,
+        ...inbox,
         ...address,
         ...circuit,
         ...held,
         ...org,
         ...digitalRiver,
+        ...catchUp,
+        ...documents,
       ],
     };
   } finally {

@@ -1,4 +1,5 @@
 import { wordWrap } from '../cli/word-wrap.ts';
+import { printable, printableJson } from '../printable.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Finding, Standing } from './finding.ts';
 
@@ -27,7 +28,7 @@ export function reportText({ findings }: Diagnosis): string {
       );
     return `${area}\n${lines.map((line) => `  ${line}\n`).join('')}`;
   });
-  return [...parts, summary(findings)].join('\n');
+  return printable([...parts, summary(findings)].join('\n'));
 }
 
 function linesOf(
@@ -57,5 +58,5 @@ function summary(findings: readonly Finding[]): string {
 
 /** Formats the findings as JSON, with the number of findings of each standing. */
 export function reportJson(diagnosis: Diagnosis): string {
-  return JSON.stringify({ ...diagnosis, counts: counts(diagnosis.findings) }, null, 2);
+  return printableJson({ ...diagnosis, counts: counts(diagnosis.findings) });
 }

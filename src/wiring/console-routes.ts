@@ -11,7 +11,7 @@ import type { Logger } from '../log.ts';
 import { signInOrg } from '../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
-import type { Parts } from './parts.ts';
+import type { WebParts } from './web-parts.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
@@ -22,7 +22,8 @@ export function consoleRoutesFor({
   log,
   pool: connections,
   profile,
-}: Pick<Parts, 'config' | 'log' | 'pool' | 'profile'>): Router | undefined {
+  refusals,
+}: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>): Router | undefined {
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -57,7 +58,9 @@ export function consoleRoutesFor({
       log,
     },
     findEvent: (key) => eventByKey(pool, key),
+    orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
+    refusals: refusals(),
   });
 }
 

@@ -20,7 +20,7 @@ export function startFailedEventsSync(
   }: Pick<WorkerParts, 'config' | 'log' | 'pool' | 'org' | 'profile'>,
   circuit: CircuitBreaker,
 ): { stop(): Promise<void> } | undefined {
-  const names = profile().failedEvent;
+  const { failedEvent: names, orderIdPrefix } = profile();
   if (!config.FAILED_EVENTS_IN_ORG || names === undefined) return undefined;
   return syncFailedEvents({
     pool: pool(),
@@ -28,6 +28,8 @@ export function startFailedEventsSync(
     log,
     circuit,
     names,
+    orderIdPrefix,
+    maxShown: config.FAILED_EVENTS_MAX,
     everyMs: config.FAILED_EVENTS_SECONDS * SECOND_MS,
     publicUrl: consoleUrl(config),
   });

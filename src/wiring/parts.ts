@@ -1,12 +1,16 @@
 import type { Pool } from 'pg';
 import type { Config } from '../config/index.ts';
+import { asksForCheck } from '../database/connection/url-problems.ts';
 import { createPool } from '../database/pool.ts';
 import { createInbox, type Inbox } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
 import { type ConfiguredSender, configuredSenders } from '../sources/index.ts';
+import { SECOND_MS } from '../time.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import { configuredProfile } from './schema-profile.ts';
+
+const COMMAND_CONNECT_MS = 15 * SECOND_MS;
 
 /** What the parts are built from. */
 interface Base {
@@ -26,18 +30,33 @@ export type Parts = Base & PartGetters<SharedParts>;
 
 /** How they are built in production. */
 export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
-  pool: ({ config, log }) => {
-    const options = {
-      databaseUrl: config.DATABASE_URL,
-      tls: config.DATABASE_TLS,
-      connections: config.DATABASE_CONNECTIONS,
-    };
-    return createPool(options, (error) => log.warn({ err: error }, 'a database connection broke'));
-  },
+  pool: (base) => configuredPool(base),
   inbox: ({ config, pool }) => createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS }),
   profile: ({ config }) => configuredProfile(config),
   senders: ({ config, profile }) => configuredSenders(config, profile()),
 };
+
+/** How they are built in commands: a person waits longer for the database than a sender does. */
+export const PATIENT_PART_BUILDERS: typeof PART_BUILDERS = {
+  ...PART_BUILDERS,
+  pool: (base) => configuredPool(base, COMMAND_CONNECT_MS),
+};
+
+function configuredPool({ config, log }: Base, connectMs?: number): Pool {
+  const {
+    DATABASE_URL: databaseUrl,
+    DATABASE_TLS: tls,
+    DATABASE_CONNECTIONS: connections,
+  } = config;
+  if (tls === 'on' && asksForCheck(databaseUrl))
+    log.warn(
+      'DATABASE_URL asks for a check of the certificate, but DATABASE_TLS=on accepts any; set DATABASE_TLS=verify',
+    );
+  return createPool(
+    { databaseUrl, tls, connections, ...(connectMs === undefined ? {} : { connectMs }) },
+    (error) => log.warn({ err: error }, 'a database connection broke'),
+  );
+}
 
 /**
  * Creates the parts of a process, as configured.

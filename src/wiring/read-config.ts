@@ -1,3 +1,4 @@
+import { plainEnvironment } from '../config/environment.ts';
 import { type Config, type Environment, processEnvironment, readConfig } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
 import { OrgOutageError } from '../salesforce/org-errors.ts';
@@ -19,7 +20,8 @@ export async function readConnectorConfig(environment = processEnvironment()): P
  *
  * @throws ConfigError when the CLI does not know the org
  */
-export async function withCliOrg(environment: Environment): Promise<Environment> {
+export async function withCliOrg(given: Environment): Promise<Environment> {
+  const environment = plainEnvironment(given);
   const asksCli =
     environment.SALESFORCE_SIGN_IN === 'cli-org' &&
     !environment.SALESFORCE_INSTANCE_URL &&

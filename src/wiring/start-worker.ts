@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
+import { GIGABYTE } from '../inbox/statistics/storage.ts';
+import { watchInbox } from '../reconcile/watch-inbox.ts';
+import { watchSettings } from '../reconcile/watch-settings.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
+import { MATCH_ORDER_NUMBER } from '../sources/digital-river/orders/order-keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
+import { startCatchUp } from './catch-up/start-catch-up.ts';
+import { askDigitalRiver } from './digital-river/ask-digital-river.ts';
+import { startDocuments } from './digital-river/documents.ts';
+import { configuredFreshState } from './digital-river/fresh-state.ts';
 import { startFailedEventsSync } from './failed-events.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**
  * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
- * deletes old events from the inbox, and watches the sources.
+ * attaches documents, deletes old events from the inbox, and watches the inbox and the sources.
  */
 export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const { config, log } = parts;
@@ -21,18 +29,35 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
     parts.sources(),
   ];
   const pauses = createPauseStore(pool, randomUUID());
-  const worker = startWorkerLoops({ queue, org, sources, log, pauses }, workerOptions(parts));
+  const options = workerOptions(parts);
+  const [askSender, freshState] = [askDigitalRiver(parts), configuredFreshState(parts)];
+  const worker = startWorkerLoops(
+    { queue, org, sources, log, pauses, askSender, freshState },
+    options,
+  );
   const retention = startRetention(
     pool,
     { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS },
     log,
   );
   const watching = watchSources(sources, { pool, inbox, log }, { everyMs: MINUTE_MS });
+  const { DATABASE_STORAGE_GB: storageGb } = config;
+  const inboxWatch = watchInbox(pool, log, {
+    everyMs: MINUTE_MS,
+    maxWaitMs: options.maxWaitMs,
+    storageBytes: storageGb && storageGb * GIGABYTE,
+  });
+  const settings = config[MATCH_ORDER_NUMBER] ? [MATCH_ORDER_NUMBER] : [];
+  const settingsWatch = watchSettings(pool, log, settings, MINUTE_MS);
   const failedEvents = startFailedEventsSync(parts, worker.circuit);
+  const catchUp = startCatchUp(parts);
+  const documents = startDocuments(parts, worker.circuit);
   return {
     async stop() {
       retention.stop();
-      await Promise.all([worker.stop(), watching.stop(), failedEvents?.stop()]);
+      const watches = [watching, inboxWatch, settingsWatch];
+      const tasks = [worker, ...watches, failedEvents, catchUp, documents];
+      await Promise.all(tasks.map((task) => task?.stop()));
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import { createApp } from '../app.ts';
 import { consoleRoutesFor } from './console-routes.ts';
 import { metricsRoutesFor } from './metrics-routes.ts';
-import { tokenRoutesFor } from './token-routes.ts';
+import { tokenRoutesFor } from './tokens/token-routes.ts';
 import type { WebParts } from './web-parts.ts';
 
 /** The web application, as configured. */
@@ -11,7 +11,10 @@ export function webApp(parts: WebParts): Express {
     endpoints: parts.endpoints(),
     inbox: parts.inbox(),
     log: parts.log,
+    otherMode: parts.otherMode(),
+    refusals: parts.refusals(),
     trustedProxies: parts.config.TRUSTED_PROXIES,
+    maxBodyBytes: parts.config.MAX_BODY_BYTES,
     metrics: metricsRoutesFor(parts),
     tokenEndpoint: tokenRoutesFor(parts),
     console: consoleRoutesFor(parts),

@@ -1,11 +1,13 @@
 import { type Org, openOrg } from '../salesforce/api/org.ts';
+import type { AcceptOrganization } from '../salesforce/api/organization.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
-import { optionalFields } from '../sources/digital-river/order-fields.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
+import { onlyConnectedOrg } from './accept-organization.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
+import { optionalFields } from './written-fields.ts';
 
 /** Bytes. */
 const MEGABYTE = 1024 * 1024;
@@ -25,28 +27,42 @@ const OPTIONAL_FIELD_ABSENT =
 
 /** How they are built in production. */
 export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
-  org: ({ config, log, pool, profile }) =>
-    openOrg({
-      instanceUrl: config.SALESFORCE_INSTANCE_URL,
-      login: config.login,
-      refreshTokenStore: refreshTokenStore(pool()),
-      apiVersion: config.SALESFORCE_API_VERSION,
-      timeoutMs: config.SALESFORCE_TIMEOUT_MS,
-      apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
-      writes: {
-        maxLotSize: config.SALESFORCE_BATCH_SIZE,
-        optionalFields: optionalFields(profile()),
-        reportAbsent: (absent) => log.warn(absent, OPTIONAL_FIELD_ABSENT),
-      },
-    }),
-  queue: ({ config, pool }) =>
+  org: (parts) => openConfiguredOrg(parts, onlyConnectedOrg(parts.pool(), parts.log)),
+  queue: ({ config, pool, org }) =>
     createSubjectQueue(
       pool(),
       config.WORKER_LEASE_SECONDS * SECOND_MS,
       config.WORKER_BATCH_MEGABYTES * MEGABYTE,
+      () => org().organization?.id,
     ),
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
+
+/** The parts of a command, which looks at whatever org is configured, and connects none. */
+export const COMMAND_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
+  ...WORKER_PART_BUILDERS,
+  org: (parts) => openConfiguredOrg(parts),
+};
+
+function openConfiguredOrg(
+  { config, log, pool, profile }: Parts,
+  acceptOrganization?: AcceptOrganization,
+): Org {
+  return openOrg({
+    acceptOrganization,
+    instanceUrl: config.SALESFORCE_INSTANCE_URL,
+    login: config.login,
+    refreshTokenStore: refreshTokenStore(pool()),
+    apiVersion: config.SALESFORCE_API_VERSION,
+    timeoutMs: config.SALESFORCE_TIMEOUT_MS,
+    apiBudgetPercent: config.SALESFORCE_API_BUDGET_PERCENT,
+    writes: {
+      maxLotSize: config.SALESFORCE_BATCH_SIZE,
+      optionalFields: optionalFields(profile()),
+      reportAbsent: (absent) => log.warn(absent, OPTIONAL_FIELD_ABSENT),
+    },
+  });
+}
 
 /** @param builders replaced in part by tests and test programs */
 export function createWorkerParts(parts: Parts, builders = WORKER_PART_BUILDERS): WorkerParts {

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts';
 import { failedEventFields } from '../failed-events/failed-event-fields.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
 import type { ReadField, WrittenField } from '../salesforce/schema/written-field.ts';
-import { digitalRiverFields } from '../sources/digital-river/order-fields.ts';
+import { digitalRiverFields } from '../sources/digital-river/orders/order-fields.ts';
 import type { Source } from '../sources/source.ts';
 import { chargeFields } from '../sources/xanpay/charge-fields.ts';
 import { rewardRecordIn } from '../sources/xoxoday-plum/configure-plum.ts';
@@ -32,10 +32,17 @@ export function furtherWrites(config: Config, sources: readonly Source[]): Furth
 export function writtenFields(profile: Profile, further: FurtherWrites = {}): WrittenField[] {
   return [
     ...digitalRiverFields(profile),
-    ...failedEventFields(profile.failedEvent),
+    ...failedEventFields(profile.failedEvent, profile.order.object),
     ...(further.xanpay === undefined ? [] : chargeFields()),
     ...(further.plum === undefined ? [] : rewardFields(further.plum)),
   ];
+}
+
+/** The fields that an org with older metadata may lack. They are then left out of writes. */
+export function optionalFields(profile: Profile): ReadField[] {
+  return writtenFields(profile)
+    .filter(({ optional }) => optional)
+    .map(({ object, field }) => ({ object, field }));
 }
 
 /** The fields that look-ups use and that are never written. */

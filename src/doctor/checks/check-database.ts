@@ -1,15 +1,19 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Config } from '../../config/index.ts';
+import { isOnSameMachine } from '../../database/connection/database-url.ts';
 import { databaseProblem } from '../../database/database-problem.ts';
 import { missingMigrations } from '../../database/migrate.ts';
+import { StoringCheck } from '../../inbox/storing-check.ts';
 import { type Finding, findingsIn } from '../finding.ts';
 import { checkClock } from './check-clock.ts';
+import { checkConnections } from './check-connections.ts';
+import { checkRights } from './check-rights.ts';
+import { checkStorage } from './check-storage.ts';
 
-const { ok, failed } = findingsIn('Database');
+const { ok, failed, skipped } = findingsIn('Database');
 
 const MIN_VERSION = 140_000;
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const SETTINGS_QUERY = `SELECT current_setting('server_version') AS version,
   current_setting('server_version_num')::int AS version_number,
@@ -31,7 +35,8 @@ const settingsRow = z.object({
 type Settings = z.infer<typeof settingsRow>;
 
 /**
- * Checks that the database is reachable, encrypted and durable, and that its schema is up to date.
+ * Checks that the database is reachable, encrypted and durable, that its schema is up to date and takes
+ * events, and that it has storage and connections left.
  *
  * @param now this machine's clock
  */
@@ -43,17 +48,33 @@ export async function checkDatabase(
   try {
     const { rows } = await pool.query(SETTINGS_QUERY);
     const settings = settingsRow.parse(rows[0]);
+    const missing = await missingMigrations(pool);
     return [
       checkVersion(settings),
       checkEncryption(settings, config.DATABASE_URL),
       checkDurability(settings),
-      checkMigrations(await missingMigrations(pool)),
+      checkMigrations(missing),
+      ...(missing.length === 0
+        ? [
+            await checkStoring(pool),
+            await orSkipped('rights', checkRights(pool)),
+            await orSkipped('storage', checkStorage(pool, config.DATABASE_STORAGE_GB)),
+          ]
+        : []),
+      await orSkipped('connections', checkConnections(pool, config)),
       checkClock('from the database', settings.now, now()),
     ];
   } catch (error) {
     const { found, todo } = databaseProblem(error);
     return [failed('reachable', found, todo)];
   }
+}
+
+/** What cannot be read, such as for want of a right, does not mean that the database cannot be used. */
+function orSkipped(check: string, finding: Promise<Finding>): Promise<Finding> {
+  return finding.catch((error: unknown) =>
+    skipped(check, `not checked; the database ${databaseProblem(error).found}`),
+  );
 }
 
 function checkVersion({ version, version_number }: Settings): Finding {
@@ -65,7 +86,7 @@ function checkVersion({ version, version_number }: Settings): Finding {
 
 function checkEncryption({ encrypted }: Settings, databaseUrl: string): Finding {
   if (encrypted) return ok('encryption', 'on');
-  return LOCAL_HOSTS.includes(new URL(databaseUrl).hostname)
+  return isOnSameMachine(databaseUrl)
     ? ok('encryption', 'off; the database is on the same machine')
     : failed('encryption', 'off, but the database is on another machine', 'Set DATABASE_TLS=on.');
 }
@@ -82,6 +103,14 @@ function checkDurability(settings: Settings): Finding {
         `${off.join(', ')} off: a crash of the database can lose acknowledged events`,
         `Set ${off.map((name) => `${name}=on`).join(' and ')} in the configuration of PostgreSQL.`,
       );
+}
+
+/** Readiness judges by the same trial. */
+async function checkStoring(pool: Pool): Promise<Finding> {
+  const { problem } = await new StoringCheck(pool).state();
+  return problem === undefined
+    ? ok('storing events', 'possible: an event was stored, and rolled back')
+    : failed('storing events', problem.found, problem.todo);
 }
 
 function checkMigrations(missing: readonly string[]): Finding {

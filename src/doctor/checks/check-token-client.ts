@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/environment.ts';
 import type { Config } from '../../config/index.ts';
-import { CLIENT_ADVICE, matchClient } from '../../registration/match-client.ts';
+import { CLIENT_ADVICE, matchClient } from '../../registration/org/match-client.ts';
 import type { DigitalRiverWebhook } from '../../sources/digital-river/api/registered-webhook.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
 import { type Finding, findingsIn } from '../finding.ts';

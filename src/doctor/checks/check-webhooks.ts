@@ -1,12 +1,17 @@
 import type { Config } from '../../config/index.ts';
-import { ENDPOINTS } from '../../registration/desired-webhooks.ts';
-import { TOKEN_ENDPOINTS } from '../../registration/options.ts';
+import { shownAddress } from '../../registration/plan/addresses.ts';
+import { transportOf } from '../../registration/plan/difference.ts';
+import { TOKEN_ENDPOINTS } from '../../registration/token-endpoints.ts';
 import type { OrgKind } from '../../salesforce/api/org-facts.ts';
+import { shownText } from '../../shown-text.ts';
 import type { DigitalRiverWebhook } from '../../sources/digital-river/api/registered-webhook.ts';
 import { requiredProofs } from '../../sources/digital-river/digital-river-variables.ts';
+import { DESIRED_API_VERSION, ENDPOINTS } from '../../sources/digital-river/endpoints.ts';
+import { ownPath, pathAnywhere } from '../../sources/digital-river/own-address.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
 import { type Finding, findingsIn } from '../finding.ts';
-import { ownTokenEndpoints } from '../token-endpoints.ts';
+import { acceptedTokenEndpoints } from '../token-endpoints.ts';
+import { typesOfOtherPaths } from './types-on-paths.ts';
 
 const { ok, warning, failed } = findingsIn('Digital River');
 
@@ -26,27 +31,58 @@ export function checkWebhooks(
   kind: OrgKind | undefined,
 ): Finding[] {
   return ENDPOINTS.flatMap((endpoint) => {
-    const candidates = registered.filter(({ address }) =>
-      pathOf(address).endsWith(withoutTrailingSlashes(endpoint.path)),
-    );
-    const here = candidates.filter(({ address }) => isHere(address, config.PUBLIC_URL));
-    if (here.length === 0) return [missing(endpoint, candidates, config.PUBLIC_URL)];
+    const candidates = registered.filter(({ address }) => pathAnywhere(address) === endpoint.name);
+    const all = candidates.filter(({ address }) => isHere(address, config.PUBLIC_URL));
+    if (all.length === 0) return [missing(endpoint, candidates, config.PUBLIC_URL)];
+    const { here, further } = withoutFurther(all, endpoint);
     const duplicates =
       here.length > 1
         ? [
             warning(
               endpoint.type,
               `registered ${here.length} times, so each event is sent ${here.length} times`,
-              'Delete all but one in the Digital River Dashboard.',
+              'Run npm run register-webhooks with --remove-duplicates.',
             ),
           ]
         : [];
     return [
       ...here.flatMap((webhook) => checkWebhook(webhook, endpoint, config, kind)),
+      ...here.flatMap((webhook) => typesOfOtherPaths(webhook, endpoint.name, config)),
+      ...further.flatMap((webhook) => checkFurther(webhook, endpoint, config, kind)),
       ...duplicates,
       ...otherReceivers(registered, endpoint.type, config.PUBLIC_URL),
     ];
   });
+}
+
+/**
+ * Sets those webhooks apart that register-webhooks --types adds beside the one for the endpoint's own
+ * type: they share no type with the three webhooks.
+ */
+function withoutFurther(
+  all: readonly DigitalRiverWebhook[],
+  endpoint: Endpoint,
+): {
+  readonly here: readonly DigitalRiverWebhook[];
+  readonly further: readonly DigitalRiverWebhook[];
+} {
+  const hasOwnType = ({ types }: DigitalRiverWebhook) =>
+    ENDPOINTS.some(({ type }) => types.includes(type));
+  const isLast = endpoint === ENDPOINTS.at(-1);
+  if (!isLast || !all.some(hasOwnType)) return { here: all, further: [] };
+  return { here: all.filter(hasOwnType), further: all.filter((each) => !hasOwnType(each)) };
+}
+
+/** What is wrong with a webhook for further types; its events are not needed, so it may be disabled. */
+function checkFurther(
+  webhook: DigitalRiverWebhook,
+  { name }: Endpoint,
+  config: Config,
+  kind: OrgKind | undefined,
+): Finding[] {
+  return webhook.enabled === false
+    ? []
+    : transportProblems(webhook, { type: webhook.types.join(', '), name }, config, kind);
 }
 
 /** Finds other webhooks for the same events, such as that of Digital River's package in the org. */
@@ -62,7 +98,7 @@ function otherReceivers(
     .map(({ address }) =>
       warning(
         type,
-        `also sent to ${address}`,
+        `also sent to ${shownAddress(address)}`,
         'Disable that webhook in the Digital River Dashboard if it writes to the same org.',
       ),
     );
@@ -76,7 +112,7 @@ function missing(
   const found =
     elsewhere.length === 0
       ? `no webhook is registered for ${path}`
-      : `registered for ${elsewhere.map(({ address }) => address).join(', ')}, but not for ${publicUrl}`;
+      : `registered for ${elsewhere.map(({ address }) => shownAddress(address)).join(', ')}, but not for ${publicUrl}`;
   return failed(type, found, `${REGISTER} Its option --help describes how.`);
 }
 
@@ -99,31 +135,49 @@ function checkWebhook(
   const types = webhook.types.includes(type)
     ? []
     : [failed(type, `the webhook is registered for ${webhook.types.join(', ')} instead`, REGISTER)];
+  const version = webhook.apiVersion ?? DESIRED_API_VERSION;
+  const versions =
+    version === DESIRED_API_VERSION
+      ? []
+      : [warning(type, `its events have the API version ${shownText(version)}`, REGISTER)];
   const problems = [
     ...disabled,
     ...types,
+    ...versions,
     ...transportProblems(webhook, { type, name }, config, kind),
   ];
   return problems.length === 0
     ? [
         ok(
           type,
-          `enabled, at ${new URL(webhook.address).origin}, with transport ${webhook.transportType ?? 'HTTP'}`,
+          `enabled, at ${originOf(webhook.address)}, with transport ${transportOf(webhook)}${signedNote(config, name)}`,
         ),
       ]
     : problems;
 }
 
+/** Without PUBLIC_URL, also what is no URL may end with a path of ours. */
+function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : shownAddress(address);
+}
+
+/** Digital River does not document whether its OAUTH transport signs. */
+function signedNote(config: Config, name: Endpoint['name']): string {
+  return requiredProofs(config)[name].proof === 'oauth+signature'
+    ? ', and a signature is required as well (DIGITAL_RIVER_SIGNING_SECRETS)'
+    : '';
+}
+
 function transportProblems(
   webhook: DigitalRiverWebhook,
-  { type, name }: Pick<Endpoint, 'type' | 'name'>,
+  { type, name }: { readonly type: string } & Pick<Endpoint, 'name'>,
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
   const { proof, variable } = requiredProofs(config)[name];
-  const transport = webhook.transportType ?? 'HTTP';
+  const transport = transportOf(webhook);
   if (proof === 'none') return [];
-  const expected = proof === 'oauth' ? 'OAUTH' : 'HTTP';
+  const expected = proof.startsWith('oauth') ? 'OAUTH' : 'HTTP';
   if (transport !== expected) {
     return [
       failed(
@@ -147,16 +201,7 @@ function tokenEndpointProblems(
   config: Config,
   kind: OrgKind | undefined,
 ): Finding[] {
-  const { TOKEN_ORGANIZATION_IDS: orgs } = config;
-  const accepted = [
-    ...ownTokenEndpoints(config),
-    ...(orgs === undefined
-      ? []
-      : [
-          `${withoutTrailingSlashes(config.SALESFORCE_INSTANCE_URL)}/services/oauth2/token`,
-          ...(kind === undefined ? Object.values(TOKEN_ENDPOINTS) : [TOKEN_ENDPOINTS[kind]]),
-        ]),
-  ];
+  const accepted = acceptedTokenEndpoints(config, kind);
   if (accepted.includes(withoutTrailingSlashes(endpoint))) return [];
   const expected = accepted.at(-1) ?? 'none';
   const isOtherKind = Object.values(TOKEN_ENDPOINTS).includes(withoutTrailingSlashes(endpoint));
@@ -166,11 +211,7 @@ function tokenEndpointProblems(
     : [warning(type, `${found}; expected one of ${accepted.join(', ')}`, REGISTER)];
 }
 
-function pathOf(address: string): string {
-  return URL.canParse(address) ? withoutTrailingSlashes(new URL(address).pathname) : '';
-}
-
 /** Without PUBLIC_URL, every webhook with a path of the connector counts as one of its own. */
 function isHere(address: string, publicUrl: string | undefined): boolean {
-  return publicUrl === undefined || new URL(address).origin === new URL(publicUrl).origin;
+  return publicUrl === undefined || ownPath(address, publicUrl) !== undefined;
 }

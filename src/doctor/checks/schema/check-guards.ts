@@ -7,7 +7,7 @@ import type { WrittenField } from '../../../salesforce/schema/written-field.ts';
 import type { Advice, Advise } from '../../advice.ts';
 import { type Finding, findingsIn } from '../../finding.ts';
 
-const { ok, failed, skipped } = findingsIn('Salesforce guards');
+const { ok, failed, warning, skipped } = findingsIn('Salesforce guards');
 
 const reply = z.object({
   records: z.array(
@@ -52,7 +52,7 @@ export async function checkGuards(
       skipped(
         'validation rules',
         `not checked, because the integration user cannot read validation rules (${error.error.code})`,
-        'In Setup, check that the validation rules whose names end with Guard are active, or run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org).',
+        'In Setup, check that the validation rules whose names end with Guard are active, or run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org, NODE_ENV=development).',
       ),
     ];
   }
@@ -68,7 +68,7 @@ async function rulesOf(org: Org, objects: readonly string[]): Promise<Rule[]> {
 function ifNotVisible({ guard, ...rest }: Advice): Advice {
   return {
     ...rest,
-    guard: `${guard} If the validation rules are there, this user may not look at them: run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org).`,
+    guard: `${guard} If the validation rules are there, this user may not look at them: run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org, NODE_ENV=development).`,
   };
 }
 
@@ -88,15 +88,16 @@ export function checkGuard(field: WrittenField, rules: readonly Rule[], advice: 
   const active = guards.find(({ Active }) => Active);
   if (active !== undefined) return ok(name, `guarded by validation rule ${active.ValidationName}`);
   const [inactive] = guards;
+  const lacking = { failed, warning }[advice.unguarded];
   return inactive === undefined
-    ? failed(
+    ? lacking(
         name,
         rules.length === 0
           ? `has no validation rule that begins with ${field.guard}, or this user may not look at it`
           : `no validation rule has this field as its error location and a message that begins with ${field.guard}`,
         advice.guard,
       )
-    : failed(
+    : lacking(
         name,
         `its validation rule ${inactive.ValidationName} is not active`,
         'Activate it in Setup, Object Manager, Validation Rules.',

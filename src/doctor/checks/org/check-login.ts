@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Org } from '../../salesforce/api/org.ts';
-import { queryPath } from '../../salesforce/api/query.ts';
-import { soqlText } from '../../salesforce/api/soql.ts';
-import { RequestRefusedError } from '../../salesforce/org-errors.ts';
-import { type Finding, findingsIn } from '../finding.ts';
+import type { Org } from '../../../salesforce/api/org.ts';
+import { queryPath } from '../../../salesforce/api/query.ts';
+import { soqlText } from '../../../salesforce/api/soql.ts';
+import { RequestRefusedError } from '../../../salesforce/org-errors.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
 
 const { ok } = findingsIn('Salesforce');
 

@@ -1,4 +1,4 @@
-import { type Finding, findingsIn } from '../finding.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
 
 const { ok, warning, failed } = findingsIn('Salesforce');
 

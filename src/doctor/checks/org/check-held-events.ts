@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
-import { heldEvents } from '../../inbox/held-events.ts';
-import { type Finding, findingsIn } from '../finding.ts';
+import { type HeldEvents, heldEvents } from '../../../inbox/held-events.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
+import { counted } from '../counted.ts';
 
-const { ok, warning } = findingsIn('Salesforce');
+const [AREA, CHECK] = ['Salesforce', 'held events'];
+const { ok, warning } = findingsIn(AREA);
 
 const LOCKED = 'ENTITY_IS_LOCKED';
 const LOCKED_TODO =
@@ -16,13 +18,20 @@ const TODO =
  * @returns nothing when the events cannot be read, which the checks of the database explain
  */
 export async function checkHeldEvents(pool: Pool): Promise<Finding[]> {
-  const held = await heldEvents(pool).catch(() => undefined);
-  if (held === undefined) return [];
+  try {
+    return [await counted(AREA, CHECK, async () => judge(await heldEvents(pool)))];
+  } catch {
+    return [];
+  }
+}
+
+/** @param held by source, the one with the longest held event first */
+function judge(held: readonly HeldEvents[]): Finding {
   const [first] = held;
-  if (first === undefined) return [ok('held events', 'none')];
+  if (first === undefined) return ok(CHECK, 'none');
   const count = held.reduce((sum, each) => sum + each.count, 0);
   const { since, code, object } = first;
   const cause = object === '' ? code : `${code} on ${object}`;
   const found = `${count} held since ${since.toISOString()}, the first because of ${cause}`;
-  return [warning('held events', found, code === LOCKED ? LOCKED_TODO : TODO)];
+  return warning(CHECK, found, code === LOCKED ? LOCKED_TODO : TODO);
 }

@@ -1,17 +1,17 @@
-import { addressList } from '../authenticate/addresses/address-list.ts';
-import type { Config } from '../config/index.ts';
-import type { OwnIssuer } from '../oauth/issuer/own-issuer.ts';
-import { byIssuer } from '../oauth/verify/by-issuer.ts';
-import { cachingVerifier } from '../oauth/verify/caching-verifier.ts';
-import { introspectionVerifier } from '../oauth/verify/introspection-verifier.ts';
-import { ownTokenVerifier } from '../oauth/verify/own-token-verifier.ts';
-import { rateLimitedVerifier } from '../oauth/verify/rate-limited-verifier.ts';
-import { salesforceJwtVerifier } from '../oauth/verify/salesforce-jwt-verifier.ts';
-import type { AllowedUsers } from '../oauth/verify/salesforce-user.ts';
-import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
-import { userinfoVerifier } from '../oauth/verify/userinfo-verifier.ts';
-import { knownAddresses } from '../sources/digital-river/address-ranges.ts';
-import { withoutTrailingSlashes } from '../url.ts';
+import { addressList } from '../../authenticate/addresses/address-list.ts';
+import type { Config } from '../../config/index.ts';
+import type { OwnIssuer } from '../../oauth/issuer/own-issuer.ts';
+import { byIssuer } from '../../oauth/verify/by-issuer.ts';
+import { cachingVerifier } from '../../oauth/verify/caching-verifier.ts';
+import { introspectionVerifier } from '../../oauth/verify/introspection-verifier.ts';
+import { ownTokenVerifier } from '../../oauth/verify/own-token-verifier.ts';
+import { rateLimitedVerifier } from '../../oauth/verify/rate-limited-verifier.ts';
+import { salesforceJwtVerifier } from '../../oauth/verify/salesforce-jwt-verifier.ts';
+import type { AllowedUsers } from '../../oauth/verify/salesforce-user.ts';
+import type { TokenVerifier } from '../../oauth/verify/token-verifier.ts';
+import { userinfoVerifier } from '../../oauth/verify/userinfo-verifier.ts';
+import { knownAddresses } from '../../sources/digital-river/proofs/address-ranges.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
 
 /** The verifier of all access tokens that the connector accepts, as configured. */
 export function configuredTokenVerifier(config: Config, own: OwnIssuer | undefined): TokenVerifier {

@@ -1,7 +1,7 @@
-import type { Config } from '../config/index.ts';
-import type { OwnIssuer } from '../oauth/issuer/own-issuer.ts';
-import { signingKey } from '../oauth/issuer/signing-key.ts';
-import { withoutTrailingSlashes } from '../url.ts';
+import type { Config } from '../../config/index.ts';
+import type { OwnIssuer } from '../../oauth/issuer/own-issuer.ts';
+import { signingKey } from '../../oauth/issuer/signing-key.ts';
+import { withoutTrailingSlashes } from '../../url.ts';
 
 /** The connector as an issuer of access tokens; undefined when it has no clients. */
 export function tokenIssuer(config: Config): OwnIssuer | undefined {

@@ -1,6 +1,6 @@
-import type { Config } from '../../config/index.ts';
-import type { OrgFacts } from '../../salesforce/api/org-facts.ts';
-import { type Finding, findingsIn } from '../finding.ts';
+import type { Config } from '../../../config/index.ts';
+import type { OrgFacts } from '../../../salesforce/api/org-facts.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
 
 const { ok, warning } = findingsIn('Salesforce');
 

@@ -1,6 +1,6 @@
-import type { Advise } from '../advice.ts';
-import { type Finding, findingsIn } from '../finding.ts';
-import type { ObjectDescriptions } from './schema/check-schema.ts';
+import type { Advise } from '../../advice.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
+import type { ObjectDescriptions } from '../schema/check-schema.ts';
 
 const { failed } = findingsIn('Salesforce');
 

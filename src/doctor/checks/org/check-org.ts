@@ -1,21 +1,28 @@
-import type { Config } from '../../config/index.ts';
-import type { Org } from '../../salesforce/api/org.ts';
-import { type OrgKind, readOrgFacts } from '../../salesforce/api/org-facts.ts';
-import { logIn, type RefreshTokenStore } from '../../salesforce/login/log-in.ts';
-import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
-import type { Profile } from '../../salesforce/schema/profile.ts';
-import { optionalFields } from '../../sources/digital-river/order-fields.ts';
-import type { Source } from '../../sources/source.ts';
-import { furtherWrites, readFields, writtenFields } from '../../wiring/written-fields.ts';
-import { adviceFor } from '../advice.ts';
-import { type Finding, findingsIn } from '../finding.ts';
+import type { Config } from '../../../config/index.ts';
+import type { ConnectedOrg } from '../../../inbox/connected-org.ts';
+import type { Org } from '../../../salesforce/api/org.ts';
+import { type OrgKind, readOrgFacts } from '../../../salesforce/api/org-facts.ts';
+import { logIn, type RefreshTokenStore } from '../../../salesforce/login/log-in.ts';
+import type { Session } from '../../../salesforce/login/session.ts';
+import { OrgOutageError, RequestRefusedError } from '../../../salesforce/org-errors.ts';
+import type { Profile } from '../../../salesforce/schema/profile.ts';
+import type { Source } from '../../../sources/source.ts';
+import {
+  furtherWrites,
+  optionalFields,
+  readFields,
+  writtenFields,
+} from '../../../wiring/written-fields.ts';
+import { adviceFor } from '../../advice.ts';
+import { type Finding, findingsIn } from '../../finding.ts';
+import { checkGuards } from '../schema/check-guards.ts';
+import { checkSchema, describeObjects, presentFields } from '../schema/check-schema.ts';
 import { checkApiUsage } from './check-api-usage.ts';
+import { checkConnectedOrg } from './check-connected-org.ts';
 import { checkLogin } from './check-login.ts';
 import { checkOrderAccess } from './check-order-access.ts';
 import { checkOrgKind } from './check-org-kind.ts';
 import { checkPermissionSet } from './check-permission-set.ts';
-import { checkGuards } from './schema/check-guards.ts';
-import { checkSchema, describeObjects, presentFields } from './schema/check-schema.ts';
 
 const { failed, skipped, warning } = findingsIn('Salesforce');
 
@@ -26,10 +33,15 @@ export interface OrgToCheck {
   readonly tokenStore: RefreshTokenStore;
   /** Opened without an API budget, so that an exceeded budget is reported, not enforced. */
   readonly org: Org;
+  /** Reads the org that the database belongs to; undefined before the first log-in of a worker. */
+  readonly connectedOrg: () => Promise<ConnectedOrg | undefined>;
   readonly sources: readonly Source[];
 }
 
 type LoggedInOrg = Omit<OrgToCheck, 'tokenStore'>;
+
+/** What the log-in returned, as far as the org does return it. */
+type Identity = Pick<Session, 'userId' | 'organizationId'>;
 
 /**
  * Makes all checks that need a log-in.
@@ -38,16 +50,15 @@ type LoggedInOrg = Omit<OrgToCheck, 'tokenStore'>;
  */
 export async function checkOrg({
   config,
-  profile,
   tokenStore,
-  org,
-  sources,
+  ...toCheck
 }: OrgToCheck): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
   const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login: method } = config;
-  let userId: string | undefined;
+  const { org } = toCheck;
+  let identity: Identity = {};
   const loggedIn = await attempt('log-in', async () => {
-    ({ userId } = await logIn(url, method, timeoutMs, { refreshTokenStore: tokenStore }));
-    return [await checkLogin(org, userId, method.method)];
+    identity = await logIn(url, method, timeoutMs, { refreshTokenStore: tokenStore });
+    return [await checkLogin(org, identity.userId, method.method)];
   });
   if (loggedIn.some(({ standing }) => standing === 'failed')) {
     const rest = ['org kind', 'schema', 'order access', 'guards', 'API calls'].map((check) =>
@@ -55,22 +66,25 @@ export async function checkOrg({
     );
     return { findings: [...loggedIn, ...rest] };
   }
-  return checkLoggedIn({ config, profile, org, sources }, userId, loggedIn);
+  return checkLoggedIn({ config, ...toCheck }, identity, loggedIn);
 }
 
 async function checkLoggedIn(
   toCheck: LoggedInOrg,
-  userId: string | undefined,
+  { userId, organizationId }: Identity,
   loggedIn: readonly Finding[],
 ): Promise<{ kind?: OrgKind | undefined; findings: Finding[] }> {
-  const { config, profile, org } = toCheck;
+  const { config, profile, org, connectedOrg } = toCheck;
+  let id = organizationId;
   let kind: OrgKind | undefined;
   const kinds = await attempt('org kind', async () => {
     const facts = await readOrgFacts(org).catch(unreadableOrganization);
     if ('standing' in facts) return [facts];
     kind = facts.kind;
+    id ??= facts.id;
     return checkOrgKind(facts, config);
   });
+  const connected = await checkConnectedOrg(connectedOrg, id);
   const orderAccess = await attempt('order access', async () => [
     await checkOrderAccess(org, profile.order.object, userId),
   ]);
@@ -82,6 +96,7 @@ async function checkLoggedIn(
       ...loggedIn,
       ...contents.permissionSet,
       ...kinds,
+      ...connected,
       usage,
       ...orderAccess,
       ...contents.schema,
@@ -152,6 +167,7 @@ const ADVICE = {
     "Compare the set-up with docs/salesforce-setup.md; the user's Login History in Setup shows why Salesforce refused the log-in.",
   limit:
     'Wait until API calls are available again, and find out which integration makes so many calls.',
+  'other-org': 'Correct SALESFORCE_INSTANCE_URL or DATABASE_URL.',
   unavailable:
     'Check SALESFORCE_INSTANCE_URL and the network; status.salesforce.com shows outages of Salesforce.',
 } as const;

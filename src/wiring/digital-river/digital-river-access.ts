@@ -1,0 +1,15 @@
+import type { Config } from '../../config/index.ts';
+import type { DigitalRiverAccess } from '../../sources/digital-river/api/api-request.ts';
+import { SECOND_MS } from '../../time.ts';
+
+const TIMEOUT_MS = 15 * SECOND_MS;
+
+/** How Digital River's API is called, as configured; undefined without a key. */
+export function digitalRiverAccess({
+  DIGITAL_RIVER_API_KEY: apiKey,
+  DIGITAL_RIVER_API_URL: baseUrl,
+}: Pick<Config, 'DIGITAL_RIVER_API_KEY' | 'DIGITAL_RIVER_API_URL'>):
+  | DigitalRiverAccess
+  | undefined {
+  return apiKey === undefined ? undefined : { baseUrl, apiKey, timeoutMs: TIMEOUT_MS };
+}
