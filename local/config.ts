@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Environment, processEnvironment, readVariables } from '../src/config/index.ts';
+import { count } from '../src/config/variable-types.ts';
+import { ignoredVariables, takenVariables } from './shell-variables.ts';
 
-const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+const port = (fallback: number) => count(fallback, 1, 65_535);
 
 /** The variables of `npm run local`. */
 const localVariables = z.object({
@@ -12,25 +14,35 @@ const localVariables = z.object({
   LOCAL_DIR: z.string().default('.local').describe('Folder for data, credentials and logs.'),
 });
 
-/** Ports and data folder of `npm run local`. */
+/** Ports, data folder and the connector's variables of `npm run local`. */
 export interface LocalConfig {
   readonly connectorPort: number;
   readonly orgPort: number;
   readonly digitalRiverPort: number;
   readonly folder: string;
+  /** Whether live or test orders are tried: `DIGITAL_RIVER_MODE`, by default `test`. */
+  readonly mode: 'live' | 'test';
+  /** Variables of the connector that the shell sets and the trial takes. */
+  readonly connectorVariables: Readonly<Record<string, string>>;
+  /** Names of those that the shell sets and the trial does not take. */
+  readonly ignoredVariables: readonly string[];
 }
 
 /**
- * Reads the ports and the data folder from the environment.
+ * Reads them from the environment.
  *
  * @throws ConfigError when a variable is invalid
  */
 export function readLocalConfig(environment: Environment = processEnvironment()): LocalConfig {
   const variables = readVariables(localVariables, environment);
+  const connectorVariables = takenVariables(environment);
   return {
     connectorPort: variables.PORT,
     orgPort: variables.LOCAL_ORG_PORT,
     digitalRiverPort: variables.LOCAL_DR_PORT,
     folder: resolve(variables.LOCAL_DIR),
+    mode: connectorVariables.DIGITAL_RIVER_MODE === 'live' ? 'live' : 'test',
+    connectorVariables,
+    ignoredVariables: ignoredVariables(environment),
   };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { writePrivateText } from './private-file.ts';
+import { START_FIRST } from './start-first.ts';
 
 const FILE = 'connector.env';
 
@@ -29,7 +30,7 @@ export async function writeConnectorFile(
 export async function readConnectorFile(folder: string): Promise<NodeJS.Dict<string>> {
   const file = join(folder, FILE);
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file} does not exist. Start "npm run local" in another terminal first.`);
+    throw new Error(`${file} does not exist. ${START_FIRST}`);
   });
   return parseEnv(text);
 }

@@ -12,7 +12,9 @@ const RESTART_DELAY_MS = 500;
 type ProcessName = keyof typeof PROGRAMS;
 
 /** The processes of the connector, run as in production. */
-export interface ConnectorProcesses {
+interface ConnectorProcesses {
+  /** Starts a process. When it ends by itself, that is reported, and it is started again. */
+  start(name: ProcessName): Promise<void>;
   /** Process id by name, to try out what happens when a process is killed. */
   pids(): Record<ProcessName, number | undefined>;
   /** Stops them by SIGTERM, as Heroku does, and waits until they have ended. */
@@ -20,17 +22,17 @@ export interface ConnectorProcesses {
 }
 
 /**
- * Starts web and worker. A process that ends by itself is reported and started again.
+ * Runs the processes of the connector.
  *
  * @param environment all variables that the connector needs
  * @param folder the folder for the logs, `web.log` and `worker.log`
  * @param print prints a line for the user
  */
-export async function startConnectorProcesses(
+export function connectorProcesses(
   environment: Readonly<Record<string, string>>,
   folder: string,
   print: (line: string) => void,
-): Promise<ConnectorProcesses> {
+): ConnectorProcesses {
   const running = new Map<ProcessName, ChildProcess>();
   let stopping = false;
 
@@ -57,8 +59,8 @@ export async function startConnectorProcesses(
     });
   }
 
-  await Promise.all([start('web'), start('worker')]);
   return {
+    start,
     pids: () => ({ web: running.get('web')?.pid, worker: running.get('worker')?.pid }),
     async stop() {
       stopping = true;

@@ -21,10 +21,16 @@ const credentialsSchema = user.extend({
   digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** The app that the connector logs in with, by JWT bearer. */
   connectorApp: z.object({ clientId: z.string(), publicKey: z.string(), privateKey: z.string() }),
+  /** Signs the access tokens of the connector's own token endpoint. */
+  tokenSigningKey: z.string(),
   /** The app of the connector's console. */
   consoleApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   consoleSessionSecret: z.string(),
+  /** The bearer token of `GET /metrics`. */
+  metricsToken: z.string(),
   digitalRiverApiKey: z.string(),
+  /** The key of the local org's `/__admin`. */
+  adminKey: z.string(),
   /** User name and password that XanPay's sandbox sends. */
   xanpay: z.object({ username: z.string(), password: z.string() }),
   /** The value of the header that Plum sends. */
@@ -49,11 +55,30 @@ export async function localCredentials(folder: string): Promise<LocalCredentials
   return credentials;
 }
 
+/**
+ * The secret key of the local Digital River. As at Digital River, its form says the mode.
+ *
+ * @see Digital River's OpenAPI file: sk_test_… is for test orders, any other sk_… for live orders
+ */
+export function digitalRiverKey(
+  { digitalRiverApiKey: key }: Pick<LocalCredentials, 'digitalRiverApiKey'>,
+  mode: 'live' | 'test',
+): string {
+  return mode === 'live' ? key.replace(/^sk_test_/, 'sk_') : key;
+}
+
 function newCredentials(): LocalCredentials {
+  const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
+  const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding,
+    privateKeyEncoding,
+  });
+  const { privateKey: tokenSigningKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding,
+    privateKeyEncoding,
   });
   return {
     organizationId: newId('00D'),
@@ -62,8 +87,11 @@ function newCredentials(): LocalCredentials {
     consoleUser: newUser('operations@local.example'),
     digitalRiverApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     connectorApp: { clientId: newClientId(), publicKey, privateKey },
+    tokenSigningKey,
     consoleApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     consoleSessionSecret: randomBytes(32).toString('hex'),
+    metricsToken: randomBytes(32).toString('hex'),
+    adminKey: randomBytes(16).toString('hex'),
     digitalRiverApiKey: `sk_test_${randomBytes(24).toString('hex')}`,
     xanpay: { username: 'xanpay-sandbox', password: randomBytes(16).toString('hex') },
     plumWebhookKey: randomBytes(16).toString('hex'),

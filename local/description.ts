@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, writePrivateJson } from './private-file.ts';
+import { START_FIRST } from './start-first.ts';
 
 const descriptionSchema = z.object({
   connectorUrl: z.string(),
@@ -13,6 +14,8 @@ const descriptionSchema = z.object({
   /** Password directly followed by security token, as Salesforce's token endpoint expects it. */
   password: z.string(),
   digitalRiverApiKey: z.string(),
+  /** The key of the local org's `/__admin`, to try faults; none in a file of an earlier version. */
+  adminKey: z.string().optional(),
   /** User name and password that XanPay sends to the connector. */
   xanpayUsername: z.string(),
   xanpayPassword: z.string(),
@@ -38,9 +41,7 @@ export function writeDescription(folder: string, description: LocalDescription):
 export async function readDescription(folder: string): Promise<LocalDescription> {
   const found = await readJsonFile(join(folder, FILE));
   if (found === undefined) {
-    throw new Error(
-      `${join(folder, FILE)} does not exist. Start "npm run local" in another terminal first.`,
-    );
+    throw new Error(`${join(folder, FILE)} does not exist. ${START_FIRST}`);
   }
   return descriptionSchema.parse(found);
 }

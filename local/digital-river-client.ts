@@ -13,6 +13,8 @@ const deliverySchema = z.array(
   }),
 );
 
+const sentSchema = z.object({ deliveries: z.array(z.string()) });
+
 /** The state of one delivery of an event. */
 export type Delivery = z.infer<typeof deliverySchema>[number];
 
@@ -22,17 +24,16 @@ const POLL_MS = 20;
  * Makes the local Digital River send an event, and waits until it has been answered.
  *
  * @param event the whole event as JSON text; exactly these bytes are delivered
- * @param to the end of the webhook's address, for events without a registered webhook
  * @param timeoutMs how long to wait for the answer
+ * @returns none when no enabled webhook has subscribed to the type
  */
 export async function deliver(
   local: LocalDescription,
   event: { id: string; json: string },
-  to: string | undefined,
   timeoutMs: number,
 ): Promise<Delivery[]> {
-  const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
-  await call(local, `/local/events${query}`, event.json);
+  const { deliveries: ids } = sentSchema.parse(await call(local, '/local/events', event.json));
+  if (ids.length === 0) return [];
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const path = `/local/deliveries?eventId=${encodeURIComponent(event.id)}`;

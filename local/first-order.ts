@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isLiveKey } from '../src/registration/org/key-problem.ts';
 import { SECOND_MS } from '../src/time.ts';
 import type { LocalDescription } from './description.ts';
 import { deliver } from './digital-river-client.ts';
@@ -35,13 +36,13 @@ export async function sendFirstOrder(
       orderNumber: order.orderNumber,
       salesforceOrderId: order.id,
       fileId: randomUUID(),
+      liveMode: isLiveKey(local.digitalRiverApiKey),
       at: new Date(start + step * SECOND_MS),
     });
     const sent = { id: event.id, json: JSON.stringify(event) };
     for (const { address, lastStatus, lastError } of await deliver(
       local,
       sent,
-      undefined,
       DELIVERY_TIMEOUT_MS,
     )) {
       print(
@@ -52,7 +53,8 @@ export async function sendFirstOrder(
   const after = await waitUntilApplied(() => orderSnapshot(org, order.id));
   print('');
   print('Records changed in Salesforce');
-  for (const line of changedLines(before, after)) print(line);
+  const changes = changedLines(before, after);
+  for (const line of changes.length > 0 ? changes : ['  none']) print(line);
 }
 
 async function waitUntilApplied(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot> {

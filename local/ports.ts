@@ -6,28 +6,47 @@ import type { LocalConfig } from './config.ts';
 /** The processes of a run that was just killed need up to this long to end. */
 const TIMEOUT_MS = 1500;
 const POLL_MS = 100;
+const LIST = new Intl.ListFormat('en-GB');
+
+/** A port, the variable that sets it, and its user. */
+type WantedPort = readonly [variable: string, port: number, user: string];
 
 /**
- * Checks that all ports are free.
+ * Checks that all ports differ and are free.
  *
- * @throws ConfigError naming each port that is taken, and the variable that changes it
+ * @throws ConfigError naming each port that is given twice or taken, and the variable that changes it
  */
 export async function requireFreePorts(config: LocalConfig): Promise<void> {
-  const wanted = [
+  const wanted: readonly WantedPort[] = [
     ['PORT', config.connectorPort, 'the connector'],
     ['LOCAL_ORG_PORT', config.orgPort, 'the local org'],
     ['LOCAL_DR_PORT', config.digitalRiverPort, 'the local Digital River'],
-  ] as const;
+  ];
+  const equal = equalPorts(wanted);
+  const problems = equal.length > 0 ? equal : await takenPorts(wanted);
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function equalPorts(wanted: readonly WantedPort[]): string[] {
+  return [...Map.groupBy(wanted, ([, port]) => port)]
+    .filter(([, users]) => users.length > 1)
+    .map(
+      ([port, users]) =>
+        `${LIST.format(users.map(([variable]) => variable))} have the same port, ${port}. Choose a different one for each.`,
+    );
+}
+
+async function takenPorts(wanted: readonly WantedPort[]): Promise<string[]> {
   const problems = await Promise.all(
     wanted.map(async ([variable, port, user]) =>
       (await waitUntilFree(port))
         ? []
         : [
-            `Port ${port} for ${user} is taken by another program. Stop that program, or choose another port with ${variable}.`,
+            `Port ${port} for ${user} is taken by another program, or by a trial with another LOCAL_DIR. Stop it, or choose another port with ${variable}.`,
           ],
     ),
   );
-  if (problems.flat().length > 0) throw new ConfigError(problems.flat());
+  return problems.flat();
 }
 
 async function waitUntilFree(port: number): Promise<boolean> {

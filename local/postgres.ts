@@ -1,11 +1,19 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import {
+  newFolder,
+  type Owner,
+  ownFolder,
+  readOwnFile,
+  requestedFolder,
+  writeNewFile,
+} from './own-folder.ts';
 import { isReachableByOthers, replacementFor } from './reachable-folder.ts';
 
 const run = promisify(execFile);
@@ -22,16 +30,13 @@ export interface EmbeddedPostgres {
   database(name: string): Promise<string>;
   /** Stops the server; committed data stays in the folder. */
   stop(): Promise<void>;
+  /** Deletes what was created outside of the requested folder, once the server has stopped. */
+  remove(): Promise<void>;
 }
 
 interface Binaries {
   initdb: string;
   pg_ctl: string;
-}
-
-interface Owner {
-  uid?: number;
-  gid?: number;
 }
 
 /**
@@ -41,9 +46,12 @@ interface Owner {
  *
  * PostgreSQL does not run as root. If this process is root, PostgreSQL runs as `postgres` or
  * `nobody`. That user must be able to reach its files: if the folder or node_modules is inside a
- * private home directory, a folder under /var/tmp is used instead.
+ * private home directory, a folder of ours under /var/tmp is used instead. Nothing is ever written
+ * through a link that another user may have put there.
  *
  * @param folder created if missing
+ * @throws Error when this process is root, and the folder, or the one under /var/tmp, is not ours, or
+ *   others can write to it
  * @param print prints a line for the user
  * @param wantedPort a free port by default; a server that is taken over keeps its port
  */
@@ -52,7 +60,7 @@ export async function startPostgres(
   print: (line: string) => void = () => undefined,
   wantedPort?: number,
 ): Promise<EmbeddedPostgres> {
-  await mkdir(folder, { recursive: true });
+  await requestedFolder(folder);
   const owner = await unprivilegedOwner();
   const home = await reachableFolder(folder, owner, print);
   const binaries = await installedBinaries(home, owner);
@@ -72,6 +80,7 @@ export async function startPostgres(
     stop: async () => {
       await run(binaries.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w'], runOptions(owner));
     },
+    remove: () => rm(home === folder ? dataFolder : home, { recursive: true, force: true }),
   };
 }
 
@@ -97,7 +106,7 @@ async function reachableFolder(folder: string, owner: Owner, print: (line: strin
   if (owner.uid === undefined || (await isReachableByOthers(join(folder, 'postgres'))))
     return folder;
   const home = replacementFor(folder);
-  await mkdir(home, { recursive: true, mode: 0o755 });
+  await ownFolder(home);
   print(
     `PostgreSQL does not run as root and cannot reach ${folder}, a private folder. Its data is in ${home}.`,
   );
@@ -112,6 +121,7 @@ async function installedBinaries(home: string, owner: Owner): Promise<Binaries> 
     return binaries;
   }
   const copied = join(home, 'postgres-binaries');
+  await ownFolder(copied);
   await cp(dirname(dirname(binaries.initdb)), copied, { recursive: true, verbatimSymlinks: true });
   return { initdb: join(copied, 'bin', 'initdb'), pg_ctl: join(copied, 'bin', 'pg_ctl') };
 }
@@ -123,26 +133,19 @@ async function makeExecutable(binary: string): Promise<void> {
 
 async function passwordIn(folder: string): Promise<string> {
   const file = join(folder, 'postgres.password');
+  const known = await readOwnFile(file);
+  if (known !== undefined) return known.trim();
   const newPassword = randomBytes(24).toString('hex');
-  await writeFile(file, newPassword, { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
-  return (await readFile(file, 'utf8')).trim();
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error;
+  await writeNewFile(file, newPassword);
+  return newPassword;
 }
 
 async function initialise(binaries: Binaries, owner: Owner, dataFolder: string, password: string) {
   if (await exists(join(dataFolder, 'PG_VERSION'))) return;
   const unfinished = `${dataFolder}.new`;
   const passwordFile = `${unfinished}.password`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { mode: 0o700 });
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (owner.uid !== undefined && owner.gid !== undefined) {
-    await chown(unfinished, owner.uid, owner.gid);
-    await chown(passwordFile, owner.uid, owner.gid);
-  }
+  await newFolder(unfinished, owner);
+  await writeNewFile(passwordFile, password, owner);
   const options = [
     '--auth=scram-sha-256',
     '--encoding=UTF8',

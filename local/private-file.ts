@@ -1,7 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-
-/** Only the owner may read and write files with credentials. */
-const PRIVATE = 0o600;
+import { readFile, rename } from 'node:fs/promises';
+import { writeNewFile } from './own-folder.ts';
 
 /** Writes a JSON file that only this user can read; never leaves a partly written file. */
 export function writePrivateJson(file: string, content: unknown): Promise<void> {
@@ -11,7 +9,7 @@ export function writePrivateJson(file: string, content: unknown): Promise<void> 
 /** Writes a text file that only this user can read; never leaves a partly written file. */
 export async function writePrivateText(file: string, text: string): Promise<void> {
   const unfinished = `${file}.new`;
-  await writeFile(unfinished, text, { mode: PRIVATE });
+  await writeNewFile(unfinished, text);
   await rename(unfinished, file);
 }
 
@@ -20,7 +18,7 @@ export async function readJsonFile(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
 import { InputError } from '../src/errors.ts';
-import { DIGITAL_RIVER_PATHS } from '../src/sources/digital-river/digital-river-source.ts';
+import { isLiveKey } from '../src/registration/org/key-problem.ts';
+import { isMapped } from '../src/sources/digital-river/digital-river-source.ts';
+import { outcomeOf, requireArrival } from './delivery-outcome.ts';
 import type { LocalDescription } from './description.ts';
-import { type Delivery, deliver } from './digital-river-client.ts';
+import { deliver } from './digital-river-client.ts';
 import { type EventType, eventTypes } from './events/event-types.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
@@ -20,11 +23,6 @@ const CHANGE_TIMEOUT_MS = 10_000;
 const POLL_MS = 500;
 
 const DOCUMENTS = new Set<string>(['order.invoice.created', 'order.credit_memo.created']);
-const WEBHOOK_TYPES = new Set<string>([
-  'order.accepted',
-  'order.complete',
-  'order.invoice.created',
-]);
 
 /** The fields of an event that get new ids. */
 const eventSchema = z.looseObject({
@@ -36,15 +34,18 @@ type AnyEvent = z.infer<typeof eventSchema>;
 /**
  * Creates an Order in the local org and sends an example event of the type for it.
  *
- * @throws InputError with the known types, when there is no example of the type
+ * @param folder the folder of the connector's logs
+ * @throws InputError with the known types, when there is no example of the type; Error when the
+ *   connector rejects the event
  */
 export async function sendType(
   local: LocalDescription,
   type: string,
+  folder: string,
   print: (line: string) => void,
 ) {
   const direct = senderEvent(local, type);
-  if (direct !== undefined) return sendDirectly(local, type, direct, print);
+  if (direct !== undefined) return sendDirectly(local, type, direct, folder, print);
   if (!isEventType(type)) {
     const known = [...eventTypes, ...senderTypes].join(', ');
     throw new InputError(
@@ -58,9 +59,10 @@ export async function sendType(
     orderId,
     orderNumber: order.orderNumber,
     salesforceOrderId: order.id,
+    liveMode: isLiveKey(local.digitalRiverApiKey),
     at: new Date(),
   });
-  await sendAndPrint(local, org, order, event, print);
+  await sendAndPrint(local, org, { order, event, folder }, print);
 }
 
 /**
@@ -71,6 +73,7 @@ async function sendDirectly(
   local: LocalDescription,
   type: string,
   { path, headers, body }: SenderEvent,
+  folder: string,
   print: (line: string) => void,
 ): Promise<void> {
   const org = await openLocalOrg(local);
@@ -81,18 +84,22 @@ async function sendDirectly(
     headers: { ...headers, 'content-type': 'application/json' },
     body: body(order),
   });
-  print(`${type} was answered with ${reply.status}: ${await reply.text()}`);
-  await printChanges(local, org, order, before, print);
+  const text = await reply.text();
+  print(`${type} was answered with ${reply.status}: ${text}`);
+  requireArrival([reply.status]);
+  await printChanges(local, org, { order, before, folder }, print);
 }
 
 /**
  * Creates an Order in the local org and sends the event in a file for it, with new ids.
  *
- * @throws InputError when the file holds no event
+ * @param folder the folder of the connector's logs
+ * @throws InputError when the file holds no event; Error when the connector rejects it
  */
 export async function sendEvent(
   local: LocalDescription,
   json: string,
+  folder: string,
   print: (line: string) => void,
 ) {
   const event = eventSchema.safeParse(parseJson(json)).data;
@@ -103,7 +110,8 @@ export async function sendEvent(
   const orderId = newOrderId();
   const org = await openLocalOrg(local);
   const order = await orderFor(org, type, orderId);
-  await sendAndPrint(local, org, order, withNewIds(event, type, orderId, order), print);
+  const sent = withNewIds(event, type, orderId, order);
+  await sendAndPrint(local, org, { order, event: sent, folder }, print);
 }
 
 /** Document events name only Digital River's order id, so their Order must carry it beforehand. */
@@ -133,47 +141,54 @@ function withNewIds(event: AnyEvent, type: string, orderId: string, order: NewOr
   };
 }
 
+interface Sending {
+  readonly order: NewOrder;
+  readonly event: { readonly id: string; readonly type: string };
+  /** The folder of the connector's logs. */
+  readonly folder: string;
+}
+
 async function sendAndPrint(
   local: LocalDescription,
   org: Connection,
-  order: NewOrder,
-  event: { id: string; type: string },
+  { order, event, folder }: Sending,
   print: (line: string) => void,
 ): Promise<void> {
   const before = await orderSnapshot(org, order.id);
-  const to = WEBHOOK_TYPES.has(event.type) ? undefined : DIGITAL_RIVER_PATHS.webhooks;
   const sent = { id: event.id, json: JSON.stringify(event) };
-  for (const delivery of await deliver(local, sent, to, DELIVERY_TIMEOUT_MS)) {
+  const deliveries = await deliver(local, sent, DELIVERY_TIMEOUT_MS);
+  for (const delivery of deliveries) {
     print(`${event.type} (event ${event.id}) ${outcomeOf(delivery)}`);
   }
-  await printChanges(local, org, order, before, print);
+  requireArrival(deliveries.map(({ lastStatus }) => lastStatus));
+  if (isMapped(event.type)) await printChanges(local, org, { order, before, folder }, print);
+  else print('  The connector keeps events of this type, and writes nothing for them.');
 }
 
-function outcomeOf({ lastStatus, lastError }: Delivery): string {
-  if (lastStatus !== null) return `was answered with ${lastStatus}`;
-  return lastError === null ? 'has not been answered yet' : `failed: ${lastError}`;
+interface Change extends Pick<Sending, 'order' | 'folder'> {
+  readonly before: OrderSnapshot;
 }
 
 async function printChanges(
   local: LocalDescription,
   org: Connection,
-  order: NewOrder,
-  before: OrderSnapshot,
+  change: Change,
   print: (line: string) => void,
 ): Promise<void> {
+  const { order } = change;
   print(`Order ${order.orderNumber}: ${local.orgUrl}/lightning/r/Order/${order.id}/view`);
-  for (const line of await changesOf(org, order, before)) print(line);
+  for (const line of await changesOf(org, change)) print(line);
 }
 
-async function changesOf(org: Connection, order: NewOrder, before: OrderSnapshot) {
+async function changesOf(org: Connection, { order, before, folder }: Change) {
   const deadline = Date.now() + CHANGE_TIMEOUT_MS;
   for (;;) {
     const lines = changedLines(before, await orderSnapshot(org, order.id));
     if (lines.length > 0) return lines;
     if (Date.now() > deadline)
       return [
-        '  No record has changed. This is expected for events that the connector does not map. Otherwise,',
-        '  the event may be parked or waiting, or calls may be paused: see worker.log in .local/.',
+        '  No record has changed. The event may be parked or waiting, or calls may be paused:',
+        `  see "npm run local -- replay", and ${join(folder, 'worker.log')}.`,
       ];
     await sleep(POLL_MS);
   }

@@ -1,9 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createChanges } from './changes.ts';
+import { createClock } from './clock.ts';
 import type { AttemptResult } from './delivery/attempt.ts';
 import { type Dispatcher, startDispatcher } from './delivery/dispatcher.ts';
+import type { RetrySchedule } from './delivery/retry-schedule.ts';
 import { createApp } from './http/app.ts';
-import { openDatabase } from './store/database.ts';
+import type { Shop } from './life/walk-order.ts';
+import type { Peer } from './peer.ts';
+import { createSettings } from './settings.ts';
+import { latestRecordedTime, openDatabase } from './store/database.ts';
 import type { DueDelivery } from './store/deliveries.ts';
 
 export interface LocalDigitalRiverOptions {
@@ -13,13 +19,25 @@ export interface LocalDigitalRiverOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly apiKey: string;
-  /** Milliseconds until the second attempt; 1,000 by default. */
+  /** Simulated seconds in one real second; 1 by default. `PATCH /local/clock` changes it. */
+  readonly timeScale?: number;
+  /** The schedule of retries; `local` by default. `PATCH /local/settings` changes it. */
+  readonly retries?: RetrySchedule;
+  /** Schedule `local`: milliseconds until the second attempt; 1,000 by default. */
   readonly retryBaseMs?: number;
   /**
    * A webhook is disabled after this many consecutive failures over at least this many
-   * milliseconds; 50 failures and ten minutes by default.
+   * milliseconds, in simulated time. By default 50 failures and ten minutes with the schedule
+   * `local`, otherwise 10 failures and two days.
    */
   readonly disableAfter?: { readonly failures: number; readonly ms: number };
+  /** Where orders that the page creates get their record; without a shop they have none. */
+  readonly shop?: Shop;
+  /**
+   * The end of the address of a webhook that also gets the events of the pages and of
+   * `POST /local/events` whose types no webhook has subscribed to.
+   */
+  readonly otherTypesTo?: string;
   /** Called after each attempt. */
   readonly onDelivery?: (outcome: DeliveryOutcome) => void;
 }
@@ -58,22 +76,31 @@ export async function startLocalDigitalRiver(
 ): Promise<LocalDigitalRiver> {
   const pool = await openDatabase(options.databaseUrl);
   let dispatcher: Dispatcher | undefined;
-  const server = createServer(createApp(pool, options.apiKey, () => dispatcher?.wake()));
+  let url = '';
+  const { apiKey, retries, retryBaseMs, disableAfter } = options;
+  const start = Math.max(Date.now(), await latestRecordedTime(pool));
+  const peer: Peer = {
+    pool,
+    clock: createClock(start, options.timeScale ?? 1),
+    settings: createSettings({ retries, retryBaseMs, disableAfter }),
+    liveMode: apiKey.startsWith('sk_') && !apiKey.startsWith('sk_test_'),
+    otherTypesTo: options.otherTypesTo,
+    url: () => url,
+    changes: createChanges(),
+    wake: (inMs) => dispatcher?.wake(inMs),
+  };
+  const server = createServer(createApp(peer, apiKey, options.shop));
   try {
     await listen(server, options.port, options.host);
   } catch (error) {
     await pool.end();
     throw error;
   }
+  url = address(server, options.host);
   // Started after listening: a second server on the same port must not deliver as well.
-  dispatcher = startDispatcher({
-    pool,
-    retryBaseMs: options.retryBaseMs ?? 1_000,
-    disableAfter: options.disableAfter ?? { failures: 50, ms: 600_000 },
-    onAttempt: (...args) => options.onDelivery?.(outcome(...args)),
-  });
+  dispatcher = startDispatcher(peer, (...args) => options.onDelivery?.(outcome(...args)));
   return {
-    url: address(server, options.host),
+    url,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -18,6 +18,6 @@ export function transitions(steps: readonly Step[], at: Date): Record<string, st
  */
 export function envelopeTime(at: Date, microseconds: number): string {
   const digits = `${at.getUTCMilliseconds()}`.padStart(3, '0') + `${microseconds}`.padStart(3, '0');
-  const fraction = digits.replace(/0+$/, '');
+  const fraction = digits.replace(/(?<!0)0+$/, '');
   return `${orderTime(at).slice(0, -1)}${fraction === '' ? '' : `.${fraction}`}Z`;
 }

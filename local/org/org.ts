@@ -79,6 +79,8 @@ export interface Org {
   externalSharing: boolean;
   /** API calls per day. */
   dailyApiLimit: number;
+  /** The largest file of a multipart body, in bytes. */
+  maxFileSize: number;
   /** Calls of the API hold it shared, deployments exclusively. */
   schemaLock: ReadWriteLock;
   /** The org's address for clients, without a trailing slash. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import pg from 'pg';
+import { dropUnusedBlobs } from './files/drop-unused-blobs.ts';
 import { orgApp } from './http/org-app.ts';
 import { baseMetadata } from './metadata/base-metadata.ts';
 import { signingKey } from './oauth/signing-key.ts';
@@ -28,6 +29,12 @@ import { ORG_TRIGGERS } from './triggers/org-triggers.ts';
 /** API calls per day, as in a Developer Edition org. */
 const DEFAULT_DAILY_API_LIMIT = 15_000;
 
+/**
+ * The largest file of an org, in bytes: 2 GB.
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/dome-sobject-insert-update-blob.html
+ */
+const DEFAULT_MAX_FILE_SIZE = 2 * 1024 ** 3;
+
 /** Options of a local org. */
 export interface LocalOrgOptions {
   /** A PostgreSQL database for this org only, empty or from an earlier run. */
@@ -46,8 +53,12 @@ export interface LocalOrgOptions {
    * external sharing model. Default: true.
    */
   externalSharing?: boolean;
+  /** Whether the org says that it is a sandbox. Default: false, a Developer Edition. */
+  isSandbox?: boolean;
   /** Default: 15000. */
   dailyApiLimit?: number;
+  /** The largest file of a multipart body, in bytes. Default: 2 GB. */
+  maxFileSize?: number;
   /** The key of `/__admin` (faults, history, counts); without a key there is no such path. */
   adminKey?: string;
 }
@@ -108,13 +119,15 @@ async function openOrg(pool: pg.Pool, options: LocalOrgOptions, url: string): Pr
   const rules = compileRules(schema);
   await createSequences(pool, schema);
   await refreshKeys(pool, schema);
-  await seedOrg(pool, schema, identity);
+  await seedOrg(pool, schema, identity, options.isSandbox ?? false);
+  await dropUnusedBlobs(pool);
   const sets = [...packages.permissionSets, ...(await readPermissionSets(metadataDirectory))];
   await seedPermissionSets(pool, schema, identity, sets);
   const { rows, publish } = orgRows(pool, schema, identity.userId);
   const org = {
     ...{ pool, schema, rules, base, identity, dailyApiLimit, url, publish },
     ...orgRights({ pool, schema, identity, permissionSets: await loadPermissionSets(pool, sets) }),
+    maxFileSize: options.maxFileSize ?? DEFAULT_MAX_FILE_SIZE,
     externalSharing: options.externalSharing ?? true,
     triggers: [...ORG_TRIGGERS, ...packages.triggers],
     signingKey: await signingKey(pool),

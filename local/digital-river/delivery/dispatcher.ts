@@ -1,55 +1,67 @@
-import type { Pool } from 'pg';
 import { SECOND_MS, waitUnlessAborted } from '../../../src/time.ts';
+import type { Peer } from '../peer.ts';
+import { disableAfter } from '../settings.ts';
 import {
   type DueDelivery,
   dueDeliveries,
+  giveUpDeliveries,
   settleDelivered,
   settleFailed,
 } from '../store/deliveries.ts';
 import { ATTEMPT_TIMEOUT_MS, type AttemptResult, attempt } from './attempt.ts';
-import { backoffMs } from './backoff.ts';
+import { RETRY_WINDOW_MS, retryAfterMs } from './retry-schedule.ts';
 import { createTokens } from './tokens.ts';
 
 const CONCURRENCY = 8;
 const POLL_MS = SECOND_MS;
+/** On a compressed clock, much becomes due in a second. */
+const COMPRESSED_POLL_MS = 50;
 
-export interface DispatcherOptions {
-  readonly pool: Pool;
-  readonly retryBaseMs: number;
-  readonly disableAfter: { readonly failures: number; readonly ms: number };
-  readonly onAttempt: (delivery: DueDelivery, result: AttemptResult, attempt: number) => void;
-}
+/** Called after each attempt; `attempt` is 1 for the first one. */
+export type OnAttempt = (delivery: DueDelivery, result: AttemptResult, attempt: number) => void;
 
 export interface Dispatcher {
-  /** Looks for due deliveries now instead of at the next poll. */
-  wake(): void;
+  /**
+   * Looks for due deliveries earlier than at the next poll.
+   * @param inMs real milliseconds from now; 0 by default
+   */
+  wake(inMs?: number): void;
   /** Stops at once; attempts in flight do not count and are repeated at the next start. */
   close(): Promise<void>;
 }
 
 /**
- * Delivers what is due, up to eight deliveries at once, and retries until each is acknowledged. Due
- * deliveries are kept only in the database, so a killed process loses nothing: at worst an event is
- * delivered twice.
+ * Delivers what is due, up to eight deliveries at once, and retries until each is acknowledged or
+ * its time for retries has passed. Due deliveries are kept only in the database, so a killed process
+ * loses nothing: at worst an event is delivered twice.
  */
-export function startDispatcher(options: DispatcherOptions): Dispatcher {
+export function startDispatcher(peer: Peer, onAttempt: OnAttempt): Dispatcher {
+  const { pool, clock, settings } = peer;
   const stop = new AbortController();
   const tokens = createTokens(ATTEMPT_TIMEOUT_MS);
   const inFlight = new Map<string, Promise<void>>();
   let pause = new AbortController();
-  const wake = () => pause.abort();
+  const wake = (inMs = 0) => {
+    if (inMs === 0) pause.abort();
+    else setTimeout(() => pause.abort(), inMs + 1).unref();
+  };
 
   async function deliver(delivery: DueDelivery): Promise<void> {
-    const result = await attempt(delivery, tokens, stop.signal);
+    const at = clock.now();
+    const result = settings.values.outage
+      ? UNREACHABLE
+      : await attempt(delivery, tokens, stop.signal);
     if (stop.signal.aborted) return;
-    await settle(options, delivery, result, wake);
-    options.onAttempt(delivery, result, delivery.attempts + 1);
+    const retryMs = await settle(peer, delivery, result, at);
+    if (retryMs !== undefined) wake(clock.realMs(retryMs));
+    peer.changes.announce('delivery', delivery.id);
+    onAttempt(delivery, result, delivery.attempts + 1);
   }
 
   async function startDue(): Promise<void> {
     const free = CONCURRENCY - inFlight.size;
     if (free === 0) return;
-    for (const delivery of await dueDeliveries(options.pool, free, [...inFlight.keys()])) {
+    for (const delivery of await dueDeliveries(pool, free, [...inFlight.keys()], clock.now())) {
       const job = deliver(delivery)
         .catch(report)
         .finally(() => {
@@ -60,11 +72,20 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
+  let gaveUpAt = 0;
+  async function giveUpOld(): Promise<void> {
+    if (performance.now() - gaveUpAt < POLL_MS) return;
+    gaveUpAt = performance.now();
+    await giveUpDeliveries(pool, clock.now() - RETRY_WINDOW_MS[settings.values.retries]);
+  }
+
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
       pause = new AbortController();
+      await giveUpOld().catch(report);
       await startDue().catch(report);
-      await waitUnlessAborted(POLL_MS, AbortSignal.any([pause.signal, stop.signal]));
+      const pollMs = clock.timeScale > 1 ? COMPRESSED_POLL_MS : POLL_MS;
+      await waitUnlessAborted(pollMs, AbortSignal.any([pause.signal, stop.signal]));
     }
     await Promise.all(inFlight.values());
   }
@@ -79,16 +100,29 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
+const UNREACHABLE: AttemptResult = {
+  status: null,
+  error: 'simulated outage: the receiver was not reached',
+  ms: 0,
+};
+
+/** Records an attempt; returns the milliseconds until the next one, if there is one. */
 async function settle(
-  { pool, retryBaseMs, disableAfter }: DispatcherOptions,
+  { pool, settings }: Peer,
   delivery: DueDelivery,
   result: AttemptResult,
-  wake: () => void,
-): Promise<void> {
-  if (result.error === undefined) return settleDelivered(pool, delivery, result);
-  const retryMs = backoffMs(delivery.attempts + 1, retryBaseMs);
-  await settleFailed(pool, delivery, result, retryMs, disableAfter);
-  setTimeout(wake, retryMs + 1).unref();
+  at: number,
+): Promise<number | undefined> {
+  const attempt = { delivery, result, at };
+  if (result.error === undefined) {
+    await settleDelivered(pool, attempt);
+    return undefined;
+  }
+  const { retries, retryBaseMs } = settings.values;
+  const elapsedMs = at - delivery.firstDueAt.getTime();
+  const retryMs = retryAfterMs(retries, delivery.attempts + 1, elapsedMs, retryBaseMs);
+  await settleFailed(pool, attempt, retryMs, disableAfter(settings.values));
+  return retryMs;
 }
 
 // The database may be unavailable for a moment; the next poll retries.

@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
-import type { Pool } from 'pg';
-import { loggedDeliveries } from '../store/delivery-log.ts';
-import { listWebhooks } from '../store/webhooks.ts';
+import { adminRoutes } from '../admin/admin-routes.ts';
+import { eventRoutes } from '../api/event-routes.ts';
+import { fileLinkRoutes, publicLinkRoutes } from '../api/file-link-routes.ts';
+import { fileRoutes } from '../api/file-routes.ts';
+import { orderRoutes } from '../api/order-routes.ts';
+import { webhookRoutes } from '../api/webhook-routes.ts';
+import type { Shop } from '../life/walk-order.ts';
+import { createOutage } from '../outage.ts';
+import { pageRoutes } from '../pages/page-routes.ts';
+import type { Peer } from '../peer.ts';
+import { acceptsJson } from './accepts-json.ts';
 import { answerError } from './answer-error.ts';
 import { notFound } from './api-error.ts';
-import { eventRoutes } from './event-routes.ts';
-import { localRoutes } from './local-routes.ts';
-import { page } from './page.ts';
+import { createFaults } from './faults.ts';
+import { rateLimit } from './rate-limit.ts';
 import { requireKey } from './require-key.ts';
-import { webhookRoutes } from './webhook-routes.ts';
-
-const DELIVERIES_ON_PAGE = 50;
 
 /**
- * The HTTP routes of the local Digital River.
- * @param wake called when there may be something to deliver
+ * The HTTP routes of the local Digital River: its pages, and its API behind the secret key.
+ * @param shop where orders that the pages create get their record
  */
-export function createApp(pool: Pool, apiKey: string, wake: () => void): Express {
+export function createApp(peer: Peer, apiKey: string, shop: Shop | undefined): Express {
+  const { pool } = peer;
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -28,20 +33,20 @@ export function createApp(pool: Pool, apiKey: string, wake: () => void): Express
     await pool.query('SELECT 1');
     response.json({ status: 'ok' });
   });
-  app.get('/', async (_request, response) => {
-    response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
-    response.send(
-      page(await listWebhooks(pool), await loggedDeliveries(pool, undefined, DELIVERIES_ON_PAGE)),
-    );
-  });
-  app.use(requireKey(apiKey), express.raw({ type: () => true, limit: '2mb' }));
-  // As at Digital River, the key decides between test mode and live mode.
-  const liveMode = apiKey.startsWith('sk_') && !apiKey.startsWith('sk_test_');
-  app.use('/webhooks', webhookRoutes({ pool, liveMode, onChange: wake }));
-  app.use('/events', eventRoutes(pool));
-  app.use('/local', localRoutes(pool, wake));
-  app.use(() => {
-    throw notFound('path', 'This path');
+  app.use(pageRoutes({ peer, shop, outage: createOutage(peer) }));
+  app.use('/links', publicLinkRoutes(peer));
+  app.use(requireKey(apiKey), express.raw({ type: () => true, limit: '16mb' }));
+  const faults = createFaults();
+  app.use('/local', adminRoutes(peer, faults));
+  app.use(faults.handler, rateLimit(peer));
+  app.use('/files', fileRoutes(peer));
+  app.use(acceptsJson);
+  app.use('/webhooks', webhookRoutes(peer));
+  app.use('/events', eventRoutes(peer));
+  app.use('/orders', orderRoutes(peer));
+  app.use('/file-links', fileLinkRoutes(peer));
+  app.use(({ path }) => {
+    throw notFound('path', `Path ${path} not found`);
   });
   app.use(answerError);
   return app;

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { invalidParameter } from './api-error.ts';
 
 /**
  * A whole number from the query.
@@ -13,9 +13,5 @@ export function wholeNumber(
   if (value === undefined) return byDefault;
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= min && number <= max) return number;
-  throw new ApiError(400, 'bad_request', {
-    code: 'invalid_parameter',
-    parameter: name,
-    message: `${name}: expected a whole number from ${min} to ${max}.`,
-  });
+  throw invalidParameter(name, `${name}: expected a whole number from ${min} to ${max}.`);
 }

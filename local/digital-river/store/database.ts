@@ -1,47 +1,5 @@
 import pg from 'pg';
-
-// Bodies are bytes, not text: every attempt sends exactly what was posted.
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS webhooks (
-    id text PRIMARY KEY,
-    types text[] NOT NULL,
-    address text NOT NULL,
-    api_version text NOT NULL,
-    enabled boolean NOT NULL,
-    transport_type text NOT NULL,
-    authentication jsonb,
-    oauth jsonb,
-    signing_secret text NOT NULL,
-    failures_in_a_row integer NOT NULL DEFAULT 0,
-    failing_since timestamptz,
-    created_time timestamptz NOT NULL DEFAULT now(),
-    updated_time timestamptz NOT NULL DEFAULT now()
-  );
-  ALTER TABLE webhooks ADD COLUMN IF NOT EXISTS former_secret text;
-  CREATE TABLE IF NOT EXISTS events (
-    number bigserial PRIMARY KEY,
-    id text NOT NULL UNIQUE,
-    type text NOT NULL,
-    body bytea NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS deliveries (
-    id text PRIMARY KEY,
-    number bigserial,
-    event_id text NOT NULL REFERENCES events (id),
-    webhook_id text NOT NULL,
-    address text NOT NULL,
-    state text NOT NULL DEFAULT 'pending',
-    attempts integer NOT NULL DEFAULT 0,
-    due_at timestamptz NOT NULL,
-    last_status integer,
-    last_error text,
-    last_response_body text,
-    last_attempt_at timestamptz
-  );
-  CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (due_at) WHERE state = 'pending';
-  CREATE INDEX IF NOT EXISTS deliveries_of_event ON deliveries (event_id);
-  CREATE INDEX IF NOT EXISTS deliveries_newest ON deliveries (number DESC);
-`;
+import { TABLES } from './tables.ts';
 
 /**
  * Opens the database of the local Digital River and creates missing tables.
@@ -59,4 +17,16 @@ export async function openDatabase(databaseUrl: string): Promise<pg.Pool> {
     await pool.end();
     throw error;
   }
+}
+
+/**
+ * The latest simulated time that an earlier run recorded, in milliseconds since 1970; 0 for none.
+ * A later run continues from it, so that the simulated time never runs backwards.
+ */
+export async function latestRecordedTime(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ latest: Date | null }>(
+    `SELECT greatest((SELECT max(stored_at) FROM events), (SELECT max(at) FROM attempts),
+       (SELECT max(updated_time) FROM webhooks)) AS latest`,
+  );
+  return rows[0]?.latest?.getTime() ?? 0;
 }

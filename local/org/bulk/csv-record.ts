@@ -38,8 +38,9 @@ export function csvRecord(columns: Column[], row: string[]): JsonRecord {
   return record;
 }
 
+/** Contents of files are not in a CSV: version 1 of the API takes them in a zip, version 2 does not. */
 function ownColumn(field: FieldSchema | undefined): Column | undefined {
-  if (field === undefined) return undefined;
+  if (field === undefined || field.type === 'base64') return undefined;
   return (record, text) => {
     record[field.name] = jsonOf(field, text);
   };

@@ -15,6 +15,7 @@ const TARGETS_OF_KIND = {
   'approval-lock': ['data'],
   'unknown-error': ['data'],
   'refused-row': ['data'],
+  'storage-limit': ['data'],
   'trigger-limit': ['data'],
   'breaking-record': ['data'],
   'hanging-record': ['data'],

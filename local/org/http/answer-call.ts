@@ -42,7 +42,9 @@ export function toApiError(error: unknown): ApiError {
 /** Parses a URL. As on the platform, extra slashes at its beginning and end are ignored. */
 function readUrl(url: string): Pick<DataCall, 'version' | 'segments' | 'query'> {
   const { pathname, searchParams } = new URL(url.replace(/^\/+/, '/'), 'http://org');
-  const [, services, data, version = '', ...segments] = pathname.replace(/\/+$/, '').split('/');
+  const [, services, data, version = '', ...segments] = pathname
+    .replace(/(?<!\/)\/+$/, '')
+    .split('/');
   if (services !== 'services' || data !== 'data') throw notFound();
   const decoded = segments.length === 0 ? [''] : segments.map(decode);
   return { version: readVersion(version), segments: decoded, query: searchParams };

@@ -1,17 +1,24 @@
-import express, { type Request, type Response, type Router } from 'express';
+import { pipeline } from 'node:stream/promises';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Org } from '../org.ts';
 import type { ListViews } from '../pages/list-views/list-view.ts';
 import { resources } from '../resources/resources.ts';
+import { dropBlobs, StoredBlob } from '../store/blobs-table.ts';
 import { answerCall, errorReply } from './answer-call.ts';
+import { ApiError } from './api-error.ts';
 import { accessOf, authorizeCall } from './authorize-call.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { Reply } from './data-call.ts';
 import { readBody } from './read-body.ts';
+import { drain, isMultipart, readMultipart } from './read-multipart.ts';
 import type { Resource } from './resource.ts';
 import { versionList } from './versions.ts';
 
-/** The largest body that the REST API accepts. */
-const MAX_BODY = '50mb';
+/**
+ * The largest body that the REST API accepts, except for multipart bodies, in bytes.
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/dome-sobject-insert-update-blob.html
+ */
+const MAX_BODY = 52_428_800;
 
 /** Serves everything below /services/data. */
 export function dataApi(org: Org, listViews: ListViews): Router {
@@ -22,10 +29,11 @@ export function dataApi(org: Org, listViews: ListViews): Router {
   });
   router.all(
     '/services/data/*path',
-    express.text({ type: () => true, limit: MAX_BODY }),
+    express.text({ type: (request) => !isMultipart(request), limit: MAX_BODY }),
     async (request, response) =>
       send(response, await answerRequest(org, offered, request, response)),
   );
+  router.use(refuseLargeBody);
   return router;
 }
 
@@ -42,19 +50,47 @@ async function answerRequest(
   try {
     const userId = await authorizeCall(org, bearerToken(request), response);
     const header = (name: string) => request.get(name);
-    const call = { org, method: request.method, body: readBody(request), header };
-    return await org.schemaLock.shared(async () => {
+    const body = isMultipart(request) ? await readMultipart(org, request) : readBody(request);
+    const call = { org, method: request.method, body, header };
+    const reply = await org.schemaLock.shared(async () => {
       const user = await accessOf(org, userId);
       return answerCall(offered, { ...call, user }, request.originalUrl);
     });
+    if (reply.status >= 400) await dropBlobs(org.pool, blobsIn(body));
+    return reply;
   } catch (error) {
+    if (isMultipart(request)) await drain(request);
     return errorReply(error);
   }
 }
 
-function send(response: Response, { status, body, text, headers = {} }: Reply): void {
+/** The files of a record that were stored before it was written. */
+function blobsIn(body: unknown): string[] {
+  return Object.values(body ?? {}).flatMap((value) =>
+    value instanceof StoredBlob ? value.id : [],
+  );
+}
+
+async function send(response: Response, reply: Reply): Promise<void> {
+  const { status, body, text, contents, headers = {} } = reply;
   response.status(status).set(headers);
-  if (text !== undefined) response.send(text);
+  if (contents !== undefined) await pipeline(contents, response).catch(() => response.destroy());
+  else if (text !== undefined) response.send(text);
   else if (body === undefined) response.end();
   else response.json(body);
+}
+
+/**
+ * The platform's answer to a body that is too large.
+ * @see https://github.com/simple-salesforce/simple-salesforce/issues/195
+ */
+function refuseLargeBody(
+  error: unknown,
+  _request: Request,
+  _response: Response,
+  next: NextFunction,
+): void {
+  const isLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+  const message = `Maximum size of request reached. Maximum size of request is ${MAX_BODY} bytes.`;
+  next(isLarge ? new ApiError(400, 'JSON_PARSER_ERROR', message) : error);
 }

@@ -29,6 +29,8 @@ export interface Reply {
   body?: unknown;
   /** A body that is not JSON; its Content-Type is among the headers. */
   text?: string;
+  /** The contents of a file, read as they are sent; their Content-Type is among the headers. */
+  contents?: AsyncIterable<Buffer>;
   headers?: Record<string, string>;
 }
 

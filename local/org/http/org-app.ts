@@ -6,11 +6,13 @@ import type { Org } from '../org.ts';
 import type { ListViews } from '../pages/list-views/list-view.ts';
 import { orgPages } from '../pages/pages.ts';
 import type { Rows } from '../rows.ts';
+import { readBlob } from '../store/blobs-table.ts';
 import { ORGANIZATION_NAME } from '../store/seed.ts';
+import { rowEdits } from '../write/row-edits.ts';
 import { errorReply } from './answer-call.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { dataApi } from './data-api.ts';
-import { soapLogin } from './soap-login.ts';
+import { partnerApi } from './partner-api.ts';
 
 /**
  * Mounts the org's parts at their paths.
@@ -24,10 +26,13 @@ export function orgApp(org: Org, rows: Rows, listViews: ListViews, adminKey?: st
   if (adminKey !== undefined) app.use(adminPath(org, adminKey));
   app.use(oauthApi(org));
   app.use(metadataApi(org));
-  app.use(soapLogin());
+  app.use(partnerApi(org));
   app.use(dataApi(org, listViews));
-  const { schema } = org;
-  app.use(orgPages({ schema, rows, organizationName: ORGANIZATION_NAME, listViews }));
+  const { schema, url } = org;
+  const edits = rowEdits(org);
+  const contents = (blobId: string) => readBlob(org.pool, blobId);
+  const organizationName = ORGANIZATION_NAME;
+  app.use(orgPages({ schema, rows, edits, contents, url, organizationName, listViews }));
   app.use(() => {
     throw notFound();
   });

@@ -3,12 +3,11 @@ import { ApiError } from './api-error.ts';
 
 /**
  * Reads the body of a request: CSV stays text, everything else is parsed as JSON.
- * @throws ApiError JSON_PARSER_ERROR, UNSUPPORTED_MEDIA_TYPE
+ * @throws ApiError JSON_PARSER_ERROR
  */
 export function readBody(request: Request): unknown {
   const text: unknown = request.body;
   if (typeof text !== 'string' || text === '') return undefined;
-  if (request.is('multipart/*')) throw noMultipart();
   return request.is('text/csv') ? text : parseJson(text);
 }
 
@@ -23,10 +22,4 @@ export function parseJson(text: string): unknown {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ApiError(400, 'JSON_PARSER_ERROR', `${reason} at [line:1, column:1]`);
   }
-}
-
-/** Multipart bodies carry files, which no object of this org has. */
-function noMultipart(): ApiError {
-  const message = 'The local org does not accept multipart bodies here: its objects have no files';
-  return new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', message);
 }

@@ -2,23 +2,27 @@ import { fieldFromXml, fieldXml } from '../schema/field-from-xml.ts';
 import { asXml, type DeployedComponent, listOf, textOf, type Xml } from './component.ts';
 
 /** The required elements of a field by type. */
-const REQUIRED: Record<string, string[]> = {
-  AutoNumber: ['displayFormat'],
-  Checkbox: ['defaultValue'],
-  Currency: ['precision', 'scale'],
-  LongTextArea: ['length', 'visibleLines'],
-  Lookup: ['referenceTo', 'relationshipName'],
-  MasterDetail: ['referenceTo', 'relationshipName'],
-  Number: ['precision', 'scale'],
-  Picklist: ['valueSet'],
-  Text: ['length'],
-};
+const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    AutoNumber: ['displayFormat'],
+    Checkbox: ['defaultValue'],
+    Currency: ['precision', 'scale'],
+    LongTextArea: ['length', 'visibleLines'],
+    Lookup: ['referenceTo', 'relationshipName'],
+    MasterDetail: ['referenceTo', 'relationshipName'],
+    Number: ['precision', 'scale'],
+    Picklist: ['valueSet'],
+    Text: ['length'],
+  }),
+);
 
 /** Minimum and maximum length of a text, in characters. */
-const LENGTHS: Record<string, [number, number]> = {
-  Text: [1, 255],
-  LongTextArea: [256, 131_072],
-};
+const LENGTHS: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries<readonly [number, number]>({
+    Text: [1, 255],
+    LongTextArea: [256, 131_072],
+  }),
+);
 
 /** Types whose values can be external ids or unique. */
 const KEY_TYPES = ['AutoNumber', 'Email', 'Number', 'Text'];
@@ -38,7 +42,7 @@ export function fieldProblems({ metadata, fullName }: DeployedComponent): string
   const problems = [
     ...nameProblems(name),
     ...missing(metadata, ['label']),
-    ...(metadata.formula === undefined ? missing(metadata, REQUIRED[type] ?? [], type) : []),
+    ...(metadata.formula === undefined ? missing(metadata, REQUIRED.get(type) ?? [], type) : []),
     ...sizeProblems(type, metadata),
     ...keyProblems(type, metadata),
     ...picklistProblems(metadata),
@@ -55,7 +59,7 @@ function nameProblems(name: string): string[] {
   ];
 }
 
-function missing(metadata: Xml, names: string[], type?: string): string[] {
+function missing(metadata: Xml, names: readonly string[], type?: string): string[] {
   const lacking = names.filter((name) => metadata[name] === undefined || metadata[name] === '');
   return lacking.map((name) =>
     type === undefined
@@ -65,7 +69,7 @@ function missing(metadata: Xml, names: string[], type?: string): string[] {
 }
 
 function sizeProblems(type: string, { length, precision, scale }: Xml): string[] {
-  const [min, max] = LENGTHS[type] ?? [0, Number.POSITIVE_INFINITY];
+  const [min, max] = LENGTHS.get(type) ?? [0, Number.POSITIVE_INFINITY];
   const problems: string[] = [];
   if (length !== undefined && !(Number(length) >= min && Number(length) <= max)) {
     problems.push(`The length of a ${type} field must be ${min} to ${max}, not ${length}`);

@@ -22,9 +22,12 @@ export function readEnvelope(text: string): SoapCall {
   return { sessionId, method, parameters: asXml(parameters) };
 }
 
-/** Writes the answer to a call: `<deployResponse><result>…`. */
-export function writeEnvelope(method: string, result: unknown): string {
-  return envelope(`<${method}Response>${builder.build({ result })}</${method}Response>`);
+/**
+ * Writes the answer to a call: `<deployResponse><result>…`.
+ * @param namespace the API's
+ */
+export function writeEnvelope(method: string, result: unknown, namespace = METADATA): string {
+  return envelope(`<${method}Response>${builder.build({ result })}</${method}Response>`, namespace);
 }
 
 /** Writes the error answer to a call. */
@@ -33,6 +36,6 @@ export function writeFault(code: string, message: string): string {
   return envelope(builder.build({ 'soapenv:Fault': fault }));
 }
 
-function envelope(body: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${METADATA}" xmlns:sf="${METADATA}"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
+function envelope(body: string, namespace = METADATA): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${namespace}" xmlns:sf="${namespace}"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
 }

@@ -1,5 +1,6 @@
 import type { Row } from '../rows.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
+import { lookup } from '../schema/system-fields.ts';
 import type { FieldChange } from '../store/history-table.ts';
 import { fieldLabel, fieldValue } from './field-value.ts';
 import { type Html, html } from './html.ts';
@@ -12,9 +13,13 @@ import { timestamp } from './timestamp.ts';
 /** Number of changes on a record's page. */
 const changesShown = 50;
 
+/** The user of a change, as a lookup. */
+const AUTHOR = lookup('LastModifiedById', 'User');
+
 /** The changes of one write. */
 interface Write {
   at: Date;
+  by: string | null | undefined;
   changes: FieldChange[];
 }
 
@@ -31,7 +36,7 @@ export async function fieldHistory(
   if (!fields.some(({ trackHistory }) => trackHistory === true)) return undefined;
   const changes = await parts.rows.history(object.name, row.Id, changesShown);
   const lookups = fields.filter(({ type }) => type === 'reference');
-  const names = await recordNames(parts, lookups, changes.flatMap(asRows));
+  const names = await recordNames(parts, [...lookups, AUTHOR], changes.flatMap(asRows));
   return html`
     <article class="slds-card" aria-labelledby="field-history">
       <header class="slds-card__header card-header">
@@ -49,7 +54,7 @@ function entry(parts: PageParts, object: ObjectSchema, write: Write, names: Reco
     <li class="timeline__write">
       ${objectIcon(viewOf(object).icon, 'timeline__icon')}
       <div>
-        <p class="hint">${timestamp(write.at.getTime())}</p>
+        <p class="hint">${timestamp(write.at.getTime())}${write.by && html` by ${names.get(write.by) ?? write.by}`}</p>
         <ul>${write.changes.map((change) => html`<li>${changeText(parts, object, change, names)}</li>`)}</ul>
       </div>
     </li>`;
@@ -73,11 +78,13 @@ function writesOf(changes: FieldChange[]): Write[] {
   const groups = Map.groupBy(changes, ({ at }) => at.getTime());
   return [...groups.values()].map((group) => ({
     at: group[0]?.at ?? new Date(),
+    by: group[0]?.by,
     changes: group.toReversed(),
   }));
 }
 
 /** The old and the new value of a change as rows, to look up the names of referenced records. */
-function asRows({ recordId, field, oldValue, newValue }: FieldChange): Row[] {
-  return [oldValue, newValue].map((value) => ({ Id: recordId, [field]: value }));
+function asRows({ recordId, field, oldValue, newValue, by }: FieldChange): Row[] {
+  const author = { [AUTHOR.name]: by ?? null };
+  return [oldValue, newValue].map((value) => ({ Id: recordId, [field]: value, ...author }));
 }

@@ -1,5 +1,7 @@
 import type { Row } from '../rows.ts';
+import { parentOfId } from '../schema/names.ts';
 import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
+import { downloadPath, fileSize } from './file-values.ts';
 import { type Html, html } from './html.ts';
 import { utilityIcon } from './icon.ts';
 import { recordPath } from './record-link.ts';
@@ -21,6 +23,9 @@ export function fieldValue(
   if (value === null || value === '') return nothing();
   if (field.type === 'reference') return lookup(schema, field, String(value), names);
   if (field.type === 'datetime') return timestamp(String(value));
+  if (field.type === 'base64') return html`<a href="${downloadPath(row.Id)}">Open</a>`;
+  if (field.name === 'ContentSize') return html`${fileSize(Number(value))}`;
+  if (field.type === 'url') return webLink(String(value));
   if (field.type === 'currency') return html`${money.format(Number(value))}`;
   if (field.name.endsWith('_Version__c')) return version(Number(value));
   if (isStatusField(field.name)) return statusBadge(String(value));
@@ -30,6 +35,14 @@ export function fieldValue(
 /** The field's label; for a lookup, without a trailing "Id". */
 export function fieldLabel(field: FieldSchema): string {
   return field.type === 'reference' ? field.label.replace(/ id$/i, '') : field.label;
+}
+
+/** A web address as a link, in a new tab as in Lightning; any other text is only shown. */
+function webLink(text: string): Html {
+  const isWeb = URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+  return isWeb
+    ? html`<a class="text" href="${text}" target="_blank" rel="noopener noreferrer">${text}</a>`
+    : html`<span class="text">${text}</span>`;
 }
 
 function nothing(): Html {
@@ -43,7 +56,7 @@ function checkbox(ticked: boolean): Html {
 }
 
 function lookup(schema: OrgSchema, field: FieldSchema, id: string, names: RecordNames): Html {
-  const object = schema.objects.get(field.referenceTo?.toLowerCase() ?? '');
+  const object = parentOfId(schema, field, id);
   const name = names.get(id) ?? id;
   return object ? html`<a href="${recordPath(object, id)}">${name}</a>` : html`${name}`;
 }

@@ -1,3 +1,4 @@
+import { recycleBinLink } from './edit/recycle-bin-page.ts';
 import { type Html, html } from './html.ts';
 import { utilityIcon } from './icon.ts';
 import { liveRegion } from './live-region.ts';
@@ -42,6 +43,7 @@ function moreObjects({ schema }: PageParts): Html {
             (object) =>
               html`<li><a href="${listPath(object)}">${object.pluralLabel}${utilityIcon('chevronright')}</a></li>`,
           )}
+          <li>${recycleBinLink()}</li>
         </ul>
       </div>
       <footer class="slds-card__footer"><a class="slds-card__footer-action" href="${objectsPath}">Object Manager</a></footer>

@@ -1,6 +1,8 @@
 import type { Row } from '../rows.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
+import { bulkFields, bulkForm, bulkFormId } from './edit/bulk-edit.ts';
 import { emptyState } from './empty-state.ts';
+import { hasForms } from './has-forms.ts';
 import { type Html, html } from './html.ts';
 import { objectIcon } from './icon.ts';
 import { listViewPicker } from './list-view-picker.ts';
@@ -40,7 +42,9 @@ export async function listPage(
           <p class="hint">${object.pluralLabel}</p>
           ${listViewPicker(parts, object, view)}
         </div>
+        ${hasForms(object) && html`<div class="actions"><a class="slds-button slds-button_neutral" href="/lightning/o/${object.name}/new">New</a></div>`}
       </header>
+      ${await bulkForm(parts, object, view?.name)}
       ${liveRegion(`/live/list/${object.name}${query}`, [object.name], list)}
     </section>`;
   const title = view === undefined ? object.pluralLabel : `${view.label} | ${object.pluralLabel}`;
@@ -55,13 +59,14 @@ export async function listContent(
 ): Promise<Html> {
   const view = viewNamed(parts, object, name);
   const { rows, columns, unsupported } = await listed(parts, object, view);
+  const selection = bulkFields(object).length > 0 ? bulkFormId : undefined;
   return html`
     <p class="list-count hint">${rowCount(rows)} ${rows.length === 1 ? 'item' : 'items'}, latest change first</p>
     ${
       unsupported.length > 0 &&
       html`<p class="list-note" role="note">The local org does not support ${unsupported.join(' and ')} of this list view.</p>`
     }
-    ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit)) : emptyState()}`;
+    ${rows.length > 0 ? await rowsTable(parts, object, columns, rows.slice(0, listLimit), selection) : emptyState()}`;
 }
 
 async function listed(

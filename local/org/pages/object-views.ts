@@ -10,6 +10,8 @@ export interface ObjectView {
   columns: string[];
   /** Fields at the top of a record's page. */
   highlights: string[];
+  /** Fields that a list can change for several records at once. */
+  bulkEdit?: string[];
 }
 
 /** The featured objects, in the order of the tabs and cards. */
@@ -78,13 +80,43 @@ const views: Record<string, ObjectView> = {
     icon: 'incident',
     shortLabel: 'Failed Events',
     columns: ['Status__c', 'Event_Type__c', 'Event_Subject__c', 'Error_Code__c', 'Parked_At__c'],
-    highlights: ['Status__c', 'Event_Type__c', 'Event_Subject__c', 'Parked_At__c'],
+    highlights: [
+      'Status__c',
+      'Dismissal_Note__c',
+      'Order__c',
+      'Event_Type__c',
+      'Event_Subject__c',
+      'Parked_At__c',
+    ],
+    bulkEdit: ['Status__c', 'Dismissal_Note__c'],
   },
   Account: {
     icon: 'account',
     shortLabel: 'Accounts',
     columns: ['AccountNumber', 'Phone', 'LastModifiedDate'],
     highlights: ['AccountNumber', 'Phone', 'Website', 'OwnerId'],
+  },
+  ContentDocument: {
+    icon: 'file',
+    shortLabel: 'Files',
+    columns: ['FileType', 'ContentSize', 'OwnerId', 'LastModifiedDate'],
+    highlights: ['LatestPublishedVersionId', 'FileType', 'ContentSize', 'OwnerId'],
+  },
+};
+
+/** Objects that are not featured. */
+const otherViews: Record<string, ObjectView> = {
+  ContentVersion: {
+    icon: 'file',
+    shortLabel: 'File Versions',
+    columns: ['VersionNumber', 'FileType', 'ContentSize', 'LastModifiedDate', 'VersionData'],
+    highlights: ['VersionData', 'VersionNumber', 'FileType', 'ContentSize', 'ContentDocumentId'],
+  },
+  ContentDocumentLink: {
+    icon: 'file',
+    shortLabel: 'File Links',
+    columns: ['LinkedEntityId', 'ContentDocumentId', 'ShareType', 'Visibility'],
+    highlights: ['ContentDocumentId', 'LinkedEntityId', 'ShareType', 'Visibility'],
   },
 };
 
@@ -100,7 +132,7 @@ export function viewOf(object: ObjectSchema): ObjectView {
     columns: [...own, 'LastModifiedDate'],
     highlights: [...own, 'LastModifiedDate'],
   };
-  return views[object.name] ?? fallback;
+  return views[object.name] ?? otherViews[object.name] ?? fallback;
 }
 
 const fallbackIcons: Record<string, string> = {

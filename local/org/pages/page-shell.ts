@@ -15,6 +15,7 @@ const styleSheets = [
   'list-view',
   'record',
   'timeline',
+  'edit',
 ];
 
 /** The content of a page within the shared shell. */

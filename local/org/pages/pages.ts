@@ -3,6 +3,8 @@ import type { Row } from '../rows.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { assets } from './assets.ts';
 import { changeStream } from './change-stream.ts';
+import { downloads } from './download.ts';
+import { editRoutes } from './edit/edit-routes.ts';
 import { homePage } from './home-page.ts';
 import type { Html } from './html.ts';
 import { listContent, listPage } from './list-page.ts';
@@ -27,6 +29,8 @@ export function orgPages(parts: PageParts): Router {
   router.get(['/', '/lightning', '/lightning/page/home'], pageHeaders, async (_request, response) =>
     send(response, await homePage(parts)),
   );
+  router.use(editRoutes(parts));
+  router.use(downloads(parts));
   router.get(objectsPath, (_request, response) => send(response, objectsPage(parts)));
   router.get('/lightning/o/:object/list', forObject(parts, listPage));
   router.get('/lightning/r/:object/:id/view', forRecord(parts, recordPage));
@@ -40,7 +44,7 @@ export function orgPages(parts: PageParts): Router {
   router.get('/live/card/:object', forObject(parts, objectCard));
   router.get('/live/list/:object', forObject(parts, listContent));
   router.get('/live/record/:object/:id', forRecord(parts, recordContent));
-  router.get('/:id', shortLink(parts));
+  router.get(['/:id', '/lightning/r/:id/view'], shortLink(parts));
   router.get(['/lightning/*rest', '/live/*rest'], (_request, response) =>
     notFound(parts, response, 'There is no page at this address.'),
   );
@@ -74,7 +78,8 @@ function forRecord(parts: PageParts, page: RecordPage) {
   };
 }
 
-// Salesforce redirects /<record id> to the record's page, and many links rely on it.
+// Salesforce redirects /<record id> and Lightning's address without the object to the record's page,
+// and many links rely on it.
 function shortLink({ schema }: PageParts) {
   return (request: Request<{ id: string }>, response: Response, next: (rule: 'route') => void) => {
     const { id } = request.params;

@@ -7,6 +7,11 @@ export function recordPath(object: ObjectSchema, id: string): string {
   return `/lightning/r/${object.name}/${encodeURIComponent(id)}/view`;
 }
 
+/** Path of a form for a record. */
+export function recordFormPath(object: ObjectSchema, id: string, form: 'edit' | 'delete'): string {
+  return `/lightning/r/${object.name}/${encodeURIComponent(id)}/${form}`;
+}
+
 /** Path of an object's list, as in Lightning. */
 export function listPath(object: ObjectSchema): string {
   return `/lightning/o/${object.name}/list`;

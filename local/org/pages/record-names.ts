@@ -1,5 +1,6 @@
 import type { Row } from '../rows.ts';
-import type { FieldSchema } from '../schema/schema.ts';
+import { parentOfId } from '../schema/names.ts';
+import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import type { PageParts } from './page-parts.ts';
 import { recordName } from './record-link.ts';
 
@@ -12,19 +13,18 @@ export async function recordNames(
   fields: FieldSchema[],
   referring: Row[],
 ): Promise<RecordNames> {
-  const objects = new Map<string, string>();
-  for (const { name, referenceTo } of fields) {
-    if (referenceTo === undefined) continue;
+  const objects = new Map<string, ObjectSchema>();
+  for (const field of fields.filter(({ type }) => type === 'reference')) {
     for (const row of referring) {
-      const id = row[name];
-      if (typeof id === 'string') objects.set(id, referenceTo);
+      const id = row[field.name];
+      const object = typeof id === 'string' ? parentOfId(schema, field, id) : undefined;
+      if (object !== undefined) objects.set(String(id), object);
     }
   }
   const named = await Promise.all(
-    [...objects].map(async ([id, objectName]) => {
-      const object = schema.objects.get(objectName.toLowerCase());
-      const row = object && (await rows.get(object.name, id));
-      return [id, object && row ? recordName(object, row) : id] as const;
+    [...objects].map(async ([id, object]) => {
+      const row = await rows.get(object.name, id);
+      return [id, row ? recordName(object, row) : id] as const;
     }),
   );
   return new Map(named);

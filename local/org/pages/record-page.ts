@@ -1,6 +1,7 @@
 import type { Row } from '../rows.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { fieldHistory } from './field-history.ts';
+import { filesCard } from './files-card.ts';
 import { type Html, html } from './html.ts';
 import { liveRegion } from './live-region.ts';
 import { orderPath } from './order-path.ts';
@@ -17,7 +18,7 @@ export async function recordPage(parts: PageParts, object: ObjectSchema, row: Ro
   const follows = [object, ...relationsOf(parts.schema, object).map((each) => each.object)];
   const main = liveRegion(
     `/live/record/${object.name}/${encodeURIComponent(row.Id)}`,
-    [...new Set(follows.map((each) => each.name))],
+    [...new Set([...follows.map((each) => each.name), 'ContentDocument', 'ContentDocumentLink'])],
     await recordContent(parts, object, row),
   );
   return pageShell(parts, { title: recordName(object, row), tab: object, main });
@@ -36,6 +37,7 @@ export async function recordContent(
     <div class="record">
       <div class="record__details">${recordDetails(parts.schema, object, row, names)}</div>
       <aside class="record__related" aria-label="Related records and history">
+        ${await filesCard(parts, object, row)}
         ${await relatedLists(parts, object, row)}
         ${await fieldHistory(parts, object, row)}
       </aside>

@@ -47,7 +47,7 @@ async function relatedList(parts: PageParts, relation: Relation, parent: Row): P
     <article class="slds-card" aria-labelledby="${titleId}">
       <header class="slds-card__header card-header">
         ${objectIcon(view.icon)}
-        <h2 class="slds-card__header-title" id="${titleId}">${object.pluralLabel} <span class="count">(${rowCount(found)})</span></h2>
+        <h2 class="slds-card__header-title" id="${titleId}">${field.childRelationshipLabel ?? object.pluralLabel} <span class="count">(${rowCount(found)})</span></h2>
       </header>
       ${related.length > 0 && html`<div class="slds-card__body">${await rowsTable(parts, object, columns, related)}</div>`}
     </article>`;

@@ -3,15 +3,19 @@ import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import { fieldLabel, fieldValue } from './field-value.ts';
 import { type Html, html } from './html.ts';
 import type { PageParts } from './page-parts.ts';
-import { recordLink } from './record-link.ts';
+import { recordLink, recordName } from './record-link.ts';
 import { recordNames } from './record-names.ts';
 
-/** Rows as a table: the linked name first, then the columns. On a phone each row is a block. */
+/**
+ * Rows as a table: the linked name first, then the columns. On a phone each row is a block.
+ * @param selection the id of a form; each row has a checkbox that belongs to it
+ */
 export async function rowsTable(
   parts: PageParts,
   object: ObjectSchema,
   columns: FieldSchema[],
   rows: Row[],
+  selection?: string,
 ): Promise<Html> {
   const others = columns.filter(({ name }) => name !== object.nameField);
   const names = await recordNames(parts, others, rows);
@@ -33,10 +37,14 @@ export async function rowsTable(
         ${rows.map(
           (row) => html`
             <tr role="row" class="slds-hint-parent" data-record="${row.Id}">
-              <th role="rowheader" scope="row">${recordLink(object, row)}</th>
+              <th role="rowheader" scope="row">${selection !== undefined && checkbox(selection, object, row)}${recordLink(object, row)}</th>
               ${cells(row)}
             </tr>`,
         )}
       </tbody>
     </table>`;
+}
+
+function checkbox(form: string, object: ObjectSchema, row: Row): Html {
+  return html`<input type="checkbox" class="checkbox rows__select" form="${form}" name="id" value="${row.Id}" aria-label="Select ${recordName(object, row)}"> `;
 }

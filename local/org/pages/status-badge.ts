@@ -10,22 +10,24 @@ const fields = new Set([
   'Status',
 ]);
 
-const tones: Record<string, Tone> = {
-  accepted: 'good',
-  activated: 'good',
-  complete: 'good',
-  completed: 'good',
-  fulfilled: 'good',
-  passed: 'good',
-  in_review: 'waiting',
-  open: 'waiting',
-  pending_payment: 'waiting',
-  review_opened: 'waiting',
-  blocked: 'bad',
-  cancelled: 'bad',
-  chargeback: 'bad',
-  dispute: 'bad',
-};
+const tones: ReadonlyMap<string, Tone> = new Map(
+  Object.entries({
+    accepted: 'good',
+    activated: 'good',
+    complete: 'good',
+    completed: 'good',
+    fulfilled: 'good',
+    passed: 'good',
+    in_review: 'waiting',
+    open: 'waiting',
+    pending_payment: 'waiting',
+    review_opened: 'waiting',
+    blocked: 'bad',
+    cancelled: 'bad',
+    chargeback: 'bad',
+    dispute: 'bad',
+  }),
+);
 
 /** Whether the field holds a state, so that its value is shown as a badge. */
 export function isStatusField(fieldName: string): boolean {
@@ -34,6 +36,6 @@ export function isStatusField(fieldName: string): boolean {
 
 /** A state as a coloured badge. */
 export function statusBadge(value: string): Html {
-  const tone = tones[value.toLowerCase()] ?? 'plain';
+  const tone = tones.get(value.toLowerCase()) ?? 'plain';
   return html`<span class="slds-badge status status_${tone}">${value}</span>`;
 }

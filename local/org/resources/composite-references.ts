@@ -25,7 +25,7 @@ export function resolveReferences(value: unknown, answers: Answers): unknown {
 }
 
 function resolveText(text: string, answers: Answers): string {
-  return text.replace(/@\{([^}]+)\}/g, (_, path: string) => {
+  return text.replace(/@\{([^{}]+)\}/g, (_, path: string) => {
     const [referenceId = '', ...steps] = path.split(/[.[\]]+/).filter((step) => step !== '');
     const found = steps.reduce<unknown>(member, answers.get(referenceId));
     if (found === undefined || found === null || typeof found === 'object') {

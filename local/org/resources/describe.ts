@@ -1,3 +1,4 @@
+import { supports } from '../files/supported-calls.ts';
 import { type DataCall, type Reply, resourceUrl } from '../http/data-call.ts';
 import { objectIn } from '../http/request-shape.ts';
 import type { Parameters, Resource } from '../http/resource.ts';
@@ -52,13 +53,13 @@ function summary(version: number, object: ObjectSchema): Record<string, unknown>
     labelPlural: object.pluralLabel,
     keyPrefix: object.keyPrefix,
     custom: object.custom,
-    createable: writeable && rights?.create !== false,
+    createable: writeable && supports(object, 'create') && rights?.create !== false,
     updateable: writeable && rights?.edit !== false,
-    deletable: writeable && rights?.delete !== false,
+    deletable: writeable && supports(object, 'delete') && rights?.delete !== false,
     queryable: true,
     retrieveable: true,
     searchable: true,
-    undeletable: false,
+    undeletable: writeable,
     triggerable: true,
     layoutable: true,
     customSetting: false,

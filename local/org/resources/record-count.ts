@@ -25,7 +25,11 @@ async function recordCount(call: DataCall, answer: Answer): Promise<Reply> {
   const { schema } = call.user;
   const given = listIn(call, 'sObjects').flatMap((name) => findObject(schema, name) ?? []);
   const objects = listIn(call, 'sObjects').length > 0 ? given : [...schema.objects.values()];
-  const counted = objects.filter((object) => !isUserRecordAccess(object));
+  // Rows of ContentDocumentLink can be found only by their files or records.
+  const counted = objects.filter(
+    (object) =>
+      !isUserRecordAccess(object) && (given.length > 0 || object.name !== 'ContentDocumentLink'),
+  );
   const counts = counted.map(async ({ name }) => {
     const { totalSize } = await queryRecords(call, answer, `SELECT COUNT() FROM ${name}`);
     return { count: totalSize, name };

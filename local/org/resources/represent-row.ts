@@ -9,6 +9,18 @@ export function attributes(version: number, object: string, id: string) {
   return { attributes: { type: object, url: resourceUrl(version, 'sobjects', object, id) } };
 }
 
+/** The value of a field in an answer; for the contents of a file, the path of its resource. */
+export function shownValue(
+  version: number,
+  object: string,
+  row: Row,
+  { name, type }: FieldSchema,
+): Row[string] {
+  const value = row[name] ?? null;
+  if (type !== 'base64' || value === null) return value;
+  return resourceUrl(version, 'sobjects', object, row.Id, name);
+}
+
 /** A row in the API's format, with these fields. */
 export function representRow(
   version: number,
@@ -16,7 +28,7 @@ export function representRow(
   row: Row,
   fields: FieldSchema[],
 ): Record<string, unknown> {
-  const values = fields.map((field) => [field.name, row[field.name] ?? null]);
+  const values = fields.map((field) => [field.name, shownValue(version, object.name, row, field)]);
   return { ...attributes(version, object.name, row.Id), ...Object.fromEntries(values) };
 }
 

@@ -19,6 +19,7 @@ import { externalIdResources } from './rows-by-external-id.ts';
 import { tabResource } from './tabs.ts';
 import { toolingResources } from './tooling.ts';
 import { treeResources } from './tree.ts';
+import { versionDataResource } from './version-data.ts';
 
 /**
  * All resources of the data API.
@@ -39,6 +40,7 @@ export function resources(listViews: ListViews): Resource[] {
   return [
     ...changedRowResources(answer),
     ...listViewResources(listViews, answer),
+    versionDataResource,
     ...single,
     recordCountResource(answer),
     tabResource,

@@ -1,3 +1,4 @@
+import { accessToFiles, isFileObject } from '../files/file-access.ts';
 import { findObject } from '../schema/names.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import { findByKey } from '../store/keys-table.ts';
@@ -28,7 +29,8 @@ export async function reachableRows(
   rows: StoredRow[],
   wanted: RecordAccess,
 ): Promise<StoredRow[]> {
-  if (rows.length === 0 || includes(accessToAll(user, object), wanted)) return rows;
+  if (rows.length === 0) return rows;
+  if (!isFileObject(object) && includes(accessToAll(user, object), wanted)) return rows;
   const access = await accessTo(db, user, object, rows);
   return rows.filter(({ id }) => includes(access.get(id) ?? 'none', wanted));
 }
@@ -40,6 +42,9 @@ export async function accessTo(
   object: ObjectSchema,
   rows: StoredRow[],
 ): Promise<Map<string, RecordAccess>> {
+  if (isFileObject(object)) {
+    return accessToFiles(db, user, object, rows, (other, own) => accessTo(db, user, other, own));
+  }
   const least = accessToAll(user, object);
   const parents = await accessToParents(db, user, object, rows);
   const shared = await sharedAccess(db, user, object, rows);

@@ -1,3 +1,4 @@
+import { supports, unsupportedCreate } from '../files/supported-calls.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
 import type { StoredRow } from '../store/rows-table.ts';
 import type { RowError } from '../write/row-error.ts';
@@ -21,6 +22,7 @@ export async function refusedWrites(
   const reached = await reachableRows(transaction.client, user, object, rows, 'edit');
   const editable = new Set(reached.map(({ id }) => id));
   return (row) => {
+    if (row === undefined && !supports(object, 'create')) return unsupportedCreate(object);
     if (row === undefined) return create ? undefined : cannotInsert(object);
     if (!edit) return cannotUpdate(object);
     return editable.has(row.id) ? undefined : insufficientAccess();

@@ -1,3 +1,4 @@
+import { isFileObject } from '../files/file-access.ts';
 import type { ObjectRights } from './grants.ts';
 import type { UserPermission } from './user-rights.ts';
 
@@ -16,6 +17,7 @@ export function systemObjectRights(
   has: (permission: UserPermission) => boolean,
 ): ObjectRights | undefined {
   if (READABLE_BY_ALL.includes(name)) return rights(true, false);
+  if (isFileObject({ name })) return { ...rights(true, true), viewAll: false, modifyAll: false };
   const assigns = has('AssignPermissionSets');
   switch (name) {
     case 'PermissionSet':

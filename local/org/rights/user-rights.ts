@@ -72,7 +72,8 @@ export function combineRights(profile: Profile, permissionSets: readonly Grants[
     has,
     on,
     onField(object, field) {
-      if (isSystemField(object, field) || systemObjectRights(object.name, has) !== undefined) {
+      const isSystem = systemObjectRights(object.name, has) !== undefined && !field.custom;
+      if (isSystemField(object, field) || isSystem) {
         return { read: true, edit: true };
       }
       const standard = profile.standardFields && !field.custom;

@@ -21,6 +21,7 @@ export const fieldXml = z.object({
   defaultValue: z.string().optional(),
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
+  relationshipLabel: z.string().optional(),
   deleteConstraint: z.enum(['SetNull', 'Restrict', 'Cascade']).optional(),
   displayFormat: z.string().optional(),
   formula: z.string().optional(),
@@ -72,7 +73,7 @@ function typed(
     case 'Email':
       return ['email', { ...shared, length: 80 }];
     case 'Url':
-      return ['string', { ...shared, length: 255 }];
+      return ['url', { ...shared, length: 255 }];
     case 'TextArea':
       return ['textarea', { ...shared, length: 255 }];
     case 'LongTextArea':
@@ -125,6 +126,7 @@ function reference(xml: FieldXml): Partial<FieldSchema> {
     ...(xml.relationshipName !== undefined && {
       childRelationshipName: `${xml.relationshipName}__r`,
     }),
+    ...(xml.relationshipLabel !== undefined && { childRelationshipLabel: xml.relationshipLabel }),
   };
 }
 

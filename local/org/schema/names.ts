@@ -27,6 +27,18 @@ export function parentOf(schema: OrgSchema, field: FieldSchema): ObjectSchema {
   return parent;
 }
 
+/** The object of the row that a lookup's value refers to, if there is one. */
+export function parentOfId(
+  { objects }: OrgSchema,
+  { referenceTo }: FieldSchema,
+  id: string,
+): ObjectSchema | undefined {
+  if (referenceTo !== undefined) return objects.get(referenceTo.toLowerCase());
+  return [...objects.values()].find(
+    ({ keyPrefix, historyOf }) => historyOf === undefined && id.startsWith(keyPrefix),
+  );
+}
+
 /** A lookup from the rows of one object to the rows of another. */
 export interface ChildRelationship {
   child: ObjectSchema;
@@ -38,13 +50,30 @@ export function childRelationshipsOf(
   { objects }: OrgSchema,
   parent: ObjectSchema,
 ): ChildRelationship[] {
-  const name = parent.name.toLowerCase();
   return [...objects.values()].flatMap((child) =>
     [...child.fields.values()]
-      .filter((field) => field.referenceTo?.toLowerCase() === name)
+      .filter((field) => refersTo(field, parent))
       .map((lookup) => ({ child, lookup })),
   );
 }
+
+/**
+ * Whether rows of the child belong to rows of the parent by this lookup. Files are shared with
+ * records of any object, except with those of Files itself and of Setup.
+ */
+export function refersTo(field: FieldSchema, parent: ObjectSchema): boolean {
+  if (field.referenceTo !== undefined || field.type !== 'reference') {
+    return field.referenceTo?.toLowerCase() === parent.name.toLowerCase();
+  }
+  return field.childRelationshipName !== undefined && canHaveFiles(parent);
+}
+
+/** Whether files can be attached to the object's records. */
+export function canHaveFiles({ name, custom, historyOf }: ObjectSchema): boolean {
+  return (custom || WITH_FILES.includes(name)) && historyOf === undefined;
+}
+
+const WITH_FILES = ['Account', 'Contact', 'Order', 'Product2', 'User', 'Organization'];
 
 /**
  * What the deletion of the parent does. A required lookup cannot be cleared: it is standard, and its

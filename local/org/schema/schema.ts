@@ -14,7 +14,9 @@ export type FieldType =
   | 'datetime'
   | 'picklist'
   | 'int'
-  | 'email';
+  | 'email'
+  | 'url'
+  | 'base64';
 
 /**
  * What happens to the rows that refer to a deleted row: the lookup is cleared, the deletion is
@@ -43,17 +45,22 @@ export interface FieldSchema {
   required: boolean;
   /** Only the org itself writes it. */
   readOnly: boolean;
+  /** A write sets it when the row is created, and never again. */
+  createOnly?: boolean;
   /** In a user's view of the schema: the user may read it only. */
   notEditable?: boolean;
   /** Display format of an auto number, e.g. `Fulfillment-{000000}`. */
   autoNumber?: string;
   /** The formula that computes the value when it is read. */
   formula?: string;
+  /** The object of a lookup; a lookup without it can refer to rows of any object. */
   referenceTo?: string;
   /** Name of the relationship to the parent in SOQL: `Order__r`, `Account`. */
   relationshipName?: string | undefined;
   /** Name of the relationship from the parent to its children. */
   childRelationshipName?: string;
+  /** Title of the children's list on the parent's page; that of their object by default. */
+  childRelationshipLabel?: string;
   /** For a lookup, see `deleteConstraintOf`. */
   deleteConstraint?: DeleteConstraint | undefined;
   picklistValues?: string[];

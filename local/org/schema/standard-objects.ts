@@ -1,4 +1,6 @@
-import type { FieldSchema, ObjectSchema } from './schema.ts';
+import { fileObjects } from './file-objects.ts';
+import type { ObjectSchema } from './schema.ts';
+import { standardObject } from './standard-object.ts';
 import { field, lookup, ownerField, systemFields } from './system-fields.ts';
 import { TRACKED_FIELDS_OF_ORDER } from './tracked-fields.ts';
 
@@ -20,6 +22,7 @@ export function standardObjects(): ObjectSchema[] {
     profile(),
     user(),
     userRecordAccess(),
+    ...fileObjects(),
   ];
 }
 
@@ -28,7 +31,7 @@ function account(): ObjectSchema {
     field('Name', 'string', { length: 255, required: true, label: 'Account Name' }),
     field('AccountNumber', 'string', { length: 40 }),
     field('Phone', 'string', { length: 40 }),
-    field('Website', 'string', { length: 255 }),
+    field('Website', 'url', { length: 255 }),
     field('Description', 'textarea', { length: 32_000 }),
     ownerField(),
   ]);
@@ -173,24 +176,4 @@ function userRecordAccess(): ObjectSchema {
     if (name !== 'Id') object.fields.delete(name.toLowerCase());
   }
   return object;
-}
-
-function standardObject(
-  name: string,
-  pluralLabel: string,
-  keyPrefix: string,
-  nameField: string,
-  fields: FieldSchema[],
-): ObjectSchema {
-  const all = [...systemFields(), ...fields];
-  return {
-    name,
-    label: name,
-    pluralLabel,
-    keyPrefix,
-    custom: false,
-    nameField,
-    fields: new Map(all.map((each) => [each.name.toLowerCase(), each])),
-    validationRules: [],
-  };
 }

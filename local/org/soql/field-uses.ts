@@ -9,9 +9,9 @@ export function isNumber({ type }: FieldSchema): boolean {
   return NUMBERS.includes(type);
 }
 
-/** Whether a query can filter and sort by the field: all fields except long texts. */
+/** Whether a query can filter and sort by the field: all fields except long texts and contents. */
 export function isFilterable({ type, length = 0 }: FieldSchema): boolean {
-  return type !== 'textarea' || length <= 255;
+  return type !== 'base64' && (type !== 'textarea' || length <= 255);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { ownFiles } from '../files/file-access.ts';
+import { findsOwnFilesOnly } from '../files/file-queries.ts';
 import { reachableRows } from '../rights/record-access.ts';
 import { isUserRecordAccess, userRecordAccessRows } from '../rights/user-record-access.ts';
 import type { Row } from '../rows.ts';
@@ -43,7 +45,10 @@ async function readableRows(source: RowSource, query: ReadQuery): Promise<Stored
   const { object, where } = query;
   if (isUserRecordAccess(object)) return userRecordAccessRows(source, query);
   const stored = await findCandidates(source.db, object, where, source.withDeleted);
-  return reachableRows(source.db, source.user, object, stored, 'read');
+  const reached = await reachableRows(source.db, source.user, object, stored, 'read');
+  return findsOwnFilesOnly(object, where)
+    ? ownFiles(source.db, source.user, object, reached)
+    : reached;
 }
 
 function holds(where: Tree<Comparison>, row: Row, parents: Parents): boolean {

@@ -16,8 +16,8 @@ export function parseSoql(soql: string): Query {
 /** The parser lists all possible tokens; the platform reports only the one it found. */
 function toQueryError(soql: string, message: string): Error {
   const found =
-    /but found: '([\s\S]*)'$/.exec(message) ??
-    /but found --> '([\s\S]*)' <--$/.exec(message) ??
+    /^(?:(?!but found: ')[\s\S])*but found: '([\s\S]*)'$/.exec(message) ??
+    /^(?:(?!but found --> ')[\s\S])*but found --> '([\s\S]*)' <--$/.exec(message) ??
     /expecting EOF but found: ([\s\S]*)$/.exec(message);
   if (found !== null) return unexpectedToken(found[1] ?? '');
   const offset = /at offset: (\d+)/.exec(message)?.[1];

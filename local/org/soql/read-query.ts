@@ -1,7 +1,8 @@
 import type { OrderByClause, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
+import { checkLinkFilter } from '../files/file-queries.ts';
 import { ApiError } from '../http/api-error.ts';
-import { findObject } from '../schema/names.ts';
-import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
+import { findObject, refersTo } from '../schema/names.ts';
+import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import type { FieldPath } from './field-path.ts';
 import { isFilterable } from './field-uses.ts';
 import { locatedError } from './located-error.ts';
@@ -36,6 +37,7 @@ function readParsed(schema: OrgSchema, query: Query, now: Date): ReadQuery {
   if (object === undefined) throw noSuchObject(query.sObject ?? '');
   const scope = scopeOf(schema, object, query.sObjectAlias, now);
   const rest = readRest(scope, query);
+  checkLinkFilter(object, rest.where);
   if (isCount(query)) return { ...rest, total: 'count' };
   if (isGrouped(query)) return { ...rest, total: readGrouping(scope, query) };
   const children = (query.fields ?? []).flatMap((field) =>
@@ -48,12 +50,13 @@ function readParsed(schema: OrgSchema, query: Query, now: Date): ReadQuery {
 /** The parts that all kinds of queries have. */
 function readRest(scope: Scope, query: QueryBase): ReadQuery {
   const inner = (subquery: Query) => readParsed(scope.schema, subquery, scope.now);
+  const where = query.where && readCondition(scope, query.where, inner);
   return {
     object: scope.object,
     fields: [],
     children: [],
     orderBy: [],
-    ...(query.where && { where: readCondition(scope, query.where, inner) }),
+    ...(where && { where }),
     limit: query.limit ?? Number.POSITIVE_INFINITY,
     offset: checkedOffset(query.offset ?? 0),
   };
@@ -68,7 +71,7 @@ function isCount({ fields = [] }: QueryBase): boolean {
 function readChildren({ schema, object, now }: Scope, subquery: Subquery): ChildQuery {
   const name = subquery.relationshipName;
   for (const child of schema.objects.values()) {
-    const lookup = [...child.fields.values()].find((field) => isChildOf(field, object.name, name));
+    const lookup = [...child.fields.values()].find((field) => isChildOf(field, object, name));
     if (lookup?.childRelationshipName === undefined) continue;
     const scope = scopeOf(schema, child, subquery.sObjectAlias, now);
     if (isGrouped(subquery) || subquery.fields?.some(({ type }) => type === 'FieldSubquery')) {
@@ -81,9 +84,9 @@ function readChildren({ schema, object, now }: Scope, subquery: Subquery): Child
   throw noSuchChildren(name);
 }
 
-function isChildOf(field: FieldSchema, parent: string, relationship: string): boolean {
+function isChildOf(field: FieldSchema, parent: ObjectSchema, relationship: string): boolean {
   const sameName = field.childRelationshipName?.toLowerCase() === relationship.toLowerCase();
-  return sameName && field.referenceTo?.toLowerCase() === parent.toLowerCase();
+  return sameName && refersTo(field, parent);
 }
 
 function readOrder(scope: Scope, clause: OrderByClause): Order<FieldPath> {

@@ -1,4 +1,4 @@
-import { attributes } from '../resources/represent-row.ts';
+import { attributes, shownValue } from '../resources/represent-row.ts';
 import type { Row } from '../rows.ts';
 import type { FieldPath } from './field-path.ts';
 import { loadChildren } from './load-children.ts';
@@ -56,7 +56,7 @@ function represent(
   for (const { lookups, field } of paths) {
     const [lookup] = lookups;
     if (lookup === undefined) {
-      record[field.name] = row[field.name] ?? null;
+      record[field.name] = shownValue(version, object, row, field);
       continue;
     }
     const below = paths.flatMap((path) =>

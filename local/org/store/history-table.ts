@@ -55,7 +55,7 @@ export async function newestChanges(
   limit: number,
 ): Promise<FieldChange[]> {
   const { rows } = await pool.query<FieldChange>(
-    `select object, record_id as "recordId", field, old_value as "oldValue", new_value as "newValue", at
+    `select object, record_id as "recordId", field, old_value as "oldValue", new_value as "newValue", at, changed_by as "by"
      from org_history where object = $1 and record_id = $2 order by number desc limit $3`,
     [object, recordId, limit],
   );

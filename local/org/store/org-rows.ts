@@ -34,7 +34,7 @@ export function orgRows(
     },
     async find(name, condition, limit) {
       const where = condition === '' ? '' : `WHERE ${condition}`;
-      const order = 'ORDER BY LastModifiedDate DESC, Id DESC';
+      const order = 'ORDER BY SystemModstamp DESC, Id DESC';
       const soql = `SELECT Id FROM ${name} ${where} ${order} LIMIT ${limit}`;
       const query = readQuery(schema, soql, new Date());
       const user = systemAccess(schema, userId);

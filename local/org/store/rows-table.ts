@@ -61,6 +61,11 @@ export async function newestRows(
   return (await db.query<StoredRow>(text, [object, limit])).rows;
 }
 
+/** Removes rows for good. */
+export async function purgeRows(db: Database, ids: string[]): Promise<void> {
+  await db.query('delete from org_row where id = any($1)', [ids]);
+}
+
 /** Inserts or replaces rows in one statement. */
 export async function saveRows(db: Database, rows: StoredRow[]): Promise<void> {
   if (rows.length === 0) return;

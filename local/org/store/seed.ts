@@ -26,6 +26,7 @@ export async function seedOrg(
   pool: Pool,
   schema: OrgSchema,
   identity: LocalOrgIdentity,
+  isSandbox: boolean,
 ): Promise<void> {
   const row = (id: string, object: string, data: Values) => {
     const start = new Date();
@@ -36,7 +37,7 @@ export async function seedOrg(
     row(identity.organizationId, 'Organization', {
       Name: ORGANIZATION_NAME,
       InstanceName: 'LOCAL',
-      IsSandbox: false,
+      IsSandbox: isSandbox,
       OrganizationType: 'Developer Edition',
     }),
     ...usersOf(identity).map((user) => {

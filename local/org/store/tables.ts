@@ -90,6 +90,21 @@ const TABLES = `
     metadata json not null,
     primary key (type, full_name)
   );
+  create table if not exists org_blob (
+    id text not null,
+    number integer not null,
+    part bytea not null,
+    stored_at timestamptz not null default now(),
+    primary key (id, number)
+  );
+  alter table org_blob alter column part set storage external;
+  create table if not exists org_deletion (
+    root_id text not null,
+    row_id text not null,
+    field text,
+    value text
+  );
+  create index if not exists org_deletion_root on org_deletion (root_id);
   create index if not exists org_history_record on org_history (object, record_id, number);
   create index if not exists org_history_object on org_history (object, number);
 `;

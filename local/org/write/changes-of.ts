@@ -9,7 +9,8 @@ import type { RowUpdate } from './store-rows.ts';
 export function changesOf(object: ObjectSchema, updates: RowUpdate[]): FieldChange[] {
   const tracked = [...object.fields.values()].filter((field) => field.trackHistory === true);
   if (tracked.length === 0) return [];
-  return updates.flatMap(({ before, after }) => {
+  return updates.flatMap(({ before, after, silent }) => {
+    if (silent) return [];
     const row = {
       object: object.name,
       recordId: after.id,

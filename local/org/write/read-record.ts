@@ -1,8 +1,15 @@
 import { findField, findRelationship, isEditable, parentOf } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import { StoredBlob } from '../store/blobs-table.ts';
 import type { Value, Values } from '../store/values.ts';
 import { readValue } from './read-value.ts';
-import { noSuchColumn, notWriteable, type RowError, rowError } from './row-error.ts';
+import {
+  cannotDeserialize,
+  noSuchColumn,
+  notWriteable,
+  type RowError,
+  rowError,
+} from './row-error.ts';
 
 /** A record in the format of the API. */
 export type JsonRecord = Record<string, unknown>;
@@ -19,6 +26,8 @@ export interface ForeignKey {
 export interface Draft {
   values: Values;
   foreignKeys: ForeignKey[];
+  /** The contents of a file, as base64 or already stored. */
+  contents?: string | StoredBlob;
   errors: RowError[];
 }
 
@@ -46,9 +55,30 @@ function isMeta(name: string): boolean {
 }
 
 function readField(schema: OrgSchema, field: FieldSchema, json: unknown, draft: Draft): void {
+  if (field.type === 'base64') {
+    readContents(field, json, draft);
+    return;
+  }
   const read = readValue(schema, field, json);
   if ('error' in read) draft.errors.push(read.error);
   else draft.values[field.name] = read.value;
+}
+
+function readContents(field: FieldSchema, json: unknown, draft: Draft): void {
+  if (json === null || json === '') return;
+  if (json instanceof StoredBlob || (typeof json === 'string' && isBase64(json)))
+    draft.contents = json;
+  else draft.errors.push(cannotDeserialize(field, shortened(json)));
+}
+
+/** Whether a text has only the characters of base64 (RFC 4648, section 4) and line breaks. */
+function isBase64(text: string): boolean {
+  return !/[^A-Za-z0-9+/=\r\n]/.test(text);
+}
+
+/** What an error says of contents that cannot be read. */
+function shortened(json: unknown): unknown {
+  return typeof json === 'string' ? json.slice(0, 40) : json;
 }
 
 function readParent(

@@ -1,7 +1,7 @@
 import { readDate, readInstant } from '../instants.ts';
 import { readRecordId } from '../record-id.ts';
 import { parentOf } from '../schema/names.ts';
-import type { FieldSchema, OrgSchema } from '../schema/schema.ts';
+import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import type { Value } from '../store/values.ts';
 import { cannotDeserialize, malformedId, type RowError, rowError } from './row-error.ts';
 
@@ -65,8 +65,13 @@ function orUnreadable(field: FieldSchema, text: string, value: string | undefine
 
 function readReference(schema: OrgSchema, field: FieldSchema, text: string): ReadValue {
   const id = readRecordId(text);
-  const fits = id?.startsWith(parentOf(schema, field).keyPrefix);
-  return id !== undefined && fits === true ? { value: id } : { error: malformedId(field, text) };
+  const fits = parentsOf(schema, field).some(({ keyPrefix }) => id?.startsWith(keyPrefix));
+  return id !== undefined && fits ? { value: id } : { error: malformedId(field, text) };
+}
+
+function parentsOf(schema: OrgSchema, field: FieldSchema): ObjectSchema[] {
+  if (field.referenceTo !== undefined) return [parentOf(schema, field)];
+  return [...(schema.whole ?? schema).objects.values()];
 }
 
 function readPicklist(field: FieldSchema, text: string): ReadValue {

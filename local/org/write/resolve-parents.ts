@@ -1,13 +1,14 @@
 import { reachableRows } from '../rights/record-access.ts';
 import { controllingLookup } from '../rights/sharing-model.ts';
+import type { UserAccess } from '../rights/user-access.ts';
 import { insufficientAccessToParent } from '../rights/write-refusals.ts';
-import { parentOf } from '../schema/names.ts';
+import { canHaveFiles, findObject } from '../schema/names.ts';
 import type { FieldSchema, ObjectSchema } from '../schema/schema.ts';
 import { findByKey, keyText } from '../store/keys-table.ts';
 import { loadRows, type StoredRow } from '../store/rows-table.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { Draft, ForeignKey } from './read-record.ts';
-import { foreignKeyNotFound, rowError } from './row-error.ts';
+import { deletedRow, foreignKeyNotFound, type RowError, rowError } from './row-error.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** A lookup of a draft with the parent's id. */
@@ -68,17 +69,27 @@ async function checkParents(
   if (given.length === 0) return;
   const ids = [...new Set(given.map(({ id }) => id))];
   const parents = await loadRows(context.transaction.client, ids);
+  const known = new Map(parents.map((row) => [row.id, row]));
   const present = new Map(parents.filter((row) => !row.deleted).map((row) => [row.id, row]));
   for (const [field, references] of Map.groupBy(given, (each) => each.field)) {
     const reached = await reachedParents(context, object, field, references, present);
     for (const { draft, id } of references) {
       if (reached.has(id)) continue;
-      const missing = rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [
-        field.name,
-      ]);
-      draft.errors.push(present.has(id) ? insufficientAccessToParent(field.name) : missing);
+      draft.errors.push(unreachableParent(field, known.get(id)));
     }
   }
+}
+
+/**
+ * A row in the recycle bin cannot be referred to either.
+ * @see
+ *   https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+function unreachableParent(field: FieldSchema, parent: StoredRow | undefined): RowError {
+  if (parent?.deleted) return deletedRow();
+  if (parent !== undefined) return insufficientAccessToParent(field.name);
+  const message = 'invalid cross reference id';
+  return rowError('INVALID_CROSS_REFERENCE_KEY', message, [field.name]);
 }
 
 /** The parents of one lookup that the user reaches: a parent that controls its rows, to edit it. */
@@ -91,12 +102,25 @@ async function reachedParents(
 ): Promise<Set<string>> {
   const controls =
     user.sharingOf(object) === 'ControlledByParent' && controllingLookup(object) === field;
-  const rows = await reachableRows(
-    transaction.client,
-    user,
-    parentOf(user.schema, field),
-    [...new Set(references.map(({ id }) => id))].flatMap((id) => present.get(id) ?? []),
-    controls ? 'edit' : 'read',
-  );
-  return new Set(rows.map(({ id }) => id));
+  const ids = [...new Set(references.map(({ id }) => id))];
+  const parents = ids.flatMap((id) => present.get(id) ?? []);
+  const wanted = controls ? 'edit' : 'read';
+  const reached = new Set<string>();
+  for (const [name, own] of Map.groupBy(parents, (row) => row.object)) {
+    const parent = findObject(user.schema.whole ?? user.schema, name);
+    if (parent === undefined || !isParent(user, field, parent)) continue;
+    const rows = await reachableRows(transaction.client, user, parent, own, wanted);
+    for (const { id } of rows) reached.add(id);
+  }
+  return reached;
+}
+
+/**
+ * Files belong to the objects that can have them and that the user reads, other lookups to the rows
+ * of one object.
+ */
+function isParent({ rights }: UserAccess, field: FieldSchema, parent: ObjectSchema): boolean {
+  return field.referenceTo === undefined
+    ? canHaveFiles(parent) && rights.on(parent).read
+    : field.referenceTo.toLowerCase() === parent.name.toLowerCase();
 }

@@ -56,6 +56,14 @@ export function deletedRow(): RowError {
 }
 
 /**
+ * An undelete of a row that is not deleted, or that comes back only with another.
+ * @see https://help.salesforce.com/s/articleView?id=000330862&type=1
+ */
+export function notInRecycleBin(): RowError {
+  return rowError('UNDELETE_FAILED', 'Entity is not in the recycle bin');
+}
+
+/**
  * Rows refer to the row by a lookup that does not allow its deletion.
  * @see
  *   https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm

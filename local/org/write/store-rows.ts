@@ -21,6 +21,8 @@ import { duplicateValue, type RowError } from './row-error.ts';
 export interface RowUpdate {
   before: StoredRow | undefined;
   after: StoredRow;
+  /** A lookup that follows its parent's deletion or return: neither history nor a new date. */
+  silent?: true;
 }
 
 /**
@@ -72,7 +74,7 @@ function keyChanges(
   object: ObjectSchema,
   { before, after }: RowUpdate,
 ): { added: Key[]; removed: Key[] } {
-  const old = before === undefined ? [] : keysOf(object, before.id, before.data);
+  const old = before === undefined || before.deleted ? [] : keysOf(object, before.id, before.data);
   const now = after.deleted ? [] : keysOf(object, after.id, after.data);
   return { added: without(now, old), removed: without(old, now) };
 }

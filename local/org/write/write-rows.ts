@@ -1,3 +1,4 @@
+import { readContents } from '../files/read-contents.ts';
 import { refusedWrites } from '../rights/refused-writes.ts';
 import { wholeObject } from '../schema/names.ts';
 import type { ObjectSchema } from '../schema/schema.ts';
@@ -5,6 +6,7 @@ import type { StoredRow } from '../store/rows-table.ts';
 import { autoNumbers, nextAutoNumbers, nextIds } from '../store/sequences.ts';
 import type { Values } from '../store/values.ts';
 import { storeWithTriggers } from '../triggers/run-triggers.ts';
+import { refuseCreateOnly } from './create-only.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { findTargets, idOf, type Target } from './find-targets.ts';
 import { type Draft, readRecord } from './read-record.ts';
@@ -39,6 +41,8 @@ export async function writeRows(
   const repeated = findDuplicates(request);
   const targets = await findTargets(user.schema, transaction, request);
   await resolveParents(context, object, drafts);
+  refuseCreateOnly(object, drafts, targets);
+  await readContents(transaction.client, object, drafts, targets);
   const refusalOf = await refusedWrites(context, object, rowsOf(targets));
   const items = records.map((record, position) => {
     const target = targets[position];

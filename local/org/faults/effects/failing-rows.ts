@@ -35,6 +35,15 @@ export const refusedRow = failingRows(
     rowError(errorCode, message),
 );
 
+/**
+ * The org has no storage left: for data, which is counted by records, or with `object`
+ * ContentVersion for files. The text is the platform's.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+export const storageLimit = failingRows(() =>
+  rowError('STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded'),
+);
+
 /** Rows that trigger the fault are refused and not written; the others are written. */
 function failingRows(errorOf: (fault: Fault, object: string) => RowError): Effect {
   return (_call, fault, proceed) =>

@@ -1,6 +1,7 @@
 // Keeps the page up to date without a reload: a stream reports changed records, and the regions of
 // the page that follow their objects are fetched again.
 import './current-tab.js';
+import './one-submit.js';
 import { refreshAll, refreshFollowers } from './regions.js';
 import { localizeTimestamps } from './timestamps.js';
 

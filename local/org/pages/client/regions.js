@@ -58,12 +58,32 @@ async function refresh(region) {
 
 function replace(region, markup) {
   const focused = region.contains(document.activeElement) && document.activeElement.href;
+  const checked = [...region.querySelectorAll('input:checked')].map(({ value }) => value);
+  const open = [...region.querySelectorAll('details[open]')].map(({ id }) => id);
+  const focusedBox = region.contains(document.activeElement) && document.activeElement.value;
+  const focusedButton = focusedIn(region, 'button')?.textContent;
   const template = document.createElement('template');
   template.innerHTML = markup;
   localizeTimestamps(template.content);
   region.replaceChildren(template.content);
+  for (const details of region.querySelectorAll('details')) {
+    details.open = details.open || open.includes(details.id);
+  }
   mark(region);
+  for (const box of region.querySelectorAll('input[type=checkbox]')) {
+    box.checked = checked.includes(box.value);
+    if (focusedBox && box.value === focusedBox) box.focus();
+  }
+  if (focusedButton) {
+    const buttons = [...region.querySelectorAll('button')];
+    buttons.find(({ textContent }) => textContent === focusedButton)?.focus();
+  }
   if (focused) [...region.querySelectorAll('a')].find((link) => link.href === focused)?.focus();
+}
+
+function focusedIn(region, selector) {
+  const element = document.activeElement;
+  return region.contains(element) && element.matches(selector) ? element : undefined;
 }
 
 function mark(region) {

@@ -4,17 +4,20 @@ import type { Filter } from './list-view.ts';
 import { viewField } from './view-field.ts';
 
 /** The SOQL of each operation; for a negative operation, the conditions of all values must hold. */
-const OPERATIONS: Record<string, { operator: string; join: 'OR' | 'AND'; pattern?: string }> = {
-  equals: { operator: '=', join: 'OR' },
-  notEqual: { operator: '!=', join: 'AND' },
-  lessThan: { operator: '<', join: 'OR' },
-  greaterThan: { operator: '>', join: 'OR' },
-  lessOrEqual: { operator: '<=', join: 'OR' },
-  greaterOrEqual: { operator: '>=', join: 'OR' },
-  contains: { operator: 'LIKE', join: 'OR', pattern: '%*%' },
-  notContain: { operator: 'NOT LIKE', join: 'AND', pattern: '%*%' },
-  startsWith: { operator: 'LIKE', join: 'OR', pattern: '*%' },
-};
+const OPERATIONS: ReadonlyMap<string, { operator: string; join: 'OR' | 'AND'; pattern?: string }> =
+  new Map(
+    Object.entries({
+      equals: { operator: '=', join: 'OR' },
+      notEqual: { operator: '!=', join: 'AND' },
+      lessThan: { operator: '<', join: 'OR' },
+      greaterThan: { operator: '>', join: 'OR' },
+      lessOrEqual: { operator: '<=', join: 'OR' },
+      greaterOrEqual: { operator: '>=', join: 'OR' },
+      contains: { operator: 'LIKE', join: 'OR', pattern: '%*%' },
+      notContain: { operator: 'NOT LIKE', join: 'AND', pattern: '%*%' },
+      startsWith: { operator: 'LIKE', join: 'OR', pattern: '*%' },
+    }),
+  );
 
 const NUMBERS = ['double', 'currency', 'int'];
 
@@ -28,7 +31,7 @@ export function filterCondition(
   filter: Filter,
 ): string | undefined {
   const field = viewField(object, filter.field);
-  const operation = OPERATIONS[filter.operation];
+  const operation = OPERATIONS.get(filter.operation);
   if (field === undefined || operation === undefined) return undefined;
   const { operator, join, pattern } = operation;
   const name = soqlName(schema, field);

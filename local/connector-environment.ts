@@ -1,0 +1,74 @@
+import { type TokenClient, tokenClientsValue } from '../src/config/token-clients.ts';
+import { digestOf } from '../src/oauth/issuer/token-client.ts';
+import { HOST, localAddresses } from './addresses.ts';
+import type { LocalConfig } from './config.ts';
+import { digitalRiverKey, type LocalCredentials } from './credentials.ts';
+
+/** The environment of the connector's processes in the trial. */
+export function connectorEnvironment(
+  config: LocalConfig,
+  credentials: LocalCredentials,
+  databaseUrl: string,
+): Record<string, string> {
+  const { connectorUrl, orgUrl, digitalRiverUrl } = localAddresses(config);
+  const { username, password } = credentials.xanpay;
+  return {
+    NODE_ENV: 'development',
+    PORT: String(config.connectorPort),
+    HOST,
+    PUBLIC_URL: connectorUrl,
+    TRUSTED_PROXIES: '0',
+    DATABASE_URL: databaseUrl,
+    DATABASE_TLS: 'off',
+    DIGITAL_RIVER_MODE: config.mode,
+    DIGITAL_RIVER_ADDRESSES: HOST,
+    DIGITAL_RIVER_API_URL: digitalRiverUrl,
+    DIGITAL_RIVER_API_KEY: digitalRiverKey(credentials, config.mode),
+    SALESFORCE_INSTANCE_URL: orgUrl,
+    SALESFORCE_AUDIENCE: orgUrl,
+    SALESFORCE_CLIENT_ID: credentials.connectorApp.clientId,
+    SALESFORCE_USERNAME: credentials.integrationUser.username,
+    SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
+    TOKEN_ORGANIZATION_IDS: credentials.organizationId,
+    TOKEN_USER_IDS: credentials.userId,
+    OAUTH_CLIENTS: tokenClientsValue([ownClient(credentials)]),
+    OAUTH_SIGNING_KEYS: credentials.tokenSigningKey,
+    CONSOLE_CLIENT_ID: credentials.consoleApp.clientId,
+    CONSOLE_CLIENT_SECRET: credentials.consoleApp.clientSecret,
+    CONSOLE_SESSION_SECRETS: credentials.consoleSessionSecret,
+    CONSOLE_FAILED_EVENT_EDITORS: 'true',
+    METRICS_TOKEN: credentials.metricsToken,
+    // XanPay's events do not say their mode: it is that of the credentials.
+    [config.mode === 'live' ? 'XANPAY_CREDENTIALS' : 'XANPAY_SANDBOX_CREDENTIALS']:
+      `${username}:${password}`,
+    PLUM_ENABLED: 'true',
+    PLUM_WEBHOOK_KEYS: credentials.plumWebhookKey,
+    PLUM_ADDRESSES: HOST,
+    ...config.connectorVariables,
+  };
+}
+
+/**
+ * Digital River's client of the connector's own token endpoint. It presents the same values as at
+ * the local org, but for the security token.
+ */
+function ownClient({ digitalRiverApp, username, password }: LocalCredentials): TokenClient {
+  return {
+    label: 'digital-river',
+    id: digestOf(digitalRiverApp.clientId),
+    secret: digestOf(digitalRiverApp.clientSecret),
+    username: digestOf(username),
+    password: digestOf(password),
+  };
+}
+
+/** What `register-webhooks` registers, besides the environment of the connector. */
+export function registrationEnvironment(credentials: LocalCredentials): Record<string, string> {
+  return {
+    FULFILLMENT_USERNAME: credentials.username,
+    FULFILLMENT_PASSWORD: credentials.password,
+    FULFILLMENT_SECURITY_TOKEN: credentials.securityToken,
+    CONNECTED_APP_CLIENT_ID: credentials.digitalRiverApp.clientId,
+    CONNECTED_APP_CLIENT_SECRET: credentials.digitalRiverApp.clientSecret,
+  };
+}
