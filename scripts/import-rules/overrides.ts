@@ -1,4 +1,6 @@
-import { CORE_LOADER, ENTRIES, IMPORT_RULES, type ImportRule, NEVER, SHARED } from './table.ts';
+import { ENTRIES, SHARED } from './entries.ts';
+import { CORE_LOADER, NEVER } from './forbidden.ts';
+import { IMPORT_RULES, type ImportRule } from './table.ts';
 
 interface Pattern {
   readonly group: readonly string[];
@@ -53,7 +55,12 @@ function patternsOf({ of, may, mayNot = [], because }: ImportRule): Pattern[] {
     .map((name) => `!${name}`);
   const isShared = of.some((path) => (SHARED as readonly string[]).includes(path));
   return [
-    { group: isShared ? ['./**', '../**'] : [...forbidden, ...allowed], message: because },
+    {
+      group: isShared
+        ? ['./**', '../**', ...may.map((path) => `!./${path}`)]
+        : [...forbidden, ...allowed],
+      message: because,
+    },
     ...(mayNot.length === 0 ? [] : [{ group: mayNot.flatMap(withSubpaths), message: because }]),
   ];
 }

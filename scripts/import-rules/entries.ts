@@ -1,0 +1,41 @@
+/** Every file may import these; they import few others of them, and nothing else of the project. */
+export const SHARED = [
+  'errors.ts',
+  'log.ts',
+  'line-writer.ts',
+  'time.ts',
+  'url.ts',
+  'single-flight.ts',
+  'minute-tally.ts',
+  'storable.ts',
+  'printable.ts',
+  'shown-text.ts',
+] as const;
+
+/** The folders and files of src/. A rule forbids all of them that it does not list in `may`. */
+export const ENTRIES = [
+  'app.ts',
+  'server.ts',
+  'worker.ts',
+  'run-process.ts',
+  'authenticate',
+  'backfill',
+  'cli',
+  'config',
+  'console',
+  'database',
+  'doctor',
+  'documents',
+  'failed-events',
+  'inbox',
+  'migrate',
+  'oauth',
+  'reconcile',
+  'registration',
+  'replay',
+  'routes',
+  'salesforce',
+  'sources',
+  'wiring',
+  'worker',
+] as const;
