@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createLog, REDACTED_FIELDS, redact } from '../src/log.ts';
+import { growthOf } from './support/growth.ts';
 
 const REDACTED = '[redacted]';
 
@@ -37,6 +38,8 @@ test('such a field is redacted whatever its value is', () => {
 const SECRETS = [
   ['a session id', '00D000000000001!AQ8AQ.abc_DEFghi', '00D000000000001!AQ8AQ.abc_DEFghi'],
   ['a JWT', 'eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl', 'eyJzdWIi'],
+  ['a JWT that is joined to a word', 'token-eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl', 'eyJzdWIi'],
+  ['a JWT after a dot', 'id.eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl', 'c2lnbmF0dXJl'],
   ['a bearer token', 'Authorization: Bearer 0123456789abcdef~+/=', '0123456789abcdef'],
   ['Basic credentials', 'authorization: basic dXNlcjpwYXNzd29yZA==', 'dXNlcjpwYXNzd29yZA=='],
   ['a secret key of Digital River', 'key sk_live_0a1b2c3d4e', 'sk_live_0a1b2c3d4e'],
@@ -126,6 +129,13 @@ test('a value that refers to itself is logged', () => {
   expect(logged((log) => log.info({ err: error }, 'fact')).text).toContain('again');
 });
 
+test('characters that a terminal would act on are escaped, and mean the same', () => {
+  const subject = 'id\u009b2J\u202e4711\u0007';
+  const { text, line } = logged((log) => log.info({ subject, [subject]: 1 }, `fact ${subject}`));
+  expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+  expect(line).toMatchObject({ subject, [subject]: 1, fact: `fact ${subject}` });
+});
+
 test('a date is logged in ISO format', () => {
   const at = new Date('2025-03-04T09:35:00Z');
   expect(logged((log) => log.info({ at }, 'fact')).line.at).toBe('2025-03-04T09:35:00.000Z');
@@ -146,4 +156,44 @@ test('a long text is redacted quickly, whatever it contains', () => {
     redact(unit.repeat(20_000 / unit.length));
     expect(performance.now() - began).toBeLessThan(500);
   }
+});
+
+test.each([
+  'a',
+  'a.',
+  'a-',
+  '-',
+  '.',
+  '@',
+  'a@',
+  '@a',
+  'a@a.',
+  '://',
+  '://a',
+  '://a@',
+  'Bearer ',
+  'Bearer  a',
+  'Basic\t',
+  'eyJ',
+  '-eyJ',
+  '.eyJ',
+  ' eyJ',
+  'eyJ-',
+  'eyJ.',
+  '-eyJ.',
+  'eyJa.a',
+  'eyJ.eyJ-',
+  '00D',
+  '00D000000000001!',
+  'sk_',
+  '-sk_',
+  "'+",
+  'é',
+])('the time to redact %j, again and again, grows with the length of the text', (unit) => {
+  expect(
+    growthOf((bytes) => {
+      const text = unit.repeat(bytes / unit.length);
+      return () => void redact(text);
+    }),
+  ).toEqual([]);
 });

@@ -46,7 +46,7 @@ export async function flood<T>(
 
 /** Sends a request and reads the whole reply. */
 export function sendRequest(
-  { host, port }: Stage,
+  { host, port }: Pick<Stage, 'host' | 'port'>,
   agent: Agent,
   { method = 'GET', path, headers, body = '' }: FloodRequest,
 ): Promise<Reply> {
@@ -62,7 +62,7 @@ export function sendRequest(
 
 /** Sends a POST. @returns its status; undefined when the connection was closed without a reply */
 export async function post(
-  stage: Stage,
+  stage: Pick<Stage, 'host' | 'port'>,
   agent: Agent,
   path: string,
   headers: Record<string, string>,

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres } from '../../local/postgres.ts';
 import { nodeFlags } from '../../local/procfile.ts';
-import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { signingKeysValue } from '../../src/config/private-keys/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
@@ -162,6 +162,7 @@ export async function startStage(): Promise<Stage> {
       await org.close();
       await log.close();
       await postgres.stop();
+      await postgres.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -21,7 +21,11 @@ test('without a signature the other proof is enough', async () => {
 
 test('a valid signature adds its caller and its mode', async () => {
   const proof = await signedIfPresent(token, signature)(signed('good'));
-  expect(proof).toEqual({ method: 'oauth', caller: 'user 1 and secret 1', live: false });
+  expect(proof).toEqual({
+    method: 'oauth+signature',
+    caller: 'user 1 and secret 1',
+    live: false,
+  });
 });
 
 test.each(['bad', ''])(

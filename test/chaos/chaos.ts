@@ -10,7 +10,7 @@ import { injectDisruptions } from './disruptions/inject.ts';
 import { injectFaults } from './disruptions/inject-faults.ts';
 import { breakingOrders, lockedOrders } from './disruptions/lasting-faults.ts';
 import { disruptedMs, planDisruptions, planPhases } from './disruptions/plan.ts';
-import { modelOf } from './model.ts';
+import { attemptsModelOf, modelOf } from './model.ts';
 import type { ChaosOptions } from './options.ts';
 import { planCharges } from './plan/charges.ts';
 import { planAppearances, planDeliveries } from './plan/deliveries.ts';
@@ -19,6 +19,7 @@ import { type CreatedOrder, planOrders } from './plan/orders.ts';
 import type { ChaosResult } from './report.ts';
 import { send } from './sender.ts';
 import { CROWDED_NUMBER, createOrders, showOrders } from './stage/orders.ts';
+import type { HistoryRow } from './stage/org-admin.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Time after the last delivery until the sender gives up on unacknowledged events. */
@@ -81,6 +82,7 @@ export async function runChaos(
   ];
   const losers = losersIn(orders, records);
   const model = modelOf({ orders, losers, events, charges, bystanders });
+  const attempts = attemptsModelOf({ orders, events });
   return {
     events: events.length,
     deliveries: [...sent.attempts.values()].reduce((sum, attempts) => sum + attempts, 0),
@@ -90,17 +92,23 @@ export async function runChaos(
     stored,
     records: records.length,
     historyRows: history.length,
+    givenAway: new Set(history.filter(isBlanked).map(({ recordId }) => recordId)).size,
     dataCalls: await stage.admin.dataCalls(),
     memory: { start: memoryAtStart, end: await memoryOf(stage) },
     settledAfterSeconds,
     seconds: (performance.now() - began) / 1000,
     findings: [
       ...checkInbox(stored, events, losers, sent),
-      ...checkRecords(records, model),
+      ...checkRecords(records, model, attempts),
       ...checkReleases(records),
-      ...checkHistory(history, records, model),
+      ...checkHistory(history, records, model, attempts),
     ],
   };
+}
+
+/** Only giving way blanks what an Order has. */
+function isBlanked({ object, oldValue, newValue }: HistoryRow): boolean {
+  return object === 'Order' && oldValue !== null && newValue === null;
 }
 
 async function revealOrders(

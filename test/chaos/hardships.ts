@@ -9,7 +9,7 @@ const DISRUPTIONS = ['kills', 'crashes', ...COUNTED];
 
 /** What is unusual about some orders and bodies, however calm the run is. */
 const UNUSUAL_ORDERS = [
-  ...['competing-orders', 'stale-ids', 'fatal-bodies', 'crowded-number'],
+  ...['competing-orders', 'second-payments', 'stale-ids', 'fatal-bodies', 'crowded-number'],
   ...['breaking-order', 'approval-lock'],
 ];
 

@@ -35,6 +35,19 @@ export type Model = Readonly<
   >
 >;
 
+/** The attempts of one Salesforce Order, in order, each with the tracks of the Order's fields. */
+export type Attempts = readonly RecordModel[];
+
+/** What payment attempts may leave besides the model, since their events arrive in any order. */
+export interface AttemptsModel {
+  /** By the record id of the Order. */
+  readonly orders: ReadonlyMap<string, Attempts>;
+  /** Keys of Fulfillments of dead attempts: each is closed, if it exists. */
+  readonly closed: ReadonlySet<string>;
+  /** Invoices and credit memos of dead attempts, by their key: each may exist. */
+  readonly documents: ObjectModel;
+}
+
 /** What a model is derived from. */
 export interface Planned {
   readonly orders: readonly CreatedOrder[];
@@ -59,16 +72,8 @@ export function modelOf(planned: Planned): Model {
   const orderRecords = new Map(bystanders.map((id) => [id, UNTOUCHED]));
   const fulfillments = new Map<string, RecordModel>();
   const documents = new Map<string, RecordModel>();
-  for (const order of orders.filter((order) => !losers.has(order))) {
-    const own = (applied.get(order) ?? []).map(({ body }): Event => JSON.parse(body));
-    const changes = sorted(
-      own.filter(({ type }) => RANKS.includes(type)),
-      changeKey,
-    );
-    const files = sorted(
-      own.filter(({ type }) => !RANKS.includes(type)),
-      fileKey,
-    );
+  for (const order of orders.filter((order) => !losers.has(order) && !order.dies)) {
+    const { changes, files } = readEvents(applied.get(order) ?? []);
     orderRecords.set(order.recordId, orderRecord(order, changes, files));
     const moves = changes.filter(({ type }) => type in STATUSES || type === 'order.blocked');
     if (moves.some(({ type }) => type === 'order.accepted' || type === 'order.complete'))
@@ -84,6 +89,49 @@ export function modelOf(planned: Planned): Model {
       charges
         .filter(({ isWritten }) => isWritten)
         .map(({ chargeId }) => [chargeId, { Status__c: ['completed'] }]),
+    ),
+  };
+}
+
+/**
+ * Derives what the payment attempts of a run may leave. Each attempt that dies gives way, so that the
+ * Order's values are those of an earlier attempt before those of a later one, and the last one's in
+ * the end.
+ */
+export function attemptsModelOf({ orders, events }: Pick<Planned, 'orders' | 'events'>) {
+  const mapped = Map.groupBy(
+    events.filter(({ expected }) => expected !== 'unmapped'),
+    ({ order }) => order,
+  );
+  const attempts = orders.filter(({ attemptOf }) => attemptOf !== undefined);
+  const dead = attempts.filter(({ dies }) => dies);
+  const tracks = attempts.map((order) => {
+    const { changes, files } = readEvents(mapped.get(order) ?? []);
+    return { order, files, track: orderRecord(order, changes, files) };
+  });
+  const documents = tracks
+    .filter(({ order }) => order.dies)
+    .flatMap(({ order, files }) =>
+      [...Map.groupBy(files, ({ data }) => data.object.id)].map(
+        ([id, same]) => [id, documentRecord(order, same)] as const,
+      ),
+    );
+  const byRecord = Map.groupBy(tracks, ({ order }) => order.recordId);
+  return {
+    orders: new Map([...byRecord].map(([id, all]) => [id, all.map(({ track }) => track)])),
+    closed: new Set(dead.map(({ drOrderId }) => drOrderId)),
+    documents: new Map(documents),
+  } satisfies AttemptsModel;
+}
+
+function readEvents(planned: readonly PlannedEvent[]) {
+  const own = planned.map(({ body }): Event => JSON.parse(body));
+  const isChange = ({ type }: Event) => RANKS.includes(type);
+  return {
+    changes: sorted(own.filter(isChange), changeKey),
+    files: sorted(
+      own.filter((event) => !isChange(event)),
+      fileKey,
     ),
   };
 }

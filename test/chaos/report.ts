@@ -16,6 +16,8 @@ export interface ChaosResult {
   readonly stored: readonly StoredEvent[];
   readonly records: number;
   readonly historyRows: number;
+  /** Orders that a payment attempt gave to a later one. */
+  readonly givenAway: number;
   readonly dataCalls: number;
   readonly memory: { readonly start: readonly number[]; readonly end: readonly number[] };
   readonly settledAfterSeconds: number;
@@ -59,6 +61,7 @@ function statistics(options: ChaosOptions, stage: Stage, result: ChaosResult): [
       withoutEffect(options.hardships, result.injected).join(', ') || 'none',
     ],
     ['records, changes of fields', `${result.records}, ${result.historyRows}`],
+    ['Orders given to a later attempt', String(result.givenAway)],
     ...PROMISES.map((promise): [string, string] => [promise, String(of(promise, findings).length)]),
     ['parked as expected', String(parked - of('wrongly parked', findings).length)],
     ['waiting', String(waiting)],

@@ -12,3 +12,12 @@ test('a word that is longer than the width is not broken', () => {
 test('an empty text is one empty line', () => {
   expect(wordWrap('', 10)).toEqual(['']);
 });
+
+test('a quoted command is never broken', () => {
+  const command = '"npm run replay -- --accept-org 00DHs000000AbCdMAK".';
+  expect(wordWrap(`If so, run ${command} The next probe follows.`, 30)).toEqual([
+    'If so, run',
+    command,
+    'The next probe follows.',
+  ]);
+});

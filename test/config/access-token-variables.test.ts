@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type Config, readConfig } from '../../src/config/index.ts';
-import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { signingKeysValue } from '../../src/config/private-keys/signing-keys.ts';
 import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { ecKey, first, ownIssuerEnvironment, previousKey } from '../support/own-issuer.ts';
@@ -96,23 +96,24 @@ describe('the token endpoint', () => {
   const edwards = generateKeyPairSync('ed25519').privateKey;
 
   test.each([
-    ['a text that is not PEM', 'secret'],
+    ['a text that is not PEM', 'secret', 'a text that is not PEM'],
     [
       'a public key',
       String(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })),
+      'a public key',
     ],
-    ['RSA of 1,024 bits', pem(weak)],
-    ['another curve', pem(otherCurve)],
-    ['another kind of key', pem(edwards)],
-    ['a strong and a weak key', pem(ecKey) + pem(weak)],
-    ['a key followed by other text', `${pem(ecKey)}rest`],
-    ['a damaged key', pem(ecKey).replace('MIG', 'MIX')],
+    ['RSA of 1,024 bits', pem(weak), 'an RSA key of 1024 bits'],
+    ['another curve', pem(otherCurve), 'an EC key (secp384r1)'],
+    ['another kind of key', pem(edwards), 'a key of the type ed25519'],
+    ['a strong and a weak key', pem(ecKey) + pem(weak), 'an RSA key of 1024 bits'],
+    ['a key followed by other text', `${pem(ecKey)}rest`, 'PEM with other text around it, or'],
+    ['a damaged key', pem(ecKey).replace('MIG', 'MIX'), 'a key that is damaged or incomplete'],
   ])(
-    'does not accept as a signing key %s, and does not show its value',
-    (_case, OAUTH_SIGNING_KEYS) => {
+    'does not accept as a signing key %s, says what came, and does not show its value',
+    (_case, OAUTH_SIGNING_KEYS, came) => {
       expect(configProblems({ ...own, OAUTH_SIGNING_KEYS })).toEqual([
-        expect.stringMatching(
-          /^OAUTH_SIGNING_KEYS is not usable \(expected private keys as PKCS #8 PEM, each P-256 or RSA of at least 2,048 bits\)/,
+        expect.stringContaining(
+          `OAUTH_SIGNING_KEYS is not usable (expected private keys as PEM, each P-256 or RSA of at least 2,048 bits, got ${came}`,
         ),
       ]);
     },

@@ -125,6 +125,24 @@ describe('in production', () => {
   });
 });
 
+test.each([
+  ['250', 250],
+  ['250.0', 250],
+  ['250.000', 250],
+  ['08', 8],
+])('a whole number may be written as %s', (WORKER_POLL_MS, expected) => {
+  expect(readConfig({ ...complete, WORKER_POLL_MS })).toMatchObject({ WORKER_POLL_MS: expected });
+});
+
+test.each(['250.5', '250.01', '250.', '.0', '2.5e2', '2,500.0'])(
+  'a whole number may not be written as %s',
+  (WORKER_POLL_MS) => {
+    expect(configProblems({ ...complete, WORKER_POLL_MS })).toEqual([
+      expect.stringMatching(/^WORKER_POLL_MS is not usable \(expected a whole number from 1 to/),
+    ]);
+  },
+);
+
 test('optional variables have defaults', () => {
   const {
     NODE_ENV: _,
@@ -134,7 +152,7 @@ test('optional variables have defaults', () => {
     ...minimal
   } = complete;
   expect(readConfig(minimal)).toMatchObject({
-    NODE_ENV: 'development',
+    NODE_ENV: 'production',
     PORT: 3000,
     HOST: '0.0.0.0',
     TRUSTED_PROXIES: 1,
@@ -245,7 +263,6 @@ describe('.env.example', () => {
       .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
     expect(set).toEqual([
       ...REQUIRED,
-      'DIGITAL_RIVER_API_KEY',
       'FULFILLMENT_USERNAME',
       'FULFILLMENT_PASSWORD',
       'CONNECTED_APP_CLIENT_ID',

@@ -76,6 +76,18 @@ describe('the address of the org', () => {
     ]);
   });
 
+  test.each([
+    'https://connector:password-of-theirs@example.my.salesforce.com',
+    'https://example.my.salesforce.com/lightning',
+    'https://example.my.salesforce.com/?c=1',
+    'https://example.my.salesforce.com/#setup',
+  ])('%s is more than the address', (url) => {
+    const [problem = '', ...others] = at(url);
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^SALESFORCE_INSTANCE_URL must be the org's address alone, such as /);
+    expect(problem).not.toContain('password-of-theirs');
+  });
+
   test.each(['login', 'test'])(
     'client-credentials is not accepted at %s.salesforce.com; other methods are',
     (host) => {

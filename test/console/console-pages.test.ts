@@ -17,21 +17,21 @@ function keyOf(source: string, eventId: string): string {
     .digest('hex');
 }
 
-async function store(eventId: string): Promise<string> {
+async function store(eventId: string, code = 'FIELD_CUSTOM_VALIDATION_EXCEPTION'): Promise<string> {
   const key = keyOf('digital-river', eventId);
   await stage.connector.pool.query(
     `INSERT INTO event (source, event_id, type, subject, live, proof, arrivals, status, settled_at, reason, error_code,
        error_object, error_field, error_detail, body, failed_key)
      VALUES ('digital-river', $1, 'order.accepted', '262870896475', false, 'test', 3, 'parked', now(),
-       'A rule of the org refuses <Status>.', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Order', 'Status',
+       'A rule of the org refuses <Status>.', $3, 'Order', 'Status',
        'bad value: Jane Roe', '{"name":"Jane Roe"}', $2)`,
-    [eventId, key],
+    [eventId, key, code],
   );
   return key;
 }
 
-test("an event's page shows its facts, but neither its body nor Salesforce's own words", async () => {
-  const key = await store('evt_<1>');
+test("an event's page shows its facts, but neither its body nor Salesforce's own words about its values", async () => {
+  const key = await store('evt_<1>', 'STRING_TOO_LONG');
   const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
   expect(page.status).toBe(200);
   for (const text of [
@@ -41,12 +41,84 @@ test("an event's page shows its facts, but neither its body nor Salesforce's own
     'parked',
     '3 times',
     'A rule of the org refuses &lt;Status&gt;.',
-    'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    'STRING_TOO_LONG',
     'Reprocess',
+    'npm run replay -- --event &#39;evt_&lt;1&gt;&#39;',
   ]) {
     expect(page.text).toContain(text);
   }
   expect(page.text).not.toContain('Jane');
+});
+
+test('the command for an event whose id begins with a hyphen can be pasted', async () => {
+  await store('-dash', 'STRING_TOO_LONG');
+  expect(await pageOf('-dash')).toContain('<pre>npm run replay -- --event=-dash</pre>');
+});
+
+async function pageOf(eventId: string, set = ''): Promise<string> {
+  const key = keyOf('digital-river', eventId);
+  if (set !== '') {
+    await stage.connector.pool.query(`UPDATE event SET ${set} WHERE failed_key = $1`, [key]);
+  }
+  return (await browser.get(`${PUBLIC_URL}/console/events/${key}`)).text;
+}
+
+test.each([
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', true],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', true],
+  ['CANNOT_EXECUTE_FLOW_TRIGGER', true],
+  ['STRING_TOO_LONG', false],
+  ['DUPLICATE_VALUE', false],
+  ['CONNECTOR_ERROR', false],
+])(
+  "whether the page shows the org's own words for %s, as what they are: %j",
+  async (code, isShown) => {
+    await store(code, code);
+    const text = await pageOf(code);
+    expect(text.includes('<blockquote>bad value: Jane Roe</blockquote>')).toBe(isShown);
+    expect(text.includes('They may contain data of the order.')).toBe(isShown);
+    expect(text).not.toContain('"name"');
+  },
+);
+
+test('a conflict is shown with links to its Orders, and the other id', async () => {
+  await store('evt_c', 'ORDER_CONFLICT');
+  const ids = ['801Qy0000000001AAA', '801Qy0000000002AAA'];
+  const conflict = { order: ids[0], otherOrder: ids[1], otherSubject: '476550016196' };
+  const text = await pageOf('evt_c', `conflict = '${JSON.stringify(conflict)}'`);
+  for (const id of ids) {
+    expect(text).toContain(`<a href="${stage.orgUrl}/lightning/r/Order/${id}/view">${id}</a>`);
+  }
+  expect(text).toContain('<dt>Other Subject</dt><dd>476550016196</dd>');
+});
+
+test('a dismissed event is shown with its note, who dismissed it, and how to take that back', async () => {
+  await store('evt_d');
+  const text = await pageOf(
+    'evt_d',
+    "status = 'dismissed', dismissal_note = 'A <test> order', dismissed_by = '005Qy0000000001AAA'",
+  );
+  expect(text).toContain('dismissed: a person has set it aside; it is not written to Salesforce');
+  expect(text).toContain('A &lt;test&gt; order');
+  expect(text).toContain('005Qy0000000001AAA');
+  expect(text).toContain('npm run replay -- --restore --event evt_d');
+});
+
+test.each([
+  ['waiting_since', 'error_code = NULL', 'waiting: its Order is not in Salesforce yet'],
+  ['held_since', "error_code = 'INVALID_FIELD'", 'waiting: its write is held until it is possible'],
+])('an event that waits is shown with its time (%s)', async (column, set, status) => {
+  await store('evt_w');
+  await stage.connector.pool.query(
+    `INSERT INTO subject (source, key, ${column}) VALUES ('digital-river', '262870896475', '2026-11-02T10:00:00Z')
+     ON CONFLICT (source, key) DO UPDATE SET ${column} = excluded.${column}`,
+  );
+  const text = await pageOf('evt_w', `status = 'waiting', settled_at = NULL, ${set}`);
+  expect(text).toContain(status);
+  expect(text).toContain('<dt>Waiting Since</dt>');
+  expect(text).toContain('2026-11-02 10:00:00 UTC');
+  expect(text).toContain('The event is then written by itself.');
+  await stage.connector.pool.query("DELETE FROM event WHERE event_id = 'evt_w'");
 });
 
 test('only the page of a parked event shows how to process it again', async () => {

@@ -170,6 +170,21 @@ test('a migration may take longer than the statement time-outs of pool, role and
   await hasty.end();
 });
 
+test('a migration outlasts the other limits of a database, and builds indexes whatever its isolation level', async () => {
+  const { rows } = await pool.query('SELECT current_database() AS name');
+  for (const setting of [
+    'idle_in_transaction_session_timeout = 300',
+    'transaction_timeout = 300',
+    "default_transaction_isolation = 'serializable'",
+  ])
+    await pool.query(`ALTER DATABASE ${rows[0].name} SET ${setting}`);
+  const folder = await migrationsFolder({
+    '1-table.sql': 'CREATE TABLE counted (id integer); SELECT pg_sleep(1);',
+    '2-index.sql': '-- not transactional: a test\nCREATE INDEX CONCURRENTLY ON counted (id);',
+  });
+  expect(await migrate(pool, { folder })).toHaveLength(2);
+});
+
 test('a migration that waits behind a long transaction does not block the inbox', async () => {
   await migrateAsBefore(database.url, names.slice(0, 6));
   const inbox = createInbox(pool, { lingerMs: 0 });
@@ -187,7 +202,14 @@ test('a migration that waits behind a long transaction does not block the inbox'
         await eventually(() =>
           inbox.accept({
             ...{ source: 'digital-river', eventId, type: 'order.accepted', subject: eventId },
-            ...{ live: false, time: null, proof: 'oauth', status: 'pending', reason: null },
+            ...{
+              live: false,
+              time: null,
+              proof: 'oauth',
+              status: 'pending',
+              code: null,
+              reason: null,
+            },
             body: Buffer.from('{}'),
           }),
         ),
@@ -267,6 +289,28 @@ CREATE INDEX CONCURRENTLY subject_repeated ON subject (due_at) WHERE claims > 1;
       expect(await migrated).toEqual([BUILD]);
       expect(await other).toEqual([]);
     });
+  });
+
+  test('a process that loses its lock ends with an error, and the next start finishes its work', async () => {
+    await withClient(async (long) => {
+      const { migrated } = await startBuild(long);
+      const { rowCount } = await long.query(
+        // pg_locks shows the locks of all databases; other tests migrate theirs at the same time.
+        `SELECT pg_terminate_backend(pid) FROM pg_locks
+         WHERE locktype = 'advisory' AND objid = 7202612 AND granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      expect(rowCount).toBe(1);
+      await expect(migrated).rejects.toThrow(/terminat/);
+      expect(await recorded()).not.toHaveProperty([BUILD]);
+      const next = migrate(pool, { folder, log });
+      await long.query('COMMIT');
+      expect(await next).toEqual([BUILD]);
+    });
+    const { rows } = await pool.query(
+      "SELECT indisvalid FROM pg_index WHERE indexrelid = 'subject_repeated'::regclass",
+    );
+    expect(rows).toEqual([{ indisvalid: true }]);
   });
 
   test('an interruption leaves an invalid index, which the next start replaces', async () => {

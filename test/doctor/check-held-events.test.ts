@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
-import { checkHeldEvents } from '../../src/doctor/checks/check-held-events.ts';
+import { checkHeldEvents } from '../../src/doctor/checks/org/check-held-events.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

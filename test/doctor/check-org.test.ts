@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config/index.ts';
-import { checkOrg } from '../../src/doctor/checks/check-org.ts';
+import { checkOrg } from '../../src/doctor/checks/org/check-org.ts';
 import type { Org } from '../../src/salesforce/api/org.ts';
 import { configuredProfile } from '../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../support/connector.ts';
@@ -31,6 +31,7 @@ test('unreadable answers of an org are reported check by check', async () => {
     tokenStore,
     org: unreadable,
     sources: [],
+    connectedOrg: () => Promise.resolve(undefined),
   };
   const { kind, findings } = await checkOrg(toCheck);
   const reported = findings.map(({ standing, check }) => `${standing} ${check}`);
@@ -38,6 +39,7 @@ test('unreadable answers of an org are reported check by check', async () => {
   expect(reported).toEqual([
     'ok log-in',
     'failed org kind',
+    'ok connected org',
     'warning API calls',
     'failed order access',
     'failed schema',

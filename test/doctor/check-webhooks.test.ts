@@ -1,5 +1,5 @@
 import type { Environment } from '../../src/config/index.ts';
-import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { signingKeysValue } from '../../src/config/private-keys/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { ecKey, first, second } from '../support/own-issuer.ts';
 import { type DoctorStage, startDoctorStage } from './doctor-stage.ts';
@@ -48,6 +48,21 @@ test('a transport that the connector does not accept is reported', async () => {
   ]);
 });
 
+test('a type that a webhook sends to a path with another proof is reported', async () => {
+  await change('order.accepted', {
+    types: ['order.accepted', 'order.complete', 'order.invoice.created', 'customer.created'],
+  });
+  const secrets = { DIGITAL_RIVER_SIGNING_SECRETS: 'a-signing-secret-of-one' };
+  const { problems } = await stage.runDoctor({
+    DIGITAL_RIVER_PROOF_COMPLETE: 'oauth+signature',
+    ...secrets,
+  });
+  expect(problems).toEqual([
+    'warning Digital River order.complete: a webhook sends it to a path that requires oauth, but this type needs oauth+signature: calls without oauth+signature get 403',
+  ]);
+  expect((await stage.runDoctor(secrets)).problems).toEqual([]);
+});
+
 test('another webhook for the same events is reported, unless it is disabled', async () => {
   const [first] = (await stage.digitalRiver('GET', '/webhooks')) as Record<string, unknown>[];
   const { types, transportType, oauth } = first ?? {};
@@ -61,6 +76,14 @@ test('another webhook for the same events is reported, unless it is disabled', a
   const id = all.find((webhook) => webhook.address === address)?.id;
   await stage.digitalRiver('PATCH', `/webhooks/${id}`, { enabled: false });
   expect((await stage.runDoctor(here)).problems).toEqual([]);
+});
+
+test('webhooks of another installation on the same host are not ours', async () => {
+  const { problems } = await stage.runDoctor({ PUBLIC_URL: 'http://127.0.0.1:9/test' });
+  expect(problems).toHaveLength(3);
+  expect(problems[0]).toMatch(
+    /^failed Digital River order\.accepted: registered for http:\/\/127\.0\.0\.1:9\/services.*, but not for http:\/\/127\.0\.0\.1:9\/test$/,
+  );
 });
 
 test('a webhook that is registered twice, and webhooks for another connector, are reported', async () => {
@@ -77,6 +100,30 @@ test('a webhook that is registered twice, and webhooks for another connector, ar
   );
 });
 
+test('one more webhook for further types is no duplicate, and must call with a valid proof', async () => {
+  const all = (await stage.digitalRiver('GET', '/webhooks')) as Record<string, unknown>[];
+  const { address, oauth } = all.find(({ types }) => `${types}` === 'order.invoice.created') ?? {};
+  const types = ['customer.created', 'refund.complete'];
+  const further = { types, address, transportType: 'OAUTH', oauth };
+  await stage.digitalRiver('POST', '/webhooks', further);
+  expect((await stage.runDoctor()).problems).toEqual([]);
+  await change('refund.complete', { transportType: 'HTTP' });
+  expect((await stage.runDoctor()).problems).toEqual([
+    expect.stringMatching(
+      /^failed Digital River (refund\.complete, customer\.created|customer\.created, refund\.complete): its transport is HTTP/,
+    ),
+  ]);
+  await change('refund.complete', { enabled: false });
+  expect((await stage.runDoctor()).problems).toEqual([]);
+});
+
+test('another API version is reported', async () => {
+  await change('order.complete', { apiVersion: '2021-02-23' });
+  expect((await stage.runDoctor()).problems).toEqual([
+    'warning Digital River order.complete: its events have the API version 2021-02-23',
+  ]);
+});
+
 test('a key of the other mode, a key that is refused, and a missing key are reported', async () => {
   expect((await stage.runDoctor({ DIGITAL_RIVER_MODE: 'live' })).problems).toEqual([
     'failed Digital River key: a test key, but DIGITAL_RIVER_MODE is live: the events of its webhooks are stored, but not written to Salesforce',
@@ -86,17 +133,12 @@ test('a key of the other mode, a key that is refused, and a missing key are repo
     expect.stringMatching(/^failed Digital River webhooks: Digital River refused GET \/webhooks: /),
   ]);
   expect(expired.printed).not.toContain('sk_test_expired');
-  expect((await stage.runDoctor({ DIGITAL_RIVER_API_KEY: 'pk_test_1' })).problems).toEqual([
-    expect.stringMatching(/^failed Digital River DIGITAL_RIVER_API_KEY: is a public key/),
-  ]);
-  const [mistyped] = (await stage.runDoctor({ DIGITAL_RIVER_API_URL: 'api' })).findings.filter(
-    ({ area }) => area === 'Digital River',
+  expect((await stage.runDoctor({ DIGITAL_RIVER_API_KEY: 'pk_test_1' })).problems[0]).toMatch(
+    /^failed Configuration variables: DIGITAL_RIVER_API_KEY is not usable \(expected a secret key/,
   );
-  expect(mistyped).toMatchObject({
-    check: 'DIGITAL_RIVER_API_URL',
-    standing: 'failed',
-    todo: 'Correct it, or remove it to use the default, https://api.digitalriver.com.',
-  });
+  expect((await stage.runDoctor({ DIGITAL_RIVER_API_URL: 'api' })).problems[0]).toMatch(
+    /^failed Configuration variables: DIGITAL_RIVER_API_URL is not usable/,
+  );
   const none = await stage.runDoctor({ DIGITAL_RIVER_API_KEY: '' });
   expect(none.status).toBe(0);
   expect(none.problems).toEqual([
@@ -160,4 +202,37 @@ describe("the credentials that register-webhooks would register for the connecto
     });
     expect(findings.map(({ check }) => check)).not.toContain('client');
   });
+});
+
+test('written types that no webhook delivers are reported, with the command that adds them', async () => {
+  await change('order.cancelled', { enabled: false });
+  const { findings, problems } = await stage.runDoctor();
+  expect(problems).toEqual([
+    expect.stringMatching(
+      /^warning Digital River event types: no enabled webhook of ours delivers order\.blocked, order\.cancelled, .*order\.credit_memo\.created/,
+    ),
+  ]);
+  const { todo } = findings.find(({ check }) => check === 'event types') ?? {};
+  expect(todo).toMatch(
+    /^Run "npm run register-webhooks -- --address http:\/\/127\.0\.0\.1:9 --environment production --token-endpoint http:\S+\/services\/oauth2\/token --types written"\.$/,
+  );
+  await change('order.cancelled', {
+    enabled: true,
+    types: [
+      'order.cancelled',
+      'order.blocked',
+      'order.refunded',
+      'order.dispute',
+      'order.chargeback',
+      'order.credit_memo.created',
+    ],
+  });
+  const later = await stage.runDoctor();
+  expect(later.problems).toEqual([]);
+  expect(later.findings).toContainEqual(
+    expect.objectContaining({
+      check: 'event types',
+      found: expect.stringContaining('not needed for them: order.updated'),
+    }),
+  );
 });

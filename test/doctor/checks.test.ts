@@ -1,6 +1,6 @@
 import type { Config } from '../../src/config/index.ts';
 import { adviceFor } from '../../src/doctor/advice.ts';
-import { checkOrgKind } from '../../src/doctor/checks/check-org-kind.ts';
+import { checkOrgKind } from '../../src/doctor/checks/org/check-org-kind.ts';
 import { checkField, objectDescription } from '../../src/doctor/checks/schema/check-field.ts';
 import { checkGuard } from '../../src/doctor/checks/schema/check-guards.ts';
 import { checkObject } from '../../src/doctor/checks/schema/check-schema.ts';

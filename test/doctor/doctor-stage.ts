@@ -115,7 +115,7 @@ async function register(org: TestOrg, digitalRiver: LocalDigitalRiver): Promise<
   };
   const endpoint = `${org.url}/services/oauth2/token`;
   const status = await registerCommand(
-    ['--address', PUBLIC_URL, '--token-endpoint', endpoint],
+    ['--address', PUBLIC_URL, '--token-endpoint', endpoint, '--types', 'written'],
     output,
     {
       DIGITAL_RIVER_API_KEY: KEY,

@@ -29,6 +29,7 @@ test('a correct set-up: every area is checked, there are no problems, and the st
     new Set([
       'Configuration',
       'Database',
+      'Inbox',
       'Clock',
       'Salesforce',
       'Salesforce schema',
@@ -108,6 +109,18 @@ test('a variable that has a new name is a warning', async () => {
   ]);
 });
 
+test('variables that have no effect are warnings', async () => {
+  const { status, problems } = await stage.runDoctor({
+    DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:opensesame',
+    PLUM_WEBHOOK_KEYS: 'opensesame12345',
+  });
+  expect(status).toBe(0);
+  expect(problems).toEqual([
+    'warning Configuration DIGITAL_RIVER_BASIC_CREDENTIALS: has no effect, because no path of Digital River requires the proof basic or basic+signature',
+    'warning Configuration PLUM_WEBHOOK_KEYS: has no effect, because Plum is off while PLUM_ENABLED is not true',
+  ]);
+});
+
 test('when the database cannot be reached, everything else is still checked', async () => {
   const { status, findings, problems, printed } = await stage.runDoctor({
     DATABASE_URL: 'postgres://connector:t0psecret@127.0.0.1:1/inbox',
@@ -142,7 +155,7 @@ test('when the log-in is refused, only the checks that need it are skipped', asy
     'skipped Salesforce guards: not checked, because the log-in failed',
     'skipped Salesforce API calls: not checked, because the log-in failed',
   ]);
-  expect(findings.filter(({ area }) => area === 'Digital River')).toHaveLength(4);
+  expect(findings.filter(({ area }) => area === 'Digital River')).toHaveLength(7);
 });
 
 test('an address without an org, and an API version that the org does not offer, are reported', async () => {
@@ -187,7 +200,14 @@ test('a worker that pauses its calls is a warning', async () => {
   const pool = createPool({ databaseUrl, tls: 'off', connections: 1 }, () => undefined);
   const store = createPauseStore(pool, randomUUID());
   const [since, nextProbeAt] = [new Date(), new Date()];
-  await store.save({ kind: 'sign-in', reason: 'Refused.', since, nextProbeAt, failures: 1 });
+  await store.save({
+    kind: 'sign-in',
+    reason: 'Refused.',
+    since,
+    nextProbeAt,
+    failures: 1,
+    answeredAt: null,
+  });
   const { status, problems } = await stage.runDoctor();
   expect(status).toBe(0);
   expect(problems).toEqual([

@@ -76,12 +76,15 @@ afterAll(async () => {
 
 const portOf = (url: string) => new URL(url).port;
 
-/** Runs the doctor as a process; the address of the org exists behind the proxy only. */
+/**
+ * Runs the doctor as a process. The address of the org is another one than the org gives itself, and
+ * the proxy is asked for both.
+ */
 async function runDoctor(variables: Record<string, string>): Promise<Map<string, Finding>> {
   const environment = {
     ...exampleEnvironment(inbox.url),
     ...org.environment,
-    SALESFORCE_INSTANCE_URL: `http://org.invalid:${portOf(org.url)}`,
+    SALESFORCE_INSTANCE_URL: `http://localhost:${portOf(org.url)}`,
     ...variables,
   };
   const printed = await new Promise<string>((resolve) => {
@@ -107,7 +110,7 @@ test(
     }
     const credentials = `Basic ${Buffer.from('user:pass word').toString('base64')}`;
     // The session is for the address that the local org gives itself.
-    expect(hosts()).toEqual(new Set([`org.invalid ${credentials}`, `127.0.0.1 ${credentials}`]));
+    expect(hosts()).toEqual(new Set([`localhost ${credentials}`, `127.0.0.1 ${credentials}`]));
     expect(proxy.others).toEqual([]);
     const ports = proxy.tunnels.map((tunnel) => /:(\d+)/.exec(tunnel)?.[1]);
     expect(new Set(ports)).toEqual(new Set([portOf(org.url)]));
@@ -124,7 +127,7 @@ test(
       NO_PROXY: '127.0.0.1',
     });
     expect(findings.get('log-in')).toMatchObject({ standing: 'ok' });
-    expect(hosts()).toEqual(new Set(['org.invalid']));
+    expect(hosts()).toEqual(new Set(['localhost']));
   },
   TIMEOUT_MS,
 );
@@ -132,7 +135,11 @@ test(
 test(
   'without NODE_USE_ENV_PROXY, the variables of the proxy have no effect',
   async () => {
-    const findings = await runDoctor({ HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url });
+    const findings = await runDoctor({
+      SALESFORCE_INSTANCE_URL: `http://org.invalid:${portOf(org.url)}`,
+      HTTP_PROXY: proxy.url,
+      HTTPS_PROXY: proxy.url,
+    });
     expect(findings.get('address')).toMatchObject({ standing: 'failed' });
     expect(proxy.tunnels).toEqual([]);
   },

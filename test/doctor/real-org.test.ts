@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { readConfig } from '../../src/config/index.ts';
 import { checkAddress } from '../../src/doctor/checks/check-address.ts';
-import { checkOrg } from '../../src/doctor/checks/check-org.ts';
+import { checkOrg } from '../../src/doctor/checks/org/check-org.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { openOrg } from '../../src/salesforce/api/org.ts';
 import { configuredProfile } from '../../src/wiring/schema-profile.ts';
@@ -111,7 +111,10 @@ async function linesOf(changes: Partial<OrgAnswers>): Promise<string[]> {
   });
   const tokenStore = { exchange: () => Promise.reject(new Error('not used')) };
   const profile = configuredProfile(config);
-  const { findings } = await checkOrg({ config, profile, tokenStore, org, sources: [] });
+  const { findings } = await checkOrg({
+    ...{ config, profile, tokenStore, org, sources: [] },
+    connectedOrg: () => Promise.resolve(undefined),
+  });
   return findings.map(line);
 }
 
@@ -209,7 +212,7 @@ describe('what the user does not see', () => {
       each.includes('validation rule'),
     );
     expect(lines).toEqual([
-      'failed Order.DR_Order_Id__c: has no validation rule that begins with DR_ORDER_CONFLICT, or this user may not look at it → Deploy force-app (sf project deploy start). If the validation rules are there, this user may not look at them: run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org).',
+      'failed Order.DR_Order_Id__c: has no validation rule that begins with DR_ORDER_CONFLICT, or this user may not look at it → Deploy force-app (sf project deploy start). If the validation rules are there, this user may not look at them: run the doctor once as an admin (SALESFORCE_SIGN_IN=cli-org, NODE_ENV=development).',
     ]);
   });
 });

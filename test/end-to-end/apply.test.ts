@@ -17,7 +17,10 @@ let orders = 0;
 
 beforeAll(async () => {
   org = await startTestOrg();
-  connector = await startConnector(org.environment);
+  connector = await startConnector({
+    ...org.environment,
+    DIGITAL_RIVER_MATCH_ORDER_NUMBER: 'true',
+  });
   token = await org.token();
   connector.work();
 });
@@ -367,7 +370,7 @@ test('of events that are applied together, only the one whose data the org refus
     error_code: 'STRING_TOO_LONG',
     error_object: 'Order',
     error_field: 'DR_Order_State__c',
-    reason: 'A text is longer than its field. (STRING_TOO_LONG on Order.DR_Order_State__c)',
+    reason: `A text is longer than DR_Order_State__c allows. Lengthen the field (Setup, Object Manager, Order, Fields & Relationships; a text field has at most 255 characters, a long text area more), then replay. (STRING_TOO_LONG on Order.DR_Order_State__c; Order ${id})`,
   });
   expect(await statusOf(complete)).toBe('applied');
 });

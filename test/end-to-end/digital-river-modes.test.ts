@@ -65,7 +65,7 @@ describe('OAUTH', () => {
       stage = await startDeliveryStage(['--token-endpoint', tokenEndpoint], SALESFORCE_USER);
       await expectAccepted(org.environment, 'oauth');
       const secrets = await stage.secrets();
-      await expectAccepted({ ...org.environment, ...signatures(secrets) }, 'oauth');
+      await expectAccepted({ ...org.environment, ...signatures(secrets) }, 'oauth+signature');
       await expectDenied({ ...org.environment, ...signatures(['a-secret-of-another-account']) });
     },
     TIMEOUT_MS,
@@ -109,7 +109,7 @@ test(
     stage = await startDeliveryStage(HTTP, PAIR);
     const proof = { DIGITAL_RIVER_PROOF: 'basic+signature' };
     const secrets = signatures(await stage.secrets());
-    await expectAccepted({ ...proof, ...CREDENTIALS, ...secrets }, 'http-basic');
+    await expectAccepted({ ...proof, ...CREDENTIALS, ...secrets }, 'http-basic+signature');
     const otherPair = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'digital-river:battery' };
     await expectDenied({ ...proof, ...otherPair, ...secrets });
     await expectDenied({

@@ -86,20 +86,22 @@ test('a request causes one replay: an event that is parked again is reported, no
 });
 
 test('a new request is found, whatever the number of older requests that are not settled', async () => {
+  const many = await startRounds(org, { FAILED_EVENTS_MAX: '5000' });
   const ids = Array.from({ length: 2000 }, (_, index) => `waiting-${index}`);
-  await rounds.park(...ids);
-  await rounds.round();
-  await rounds.round();
-  await rounds.requestReprocess(...ids);
+  await many.park(...ids);
+  await many.round();
+  await many.round();
+  await many.requestReprocess(...ids);
   const wait = "UPDATE event SET status = 'waiting', settled_at = NULL";
-  await rounds.connector.pool.query(wait);
-  await rounds.park('new');
-  await rounds.round();
+  await many.connector.pool.query(wait);
+  await many.park('new');
+  await many.round();
   // The org stores whole seconds.
   await sleep(1000);
-  await rounds.requestReprocess('new');
-  await rounds.round();
-  expect(await rounds.statuses()).toMatchObject({ new: 'pending', 'waiting-0': 'waiting' });
+  await many.requestReprocess('new');
+  await many.round();
+  expect(await many.statuses()).toMatchObject({ new: 'pending', 'waiting-0': 'waiting' });
+  await many.stop();
 });
 
 test('an outcome that an event gets during a report is reported in the next round', async () => {

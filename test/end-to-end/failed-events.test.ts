@@ -2,7 +2,7 @@ import type { Record as SalesforceRecord } from 'jsforce';
 import type { EventType } from '../../local/events/event-types.ts';
 import { makeEvent } from '../../local/events/make-event.ts';
 import { failedEventKey } from '../../src/failed-events/failed-event-key.ts';
-import { replayParked } from '../../src/inbox/parked-events.ts';
+import { replayParked } from '../../src/inbox/repair/parked-events.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
@@ -131,6 +131,15 @@ test("a parked event is shown in the org with ids, codes and the connector's rea
   expect(JSON.stringify(row)).not.toContain(email);
 });
 
+test('the record of an event whose Order was found links to it', async () => {
+  connector.work();
+  const { id } = await org.createOrder();
+  const event = eventFor(id);
+  Object.assign(event.data.object, { state: 'x'.repeat(300) });
+  await send(event);
+  await shown(failedEventKey('digital-river', event.id), { Status__c: 'Parked', Order__c: id });
+});
+
 test('an event that is reprocessed after its cause was fixed is applied, and its record becomes Processed', async () => {
   connector.work();
   const { event, orderId, key } = await sendConflict();
@@ -157,8 +166,7 @@ test('an event that is reprocessed while it has another problem is parked again,
   const again = await shown(key, { Status__c: 'Parked', Error_Code__c: 'STRING_TOO_LONG' });
   expect(again).toMatchObject({
     Error_Field__c: 'DR_Order_State__c',
-    Event_Capture_Reason__c:
-      'A text is longer than its field. (STRING_TOO_LONG on Order.DR_Order_State__c)',
+    Event_Capture_Reason__c: `A text is longer than DR_Order_State__c allows. Lengthen the field (Setup, Object Manager, Order, Fields & Relationships; a text field has at most 255 characters, a long text area more), then replay. (STRING_TOO_LONG on Order.DR_Order_State__c; Order ${orderId})`,
   });
   expect(again.Id).toBe(first.Id);
   await status(event, 'parked');

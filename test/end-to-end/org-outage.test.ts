@@ -169,11 +169,21 @@ test(
       });
       return (await response.text()).match(/(?<=^connector_org_paused\{kind=).*$/gm);
     };
-    expect(await paused()).toEqual(['"limit"} 0', '"unavailable"} 0', '"sign-in"} 0']);
+    expect(await paused()).toEqual([
+      '"limit"} 0',
+      '"unavailable"} 0',
+      '"sign-in"} 0',
+      '"other-org"} 0',
+    ]);
     await faults({ kind: 'unavailable-html', share: 1 });
     const sent = await sendAccepted();
     await eventually(async () => {
-      expect(await paused()).toEqual(['"limit"} 0', '"unavailable"} 1', '"sign-in"} 0']);
+      expect(await paused()).toEqual([
+        '"limit"} 0',
+        '"unavailable"} 1',
+        '"sign-in"} 0',
+        '"other-org"} 0',
+      ]);
     }, PATIENCE_MS);
     expect(await shownPause()).toMatchObject({ kind: 'unavailable' });
     for (const path of ['/health/live', '/health/ready']) {
@@ -182,7 +192,12 @@ test(
     await faults();
     await applied([sent]);
     await eventually(async () => expect(await shownPause()).toBeUndefined(), PATIENCE_MS);
-    expect(await paused()).toEqual(['"limit"} 0', '"unavailable"} 0', '"sign-in"} 0']);
+    expect(await paused()).toEqual([
+      '"limit"} 0',
+      '"unavailable"} 0',
+      '"sign-in"} 0',
+      '"other-org"} 0',
+    ]);
   },
   TEST_TIMEOUT_MS,
 );

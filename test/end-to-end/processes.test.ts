@@ -2,14 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { makeEvent } from '../../local/events/make-event.ts';
 import { processEnvironment } from '../../src/config/index.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
+import { postAcceptedOrder } from '../support/post-accepted-order.ts';
 
-const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const { PATH } = processEnvironment();
 
 let org: TestOrg;
@@ -72,17 +71,6 @@ async function ended({ child }: Program): Promise<unknown> {
   return child.exitCode;
 }
 
-async function post(port: number, orderId: string): Promise<number> {
-  const { id } = await org.createOrder();
-  const event = makeEvent('order.accepted', { orderId, salesforceOrderId: id, at: new Date() });
-  const reply = await fetch(`http://127.0.0.1:${port}${WEBHOOKS}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await org.token()}` },
-    body: JSON.stringify(event),
-  });
-  return reply.status;
-}
-
 async function statuses(): Promise<string[]> {
   const { rows } = await pool.query('SELECT status FROM event ORDER BY seq');
   return rows.map(({ status }) => status);
@@ -91,7 +79,10 @@ async function statuses(): Promise<string[]> {
 test('a single process receives and applies events, and exits with 0 on SIGTERM', async () => {
   const web = start('src/server.ts', { WEB_DRAINS: 'true' });
   const port = await portOf(web);
-  expect(await post(port, '660000000001')).toBe(202);
+  expect(web.output).toContain(
+    '"fact":"safety checks are off, because NODE_ENV is not production"',
+  );
+  expect(await postAcceptedOrder(org, port, '660000000001')).toBe(202);
   await eventually(async () => expect(await statuses()).toEqual(['applied']));
   expect(await (await fetch(`http://127.0.0.1:${port}/health/ready`)).json()).toEqual({
     status: 'ready',
@@ -111,7 +102,7 @@ test('a worker that is stopped while Salesforce hangs releases its subjects with
     SALESFORCE_TIMEOUT_MS: '120000',
     WORKER_LEASE_SECONDS: '600',
   });
-  expect(await post(await portOf(web), '660000000002')).toBe(202);
+  expect(await postAcceptedOrder(org, await portOf(web), '660000000002')).toBe(202);
   await eventually(async () => {
     const { rowCount } = await pool.query('SELECT FROM subject WHERE lease IS NOT NULL');
     expect(rowCount).toBe(1);
@@ -130,7 +121,7 @@ test('a subject with which five workers were killed is parked with what happened
   const faults = (...injected: object[]) =>
     org.admin('PUT', '/faults', { seed: 1, faults: injected });
   await faults({ kind: 'hang', share: 1, delayMs: 120_000 });
-  expect(await post(port, '660000000003')).toBe(202);
+  expect(await postAcceptedOrder(org, port, '660000000003')).toBe(202);
   for (let killed = 1; killed <= 5; killed += 1) {
     const { child } = start('src/worker.ts', { WORKER_LEASE_SECONDS: '1' });
     await eventually(async () => {
@@ -140,7 +131,7 @@ test('a subject with which five workers were killed is parked with what happened
     child.kill('SIGKILL');
   }
   await faults();
-  expect(await post(port, '660000000004')).toBe(202);
+  expect(await postAcceptedOrder(org, port, '660000000004')).toBe(202);
   start('src/worker.ts');
   await eventually(async () => expect(await statuses()).toEqual(['parked', 'applied']));
   const { rows } = await pool.query("SELECT error_code, reason FROM event WHERE status = 'parked'");

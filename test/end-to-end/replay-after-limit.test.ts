@@ -45,7 +45,7 @@ async function parkAll(): Promise<void> {
 }
 
 async function replayAll(): Promise<string> {
-  const environment = exampleEnvironment(connector.pool.options.connectionString ?? '');
+  const environment = exampleEnvironment(connector.config.DATABASE_URL);
   const texts: string[] = [];
   const output = {
     out: (text: string) => texts.push(text),

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { signingKeysValue } from '../../src/config/private-keys/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventFixture } from '../support/digital-river-events.ts';

@@ -136,7 +136,10 @@ describe('when the password was changed', () => {
   test.each(STARTS)('%s ends, and its log names the problem', async (script) => {
     const { child, log } = start(script);
     expect(await exitCode(child)).toBe(1);
-    expect(log()).toMatchObject([{ level: 'fatal', err: { code: '28P01' } }]);
+    expect(log()).toMatchObject([
+      { fact: expect.stringMatching(/^safety checks are off/) },
+      { level: 'fatal', err: { code: '28P01', message: WRONG_PASSWORD } },
+    ]);
   });
 });
 

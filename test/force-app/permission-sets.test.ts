@@ -61,11 +61,15 @@ const EXPECTED: Record<string, Grants> = {
   },
   Digital_River_Connector_Admin: {
     reads: allFields,
-    edits: ['DR_Failed_Event__c.Status__c'],
+    edits: [
+      'DR_Failed_Event__c.Dismissal_Note__c',
+      'DR_Failed_Event__c.Status__c',
+      'DR_Invoice_Credit_Memo__c.DR_File_Link_Requested__c',
+    ],
     objects: {
       allowRead: [...ours, 'Account', 'Order'],
       allowCreate: [],
-      allowEdit: ['DR_Failed_Event__c'],
+      allowEdit: ['DR_Failed_Event__c', 'DR_Invoice_Credit_Memo__c'],
       viewAllRecords: [],
     },
     userPermissions: [],

@@ -4,13 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importRulesConfig } from '../../scripts/import-rules/biome-config.ts';
-import {
-  CORE_LOADER,
-  ENTRIES,
-  IMPORT_RULES,
-  type ImportRule,
-  SHARED,
-} from '../../scripts/import-rules/table.ts';
+import { ENTRIES, SHARED } from '../../scripts/import-rules/entries.ts';
+import { CORE_LOADER } from '../../scripts/import-rules/forbidden.ts';
+import { IMPORT_RULES, type ImportRule } from '../../scripts/import-rules/table.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BIOME = join(ROOT, 'node_modules', '.bin', 'biome');
@@ -86,7 +82,9 @@ function probesOf(rule: ImportRule): Probe[] {
     return [
       ...others.map((entry) => ours(entry, true)),
       ...rule.may.map((path) => ours(path, false)),
-      ...SHARED.filter((path) => path !== file).map((path) => ours(path, isShared)),
+      ...SHARED.filter((path) => path !== file && !rule.may.includes(path)).map((path) =>
+        ours(path, isShared),
+      ),
       ...packages.map((name) => ({
         ...{ file, imports: name.replaceAll('**', 'promises'), isForbidden: true },
       })),

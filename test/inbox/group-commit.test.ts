@@ -26,8 +26,13 @@ class Commits {
 
 const grouped = <Result>(
   commit: (items: readonly string[]) => Promise<readonly Result[]>,
-  { maxItems = 128, maxWaiting = 4096 } = {},
-) => new GroupCommit(commit, { maxItems, maxWaiting, createFullError: () => new FullError() });
+  { maxItems = 128, maxWaiting = 4096, maxSize = Number.POSITIVE_INFINITY } = {},
+) =>
+  new GroupCommit(commit, {
+    ...{ maxItems, maxWaiting, maxSize },
+    sizeOf: (item) => item.length,
+    createFullError: () => new FullError(),
+  });
 
 test('an item that is added while no commit runs is committed at once, alone', async () => {
   const commits = new Commits();
@@ -79,6 +84,36 @@ test('a commit has at most the maximum number of items, and the others follow in
   await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((item) => group.add(item)));
   expect(groups).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['f']]);
 });
+
+test.each([
+  [
+    ['a', 'bb', 'cc', 'd', 'eeee'],
+    [['a'], ['bb', 'cc'], ['d'], ['eeee']],
+  ],
+  [
+    ['a', 'too large', 'b', 'c'],
+    [['a'], ['too large'], ['b', 'c']],
+  ],
+  [
+    ['too large', 'too large', 'too large', 'a'],
+    [['too large'], ['too large'], ['too large'], ['a']],
+  ],
+])(
+  'a commit has at most the maximum size, or one item that is larger: %j',
+  async (items, expected) => {
+    const groups: string[][] = [];
+    const group = grouped(
+      async (committed) => {
+        groups.push([...committed]);
+        await nextTurn();
+        return committed;
+      },
+      { maxSize: 4 },
+    );
+    expect(await Promise.all(items.map((item) => group.add(item)))).toEqual(items);
+    expect(groups).toEqual(expected);
+  },
+);
 
 test('an item that finds too many waiting fails at once, and the waiting items are committed', async () => {
   const commits = new Commits();

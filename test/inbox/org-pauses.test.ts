@@ -27,6 +27,7 @@ const pause: OrgPause = {
   since: new Date('2026-11-02T10:00:00.123Z'),
   nextProbeAt: new Date('2026-11-02T10:01:00.456Z'),
   failures: 3,
+  answeredAt: null,
 };
 
 const expire = () => pool.query("UPDATE org_pause SET expires_at = now() - interval '1 second'");
@@ -65,6 +66,15 @@ test('a pause that is saved again does not expire', async () => {
   const store = createPauseStore(pool, randomUUID());
   await store.save(pause);
   await expire();
+  await store.save(pause);
+  expect(await currentPauses(pool)).toEqual([pause]);
+});
+
+test('a saved pause says since when the org answers again, until it is saved without', async () => {
+  const store = createPauseStore(pool, randomUUID());
+  const answered = { ...pause, answeredAt: new Date('2026-11-02T10:02:00.789Z') };
+  await store.save(answered);
+  expect(await currentPauses(pool)).toEqual([answered]);
   await store.save(pause);
   expect(await currentPauses(pool)).toEqual([pause]);
 });

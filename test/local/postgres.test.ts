@@ -29,7 +29,7 @@ test('a server that a killed run left running is taken over, and its rows are ke
   await again.stop();
   if (process.getuid?.() === 0)
     expect(printed).toEqual([expect.stringContaining('Its data is in /var/tmp')]);
-  await rm(first.dataFolder, { recursive: true, force: true });
+  await first.remove();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -41,6 +41,6 @@ test('a server starts again on the requested port', async () => {
   const again = await startPostgres(folder, undefined, Number(new URL(url).port));
   expect(await again.database('kept')).toBe(url);
   await again.stop();
-  await rm(first.dataFolder, { recursive: true, force: true });
+  await first.remove();
   await rm(folder, { recursive: true, force: true });
 });

@@ -3,6 +3,7 @@ import { access, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownFolder } from '../../local/own-folder.ts';
 import { processEnvironment } from '../../src/config/index.ts';
 
 const run = promisify(execFile);
@@ -17,6 +18,7 @@ const CLI = '@salesforce/cli@2.150.6';
 export async function installCli(): Promise<string> {
   const folder = join(tmpdir(), CLI.replace(/[@/]+/g, '-').slice(1));
   const entry = join(folder, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
+  if (await exists(folder)) await ownFolder(folder);
   if (await exists(entry)) return entry;
   // Installed elsewhere and then renamed, so that an aborted run leaves no incomplete installation.
   const aside = await mkdtemp(`${folder}-`);

@@ -4,6 +4,7 @@ import { startStage } from './stage.ts';
 import { bulkSuite } from './suites/bulk.ts';
 import { dataSuite } from './suites/data.ts';
 import { deploySuite } from './suites/deploy.ts';
+import { fileSuite } from './suites/files.ts';
 import { librarySuite } from './suites/libraries.ts';
 import { metadataSuite } from './suites/metadata.ts';
 import { orgSuite } from './suites/org.ts';
@@ -32,6 +33,7 @@ try {
     orgSuite(runner),
     dataSuite(runner),
     bulkSuite(runner),
+    fileSuite(runner),
     deploySuite(runner),
     metadataSuite(runner),
     webLoginSuite(webRunner),

@@ -72,6 +72,7 @@ export async function startStage(): Promise<Stage> {
     async close() {
       await org.close();
       await postgres.stop();
+      await postgres.remove();
       await rm(root, { recursive: true, maxRetries: 3 });
     },
   };

@@ -2,6 +2,7 @@ import nock from 'nock';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 import { registerCommand } from '../../src/registration/command.ts';
+import { SUBCOMMAND_NAMES } from '../../src/registration/options/subcommand-names.ts';
 import { argv, desired, desiredHttp, env, secrets } from './registration-example.ts';
 
 const BASE = 'https://api.digitalriver.com';
@@ -49,6 +50,15 @@ it('creates the three webhooks and shows their ids', async () => {
   for (const id of ['new-0', 'new-1', 'new-2']) expect(out).toContain(id);
 });
 
+it('leaves quotes around values out, which docker run --env-file keeps', async () => {
+  const scope = nock(BASE, { reqheaders: { authorization: 'Bearer sk_test_4f1c' } });
+  scope.get('/webhooks').reply(200, registered);
+  const quoted = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, `"${value}"`]),
+  );
+  expect(await run([...argv, '--dry-run'], quoted)).toMatchObject({ status: 0, err: '' });
+});
+
 it('creates them on the HTTP transport, without the variables of the OAUTH transport', async () => {
   const scope = nock(BASE);
   scope.get('/webhooks').reply(200, []);
@@ -86,7 +96,7 @@ it("notes that a new org refuses the flow of Salesforce's token endpoint, and on
   expect((await run(elsewhere)).out).not.toMatch(note);
   const own = [...argv, '--token-endpoint', 'connector', '--dry-run'];
   expect((await run(own, { ...env, FULFILLMENT_SECURITY_TOKEN: '' })).out).not.toMatch(note);
-  expect((await run(['--help'])).out).toContain("orgs created since Summer '23 refuse");
+  expect((await run(['--help'])).out).toMatch(/created since Summer '23\s+refuse/);
 });
 
 it("warns of credentials that the connector's own token endpoint would deny, and only there", async () => {
@@ -107,12 +117,14 @@ it("warns of credentials that the connector's own token endpoint would deny, and
 });
 
 it('compares the mode of the key with DIGITAL_RIVER_MODE when it is set', async () => {
-  nock(BASE).get('/webhooks').twice().reply(200, []);
+  nock(BASE).get('/webhooks').reply(200, []);
   const production = ['--environment', 'production', '--address', 'https://c.example.com'];
   const args = [...production, '--dry-run'];
   expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'test' })).err).toBe('');
-  expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'live' })).err).toContain(
-    'Warning: DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live',
+  const refused = await run(args, { ...env, DIGITAL_RIVER_MODE: 'live' });
+  expect(refused.status).toBe(2);
+  expect(refused.err).toContain(
+    '- DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live',
   );
 });
 
@@ -209,15 +221,24 @@ it('lists every wrong option and variable, makes no calls and exits with 2', asy
   }
 });
 
-it('warns about a key of the other mode and about an empty security token', async () => {
-  nock(BASE).get('/webhooks').reply(200, []);
+it('refuses a test key for production, and warns of a live key for a sandbox', async () => {
   const production = ['--environment', 'production', '--address', 'https://c.example.com'];
-  const { status, err } = await run([...production, '--dry-run'], {
-    ...env,
-    FULFILLMENT_SECURITY_TOKEN: '',
-  });
+  const refused = await run(production);
+  expect(refused.status).toBe(2);
+  expect(refused.err).toContain('the environment is production: Digital River would send no live');
+  nock(BASE).get('/webhooks').reply(200, []);
+  const live = { ...env, DIGITAL_RIVER_API_KEY: 'sk_7a9b' };
+  const { status, err } = await run([...argv, '--dry-run'], live);
   expect(status).toBe(0);
-  expect(err).toContain('Warning: DIGITAL_RIVER_API_KEY is a test key');
+  expect(err).toMatch(
+    /^Warning: DIGITAL_RIVER_API_KEY is a live key but the environment is sandbox/,
+  );
+  expect(err).not.toContain('sk_7a9b');
+});
+
+it('warns about an empty security token', async () => {
+  nock(BASE).get('/webhooks').reply(200, []);
+  const { err } = await run([...argv, '--dry-run'], { ...env, FULFILLMENT_SECURITY_TOKEN: '' });
   expect(err).toContain('Warning: FULFILLMENT_SECURITY_TOKEN is empty');
 });
 
@@ -225,5 +246,17 @@ it('describes every variable in its help', async () => {
   const { status, out } = await run(['--help'], {});
   expect(status).toBe(0);
   for (const name of [...Object.keys(env), 'DIGITAL_RIVER_API_URL']) expect(out).toContain(name);
+  for (const name of SUBCOMMAND_NAMES) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+  expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
+
+it.each(SUBCOMMAND_NAMES)('the help of %s shows its options and variables alone', async (name) => {
+  const { out } = await run([name, '--help'], {});
+  expect(out).toContain(`npm run register-webhooks -- ${name} [options]`);
+  expect(out).toContain('--json');
+  const registers = ['apply', 'plan', 'verify', 'rotate'].includes(name);
+  expect(out.includes('--types')).toBe(registers);
+  expect(out.includes('FULFILLMENT_PASSWORD')).toBe(registers);
+  expect(out.includes('--id ')).toBe(['enable', 'disable', 'delete'].includes(name));
   expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
 });

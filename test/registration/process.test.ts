@@ -82,6 +82,14 @@ it('exits with 1 when Digital River refuses the key', async () => {
   expect(stderr).toMatch(/401 unauthorized, request id [0-9a-f-]{36}/);
 });
 
+it('prints JSON and nothing else on standard output, and asks no question without a terminal', async () => {
+  const { stdout } = await run(['list', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ subcommand: 'list', exitStatus: 0 });
+  const { status, stderr } = await run(['delete', ...ARGUMENTS.slice(2)]);
+  expect(status).toBe(2);
+  expect(stderr).toContain('there is no terminal to ask at');
+});
+
 it('exits with 2 when an option is missing', async () => {
   const { status, stderr } = await run([]);
   expect(status).toBe(2);
@@ -99,10 +107,11 @@ describe("with the connector's log-in", () => {
   const address = ARGUMENTS.slice(2);
 
   it('reads the environment from the org, and prints it', async () => {
-    const { status, stdout } = await run([...address, '--dry-run'], logIn());
+    const variables = { ...logIn(), DIGITAL_RIVER_MODE: 'test' };
+    const { status, stdout } = await run([...address, '--dry-run'], variables);
     expect(status).toBe(0);
     expect(stdout).toContain(`Environment: production, read from the org at ${org.url}.`);
-    expect(stdout).toContain('tokenEndPoint differed');
+    expect(stdout).toContain('tokenEndPoint was https://test.salesforce.com');
   });
 
   it('does not accept an environment that contradicts the org, and changes nothing', async () => {

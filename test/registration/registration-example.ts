@@ -1,4 +1,4 @@
-import { desiredWebhooks } from '../../src/registration/desired-webhooks.ts';
+import { desiredWebhooks } from '../../src/registration/plan/desired-webhooks.ts';
 
 /** A complete environment of the registration script, with secrets that are easy to find. */
 export const env = {

@@ -55,23 +55,36 @@ async function parkThree(): Promise<void> {
   await park('e3', 'order.complete', 'ORDER_NOT_FOUND', '2026-11-03T10:00:00Z');
 }
 
-/** The cells of a table, row by row. */
-function cells(table: string): string[][] {
-  const rows = table.split('\n').filter((line) => line.startsWith('│'));
-  return rows.map((line) => line.split('│').flatMap((cell) => cell.trim() || []));
-}
-
 test('without a selection it lists parked events by cause, and replays none', async () => {
   await parkThree();
   const { status, out, err } = await run([]);
   expect([status, err]).toEqual([0, '']);
-  expect(cells(out)).toEqual([
-    ['Events', 'Type', 'Code', 'Reason', 'Oldest'],
-    ['2', 'order.accepted', 'STRING_TOO_LONG', 'A reason.', '2026-11-01T10:00:00.000Z'],
-    ['1', 'order.complete', 'ORDER_NOT_FOUND', 'A reason.', '2026-11-03T10:00:00.000Z'],
+  expect(out.replaceAll(/ \(\d+ \w+ ago\)/g, '').split('\n')).toEqual([
+    'Parked: 3 events',
+    '      2 STRING_TOO_LONG: digital-river order.accepted',
+    '        A reason.',
+    '        Orders: order-1',
+    '        Oldest received 2026-11-01 10:00:00 UTC',
+    '      1 ORDER_NOT_FOUND: digital-river order.complete',
+    '        A reason.',
+    '        Orders: order-1',
+    '        Oldest received 2026-11-03 10:00:00 UTC',
+    '',
+    'What happened to an order: npm run replay -- --order ID',
+    'To replay events, see --help.',
+    '',
   ]);
-  expect(out).toMatch(/\nTo replay events, see --help\.\n$/);
   expect(await pendingIds()).toEqual([]);
+});
+
+test('events that are parked for one cause are listed together, whatever their records', async () => {
+  await parkThree();
+  await pool.query(
+    `UPDATE event SET reason = 'Too long. (STRING_TOO_LONG on Order.A__c; Order 801Qy000000000' || seq % 10 || 'AAA)'`,
+  );
+  const { out } = await run([]);
+  expect(out).toContain('2 STRING_TOO_LONG: digital-river order.accepted\n        Too long.');
+  expect(out.match(/Too long\. \(STRING_TOO_LONG on Order\.A__c\)\n/g)).toHaveLength(2);
 });
 
 test('it reports that nothing is parked', async () => {

@@ -5,6 +5,7 @@ import express from 'express';
 import { ServiceUnavailableError, UnauthorizedError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { answerErrors } from '../../src/routes/error-handler.ts';
+import { RefusalLog } from '../../src/routes/refusal-log.ts';
 
 const THROWN: Readonly<Record<string, Error>> = {
   limit: new ServiceUnavailableError('Too many.', { retryAfterSeconds: 7 }),
@@ -22,7 +23,7 @@ beforeAll(async () => {
   app.get('/:kind', ({ params }) => {
     throw THROWN[params.kind];
   });
-  app.use(answerErrors(createLog('info', { write: (line) => logged.push(line) })));
+  app.use(answerErrors(new RefusalLog(createLog('info', { write: (line) => logged.push(line) }))));
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

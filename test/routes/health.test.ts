@@ -6,6 +6,9 @@ import express from 'express';
 import { healthRoutes } from '../../src/routes/health.ts';
 
 let checks = 0;
+let requests = 0;
+/** A check ends when this many requests have arrived. */
+let awaited = 0;
 let found: string[] = [];
 let server: Server;
 let url: string;
@@ -13,15 +16,18 @@ let url: string;
 beforeAll(async () => {
   const problems = async () => {
     checks += 1;
-    await sleep(100);
+    while (requests < awaited) await sleep(5);
     return found;
   };
   server = express().use(healthRoutes(problems)).listen(0, '127.0.0.1');
+  server.on('request', () => {
+    requests += 1;
+  });
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 beforeEach(() => {
-  checks = 0;
+  [checks, requests, awaited] = [0, 0, 0];
 });
 afterAll(() => server.close());
 
@@ -29,6 +35,7 @@ const ready = () => fetch(`${url}/health/ready`);
 
 test('concurrent requests share one check, and a later request starts a new one', async () => {
   found = [];
+  awaited = 20;
   const replies = await Promise.all(Array.from({ length: 20 }, ready));
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
   expect(checks).toBe(1);

@@ -131,8 +131,8 @@ test.each([XANPAY, PLUM])('%s answers other methods with 405', async (path) => {
 test.each([
   [XANPAY, SANDBOX],
   [PLUM, KEY],
-])('%s answers more than 1 MiB with 413', async (path, headers) => {
-  expect((await connector.post(path, 'x'.repeat(1024 * 1024 + 1), headers)).status).toBe(413);
+])('%s answers more than 4 MiB with 413', async (path, headers) => {
+  expect((await connector.post(path, 'x'.repeat(4 * 1024 * 1024 + 1), headers)).status).toBe(413);
 });
 
 test('no secret reaches the log', async () => {
@@ -145,16 +145,41 @@ test('no secret reaches the log', async () => {
   for (const secret of secrets) expect(log).not.toContain(secret);
 });
 
-test('an address that is not allowed gets 403, although its key is valid', async () => {
+test('an address that is not on the configured list gets 403, although its key is valid, and that is an error', async () => {
   const strict = await startConnector({
     PLUM_ENABLED: 'true',
     PLUM_WEBHOOK_KEYS: 'a1b2c3d4e5f6g7',
+    PLUM_ADDRESSES: '52.76.120.90',
     TRUSTED_PROXIES: '0',
   });
   const body = senderFixture('xoxoday-plum', 'delivered');
   expect((await strict.post(PLUM, body, KEY)).status).toBe(403);
   expect(await strict.events()).toEqual([]);
+  expect(strict.logged.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'error', fact: 'request refused', status: 403, caller: 'value 1 of x-api-key' },
+  ]);
   await strict.stop();
+});
+
+test('the address that is built in denies no caller with a key: it is logged once, and a wrong key never', async () => {
+  const keyed = await startConnector({
+    PLUM_ENABLED: 'true',
+    PLUM_WEBHOOK_KEYS: 'a1b2c3d4e5f6g7',
+  });
+  const body = senderFixture('xoxoday-plum', 'delivered');
+  const from = (address: string, key: object) =>
+    keyed.post(PLUM, body, { ...key, 'x-forwarded-for': address });
+  for (const address of ['198.51.100.7', '52.76.120.90', '198.51.100.7']) {
+    expect((await from(address, KEY)).status).toBe(202);
+  }
+  expect((await from('198.51.100.8', {})).status).toBe(401);
+  expect((await from('52.76.120.90', {})).status).toBe(401);
+  expect((await from('52.76.120.90', { 'x-api-key': 'wrongwrongwrong' })).status).toBe(401);
+  const lines = keyed.logged.map((line) => JSON.parse(line));
+  expect(lines.filter((line) => line.from !== undefined)).toMatchObject([
+    { level: 'warn', from: '198.51.100.7', fact: expect.stringContaining('set PLUM_ADDRESSES') },
+  ]);
+  await keyed.stop();
 });
 
 test('behind a proxy the address is the one that the proxy adds, not the one that the caller sends', async () => {

@@ -67,7 +67,7 @@ const without = (...names: string[]) =>
   Object.fromEntries(Object.entries(WHOLE).filter(([name]) => !names.includes(name)));
 
 describe('a token', () => {
-  test.each([
+  test.each<[string, Fields, Record<string, string>]>([
     ['password, client in the body', WHOLE, {}],
     ['password, client by Basic', without('client_id', 'client_secret'), basic(id, secret)],
     [
@@ -85,6 +85,12 @@ describe('a token', () => {
     ],
     ['unknown and empty parameters', { ...WHOLE, format: 'json', scope: 'api', resource: '' }, {}],
     ['a charset', WHOLE, { 'content-type': 'Application/X-WWW-Form-Urlencoded; charset=UTF-8' }],
+    ['any Accept', WHOLE, { accept: 'text/html' }],
+    [
+      'an empty parameter besides the same with a value',
+      [...Object.entries(WHOLE), ['username', '']],
+      {},
+    ],
   ])('is issued for %s', async (_case, fields, headers) => {
     const { status, body, headers: replied } = await requestToken(fields, { headers });
     expect({ status, body }).toEqual({
@@ -106,6 +112,8 @@ describe('a token', () => {
     '/oauth2/token/',
     '/services/oauth2/token',
     '/services/oauth2/token/',
+    '/services/oauth2/token?format=json&grant_type=x&a=1&a=2',
+    '/oauth2/token?',
   ])('is issued at %s, without a redirect', async (path) => {
     expect((await requestToken(WHOLE, { path })).status).toBe(200);
   });
@@ -244,6 +252,38 @@ describe('a denied request', () => {
     const { status, body } = await requestToken(fields, { headers });
     expect(status).toBe(400);
     expect(body.error).toBe('invalid_request');
+  });
+
+  test.each(['client_id', 'client_secret', 'username', 'password'])(
+    'with %s in the URL is refused, although the body is complete',
+    async (name) => {
+      const path = `/oauth2/token?format=json&${name}=anything`;
+      const { status, body } = await requestToken(WHOLE, { path });
+      expect([status, body.error]).toEqual([400, 'invalid_request']);
+    },
+  );
+
+  test('is an error line when the client is proven, each time, and otherwise a warning', async () => {
+    const lines = () =>
+      connector.logged
+        .map((line) => JSON.parse(line))
+        .filter(({ fact }) => fact === 'token refused')
+        .map(({ level, code, caller }) => [level, code, caller]);
+    await requestToken({ ...WHOLE, password: 'x' });
+    await requestToken({ ...WHOLE, password: 'x' });
+    await requestToken({ ...WHOLE, grant_type: 'x' });
+    await requestToken(without('grant_type'));
+    await requestToken(without('username'));
+    await requestToken({ ...WHOLE, client_secret: 'x' });
+    await requestToken({ ...WHOLE, client_secret: 'y' });
+    expect(lines()).toEqual([
+      ['error', 'invalid_grant', 'client first'],
+      ['error', 'invalid_grant', 'client first'],
+      ['error', 'unsupported_grant_type', 'client first'],
+      ['error', 'invalid_request', 'client first'],
+      ['error', 'invalid_request', 'client first'],
+      ['warn', 'invalid_client', undefined],
+    ]);
   });
 
   test('with parameters in the URL is not logged with them', async () => {

@@ -82,7 +82,7 @@ test('a type that is not mapped gets 202 and is stored as unmapped', async () =>
   const reply = await connector.post(WEBHOOKS, await fixture('refund.pending'), PROVEN);
   expect(reply.status).toBe(202);
   expect(await connector.events()).toMatchObject([
-    { type: 'refund.pending', status: 'unmapped', subject: null },
+    { type: 'refund.pending', status: 'unmapped', subject: '518204460417' },
   ]);
 });
 
@@ -243,8 +243,8 @@ test.each([
   },
 );
 
-test('a body over 1 MiB gets 413', async () => {
-  const reply = await connector.post(WEBHOOKS, 'x'.repeat(1024 * 1024 + 1), PROVEN);
+test('a body over 4 MiB gets 413', async () => {
+  const reply = await connector.post(WEBHOOKS, 'x'.repeat(4 * 1024 * 1024 + 1), PROVEN);
   expect(reply.status).toBe(413);
   expect(await connector.events()).toEqual([]);
 });
@@ -323,4 +323,24 @@ test('no personal data, token or secret of an event reaches the log', async () =
   ]) {
     expect(log).not.toContain(secret);
   }
+});
+
+test('proven events of the other mode are a warning, once for all paths; those of unproven callers are not', async () => {
+  const own = await startConnector();
+  const warnings = () =>
+    own.logged
+      .map((line) => JSON.parse(line))
+      .filter(({ fact }) => fact.startsWith('events of the other mode arrive'));
+  const live = await changed('order.accepted', { liveMode: true });
+  expect((await own.post(ACCEPTED, live)).status).toBe(401);
+  expect(warnings()).toEqual([]);
+  for (const path of [ACCEPTED, COMPLETE, WEBHOOKS]) {
+    expect((await own.post(path, live, PROVEN)).status).toBe(202);
+  }
+  const { id, data } = JSON.parse(live);
+  expect(warnings()[0]).toMatchObject({
+    ...{ level: 'warn', mode: 'test', otherMode: 'live', eventId: id, subject: data.object.id },
+  });
+  expect(warnings()).toHaveLength(1);
+  await own.stop();
 });

@@ -151,8 +151,13 @@ test('a response that takes too long is called slow, with the time limit', () =>
 });
 
 test('a connection that broke is not called slow', () => {
-  const broken = toOrgError(fetchFailed('ECONNREFUSED'), { path, timeoutMs: 1 });
-  expect(broken).toMatchObject({ isTimeout: false, message: 'Salesforce cannot be reached.' });
+  const instanceUrl = 'https://example.my.salesforce.com';
+  const broken = toOrgError(fetchFailed('ECONNREFUSED'), { path, timeoutMs: 1, instanceUrl });
+  expect(broken).toMatchObject({
+    isTimeout: false,
+    problem:
+      'Salesforce cannot be reached: example.my.salesforce.com refuses the connection (ECONNREFUSED).',
+  });
 });
 
 test.each(

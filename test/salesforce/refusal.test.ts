@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ErrorLevel, RecordVerdict } from '../../src/salesforce/classify-error.ts';
 import { ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import { OrgOutageError } from '../../src/salesforce/org-errors.ts';
-import { reasonFor, refusalOf } from '../../src/salesforce/refusal.ts';
+import { reasonFor, reasonWithoutEvent, refusalOf } from '../../src/salesforce/refusal.ts';
 import { REFUSAL_REASONS } from '../../src/salesforce/refusal-reasons.ts';
 
 const VALUE = 'marie.curie@example.com';
@@ -171,9 +171,9 @@ test.each([
 
 // biome-ignore format: a table reads best with one row a line.
 test.each<[code: string, message: string, of: ErrorLevel, reason: RegExp]>([
-  ['ENTITY_IS_LOCKED', 'the entity is locked', 'record', /^The record is locked by an approval process of the org\. The connector tries every hour; unlock or approve it\. /],
+  ['ENTITY_IS_LOCKED', 'the entity is locked', 'record', /^The record is locked by an approval process of the org\. Approve, reject, recall or unlock it\. /],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'first error: ENTITY_IS_LOCKED, no', 'record', /^The record is locked by an approval process/],
-  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'a null object', 'record', /^An Apex trigger or a flow of the org refuses the write\. /],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'a null object', 'record', /^An Apex trigger or a flow of the org refuses the write or fails\. Look at Setup, Object Manager, Order, Triggers, and Setup, Flows\. /],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'entity type cannot be inserted: Order', 'record', /Assign the permission set; if that is done, deploy force-app\. /],
   ['NOT_FOUND', 'The requested resource does not exist', 'collection', /external id field.* Assign the permission set; if that is done, deploy force-app\. /],
   ['NOT_FOUND', 'The requested resource does not exist', 'record', /^The record does not exist/],
@@ -181,6 +181,47 @@ test.each<[code: string, message: string, of: ErrorLevel, reason: RegExp]>([
   ['APEX_DATA_ACCESS_RESTRICTION', 'No.', 'record', /Assign the permission set; if that is done, deploy force-app\. /],
 ])('the reason for %s "%s" about a %s says what to do', (code, message, of, reason) => {
   expect(reasonFor(refusalOf('Order', { code, message, fields: [] }, of))).toMatch(reason);
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each<[code: string, fields: string[], reason: RegExp]>([
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', [], /^A validation rule of your org, or its Apex code \(addError\).* none of the connector's\. Look at Setup, Object Manager, Order, Validation Rules and Triggers\. The console shows the org's own message/],
+  ['CANNOT_EXECUTE_FLOW_TRIGGER', [], /^A flow of the org.*Paused And Failed Flow Interviews.*The console shows the org's own message/],
+  ['FLOW_EXCEPTION', [], /^A flow of the org/],
+  ['CUSTOM_APEX_ERROR', [], /^An Apex trigger or a flow/],
+  ['FIELD_FILTER_VALIDATION_EXCEPTION', ['AccountId'], /^The lookup filter of AccountId refuses .*Setup, Object Manager, Order, Fields & Relationships/],
+  ['FIELD_FILTER_VALIDATION_EXCEPTION', [], /^The lookup filter of a lookup field refuses/],
+  ['REQUIRED_FIELD_MISSING', ['Region__c'], /^The org requires Region__c, which .* Fill it in on the record, or make it optional/],
+  ['STRING_TOO_LONG', ['DR_State__c'], /^A text is longer than DR_State__c allows\. Lengthen the field/],
+  ['STRING_TOO_LONG', [], /^A text is longer than its field allows\./],
+  ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', ['Stage__c'], /^The restricted picklist Stage__c lacks the value\. Add it/],
+  ['NUMBER_OUTSIDE_VALID_RANGE', ['Amount__c'], /^A number does not fit Amount__c\. Give the field more digits/],
+  ['DUPLICATE_VALUE', ['Key__c'], /^Another record holds a value of Key__c that must be unique\. Clear it there/],
+])('the reason for %s names what is wrong, where, and what to change (%j)', (code, fields, expected) => {
+  const reason = reasonFor(refusalOf('Order', { code, message: VALUE, fields }));
+  expect(reason).toMatch(expected);
+  expect(reason).not.toContain(VALUE);
+  expect(reason).not.toContain('  ');
+});
+
+test('a reason ends with the id of the record, where it is known', () => {
+  const error = { code: 'STRING_TOO_LONG', message: '', fields: ['A__c'] };
+  const refusal = { ...refusalOf('Order', error), recordId: '801Qy0000000001AAA' };
+  expect(reasonFor(refusal)).toMatch(
+    / \(STRING_TOO_LONG on Order\.A__c; Order 801Qy0000000001AAA\)$/,
+  );
+});
+
+test('no reason is longer than what is stored, whatever the field names', () => {
+  for (const code of REFUSAL_REASONS.keys()) {
+    const error = {
+      code,
+      message: '',
+      fields: ['digitalriverv3__A_Name_Of_Forty_Characters_Length__c'],
+    };
+    const refusal = refusalOf('digitalriverv3__DR_Invoice_Credit_Memo__c', error);
+    expect(reasonFor(refusal).length).toBeLessThan(1000);
+  }
 });
 
 test('every reason to hold names the permission set, and what else to check', () => {
@@ -227,5 +268,15 @@ test.each(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER'
     expect(judge).toThrow(
       expect.objectContaining({ kind: 'unavailable', isOfRecord: true }) as Error,
     );
+  },
+);
+
+test.each([...REFUSAL_REASONS.keys()].filter((code) => code !== 'CONNECTOR_ERROR'))(
+  'the reason %s of a write that is no event does not speak of events',
+  (code) => {
+    const refusal = { verdict: 'park', code, object: 'Order', fields: [], detail: '' } as const;
+    const reason = reasonWithoutEvent(refusal);
+    expect(reason).not.toMatch(/replay|event\b|console/i);
+    expect(reason).toMatch(/\.\)? \(/);
   },
 );

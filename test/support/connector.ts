@@ -68,7 +68,8 @@ export interface TestConnector {
   stop(): Promise<void>;
 }
 
-export async function startConnector(changes: Environment = {}): Promise<TestConnector> {
+/** @param port of its address, such as that of one that was stopped; 0 for any free port */
+export async function startConnector(changes: Environment = {}, port = 0): Promise<TestConnector> {
   const database = await freshDatabase();
   const config = readConfig({ ...exampleEnvironment(database.url), ...changes });
   const logged: string[] = [];
@@ -76,7 +77,7 @@ export async function startConnector(changes: Environment = {}): Promise<TestCon
   const parts = createWebParts(createParts(config, log));
   const [pool, inbox] = [parts.pool(), parts.inbox()];
   await migrate(pool);
-  const server = createHttpServer(webApp(parts)).listen(0, '127.0.0.1');
+  const server = createHttpServer(webApp(parts)).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const workers: { stop(): Promise<void> }[] = [];

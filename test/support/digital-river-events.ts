@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
 import { digitalRiver } from '../../src/sources/digital-river/digital-river-source.ts';
+import type { OrderMatching } from '../../src/sources/digital-river/orders/order-keys.ts';
 import type { Source } from '../../src/sources/source.ts';
 
 /** An event as Digital River sends it; tests may change it. */
@@ -30,6 +31,10 @@ export function eventWith(type: string, fields: Record<string, unknown>): EventB
 }
 
 /** Digital River as a source in one mode. */
-export function digitalRiverSource(mode: 'live' | 'test' = 'test'): Source {
-  return digitalRiver({ mode, profile: connectorProfile });
+export function digitalRiverSource(
+  mode: 'live' | 'test' = 'test',
+  matching: Partial<OrderMatching> = {},
+): Source {
+  const all = { ownOrders: 'all', byNumber: false, ...matching } as const;
+  return digitalRiver({ mode, profile: connectorProfile, matching: all });
 }

@@ -1,3 +1,4 @@
+import type { Record as SalesforceRecord } from 'jsforce';
 import type { Environment } from '../../src/config/index.ts';
 import { failedEventKey } from '../../src/failed-events/failed-event-key.ts';
 import { createLog } from '../../src/log.ts';
@@ -31,6 +32,10 @@ export interface FailedEventRounds {
   statuses(): Promise<Record<string, string>>;
   /** The status that the org shows for an event. */
   shownStatus(id: string): Promise<unknown>;
+  /** The record that the org shows for an event; undefined when there is none. */
+  record(id: string): Promise<SalesforceRecord | undefined>;
+  /** Changes the record of an event, as an admin does. */
+  change(id: string, fields: object): Promise<void>;
   /** Sets the records of events to Reprocess, as an admin does. */
   requestReprocess(...ids: string[]): Promise<void>;
   /** Number of calls of the data API that the connector has made so far. */
@@ -51,9 +56,12 @@ export async function startRounds(
   const parts = createWorkerParts(createParts(config, log, { ...PART_BUILDERS, pool: () => pool }));
   const circuit = new CircuitBreaker(parts.org(), log);
   const startSync = () => startFailedEventsSync(parts, circuit);
-  const makeDue = () => pool.query("UPDATE reconciliation SET due_at = '-infinity'");
+  const makeDue = () =>
+    pool.query("UPDATE reconciliation SET due_at = '-infinity' WHERE source = 'failed events'");
   const records = () => org.connection.sobject('DR_Failed_Event__c');
   const keyOf = (id: string) => ({ Failed_Event_Key__c: failedEventKey('digital-river', id) });
+  const record = async (id: string) =>
+    (await records().find(keyOf(id)).select('*').execute())[0] as SalesforceRecord | undefined;
   let running: ReturnType<typeof startSync>;
   return {
     connector,
@@ -66,7 +74,8 @@ export async function startRounds(
       await makeDue();
       const sync = startSync();
       await eventually(async () => {
-        const completed = "SELECT FROM reconciliation WHERE due_at > now() + interval '10 minutes'";
+        const completed =
+          "SELECT FROM reconciliation WHERE source = 'failed events' AND due_at > now() + interval '10 minutes'";
         expect((await pool.query(completed)).rowCount).toBe(1);
       });
       await sync?.stop();
@@ -93,9 +102,10 @@ export async function startRounds(
       const events = await connector.events();
       return Object.fromEntries(events.map(({ event_id, status }) => [event_id, status]));
     },
-    async shownStatus(id) {
-      const [row] = await records().find(keyOf(id)).execute();
-      return row?.Status__c;
+    shownStatus: async (id) => (await record(id))?.Status__c,
+    record,
+    async change(id, fields) {
+      await records().update({ Id: String((await record(id))?.Id), ...fields });
     },
     async requestReprocess(...ids) {
       const requests = ids.map((id) => ({ ...keyOf(id), Status__c: 'Reprocess' }));

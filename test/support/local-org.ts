@@ -44,10 +44,10 @@ const integrationUser: LocalOrgUser = {
   profile: 'Minimum Access - API Only Integrations',
 };
 
-function identity(permissionSets: string[]): LocalOrgIdentity {
+function identity(permissionSets: string[], organizationId: string): LocalOrgIdentity {
   return {
     ...administrator,
-    organizationId: ORGANIZATION_ID,
+    organizationId,
     apps: [
       { clientId: 'digital-river', clientSecret: 'staple' },
       { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
@@ -64,11 +64,13 @@ const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.m
  * @param metadataDirectory folder of the org's schema
  * @param installedPackages managed packages that the org has in addition
  * @param permissionSets the permission sets of the integration user
+ * @param organizationId another one than that of the other test orgs
  */
 export async function startTestOrg(
   metadataDirectory = FORCE_APP,
   installedPackages: PackageName[] = [],
   permissionSets = INTEGRATION_SETS,
+  organizationId = ORGANIZATION_ID,
 ): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({
@@ -77,7 +79,7 @@ export async function startTestOrg(
     port: 0,
     metadataDirectory,
     installedPackages,
-    identity: identity(permissionSets),
+    identity: identity(permissionSets, organizationId),
     adminKey: ADMIN_KEY,
   });
   const accessToken = await fetchToken(org.url, administrator);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Environment } from '../../src/config/index.ts';
-import { signingKeysValue } from '../../src/config/signing-keys.ts';
+import { signingKeysValue } from '../../src/config/private-keys/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 

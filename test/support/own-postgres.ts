@@ -33,7 +33,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     },
     async remove() {
       await stop();
-      await rm(server.dataFolder, { recursive: true, force: true });
+      await server.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -6,6 +6,6 @@ import { recall } from './running-postgres.ts';
 export default async function stopTestPostgres(): Promise<void> {
   const { postgres, folder } = recall();
   await postgres.stop();
-  await rm(postgres.dataFolder, { recursive: true, force: true });
+  await postgres.remove();
   await rm(folder, { recursive: true, force: true });
 }

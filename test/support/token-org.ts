@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 /** A minimal org for tests of log-ins: it issues the tokens t1, t2, … and records the requests. */
 export interface TokenOrg {
   url: string;
+  /** What the token endpoint names as the address for API calls; `url` unless a test changes it. */
+  instanceUrl: string;
   /** The forms that the token endpoint received. */
   forms: Record<string, string>[];
   /** The tokens of the data calls. */
@@ -23,8 +25,10 @@ export interface TokenOrg {
 export async function startTokenOrg(): Promise<TokenOrg> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const org: TokenOrg = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    instanceUrl: url,
     forms: [],
     dataCalls: [],
     accepts: () => true,
@@ -43,7 +47,7 @@ export async function startTokenOrg(): Promise<TokenOrg> {
     if (refreshes && form.refresh_token !== goodRefresh) {
       return [400, { error: 'invalid_grant', error_description: 'expired access/refresh token' }];
     }
-    const session = { access_token: `t${org.forms.length}`, instance_url: org.url };
+    const session = { access_token: `t${org.forms.length}`, instance_url: org.instanceUrl };
     if (!refreshes || !org.rotates) return [200, session];
     goodRefresh = `r${org.forms.length}`;
     return [200, { ...session, refresh_token: goodRefresh }];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 import type { OrgAdmin } from '../chaos/stage/org-admin.ts';
+import { postEvent } from '../support/post-event.ts';
 import type { LoadEvent, LoadOrder } from './plan.ts';
 
 const EVENTS_PER_SECOND = 40;
@@ -45,7 +46,12 @@ export function startLoad(
     while (!giveUp.aborted) {
       const urls = webUrls();
       requests += 1;
-      const answer = await post(urls[requests % urls.length] ?? '', token, event.body);
+      const answer = await postEvent(
+        (urls[requests % urls.length] ?? '') + DIGITAL_RIVER_PATHS.webhooks,
+        token,
+        event.body,
+        TIMEOUT_MS,
+      );
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
       if (answer === '202') {
         acknowledged.set(event, (acknowledged.get(event) ?? 0) + 1);
@@ -78,19 +84,4 @@ export function startLoad(
       await Promise.all(deliveries);
     },
   };
-}
-
-async function post(url: string, token: string, body: string): Promise<string> {
-  return fetch(url + DIGITAL_RIVER_PATHS.webhooks, {
-    method: 'POST',
-    body,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).then(
-    async (reply) => {
-      await reply.arrayBuffer();
-      return String(reply.status);
-    },
-    () => 'no answer',
-  );
 }

@@ -10,7 +10,7 @@ const PROJECT = join(import.meta.dirname, '..', '..');
  * The commit of the previous release, whose processes run beside the new ones. Before a release,
  * replace it by the commit of the release before; delete in README.md what only older ones need.
  */
-const PREVIOUS_RELEASE = '22740eb79cc99bec3684c3f4cbf56373b993ccab';
+const PREVIOUS_RELEASE = '82b604eb1093341988c93e7e8e1941e5cf59049c';
 
 /** What its processes need; they use the packages of this checkout. */
 const PARTS = ['package.json', 'src'];

@@ -107,6 +107,6 @@ async function startRelease(
 
 /** Deletes logs and data. */
 export async function removeStage({ folder, database }: Stage): Promise<void> {
-  await rm(database.dataFolder, { recursive: true, force: true });
+  await database.remove();
   await rm(folder, { recursive: true, force: true });
 }

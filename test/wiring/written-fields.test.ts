@@ -1,12 +1,13 @@
+import { linkNames, linkRecord } from '../../src/documents/links/requested-links.ts';
 import type { Write } from '../../src/salesforce/records/write.ts';
 import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
 import { documentWrites } from '../../src/sources/digital-river/document-writes.ts';
 import {
   DOCUMENT_EVENT_TYPES,
   ORDER_EVENT_TYPES,
-} from '../../src/sources/digital-river/order-facts.ts';
-import { orderLookup } from '../../src/sources/digital-river/order-keys.ts';
-import { orderWrites } from '../../src/sources/digital-river/order-writes.ts';
+} from '../../src/sources/digital-river/orders/order-facts.ts';
+import { orderLookup } from '../../src/sources/digital-river/orders/order-keys.ts';
+import { orderWrites } from '../../src/sources/digital-river/orders/order-writes.ts';
 import { type ChargeFacts, chargeWrites } from '../../src/sources/xanpay/charge-writes.ts';
 import { rewardWrites } from '../../src/sources/xoxoday-plum/reward-writes.ts';
 import { readFields, writtenFields } from '../../src/wiring/written-fields.ts';
@@ -49,6 +50,18 @@ function allWrites(): Write[] {
   ];
 }
 
+/** What is written when a link is stored. */
+function linkFields(): string[] {
+  const names = linkNames(connectorProfile.document);
+  if (names === undefined) return [];
+  const { object, fields } = linkRecord(
+    names,
+    { recordId: 'r', fileId: 'f' },
+    { link: { url: 'https://files.example.com/1', expiresAt: new Date() } },
+  );
+  return Object.keys(fields).map((field) => `${object}.${field}`);
+}
+
 function namesIn({ record, fields, guard }: Write): string[] {
   const key = 'lookup' in record ? [] : [record.field];
   return [...key, ...Object.keys(fields), ...(guard === undefined ? [] : [guard.field])].map(
@@ -57,11 +70,15 @@ function namesIn({ record, fields, guard }: Write): string[] {
 }
 
 test('the list is what the code writes: nothing is missing, nothing is too much', () => {
-  const claim = orderLookup({ drOrderId: '1' }, connectorProfile).claim?.field;
+  const claim = orderLookup({ drOrderId: '1' }, connectorProfile, {
+    ownOrders: 'all',
+    byNumber: false,
+  }).claim?.field;
   const { object: failed, ...names } = connectorProfile.failedEvent ?? { object: '' };
   const written = new Set([
     `Order.${claim}`,
     ...allWrites().flatMap(namesIn),
+    ...linkFields(),
     ...Object.values(names).map((name) => `${failed}.${name}`),
   ]);
   const listed = writtenFields(connectorProfile, further).map(

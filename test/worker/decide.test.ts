@@ -1,5 +1,6 @@
 import type { RecordWrite } from '../../src/salesforce/records/record-write.ts';
 import { groupName } from '../../src/salesforce/records/record-write.ts';
+import { storedSubjectState } from '../../src/salesforce/records/state/subject-state.ts';
 import { type RecordKey, recordName } from '../../src/salesforce/records/write.ts';
 import type { Refusal } from '../../src/salesforce/refusal.ts';
 import { type DecidedPlan, decide } from '../../src/worker/decide.ts';
@@ -114,7 +115,8 @@ test('a parked event has the reason, code, object and field of its refusal', () 
   expect(decided(twoEvents(), [result]).results[0]).toEqual({
     seq: '1',
     status: 'parked',
-    reason: 'A text is longer than its field. (STRING_TOO_LONG on Order.A__c, B__c)',
+    reason:
+      'A text is longer than A__c, B__c allows. Lengthen the field (Setup, Object Manager, Order, Fields & Relationships; a text field has at most 255 characters, a long text area more), then replay. (STRING_TOO_LONG on Order.A__c, B__c)',
     code: 'STRING_TOO_LONG',
     object: 'Order',
     field: 'A__c, B__c',
@@ -259,4 +261,40 @@ test('an event whose write is deferred is applied', () => {
   const update = writeOf({ record: FILE, creates: false });
   const run = decided(runOf({ 1: [update] }), [], { deferred: [update] });
   expect(statuses(run)).toEqual(['1 applied']);
+});
+
+describe('what the org refused as older in an earlier claim stays unwritten', () => {
+  const stateGroup = groupName(ORDER, 'state');
+  const guarded = writeOf({ guard: { field: 'Version__c', number: 1 } });
+  /** Decides on the event once more, from the state that the first claim left behind. */
+  const secondClaim = (events: Parameters<typeof runOf>[0], results: WriteResult[]) => {
+    const first = decided(runOf(events), [superseded(1, ['1'])]);
+    expect(first.state.newerInOrg).toEqual([stateGroup]);
+    return decided(runOf(events, { storedState: storedSubjectState(first.state) }), results);
+  };
+  const note = expect.stringContaining('Not written: State__c. The org has a newer version');
+
+  test('an event with nothing else is superseded again, and says why', () => {
+    const run = secondClaim({ 1: [guarded] }, []);
+    expect(run.results).toEqual([{ seq: '1', status: 'superseded', reason: note }]);
+  });
+
+  test('an event of which the rest is written now is applied, but for that part', () => {
+    const run = secondClaim({ 1: [guarded, writeOf({ record: FILE })] }, [written(1, ['1'], FILE)]);
+    expect(run.results).toEqual([{ seq: '1', status: 'applied', reason: note }]);
+  });
+
+  test('once the org has taken it, the event is applied as a whole', () => {
+    const run = secondClaim({ 1: [guarded] }, [written(1, ['1'])]);
+    expect(run.results).toEqual([{ seq: '1', status: 'applied' }]);
+  });
+
+  test('a newer event that is written leaves the older one superseded without a note', () => {
+    const newer = writeOf({ version: [2] });
+    const run = secondClaim({ 1: [guarded], 2: [newer] }, [written(2, ['2', '1'])]);
+    expect(run.results).toEqual([
+      { seq: '1', status: 'superseded' },
+      { seq: '2', status: 'applied' },
+    ]);
+  });
 });

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { InvalidEventError } from '../../src/errors.ts';
-import { readSubjectState, type SubjectState } from '../../src/salesforce/records/subject-state.ts';
+import {
+  readSubjectState,
+  type SubjectState,
+} from '../../src/salesforce/records/state/subject-state.ts';
 import type { Lookup, Version } from '../../src/salesforce/records/write.ts';
 import { mergeKeys } from '../../src/worker/merge-keys.ts';
 

@@ -1,5 +1,9 @@
 import type { Org } from '../../src/salesforce/api/org.ts';
-import { OrgOutageError, RequestRefusedError } from '../../src/salesforce/org-errors.ts';
+import {
+  OrgOutageError,
+  RequestRefusedError,
+  UncheckedOrgError,
+} from '../../src/salesforce/org-errors.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { processBatch } from '../../src/worker/process-batch.ts';
 import { type ClaimedSubject, LeaseLostError } from '../../src/worker/subject-queue.ts';
@@ -114,4 +118,15 @@ test('a lost lease ends the work at once', async () => {
   });
   await expect(processBatch({ org, sources: [failing] }, many(8))).rejects.toThrow(LeaseLostError);
   expect(calls).toEqual([8]);
+});
+
+test('when it is not known which org calls may be made to, no subject is at fault', async () => {
+  const { org } = orgWriting();
+  const unchecked = {
+    ...org,
+    call: () => Promise.reject(new UncheckedOrgError(new Error('away'))),
+  };
+  await expect(
+    processBatch({ org: unchecked, sources: [failing] }, many(3)),
+  ).rejects.toBeInstanceOf(UncheckedOrgError);
 });

@@ -1,7 +1,8 @@
 import type { Org } from '../../src/salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../../src/salesforce/org-errors.ts';
+import { Rivals } from '../../src/worker/give-way/rivals.ts';
 import { processSubjects } from '../../src/worker/process-subjects.ts';
-import { FILE, runOf, writeOf } from './runs.ts';
+import { FILE, ORDER_LOOKUP, runOf, writeOf } from './runs.ts';
 
 const refused = { success: false, errors: [{ statusCode: 'STRING_TOO_LONG', message: 'No.' }] };
 const written = { success: true, errors: [] };
@@ -33,16 +34,19 @@ const progress = ({ results, open }: ReturnType<typeof events>) => ({
   open: open.map(({ seq }) => seq),
 });
 
+const outageOf = async (...args: Parameters<typeof processSubjects>) =>
+  (await processSubjects(...args)).outage;
+
 test('a round parks the event at fault, and the next one writes the others', async () => {
   const run = events(3);
-  expect(await processSubjects(orgAnswering(refused, written), [run])).toBeUndefined();
+  expect(await outageOf(orgAnswering(refused, written), [run])).toBeUndefined();
   expect(progress(run)).toEqual({ results: ['2 parked', '0 superseded', '1 applied'], open: [] });
 });
 
 test('after five rounds the events that are not decided are left open', async () => {
   const run = events(7);
   const org = orgAnswering(refused, refused, refused, refused, refused);
-  expect(await processSubjects(org, [run])).toBeUndefined();
+  expect(await outageOf(org, [run])).toBeUndefined();
   expect(progress(run)).toEqual({
     results: ['6 parked', '5 parked', '4 parked', '3 parked', '2 parked'],
     open: ['0', '1'],
@@ -57,12 +61,44 @@ test('an outage in the first round is thrown, and nothing is decided', async () 
 
 test('an outage in a later round is returned, and the rounds before it count', async () => {
   const run = events(2);
-  expect(await processSubjects(orgAnswering(refused, outage), [run])).toBe(outage);
+  expect(await outageOf(orgAnswering(refused, outage), [run])).toBe(outage);
   expect(progress(run)).toEqual({ results: ['1 parked'], open: ['0'] });
 });
 
+test('an outage while conflicts are resolved leaves these alone, and what was written counts', async () => {
+  const claim = { field: 'DR__c', value: '2044', label: 'id' };
+  const contested = runOf(
+    { 1: [writeOf()] },
+    {
+      lookups: [{ ...ORDER_LOOKUP, claim }],
+      storedState: { keys: { gaveWayTo: 'B', gaveWayBy: 'connector' } },
+    },
+  );
+  const free = events(1);
+  const composite = orgAnswering(written);
+  const org: Org = {
+    ...composite,
+    call: (request) =>
+      request.method === 'GET'
+        ? Promise.resolve({ done: true, records: [] })
+        : composite.call(request),
+  };
+  const rivals = new Rivals(
+    {
+      claimRival: async () => undefined,
+      keptEvents: () => Promise.reject(outage),
+      storeState: async () => undefined,
+    },
+    [],
+  );
+  const ended = await processSubjects(org, [contested, free], { rivals });
+  expect(ended).toEqual({ outage, renewed: new Set([contested]) });
+  expect(progress(free)).toEqual({ results: ['0 applied'], open: [] });
+  expect(progress(contested)).toEqual({ results: [], open: ['1'] });
+});
+
 test('a subject of which no event can be read costs no call', async () => {
-  expect(await processSubjects(orgAnswering(), [runOf({})])).toBeUndefined();
+  expect(await outageOf(orgAnswering(), [runOf({})])).toBeUndefined();
 });
 
 test('when the org refuses a look-up, what does not need it is written, and the event is held', async () => {
@@ -82,7 +118,7 @@ test('when the org refuses a look-up, what does not need it is written, and the 
           )
         : composite.call(request),
   };
-  expect(await processSubjects(org, [run])).toBeUndefined();
+  expect(await outageOf(org, [run])).toBeUndefined();
   expect(progress(run)).toEqual({ results: ['1 waiting', '2 applied'], open: [] });
   expect(Object.keys(run.state.applied)).toEqual(['["File__c","Key__c","f-1"] state']);
   expect(run.holds.get('1')).toMatchObject({ code: 'INSUFFICIENT_ACCESS', object: 'Order' });

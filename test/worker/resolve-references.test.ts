@@ -26,7 +26,9 @@ const refusal: Refusal = {
 const refused: LookupResult = { kind: 'refused', refusal };
 const explanation = 'Order 801A carries 1; this event is of 2.';
 const conflict: LookupResult = {
-  ...{ kind: 'conflict', object: 'Order', field: 'DR_Order_Id__c', explanation },
+  ...{ kind: 'conflict', object: 'Order', explanation },
+  claim: { field: 'DR_Order_Id__c', value: '2', label: 'invoice number' },
+  parties: { record: '801A', owner: '1' },
 };
 const conflictRefusal = {
   verdict: 'conflict',
@@ -34,7 +36,10 @@ const conflictRefusal = {
   object: 'Order',
   fields: ['DR_Order_Id__c'],
   detail: '',
-  explanation,
+  explanation: expect.stringMatching(
+    /^Order 801A carries 1; this event is of 2\. A\. The other order is over/,
+  ),
+  parties: { record: '801A', owner: '1' },
 };
 
 function resolve(events: Record<string, Write[]>, results: LookupResult[], storedState = {}) {

@@ -121,7 +121,7 @@ describe('an order that moves to another Order', () => {
     Object.assign(org.order(X), unstamped);
     const updated = event('order.updated', 6, naming(Y, { state: 'accepted' }));
     org.locked.add('DR_Fulfillment__c');
-    expect(await subject.process(updated)).toEqual(['pending']);
+    expect(await subject.process(updated)).toEqual(['pending UNABLE_TO_LOCK_ROW']);
     expect(ofOrder(org)).toBe(X);
     expect(await subject.process(updated)).toEqual(['applied']);
     expect(ofOrder(org)).toBe(Y);

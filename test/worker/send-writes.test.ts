@@ -254,13 +254,21 @@ describe('writes that come after the Order', () => {
       ]);
     });
 
-    test('are refused when the claim alone is refused', async () => {
-      const refuses = (row: Row) => isStale(row) ?? (row.id === '801A' ? 'CONFLICT' : undefined);
-      expect(await kinds(refuses, withOrder(seen, seen))).toEqual({
-        calls: ['PATCH Order 801A 2044 1', 'PATCH Order 801A 2044'],
-        kinds: [['superseded Order', 'refused Order', 'refused File__c']],
-      });
-    });
+    test.each([
+      ['looked up again', false, ['postponed Order', 'postponed File__c']],
+      ['refused', true, ['refused Order', 'refused File__c']],
+    ])(
+      'are %s when the claim alone is refused, and that has happened: %s',
+      async (_case, wasInDoubt, expected) => {
+        const refuses = (row: Row) => isStale(row) ?? (row.id === '801A' ? 'CONFLICT' : undefined);
+        const again = { ...run, wasInDoubt };
+        const writes = withOrder(seen, seen).map((each) => ({ ...each, run: again }));
+        expect(await kinds(refuses, writes)).toEqual({
+          calls: ['PATCH Order 801A 2044 1', 'PATCH Order 801A 2044'],
+          kinds: [['superseded Order', ...expected]],
+        });
+      },
+    );
 
     test('are not sent when the Order turns out to be gone', async () => {
       const refuses = (row: Row) => (row.id === '801A' ? 'ENTITY_IS_DELETED' : undefined);

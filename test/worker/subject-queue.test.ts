@@ -4,7 +4,7 @@ import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import type { NewEvent } from '../../src/inbox/event.ts';
 import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
-import { listParked, replayParked } from '../../src/inbox/parked-events.ts';
+import { listParked, replayParked } from '../../src/inbox/repair/parked-events.ts';
 import { purge } from '../../src/inbox/retention.ts';
 import { settlementAfterLostClaims } from '../../src/worker/settle/failure-settlement.ts';
 import {
@@ -50,6 +50,7 @@ function event(eventId: string, subject: string, changes: Partial<NewEvent> = {}
     time: null,
     proof: 'oauth',
     status: 'pending',
+    code: null,
     reason: null,
     body: Buffer.from(`{"id":"${eventId}"}`),
     ...changes,
@@ -282,7 +283,7 @@ describe('claims that end in neither a settlement nor a release', () => {
     expect(await stored('order-1')).toMatchObject({ claims: 3 });
   });
 
-  test.each<[string, (subject: ClaimedSubject) => Promise<void>]>([
+  test.each<[string, (subject: ClaimedSubject) => Promise<unknown>]>([
     ['a settlement', (subject) => queue.settle([settled(subject)])],
     ['a release', (subject) => queue.release([subject])],
   ])('are forgotten by %s', async (_case, end) => {
@@ -331,7 +332,7 @@ test('a postponed subject is due after the delay, and is then claimed alone', as
   ]);
 });
 
-test.each<[string, (subject: ClaimedSubject) => Promise<void>]>([
+test.each<[string, (subject: ClaimedSubject) => Promise<unknown>]>([
   ['was postponed', (subject) => queue.postpone(subject, 0)],
   [
     'failed',

@@ -1,4 +1,4 @@
-import { storedSubjectState } from '../../src/salesforce/records/subject-state.ts';
+import { storedSubjectState } from '../../src/salesforce/records/state/subject-state.ts';
 import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
 import { digitalRiver } from '../../src/sources/digital-river/digital-river-source.ts';
 import type { Source } from '../../src/sources/source.ts';

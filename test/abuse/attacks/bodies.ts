@@ -70,7 +70,7 @@ async function send(stage: Stage, body: () => string | Buffer): Promise<(number 
 }
 
 function eventText(order: Record<string, unknown>, envelope: Record<string, unknown> = {}): string {
-  const event = makeEvent('order.accepted', { orderId: newOrderId(), at: new Date() });
+  const event = makeEvent('order.created', { orderId: newOrderId(), at: new Date() });
   const object = { ...event.data.object, ...order };
   return JSON.stringify({ ...event, id: randomUUID(), ...envelope, data: { object } });
 }

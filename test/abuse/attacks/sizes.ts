@@ -1,20 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type Attack, byStatuses } from '../attack.ts';
+import { flood } from '../flood.ts';
 import { rawRequest, requestText } from '../raw-http.ts';
 import { PATHS, type Stage } from '../stage.ts';
 
 const MIB = 1024 * 1024;
 const CALLS = 50;
+const LARGE_BODY = Buffer.alloc(5 * MIB, 'x');
+const [MAX_TRIES, RETRY_DELAY_MS] = [200, 200];
 
 /**
  * Bodies and heads that are too large. Only proven callers get errors about a body; others get 401.
  */
 export const sizeAttacks: Attack[] = [
-  byStatuses('a body of 2 MiB with a content-length, proven', [413], (stage) =>
-    times(CALLS, () => sendProven(stage, {}, Buffer.alloc(2 * MIB, 'x'))),
+  byStatuses('a body of 5 MiB with a content-length, proven', [413], (stage) =>
+    times(CALLS, () => sendProven(stage, {}, LARGE_BODY)),
   ),
-  byStatuses('a body of 2 MiB in chunks, proven', [413, 503], (stage) =>
-    times(CALLS, () => sendChunks(stage, 32, 64 * 1024)),
+  byStatuses('a body of 5 MiB in chunks, proven', [413, 503], (stage) =>
+    times(CALLS, () => sendChunks(stage, 80, 64 * 1024)),
   ),
   byStatuses('a gzip bomb of 20 KiB that expands to 20 MiB, proven', [415], (stage) => {
     const bomb = gzipSync(Buffer.alloc(20 * MIB));
@@ -38,9 +43,41 @@ export const sizeAttacks: Attack[] = [
     }),
   ),
   byStatuses('large bodies from 100 concurrent callers without proof', [401], (stage) =>
-    times(100, () => send(stage, {}, Buffer.alloc(900 * 1024, ' '))),
+    times(100, () => send(stage, {}, LARGE_BODY.subarray(0, 4 * MIB))),
+  ),
+  byStatuses('events of 4 MiB from 32 concurrent proven callers', [202, 503], (stage) =>
+    times(32, () => sendProven(stage, {}, largeEvent(4 * MIB - 1000))),
+  ),
+  byStatuses('100 events of 4 MiB by 16 proven callers that repeat what gets 503', [202], (stage) =>
+    flood(100, () => untilStored(stage, largeEvent(4 * MIB - 1000)), 16),
+  ),
+  byStatuses('200,000 values in each of 32 events, proven', [202, 503], (stage) =>
+    times(32, () => sendProven(stage, {}, wideEvent(99_000))),
+  ),
+  byStatuses('4 MiB of empty objects, proven', [400, 503], (stage) =>
+    times(CALLS, () => sendProven(stage, {}, wideEvent(1_300_000))),
   ),
 ];
+
+/** As senders do: what gets a 503 is sent again. */
+async function untilStored(stage: Stage, body: Buffer): Promise<number | undefined> {
+  for (let tries = 1; tries < MAX_TRIES; tries += 1) {
+    const status = await sendProven(stage, {}, body);
+    if (status !== 503) return status;
+    await sleep(RETRY_DELAY_MS);
+  }
+  return 503;
+}
+
+function largeEvent(bytes: number): Buffer {
+  const event = { id: randomUUID(), type: 'x.y', liveMode: false };
+  return Buffer.from(JSON.stringify({ ...event, pad: 'x'.repeat(bytes) }));
+}
+
+function wideEvent(values: number): Buffer {
+  const items = `[${'{},'.repeat(values - 1)}{}]`;
+  return Buffer.from(`{"id":"${randomUUID()}","type":"x.y","liveMode":false,"items":${items}}`);
+}
 
 async function times(
   count: number,
@@ -58,8 +95,17 @@ async function send(
   headers: Record<string, string>,
   body: Buffer,
 ): Promise<number | undefined> {
-  const bytes = requestText('POST', PATHS.basic, headers, body);
-  const { statuses } = await rawRequest({ host, port, write: (socket) => socket.write(bytes) });
+  // A copy of each large body would take this process more time than the server.
+  const length = { 'content-length': String(body.length) };
+  const head = requestText('POST', PATHS.basic, { ...length, ...headers });
+  const { statuses } = await rawRequest({
+    host,
+    port,
+    write: (socket) => {
+      socket.write(head);
+      socket.write(body);
+    },
+  });
   return statuses[0];
 }
 

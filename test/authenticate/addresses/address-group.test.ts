@@ -1,9 +1,17 @@
 import { addressGroup } from '../../../src/authenticate/addresses/address-group.ts';
 
-const addresses = Array.from({ length: 200_000 }, (_, index) => `2001:db8::${index.toString(16)}`);
+const addresses = Array.from(
+  { length: 200_000 },
+  (_, index) => `2001:db8:${(index >> 16).toString(16)}:${(index & 0xffff).toString(16)}::1`,
+);
 
 test('an address is always in the same group', () => {
   expect(addressGroup('192.0.2.1')).toBe(addressGroup('192.0.2.1'));
+});
+
+test('a whole IPv6 network is one group', () => {
+  const hosts = Array.from({ length: 1000 }, (_, at) => `2001:db8:1:1::${at.toString(16)}`);
+  expect(new Set(hosts.map(addressGroup)).size).toBe(1);
 });
 
 test('there are at most 65,536 groups, and few addresses share one', () => {

@@ -1,8 +1,9 @@
 import { addressList } from '../../../src/authenticate/addresses/address-list.ts';
 import { enforceSafelist, watchSafelist } from '../../../src/authenticate/addresses/safelist.ts';
 import type { Authenticate } from '../../../src/authenticate/authenticate.ts';
+import { ProvenCallerError } from '../../../src/authenticate/proven-caller.ts';
 import { ForbiddenError, UnauthorizedError } from '../../../src/errors.ts';
-import { DIGITAL_RIVER_RANGES } from '../../../src/sources/digital-river/address-ranges.ts';
+import { DIGITAL_RIVER_RANGES } from '../../../src/sources/digital-river/proofs/address-ranges.ts';
 import { bodiless } from '../../support/arrival.ts';
 
 const from = (address: string) => bodiless({ address });
@@ -45,20 +46,34 @@ test('an entry without a prefix length is one address, mapped into IPv6 or not',
   expect(['192.0.2.0', '192.0.2.2', '192.0.2.10', '0.0.0.0'].some(isListed)).toBe(false);
 });
 
+const enforced = (checked: Authenticate, recognize = bad) =>
+  enforceSafelist(['192.0.2.1'], checked, { recognize, variable: 'ADDRESSES' });
+
 test('an enforced list denies other addresses before their proof is checked', async () => {
-  expect(await enforceSafelist(['192.0.2.1'], good)(from('192.0.2.1'))).toEqual(proof);
+  expect(await enforced(good)(from('192.0.2.1'))).toEqual(proof);
   const checked: string[] = [];
   const counting: Authenticate = (arrival) => {
     checked.push(arrival.address);
     return good(arrival);
   };
-  await expect(enforceSafelist(['192.0.2.1'], counting)(from('192.0.2.2'))).rejects.toThrow(
-    ForbiddenError,
-  );
+  await expect(enforced(counting)(from('192.0.2.2'))).rejects.toThrow(ForbiddenError);
   expect(checked).toEqual([]);
-  await expect(enforceSafelist(['192.0.2.1'], bad)(from('192.0.2.1'))).rejects.toThrow(
-    UnauthorizedError,
-  );
+  await expect(enforced(bad)(from('192.0.2.1'))).rejects.toThrow(UnauthorizedError);
+});
+
+test.each([
+  ['192.0.2.2', 'check TRUSTED_PROXIES, or add 192.0.2.2 to ADDRESSES'],
+  ['2001:db8::7', 'check TRUSTED_PROXIES, or add 2001:db8::7 to ADDRESSES'],
+  ['unknown', 'the call has no usable address: check TRUSTED_PROXIES'],
+])('a recognized caller at %s is denied as a proven one', async (address, todo) => {
+  const denied = enforced(good, good)(from(address));
+  await expect(denied).rejects.toThrow(ProvenCallerError);
+  await expect(denied).rejects.toMatchObject({ status: 403, caller: 'a caller', todo });
+});
+
+test('nothing is no proof of a caller', async () => {
+  const nothing: Authenticate = async () => ({ method: 'none', caller: 'anybody' });
+  await expect(enforced(good, nothing)(from('192.0.2.2'))).rejects.toThrow(ForbiddenError);
 });
 
 test('a watched list denies no proven caller, and reports each address that is not on it once', async () => {

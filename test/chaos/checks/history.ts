@@ -1,4 +1,4 @@
-import type { Model, RecordModel, Track } from '../model.ts';
+import type { Attempts, AttemptsModel, Model, RecordModel, Track } from '../model.ts';
 import type { HistoryRow } from '../stage/org-admin.ts';
 import type { Finding } from './finding.ts';
 import { keyOf, type OrgRecord } from './records.ts';
@@ -13,15 +13,53 @@ export function checkHistory(
   history: readonly HistoryRow[],
   records: readonly OrgRecord[],
   model: Model,
+  { orders: attempts }: AttemptsModel,
 ): Finding[] {
   const rows = Map.groupBy(history, ({ recordId, field }) => `${recordId} ${field}`);
   return records.flatMap((record) => {
+    const ofAttempts = record.object === 'Order' ? attempts.get(record.id) : undefined;
+    if (ofAttempts !== undefined) return checkAttempts(record, rows, ofAttempts);
     const fields = model[record.object as keyof Model]?.get(keyOf(record)) ?? NO_FIELDS;
     return Object.entries(fields).flatMap(([field, track]) => {
       const name = `${record.object} ${keyOf(record)} ${field}`;
       return checkField(name, rows.get(`${record.id} ${field}`) ?? [], track);
     });
   });
+}
+
+/**
+ * An attempt that gives way leaves a blank: the values before it are of one attempt, and those after
+ * it of a later one.
+ */
+function checkAttempts(
+  record: OrgRecord,
+  rows: ReadonlyMap<string, readonly HistoryRow[]>,
+  attempts: Attempts,
+): Finding[] {
+  return Object.keys(attempts[0] ?? {}).flatMap((field) => {
+    const name = `Order ${record.id} ${field}`;
+    let next = 0;
+    return betweenBlanks(rows.get(`${record.id} ${field}`) ?? []).flatMap((changes): Finding[] => {
+      const fits = attempts.findIndex(
+        (each, index) => index >= next && checkField(name, changes, each[field] ?? []).length === 0,
+      );
+      if (fits >= 0) {
+        next = fits + 1;
+        return [];
+      }
+      return checkField(name, changes, attempts.at(-1)?.[field] ?? []);
+    });
+  });
+}
+
+/** The changes of a field, without those that blank it. */
+function betweenBlanks(changes: readonly HistoryRow[]): HistoryRow[][] {
+  const parts: HistoryRow[][] = [[]];
+  for (const change of changes) {
+    if (change.newValue === null) parts.push([]);
+    else parts.at(-1)?.push(change);
+  }
+  return parts.filter(({ length }) => length > 0);
 }
 
 function checkField(name: string, changes: readonly HistoryRow[], track: Track): Finding[] {

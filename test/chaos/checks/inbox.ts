@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<ExpectedStatus, readonly string[]>> = {
   applied: ['applied', 'superseded'],
   parked: ['parked'],
   'parked or superseded': ['parked', 'superseded'],
+  'any of a dead order': ['applied', 'superseded', 'parked'],
   waiting: ['waiting'],
   unmapped: ['unmapped'],
 };

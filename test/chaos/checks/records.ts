@@ -1,4 +1,4 @@
-import type { Model, ObjectModel } from '../model.ts';
+import type { AttemptsModel, Model, ObjectModel, RecordModel } from '../model.ts';
 import { query } from '../stage/database.ts';
 import { HIDDEN } from '../stage/orders.ts';
 import type { Finding } from './finding.ts';
@@ -33,16 +33,39 @@ export function keyOf({ id, object, data }: OrgRecord): string {
   return field === 'Id' ? id : String(data[field]);
 }
 
-/** Checks that the records equal the model: none is missing or duplicate, and no field differs. */
-export function checkRecords(records: readonly OrgRecord[], model: Model): Finding[] {
-  return Object.entries(model).flatMap(([object, expected]) =>
-    checkObject(
-      object,
-      records.filter((record) => record.object === object),
-      expected,
-    ),
-  );
+/**
+ * Checks that the records equal the model: none is missing or duplicate, and no field differs. What
+ * dead payment attempts may leave is checked if it exists.
+ */
+export function checkRecords(
+  records: readonly OrgRecord[],
+  model: Model,
+  attempts: AttemptsModel,
+): Finding[] {
+  return Object.entries(model).flatMap(([object, expected]) => {
+    const ofObject = records.filter((record) => record.object === object);
+    return checkObject(object, ofObject, new Map([...expected, ...left(ofObject, attempts)]));
+  });
 }
+
+/** The models of those records that dead attempts have left. */
+function left(records: readonly OrgRecord[], { closed, documents }: AttemptsModel): ObjectModel {
+  const found = records.flatMap((record): [string, RecordModel][] => {
+    const key = keyOf(record);
+    if (record.object === 'DR_Fulfillment__c' && closed.has(key)) return [[key, CLOSED]];
+    const document = record.object === 'DR_Invoice_Credit_Memo__c' ? documents.get(key) : undefined;
+    if (document === undefined) return [];
+    const { OrderId__c = [], DR_Order_Id__c = [], File_Type__c = [] } = document;
+    return [[key, { OrderId__c, DR_Order_Id__c, File_Type__c }]];
+  });
+  return new Map(found);
+}
+
+const CLOSED: RecordModel = {
+  DR_Fulfillment_Status__c: ['Cancelled'],
+  Eligible_For_Fulfillment__c: [false],
+  Is_Fulfillment_Completed__c: [false],
+};
 
 function checkObject(object: string, records: readonly OrgRecord[], model: ObjectModel) {
   const byKey = Map.groupBy(records, keyOf);

@@ -1,7 +1,7 @@
 import type { ChaosOptions } from '../options.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedEvent } from './events.ts';
-import type { CreatedOrder } from './orders.ts';
+import { BURST_MS, type CreatedOrder } from './orders.ts';
 
 /** One delivery of an event; it is repeated until it is answered with a 2xx. */
 export interface Delivery {
@@ -18,7 +18,6 @@ export interface Delivery {
 const SENDING_SHARE = 0.9;
 /** The same for orders that appear late: their events have to wait. */
 const EARLY_SHARE = 0.4;
-const BURST_MS = 1500;
 const LATEST_MS = 30_000;
 
 /**
@@ -46,7 +45,7 @@ export function planDeliveries(
         event,
         atMs:
           order?.burst && copy < 2
-            ? Math.min(start + random.whole(0, BURST_MS), endOf(order))
+            ? Math.min(start + (order.startsAfterMs ?? 0) + random.whole(0, BURST_MS), endOf(order))
             : random.whole(0, endOf(order)),
         web: random.pick([0, 1]),
         twice: random.chance(0.1),

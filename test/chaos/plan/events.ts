@@ -10,7 +10,14 @@ import { type Instant, instantsOf } from './instants.ts';
 import type { CreatedOrder } from './orders.ts';
 
 /** The status that an event must get. */
-export type ExpectedStatus = 'applied' | 'parked' | 'parked or superseded' | 'waiting' | 'unmapped';
+export type ExpectedStatus =
+  | 'applied'
+  | 'parked'
+  | 'parked or superseded'
+  /** Of a payment attempt that died: whatever it met when the event arrived. */
+  | 'any of a dead order'
+  | 'waiting'
+  | 'unmapped';
 
 /** An event as it is sent, and its expected status. */
 export interface PlannedEvent {
@@ -69,7 +76,7 @@ function eventsOf(
   { guardedOnly }: ChaosOptions,
   wrong: WrongOrders,
 ): PlannedEvent[] {
-  const types = eventTypesOf(random, order.events, order.problem !== 'breaking');
+  const types = eventTypesOf(random, order);
   const instants = instantsOf(random, start, types.length + 1, guardedOnly);
   const drafts = types.map((type, index) =>
     createDraft(random, order, type, index, instants[index], guardedOnly),
@@ -81,6 +88,7 @@ function eventsOf(
     if (index === 0 || random.chance(0.6)) addOrderKeys(random, carrier, order, wrong);
   });
   if (order.hasFatalBody) addFatalText(random, carriers.at(-1));
+  if (order.dies) dieLast(drafts, instants.at(-1));
   const outcome = outcomeOf(order);
   const planned = drafts.map((draft) =>
     plan(draft, order, draft.type === 'refund.pending' ? UNMAPPED : outcome),
@@ -110,7 +118,7 @@ function createDraft(
   if (!('state' in object) || type === 'refund.pending') return draft;
   delete object.updatedTime;
   if (updatedTime !== undefined) object.updatedTime = updatedTime;
-  if (type === 'order.updated') randomizeStates(random, object);
+  if (type === 'order.updated' && order.attemptOf === undefined) randomizeStates(random, object);
   if (!guardedOnly) object.customerType = random.pick(['individual', 'individual', 'business']);
   if (!guardedOnly && random.chance(0.1)) delete object.customerType;
   if (!guardedOnly && random.chance(0.03)) delete draft.createdTime;
@@ -202,8 +210,16 @@ function refused(isNewest: boolean): Outcome {
   };
 }
 
+/** Nothing of a dead order is newer than its death, whatever times its other events state. */
+function dieLast(drafts: readonly Draft[], last: Instant | undefined): void {
+  const death = drafts.at(-1);
+  if (death === undefined || last === undefined) return;
+  death.data.object.updatedTime = new Date(last.at.getTime() + MINUTE_MS).toISOString();
+}
+
 /** What becomes of the events of an order whose values are valid. */
-function outcomeOf({ problem, appears }: CreatedOrder): Outcome {
+function outcomeOf({ problem, appears, dies }: CreatedOrder): Outcome {
+  if (dies) return { expected: 'any of a dead order', parkedFor: [CONFLICT] };
   switch (problem) {
     case 'taken':
       return { expected: 'parked', parkedFor: [CONFLICT] };

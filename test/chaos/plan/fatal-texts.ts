@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 
 /** Almost the largest body that the connector accepts. */
-const LARGE = 1_000_000;
+const LARGE = 4_000_000;
 
 /** A text that cannot be stored as JSON in PostgreSQL: with a NUL, or half of a character. */
 export function unstorableText(random: Random): string {

@@ -15,6 +15,14 @@ export interface OrderPlan {
   readonly problem?: 'taken' | 'malformed' | 'breaking';
   /** The Digital River order that names the same Salesforce Order: one of the two wins. */
   readonly rivalOf?: string;
+  /** True: it competes with another one, so that neither ever dies. */
+  readonly competes?: boolean;
+  /** The first payment attempt for the same Salesforce Order; the first one names itself. */
+  readonly attemptOf?: string;
+  /** How long after the first attempt its events start, in milliseconds, when they come in a burst. */
+  readonly startsAfterMs?: number;
+  /** True: it ends blocked or cancelled, so that it gives way to the next attempt. */
+  readonly dies?: boolean;
   /**
    * What sfOrderId names although the Order is stamped: a deleted Order, another one, no id, or a
    * text that PostgreSQL cannot store as JSON.
@@ -37,6 +45,7 @@ export interface OrderPlan {
 /** Shares of the orders that get a hardship, by its name. */
 const HARDSHIP_SHARES: Readonly<Record<string, number>> = {
   'competing-orders': 0.05,
+  'second-payments': 0.05,
   'stale-ids': 0.05,
   'fatal-bodies': 0.03,
   'breaking-order': 0.01,
@@ -87,9 +96,11 @@ function withHardship(random: Random, plan: OrderPlan, hardship: string): OrderP
   const stamped = { ...plan, foundBy: 'drOrderId' } as const;
   switch (hardship) {
     case 'competing-orders': {
-      const pair = { ...byId, burst: true };
+      const pair = { ...byId, burst: true, competes: true };
       return [pair, { ...pair, drOrderId: `rival-${plan.drOrderId}`, rivalOf: plan.drOrderId }];
     }
+    case 'second-payments':
+      return paymentAttempts(random, byId);
     case 'stale-ids':
       return [withStaleId(random, stamped)];
     case 'fatal-bodies':
@@ -99,6 +110,22 @@ function withHardship(random: Random, plan: OrderPlan, hardship: string): OrderP
     default:
       return [{ ...byId, isLocked: true }];
   }
+}
+
+/** How long the events of a burst take to arrive, in milliseconds. */
+export const BURST_MS = 1500;
+
+/** Two or three attempts, one after another or at the same time; the last one is accepted. */
+function paymentAttempts(random: Random, plan: OrderPlan): OrderPlan[] {
+  const first = { ...plan, burst: random.chance(0.85), attemptOf: plan.drOrderId };
+  const betweenMs = random.chance(0.7) ? BURST_MS + 500 : 0;
+  const names = random.chance(0.3) ? ['', 'second-', 'third-'] : ['', 'second-'];
+  return names.map((name, index) => ({
+    ...first,
+    drOrderId: `${name}${plan.drOrderId}`,
+    startsAfterMs: index * betweenMs,
+    ...(index < names.length - 1 ? { dies: true } : {}),
+  }));
 }
 
 function withStaleId(random: Random, stamped: OrderPlan): OrderPlan {

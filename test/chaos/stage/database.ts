@@ -49,6 +49,8 @@ export interface ChaosDatabase {
   /** How many statements failed because of the full disk. */
   refusedStatements(): Promise<number>;
   stop(): Promise<void>;
+  /** Deletes its data, once it has stopped. */
+  remove(): Promise<void>;
 }
 
 /** Starts PostgreSQL with two databases, one for the connector and one for the org. */
@@ -78,6 +80,7 @@ export async function startDatabase(folder: string): Promise<ChaosDatabase> {
       return Number(row?.count ?? 0);
     },
     stop: () => server.stop(),
+    remove: () => server.remove(),
   };
 }
 

@@ -32,7 +32,9 @@ export async function createOrders(
   admin: OrgAdmin,
   orgUrl: string,
 ): Promise<CreatedOrders> {
-  const own = plans.filter(({ rivalOf }) => rivalOf === undefined);
+  const nameOf = ({ rivalOf, attemptOf, drOrderId }: OrderPlan) =>
+    rivalOf ?? attemptOf ?? drOrderId;
+  const own = plans.filter((plan) => nameOf(plan) === plan.drOrderId);
   const ids = await admin.createOrders(
     own.map((plan) => ({ DR_Order_Id__c: initialDrOrderId(plan) })),
   );
@@ -47,7 +49,7 @@ export async function createOrders(
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
   const idOf = new Map(own.map(({ drOrderId }, index) => [drOrderId, ids[index] ?? '']));
   const orders = plans.map((plan) => {
-    const recordId = idOf.get(plan.rivalOf ?? plan.drOrderId) ?? '';
+    const recordId = idOf.get(nameOf(plan)) ?? '';
     return { ...plan, recordId, orderNumber: numbers.get(recordId) ?? '' };
   });
   await changeObject(

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -35,6 +35,8 @@ export interface SupervisedProcess {
   kill(restartAfterMs: number): void;
   /** Resident memory, in bytes; 0 when it is not running. */
   memory(): Promise<number>;
+  /** Greatest resident memory since it started, in bytes; 0 when it is not running. */
+  peakMemory(): Promise<number>;
   /** Stops it by SIGTERM, and after 10 s by SIGKILL. */
   stop(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export async function supervise(program: Program, folder: string): Promise<Super
       killed = child?.kill('SIGKILL') ?? false;
     },
     memory: () => memoryOf(child?.pid),
+    peakMemory: () => peakMemoryOf(child?.pid),
     async stop() {
       stopping = true;
       if (child !== undefined) await stop(child);
@@ -104,4 +107,15 @@ async function memoryOf(pid: number | undefined): Promise<number> {
     () => 0,
   );
   return kilobytes * 1024;
+}
+
+/**
+ * The kernel keeps the peak on Linux; elsewhere the present memory must do.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html (VmHWM)
+ */
+async function peakMemoryOf(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+  return kilobytes === undefined ? memoryOf(pid) : Number(kilobytes) * 1024;
 }

@@ -96,7 +96,7 @@ export async function startStage(
       for (const close of closing.splice(0).reverse()) await close();
     },
     async remove() {
-      await rm(database.dataFolder, { recursive: true, force: true });
+      await database.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -132,6 +132,7 @@ export function connectorEnvironment(
     DATABASE_URL: databaseUrl,
     DATABASE_TLS: 'off',
     DIGITAL_RIVER_MODE: 'test',
+    DIGITAL_RIVER_MATCH_ORDER_NUMBER: 'true',
     SALESFORCE_INSTANCE_URL: orgUrl,
     SALESFORCE_AUDIENCE: orgUrl,
     SALESFORCE_CLIENT_ID: credentials.connectorApp.clientId,

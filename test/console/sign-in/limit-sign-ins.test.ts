@@ -17,7 +17,7 @@ test('sign-ins are limited in all, however many addresses start them', async () 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const statuses = [];
   for (let number = 0; number < MAX_IN_ALL + 20; number += 1) {
-    const address = `2001:db8::${number.toString(16)}`;
+    const address = `2001:db8:0:${number.toString(16)}::1`;
     statuses.push((await fetch(url, { headers: { 'x-forwarded-for': address } })).status);
   }
   server.close();

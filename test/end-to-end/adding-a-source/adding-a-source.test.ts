@@ -43,7 +43,7 @@ beforeAll(async () => {
   const source = parcels();
   const proof = apiKeyHeader('x-parcels-key', [KEY['x-parcels-key']]);
   const endpoints = [parcelsEndpoint(source, proof)];
-  const app = createApp({ endpoints, inbox, log, trustedProxies: 0 });
+  const app = createApp({ endpoints, inbox, log, trustedProxies: 0, maxBodyBytes: 65_536 });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/parcels`;

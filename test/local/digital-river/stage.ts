@@ -37,7 +37,7 @@ export async function startStage(options: Partial<LocalDigitalRiverOptions> = {}
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: json(text) };
+    return { status: response.status, headers: response.headers, text, json: json(response, text) };
   }
 
   return {
@@ -66,8 +66,8 @@ export async function startStage(options: Partial<LocalDigitalRiverOptions> = {}
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
 // Untyped like JSON.parse: the tests check the shape of the answers.
-function json(text: string) {
-  return text === '' || text.startsWith('<') ? undefined : JSON.parse(text);
+function json({ headers }: Response, text: string) {
+  return headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
 }
 
 /** Waits until a condition is true; fails after ten seconds. */

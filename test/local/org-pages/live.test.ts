@@ -43,7 +43,7 @@ test('the pages contain the paths of their live regions, and each of them can be
 test('the record page follows the objects that refer to its record', async () => {
   const order = pages.rows.add('Order', { OrderNumber: '00000100' });
   expect(await pages.page(`/lightning/r/Order/${order}/view`)).toContain(
-    'data-follows="Order DR_Fulfillment__c DR_Invoice_Credit_Memo__c Plum_Reward__c XanPay_Charge__c"',
+    'data-follows="Order DR_Failed_Event__c DR_Fulfillment__c DR_Invoice_Credit_Memo__c Plum_Reward__c XanPay_Charge__c ContentDocument ContentDocumentLink"',
   );
 });
 

@@ -73,6 +73,15 @@ test('markup in a field value is shown as text', async () => {
   }
 });
 
+test('two related lists of one object have titles of their own', async () => {
+  const order = pages.rows.add('Order', { OrderNumber: '00000100' });
+  const page = await pages.page(`/lightning/r/Order/${order}/view`);
+  const titles = ['Digital River Failed Events', 'Digital River Failed Events as Other Order'];
+  for (const title of titles) {
+    expect(page.split(`>${title} <span class="count">(0)</span>`)).toHaveLength(2);
+  }
+});
+
 describe('the record page', () => {
   test('shows every field, lookups as links, and the records that refer to it', async () => {
     const account = pages.rows.add('Account', { Name: 'Blue Kettle Books' });
@@ -94,11 +103,13 @@ describe('the record page', () => {
     expect(page).not.toContain('Fulfillment-000002');
   });
 
-  test('is found at the short address, as in Salesforce', async () => {
+  test('is found at the short addresses, as in Salesforce', async () => {
     const order = pages.rows.add('Order', { OrderNumber: '00000100' });
-    const answer = await fetch(`${pages.url}/${order}`, { redirect: 'manual' });
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toBe(`/lightning/r/Order/${order}/view`);
+    for (const path of [`/${order}`, `/lightning/r/${order}/view`]) {
+      const answer = await fetch(pages.url + path, { redirect: 'manual' });
+      expect(answer.status).toBe(302);
+      expect(answer.headers.get('location')).toBe(`/lightning/r/Order/${order}/view`);
+    }
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { orgPages } from '../../../local/org/pages/pages.ts';
 import { buildSchema, isCustom } from '../../../local/org/schema/build-schema.ts';
 import { newKeyPrefixes } from '../../../local/org/schema/key-prefixes.ts';
 import { readMetadata } from '../../../local/org/schema/read-metadata.ts';
+import type { RowEdits } from '../../../local/org/write/row-edits.ts';
 import { type MemoryRows, memoryRows } from './memory-rows.ts';
 
 /** The pages on a separate port, with rows in memory and the schema of force-app. */
@@ -16,6 +17,16 @@ export interface ServedPages {
   close(): Promise<void>;
 }
 
+const refuse = () => Promise.reject(new Error('Rows in memory have no edits'));
+const noEdits: RowEdits = {
+  create: refuse,
+  update: refuse,
+  remove: refuse,
+  undelete: refuse,
+  purge: refuse,
+  recycleBin: refuse,
+};
+
 /** Serves the pages until `close`. */
 export async function servePages(organizationName: string): Promise<ServedPages> {
   const metadata = await readMetadata(
@@ -24,10 +35,15 @@ export async function servePages(organizationName: string): Promise<ServedPages>
   const custom = metadata.map(({ name }) => name).filter(isCustom);
   const schema = buildSchema(metadata, newKeyPrefixes(new Map(), custom));
   const rows = memoryRows(schema);
-  const pages = orgPages({ schema, rows, organizationName, listViews: new Map() });
-  const server = express().use(pages).listen(0, '127.0.0.1');
+  const app = express();
+  const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const contents = () => {
+    throw new Error('Rows in memory have no files');
+  };
+  const parts = { schema, rows, edits: noEdits, contents, url, organizationName };
+  app.use(orgPages({ ...parts, listViews: new Map() }));
   return {
     url,
     rows,

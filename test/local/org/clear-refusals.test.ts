@@ -72,7 +72,7 @@ test('an invalid body is named by its member', async () => {
   expect(body[0].message).not.toMatch(/[✖→\n]/);
 });
 
-test('a multipart body is refused, because no object has files', async () => {
+test('a multipart body is refused for an object without files', async () => {
   const form = new FormData();
   form.append('entity_content', '{"Name":"Acme"}');
   const answer = await fetch(`${org.url}/services/data/v67.0/sobjects/Account`, {

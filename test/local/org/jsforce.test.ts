@@ -202,3 +202,19 @@ test.each([
 ])('%s throws an error with its code', async (soql, errorCode) => {
   await expect(connection.query(soql)).rejects.toMatchObject({ errorCode, name: errorCode });
 });
+
+test('create with a file, as base64 and as multipart, and blob', async () => {
+  const versions = connection.sobject('ContentVersion');
+  const PathOnClient = 'a.pdf';
+  const VersionData = Buffer.from('%PDF').toString('base64');
+  const options = {
+    multipartFileFields: { VersionData: { contentType: 'application/pdf', filename: 'a.pdf' } },
+  };
+  for (const created of [
+    await versions.create({ PathOnClient, VersionData }),
+    await versions.create({ PathOnClient, VersionData }, options),
+  ]) {
+    expect(created).toMatchObject({ success: true });
+    expect(await text(versions.record(String(created.id)).blob('VersionData'))).toBe('%PDF');
+  }
+});

@@ -41,6 +41,9 @@ const KEYS = [
   ['Plum_Reward__c', 'Plum_Order_Id__c'],
 ] as const;
 
+/** The objects of which people who watch over the connector may change some fields. */
+const EDITED: readonly string[] = ['DR_Failed_Event__c', 'DR_Invoice_Credit_Memo__c'];
+
 async function upsert(name: keyof typeof USERS, object: string, field: string, key: string) {
   const records = [{ attributes: { type: object }, [field]: key }];
   const path = `/composite/sobjects/${object}/${field}`;
@@ -72,7 +75,7 @@ describe.each(KEYS)('the key of %s', (object, field) => {
       .call('PATCH', '/composite/sobjects', { records: [change] });
     expect(body[0].success).toBe(false);
     expect(body[0].errors[0].statusCode).toBe(
-      object === 'DR_Failed_Event__c'
+      EDITED.includes(object)
         ? 'INVALID_FIELD_FOR_INSERT_UPDATE'
         : 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
     );
@@ -111,4 +114,23 @@ test('people who watch over the connector change the status of a failed event', 
   expect(body).toMatchObject({ createable: false, updateable: true, deletable: false });
   const others = await org.as('storefront').call('GET', '/sobjects/DR_Failed_Event__c/describe');
   expect(others.status).toBe(404);
+});
+
+test('people who watch over the connector ask for a link, and change no other field of a document', async () => {
+  const { connection, call } = org.as('operations');
+  const { records } = await connection.query('SELECT Id FROM DR_Invoice_Credit_Memo__c');
+  const path = `/sobjects/DR_Invoice_Credit_Memo__c/${records[0]?.Id}`;
+  expect((await call('PATCH', path, { DR_File_Link_Requested__c: true })).status).toBe(204);
+  const { body } = await call('GET', '/sobjects/DR_Invoice_Credit_Memo__c/describe');
+  expect(body).toMatchObject({ createable: false, updateable: true, deletable: false });
+  const custom = (body.fields as { name: string; custom: boolean; updateable: boolean }[]).filter(
+    ({ custom }) => custom,
+  );
+  expect(custom.length).toBeGreaterThan(5);
+  expect(custom.filter(({ updateable }) => updateable).map(({ name }) => name)).toEqual([
+    'DR_File_Link_Requested__c',
+  ]);
+  for (const { name } of custom.filter(({ updateable }) => !updateable)) {
+    expect(await call('PATCH', path, { [name]: null })).toMatchObject({ status: 400 });
+  }
 });

@@ -153,3 +153,14 @@ test('an org starts with the metadata of force-app', async () => {
     unique: true,
   });
 });
+
+test('the org is a sandbox when it is started as one, and no longer when it is not', async () => {
+  await using org = await runningOrg({ isSandbox: true });
+  const isSandbox = async () => {
+    const { records } = await org.connection.query('SELECT IsSandbox FROM Organization');
+    return records[0]?.IsSandbox;
+  };
+  expect(await isSandbox()).toBe(true);
+  await org.restart({ isSandbox: false });
+  expect(await isSandbox()).toBe(false);
+});

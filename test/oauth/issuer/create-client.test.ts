@@ -92,11 +92,23 @@ describe('create-client', () => {
     expect(err).not.toContain('hunter2');
   });
 
-  test('fails when the label is taken', () => {
-    const { out } = create([]);
-    const again = create([], { OAUTH_CLIENTS: firstValue(out, 'OAUTH_CLIENTS') });
+  test('fails when a given label is taken, unless its client is removed', () => {
+    const one = firstValue(create(['--label', 'shop']).out, 'OAUTH_CLIENTS');
+    const again = create(['--label', 'shop'], { OAUTH_CLIENTS: one });
     expect(again.status).toBe(2);
     expect(again.err).toContain('choose another one with --label');
+    const replaced = create(['--label', 'shop', '--drop-oldest'], { OAUTH_CLIENTS: one });
+    expect(firstValue(replaced.out, 'OAUTH_CLIENTS')).toMatch(/^shop:[\w:-]+$/);
+  });
+
+  test('numbers further clients of the same day', () => {
+    const one = firstValue(create([]).out, 'OAUTH_CLIENTS');
+    const two = firstValue(create([], { OAUTH_CLIENTS: one }).out, 'OAUTH_CLIENTS');
+    expect(two).toContain(',digital-river-2026-11-22-2:');
+    const three = create(['--drop-oldest'], { OAUTH_CLIENTS: two }).out;
+    expect(firstValue(three, 'OAUTH_CLIENTS')).toMatch(
+      /^digital-river-2026-11-22-2:[\w:-]+,digital-river-2026-11-22-3:[\w:-]+$/,
+    );
   });
 
   test('--help shows the usage', () => {
@@ -142,7 +154,16 @@ describe('create-signing-key', () => {
   test('fails for an unreadable OAUTH_SIGNING_KEYS, without repeating it', () => {
     const result = createKey([], { OAUTH_SIGNING_KEYS: 'hunter2' });
     expect(result).toMatchObject({ status: 2, out: '' });
+    expect(result.err).toMatch(
+      /^No key was created\. OAUTH_SIGNING_KEYS .*, got a text that is not/,
+    );
     expect(result.err).not.toContain('hunter2');
+  });
+
+  test('reads the present keys in any form', () => {
+    const present = firstValue(createKey([]).out, 'OAUTH_SIGNING_KEYS');
+    const { out } = createKey([], { OAUTH_SIGNING_KEYS: `"${present.replaceAll('\\n', ' ')}"` });
+    expect(firstValue(out, 'OAUTH_SIGNING_KEYS').startsWith(present)).toBe(true);
   });
 });
 

@@ -48,7 +48,7 @@ async function sendInvalid(verifier: TokenVerifier, times: number): Promise<void
 function sendMany(verifier: TokenVerifier, size: number, address?: string, kind = 'bad') {
   return Promise.all(
     Array.from({ length: size }, (_, number) =>
-      outcome(verifier, `${kind}-${number}`, address ?? `2001:db8::${number.toString(16)}`),
+      outcome(verifier, `${kind}-${number}`, address ?? `2001:db8:0:${number.toString(16)}::1`),
     ),
   );
 }

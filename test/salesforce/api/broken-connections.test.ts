@@ -18,7 +18,9 @@ let server: BreakingServer;
 afterEach(() => server.stop());
 
 const SLOW = `Salesforce is slow: it has not answered within ${TIMEOUT_MS} ms.`;
-const UNREACHABLE = 'Salesforce cannot be reached.';
+const UNREACHABLE = expect.stringMatching(
+  /^Salesforce cannot be reached: the connection to 127\.0\.0\.1:\d+ /,
+);
 
 describe.each([
   ['a connection that breaks', undefined, UNREACHABLE],

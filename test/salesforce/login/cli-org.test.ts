@@ -107,6 +107,7 @@ test(
     const config = await readConnectorConfig({
       DATABASE_URL: 'postgres://127.0.0.1/x', DIGITAL_RIVER_MODE: 'test', TOKEN_ORGANIZATION_IDS: 'x',
       TOKEN_USER_IDS: 'x', SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: '${CLI_ALIAS}',
+      NODE_ENV: 'development',
     });
     const refused = await readConnectorConfig({ SALESFORCE_SIGN_IN: 'cli-org', SALESFORCE_CLI_ORG: 'unknown' }).catch(
       ({ message }) => message,

@@ -48,13 +48,13 @@ function tokenEndpoint(status: number, body: nock.Body, type = 'application/json
   return forms;
 }
 
-const session = { access_token: '00Dtoken', instance_url: 'https://na1.salesforce.com' };
+const session = { access_token: '00Dtoken', instance_url: ORG_URL };
 
 test('by JWT: a short-lived assertion, signed with our key, with app, user and audience', async () => {
   const forms = tokenEndpoint(200, session);
   expect(await logIn(ORG_URL, byJwt, 1000)).toEqual({
     accessToken: '00Dtoken',
-    instanceUrl: 'https://na1.salesforce.com',
+    instanceUrl: ORG_URL,
   });
   expect([...(forms[0]?.keys() ?? [])]).toEqual(['grant_type', 'assertion']);
   expect(forms[0]?.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');

@@ -51,7 +51,7 @@ describe.each(METHODS.map((method) => [method.method, method] as const))('%s', (
       login: method,
       refreshTokenStore: inMemoryStore(),
       apiVersion: '67.0',
-      timeoutMs: 2000,
+      timeoutMs: 30_000,
       apiBudgetPercent: 80,
     });
 

@@ -34,14 +34,16 @@ const otherFound = { kind: 'found', id: OTHER_ID };
 const conflict = {
   kind: 'conflict',
   object: 'Order',
-  field: CLAIM,
+  claim: expect.objectContaining({ field: CLAIM, label: LABEL }),
   explanation: `Order ${ID} already carries another ${LABEL} 9999; this event is of 2044.`,
+  parties: { record: ID, owner: '9999' },
 };
 const both = `Order ${OTHER_ID} carries the ${LABEL} 2044, and the event names Order ${ID}`;
 const noted = { ...otherFound, note: `${both}. ${OTHER_ID} was written.` };
 const bothStamped = {
   ...conflict,
   explanation: `${both}, which already carries another ${LABEL} 9999.`,
+  parties: { record: OTHER_ID, otherRecord: ID, owner: '9999' },
 };
 const oursElsewhere: Row = {
   ...free,
@@ -54,6 +56,7 @@ const stamped = (count: number): Row[] =>
 const several = (ids: string) => ({
   ...conflict,
   explanation: `Several records of Order carry the ${LABEL} 2044: ${ids}. Only one may carry it.`,
+  parties: { record: '8010', otherRecord: '8011' },
 });
 
 // biome-ignore format: a table reads best with one row a line.
@@ -75,7 +78,7 @@ test.each([
   ['several records that have our claim are a conflict', stamped(2), {}, several('8010, 8011')],
   ['of many records that have our claim five are named', stamped(7), { id: '8010' }, several('8010, 8011, 8012, 8013, 8014 and others')],
   ['a number that several records have names none', [free, { ...free, Id: OTHER_ID }], { number: '00000107' }, nothing],
-  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('number 2044x; this event is of 2044X.') }],
+  ['a claim that differs in case only belongs to another subject', [{ ...free, DR_Order_Id__c: '2044x' }], { id: ID }, { ...conflict, explanation: expect.stringContaining('number 2044x; this event is of 2044X.'), parties: { record: ID, owner: '2044x' } }],
   ['a claim that differs in case only is not ours', [{ ...free, DR_Order_Id__c: '2044A' }], {}, nothing],
   ['an id that differs in case only is another record', [{ ...free, Id: ID.toLowerCase() }], { id: ID }, nothing],
 ])('%s', async (_case, rows, by, expected) => {
@@ -110,6 +113,7 @@ test('one query serves look-ups by id, claim and number, and each gets its own r
     {
       ...conflict,
       explanation: `Order 801Qy0000000003AAA already carries another ${LABEL} somebody; this event is of dr-3.`,
+      parties: { record: '801Qy0000000003AAA', owner: 'somebody' },
     },
     { kind: 'found', id: '801Qy0000000002AAA' },
     { kind: 'found', id: '801Qy0000000001AAA', isFree: true },

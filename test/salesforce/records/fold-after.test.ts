@@ -1,6 +1,6 @@
 import { fold } from '../../../src/salesforce/records/fold.ts';
 import { splitByEvent } from '../../../src/salesforce/records/record-write.ts';
-import { readSubjectState } from '../../../src/salesforce/records/subject-state.ts';
+import { readSubjectState } from '../../../src/salesforce/records/state/subject-state.ts';
 import { recordName, type Write } from '../../../src/salesforce/records/write.ts';
 
 const write = (group: string, changes: Partial<Write> = {}): Write => ({

@@ -12,7 +12,7 @@ import {
   readSubjectState,
   type SubjectState,
   storedSubjectState,
-} from '../../../src/salesforce/records/subject-state.ts';
+} from '../../../src/salesforce/records/state/subject-state.ts';
 import {
   compareVersions,
   type FieldValue,
@@ -27,8 +27,8 @@ import {
   type DocumentEventType,
   ORDER_EVENT_TYPES,
   type OrderEventType,
-} from '../../../src/sources/digital-river/order-facts.ts';
-import { orderWrites } from '../../../src/sources/digital-river/order-writes.ts';
+} from '../../../src/sources/digital-river/orders/order-facts.ts';
+import { orderWrites } from '../../../src/sources/digital-river/orders/order-writes.ts';
 
 const DR_ORDER_ID = '204440790336';
 

@@ -3,7 +3,7 @@ import {
   withDoubt,
   withIds,
 } from '../../../src/salesforce/records/lookup/known-ids.ts';
-import { readSubjectState } from '../../../src/salesforce/records/subject-state.ts';
+import { readSubjectState } from '../../../src/salesforce/records/state/subject-state.ts';
 import type { Lookup, Write } from '../../../src/salesforce/records/write.ts';
 
 const FILE = { object: 'File__c', field: 'Key__c', value: 'f-1' } as const;

@@ -1,5 +1,5 @@
 import { fold } from '../../../src/salesforce/records/fold.ts';
-import { readSubjectState } from '../../../src/salesforce/records/subject-state.ts';
+import { readSubjectState } from '../../../src/salesforce/records/state/subject-state.ts';
 import type { Write } from '../../../src/salesforce/records/write.ts';
 import { digitalriverv3Profile as profile } from '../../../src/salesforce/schema/digitalriverv3.ts';
 import { documentWrites } from '../../../src/sources/digital-river/document-writes.ts';
@@ -7,8 +7,8 @@ import {
   ORDER_EVENT_TYPES,
   type OrderEventType,
   type OrderFacts,
-} from '../../../src/sources/digital-river/order-facts.ts';
-import { orderWrites } from '../../../src/sources/digital-river/order-writes.ts';
+} from '../../../src/sources/digital-river/orders/order-facts.ts';
+import { orderWrites } from '../../../src/sources/digital-river/orders/order-writes.ts';
 
 const STATE = 'digitalriverv3__DR_Order_State__c';
 const FRAUD = 'digitalriverv3__DR_Fraud_State__c';

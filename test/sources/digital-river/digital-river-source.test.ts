@@ -12,9 +12,13 @@ const types = readdirSync(new URL('../../fixtures/digital-river/', import.meta.u
   file.replace(/\.json$/, ''),
 );
 const UNMAPPED = ['refund.pending', 'subscription.deleted'];
+const UNMAPPED_TYPE = {
+  code: 'UNMAPPED_TYPE',
+  reason: 'There is nothing to write for events of this type.',
+};
 
 test.each(types)(
-  '%s is stored with its id, type, time and mode; its subject is the order if it is mapped',
+  '%s is stored with its id, type, time and mode; its subject is the order that it names',
   (type) => {
     const event = eventFixture(type);
     const envelope = sandbox.envelope(event, proof);
@@ -24,8 +28,8 @@ test.each(types)(
       type,
       live: false,
       time: new Date(String(event.createdTime)),
-      subject: mapped ? ORDER : null,
-      ...(mapped ? {} : { unmapped: 'There is nothing to write for events of this type.' }),
+      subject: type === 'subscription.deleted' ? null : ORDER,
+      ...(mapped ? {} : { unmapped: UNMAPPED_TYPE }),
     });
   },
 );
@@ -34,14 +38,20 @@ test.each(types.filter((type) => !UNMAPPED.includes(type)))(
   '%s of the other mode is stored, and nothing is written for it',
   (type) => {
     expect(production.envelope(eventFixture(type), proof)).toMatchObject({
-      subject: null,
+      subject: ORDER,
       live: false,
-      unmapped: 'It is a test event, and this installation serves live events.',
+      unmapped: {
+        code: 'OTHER_MODE',
+        reason: 'It is a test event, and this installation serves live events.',
+      },
     });
     expect(sandbox.envelope({ ...eventFixture(type), liveMode: true }, proof)).toMatchObject({
-      subject: null,
+      subject: ORDER,
       live: true,
-      unmapped: 'It is a live event, and this installation serves test events.',
+      unmapped: {
+        code: 'OTHER_MODE',
+        reason: 'It is a live event, and this installation serves test events.',
+      },
     });
     expect(production.envelope({ ...eventFixture(type), liveMode: true }, proof)).toMatchObject({
       subject: ORDER,
@@ -65,7 +75,7 @@ test.each([
     subject: null,
     live: null,
     time: null,
-    unmapped: 'There is nothing to write for events of this type.',
+    unmapped: UNMAPPED_TYPE,
   });
 });
 

@@ -35,6 +35,20 @@ test('every path requires an access token, unless configured otherwise for all p
   ).toEqual(['basic', 'oauth', 'basic+signature']);
 });
 
+test('signing secrets that no proof asks for are required of calls with an access token', () => {
+  expect(proofs(secrets)).toEqual(Array(3).fill('oauth+signature'));
+  expect(proofs({ ...secrets, ...pairs, DIGITAL_RIVER_PROOF_COMPLETE: 'basic' })).toEqual([
+    'oauth+signature',
+    'basic',
+    'oauth+signature',
+  ]);
+  expect(proofs({ ...secrets, DIGITAL_RIVER_PROOF_COMPLETE: 'oauth+signature' })).toEqual([
+    'oauth',
+    'oauth+signature',
+    'oauth',
+  ]);
+});
+
 test('tokens are required while any path requires them', () => {
   const requires = (changes: Environment) => requiresTokens(read({ ...secrets, ...changes }));
   expect(requires({})).toBe(true);
@@ -72,6 +86,7 @@ test.each([
   [{ DIGITAL_RIVER_PROOF: 'basic' }, /^DIGITAL_RIVER_BASIC_CREDENTIALS is missing; DIGITAL_RIVER_PROOF=basic needs it\.$/],
   [{ DIGITAL_RIVER_PROOF: 'basic+signature', ...secrets }, /^DIGITAL_RIVER_BASIC_CREDENTIALS is missing; DIGITAL_RIVER_PROOF=basic\+signature/],
   [{ DIGITAL_RIVER_PROOF_COMPLETE: 'signature' }, /^DIGITAL_RIVER_SIGNING_SECRETS is missing; DIGITAL_RIVER_PROOF_COMPLETE=signature needs it\.$/],
+  [{ DIGITAL_RIVER_PROOF_COMPLETE: 'oauth+signature' }, /^DIGITAL_RIVER_SIGNING_SECRETS is missing; DIGITAL_RIVER_PROOF_COMPLETE=oauth\+signature needs it\.$/],
   [{ DIGITAL_RIVER_SIGNING_SECRETS: ' , ' }, SECRETS],
   [{ DIGITAL_RIVER_SIGNING_SECRETS: `${ONE},live:` }, SECRETS],
   [{ DIGITAL_RIVER_SIGNING_SECRETS: 'live:only15letters..' }, SECRETS],
@@ -112,9 +127,12 @@ describe('in production', () => {
     expect(problems({ DIGITAL_RIVER_PROOF: 'none' })).toEqual([]);
   });
 
-  test.each(['oauth', 'signature', 'basic', 'basic+signature'])('%s starts', (proof) => {
-    expect(production({ DIGITAL_RIVER_PROOF: proof, ...secrets, ...pairs })).toEqual([]);
-  });
+  test.each(['oauth', 'oauth+signature', 'signature', 'basic', 'basic+signature'])(
+    '%s starts',
+    (proof) => {
+      expect(production({ DIGITAL_RIVER_PROOF: proof, ...secrets, ...pairs })).toEqual([]);
+    },
+  );
 
   test('a password that can be guessed prevents the start', () => {
     const weak = { DIGITAL_RIVER_BASIC_CREDENTIALS: 'dr:a-long-password-of-theirs dr:short' };

@@ -85,3 +85,47 @@ test('with numbers as text, the same bodies are rejected', () => {
     InvalidEventError,
   );
 });
+
+/** An array of that many values, and the array itself. */
+const valuesOf = (count: number) => Buffer.from(`[${'1,'.repeat(count - 2)}1]`);
+
+test.each([
+  ['', parseJson, 200_000, '200,000'],
+  ['with numbers as text, ', parseJsonNumbersAsText, 50_000, '50,000'],
+])('%sa body may have a limited number of values', (_case, parse, max, text) => {
+  expect(parse(valuesOf(max))).toHaveLength(max - 1);
+  expect(() => parse(valuesOf(max + 1))).toThrow(
+    `body: expected JSON with at most ${text} values, got more values.`,
+  );
+});
+
+/** Objects of one value each, in a body of that many bytes for each value. */
+const sparse = (count: number, bytesEach: number) => {
+  const object = `{"a":${'1'.padStart(2 * bytesEach - '{"a":},'.length)}},`;
+  return Buffer.from(`[${object.repeat(count / 2)}1]`);
+};
+
+test.each([
+  ['', parseJson, 14],
+  ['with numbers as text, ', parseJsonNumbersAsText, 24],
+])('%sa body with more values needs some bytes for each of them', (_case, parse, bytesEach) => {
+  expect(parse(sparse(250_000, bytesEach + 1))).toHaveLength(125_001);
+  expect(() => parse(sparse(250_000, bytesEach - 1))).toThrow('got more values');
+});
+
+const many = (text: string, count = 60_000) => Array.from({ length: count }, () => text).join();
+
+test.each([
+  ['empty objects', `[${many('{}', 70_000)}]`],
+  ['empty arrays', `[${many('[]', 70_000)}]`],
+  ['duplicate keys', `{${many('"a":1', 70_000)}}`],
+  ['empty strings', `[${many('""', 70_000)}]`],
+  ['values of nested objects', `[${many('{"a":{"b":[null]}}', 20_000)}]`],
+])('many %s are rejected before they are parsed', (_case, text) => {
+  expect(() => parseJsonNumbersAsText(Buffer.from(text))).toThrow('got more values');
+});
+
+test('commas and brackets within strings are no values', () => {
+  const text = JSON.stringify({ a: '[{,'.repeat(100_000), b: '\\",['.repeat(100_000) });
+  expect(parseJsonNumbersAsText(Buffer.from(text))).toEqual(JSON.parse(text));
+});

@@ -48,6 +48,8 @@ test.each([
   ['any alphabet', 'заказ-東京'],
   ['spaces, quotes and slashes', ' ../\'"%?#'],
   ['characters beyond the basic plane', '😀'],
+  ['characters that are joined without a width', '👩\u200d🚀'],
+  ['a soft hyphen and a line separator', 'a\u00adb\u2028c'],
 ])('an id of %s is accepted unchanged', (_case, id) => {
   expect(idText.parse(id)).toBe(id);
 });
@@ -59,6 +61,15 @@ test.each([
   ['a line break', 'a\nb'],
   ['a DEL', 'a\u007f'],
   ['a lone surrogate', 'a\ud800'],
+  ['a C1 control character', 'a\u009b2Jb'],
+  ['the next line', 'a\u0085b'],
+  ['a mark from left to right', 'a\u200eb'],
+  ['a mark from right to left', 'a\u200fb'],
+  ['an Arabic letter mark', 'a\u061cb'],
+  ['an override of the direction', 'a\u202eb'],
+  ['an embedding', 'a\u202ab'],
+  ['an isolate', 'a\u2066b'],
+  ['the end of an isolate', 'a\u2069b'],
   ['a number', 204440790336],
 ])('an id of %s is rejected', (_case, id) => {
   expect(idText.safeParse(id).success).toBe(false);

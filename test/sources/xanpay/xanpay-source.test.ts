@@ -65,7 +65,10 @@ describe('the envelope', () => {
     ['a reason that is not text', '{"reason":{"a":1}}', 'unknown', 'with this reason'],
   ])('%s is unmapped', (_case, body, type, reason) => {
     const envelope = envelopeOf(source, body);
-    expect(envelope).toMatchObject({ type, subject: null, unmapped: expect.stringContaining(reason) });
+    expect(envelope).toMatchObject({
+      type,
+      unmapped: { code: 'UNMAPPED_TYPE', reason: expect.stringContaining(reason) },
+    });
     expect(envelopeOf(source, body).id).toBe(envelope.id);
   });
 
@@ -74,8 +77,11 @@ describe('the envelope', () => {
     const proof = { method: 'http-basic', caller: 'a test', live: false } as const;
     expect(envelopeOf(source, body, proof)).toMatchObject({
       live: false,
-      subject: null,
-      unmapped: 'It is of the sandbox environment, and this installation serves live charges.',
+      subject: CHARGE,
+      unmapped: {
+        code: 'OTHER_MODE',
+        reason: 'It is of the sandbox environment, and this installation serves live charges.',
+      },
     });
     expect(envelopeOf(xanpaySource('OrderNumber', 'test'), body, proof).subject).toBe(CHARGE);
     const reconciled = { method: 'reconcile', caller: 'a test' } as const;

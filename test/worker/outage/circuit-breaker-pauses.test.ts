@@ -215,7 +215,8 @@ test('calls that fail or succeed while calls are paused change nothing', async (
     { fact: 'calls to the org pause', trouble: 'unavailable' },
     { fact: 'calls to the org go on', probes: 2 },
   ]);
-  expect(saved).toHaveLength(3);
+  // The outage, the failed probe, the answered one, and the end.
+  expect(saved).toHaveLength(4);
 });
 
 test('the log has a line when calls pause, when the kind of outage changes, and when calls go on', async () => {
@@ -236,10 +237,14 @@ test('the log has a line when calls pause, when the kind of outage changes, and 
   ]);
 });
 
-test('a pause that lasts is logged once an hour', async () => {
-  const { circuit, clock, facts } = simulated(repeated('unavailable', 3 * 60 + 10));
+test.each([
+  ['unavailable', 3 * 60 + 10],
+  ['sign-in', 3 * 60 + 10],
+  ['limit', 3 * 12 + 10],
+] as const)('a pause that lasts (%s) is logged once an hour', async (kind, probes) => {
+  const { circuit, clock, facts } = simulated(repeated(kind, probes));
   const since = new Date(clock.now()).toISOString();
-  circuit.trip(outageOf('unavailable'));
+  circuit.trip(outageOf(kind));
   await whenClosed(circuit);
   work(circuit, 'written');
   const [first, ...hourly] = facts().slice(0, -1);
@@ -249,8 +254,8 @@ test('a pause that lasts is logged once an hour', async () => {
     expect(line).toMatchObject({
       level: 'warn',
       fact: 'calls to the org are still paused',
-      trouble: 'unavailable',
-      reason: 'Because of unavailable.',
+      trouble: kind,
+      reason: `Because of ${kind}.`,
       since,
       probes: expect.any(Number),
       nextProbeAt: expect.stringMatching(/^2026-11-02T1\d:\d\d:\d\d\.\d{3}Z$/),
@@ -258,7 +263,7 @@ test('a pause that lasts is logged once an hour', async () => {
   }
 });
 
-test('the stored pause has the kind, reason, beginning, next probe and failures of the last change', async () => {
+test('the stored pause has the kind, reason, beginning, next probe, failures and answer of the last change', async () => {
   const { circuit, clock, saved } = simulated(['limit', 'defect']);
   const since = new Date(clock.now());
   circuit.trip(outageOf('unavailable'));
@@ -266,16 +271,18 @@ test('the stored pause has the kind, reason, beginning, next probe and failures 
   work(circuit, 'written');
   await circuit.stop();
   const after = (seconds: number) => new Date(since.getTime() + seconds * SECOND_MS);
+  const ofKind = (kind: string) => ({
+    kind,
+    reason: `Because of ${kind}.`,
+    since,
+    answeredAt: null,
+  });
+  const last = { ...ofKind('limit'), nextProbeAt: after(31), failures: 3 };
   expect(saved).toEqual([
-    {
-      kind: 'unavailable',
-      reason: 'Because of unavailable.',
-      since,
-      nextProbeAt: after(1),
-      failures: 1,
-    },
-    { kind: 'limit', reason: 'Because of limit.', since, nextProbeAt: after(11), failures: 2 },
-    { kind: 'limit', reason: 'Because of limit.', since, nextProbeAt: after(31), failures: 3 },
+    { ...ofKind('unavailable'), nextProbeAt: after(1), failures: 1 },
+    { ...ofKind('limit'), nextProbeAt: after(11), failures: 2 },
+    last,
+    { ...last, answeredAt: after(31) },
     'cleared',
   ]);
 });

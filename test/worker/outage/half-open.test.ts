@@ -207,3 +207,86 @@ test('a round of other calls that fails while the circuit is half-open continues
   expect(stored()).toMatchObject({ since, failures: 2 });
   expect(log().map(([level]) => level)).toEqual(['warn', 'debug']);
 });
+
+test('a half-open circuit shows since when the org answers, and no more when work fails again', async () => {
+  const { circuit, clock, stored } = simulated();
+  circuit.trip(down);
+  const turn = await tried(circuit);
+  await new Promise(setImmediate);
+  expect(stored()).toMatchObject({ kind: 'unavailable', answeredAt: new Date(clock.now()) });
+  circuit.trip(down);
+  circuit.endTurn(turn, 'failed');
+  await new Promise(setImmediate);
+  expect(stored()).toMatchObject({ kind: 'unavailable', answeredAt: null });
+});
+
+test('an org that was not the accepted one ends the pause with its first answered probe', async () => {
+  const { circuit, stored, log } = simulated();
+  circuit.trip(new OrgOutageError('other-org', 'Another org.'));
+  const turn = await tried(circuit);
+  await circuit.stop();
+  expect([stored(), turn.max]).toEqual([undefined, 1]);
+  expect(log()).toEqual([
+    ['warn', PAUSE],
+    ['info', GO_ON],
+  ]);
+});
+
+describe('a pause that work has met, when that work needs only queries now', () => {
+  /** The org has answered the probe and a turn; nothing more is due. */
+  async function answered(isOfTurn = true) {
+    const parts = simulated();
+    parts.circuit.trip(down, isOfTurn);
+    await ends(parts.circuit, 'answered');
+    await ends(parts.circuit, 'nothing due');
+    return parts;
+  }
+
+  test('is over half a minute after the probe', async () => {
+    const { circuit, clock, stored } = await answered();
+    clock.pass(29 * SECOND_MS);
+    await ends(circuit, 'nothing due');
+    await new Promise(setImmediate);
+    expect(stored()).toBeDefined();
+    clock.pass(SECOND_MS);
+    await ends(circuit, 'nothing due');
+    await circuit.stop();
+    expect(stored()).toBeUndefined();
+  });
+
+  test('lasts while more is due, which may be what met the outage', async () => {
+    const { circuit, clock, stored } = await answered();
+    clock.pass(MINUTE_MS);
+    await ends(circuit, 'answered');
+    await new Promise(setImmediate);
+    expect(stored()).toBeDefined();
+  });
+
+  test('lasts two minutes when nothing was tried, or when other calls have met it as well', async () => {
+    const { circuit, clock, stored } = await answered(false);
+    clock.pass(MINUTE_MS);
+    await ends(circuit, 'nothing due');
+    expect(stored()).toBeDefined();
+    const untried = simulated();
+    untried.circuit.trip(down, true);
+    await ends(untried.circuit, 'nothing due');
+    untried.clock.pass(MINUTE_MS);
+    await ends(untried.circuit, 'nothing due');
+    expect(untried.stored()).toBeDefined();
+  });
+
+  test('is one pause, however often the work that met it is refused', async () => {
+    const { circuit, clock, log } = simulated();
+    circuit.trip(down, true);
+    for (let time = 0; time < 20; time += 1) {
+      await ends(circuit, 'answered');
+      await ends(circuit, 'nothing due');
+      // It is put aside for so long.
+      clock.pass(10 * SECOND_MS);
+      const turn = await tried(circuit);
+      circuit.trip(down, true);
+      circuit.endTurn(turn, 'failed');
+    }
+    expect(log().filter(([level]) => level !== 'debug')).toEqual([['warn', PAUSE]]);
+  });
+});

@@ -10,6 +10,7 @@ const pause: OrgPause = {
   since: new Date('2026-11-02T10:00:00Z'),
   nextProbeAt: new Date('2026-11-02T10:01:00Z'),
   failures: 1,
+  answeredAt: null,
 };
 const ofFailures = (failures: number): OrgPause => ({ ...pause, failures });
 

@@ -119,3 +119,18 @@ test.each([
     expect(await statuses()).toEqual({ bad: ['pending'], others: ['pending'] });
   },
 );
+
+test('settlements that are dropped, since another org is connected by now, are not returned', async () => {
+  const claimed = await queue.claim(8, ['any']);
+  const settlements = claimed.map((subject) => ({
+    ...{ subject, storedState: {}, attempts: 0, waiting: false, held: false, nextInMs: null },
+    results: [],
+  }));
+  const parts = { queue, log: createLog('silent'), limits: { maxAttempts: 3 } };
+  await pool.query(
+    "INSERT INTO connected_org (organization_id, first_organization_id) VALUES ('other', 'first')",
+  );
+  expect(await settleBatch(parts, settlements)).toEqual([]);
+  await pool.query('TRUNCATE connected_org');
+  expect(await settleBatch(parts, settlements)).toEqual(settlements);
+});

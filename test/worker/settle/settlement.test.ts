@@ -2,8 +2,9 @@ import type { EventResult } from '../../../src/inbox/event.ts';
 import {
   readSubjectState,
   storedSubjectState,
-} from '../../../src/salesforce/records/subject-state.ts';
+} from '../../../src/salesforce/records/state/subject-state.ts';
 import type { Refusal } from '../../../src/salesforce/refusal.ts';
+import type { OrderMatching } from '../../../src/sources/digital-river/orders/order-keys.ts';
 import { parkReasonFor } from '../../../src/worker/park-reasons.ts';
 import { settlementAfterFailure } from '../../../src/worker/settle/failure-settlement.ts';
 import { type HeldClocks, readHeldClocks } from '../../../src/worker/settle/held-clocks.ts';
@@ -36,10 +37,12 @@ function run(
     waitingSince = null,
     heldSince = {},
     unread = 'none',
+    matching = { byNumber: true },
     ...progress
   }: Partial<SubjectRun> &
     Partial<Pick<ClaimedSubject, 'attempts' | 'waitingSince' | 'unread'>> & {
       heldSince?: HeldClocks;
+      matching?: Partial<OrderMatching>;
     } = {},
 ): SubjectRun {
   const subject: ClaimedSubject = {
@@ -58,7 +61,10 @@ function run(
     events: [],
     leasedUntil: 0,
   };
-  return { ...startRun(subject, digitalRiverSource()), results, ...progress };
+  const source = digitalRiverSource('test', matching);
+  const begun = startRun(subject, source);
+  const missing = source.lookups(begun.state.keys);
+  return { ...begun, missing, results, ...progress };
 }
 
 const applied: EventResult = { seq: '1', status: 'applied' };
@@ -95,6 +101,21 @@ test.each([
   },
 );
 
+test('it is stored since when a subject is retried without a break', () => {
+  const first = settle(run([pending], { retry: refusal }));
+  expect(first.storedState).toMatchObject({ retriedSince: NOON });
+  const claimed = (attempts: number, progress: Parameters<typeof run>[1]) => {
+    const later = run([pending], { attempts, ...progress });
+    return { ...later, subject: { ...later.subject, storedState: first.storedState } };
+  };
+  const later = (of: SubjectRun) => settlementOf(of, limits, NOON + HOUR, 0.5).storedState;
+  expect(later(claimed(1, { retry: refusal }))).toMatchObject({ retriedSince: NOON });
+  const untried: Refusal = { ...refusal, isUntried: true };
+  expect(later(claimed(0, { retry: untried }))).toMatchObject({ retriedSince: NOON });
+  expect(later(claimed(1, {}))).not.toHaveProperty('retriedSince');
+  expect(later(claimed(11, { retry: refusal }))).not.toHaveProperty('retriedSince');
+});
+
 test.each([
   [0, 1_000],
   [3, 8_000],
@@ -119,7 +140,9 @@ test('after the last attempt the refused events are parked with the reason, and 
     {
       seq: '2',
       status: 'parked',
-      reason: 'Salesforce refuses the write. (UNABLE_TO_LOCK_ROW on Order.A__c, B__c)',
+      reason: expect.stringMatching(
+        /^Something in the org kept the record locked.* \(UNABLE_TO_LOCK_ROW on Order\.A__c, B__c\)$/,
+      ),
       code: 'UNABLE_TO_LOCK_ROW',
       object: 'Order',
       field: 'A__c, B__c',
@@ -162,7 +185,9 @@ test('after the longest wait the events are parked, with the keys that found not
         status: 'parked',
         code: 'ORDER_NOT_FOUND',
         reason:
-          'No Salesforce record was found for 72 hours by drOrderId 2044, upstreamId 00000107. Create or stamp it, then replay.',
+          'No Order carries the Digital River order id 2044, and no Order, or more than one, has the OrderNumber 00000107. The connector has looked for 72 hours. Write this Digital River order id into DR_Order_Id__c of the right Order, whatever its number or record id, then replay.',
+        object: 'Order',
+        field: 'DR_Order_Id__c',
       },
     ],
   });
@@ -187,21 +212,23 @@ const lock: Refusal = { ...refusal, verdict: 'locked', code: 'ENTITY_IS_LOCKED' 
 const MINUTE = 60_000;
 
 // biome-ignore format: a table reads best with one row a line.
-test.each<[string, Refusal, number | null, Partial<Settlement>, string]>([
-  ['that are held are tried every 5 minutes', hold, null, { held: true, nextInMs: 5 * MINUTE }, 'waiting'],
-  ['that are held for less than 72 hours, too', hold, 72 * HOUR - 1, { held: true, nextInMs: 5 * MINUTE }, 'waiting'],
-  ['that are held for 72 hours are parked', hold, 72 * HOUR, { held: false, nextInMs: null }, 'parked'],
-  ['that an approval locks are tried every hour', lock, null, { held: true, nextInMs: HOUR }, 'waiting'],
-  ['that are locked for 72 hours, too', lock, 72 * HOUR, { held: true, nextInMs: HOUR }, 'waiting'],
-  ['that are locked for 14 days are parked', lock, 14 * 24 * HOUR, { held: false, nextInMs: null }, 'parked'],
-])('events %s, and no attempt is counted', (_case, why, heldMs, expected, status) => {
+test.each<[string, Refusal, number | null, Partial<Settlement>, string, string]>([
+  ['that are held are tried every 5 minutes', hold, null, { held: true, nextInMs: 5 * MINUTE }, 'waiting', 'The connector tries every 5 minutes until 2025-03-07 12:00 UTC; then the event is parked.'],
+  ['that are held for less than 72 hours, too', hold, 72 * HOUR - 1, { held: true, nextInMs: 5 * MINUTE }, 'waiting', 'The connector tries every 5 minutes until 2025-03-04 12:00 UTC; then the event is parked.'],
+  ['that are held for 72 hours are parked', hold, 72 * HOUR, { held: false, nextInMs: null }, 'parked', 'The connector has tried for 72 hours. Replay the event afterwards.'],
+  ['that an approval locks are tried every hour', lock, null, { held: true, nextInMs: HOUR }, 'waiting', 'The connector tries every hour until 2025-03-18 12:00 UTC; then the event is parked.'],
+  ['that are locked for 72 hours, too', lock, 72 * HOUR, { held: true, nextInMs: HOUR }, 'waiting', 'The connector tries every hour until 2025-03-15 12:00 UTC; then the event is parked.'],
+  ['that are locked for 14 days are parked', lock, 14 * 24 * HOUR, { held: false, nextInMs: null }, 'parked', 'The connector has tried for 14 days. Replay the event afterwards.'],
+])('events %s, and no attempt is counted', (_case, why, heldMs, expected, status, ending) => {
   const reason = parkReasonFor(why);
   const verdict = why.verdict as 'hold' | 'locked';
   const heldSince = heldMs === null ? {} : { [verdict]: NOON - heldMs };
   const results: EventResult[] = [{ seq: '3', status: 'waiting', ...reason }];
   const settled = settle(run(results, { attempts: 3, heldSince, holds: new Map([['3', why]]) }));
   expect(settled).toMatchObject({ ...expected, waiting: false, attempts: 0 });
-  expect(settled.results).toEqual([{ seq: '3', status, ...reason }]);
+  expect(settled.results).toEqual([
+    { seq: '3', status, ...reason, reason: `${reason.reason} ${ending}` },
+  ]);
 });
 
 test('held events and events that wait for their Order have clocks of their own', () => {
@@ -259,13 +286,68 @@ describe('the clocks of what holds events', () => {
   });
 });
 
+test('a subject that waits for a setting remembers which, until it no longer does', () => {
+  const off = run([waiting], { waiting: true, matching: { byNumber: false } });
+  expect(settle(off).storedState).toMatchObject({
+    awaitedSetting: 'DIGITAL_RIVER_MATCH_ORDER_NUMBER',
+  });
+  expect(settle(off).results).toMatchObject([
+    {
+      status: 'waiting',
+      reason: expect.stringMatching(
+        /^The order has an upstreamId and no metadata\.sfOrderId, and matching by OrderNumber is off\. No Order carries the Digital River order id 2044\. Write this .*, or let the storefront send metadata\.sfOrderId, or set DIGITAL_RIVER_MATCH_ORDER_NUMBER=true if no other shop uses this Digital River account: the event is then applied by itself\./,
+      ),
+    },
+  ]);
+  expect(settle(run([waiting], { waiting: true })).storedState).not.toHaveProperty(
+    'awaitedSetting',
+  );
+  expect(settle({ ...off, results: [applied] }).storedState).not.toHaveProperty('awaitedSetting');
+});
+
+test('what is not ours does not wait, whatever else its events contain', () => {
+  const foreign = run([applied, waiting], {
+    waiting: true,
+    matching: { ownOrders: [{ kind: 'sfOrderId' }] },
+  });
+  expect(settle(foreign)).toMatchObject({
+    ...{ waiting: false, nextInMs: null },
+    results: [applied, { seq: '3', status: 'unmapped', code: 'NOT_OURS' }],
+  });
+  expect(settle(foreign)).not.toHaveProperty('takesBack');
+});
+
+test('what had a record waits for it again, whatever its events show', () => {
+  const matching = { ownOrders: [{ kind: 'sfOrderId' }] } as const;
+  const foreign = run([waiting], { waiting: true, matching });
+  const former = { ...foreign, state: { ...foreign.state, formerIds: { order: '801' } } };
+  expect(settle(former)).toMatchObject({
+    ...{ waiting: true, takesBack: true, results: [{ seq: '3', status: 'waiting' }] },
+  });
+});
+
+test('what was left out is taken back whenever a subject that is ours is settled', () => {
+  const matching = { ownOrders: [{ kind: 'sfOrderId' }] } as const;
+  const foreign = run([applied], { matching });
+  const { state } = foreign;
+  const proven = { ...foreign, state: { ...state, keys: { ...state.keys, isOurs: 'yes' } } };
+  const linked = { ...foreign, state: { ...state, ids: { order: '801' } } };
+  for (const ours of [proven, linked]) {
+    const { storedState, takesBack } = settle(ours);
+    expect(takesBack).toBe(true);
+    // A worker with other settings may have left out some of its events since.
+    expect(settle({ ...ours, subject: { ...ours.subject, storedState } }).takesBack).toBe(true);
+  }
+  expect(settle({ ...linked, source: digitalRiverSource() }).takesBack).toBeUndefined();
+});
+
 test('what is known of an event that waits is part of the reason for which it is parked', () => {
   const noted: EventResult = { ...waiting, reason: 'metadata.sfOrderId is no record id.' };
   const waitingSince = new Date(NOON - 72 * HOUR);
   expect(settle(run([noted], { waiting: true, waitingSince })).results).toMatchObject([
     {
       reason:
-        'No Salesforce record was found for 72 hours by drOrderId 2044, upstreamId 00000107. metadata.sfOrderId is no record id. Create or stamp it, then replay.',
+        'No Order carries the Digital River order id 2044, and no Order, or more than one, has the OrderNumber 00000107. The connector has looked for 72 hours. Write this Digital River order id into DR_Order_Id__c of the right Order, whatever its number or record id, then replay. metadata.sfOrderId is no record id.',
     },
   ]);
 });
@@ -280,4 +362,29 @@ test.each<[string, EventResult, Partial<SubjectRun>, ClaimedSubject['unread'], n
   ['is not due when there are none', applied, {}, 'none', null],
 ])('a subject with events that were not read %s', (_case, result, progress, unread, nextInMs) => {
   expect(settle(run([result], { ...progress, unread })).nextInMs).toBe(nextInMs);
+});
+
+test('what is not tried, since another one is busy, is retried less and less often', () => {
+  const retry: Refusal = { ...refusal, isUntried: true };
+  const after = (ms: number) => {
+    const begun = run([pending], { retry });
+    const storedState = { ...(begun.subject.storedState as object), retriedSince: NOON - ms };
+    return settle({ ...begun, subject: { ...begun.subject, storedState } }).nextInMs;
+  };
+  expect([0, 1_000, 20_000, HOUR].map(after)).toEqual([1_000, 1_000, 10_000, 60_000]);
+});
+
+test.each([
+  ['applied', applied, true],
+  ['superseded', { seq: '1', status: 'superseded' }, true],
+  ['parked', { seq: '1', status: 'parked', ...parkReasonFor(refusal) }, true],
+  [
+    'parked, since it wants a record of another subject,',
+    { seq: '1', status: 'parked', ...parkReasonFor(refusal), conflict: { order: '801' } },
+    undefined,
+  ],
+  ['still waiting', waiting, undefined],
+] as const)('a death that is %s wakes rivals: %s', (_case, result, wakes) => {
+  const dead = run([result], { showsDeath: true, waiting: result === waiting });
+  expect(settle(dead).wakesRivals).toBe(wakes);
 });

@@ -1,0 +1,31 @@
+import { ignoredVariables, printVariables, takenVariables } from '../../local/shell-variables.ts';
+
+const shell = {
+  ...{ DIGITAL_RIVER_MODE: 'live', FAILED_EVENTS_MAX: '"5"', WORKER_LANES: ' 1 ', LOG_LEVEL: '' },
+  ...{ DIGITAL_RIVER_FILES: 'attach', DIGITAL_RIVER_REENABLE_WEBHOOKS: 'true' },
+  ...{ DATABASE_URL: 'postgres://production', SALESFORCE_INSTANCE_URL: 'https://example.com' },
+  ...{ DIGITAL_RIVER_API_KEY: 'secret', PORT: '80', METRICS_TOKEN: '' },
+  ...{ FULFILLMENT_PASSWORD: 'secret', DIGITAL_RIVER_FRESHSTATE: 'true', HOME: '/home/admin' },
+};
+
+test('the connector gets the variables of its behaviour from the shell, never addresses or credentials', () => {
+  expect(takenVariables(shell)).toEqual({
+    ...{ DIGITAL_RIVER_MODE: 'live', FAILED_EVENTS_MAX: '5', WORKER_LANES: '1' },
+    ...{ DIGITAL_RIVER_FILES: 'attach', DIGITAL_RIVER_REENABLE_WEBHOOKS: 'true' },
+  });
+});
+
+test('what is not taken is named, without its value: variables of the connector, and misspelled ones', () => {
+  const ignored = ignoredVariables(shell);
+  expect(ignored.toSorted()).toEqual([
+    ...['DATABASE_URL', 'DIGITAL_RIVER_API_KEY', 'DIGITAL_RIVER_FRESHSTATE'],
+    ...['FULFILLMENT_PASSWORD', 'SALESFORCE_INSTANCE_URL'],
+  ]);
+  const printed: string[] = [];
+  const print = (line: string) => printed.push(line);
+  printVariables({ connectorVariables: {}, ignoredVariables: ignored }, print);
+  expect(printed[0]).toContain('Ignored variables of the shell: ');
+  expect(printed.join('')).not.toContain('secret');
+  printVariables({ connectorVariables: {}, ignoredVariables: [] }, print);
+  expect(printed).toHaveLength(2);
+});
