@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { createLog, REDACTED_FIELDS, redact } from '../src/log.ts';
 import { growthOf } from './support/growth.ts';
+import { fc } from './support/properties.ts';
 
 const REDACTED = '[redacted]';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { printable, printableInPages, printableJson } from '../src/printable.ts';
+import { fc } from './support/properties.ts';
 
 /** What cannot be seen, but line ends. */
 const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

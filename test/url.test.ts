@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { pathSegment, withoutTrailingSlashes } from '../src/url.ts';
+import { fc } from './support/properties.ts';
 
 test.each([
   ['https://example.com', 'https://example.com'],

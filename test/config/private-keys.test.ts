@@ -4,11 +4,11 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto';
-import fc from 'fast-check';
 import { type Environment, readConfig } from '../../src/config/index.ts';
 import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { ownIssuerEnvironment } from '../support/own-issuer.ts';
+import { fc } from '../support/properties.ts';
 
 const environment: Environment = {
   ...exampleEnvironment('postgres://user@localhost/inbox'),

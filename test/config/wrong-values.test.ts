@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { readLocalConfig } from '../../local/config.ts';
 import { connectorVariables } from '../../src/config/connector-variables.ts';
 import { type Environment, readConfig } from '../../src/config/index.ts';
@@ -10,6 +9,7 @@ import {
 import { env as registration } from '../registration/registration-example.ts';
 import { configProblems } from '../support/config-problems.ts';
 import { exampleEnvironment } from '../support/connector.ts';
+import { fc } from '../support/properties.ts';
 
 const complete: Environment = {
   ...exampleEnvironment('postgres://user@127.0.0.1:5432/inbox'),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/properties.ts';
 import { NAMED, PUBLIC_URL, type Stage, startStage } from './console-stage.ts';
 
 const RUNS = 300;

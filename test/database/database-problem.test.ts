@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { NoAnswerError, NotReplicatedError } from '../../src/database/connection/query-errors.ts';
 import {
   databaseProblem,
@@ -7,6 +6,7 @@ import {
   problemText,
 } from '../../src/database/database-problem.ts';
 import { MigrationError } from '../../src/database/migration-error.ts';
+import { fc } from '../support/properties.ts';
 
 const guide = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 

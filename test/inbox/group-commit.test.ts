@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import fc from 'fast-check';
 import { GroupCommit } from '../../src/inbox/group-commit.ts';
+import { fc } from '../support/properties.ts';
 
 class FullError extends Error {}
 

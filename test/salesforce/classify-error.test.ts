@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { classifyError, isOrgOutage, type Verdict } from '../../src/salesforce/classify-error.ts';
 import { ERROR_CODE_SOURCES, ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import { growthOf } from '../support/growth.ts';
+import { fc } from '../support/properties.ts';
 
 const LEVELS = ['record', 'collection', 'request'] as const;
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { isOrgOutage } from '../../src/salesforce/classify-error.ts';
 import { ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import {
@@ -13,6 +12,7 @@ import {
   NO_API_ANSWER,
   UNKNOWN_REFUSAL,
 } from '../../src/salesforce/outage-reasons.ts';
+import { fc } from '../support/properties.ts';
 
 const VALUE = 'marie.curie@example.com';
 

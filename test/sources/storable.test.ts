@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { InvalidEventError } from '../../src/errors.ts';
+import { fc } from '../support/properties.ts';
 import { ARRIVED_AT } from '../support/senders.ts';
 import { SAMPLES, withValue } from '../support/source-samples.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { groupName, splitByEvent } from '../../src/salesforce/records/record-write.ts';
 import { forgetApplied } from '../../src/salesforce/records/state/apply-again.ts';
 import {
@@ -9,6 +8,7 @@ import { compareVersions, type Version, type Write } from '../../src/salesforce/
 import { decide } from '../../src/worker/decide.ts';
 import type { WriteResult } from '../../src/worker/interpret-outcome.ts';
 import { planWrites } from '../../src/worker/plan-writes.ts';
+import { fc } from '../support/properties.ts';
 import { FILE, ORDER, runOf, writeOf } from './runs.ts';
 
 // What was applied may be forgotten: an older value is never written after that.

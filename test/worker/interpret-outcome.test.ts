@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { GroupWrite, RecordWrite } from '../../src/salesforce/records/record-write.ts';
 import type { Outcome } from '../../src/salesforce/records/write-records.ts';
 import type { Refusal } from '../../src/salesforce/refusal.ts';
 import { interpretOutcome } from '../../src/worker/interpret-outcome.ts';
+import { fc } from '../support/properties.ts';
 import { ORDER } from './runs.ts';
 
 /** A group named after its version field, or without a guard. */

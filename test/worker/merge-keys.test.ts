@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { InvalidEventError } from '../../src/errors.ts';
 import {
   readSubjectState,
@@ -6,6 +5,7 @@ import {
 } from '../../src/salesforce/records/state/subject-state.ts';
 import type { Lookup, Version } from '../../src/salesforce/records/write.ts';
 import { mergeKeys } from '../../src/worker/merge-keys.ts';
+import { fc } from '../support/properties.ts';
 
 /** Finds the Order by two keys, and an account by a third one. */
 const source = {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import {
   connectionOptions,
   connectionProblems,
 } from '../../../src/database/connection/connection-options.ts';
 import { asksForCheck, type Tls } from '../../../src/database/connection/url-problems.ts';
+import { fc } from '../../support/properties.ts';
 
 const DATABASE_URL = 'postgres://user:hunter2@db.example.com:5432/inbox';
 const SETTINGS = ['off', 'on', 'verify'] as const;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { readForm } from '../../../src/oauth/issuer/form.ts';
 import { newClient } from '../../../src/oauth/issuer/new-client.ts';
 import { TokenError } from '../../../src/oauth/issuer/token-error.ts';
 import { validateTokenRequest } from '../../../src/oauth/issuer/validate-token-request.ts';
+import { fc } from '../../support/properties.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const { credentials, configured } = newClient('a');

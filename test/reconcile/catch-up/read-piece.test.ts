@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { Piece } from '../../../src/reconcile/catch-up/piece.ts';
 import { readPiece } from '../../../src/reconcile/catch-up/read-piece.ts';
 import { DigitalRiverError } from '../../../src/sources/digital-river/api/digital-river-error.ts';
 import type { ListEvents } from '../../../src/sources/digital-river/api/events-api.ts';
+import { fc } from '../../support/properties.ts';
 import { BEHAVIOUR, type LogBehaviour, type LogEvent, simulatedLog } from './simulated-log.ts';
 
 const piece: Piece = { type: 'order.accepted', since: new Date(1000), until: new Date(2000) };

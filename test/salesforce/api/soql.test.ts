@@ -1,6 +1,6 @@
 import { type LiteralType, parseQuery, type ValueCondition } from '@jetstreamapp/soql-parser-js';
-import fc from 'fast-check';
 import { soqlText } from '../../../src/salesforce/api/soql.ts';
+import { fc } from '../../support/properties.ts';
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([

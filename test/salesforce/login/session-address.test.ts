@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { openOrg } from '../../../src/salesforce/api/org.ts';
 import { sessionAddress } from '../../../src/salesforce/login/session-address.ts';
 import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
+import { fc } from '../../support/properties.ts';
 import { startTokenOrg, type TokenOrg } from '../../support/token-org.ts';
 
 const ACME = 'https://acme.my.salesforce.com';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {
   packCalls,
   type RecordToWrite,
 } from '../../../src/salesforce/records/composite-batches.ts';
+import { fc } from '../../support/properties.ts';
 
 /** What Salesforce allows. */
 const LIMITS = { perCollection: () => 200, perCall: 1000 };

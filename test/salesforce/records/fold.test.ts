@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
 import { type EventWrite, fold } from '../../../src/salesforce/records/fold.ts';
 import {
   groupName,
@@ -29,6 +28,7 @@ import {
   type OrderEventType,
 } from '../../../src/sources/digital-river/orders/order-facts.ts';
 import { orderWrites } from '../../../src/sources/digital-river/orders/order-writes.ts';
+import { fc } from '../../support/properties.ts';
 
 const DR_ORDER_ID = '204440790336';
 

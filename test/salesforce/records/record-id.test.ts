@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { toRecordId } from '../../../src/salesforce/records/record-id.ts';
+import { fc } from '../../support/properties.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

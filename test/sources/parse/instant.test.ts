@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { microseconds } from '../../../src/sources/parse/instant.ts';
+import { fc } from '../../support/properties.ts';
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { InvalidEventError } from '../../../src/errors.ts';
 import { parseJson, parseJsonNumbersAsText } from '../../../src/sources/parse/json.ts';
+import { fc } from '../../support/properties.ts';
 
 test('any value that JSON.stringify writes is read back', () => {
   fc.assert(

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Stage } from '../../../src/sources/source.ts';
 import {
   decideConflict,
@@ -6,6 +5,7 @@ import {
   type Life,
   type Parties,
 } from '../../../src/worker/give-way/judge-life.ts';
+import { fc } from '../../support/properties.ts';
 
 const stage = (kind: Stage['kind'], at: number, isCarriedOut = false): Stage => ({
   ...{ name: kind, kind, version: [at], isCarriedOut },

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { backoffMs, ORG_BACKOFF, RECORD_BACKOFF } from '../../../src/worker/outage/backoff.ts';
+import { fc } from '../../support/properties.ts';
 
 const ALMOST_1 = 1 - Number.EPSILON;
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { OrgPause } from '../../../src/inbox/org-pauses.ts';
 import { createLog } from '../../../src/log.ts';
 import type { OrgOutageKind } from '../../../src/salesforce/classify-error.ts';
@@ -6,6 +5,7 @@ import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/time.ts';
 import { CircuitBreaker, type TurnResult } from '../../../src/worker/outage/circuit-breaker.ts';
 import type { Turn } from '../../../src/worker/outage/claim-ramp.ts';
+import { fc } from '../../support/properties.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
 const ALMOST_1 = 1 - Number.EPSILON;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { SchemaGaps } from '../../../src/salesforce/memory/schema-gaps.ts';
 import type { Refusal } from '../../../src/salesforce/refusal.ts';
 import { nextHeldTryInMs, nextPollInMs } from '../../../src/worker/settle/poll-schedule.ts';
+import { fc } from '../../support/properties.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

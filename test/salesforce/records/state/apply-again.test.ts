@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fold } from '../../../../src/salesforce/records/fold.ts';
 import { linkedWrites } from '../../../../src/salesforce/records/lookup/linked-writes.ts';
 import { groupName } from '../../../../src/salesforce/records/record-write.ts';
@@ -11,6 +10,7 @@ import {
   type SubjectState,
 } from '../../../../src/salesforce/records/state/subject-state.ts';
 import { recordName, type Version, type Write } from '../../../../src/salesforce/records/write.ts';
+import { fc } from '../../../support/properties.ts';
 
 const NOW = Date.UTC(2026, 10, 2);
 const NOW_MICROS = NOW * 1000;

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { cutElements } from '../../../../src/sources/digital-river/api/cut-json.ts';
+import { fc } from '../../../support/properties.ts';
 
 const EVENT = '{"id":"a","n":20.0,"long":12345678901234567890,"t":"\\u00e9 \\" ]}","e":[{},[]]}';
 
