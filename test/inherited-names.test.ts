@@ -5,13 +5,13 @@
 
 import { makeEvent } from '../local/events/make-event.ts';
 import { requestedAction } from '../src/failed-events/requests/requested-action.ts';
-import { meaningOf, todoFor } from '../src/replay/story/judge-event.ts';
 import { unmatchedText } from '../src/replay/unmatched-text.ts';
 import { classifyError } from '../src/salesforce/classify-error.ts';
 import { explainRefusal } from '../src/salesforce/login/login-refusal.ts';
 import { outageReason } from '../src/salesforce/outage-reasons.ts';
 import { reasonFor, refusalOf } from '../src/salesforce/refusal.ts';
 import type { Source } from '../src/sources/source.ts';
+import { meaningOf, todoFor } from '../src/story/judge-event.ts';
 import { startConnector, type TestConnector } from './support/connector.ts';
 import { digitalRiverSource, eventFixture } from './support/digital-river-events.ts';
 import { eventually } from './support/eventually.ts';

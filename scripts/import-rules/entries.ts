@@ -36,6 +36,7 @@ export const ENTRIES = [
   'routes',
   'salesforce',
   'sources',
+  'story',
   'wiring',
   'worker',
 ] as const;

@@ -1,6 +1,7 @@
 import { ENTRIES, SHARED } from './entries.ts';
 import { CORE_LOADER, NEVER } from './forbidden.ts';
-import { IMPORT_RULES, type ImportRule } from './table.ts';
+import type { ImportRule } from './import-rule.ts';
+import { IMPORT_RULES } from './table.ts';
 
 interface Pattern {
   readonly group: readonly string[];

@@ -1,18 +1,6 @@
+import { COMMAND_RULES } from './command-rules.ts';
 import { ENTRIES, SHARED } from './entries.ts';
-
-/**
- * The modules of the project that a folder or file may import, and the packages that it may not.
- */
-export interface ImportRule {
-  /** Paths below src/ that the rule applies to; a later rule replaces an earlier one. */
-  readonly of: readonly string[];
-  /** Folders and files below src/ that it may import, besides its own folder and `SHARED`. */
-  readonly may: readonly string[];
-  /** Packages and Node.js modules that it may not import. */
-  readonly mayNot?: readonly string[];
-  /** The reason, shown with each finding of the linter. */
-  readonly because: string;
-}
+import type { ImportRule } from './import-rule.ts';
 
 const NETWORK = ['node:http', 'node:https', 'node:net', 'node:tls', 'jsforce', 'pg', 'express'];
 const FILES = ['node:fs', 'node:fs/**'];
@@ -70,7 +58,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['console'],
-    may: ['authenticate', 'oauth', 'inbox', 'routes/refusal-log.ts'],
+    may: ['authenticate', 'oauth', 'inbox', 'routes/refusal-log.ts', 'story'],
     mayNot: ['pg', 'jsforce'],
     because:
       'console/ declares interfaces for what it needs; wiring/ provides the implementations.',
@@ -80,6 +68,18 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     may: ['authenticate', 'database', 'sources'],
     mayNot: ['jsforce', 'express'],
     because: 'inbox/ only stores events: workers, routes and commands use it.',
+  },
+  {
+    of: ['story'],
+    may: [
+      'inbox',
+      'salesforce/records',
+      'salesforce/schema',
+      'sources',
+      'worker/settle/held-clocks.ts',
+    ],
+    mayNot: PURE,
+    because: 'story/ tells what happened to an order from what is kept; it is pure.',
   },
   {
     of: ['worker'],
@@ -180,55 +180,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     mayNot: [...NETWORK, ...CLOCK],
     because: 'config/ describes and reads variables; it builds nothing.',
   },
-  {
-    of: ['migrate', 'registration', 'doctor'],
-    may: [
-      'authenticate',
-      'backfill',
-      'cli',
-      'config',
-      'database',
-      'documents/open-documents.ts',
-      'documents/queue/document-pause.ts',
-      'inbox',
-      'oauth',
-      'reconcile',
-      'registration',
-      'salesforce',
-      'sources',
-      'wiring',
-    ],
-    mayNot: ['express'],
-    because: 'It is a command: it serves no requests.',
-  },
-  {
-    of: ['backfill'],
-    may: ['cli', 'config', 'database', 'inbox', 'reconcile', 'sources', 'wiring'],
-    mayNot: ['express'],
-    because: 'It is a command; the work itself is in reconcile/backfill/.',
-  },
-  {
-    of: ['replay'],
-    may: [
-      'authenticate',
-      'cli',
-      'config',
-      'database',
-      'documents/open-documents.ts',
-      'documents/queue/document-pause.ts',
-      'inbox',
-      'oauth',
-      'registration',
-      'salesforce',
-      'sources',
-      'wiring',
-      'worker/give-way/closing-writes.ts',
-      'worker/give-way/read-life.ts',
-      'worker/settle/held-clocks.ts',
-    ],
-    mayNot: ['express'],
-    because: 'replay/ tells and repairs what became of events, as the worker stored it.',
-  },
+  ...COMMAND_RULES,
   {
     of: ['wiring'],
     may: ENTRIES.filter(

@@ -1,14 +1,18 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from '../log.ts';
 import type { RefusalLog } from '../routes/refusal-log.ts';
-import { accountPage } from './account-page.ts';
-import { consoleErrorHandler, sendErrorPage } from './error-page.ts';
-import { eventPage, type FindEvent } from './event-page.ts';
-import { html } from './html-tag.ts';
-import { sendPage } from './page-layout.ts';
-import { NOT_FOUND } from './problem.ts';
-import { sameOrigin } from './same-origin.ts';
-import { securityHeaders } from './security-headers.ts';
+import { accountPage } from './account/account-page.ts';
+import type { ConsoleFeature } from './console-feature.ts';
+import { eventPage, type FindEvent } from './events/event-page.ts';
+import type { AuditTrail } from './operation/audit-trail.ts';
+import { performer } from './operation/perform.ts';
+import { script, stylesheet } from './page/assets.ts';
+import { consoleErrorHandler, sendErrorPage } from './page/error-page.ts';
+import { html } from './page/html-tag.ts';
+import { sendPage } from './page/page-layout.ts';
+import { NOT_FOUND } from './page/problem.ts';
+import { sameOrigin } from './page/same-origin.ts';
+import { securityHeaders } from './page/security-headers.ts';
 import { consolePassport, type PassportOptions } from './sign-in/console-passport.ts';
 import {
   consoleSession,
@@ -17,7 +21,6 @@ import {
   shortSession,
 } from './sign-in/console-session.ts';
 import { beginSignIn, endSignIn, limitSignIns, signOut } from './sign-in/sign-in-routes.ts';
-import { stylesheet } from './stylesheet.ts';
 
 export interface ConsoleOptions {
   /**
@@ -28,6 +31,8 @@ export interface ConsoleOptions {
   readonly session: Omit<SessionOptions, 'secure'>;
   readonly signIn: PassportOptions;
   readonly findEvent: FindEvent;
+  readonly features: readonly ConsoleFeature[];
+  readonly audit: AuditTrail;
   /** Of the Salesforce org, for links to its records. */
   readonly orgUrl: string;
   readonly log: Logger;
@@ -47,12 +52,17 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   const pages = express.Router();
   pages.use(securityHeaders());
   pages.get('/style.css', stylesheet);
+  pages.get('/console.js', script);
   pages.use(consoleSession({ ...options.session, secure }), passport.session());
   pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passport));
   pages.get('/callback', endSignIn(passport, { log, refusals, signInUrl }));
   pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
   pages.get('/signed-out', signedOutPage(signInUrl));
   pages.use(requireUser(signInUrl));
+  pages.use(onlyOwnForms(publicUrl));
+  pages.get('/account', accountPage(options.signIn.maxMs));
+  const tools = { perform: performer(options.audit), orgUrl: options.orgUrl };
+  for (const feature of options.features) pages.use(feature.pages(tools));
   pages.get('/', accountPage(options.signIn.maxMs));
   pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
@@ -67,6 +77,13 @@ function requireUser(signInUrl: string): RequestHandler {
     const returnTo = new URLSearchParams({ returnTo: `/console${request.path}` });
     response.redirect(303, `${signInUrl}?${returnTo}`);
   };
+}
+
+/** What changes something must come from a page of the console. */
+function onlyOwnForms(publicUrl: string): RequestHandler {
+  const check = sameOrigin(publicUrl);
+  return (request, response, next) =>
+    ['GET', 'HEAD'].includes(request.method) ? next() : check(request, response, next);
 }
 
 function signedOutPage(signInUrl: string): RequestHandler {

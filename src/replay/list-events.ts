@@ -1,8 +1,9 @@
 import { listParked } from '../inbox/repair/parked-events.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../inbox/story/open-causes.ts';
+import { parkedAt, waitKindOf } from '../story/wait-limits.ts';
+import { waitLimits } from '../wiring/story/wait-limits.ts';
 import { print, type ReplayContext } from './context.ts';
 import { type EventList, listText } from './list-text.ts';
-import { parkedAt, waitKindOf, waitLimits } from './wait-limits.ts';
 
 /** Lists the events that are not settled by cause, and counts those that are set aside. */
 export async function listEvents(context: ReplayContext): Promise<0> {

@@ -1,8 +1,8 @@
 import type { ParkedGroup } from '../inbox/repair/parked-events.ts';
 import type { OtherCounts, RetriedGroup, WaitingGroup } from '../inbox/story/open-causes.ts';
+import { distanceText, timeText } from '../story/time-text.ts';
+import type { WaitKind } from '../story/wait-limits.ts';
 import { indented } from './paragraph.ts';
-import { distanceText, timeText } from './time-text.ts';
-import type { WaitKind } from './wait-limits.ts';
 
 /** What the command lists when it is asked for nothing else. */
 export interface EventList extends OtherCounts {

@@ -7,9 +7,9 @@ import {
 } from '../documents/open-documents.ts';
 import { type DocumentPause, documentPause } from '../documents/queue/document-pause.ts';
 import { currentPauses } from '../inbox/org-pauses.ts';
+import { distanceText, timeText } from '../story/time-text.ts';
 import { print, type ReplayContext } from './context.ts';
 import { indented, labelled } from './paragraph.ts';
-import { distanceText, timeText } from './time-text.ts';
 
 const MAX_SHOWN = 50;
 

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { createApp } from '../app.ts';
-import { consoleRoutesFor } from './console-routes.ts';
+import { consoleRoutesFor } from './console/console-routes.ts';
 import { metricsRoutesFor } from './metrics-routes.ts';
 import { tokenRoutesFor } from './tokens/token-routes.ts';
 import type { WebParts } from './web-parts.ts';

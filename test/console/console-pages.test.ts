@@ -152,12 +152,12 @@ test('a user who is not signed in sees no event, and cannot find out whether it 
 });
 
 test.each(['/console', '/console/signed-out', '/console/nowhere', '/console/callback'])(
-  '%s is not cached, runs no scripts and cannot be framed',
+  '%s is not cached, runs no foreign scripts and cannot be framed',
   async (path) => {
     const { headers } = await browser.get(PUBLIC_URL + path);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none';style-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+      "default-src 'none';style-src 'self';script-src 'self';img-src 'self';connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
     );
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-frame-options')).toBe('DENY');

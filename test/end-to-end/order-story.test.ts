@@ -2,7 +2,7 @@ import type { EventType } from '../../local/events/event-types.ts';
 import { type DigitalRiverEvent, makeEvent } from '../../local/events/make-event.ts';
 import type { Environment } from '../../src/config/index.ts';
 import { replayCommand } from '../../src/replay/command.ts';
-import type { Story } from '../../src/replay/story/story.ts';
+import type { Story } from '../../src/story/story.ts';
 import {
   exampleEnvironment,
   startConnector,

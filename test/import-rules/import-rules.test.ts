@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { importRulesConfig } from '../../scripts/import-rules/biome-config.ts';
 import { ENTRIES, SHARED } from '../../scripts/import-rules/entries.ts';
 import { CORE_LOADER } from '../../scripts/import-rules/forbidden.ts';
-import { IMPORT_RULES, type ImportRule } from '../../scripts/import-rules/table.ts';
+import type { ImportRule } from '../../scripts/import-rules/import-rule.ts';
+import { IMPORT_RULES } from '../../scripts/import-rules/table.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BIOME = join(ROOT, 'node_modules', '.bin', 'biome');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Actor, ROLES } from '../operation/actor.ts';
 
 const schema = z.object({
   organizationId: z.string(),
@@ -9,6 +10,8 @@ const schema = z.object({
    * the value is older than this rule, and sessions contain it.
    */
   allowedBy: z.enum(['user', 'permission set']),
+  /** Sessions of earlier releases have none: then everybody was an operator. */
+  role: z.enum(ROLES).default('operator'),
   /** Milliseconds since 1970. */
   signedInAt: z.number(),
 });
@@ -25,4 +28,9 @@ declare global {
 /** Reads the user of a stored session; undefined when another version stored it in another form. */
 export function readConsoleUser(stored: unknown): ConsoleUser | undefined {
   return schema.safeParse(stored).data;
+}
+
+/** The signed-in user as the one who carries out operations. */
+export function actorOf({ userId, username, role }: ConsoleUser): Actor {
+  return { kind: 'user', id: userId, name: username ?? userId, role };
 }

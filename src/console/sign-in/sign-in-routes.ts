@@ -6,13 +6,13 @@ import { createRateLimiter } from '../../authenticate/rate-limiter.ts';
 import type { Logger } from '../../log.ts';
 import { SALESFORCE } from '../../oauth/sign-in/salesforce-strategy.ts';
 import type { RefusalLog } from '../../routes/refusal-log.ts';
-import { sendErrorPage } from '../error-page.ts';
+import { sendErrorPage } from '../page/error-page.ts';
 import {
   INVALID_SIGN_IN,
   type Problem,
   problemForErrorResponse,
   TOO_MANY_SIGN_INS,
-} from '../problem.ts';
+} from '../page/problem.ts';
 import { returnPath } from './return-path.ts';
 
 /** Sign-ins per minute from one address. Each one stores a session, so they must be limited. */

@@ -5,9 +5,9 @@ import type { SubjectState } from '../../salesforce/records/state/subject-state.
 import type { Lookup, Write } from '../../salesforce/records/write.ts';
 import type { WrittenField } from '../../salesforce/schema/written-field.ts';
 import { shownText } from '../../shown-text.ts';
-import { describeLookup } from '../story/judge-waits.ts';
-import type { WrittenValue } from '../story/story.ts';
-import { tellFields } from '../story/tell-writes.ts';
+import { describeLookup } from '../../story/judge-waits.ts';
+import type { WrittenValue } from '../../story/story.ts';
+import { tellFields } from '../../story/tell-writes.ts';
 
 /** What is looked for and written when the events of one subject are applied again. */
 export interface PlannedOrder {

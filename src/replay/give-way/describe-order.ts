@@ -1,10 +1,10 @@
 import type { StoredEvent, StoredStory } from '../../inbox/story/read-story.ts';
 import { readPresentState } from '../../salesforce/records/state/subject-state.ts';
+import type { WriteStory, WrittenValue } from '../../story/story.ts';
+import { type Setting, tellStory } from '../../story/tell-story.ts';
+import { tellFields } from '../../story/tell-writes.ts';
 import { closingWritesOf } from '../../worker/give-way/closing-writes.ts';
 import { readLife } from '../../worker/give-way/read-life.ts';
-import type { WriteStory, WrittenValue } from '../story/story.ts';
-import { type Setting, tellStory } from '../story/tell-story.ts';
-import { tellFields } from '../story/tell-writes.ts';
 
 /** What a person has to know of an order to decide whether it gives way. */
 export interface DescribedOrder {

@@ -1,7 +1,7 @@
 import { storyCommandFor } from '../../inbox/repair/replay-command.ts';
 import { shownText } from '../../shown-text.ts';
+import { timeText } from '../../story/time-text.ts';
 import { indented } from '../paragraph.ts';
-import { timeText } from '../time-text.ts';
 import type { DescribedOrder } from './describe-order.ts';
 
 /** What is printed as JSON. */

@@ -9,8 +9,8 @@ import {
 } from '../../inbox/repair/give-way.ts';
 import { readStory } from '../../inbox/story/read-story.ts';
 import { SECOND_MS } from '../../time.ts';
+import { storySetting } from '../../wiring/story/story-setting.ts';
 import { print, type ReplayContext } from '../context.ts';
-import { storySetting } from '../story/story-setting.ts';
 import { describeOrder } from './describe-order.ts';
 import { type GivingWay, givingWayText, noRivalText } from './give-way-text.ts';
 
@@ -36,7 +36,7 @@ export async function letGiveWay(context: ReplayContext): Promise<0 | 1> {
     return 1;
   }
   const { source, key, record, count } = rival;
-  const setting = await storySetting(context);
+  const setting = await storySetting(context.parts, context.pool, context.now);
   const described = async (each: string) =>
     describeOrder(await readStory(pool, { source, key: each }), setting);
   const [ofOwner, ofRival] = [await described(owner), await described(key)];

@@ -1,8 +1,8 @@
 import { RECORD_OF_ANOTHER } from '../../inbox/event.ts';
+import type { EventStory, WriteStory } from '../../story/story.ts';
+import { timeText } from '../../story/time-text.ts';
 import { indented } from '../paragraph.ts';
-import { timeText } from '../time-text.ts';
 import { stepLines } from './step-text.ts';
-import type { EventStory, WriteStory } from './story.ts';
 
 const INDENT = '    ';
 const DEEPER = '      ';

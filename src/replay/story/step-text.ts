@@ -1,5 +1,5 @@
+import type { Step } from '../../story/story.ts';
 import { indented } from '../paragraph.ts';
-import type { Step } from './story.ts';
 
 /** A step, and its command on a line of its own, however long: so that it can be copied. */
 export function stepLines({ text, command }: Step, indent: string): string[] {

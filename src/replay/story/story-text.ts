@@ -1,10 +1,10 @@
 import type { OrgPause } from '../../inbox/org-pauses.ts';
 import { shownText } from '../../shown-text.ts';
+import type { FoundRecord, Story, SubjectStory } from '../../story/story.ts';
+import { distanceText, timeText } from '../../story/time-text.ts';
 import { indented, labelled } from '../paragraph.ts';
-import { distanceText, timeText } from '../time-text.ts';
 import { eventLines } from './event-text.ts';
 import { stepLines } from './step-text.ts';
-import type { FoundRecord, Story, SubjectStory } from './story.ts';
 
 /** A story as people read it in a terminal: a timeline of at most 100 columns. */
 export function storyText(story: Story): string {

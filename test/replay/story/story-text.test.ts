@@ -1,6 +1,6 @@
 import type { OrgPause } from '../../../src/inbox/org-pauses.ts';
-import type { SubjectStory } from '../../../src/replay/story/story.ts';
 import { storyText } from '../../../src/replay/story/story-text.ts';
+import type { SubjectStory } from '../../../src/story/story.ts';
 
 const NOW = new Date('2026-11-02T10:00:00Z');
 const before = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);

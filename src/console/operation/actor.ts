@@ -1,0 +1,20 @@
+/** `viewer`: sees everything but personal data. `operator`: repairs, and uncovers personal data. */
+export const ROLES = ['viewer', 'operator'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Who carries out an operation. */
+export interface Actor {
+  /** `user`: a signed-in Salesforce user; `client`: a client of the connector's token endpoint. */
+  readonly kind: 'user' | 'client';
+  /** The Salesforce user's id, or the client's label. */
+  readonly id: string;
+  /** The name that the audit trail shows: the user name if it is known, otherwise the id. */
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Whether an actor of a role may do what needs the other one. */
+export function isAllowed(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}

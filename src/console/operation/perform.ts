@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { ForbiddenError } from '../../errors.ts';
+import { type Actor, isAllowed } from './actor.ts';
+import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
+import type { Operation } from './operation.ts';
+import { NotFoundError, WrongInputError } from './operation-errors.ts';
+
+/**
+ * Carries out an operation for an actor, as a page or the API asks for it.
+ *
+ * @param input parameters as they came; checked here
+ * @throws WrongInputError when the input is wrong, ForbiddenError when the actor has not the role,
+ *   NotFoundError when there is nothing to show or to do it to, and what the operation throws
+ */
+export type Perform = <Input extends z.ZodType, Result extends z.ZodType>(
+  operation: Operation<Input, Result>,
+  input: unknown,
+  actor: Actor,
+) => Promise<z.output<Result>>;
+
+/** Performs operations, and records commands in the audit trail. */
+export function performer(trail: AuditTrail): Perform {
+  return async (operation, input, actor) => {
+    const parsed = operation.input.safeParse(input);
+    if (!parsed.success) throw new WrongInputError(problemIn(parsed.error));
+    const record = async (outcome: AuditOutcome) => {
+      if (operation.method === 'GET') return;
+      const target = operation.target(parsed.data);
+      await trail.record({ ...target, actor, action: operation.name, outcome });
+    };
+    if (!isAllowed(actor.role, operation.role)) {
+      await record('refused');
+      throw new ForbiddenError(NEEDS_OPERATOR);
+    }
+    // Before it is done: what is not recorded is not done.
+    await record('begun');
+    try {
+      const result = await operation.run(parsed.data, actor);
+      if (result === undefined) throw new NotFoundError();
+      return operation.result.parse(result);
+    } catch (error) {
+      await record('failed');
+      throw error;
+    }
+  };
+}
+
+const NEEDS_OPERATOR =
+  'You may look, but not change anything here: that needs the right to edit Digital River Failed Events. Ask your Salesforce admin for the permission set "Digital River Connector Admin".';
+
+/** Names the parameter, and never repeats its value. */
+function problemIn({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) return 'The request is not as expected.';
+  return `${issue.path.join('.') || 'The request'}: ${issue.message}`;
+}

@@ -1,0 +1,1 @@
+// Improves the pages; each of them works without it.

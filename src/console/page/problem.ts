@@ -1,0 +1,97 @@
+import OAuth2Strategy from 'passport-oauth2';
+import { clientErrorStatus, ForbiddenError, ServiceUnavailableError } from '../../errors.ts';
+
+/** Why a page cannot be shown, for the user. */
+export interface Problem {
+  /** HTTP status. */
+  readonly status: number;
+  readonly title: string;
+  /** What happened, and what the user can do. */
+  readonly detail: string;
+  readonly headers?: Record<string, string>;
+}
+
+export const INVALID_SIGN_IN: Problem = {
+  status: 400,
+  title: 'This sign-in is no longer valid',
+  detail:
+    'It took more than ten minutes, was started in another browser, or has already been used. Sign in again. Your browser must accept cookies from this site.',
+};
+
+const SIGN_IN_DENIED: Problem = {
+  status: 403,
+  title: 'Not signed in',
+  detail:
+    'You did not allow the console to read your Salesforce identity, or your org does not allow you to use this app.',
+};
+
+export const TOO_MANY_SIGN_INS: Problem = {
+  status: 429,
+  title: 'Too many sign-ins',
+  detail: 'Too many sign-ins were started in the last minute. Wait a minute, then sign in again.',
+  headers: { 'Retry-After': '60' },
+};
+
+const SALESFORCE_UNAVAILABLE: Problem = {
+  status: 503,
+  title: 'Sign-in is not available now',
+  detail: 'Salesforce gave no usable answer, so you cannot sign in. Try again in a few minutes.',
+};
+
+export const NOT_FOUND: Problem = {
+  status: 404,
+  title: 'Page not found',
+  detail: 'This page does not exist, or the event has been deleted from the connector.',
+};
+
+const PAGE_UNAVAILABLE: Problem = {
+  status: 503,
+  title: 'This page is not available now',
+  detail: 'The connector could not load it. Please try again in a few minutes.',
+};
+
+/**
+ * Translates an error for the user.
+ *
+ * @returns texts of ours only, never the message of a foreign error
+ */
+export function problemFor(error: unknown): Problem {
+  const inner = unwrap(error);
+  if (inner instanceof ForbiddenError) {
+    return { status: inner.status, title: 'Access denied', detail: inner.message };
+  }
+  if (inner instanceof ServiceUnavailableError) {
+    return { ...SALESFORCE_UNAVAILABLE, headers: inner.headers };
+  }
+  if (inner instanceof OAuth2Strategy.TokenError) {
+    return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
+  }
+  // Errors of Express about the request, such as a path that cannot be decoded.
+  if (clientErrorStatus(inner) !== undefined) return NOT_FOUND;
+  return PAGE_UNAVAILABLE;
+}
+
+/**
+ * Translates an error response of Salesforce's authorize endpoint.
+ *
+ * @param error the parameter `error` of the callback, untrusted: anybody can write such a link
+ * @see RFC 6749 §4.1.2.1
+ */
+export function problemForErrorResponse(error: unknown): Problem {
+  return error === 'access_denied' ? SIGN_IN_DENIED : { ...refusedApp(String(error)), status: 400 };
+}
+
+function refusedApp(code: string): Problem {
+  const shownCode = /^[a-z_]{1,40}$/i.test(code) ? ` (${code})` : '';
+  return {
+    status: 503,
+    title: 'Sign-in is not set up correctly',
+    detail: `Salesforce refuses the console's external client app${shownCode}. Ask the administrator of the connector to compare CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET and PUBLIC_URL with the consumer key, consumer secret, callback URL and OAuth scopes of the app.`,
+  };
+}
+
+/** passport-oauth2 wraps errors of the token request. */
+function unwrap(error: unknown): unknown {
+  const isWrapped = typeof error === 'object' && error !== null && 'oauthError' in error;
+  return isWrapped ? error.oauthError : error;
+}

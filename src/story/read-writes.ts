@@ -1,0 +1,36 @@
+import { InvalidEventError } from '../errors.ts';
+import type { StoredEvent } from '../inbox/story/read-story.ts';
+import type { Write } from '../salesforce/records/write.ts';
+import type { Contribution, Source } from '../sources/source.ts';
+import { storableJson } from '../storable.ts';
+
+/** What an event writes, or why that is not known, in a full sentence. */
+export type ReadWrites = { readonly writes: readonly Write[] } | { readonly unknown: string };
+
+/**
+ * Reads from its body what an event writes, just as a worker does.
+ *
+ * @param source undefined when it is not configured any more
+ */
+export function readWrites(event: StoredEvent, source: Source | undefined): ReadWrites {
+  const { status, body, hasBody, receivedAt } = event;
+  if (status === 'unmapped' || status === 'rejected') return { writes: [] };
+  if (source === undefined) {
+    return { unknown: 'Its sender is not configured, so that it is not known what it writes.' };
+  }
+  if (body === null) {
+    return hasBody
+      ? { unknown: 'What it writes is left out here: the events of this order are too large.' }
+      : {
+          unknown: 'What it wrote is not known any more: its body has been deleted, as configured.',
+        };
+  }
+  try {
+    const contribution = source.contribution(source.parse(body), receivedAt);
+    return { writes: (JSON.parse(storableJson(contribution)) as Contribution).writes };
+  } catch (error) {
+    return error instanceof InvalidEventError
+      ? { unknown: 'It cannot be read, so that it writes nothing.' }
+      : { unknown: 'The connector itself fails to read it, so that it writes nothing.' };
+  }
+}

@@ -1,0 +1,153 @@
+import type { OrgPause } from '../inbox/org-pauses.ts';
+import type { StoredEvent, StoredStory } from '../inbox/story/read-story.ts';
+import {
+  readPresentState,
+  readSubjectState,
+  type SubjectState,
+} from '../salesforce/records/state/subject-state.ts';
+import type { Lookup } from '../salesforce/records/write.ts';
+import type { WrittenField } from '../salesforce/schema/written-field.ts';
+import { shownText } from '../shown-text.ts';
+import type { Source } from '../sources/source.ts';
+import { MINUTE_MS } from '../time.ts';
+import { meaningOf, todoFor } from './judge-event.ts';
+import { waitsOf } from './judge-waits.ts';
+import { hasLostValues } from './lost-values.ts';
+import { nextSteps, summaryOf } from './next-steps.ts';
+import { withOwners } from './owners.ts';
+import { readWrites } from './read-writes.ts';
+import type { EventStory, FoundRecord, Story, SubjectStory } from './story.ts';
+import { authorIn, type EventWrites, tellWrites } from './tell-writes.ts';
+import type { WaitLimits } from './wait-limits.ts';
+
+/** What a story is made from, besides what the inbox has kept. */
+export interface Setting {
+  readonly sources: readonly Source[];
+  /** The fields that the configured senders write. */
+  readonly fields: readonly WrittenField[];
+  readonly limits: WaitLimits & { readonly maxAttempts: number };
+  readonly pauses: readonly OrgPause[];
+  readonly now: Date;
+}
+
+/** After this time, in milliseconds, a worker that runs has taken a subject that is due. */
+const OVERDUE_MS = MINUTE_MS;
+
+/**
+ * Tells what happened to an order, from what is kept of its subjects. Pure.
+ *
+ * @param order the text that it was found by
+ */
+export function tellStory(order: string, stored: readonly StoredStory[], setting: Setting): Story {
+  const { now, pauses } = setting;
+  const isExclusive = (name: string) =>
+    lookupsIn(setting, name, stored).some(({ claim }) => claim !== undefined);
+  const subjectStories = stored.map((each) => tellSubject(each, setting));
+  const subjects = withOwners(subjectStories, isExclusive);
+  return {
+    ...{ order, at: now, pauses, subjects, summary: summaryOf(subjects) },
+    next: nextSteps({ pauses, subjects }),
+  };
+}
+
+function tellSubject(
+  { name, subject, events, counts }: StoredStory,
+  setting: Setting,
+): SubjectStory {
+  const { sources, limits, pauses, now } = setting;
+  const source = sources.find((each) => each.name === name.source);
+  const { state, problem } = stateIn(subject.memory, now);
+  const lookups = source === undefined ? [] : lookupsOf(source, state);
+  const { dueAt, leasedUntil, attempts } = subject;
+  const isDue = dueAt !== null && now.getTime() - dueAt.getTime() > OVERDUE_MS;
+  const read = events.map((event): EventWrites => ({ event, read: readWrites(event, source) }));
+  const notShown = sum(Object.values(counts)) - events.length;
+  return {
+    source: name.source,
+    subject: name.key,
+    records: recordsOf(state.ids, lookups),
+    formerRecords: recordsOf(state.formerIds, lookups),
+    keys: shownKeys(state.keys),
+    owner: null,
+    gaveWay: state.gaveWay ?? null,
+    givesWayTo: state.givesWayTo ?? null,
+    problem,
+    waits: waitsOf(subject, events, lookups, limits),
+    nextTryAt: dueAt,
+    isOverdue: isDue && leasedUntil === null && pauses.length === 0,
+    failedAttempts: attempts,
+    maxAttempts: limits.maxAttempts,
+    leasedUntil,
+    events: tellEvents(read, state, setting),
+    notShown,
+    hasLostValues: source !== undefined && notShown === 0 && hasLostValues(state, read),
+    counts,
+  };
+}
+
+/** The look-ups of all subjects of a source. */
+function lookupsIn(
+  { sources, now }: Setting,
+  name: string,
+  stored: readonly StoredStory[],
+): readonly Lookup[] {
+  const source = sources.find((each) => each.name === name);
+  if (source === undefined) return [];
+  return stored
+    .filter((each) => each.name.source === name)
+    .flatMap(({ subject }) => lookupsOf(source, stateIn(subject.memory, now).state));
+}
+
+function tellEvents(
+  read: readonly EventWrites[],
+  state: SubjectState,
+  { fields }: Setting,
+): EventStory[] {
+  const authorOf = authorIn(read);
+  return read.map((each) => ({
+    ...factsOf(each.event),
+    writes: tellWrites(each, state, fields, authorOf),
+    writesUnknown: 'unknown' in each.read ? each.read.unknown : null,
+    todo: todoFor(each.event),
+  }));
+}
+
+function factsOf(event: StoredEvent): Omit<EventStory, 'writes' | 'writesUnknown' | 'todo'> {
+  const { live, body: _body, hasBody: _hasBody, ...facts } = event;
+  const mode = live === null ? null : live ? 'live' : 'test';
+  return { ...facts, mode, meaning: meaningOf(event) };
+}
+
+/** The story of a subject on which the connector fails is wanted most of all. */
+function stateIn(memory: unknown, now: Date): { state: SubjectState; problem: string | null } {
+  try {
+    return { state: readPresentState(memory, now.getTime()), problem: null };
+  } catch {
+    const problem = 'What is stored of the order cannot be read: a defect of the connector.';
+    return { state: readSubjectState({}), problem };
+  }
+}
+
+function shownKeys(keys: SubjectState['keys']): Record<string, string> {
+  return Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, shownText(value)]));
+}
+
+/** None when a key is invalid: then its events are parked, and say so. */
+function lookupsOf(source: Source, { keys }: SubjectState): readonly Lookup[] {
+  try {
+    return source.lookups(keys);
+  } catch {
+    return [];
+  }
+}
+
+function recordsOf(ids: SubjectState['ids'], lookups: readonly Lookup[]): FoundRecord[] {
+  return Object.entries(ids).map(([name, id]) => ({
+    object: lookups.find((lookup) => lookup.name === name)?.object ?? '',
+    id,
+  }));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+import type { SubjectName } from '../../inbox/repair/event-selection.ts';
+import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
+import { findSubjects, relatedSubjects } from '../../inbox/repair/find-subjects.ts';
+import { readStory } from '../../inbox/story/read-story.ts';
+import type { Story } from '../../story/story.ts';
+import { tellStory } from '../../story/tell-story.ts';
+import type { Parts } from '../parts.ts';
+import { storySetting } from './story-setting.ts';
+
+/** A story, and what it was found by. */
+export interface FoundStory {
+  readonly story: Story;
+  /** Whether the text is the id of one of its events, and not of the order. */
+  readonly isByEvent: boolean;
+}
+
+/**
+ * Tells what happened to an order.
+ *
+ * @param order an id of the order, its number, the id of its record, or the id of one of its events
+ * @returns undefined when the inbox knows no such order
+ */
+export async function orderStory(
+  parts: Parts,
+  pool: Pool,
+  order: string,
+  now: Date,
+): Promise<FoundStory | undefined> {
+  const named = await findSubjects(pool, order);
+  const found = named.length > 0 ? named : await subjectsOfEvent(pool, order);
+  if (found.length === 0) return undefined;
+  const names = [...found, ...(await relatedSubjects(pool, found))];
+  const stored = await Promise.all(names.map((name) => readStory(pool, name)));
+  const story = tellStory(order, stored, await storySetting(parts, pool, now));
+  return { story, isByEvent: named.length === 0 };
+}
+
+/** The subjects of the events that a text names. */
+async function subjectsOfEvent(pool: Pool, text: string): Promise<SubjectName[]> {
+  const events = await eventsWithId(pool, text);
+  return events.flatMap(({ source, subject }) =>
+    subject === null ? [] : [{ source, key: subject }],
+  );
+}
