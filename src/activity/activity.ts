@@ -1,0 +1,57 @@
+/** What is counted, for each source. */
+export const COUNTERS = [
+  /** Requests to a sender's paths, whatever became of them. */
+  'received',
+  /** Requests that were answered 401, 403 or 429; the reason is the status. */
+  'denied',
+  /** Proven arrivals without a usable event. */
+  'rejected',
+  /** New events. */
+  'stored',
+  /** Arrivals of events that the inbox had. */
+  'duplicate',
+  'unmapped',
+  'applied',
+  'superseded',
+  /** The reason is the code. */
+  'parked',
+  /** Events that stay pending after a refusal that may pass; the reason is the code. */
+  'retried',
+] as const;
+
+export type Counter = (typeof COUNTERS)[number];
+
+/** What is timed, for each source. */
+export const TIMERS = [
+  /** From the arrival of a request to its answer. */
+  'acknowledged',
+  /** From the arrival of an event to the settlement that applied it. */
+  'applied',
+] as const;
+
+export type Timer = (typeof TIMERS)[number];
+
+/** What happens in this process, as it happens. */
+export interface ActivityListener {
+  /** @param reason empty for counters that have none */
+  count?(counter: Counter, source: string, by: number, reason: string): void;
+  /** @param ms milliseconds */
+  time?(timer: Timer, source: string, ms: number): void;
+}
+
+/** Passes on what happens in this process to whoever shows it: metrics, and the console's plots. */
+export class Activity implements Required<ActivityListener> {
+  readonly #listeners: ActivityListener[] = [];
+
+  subscribe(listener: ActivityListener): void {
+    this.#listeners.push(listener);
+  }
+
+  count(counter: Counter, source: string, by = 1, reason = ''): void {
+    for (const listener of this.#listeners) listener.count?.(counter, source, by, reason);
+  }
+
+  time(timer: Timer, source: string, ms: number): void {
+    for (const listener of this.#listeners) listener.time?.(timer, source, ms);
+  }
+}
