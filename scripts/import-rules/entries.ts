@@ -33,6 +33,7 @@ export const ENTRIES = [
   'oauth',
   'reconcile',
   'registration',
+  'repairs',
   'replay',
   'routes',
   'salesforce',
