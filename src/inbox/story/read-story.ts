@@ -18,6 +18,8 @@ export interface StoredSubject {
 
 /** All that is kept of an event. */
 export interface StoredEvent {
+  /** The number that the inbox gave it when it arrived. */
+  readonly seq: string;
   readonly eventId: string;
   readonly type: string | null;
   readonly live: boolean | null;
@@ -69,7 +71,7 @@ WITH chosen AS (
 ), measured AS (
   SELECT seq, bytes, sum(bytes) OVER (ORDER BY place) AS total FROM chosen WHERE place <= ${MAX_EVENTS}
 )
-SELECT event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
+SELECT seq, event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
   status, settled_at AS "settledAt", reason, error_code AS code, error_object AS object, error_field AS field,
   conflict, dismissal_note AS "dismissalNote", dismissed_by AS "dismissedBy",
   bytes IS NOT NULL AS "hasBody", CASE WHEN total <= ${MAX_BYTES} THEN body END AS body
