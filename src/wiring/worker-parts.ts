@@ -4,7 +4,7 @@ import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
-import { onlyConnectedOrg } from './accept-organization.ts';
+import { onlyConnectedOrg, onlyKnownOrg } from './accept-organization.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
 import { optionalFields } from './written-fields.ts';
@@ -42,6 +42,12 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
 export const COMMAND_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   ...WORKER_PART_BUILDERS,
   org: (parts) => openConfiguredOrg(parts),
+};
+
+/** The parts of those who only look at the connected org. */
+export const READER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
+  ...WORKER_PART_BUILDERS,
+  org: (parts) => openConfiguredOrg(parts, onlyKnownOrg(parts.pool())),
 };
 
 function openConfiguredOrg(

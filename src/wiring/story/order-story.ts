@@ -39,19 +39,42 @@ export async function orderStory(
   now: Date,
   { maxSubjects = Number.POSITIVE_INFINITY, eventsAre = 'above' }: StoryOptions = {},
 ): Promise<FoundStory | undefined> {
-  const named = await findSubjects(pool, order);
-  const found = named.length > 0 ? named : await subjectsOfEvent(pool, order);
-  if (found.length === 0) return undefined;
-  const all = [...found, ...(await relatedSubjects(pool, found))];
+  const found = await findOrder(pool, order);
+  if (found === undefined) return undefined;
+  const { isByEvent, named, related } = found;
+  const all = [...named, ...related];
   const names = all.slice(0, maxSubjects);
   const stored = await Promise.all(names.map((name) => readStory(pool, name)));
   const setting = { ...(await storySetting(parts, pool, now)), eventsAre };
   return {
     story: tellStory(order, stored, setting),
-    isByEvent: named.length === 0,
-    named: found,
+    ...{ isByEvent, named },
     further: all.slice(maxSubjects),
   };
+}
+
+/** The subjects of an order. */
+export interface FoundOrder {
+  /** Whether the text is the id of one of its events, and not of the order. */
+  readonly isByEvent: boolean;
+  /** The subjects that the text names. */
+  readonly named: readonly SubjectName[];
+  /** The other subjects of the same records. */
+  readonly related: readonly SubjectName[];
+}
+
+/**
+ * Finds the subjects of an order.
+ *
+ * @param order as for {@link orderStory}
+ * @returns undefined when the inbox knows no such order
+ */
+export async function findOrder(pool: Pool, order: string): Promise<FoundOrder | undefined> {
+  const own = await findSubjects(pool, order);
+  const named = own.length > 0 ? own : await subjectsOfEvent(pool, order);
+  if (named.length === 0) return undefined;
+  const related = await relatedSubjects(pool, named);
+  return { isByEvent: own.length === 0, named, related };
 }
 
 /** The subjects of the events that a text names. */
