@@ -52,7 +52,7 @@ export function valuesBefore(
   );
   for (const ofGroup of groups.values()) {
     const made = ofGroup
-      .filter(isMade)
+      .filter((each) => isMade(each, ofGroup))
       .toSorted((a, b) => compareVersions(a.write.version, b.write.version));
     let last = new Map<string, string>();
     for (const { write } of made) {
@@ -63,11 +63,17 @@ export function valuesBefore(
   return before;
 }
 
-/** Of an applied event, what was overtaken since was written, as far as the inbox knows. */
-function isMade({ event, write }: AskedWrite): boolean {
-  return (
-    event.status === 'applied' && (write.outcome === 'current' || write.outcome === 'overtaken')
-  );
+/**
+ * Of an applied event, what was overtaken since was written, as far as the inbox knows: but not what
+ * arrived after the newer value.
+ */
+function isMade({ event, write }: AskedWrite, ofGroup: readonly AskedWrite[]): boolean {
+  if (event.status !== 'applied') return false;
+  if (write.outcome === 'current') return true;
+  const isNewer = (other: AskedWrite) =>
+    compareVersions(other.write.version, write.version) > 0 &&
+    BigInt(other.event.seq) < BigInt(event.seq);
+  return write.outcome === 'overtaken' && !ofGroup.some(isNewer);
 }
 
 function askedWrites(events: readonly EventStory[]): AskedWrite[] {

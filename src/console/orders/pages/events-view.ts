@@ -1,3 +1,4 @@
+import { giveWayCommandFor } from '../../../inbox/repair/replay-command.ts';
 import { type Html, html } from '../../page/html-tag.ts';
 import { statusBadge } from '../../page/parts.ts';
 import type { ChangeView, EventView, SubjectView } from '../view/order-schema.ts';
@@ -54,11 +55,18 @@ function reasonOf({ reason, code, object, field, otherOrder }: EventView): Html 
   const place = [object, field].filter(Boolean).join('.');
   const isNamed = code === null || reason.includes(code);
   const where = isNamed ? '' : ` (${place === '' ? code : `${code} on ${place}`})`;
-  return html`<p>${reason}${where}</p>${
+  return html`<p>${withoutCommand(reason, otherOrder)}${where}</p>${
     otherOrder === null
       ? ''
       : html`<p>The other order: <a href="${orderPath(otherOrder)}">${otherOrder}</a></p>`
   }`;
+}
+
+/** The reason of a conflict names a command for a terminal; here a button does the same. */
+function withoutCommand(reason: string, otherOrder: string | null): string {
+  if (otherOrder === null) return reason;
+  const command = `${giveWayCommandFor(otherOrder)} (without --yes, nothing is changed)`;
+  return reason.replace(command, () => 'press "Compare both orders" below');
 }
 
 function dismissalOf({ dismissalNote, dismissedBy }: EventView): Html | undefined {

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../page/html-tag.ts';
 import { actionForm, badge, notice } from '../../page/parts.ts';
-import type { OrderView, SubjectView } from '../view/order-schema.ts';
+import type { OrderView, StepView, SubjectView } from '../view/order-schema.ts';
 import { eventsView } from './events-view.ts';
 import { orderActionPath, orderPath, type PageContext } from './page-context.ts';
 import { recordsView } from './records-view.ts';
@@ -15,11 +15,22 @@ export function orderPage(order: OrderView, context: PageContext, done: string |
       All times are in UTC; it is ${at(order.at)} now.</p>
     ${order.pauses.map((pause) => pauseNotice(pause, order.at))}
     <h2>What to do next</h2>
-    <ol class="steps">${order.next.map((step) => html`<li>${stepView(step, context)}</li>`)}</ol>
+    <ol class="steps">${order.next.map(
+      (step) => html`<li>${aboutOf(step, order)}${stepView(step, context)}</li>`,
+    )}</ol>
     <p><a class="button is-neutral" rel="nofollow" href="${orderActionPath(order.order, 'salesforce')}">Ask Salesforce what it has</a></p>
     ${contents(order)}
     ${order.subjects.map((subject, index) => subjectView(subject, index, order, context))}
     ${furtherOf(order)}`;
+}
+
+/** Which order a step is about, where several are shown. */
+function aboutOf({ about }: StepView, { subjects }: OrderView): Html | undefined {
+  const index = subjects.findIndex(
+    ({ source, subject }) => source === about?.source && subject === about.subject,
+  );
+  if (about === null || index === -1 || subjects.length === 1) return undefined;
+  return html`<p><a href="#${anchor(index)}">${about.source} ${about.subject}</a></p>`;
 }
 
 const DONE: ReadonlyMap<string, string> = new Map([
@@ -93,9 +104,10 @@ function subjectView(
 function actionsFor({ source, subject, counts }: SubjectView, { isOperator }: PageContext): Html {
   const again = orderActionPath(subject, 'again', source);
   const isOpen = (counts.pending ?? 0) + (counts.waiting ?? 0) > 0;
+  const isWritten = (counts.applied ?? 0) + (counts.superseded ?? 0) > 0;
   const parked = counts.parked ?? 0;
   return html`<div class="actions">
-    <a class="button is-neutral" href="${again}">Write again…</a>
+    ${isWritten ? html`<a class="button is-neutral" href="${again}">Write again…</a>` : ''}
     ${
       isOperator && isOpen
         ? actionForm(orderActionPath(subject, 'try'), 'Try now', {

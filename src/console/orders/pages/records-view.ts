@@ -34,16 +34,23 @@ export function recordName(
 
 const COLUMNS: readonly Column<Group>[] = [
   { label: 'Fields', cell: (group) => fieldNames(group) },
-  {
-    label: 'What counts',
-    cell: ({ current }) => (current === null ? html`<i>nothing known</i>` : valuesOf(current)),
-  },
+  { label: 'What counts', cell: currentView },
   {
     label: 'From',
-    cell: ({ current }) => (current === null ? undefined : eventLink(current.event)),
+    cell: ({ current }) => (current === null ? NONE : eventLink(current.event)),
   },
   { label: 'What does not', cell: othersView },
 ];
+
+const NONE = '–';
+const NOT_MADE = ['not written', 'not written yet', 'deferred', 'left out'];
+
+function currentView({ current, others }: Group): Html {
+  if (current !== null) return valuesOf(current);
+  return others.every(({ outcome }) => NOT_MADE.includes(outcome))
+    ? html`<i>nothing yet</i>`
+    : html`<i>not known</i>`;
+}
 
 function fieldNames({ current, others, group }: Group): Html {
   const names = [...(current === null ? [] : [current]), ...others].flatMap(({ fields }) =>
@@ -57,8 +64,8 @@ function valuesOf({ fields }: Asked): Html {
   return html`${fields.map(({ value }) => value).join(', ') || 'no value'}`;
 }
 
-function othersView({ others, othersCount }: Group): Html | undefined {
-  if (others.length === 0) return undefined;
+function othersView({ others, othersCount }: Group): Html | string {
+  if (others.length === 0) return NONE;
   const more = othersCount - others.length;
   return html`<ul class="plain">${others.map(
     (other) => html`<li>${valuesOf(other)}: ${other.meaning}; ${eventLink(other.event)}</li>`,

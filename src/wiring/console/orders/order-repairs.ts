@@ -66,7 +66,9 @@ function surveyOf({ source, key }: SubjectName, totals: Totals): AgainSurvey {
     ...{ source, subject: key, events, open, withoutBody, unreadable, parked, kept },
     lookedFor: [...(planned?.lookedFor ?? [])],
     writes: (planned?.writes ?? []).map(({ object, key: found, fields }) => ({
-      ...{ object, key: found, fields: [...fields] },
+      ...{ object, key: found },
+      // The reference to the Order is in each group of a record's fields.
+      fields: [...new Map(fields.map((each) => [each.field, each])).values()],
     })),
     fieldsToClear: [...totals.fieldsToClear],
     newerInOrg: [...totals.newerInOrg],
