@@ -72,5 +72,3 @@ export function orderCommands(data: OrdersData) {
     }),
   };
 }
-
-export type OrderCommands = ReturnType<typeof orderCommands>;
