@@ -8,6 +8,7 @@ import type { AuditTrail } from './operation/audit-trail.ts';
 import { performer } from './operation/perform.ts';
 import { script, stylesheet } from './page/assets.ts';
 import { consoleErrorHandler, sendErrorPage } from './page/error-page.ts';
+import { readForms } from './page/forms.ts';
 import { html } from './page/html-tag.ts';
 import { sendPage } from './page/page-layout.ts';
 import { NOT_FOUND } from './page/problem.ts';
@@ -20,6 +21,7 @@ import {
   type SessionOptions,
   shortSession,
 } from './sign-in/console-session.ts';
+import { OVERVIEW, returnPath } from './sign-in/return-path.ts';
 import { beginSignIn, endSignIn, limitSignIns, signOut } from './sign-in/sign-in-routes.ts';
 
 export interface ConsoleOptions {
@@ -59,7 +61,7 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
   pages.get('/signed-out', signedOutPage(signInUrl));
   pages.use(requireUser(signInUrl));
-  pages.use(onlyOwnForms(publicUrl));
+  pages.use(onlyOwnForms(publicUrl), readForms());
   pages.get('/account', accountPage(options.signIn.maxMs));
   const tools = { perform: performer(options.audit), orgUrl: options.orgUrl };
   for (const feature of options.features) pages.use(feature.pages(tools));
@@ -70,11 +72,15 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   return express.Router().use('/console', pages);
 }
 
-/** Redirects to the sign-in, which returns to the requested page, unless a user is signed in. */
+/**
+ * Redirects to the sign-in, which returns to the requested page, unless a user is signed in. After a
+ * form that came too late, it returns to the overview: a form is not sent again by itself.
+ */
 function requireUser(signInUrl: string): RequestHandler {
   return (request, response, next) => {
     if (request.user !== undefined) return next();
-    const returnTo = new URLSearchParams({ returnTo: `/console${request.path}` });
+    const page = request.method === 'POST' ? OVERVIEW : returnPath(request.originalUrl);
+    const returnTo = new URLSearchParams({ returnTo: page });
     response.redirect(303, `${signInUrl}?${returnTo}`);
   };
 }

@@ -14,6 +14,6 @@ export interface AuditEntry extends AuditTarget {
 
 /** Where commands are recorded. Nobody can change or delete an entry in the console. */
 export interface AuditTrail {
-  /** @throws when it cannot be stored */
+  /** @throws when it cannot be stored, which it logs */
   record(entry: AuditEntry): Promise<void>;
 }

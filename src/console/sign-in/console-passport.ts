@@ -3,7 +3,7 @@ import type { Logger } from '../../log.ts';
 import type { SalesforceStrategyOptions } from '../../oauth/sign-in/salesforce-strategy.ts';
 import { SalesforceStrategy } from '../../oauth/sign-in/salesforce-strategy.ts';
 import type { SignInOrg } from '../../oauth/sign-in/sign-in-org.ts';
-import { type AllowList, allowedBy, isStillAllowed } from './allow-list.ts';
+import { type AllowList, admit, isStillAllowed } from './allow-list.ts';
 import { type ConsoleUser, readConsoleUser } from './console-user.ts';
 
 export interface PassportOptions {
@@ -45,12 +45,12 @@ async function verifyUser(
 ): Promise<ConsoleUser> {
   try {
     const user = await org.userOf(token);
-    const rule = await allowedBy(allowList, user, org, token).catch((error: unknown) => {
+    const admission = await admit(allowList, user, org, token).catch((error: unknown) => {
       const { userId, organizationId } = user;
       log.warn({ userId, organizationId }, 'not let in');
       throw error;
     });
-    return { ...user, allowedBy: rule, role: 'operator', signedInAt: now() };
+    return { ...user, ...admission, signedInAt: now() };
   } finally {
     await org.revoke(token);
   }

@@ -6,8 +6,9 @@ const schema = z.object({
   userId: z.string(),
   username: z.string().optional(),
   /**
-   * The rule of the allow-list that allows the user. `permission set`: the user can edit the object;
-   * the value is older than this rule, and sessions contain it.
+   * The rule of the allow-list that gives the user the role. `user`: one of the lists names the
+   * user. `permission set`: the user can edit the object, or see it; the value is older than this
+   * rule, and sessions contain it.
    */
   allowedBy: z.enum(['user', 'permission set']),
   /** Sessions of earlier releases have none: then everybody was an operator. */

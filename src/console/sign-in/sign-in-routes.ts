@@ -81,8 +81,8 @@ export function endSignIn(
       if (!user) return fail(response, INVALID_SIGN_IN);
       request.logIn(user, (failure: unknown) => {
         if (failure) return next(failure);
-        const { userId, organizationId, allowedBy } = user;
-        log.info({ userId, organizationId, allowedBy }, 'signed in to the console');
+        const { userId, organizationId, allowedBy, role } = user;
+        log.info({ userId, organizationId, allowedBy, role }, 'signed in to the console');
         response.redirect(303, storedReturnPath(info));
       });
     };

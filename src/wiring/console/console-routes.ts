@@ -82,10 +82,12 @@ function auditTrail(log: Logger): AuditTrail {
 }
 
 function allowListOf(config: Config, { failedEvent }: Profile): AllowList {
-  const shownAs = failedEvent ?? connectorProfile.failedEvent;
+  const object = (failedEvent ?? connectorProfile.failedEvent)?.object;
   return {
     users: config.CONSOLE_USERS ?? [],
-    editorsOf: allowsFailedEventEditors(config) ? shownAs?.object : undefined,
+    viewers: config.CONSOLE_VIEWERS ?? [],
+    editorsOf: allowsFailedEventEditors(config) ? object : undefined,
+    readersOf: config.CONSOLE_FAILED_EVENT_VIEWERS ? object : undefined,
   };
 }
 
