@@ -29,6 +29,7 @@ import { readStory } from '../src/inbox/story/read-story.ts';
 import { connectorProfile } from '../src/salesforce/schema/profile.ts';
 import { DAY_MS } from '../src/time.ts';
 import { createSubjectQueue } from '../src/worker/subject-queue.ts';
+import { fillInbox } from './fill-inbox.ts';
 
 /**
  * Shows how PostgreSQL runs the inbox's statements on a million events, or as many as the first
@@ -37,29 +38,6 @@ import { createSubjectQueue } from '../src/worker/subject-queue.ts';
  */
 
 const EVENTS = Number(process.argv[2] ?? 1_000_000);
-const SUBJECTS = EVENTS / 4;
-
-/**
- * 1 % of the events are pending, 0.1 % waiting, 0.1 % parked, 10 % unmapped; half of the settled
- * ones are old.
- * They were received over 90 days, 5 % of them from a sender that can be asked for missed events.
- */
-const INSERT_EVENTS = `
-INSERT INTO event (source, event_id, type, subject, live, event_time, received_at, proof, status, settled_at, reason, error_code, body)
-SELECT CASE WHEN n % 20 = 7 THEN 'xanpay' ELSE 'digital-river' END, gen_random_uuid()::text, 'order.accepted', (n % ${SUBJECTS})::text,
-  true, now(), now() - (${EVENTS} - n) * interval '90 days' / ${EVENTS}, 'oauth', status,
-  CASE WHEN status IN ('applied', 'parked', 'unmapped') THEN now() - (n % 60) * interval '1 day' END,
-  CASE WHEN status = 'parked' THEN 'A text is longer than its field.' END,
-  CASE status WHEN 'parked' THEN 'STRING_TOO_LONG' WHEN 'unmapped' THEN CASE WHEN n % 3 = 0 THEN 'OTHER_MODE' ELSE 'UNMAPPED_TYPE' END END,
-  decode(repeat(md5(n::text), 20), 'hex')
-FROM (SELECT n, CASE WHEN n % 100 = 0 THEN 'pending' WHEN n % 1000 = 1 THEN 'waiting' WHEN n % 1000 = 2 THEN 'parked' WHEN n % 10 = 3 THEN 'unmapped' ELSE 'applied' END AS status
-      FROM generate_series(1, ${EVENTS}) n) events;
-INSERT INTO subject (source, key, due_at, memory)
-SELECT source, subject,
-  CASE WHEN bool_or(status = 'pending') THEN now() - interval '1 second' WHEN bool_or(status = 'waiting') THEN now() + interval '1 hour' END,
-  jsonb_build_object('keys', jsonb_build_object('drOrderId', subject, 'upstreamId', lpad(subject, 8, '0')),
-    'ids', jsonb_build_object('order', '801' || lpad(subject, 12, '0') || 'AAA'))
-FROM event GROUP BY source, subject;`;
 
 async function show(pool: pg.Pool, title: string, work: () => Promise<unknown>): Promise<void> {
   console.log(`\n## ${title}`);
@@ -88,9 +66,8 @@ const postgres = await startPostgres(folder);
 const url = await postgres.database('explain');
 const plain = new pg.Pool({ connectionString: url, max: 1 });
 await migrate(plain);
-console.log(`Inserting ${EVENTS} events of ${SUBJECTS} subjects…`);
-await plain.query(INSERT_EVENTS);
-await plain.query('VACUUM ANALYZE');
+console.log(`Inserting ${EVENTS} events…`);
+await fillInbox(plain, EVENTS);
 
 const pool = explainingPool(url);
 const queue = createSubjectQueue(pool, 60_000, 32 * 1024 * 1024);

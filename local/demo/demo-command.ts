@@ -73,7 +73,7 @@ function linesOf({ orders, events, exampleOrder, onHold }: DemoResult, url: stri
   return [
     `Added ${orders} orders and their events: ${counts.join(', ')}.`,
     '',
-    `Open ${url}/console, and sign in as operations@local.example: choose this user, and "Allow".`,
+    `Open ${url}/console, choose operations@local.example, and "Allow". support@local.example may only look.`,
     `  Search for order ${exampleOrder}: it lived through its whole life.`,
     `  Search for order ${onHold[0]}: a validation rule of the org refuses it. Clear the description`,
     '  of its Order in the local org, then replay the event in the console.',

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
+import type { Pool } from 'pg';
 import { eventually } from '../support/eventually.ts';
-import type { Stage } from './stage.ts';
 
 const SHOWN_TIMEOUT_MS = 20_000;
+
+/** Where examples for the pages are found. */
+export interface Inbox {
+  /** The connector's database. */
+  readonly pool: Pool;
+}
 
 /** A page of the console. */
 export interface ConsolePage {
   /** For the transcript, and the names of screenshots. */
   readonly name: string;
   /** What comes after the address of the connector. */
-  path(stage: Stage): string | Promise<string>;
+  path(inbox: Inbox): string | Promise<string>;
   /** That of the answer; 200 by default. */
   readonly status?: number;
 }
@@ -22,13 +28,13 @@ export const PAGES: readonly ConsolePage[] = [
   page('account', '/console/account'),
   {
     name: 'event-by-key',
-    path: async (stage) => `/console/events/${await failedKeyOf(stage)}`,
+    path: async (inbox) => `/console/events/${await failedKeyOf(inbox)}`,
   },
   { ...page('not-found', '/console/no-such-page'), status: 404 },
 ];
 
 /** The key of a parked event's record in the org, as soon as the org shows it. */
-function failedKeyOf({ pool }: Stage): Promise<string> {
+function failedKeyOf({ pool }: Inbox): Promise<string> {
   return eventually(async () => {
     const { rows } = await pool.query<{ failed_key: string }>(
       "SELECT failed_key FROM event WHERE status = 'parked' AND failed_key IS NOT NULL ORDER BY seq LIMIT 1",

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** Users of the local org, by what they may do in the console. */
 export const OPERATOR = 'operations@local.example';
+export const VIEWER = 'support@local.example';
 
 /** Opens a page of the console, and signs in at the local org as a person does. */
 export async function signIn(page: Page, url: string, username: string): Promise<void> {
