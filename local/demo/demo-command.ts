@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Output } from '../../src/cli/output.ts';
 import { InputError } from '../../src/errors.ts';
 import { isLiveKey } from '../../src/registration/org/key-problem.ts';
-import { readDescription } from '../description.ts';
+import { type LocalDescription, readDescription } from '../description.ts';
 import { openLocalOrg } from '../org-client.ts';
 import { trialEnvironment } from '../running-trial.ts';
 import { type DemoResult, fillWithHistory } from './demo.ts';
@@ -55,7 +55,7 @@ export async function demoCommand(
     const org = await openLocalOrg(local);
     const liveMode = isLiveKey(local.digitalRiverApiKey);
     const result = await fillWithHistory({ local, pool, org, liveMode }, orders, print);
-    for (const line of linesOf(result, local.connectorUrl)) print(line);
+    for (const line of linesOf(result, local)) print(line);
   } finally {
     await pool.end();
   }
@@ -68,14 +68,18 @@ function numberOfOrders(text: string): number {
   throw new InputError(`--orders: expected a whole number from 10 to ${MAX_ORDERS}.`);
 }
 
-function linesOf({ orders, events, exampleOrder, onHold }: DemoResult, url: string): string[] {
+function linesOf(
+  { orders, events, exampleOrder, onHold }: DemoResult,
+  { connectorUrl, orgUrl }: LocalDescription,
+): string[] {
   const counts = Object.entries(events).map(([status, count]) => `${count} ${status}`);
   return [
     `Added ${orders} orders and their events: ${counts.join(', ')}.`,
     '',
-    `Open ${url}/console, choose operations@local.example, and "Allow". support@local.example may only look.`,
+    `Open ${connectorUrl}/console, choose operations@local.example, and "Allow".`,
+    'support@local.example may look, and change nothing.',
     `  Search for order ${exampleOrder}: it lived through its whole life.`,
-    `  Search for order ${onHold[0]}: a validation rule of the org refuses it. Clear the description`,
-    '  of its Order in the local org, then replay the event in the console.',
+    `  Search for order ${onHold.id}: a validation rule of the org refuses it. Clear the description of`,
+    `  ${orgUrl}/lightning/r/Order/${onHold.recordId}/edit, then replay the event in the console.`,
   ];
 }

@@ -13,8 +13,8 @@ export interface DemoProblems {
   readonly events: readonly DemoEvent[];
   /** Ids of parked events that are to be dismissed. */
   readonly toDismiss: readonly string[];
-  /** Digital River's ids of the orders that a rule of the customer refuses. */
-  readonly onHold: readonly string[];
+  /** The orders that a rule of the customer refuses. */
+  readonly onHold: readonly Pick<DemoOrder, 'id' | 'record'>[];
 }
 
 const ON_HOLD_COUNT = 6;
@@ -58,7 +58,7 @@ export async function makeProblems(
       ...[1, 2].map((days) => subscriptionEvent(new Date(now.getTime() - days * DAY_MS))),
     ],
     toDismiss: long.slice(0, DISMISSED_COUNT).map(({ id }) => id),
-    onHold: onHold.map(({ id }) => id),
+    onHold,
   };
 }
 

@@ -18,8 +18,8 @@ export interface DemoResult {
   readonly events: Readonly<Record<string, number>>;
   /** Salesforce's number of an order that lived its whole life. */
   readonly exampleOrder: string;
-  /** Digital River's ids of the orders that a validation rule refuses. */
-  readonly onHold: readonly string[];
+  /** An order that a validation rule refuses: Digital River's id, and the id of its record. */
+  readonly onHold: { readonly id: string; readonly recordId: string };
 }
 
 const LATE_COUNT = 6;
@@ -58,11 +58,12 @@ export async function fillWithHistory(
     before,
     late.map(({ id }) => id),
   );
+  const [held] = problems.onHold;
   return {
     orders: orders.length,
     events: await countEvents(trial, before),
     exampleOrder: orders[0]?.record?.orderNumber ?? '',
-    onHold: problems.onHold,
+    onHold: { id: held?.id ?? '', recordId: held?.record?.id ?? '' },
   };
 }
 
