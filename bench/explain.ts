@@ -148,7 +148,7 @@ for (const [what, name] of [
   });
 }
 await plain.query(`INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, what, outcome)
-  SELECT now() - n * interval '5 minutes', 'user', '005Hs00000000' || n % 50, 'user' || n % 50 || '@example.com',
+  SELECT now() - n * interval '5 minutes', 'user', '005Hs0000000' || lpad((n % 50)::text, 3, '0'), 'user' || n % 50 || '@example.com',
     'action' || n % 20, 'event ' || n, 'begun' FROM generate_series(1, 100000) n`);
 await plain.query('ANALYZE audit');
 await show(
@@ -158,7 +158,7 @@ await show(
     await listAudit(pool, {}, 51);
     await listAudit(pool, { action: 'action3' }, 51);
     await listAudit(pool, { actor: 'user7@example.com' }, 51);
-    await listAudit(pool, { actor: '005Hs000000007', action: 'action3' }, 51);
+    await listAudit(pool, { actor: '005Hs0000000007', action: 'action3' }, 51);
     const month = {
       from: new Date(Date.now() - 60 * DAY_MS),
       until: new Date(Date.now() - 30 * DAY_MS),

@@ -19,14 +19,21 @@ import { auditData, storedAuditTrail } from './audit.ts';
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
-/** The console as configured; nothing when it is off. */
-export function consoleRoutesFor({
-  config,
-  log,
-  pool: connections,
-  profile,
-  refusals,
-}: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>): Router | undefined {
+/**
+ * The console as configured; nothing when it is off.
+ *
+ * @param features built once: the API has the same ones
+ */
+export function consoleRoutesFor(
+  {
+    config,
+    log,
+    pool: connections,
+    profile,
+    refusals,
+  }: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>,
+  features: () => readonly ConsoleFeature[],
+): Router | undefined {
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -61,7 +68,7 @@ export function consoleRoutesFor({
       log,
     },
     findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(pool),
+    features: features(),
     audit: storedAuditTrail(pool, log),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
@@ -69,8 +76,9 @@ export function consoleRoutesFor({
   });
 }
 
-/** The parts of the console, in the order of its menu. */
-function consoleFeatures(pool: Pool): ConsoleFeature[] {
+/** The parts of the console and the API, in the order of the menu. */
+export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
+  const pool = parts.pool();
   const features: ConsoleFeature[] = [];
   return [...features, auditFeature(auditData(pool), features)];
 }
