@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCommonLogIn } from './my-domain.ts';
-import { apiName, count, flag, hours, list, secret, text } from './variable-types.ts';
+import { apiName, count, days, flag, hours, list, secret, text } from './variable-types.ts';
 
 /** A shorter secret could be guessed from a cookie that it signed. */
 const MIN_SECRET_BYTES = 32;
@@ -52,6 +52,9 @@ export const consoleVariables = z.object({
     ),
   CONSOLE_IDLE_MINUTES: count(60).describe(
     'Minutes without a request after which a console session ends.',
+  ),
+  CONSOLE_AUDIT_DAYS: days(365, 30).describe(
+    'Days after which an entry of the audit trail is deleted, at least 30.',
   ),
   CONSOLE_SESSION_HOURS: hours(8).describe(
     'Hours after sign-in at which a console session ends, even if it is in use.',

@@ -31,7 +31,7 @@ export interface ConsoleOptions {
    */
   readonly publicUrl: string;
   readonly session: Omit<SessionOptions, 'secure'>;
-  readonly signIn: PassportOptions;
+  readonly signIn: Omit<PassportOptions, 'audit'>;
   readonly findEvent: FindEvent;
   readonly features: readonly ConsoleFeature[];
   readonly audit: AuditTrail;
@@ -48,7 +48,8 @@ export interface ConsoleOptions {
  * @returns a router to mount at `/`
  */
 export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleOptions): Router {
-  const passport = consolePassport(options.signIn);
+  const { audit } = options;
+  const passport = consolePassport({ ...options.signIn, audit });
   const secure = publicUrl.startsWith('https:');
   const signInUrl = new URL('/console/sign-in', publicUrl).href;
   const pages = express.Router();
@@ -57,13 +58,17 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   pages.get('/console.js', script);
   pages.use(consoleSession({ ...options.session, secure }), passport.session());
   pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passport));
-  pages.get('/callback', endSignIn(passport, { log, refusals, signInUrl }));
-  pages.post('/sign-out', sameOrigin(publicUrl), signOut(log, cookieName(secure), secure));
+  pages.get('/callback', endSignIn(passport, { log, audit, refusals, signInUrl }));
+  pages.post(
+    '/sign-out',
+    sameOrigin(publicUrl),
+    signOut({ log, audit }, cookieName(secure), secure),
+  );
   pages.get('/signed-out', signedOutPage(signInUrl));
   pages.use(requireUser(signInUrl));
   pages.use(onlyOwnForms(publicUrl), readForms());
   pages.get('/account', accountPage(options.signIn.maxMs));
-  const tools = { perform: performer(options.audit), orgUrl: options.orgUrl };
+  const tools = { perform: performer(audit), orgUrl: options.orgUrl };
   for (const feature of options.features) pages.use(feature.pages(tools));
   pages.get('/', accountPage(options.signIn.maxMs));
   pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));

@@ -32,6 +32,10 @@ export function readConsoleUser(stored: unknown): ConsoleUser | undefined {
 }
 
 /** The signed-in user as the one who carries out operations. */
-export function actorOf({ userId, username, role }: ConsoleUser): Actor {
+export function actorOf({
+  userId,
+  username,
+  role,
+}: Pick<ConsoleUser, 'userId' | 'username' | 'role'>): Actor {
   return { kind: 'user', id: userId, name: username ?? userId, role };
 }
