@@ -32,7 +32,7 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const options = workerOptions(parts);
   const [askSender, freshState] = [askDigitalRiver(parts), configuredFreshState(parts)];
   const worker = startWorkerLoops(
-    { queue, org, sources, log, pauses, askSender, freshState },
+    { queue, org, sources, log, pauses, askSender, freshState, activity: parts.activity() },
     options,
   );
   const retention = startRetention(
