@@ -39,7 +39,9 @@ const post = (body: string, authorization = `Bearer ${token}`) =>
   connector.post(WEBHOOKS, body, { authorization });
 
 test('arrivals are counted by what becomes of them', async () => {
-  const event = JSON.stringify(makeEvent('refund.pending', { orderId: '880000000001', at: new Date() }));
+  const event = JSON.stringify(
+    makeEvent('refund.pending', { orderId: '880000000001', at: new Date() }),
+  );
   await post(event);
   await post(event);
   await post('{}');
