@@ -42,6 +42,12 @@ export const consoleVariables = z.object({
   CONSOLE_IDLE_MINUTES: count(60).describe(
     'Minutes without a request after which a console session ends.',
   ),
+  HEROKU_BUILD_COMMIT: text
+    .optional()
+    .describe(
+      "Commit of the running release, which the console's overview shows. Heroku sets it when the app has the feature runtime-dyno-build-metadata; elsewhere, your deployment can.",
+    )
+    .meta({ example: '0123456789abcdef' }),
   CONSOLE_SESSION_HOURS: hours(8).describe(
     'Hours after sign-in at which a console session ends, even if it is in use.',
   ),

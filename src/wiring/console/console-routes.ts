@@ -7,6 +7,7 @@ import type { Config } from '../../config/index.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
 import type { AuditTrail } from '../../console/operation/audit-trail.ts';
+import { overviewFeature } from '../../console/overview/overview-feature.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
 import { eventByKey } from '../../inbox/event-facts.ts';
 import type { Logger } from '../../log.ts';
@@ -14,18 +15,14 @@ import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
+import { overviewData } from './overview.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
 /** The console as configured; nothing when it is off. */
-export function consoleRoutesFor({
-  config,
-  log,
-  pool: connections,
-  profile,
-  refusals,
-}: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>): Router | undefined {
+export function consoleRoutesFor(parts: WebParts): Router | undefined {
+  const { config, log, pool: connections, profile, refusals } = parts;
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -60,8 +57,9 @@ export function consoleRoutesFor({
       log,
     },
     findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(),
+    features: consoleFeatures(parts),
     audit: auditTrail(log),
+    live: parts.live(),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
     refusals: refusals(),
@@ -69,8 +67,8 @@ export function consoleRoutesFor({
 }
 
 /** The parts of the console, in the order of its menu. */
-function consoleFeatures(): ConsoleFeature[] {
-  return [];
+function consoleFeatures(parts: WebParts): ConsoleFeature[] {
+  return [overviewFeature(overviewData(parts))];
 }
 
 function auditTrail(log: Logger): AuditTrail {
