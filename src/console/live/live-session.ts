@@ -31,8 +31,9 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /**
- * Keeps a stream from prolonging its session: a page that is left open is no activity of a person.
+ * Keeps the end of a stream from storing when its session ends: a page that is left open is no
+ * activity of a person, and other pages may have prolonged the session since.
  */
-export function leaveSession({ session }: Request): void {
-  Object.defineProperty(session, 'touch', { value: () => session, enumerable: false });
+export function leaveSession(request: Request): void {
+  Reflect.deleteProperty(request, 'session');
 }

@@ -125,6 +125,8 @@ const HEADERS = {
   // Proxies must neither gather nor change it.
   'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
+  // A connection that is kept would hold up the end of the process after the end of the stream.
+  Connection: 'close',
 };
 
 async function checkViewer(
