@@ -71,7 +71,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['inbox'],
-    may: ['authenticate', 'database', 'sources'],
+    may: ['activity/activity.ts', 'authenticate', 'database', 'sources'],
     mayNot: ['jsforce', 'express'],
     because: 'inbox/ only stores events: workers, routes and commands use it.',
   },

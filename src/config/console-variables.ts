@@ -56,6 +56,12 @@ export const consoleVariables = z.object({
   CONSOLE_AUDIT_DAYS: days(365, 30).describe(
     'Days after which an entry of the audit trail is deleted, at least 30.',
   ),
+  HEROKU_BUILD_COMMIT: text
+    .optional()
+    .describe(
+      "Commit of the running release, which the console's overview shows. Heroku sets it when the app has the feature runtime-dyno-build-metadata; elsewhere, your deployment can.",
+    )
+    .meta({ example: '0123456789abcdef' }),
   CONSOLE_SESSION_HOURS: hours(8).describe(
     'Hours after sign-in at which a console session ends, even if it is in use.',
   ),

@@ -4,6 +4,8 @@ import type { RefusalLog } from '../routes/refusal-log.ts';
 import { accountPage } from './account/account-page.ts';
 import type { ConsoleFeature } from './console-feature.ts';
 import { eventPage, type FindEvent } from './events/event-page.ts';
+import { liveRoute } from './live/live-route.ts';
+import type { LiveStreams } from './live/live-streams.ts';
 import type { AuditTrail } from './operation/audit-trail.ts';
 import { performer } from './operation/perform.ts';
 import { script, stylesheet } from './page/assets.ts';
@@ -35,6 +37,8 @@ export interface ConsoleOptions {
   readonly findEvent: FindEvent;
   readonly features: readonly ConsoleFeature[];
   readonly audit: AuditTrail;
+  /** Of the process, which closes it when it ends. */
+  readonly live: LiveStreams;
   /** Of the Salesforce org, for links to its records. */
   readonly orgUrl: string;
   readonly log: Logger;
@@ -65,12 +69,13 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
     signOut({ log, audit }, cookieName(secure), secure),
   );
   pages.get('/signed-out', signedOutPage(signInUrl));
+  const tools = { perform: performer(audit), orgUrl: options.orgUrl };
+  const livePages = options.features.flatMap(({ live }) => live?.(tools) ?? []);
+  pages.get('/live', liveRoute(livePages, options.live, options.signIn.maxMs));
   pages.use(requireUser(signInUrl));
   pages.use(onlyOwnForms(publicUrl), readForms());
   pages.get('/account', accountPage(options.signIn.maxMs));
-  const tools = { perform: performer(audit), orgUrl: options.orgUrl };
   for (const feature of options.features) pages.use(feature.pages(tools));
-  pages.get('/', accountPage(options.signIn.maxMs));
   pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
   pages.use(consoleErrorHandler(refusals, signInUrl));

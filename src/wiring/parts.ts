@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { Activity } from '../activity/activity.ts';
 import type { Config } from '../config/index.ts';
 import { asksForCheck } from '../database/connection/url-problems.ts';
 import { createPool } from '../database/pool.ts';
@@ -19,6 +20,8 @@ interface Base {
 }
 
 interface SharedParts {
+  /** What happens in this process, for whoever shows it. */
+  readonly activity: Activity;
   readonly pool: Pool;
   readonly inbox: Inbox;
   readonly profile: Profile;
@@ -30,8 +33,10 @@ export type Parts = Base & PartGetters<SharedParts>;
 
 /** How they are built in production. */
 export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
+  activity: () => new Activity(),
   pool: (base) => configuredPool(base),
-  inbox: ({ config, pool }) => createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS }),
+  inbox: ({ config, pool, activity }) =>
+    createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS, activity: activity() }),
   profile: ({ config }) => configuredProfile(config),
   senders: ({ config, profile }) => configuredSenders(config, profile()),
 };

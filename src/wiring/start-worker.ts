@@ -8,6 +8,7 @@ import { watchSources } from '../reconcile/watch-sources.ts';
 import { MATCH_ORDER_NUMBER } from '../sources/digital-river/orders/order-keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
+import { startSamples } from './activity/start-samples.ts';
 import { startCatchUp } from './catch-up/start-catch-up.ts';
 import { askDigitalRiver } from './digital-river/ask-digital-river.ts';
 import { startDocuments } from './digital-river/documents.ts';
@@ -32,7 +33,7 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const options = workerOptions(parts);
   const [askSender, freshState] = [askDigitalRiver(parts), configuredFreshState(parts)];
   const worker = startWorkerLoops(
-    { queue, org, sources, log, pauses, askSender, freshState },
+    { queue, org, sources, log, pauses, askSender, freshState, activity: parts.activity() },
     options,
   );
   const retention = startRetention(
@@ -56,10 +57,11 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const failedEvents = startFailedEventsSync(parts, worker.circuit);
   const catchUp = startCatchUp(parts);
   const documents = startDocuments(parts, worker.circuit);
+  const samples = startSamples(parts);
   return {
     async stop() {
       retention.stop();
-      const watches = [watching, inboxWatch, settingsWatch];
+      const watches = [watching, inboxWatch, settingsWatch, samples];
       const tasks = [worker, ...watches, failedEvents, catchUp, documents];
       await Promise.all(tasks.map((task) => task?.stop()));
     },

@@ -15,6 +15,7 @@ export function webApp(parts: WebParts): Express {
     log: parts.log,
     otherMode: parts.otherMode(),
     refusals: parts.refusals(),
+    activity: parts.activity(),
     trustedProxies: parts.config.TRUSTED_PROXIES,
     maxBodyBytes: parts.config.MAX_BODY_BYTES,
     metrics: metricsRoutesFor(parts),

@@ -5,6 +5,7 @@ import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
 import { onlyConnectedOrg } from './accept-organization.ts';
+import { CallCount } from './activity/call-count.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
 import { optionalFields } from './written-fields.ts';
@@ -15,6 +16,8 @@ const MEGABYTE = 1024 * 1024;
 interface AddedParts {
   /** The org, as configured. Building it makes no call. */
   readonly org: Org;
+  /** How many calls this process makes to the org. */
+  readonly orgCalls: CallCount;
   readonly queue: SubjectQueue;
   readonly sources: readonly Source[];
 }
@@ -27,7 +30,9 @@ const OPTIONAL_FIELD_ABSENT =
 
 /** How they are built in production. */
 export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
-  org: (parts) => openConfiguredOrg(parts, onlyConnectedOrg(parts.pool(), parts.log)),
+  org: (parts) =>
+    openConfiguredOrg(parts, onlyConnectedOrg(parts.pool(), parts.log), parts.orgCalls()),
+  orgCalls: () => new CallCount(),
   queue: ({ config, pool, org }) =>
     createSubjectQueue(
       pool(),
@@ -47,9 +52,11 @@ export const COMMAND_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
 function openConfiguredOrg(
   { config, log, pool, profile }: Parts,
   acceptOrganization?: AcceptOrganization,
+  calls?: CallCount,
 ): Org {
   return openOrg({
     acceptOrganization,
+    onCall: calls && (() => calls.add()),
     instanceUrl: config.SALESFORCE_INSTANCE_URL,
     login: config.login,
     refreshTokenStore: refreshTokenStore(pool()),

@@ -1,3 +1,4 @@
+import type { Activity } from '../activity/activity.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
 import type { OrgOutageError } from '../salesforce/org-errors.ts';
@@ -11,6 +12,7 @@ import { outageRefusal } from './outage/outage-refusal.ts';
 import { maySubjectCause, type Suspects } from './outage/suspects.ts';
 import { defectRefusal } from './park-reasons.ts';
 import { type ProcessedBatch, processBatch } from './process-batch.ts';
+import { countLostLeases, countSettled } from './settle/count-settled.ts';
 import { settlementAfterFailure, settlementAfterLostClaims } from './settle/failure-settlement.ts';
 import type { HeldLog } from './settle/held-log.ts';
 import { logDefects, logSettlements, type Work } from './settle/log-settlements.ts';
@@ -27,6 +29,7 @@ export interface ProcessParts {
   readonly circuit: CircuitBreaker;
   readonly suspects: Suspects;
   readonly heldLog: HeldLog;
+  readonly activity: Activity;
   /** Absent: no sender is asked for the present state of what late events are about. */
   readonly freshState?: FreshState | undefined;
 }
@@ -127,15 +130,23 @@ function settlementsOf(
 }
 
 async function settleAndLog(
-  { queue, org, log, limits, heldLog }: ProcessParts,
+  { queue, org, log, limits, heldLog, activity }: ProcessParts,
   settlements: readonly Settlement[],
   { failures, startedAt }: Required<Pick<Work, 'failures'>> & { readonly startedAt: number },
 ): Promise<void> {
   const settled = await settleBatch({ queue, log, limits }, settlements);
+  countLostLeases(activity, unsettled(settlements, settled));
   if (settled.length === 0) return;
   const ms = Math.round(performance.now() - startedAt);
   logSettlements(log, settled, { apiUsage: org.usage(), ms, failures });
+  countSettled(activity, settled, Date.now());
   heldLog.record(settled, Date.now());
+}
+
+/** The subjects whose settlement was dropped. */
+function unsettled(all: readonly Settlement[], settled: readonly Settlement[]): ClaimedSubject[] {
+  const stored = new Set(settled.map(({ subject }) => subject));
+  return all.map(({ subject }) => subject).filter((subject) => !stored.has(subject));
 }
 
 /**

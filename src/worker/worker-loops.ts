@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Activity } from '../activity/activity.ts';
 import type { PauseStore } from '../inbox/org-pauses.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
@@ -14,6 +15,7 @@ import { LoneClaims } from './outage/lone-claims.ts';
 import { OrganizationWatch } from './outage/organization-watch.ts';
 import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
+import { countLostLeases } from './settle/count-settled.ts';
 import { HeldLog } from './settle/held-log.ts';
 import type { Limits } from './settle/settlement.ts';
 import { type ClaimedSubject, LeaseLostError, type SubjectQueue } from './subject-queue.ts';
@@ -29,6 +31,8 @@ export interface WorkerParts {
   readonly freshState?: FreshState | undefined;
   /** Absent where no sender has an API that could be asked. */
   readonly askSender?: AskSender | undefined;
+  /** Counts what becomes of events; by default, nothing does. */
+  readonly activity?: Activity;
 }
 
 export interface WorkerOptions extends Limits {
@@ -74,6 +78,7 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
   const circuit = new CircuitBreaker(parts.org, parts.log, { pauses: parts.pauses });
   const shared: Shared = {
     ...parts,
+    activity: parts.activity ?? new Activity(),
     options,
     limits: options,
     sourceNames: parts.sources.map(({ name }) => name),
@@ -152,7 +157,7 @@ async function processLeased(
   claimed: readonly ClaimedSubject[],
   shared: Shared,
 ): Promise<TurnResult> {
-  const { queue, org, batchesInProgress } = shared;
+  const { queue, org, batchesInProgress, activity } = shared;
   const leased = [...claimed];
   const rivals = new Rivals(queue, leased, shared.askSender);
   batchesInProgress.add(leased);
@@ -161,6 +166,7 @@ async function processLeased(
       processClaimed({ ...shared, rivals, org: withCheck(org, requireLease) }, claimed),
     );
   } catch (error) {
+    if (error instanceof LeaseLostError) countLostLeases(activity, leased);
     await endClaims(queue, leased, error);
     throw error;
   } finally {

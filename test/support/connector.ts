@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
+import type { Activity } from '../../src/activity/activity.ts';
 import { type Config, type Environment, readConfig } from '../../src/config/index.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createLog } from '../../src/log.ts';
@@ -59,6 +60,8 @@ export interface TestConnector {
   url: string;
   config: Config;
   pool: Pool;
+  /** What happens in the web part and in its workers, as in a process that has both. */
+  activity: Activity;
   /** The log so far, one JSON text per line. */
   logged: string[];
   events(): Promise<StoredEvent[]>;
@@ -85,6 +88,7 @@ export async function startConnector(changes: Environment = {}, port = 0): Promi
     url,
     config,
     pool,
+    activity: parts.activity(),
     logged,
     events: async () => (await pool.query<StoredEvent>('SELECT * FROM event ORDER BY seq')).rows,
     post: (path, body, headers = {}) =>
@@ -95,7 +99,11 @@ export async function startConnector(changes: Environment = {}, port = 0): Promi
         redirect: 'manual',
       }),
     work() {
-      const ofItsOwn = createParts(config, log, { ...PART_BUILDERS, pool: () => pool });
+      const ofItsOwn = createParts(config, log, {
+        ...PART_BUILDERS,
+        pool: () => pool,
+        activity: parts.activity,
+      });
       const worker = startWorker(createWorkerParts(ofItsOwn));
       workers.push(worker);
       return worker;

@@ -31,6 +31,8 @@ export interface OrgOptions {
   acceptOrganization?: AcceptOrganization | undefined;
   /** How records are written to it; see there for the defaults. */
   writes?: MemoryOptions;
+  /** Called with each call of the REST API, also with those that fail. */
+  onCall?: (() => void) | undefined;
 }
 
 /** One call of the REST API. */
@@ -148,6 +150,7 @@ export function openOrg(options: OrgOptions): Org {
   }
 
   async function sendOnly(open: Connection, request: OrgRequest): Promise<unknown> {
+    options.onCall?.();
     try {
       return await sendOn(open, request, options.timeoutMs);
     } catch (thrown) {

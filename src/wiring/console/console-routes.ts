@@ -7,6 +7,7 @@ import type { Config } from '../../config/index.ts';
 import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
+import { overviewFeature } from '../../console/overview/overview-feature.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
 import { eventByKey } from '../../inbox/event-facts.ts';
 import type { Logger } from '../../log.ts';
@@ -15,6 +16,7 @@ import { connectorProfile, type Profile } from '../../salesforce/schema/profile.
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
+import { overviewData } from './overview.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
@@ -25,15 +27,10 @@ const SALESFORCE_TIMEOUT_MS = 10_000;
  * @param features built once: the API has the same ones
  */
 export function consoleRoutesFor(
-  {
-    config,
-    log,
-    pool: connections,
-    profile,
-    refusals,
-  }: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>,
+  parts: WebParts,
   features: () => readonly ConsoleFeature[],
 ): Router | undefined {
+  const { config, log, pool: connections, profile, refusals } = parts;
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -70,6 +67,7 @@ export function consoleRoutesFor(
     findEvent: (key) => eventByKey(pool, key),
     features: features(),
     audit: storedAuditTrail(pool, log),
+    live: parts.live(),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
     refusals: refusals(),
@@ -79,7 +77,7 @@ export function consoleRoutesFor(
 /** The parts of the console and the API, in the order of the menu. */
 export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
   const pool = parts.pool();
-  const features: ConsoleFeature[] = [];
+  const features: ConsoleFeature[] = [overviewFeature(overviewData(parts))];
   return [...features, auditFeature(auditData(pool), features)];
 }
 
