@@ -29,6 +29,7 @@ export const ENTRIES = [
   'documents',
   'failed-events',
   'inbox',
+  'metrics',
   'migrate',
   'oauth',
   'reconcile',

@@ -3,6 +3,7 @@ import type { AcceptOrganization } from '../salesforce/api/organization.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
+import { LoopPulse } from '../worker/pulse/loop-pulse.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
 import { onlyConnectedOrg } from './accept-organization.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
@@ -16,6 +17,8 @@ interface AddedParts {
   /** The org, as configured. Building it makes no call. */
   readonly org: Org;
   readonly queue: SubjectQueue;
+  /** Shows whether the worker's loops go on. */
+  readonly pulse: LoopPulse;
   readonly sources: readonly Source[];
 }
 
@@ -35,6 +38,7 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
       config.WORKER_BATCH_MEGABYTES * MEGABYTE,
       () => org().organization?.id,
     ),
+  pulse: () => new LoopPulse(),
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
 
