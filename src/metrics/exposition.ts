@@ -8,7 +8,7 @@ export interface Exposition {
 }
 
 /** What Node.js gives as the delay of an event loop that was not measured yet. */
-const NOT_MEASURED = /^.* (?:NaN|9223372036\.\d+)\n/gm;
+const NOT_MEASURED = /^.* (?:Nan|NaN|9223372036\.\d+)\n/gm;
 
 /**
  * All metrics, in the format that the caller prefers: OpenMetrics if it names that, and otherwise

@@ -7,6 +7,7 @@ import { withCheck } from '../salesforce/api/with-check.ts';
 import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
+import { inSpan, type SpanOptions } from '../tracing.ts';
 import type { FreshState } from './fresh-state/fresh-state.ts';
 import { type AskSender, Rivals } from './give-way/rivals.ts';
 import { type Backoff, backoffMs } from './outage/backoff.ts';
@@ -154,14 +155,35 @@ async function claimAndProcess(
   const alone = loneClaims.take();
   let wasUsed = false;
   try {
+    const startTime = Date.now();
     const claimed = await queue.claim(max, sourceNames, alone);
     wasUsed = claimed.some(({ isAlone }) => isAlone);
-    if (claimed.length > 0) return await processLeased(claimed, shared, pulse);
+    if (claimed.length > 0) {
+      return await inSpan('process inbox', batchSpan(claimed, startTime), () =>
+        processLeased(claimed, shared, pulse),
+      );
+    }
     // A subject that has to be claimed alone may be due: the next claim is for it.
     return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';
   } finally {
     if (alone) loneClaims.end(wasUsed);
   }
+}
+
+/** From the claim of a batch to its end. */
+function batchSpan(claimed: readonly ClaimedSubject[], startTime: number): SpanOptions {
+  const events = claimed.reduce((sum, subject) => sum + subject.events.length, 0);
+  return {
+    kind: 'consumer',
+    startTime,
+    attributes: {
+      'messaging.system': 'postgresql',
+      'messaging.destination.name': 'inbox',
+      'messaging.operation.name': 'process',
+      'messaging.operation.type': 'process',
+      'messaging.batch.message_count': events,
+    },
+  };
 }
 
 async function processLeased(
