@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import { createApp } from '../app.ts';
 import { apiRoutesFor } from './console/api-routes.ts';
 import { consoleFeatures, consoleRoutesFor } from './console/console-routes.ts';
-import { metricsRoutesFor } from './metrics-routes.ts';
+import { webMetricsRoutes } from './metrics/metrics-routes.ts';
 import { tokenRoutesFor } from './tokens/token-routes.ts';
 import type { WebParts } from './web-parts.ts';
 
@@ -18,7 +18,7 @@ export function webApp(parts: WebParts): Express {
     activity: parts.activity(),
     trustedProxies: parts.config.TRUSTED_PROXIES,
     maxBodyBytes: parts.config.MAX_BODY_BYTES,
-    metrics: metricsRoutesFor(parts),
+    metrics: webMetricsRoutes(parts),
     tokenEndpoint: tokenRoutesFor(parts),
     api: apiRoutesFor(parts, features),
     console: consoleRoutesFor(parts, features),

@@ -14,6 +14,7 @@ import {
 import { assertWithinBudget } from './api-budget.ts';
 import { type AcceptOrganization, Organization } from './organization.ts';
 import { queryPath, readAnswer } from './query.ts';
+import { traceCall } from './trace-call.ts';
 import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
@@ -245,5 +246,6 @@ async function sendOn(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const transport = singleAttempt(upload?.timeoutMs ?? timeoutMs, upload);
-  return connection.request(request, { transport } as object);
+  const send = () => connection.request(request, { transport } as object);
+  return traceCall({ method, path }, connection.instanceUrl, send);
 }
