@@ -3,7 +3,6 @@ import type { Logger } from '../log.ts';
 import type { RefusalLog } from '../routes/refusal-log.ts';
 import { accountPage } from './account/account-page.ts';
 import type { ConsoleFeature } from './console-feature.ts';
-import { eventPage, type FindEvent } from './events/event-page.ts';
 import type { AuditTrail } from './operation/audit-trail.ts';
 import { performer } from './operation/perform.ts';
 import { script, stylesheet } from './page/assets.ts';
@@ -30,7 +29,6 @@ export interface ConsoleOptions {
   readonly publicUrl: string;
   readonly session: Omit<SessionOptions, 'secure'>;
   readonly signIn: PassportOptions;
-  readonly findEvent: FindEvent;
   readonly features: readonly ConsoleFeature[];
   readonly audit: AuditTrail;
   /** Of the Salesforce org, for links to its records. */
@@ -64,7 +62,6 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   const tools = { perform: performer(options.audit), orgUrl: options.orgUrl };
   for (const feature of options.features) pages.use(feature.pages(tools));
   pages.get('/', accountPage(options.signIn.maxMs));
-  pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
   pages.use(consoleErrorHandler(refusals, signInUrl));
   return express.Router().use('/console', pages);

@@ -1,5 +1,11 @@
 import OAuth2Strategy from 'passport-oauth2';
-import { clientErrorStatus, ForbiddenError, ServiceUnavailableError } from '../../errors.ts';
+import {
+  clientErrorStatus,
+  ForbiddenError,
+  RequestError,
+  ServiceUnavailableError,
+} from '../../errors.ts';
+import { ConflictError, NotFoundError, WrongInputError } from '../operation/operation-errors.ts';
 
 /** Why a page cannot be shown, for the user. */
 export interface Problem {
@@ -66,8 +72,18 @@ export function problemFor(error: unknown): Problem {
   if (inner instanceof OAuth2Strategy.TokenError) {
     return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
   }
+  if (inner instanceof RequestError) return problemOfOperation(inner);
   // Errors of Express about the request, such as a path that cannot be decoded.
   if (clientErrorStatus(inner) !== undefined) return NOT_FOUND;
+  return PAGE_UNAVAILABLE;
+}
+
+/** Errors of operations have messages for the user. */
+function problemOfOperation(error: RequestError): Problem {
+  const { status, message: detail } = error;
+  if (error instanceof NotFoundError) return NOT_FOUND;
+  if (error instanceof ConflictError) return { status, title: 'Nothing was changed', detail };
+  if (error instanceof WrongInputError) return { status, title: 'Not understood', detail };
   return PAGE_UNAVAILABLE;
 }
 

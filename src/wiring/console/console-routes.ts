@@ -6,26 +6,23 @@ import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../../config/co
 import type { Config } from '../../config/index.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
+import { eventsFeature } from '../../console/events/events-feature.ts';
 import type { AuditTrail } from '../../console/operation/audit-trail.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
-import { eventByKey } from '../../inbox/event-facts.ts';
 import type { Logger } from '../../log.ts';
 import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
+import type { Parts } from '../parts.ts';
 import type { WebParts } from '../web-parts.ts';
+import { eventData } from './events.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
 /** The console as configured; nothing when it is off. */
-export function consoleRoutesFor({
-  config,
-  log,
-  pool: connections,
-  profile,
-  refusals,
-}: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>): Router | undefined {
+export function consoleRoutesFor(parts: Parts & Pick<WebParts, 'refusals'>): Router | undefined {
+  const { config, log, pool: connections, profile, refusals } = parts;
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -59,8 +56,7 @@ export function consoleRoutesFor({
       now: Date.now,
       log,
     },
-    findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(),
+    features: consoleFeatures(parts, pool),
     audit: auditTrail(log),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
@@ -69,8 +65,8 @@ export function consoleRoutesFor({
 }
 
 /** The parts of the console, in the order of its menu. */
-function consoleFeatures(): ConsoleFeature[] {
-  return [];
+function consoleFeatures(parts: Parts, pool: Pool): ConsoleFeature[] {
+  return [eventsFeature(eventData(parts, pool))];
 }
 
 function auditTrail(log: Logger): AuditTrail {
