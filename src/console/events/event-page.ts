@@ -79,8 +79,8 @@ function orgWordsView({ orgWords, hasOrgWords, object }: EventResult): Html | un
   if (!hasOrgWords) return undefined;
   const where = object ? ` on ${object}` : '';
   return html`<h2>What your org says</h2>
-    <p>These are the words of a rule, trigger or flow of your Salesforce org${where}, not of the connector. They may
-      contain data of the order${orgWords === null ? ', so that only operators see them' : ''}.</p>
+    <p>These are the words of a rule, trigger or flow of your Salesforce org${where}, not of the connector.
+      They may contain data of the order${orgWords === null ? ', so that only operators see them' : ''}.</p>
     ${orgWords === null ? '' : html`<blockquote>${orgWords}</blockquote>`}`;
 }
 

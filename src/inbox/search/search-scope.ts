@@ -78,7 +78,7 @@ async function byStatus(pool: Pool, status: EventStatus | undefined): Promise<st
   const condition = status && INDEXED[status];
   if (condition === undefined || status === 'parked') return condition;
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM (SELECT FROM event WHERE ${condition} LIMIT ${MAX_EVENTS + 1}) some`,
+    `SELECT count(*)::int AS count FROM (SELECT FROM event WHERE ${condition} LIMIT ${MAX_EVENTS + 1}) counted`,
   );
   const isFew = (rows[0]?.count ?? 0) <= MAX_EVENTS;
   return isFew ? `seq = ANY(ARRAY(SELECT seq FROM event WHERE ${condition}))` : undefined;
