@@ -195,9 +195,13 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   ...COMMAND_RULES,
   {
     of: ['wiring'],
-    may: ENTRIES.filter(
-      (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
-    ),
+    may: [
+      ...ENTRIES.filter(
+        (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
+      ),
+      // What the console does as well.
+      ...['replay/again/apply-subject-again.ts', 'replay/unmapped/judge-anew.ts'],
+    ],
     because: 'wiring/ builds the parts of the processes and commands.',
   },
 ];

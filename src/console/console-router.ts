@@ -3,7 +3,6 @@ import type { Logger } from '../log.ts';
 import type { RefusalLog } from '../routes/refusal-log.ts';
 import { accountPage } from './account/account-page.ts';
 import type { ConsoleFeature } from './console-feature.ts';
-import { eventPage, type FindEvent } from './events/event-page.ts';
 import { liveRoute } from './live/live-route.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { AuditTrail } from './operation/audit-trail.ts';
@@ -34,7 +33,6 @@ export interface ConsoleOptions {
   readonly publicUrl: string;
   readonly session: Omit<SessionOptions, 'secure'>;
   readonly signIn: Omit<PassportOptions, 'audit'>;
-  readonly findEvent: FindEvent;
   readonly features: readonly ConsoleFeature[];
   readonly audit: AuditTrail;
   /** Of the process, which closes it when it ends. */
@@ -76,7 +74,6 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   pages.use(onlyOwnForms(publicUrl), readForms());
   pages.get('/account', accountPage(options.signIn.maxMs));
   for (const feature of options.features) pages.use(feature.pages(tools));
-  pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
   pages.use(consoleErrorHandler(refusals, signInUrl));
   return express.Router().use('/console', pages);

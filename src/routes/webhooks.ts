@@ -55,7 +55,9 @@ export function receive(endpoint: Endpoint, path: string, parts: ReceiveParts): 
 /** Reads the event of a proven caller, and commits it to the inbox. */
 async function store(endpoint: Endpoint, arrival: Arrival, proven: Proof, inbox: Inbox) {
   const { reading, proof } = await readArrival(endpoint, arrival, proven);
-  const { isNew } = await inbox.accept(reading.event);
+  const { address, path } = arrival;
+  const origin = { caller: proof.caller, address, path };
+  const { isNew } = await inbox.accept({ ...reading.event, origin });
   return { reading, proof, isNew };
 }
 

@@ -1,6 +1,7 @@
 import type { ConflictIds } from '../inbox/event.ts';
 import type { OrgPause } from '../inbox/org-pauses.ts';
 import type { GaveWay } from '../salesforce/records/state/subject-state.ts';
+import type { HistoryStep } from './event/history-steps.ts';
 import type { WaitKind } from './wait-limits.ts';
 
 /** What the inbox knows of an order: the subjects that it was found by or that share its records. */
@@ -84,6 +85,8 @@ export interface Wait {
 }
 
 export interface EventStory {
+  /** Its number in the inbox. */
+  readonly seq: string;
   readonly eventId: string;
   readonly type: string | null;
   readonly mode: 'live' | 'test' | null;
@@ -102,6 +105,8 @@ export interface EventStory {
   readonly conflict: ConflictIds | null;
   readonly dismissalNote: string | null;
   readonly dismissedBy: string | null;
+  /** What its attempts came to before, and what was done to it. */
+  readonly history: readonly HistoryStep[];
   readonly writes: readonly WriteStory[];
   /** Why its writes cannot be shown, in a full sentence; null when they are, or there are none. */
   readonly writesUnknown: string | null;

@@ -4,6 +4,7 @@ import { withRetries } from '../../database/retry-transaction.ts';
 import type { UnmappedCode } from '../../sources/source.ts';
 import { storableJson } from '../../storable.ts';
 import type { NewEvent } from '../event.ts';
+import { keepAction } from '../history/keep-action.ts';
 import { NO_VERIFICATION } from '../statistics/verification-counts.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
 import { dueAtOnce } from './pending-again.ts';
@@ -91,9 +92,12 @@ WITH judged AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS judged
     (seq bigint, status text, type text, subject text, live boolean, event_time timestamptz, reason text, code text)
 ), selected AS (
-  SELECT e.seq FROM event e JOIN judged USING (seq)
+  SELECT e.seq, e.status, e.error_code, e.error_object, e.error_field, e.reason, e.settled_at, judged.status AS becomes
+  FROM event e JOIN judged USING (seq)
   WHERE e.status = 'unmapped' AND (judged.status = 'unmapped' OR e.body IS NOT NULL)
   ORDER BY e.source, e.event_id FOR UPDATE OF e
+), kept AS (
+  ${keepAction('judge anew', { of: "selected WHERE becomes = 'pending'", by: '$2::text' })}
 ), changed AS (
   UPDATE event e SET status = judged.status, type = judged.type, subject = judged.subject, live = judged.live,
     event_time = judged.event_time, reason = judged.reason, error_code = judged.code,
@@ -115,17 +119,19 @@ SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
  * any event.
  *
  * @param judged pending or unmapped events, by `seq`; one transaction for all
+ * @param by who asked for it; null when that is not known
  */
 export async function storeJudgements(
   pool: Pool,
   judged: readonly { readonly seq: string; readonly event: NewEvent }[],
+  by: string | null = null,
 ): Promise<StoredJudgements> {
   const rows = judged.map(({ seq, event }) => {
     const { status, type, subject, live, time, reason, code } = event;
     return { seq, status, type, subject, live, event_time: time, reason, code };
   });
   return withRetries(async () => {
-    const stored = await pool.query<StoredJudgements>(STORE, [storableJson(rows)]);
+    const stored = await pool.query<StoredJudgements>(STORE, [storableJson(rows), by]);
     return stored.rows[0] ?? { pending: 0, relabelled: 0 };
   });
 }

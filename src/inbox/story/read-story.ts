@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { MEMORY_FOR_ORG, ORG_TABLE } from '../connected-org.ts';
 import type { ConflictIds } from '../event.ts';
+import { type HistoryEntry, readHistory } from '../history/read-history.ts';
 import type { SubjectName } from '../repair/event-selection.ts';
 
 /** How a subject stands. A subject all of whose events are unmapped has no row: all is null or 0. */
@@ -18,6 +19,8 @@ export interface StoredSubject {
 
 /** All that is kept of an event. */
 export interface StoredEvent {
+  /** Its number in the inbox. */
+  readonly seq: string;
   readonly eventId: string;
   readonly type: string | null;
   readonly live: boolean | null;
@@ -39,6 +42,8 @@ export interface StoredEvent {
   readonly body: Buffer | null;
   /** Whether the inbox has the body. */
   readonly hasBody: boolean;
+  /** What its attempts came to, and what was done to it, apart from its present outcome. */
+  readonly history: readonly HistoryEntry[];
 }
 
 /** A subject with its events in the order of their arrival. */
@@ -69,7 +74,7 @@ WITH chosen AS (
 ), measured AS (
   SELECT seq, bytes, sum(bytes) OVER (ORDER BY place) AS total FROM chosen WHERE place <= ${MAX_EVENTS}
 )
-SELECT event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
+SELECT seq, event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
   status, settled_at AS "settledAt", reason, error_code AS code, error_object AS object, error_field AS field,
   conflict, dismissal_note AS "dismissalNote", dismissed_by AS "dismissedBy",
   bytes IS NOT NULL AS "hasBody", CASE WHEN total <= ${MAX_BYTES} THEN body END AS body
@@ -92,12 +97,16 @@ const NO_ROW: StoredSubject = {
 export async function readStory(pool: Pool, name: SubjectName): Promise<StoredStory> {
   const parameters = [name.source, name.key];
   const subjects = await pool.query<StoredSubject>(SUBJECT, parameters);
-  const events = await pool.query<StoredEvent>(EVENTS, parameters);
+  const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, parameters);
+  const history = await readHistory(
+    pool,
+    events.rows.map(({ seq }) => seq),
+  );
   const counts = await pool.query<{ status: string; count: number }>(COUNTS, parameters);
   return {
     name,
     subject: subjects.rows[0] ?? NO_ROW,
-    events: events.rows,
+    events: events.rows.map((event) => ({ ...event, history: history.get(event.seq) ?? [] })),
     counts: Object.fromEntries(counts.rows.map(({ status, count }) => [status, count])),
   };
 }

@@ -1,38 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
-import { ZodError } from 'zod';
-import {
-  eventsOfSubject,
-  readSubject,
-  storeAppliedAgain,
-  subjectsToApplyAgain,
-} from '../../inbox/repair/again-subjects.ts';
+import { subjectsToApplyAgain } from '../../inbox/repair/again-subjects.ts';
+import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
-import { laterOwners, type OwnedByAnother } from '../../inbox/repair/later-owners.ts';
-import type { WrittenField } from '../../salesforce/schema/written-field.ts';
-import type { Source } from '../../sources/source.ts';
+import { laterOwners } from '../../inbox/repair/later-owners.ts';
 import { furtherWrites, writtenFields } from '../../wiring/written-fields.ts';
 import { print, type ReplayContext, selectionWithOrder } from '../context.ts';
 import { againText } from './again-text.ts';
-import { hasOwnRecords, type Survey, surveySubject } from './survey-subject.ts';
+import { applySubjectAgain, type Basis } from './apply-subject-again.ts';
 import { addTotals, NOTHING, type Totals } from './totals.ts';
-
-/** How long a subject is tried that workers have claimed: they are done with it in seconds. */
-const ATTEMPTS = 60;
-const ATTEMPT_DELAY_MS = 500;
-
-/** What each subject needs. */
-interface Basis {
-  readonly pool: Pool;
-  readonly sources: readonly Source[];
-  /** The fields that they write. */
-  readonly fields: readonly WrittenField[];
-  readonly isConfirmed: boolean;
-  /** Whether a person has named what is wanted: then no subject is left out. */
-  readonly isNamed: boolean;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
 
 /**
  * Shows what applying the selected subjects' events again means, and does so when that is confirmed.
@@ -48,6 +22,7 @@ export async function applyEventsAgain(context: ReplayContext): Promise<0 | 1> {
   const fields = writtenFields(parts.profile(), furtherWrites(parts.config, sources));
   const basis: Basis = {
     ...{ pool, sources, fields, now: now.getTime() },
+    by: BY_COMMAND,
     isConfirmed: options.isConfirmed,
     isNamed: options.order !== undefined || selection.eventId !== undefined,
   };
@@ -70,44 +45,4 @@ async function applyPageAgain(page: readonly SubjectName[], basis: Basis): Promi
     totals = addTotals(totals, await applySubjectAgain(name, owned, basis));
   }
   return totals;
-}
-
-/** A worker may have claimed the subject, or settled it meanwhile: then all of it is read again. */
-async function applySubjectAgain(
-  name: SubjectName,
-  owned: OwnedByAnother | undefined,
-  basis: Basis,
-): Promise<Totals> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const survey = await surveyOf(name, owned, basis);
-    if (survey === undefined) break;
-    const { change, totals } = survey;
-    if (change === undefined || !basis.isConfirmed) return totals;
-    if (await storeAppliedAgain(basis.pool, change)) return totals;
-    await sleep(ATTEMPT_DELAY_MS);
-  }
-  return { ...NOTHING, skipped: [name.key], skippedCount: 1 };
-}
-
-/** Undefined when the inbox has no readable state of the subject. */
-async function surveyOf(
-  name: SubjectName,
-  owned: OwnedByAnother | undefined,
-  { pool, sources, fields, isNamed, now }: Basis,
-): Promise<Survey | undefined> {
-  const stored = await readSubject(pool, name);
-  const source = sources.find((each) => each.name === name.source);
-  if (stored === undefined || source === undefined) return undefined;
-  try {
-    const other = owned !== undefined && hasOwnRecords(stored, source) ? [owned] : [];
-    if (other.length > 0 && !isNamed) {
-      return { change: undefined, totals: { ...NOTHING, leftOut: other, leftOutCount: 1 } };
-    }
-    const events = eventsOfSubject(pool, name);
-    const { change, totals } = await surveySubject(name, stored, events, { source, fields, now });
-    return { change, totals: addTotals(totals, { ...NOTHING, ownedByAnother: other }) };
-  } catch (error) {
-    if (error instanceof ZodError) return undefined;
-    throw error;
-  }
 }

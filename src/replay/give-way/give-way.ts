@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { InputError } from '../../errors.ts';
+import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import {
   decideGivingWay,
   gaveWayTo,
@@ -65,7 +66,7 @@ async function decideSoon(
   rival: WaitingRival,
 ): Promise<number | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const events = await decideGivingWay(pool, owner, rival);
+    const events = await decideGivingWay(pool, owner, rival, BY_COMMAND);
     if (events !== undefined) return events;
     await sleep(SECOND_MS);
   }

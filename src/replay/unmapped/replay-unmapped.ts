@@ -1,3 +1,4 @@
+import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import type { EventSelection } from '../../inbox/repair/event-selection.ts';
 import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { print, type ReplayContext, selectionWithOrder } from '../context.ts';
@@ -36,7 +37,7 @@ async function judgeAll({ pool, parts, options }: ReplayContext, selection: Even
       const readable = judged.flatMap(({ event: { seq }, judgement: { event } }) =>
         event === undefined ? [] : { seq, event },
       );
-      pending += (await storeJudgements(pool, readable)).pending;
+      pending += (await storeJudgements(pool, readable, BY_COMMAND)).pending;
     }
   }
   const list = groups.list();

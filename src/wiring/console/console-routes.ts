@@ -7,15 +7,16 @@ import type { Config } from '../../config/index.ts';
 import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
+import { eventsFeature } from '../../console/events/events-feature.ts';
 import { overviewFeature } from '../../console/overview/overview-feature.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
-import { eventByKey } from '../../inbox/event-facts.ts';
 import type { Logger } from '../../log.ts';
 import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
+import { eventData } from './events.ts';
 import { overviewData } from './overview.ts';
 
 /** A user waits for it in a browser. */
@@ -64,7 +65,6 @@ export function consoleRoutesFor(
       now: Date.now,
       log,
     },
-    findEvent: (key) => eventByKey(pool, key),
     features: features(),
     audit: storedAuditTrail(pool, log),
     live: parts.live(),
@@ -77,7 +77,10 @@ export function consoleRoutesFor(
 /** The parts of the console and the API, in the order of the menu. */
 export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
   const pool = parts.pool();
-  const features: ConsoleFeature[] = [overviewFeature(overviewData(parts))];
+  const features: ConsoleFeature[] = [
+    overviewFeature(overviewData(parts)),
+    eventsFeature(eventData(parts, pool)),
+  ];
   return [...features, auditFeature(auditData(pool), features)];
 }
 

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { ZodError } from 'zod';
+import {
+  eventsOfSubject,
+  readSubject,
+  storeAppliedAgain,
+} from '../../inbox/repair/again-subjects.ts';
+import type { SubjectName } from '../../inbox/repair/event-selection.ts';
+import type { OwnedByAnother } from '../../inbox/repair/later-owners.ts';
+import type { WrittenField } from '../../salesforce/schema/written-field.ts';
+import type { Source } from '../../sources/source.ts';
+import { hasOwnRecords, type Survey, surveySubject } from './survey-subject.ts';
+import { addTotals, NOTHING, type Totals } from './totals.ts';
+
+/** How long a subject is tried that workers have claimed: they are done with it in seconds. */
+const ATTEMPTS = 60;
+const ATTEMPT_DELAY_MS = 500;
+
+/** What each subject needs. */
+export interface Basis {
+  readonly pool: Pool;
+  readonly sources: readonly Source[];
+  /** The fields that they write. */
+  readonly fields: readonly WrittenField[];
+  readonly isConfirmed: boolean;
+  /** Whether a person has named what is wanted: then no subject is left out. */
+  readonly isNamed: boolean;
+  /** Who asks for it. */
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Shows what applying a subject's events again means, and does so when that is confirmed. A worker
+ * may have claimed the subject, or settled it meanwhile: then all of it is read again.
+ *
+ * @param owned the later owner of its record, if there is one
+ * @param attempts how often it is tried, every half second
+ * @returns with the subject among the skipped ones when it cannot be read, or was claimed all the time
+ */
+export async function applySubjectAgain(
+  name: SubjectName,
+  owned: OwnedByAnother | undefined,
+  basis: Basis,
+  attempts = ATTEMPTS,
+): Promise<Totals> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const survey = await surveyOf(name, owned, basis);
+    if (survey === undefined) break;
+    const { change, totals } = survey;
+    if (change === undefined || !basis.isConfirmed) return totals;
+    if (await storeAppliedAgain(basis.pool, change, basis.by)) return totals;
+    await sleep(ATTEMPT_DELAY_MS);
+  }
+  return { ...NOTHING, skipped: [name.key], skippedCount: 1 };
+}
+
+/** Undefined when the inbox has no readable state of the subject. */
+async function surveyOf(
+  name: SubjectName,
+  owned: OwnedByAnother | undefined,
+  { pool, sources, fields, isNamed, now }: Basis,
+): Promise<Survey | undefined> {
+  const stored = await readSubject(pool, name);
+  const source = sources.find((each) => each.name === name.source);
+  if (stored === undefined || source === undefined) return undefined;
+  try {
+    const other = owned !== undefined && hasOwnRecords(stored, source) ? [owned] : [];
+    if (other.length > 0 && !isNamed) {
+      return { change: undefined, totals: { ...NOTHING, leftOut: other, leftOutCount: 1 } };
+    }
+    const events = eventsOfSubject(pool, name);
+    const { change, totals } = await surveySubject(name, stored, events, { source, fields, now });
+    return { change, totals: addTotals(totals, { ...NOTHING, ownedByAnother: other }) };
+  } catch (error) {
+    if (error instanceof ZodError) return undefined;
+    throw error;
+  }
+}
