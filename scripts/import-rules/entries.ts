@@ -29,6 +29,7 @@ export const ENTRIES = [
   'documents',
   'failed-events',
   'inbox',
+  'issues',
   'migrate',
   'oauth',
   'reconcile',
