@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS run (
   id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   action        text        NOT NULL CHECK (action IN ('replay', 'dismiss', 'judge')),
   state         text        NOT NULL CHECK (state IN ('running', 'following', 'finished')),
-  token         text        UNIQUE,
+  token         text,
   issue         text,
   selection     jsonb       NOT NULL,
   selection_key text        NOT NULL,
@@ -71,6 +71,7 @@ CREATE TABLE IF NOT EXISTS run (
   counted_at    timestamptz,
   finished_at   timestamptz
 );
+CREATE UNIQUE INDEX IF NOT EXISTS run_token ON run (token, action, selection_key);
 CREATE UNIQUE INDEX IF NOT EXISTS run_same ON run (action, selection_key) WHERE state = 'running';
 CREATE INDEX IF NOT EXISTS run_open ON run (next_at) WHERE state <> 'finished';
 CREATE INDEX IF NOT EXISTS run_issue ON run (issue, id);

@@ -29,7 +29,11 @@ INSERT INTO run (token, action, state, issue, selection, selection_key, note, be
 VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`;
 
 const SAME = `
-SELECT id FROM run WHERE token = $1 OR (state = 'running' AND action = $2 AND selection_key = $3) ORDER BY id LIMIT 1`;
+SELECT id FROM run WHERE action = $2 AND selection_key = $3 AND (token = $1 OR state = 'running') ORDER BY id DESC LIMIT 1`;
+
+/** A page that was left open, or that a browser went back to, can begin another run later. */
+const FORGET_TOKEN = `
+UPDATE run SET token = NULL WHERE token = $1 AND state = 'finished' AND begun_at < now() - interval '1 minute'`;
 
 const choose = (condition: string) => `
 INSERT INTO run_event (run, seq)
@@ -59,6 +63,7 @@ export async function beginRun(pool: Pool, run: NewRun): Promise<string | undefi
 async function insertOrFind(client: PoolClient, run: NewRun): Promise<string> {
   const { action, selection, token = null, by } = run;
   const key = selectionKey(run);
+  await client.query(FORGET_TOKEN, [token]);
   for (;;) {
     const issue = run.action === 'judge' ? null : run.selection.issue;
     const note = run.action === 'dismiss' ? storableText(run.note) : null;

@@ -6,26 +6,35 @@ import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../../config/co
 import type { Config } from '../../config/index.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
+import { issuesFeature } from '../../console/issues/issues-feature.ts';
 import type { AuditTrail } from '../../console/operation/audit-trail.ts';
+import { runsFeature } from '../../console/runs/runs-feature.ts';
+import { runOperations } from '../../console/runs/runs-operations.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
+import { unmappedFeature } from '../../console/unmapped/unmapped-feature.ts';
+import { waitingFeature } from '../../console/waiting/waiting-feature.ts';
 import { eventByKey } from '../../inbox/event-facts.ts';
 import type { Logger } from '../../log.ts';
 import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
+import { issuesData } from './issues.ts';
+import { runsData } from './runs.ts';
+import { unmappedData } from './unmapped.ts';
+import { waitingData } from './waiting.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
+type ConsoleParts = Pick<
+  WebParts,
+  'config' | 'inbox' | 'log' | 'pool' | 'profile' | 'refusals' | 'senders'
+>;
+
 /** The console as configured; nothing when it is off. */
-export function consoleRoutesFor({
-  config,
-  log,
-  pool: connections,
-  profile,
-  refusals,
-}: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>): Router | undefined {
+export function consoleRoutesFor(parts: ConsoleParts): Router | undefined {
+  const { config, log, pool: connections, profile, refusals } = parts;
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -60,7 +69,7 @@ export function consoleRoutesFor({
       log,
     },
     findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(),
+    features: consoleFeatures(parts),
     audit: auditTrail(log),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
@@ -69,8 +78,14 @@ export function consoleRoutesFor({
 }
 
 /** The parts of the console, in the order of its menu. */
-function consoleFeatures(): ConsoleFeature[] {
-  return [];
+function consoleFeatures(parts: ConsoleParts): ConsoleFeature[] {
+  const runs = runOperations(runsData(parts));
+  return [
+    issuesFeature(issuesData(parts), runs),
+    runsFeature(runs),
+    waitingFeature(waitingData(parts)),
+    unmappedFeature(unmappedData(parts), runs),
+  ];
 }
 
 function auditTrail(log: Logger): AuditTrail {
