@@ -20,13 +20,27 @@ import { currentPauses } from '../src/inbox/org-pauses.ts';
 import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
 import { findSubjects, relatedSubjects } from '../src/inbox/repair/find-subjects.ts';
 import { listParked, replayParked, replayRequested } from '../src/inbox/repair/parked-events.ts';
-import { storeJudgements, unmappedPages } from '../src/inbox/repair/unmapped-events.ts';
+import {
+  storeJudgements,
+  unmappedPage,
+  unmappedPages,
+} from '../src/inbox/repair/unmapped-events.ts';
 import { purge } from '../src/inbox/retention.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
+import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
+import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
+import { waitGroups } from '../src/inbox/waiting/wait-groups.ts';
+import { waitingSubjects } from '../src/inbox/waiting/waiting-subjects.ts';
+import { eventsOfIssue } from '../src/issues/issue-events.ts';
+import { changesOfIssue, issueChanges, listIssues, readIssue } from '../src/issues/read-issues.ts';
+import { refreshIssues } from '../src/issues/refresh-issues.ts';
+import { advanceRun } from '../src/issues/runs/advance-run.ts';
+import { beginRun } from '../src/issues/runs/begin-run.ts';
+import { listRuns, parkedAgain, runsOfIssue } from '../src/issues/runs/read-runs.ts';
 import { connectorProfile } from '../src/salesforce/schema/profile.ts';
 import { DAY_MS } from '../src/time.ts';
 import { createSubjectQueue } from '../src/worker/subject-queue.ts';
@@ -163,6 +177,52 @@ await show(pool, 'read a page of unmapped events, and make them pending', async 
     );
     break;
   }
+});
+await show(pool, 'bring issues up to date', () => refreshIssues(pool));
+const [issue] = await listIssues(plain, 'open');
+const key = issue?.key ?? '';
+await show(pool, 'list issues and their changes', async () => {
+  await listIssues(pool, 'open');
+  await issueChanges(pool, { since: new Date(0) });
+  await readIssue(pool, key);
+  await changesOfIssue(pool, key);
+});
+await show(pool, 'the newest events of an issue, and its runs', async () => {
+  await eventsOfIssue(pool, key, undefined, 50);
+  await runsOfIssue(pool, key);
+});
+const by = { id: 'explain', name: 'explain' };
+await show(pool, 'begin a run of replays, and replay its first events', async () => {
+  const selection = { issue: key };
+  await beginRun(pool, { action: 'replay', selection, by, token: undefined });
+  await advanceRun(pool, new Map());
+  await advanceRun(pool, new Map());
+});
+await show(pool, 'list runs', async () => {
+  const [run] = await listRuns(pool, undefined, 20);
+  await parkedAgain(pool, run?.id ?? '0');
+});
+await show(pool, 'begin to judge unmapped events anew', async () => {
+  const selection = { source: 'xanpay', code: 'UNMAPPED_TYPE', type: 'order.accepted' };
+  await beginRun(pool, { action: 'judge', selection, by, token: undefined });
+  await unmappedPage(pool, selection, '0');
+});
+await show(pool, 'count unmapped events by type', () => unmappedByType(pool));
+await show(pool, 'what events wait for', () => waitGroups(pool));
+await show(pool, 'which orders wait, a later page', () =>
+  waitingSubjects(pool, {
+    status: 'waiting',
+    after: { at: '2026-01-01', source: 'digital-river', key: '7' },
+    max: 50,
+  }),
+);
+await show(pool, 'which orders are retried', () =>
+  waitingSubjects(pool, { status: 'retried', max: 50 }),
+);
+await show(pool, 'try one order now, and a group', async () => {
+  await trySubjectNow(pool, { source: 'digital-river', key: '1' });
+  const [group] = (await waitGroups(plain)).groups;
+  await tryGroupNow(pool, group?.key ?? '');
 });
 let failed: Awaited<ReturnType<typeof findUnreportedEvents>> = [];
 await show(pool, 'how many more events the org can show', () => roomForEvents(pool, 1000));

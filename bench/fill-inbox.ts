@@ -15,9 +15,10 @@ SELECT CASE WHEN n % 20 = 7 THEN 'xanpay' ELSE 'digital-river' END, gen_random_u
   decode(repeat(md5(n::text), 20), 'hex')
 FROM (SELECT n, CASE WHEN n % 100 = 0 THEN 'pending' WHEN n % 1000 = 1 THEN 'waiting' WHEN n % 1000 = 2 THEN 'parked' WHEN n % 10 = 3 THEN 'unmapped' ELSE 'applied' END AS status
       FROM generate_series(1, ${events}) n) events;
-INSERT INTO subject (source, key, due_at, memory)
+INSERT INTO subject (source, key, due_at, waiting_since, memory)
 SELECT source, subject,
   CASE WHEN bool_or(status = 'pending') THEN now() - interval '1 second' WHEN bool_or(status = 'waiting') THEN now() + interval '1 hour' END,
+  CASE WHEN bool_or(status = 'waiting') THEN min(received_at) END,
   jsonb_build_object('keys', jsonb_build_object('drOrderId', subject, 'upstreamId', lpad(subject, 8, '0')),
     'ids', jsonb_build_object('order', '801' || lpad(subject, 12, '0') || 'AAA'))
 FROM event GROUP BY source, subject;`;

@@ -31,6 +31,7 @@ export const ENTRIES = [
   'failed-events',
   'inbox',
   'metrics',
+  'issues',
   'migrate',
   'oauth',
   'reconcile',

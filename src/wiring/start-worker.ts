@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
 import { GIGABYTE } from '../inbox/statistics/storage.ts';
+import { keepIssues } from '../issues/keep-issues.ts';
+import { keepRuns } from '../issues/runs/run-keeper.ts';
 import { addWorkerMetrics } from '../metrics/worker-metrics.ts';
 import { watchInbox } from '../reconcile/watch-inbox.ts';
 import { watchSettings } from '../reconcile/watch-settings.ts';
@@ -19,7 +21,8 @@ import type { WorkerParts } from './worker-parts.ts';
 
 /**
  * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
- * attaches documents, deletes old events from the inbox, and watches the inbox and the sources.
+ * attaches documents, deletes old events from the inbox, watches the inbox and the sources, and keeps
+ * the issues and runs of the console.
  */
 export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const { config, log } = parts;
@@ -63,11 +66,13 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const catchUp = startCatchUp(parts);
   const documents = startDocuments(parts, worker.circuit);
   const samples = startSamples(parts);
+  const issues = keepIssues(pool, log, config.RETENTION_ROW_DAYS);
+  const runs = keepRuns({ pool, log, sources });
   return {
     async stop() {
       retention.stop();
       const watches = [watching, inboxWatch, settingsWatch, samples];
-      const tasks = [worker, ...watches, failedEvents, catchUp, documents];
+      const tasks = [worker, ...watches, failedEvents, catchUp, documents, issues, runs];
       await Promise.all(tasks.map((task) => task?.stop()));
     },
   };

@@ -6,12 +6,25 @@ export function eventUrl(seq: string): string {
   return `/console/events/${seq}`;
 }
 
-/** A link to the page of an order; the text alone where it cannot be part of a URL. */
-export function orderLink(order: string): Html {
+/** A link to the page of an event. @param seq its number in the inbox */
+export function eventLink(seq: string, text: string): Html {
+  return html`<a href="${eventUrl(seq)}">${text}</a>`;
+}
+
+/**
+ * A link to the page of an order, or of what else an event is about; the text alone where it cannot
+ * be part of a URL, and a dash when it is not known.
+ */
+export function orderLink(order: string | null): Html {
+  if (order === null) return html`<span aria-label="not known">–</span>`;
+  const url = orderUrl(order);
+  return url === undefined ? html`${order}` : html`<a href="${url}">${order}</a>`;
+}
+
+/** The page of an order; undefined where its id cannot be part of a URL. */
+export function orderUrl(order: string): string | undefined {
   const segment = pathSegment(order);
-  return segment === undefined
-    ? html`${order}`
-    : html`<a href="/console/orders/${segment}">${order}</a>`;
+  return segment === undefined ? undefined : `/console/orders/${segment}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { FORMER, keepAction } from '../history/keep-action.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
@@ -97,24 +97,54 @@ function replay(
   by: string | null,
 ): Promise<number> {
   const { sql, values, next } = selectionCondition(selection);
+  const statement = replayStatement(`${condition} AND ${sql}`, next);
   return withRetries(async () => {
     const { rows } = await pool.query<{ replayed: number }>(
-      `WITH selected AS (
-         SELECT ${FORMER} FROM event WHERE ${condition} AND ${sql} ORDER BY source, event_id FOR UPDATE
-       ),
-       kept AS (
-         ${keepAction('replay', { of: 'selected', by: `$${next}::text` })}
-       ),
-       replayed AS (
-         UPDATE event SET ${PENDING_AGAIN}
-         WHERE seq IN (SELECT seq FROM selected) RETURNING source, subject
-       ),
-       due AS (
-         ${dueAtOnce('replayed')}
-       )
-       SELECT count(*)::int AS replayed FROM replayed`,
+      `${statement} SELECT count(*)::int AS replayed FROM replayed`,
       [...values, by],
     );
     return rows[0]?.replayed ?? 0;
   });
+}
+
+/**
+ * Replays those of some events that are parked, as part of a transaction.
+ *
+ * @param seqs numbers of the events
+ * @param by who asked for it
+ * @returns the numbers of the replayed ones
+ */
+export async function replayNumbered(
+  client: ClientBase,
+  seqs: readonly string[],
+  by: string,
+): Promise<string[]> {
+  const statement = replayStatement("status = 'parked' AND seq = ANY($1::bigint[])", 2);
+  const { rows } = await client.query<{ seq: string }>(`${statement} SELECT seq FROM replayed`, [
+    seqs,
+    by,
+  ]);
+  return rows.map(({ seq }) => seq);
+}
+
+/**
+ * Its common table `replayed` has a row for each replayed event.
+ *
+ * @param next number of the parameter that says who asked for it
+ */
+function replayStatement(matches: string, next: number): string {
+  return `
+WITH selected AS (
+  SELECT ${FORMER} FROM event WHERE ${matches} ORDER BY source, event_id FOR UPDATE
+),
+kept AS (
+  ${keepAction('replay', { of: 'selected', by: `$${next}::text` })}
+),
+replayed AS (
+  UPDATE event SET ${PENDING_AGAIN}
+  WHERE seq IN (SELECT seq FROM selected) RETURNING seq, source, subject
+),
+due AS (
+  ${dueAtOnce('replayed')}
+)`;
 }

@@ -8,8 +8,13 @@ import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
 import { eventsFeature } from '../../console/events/events-feature.ts';
+import { issuesFeature } from '../../console/issues/issues-feature.ts';
 import { overviewFeature } from '../../console/overview/overview-feature.ts';
+import { runsFeature } from '../../console/runs/runs-feature.ts';
+import { runOperations } from '../../console/runs/runs-operations.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
+import { unmappedFeature } from '../../console/unmapped/unmapped-feature.ts';
+import { waitingFeature } from '../../console/waiting/waiting-feature.ts';
 import type { Logger } from '../../log.ts';
 import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
@@ -17,7 +22,11 @@ import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
 import { eventData } from './events.ts';
+import { issuesData } from './issues.ts';
 import { overviewData } from './overview.ts';
+import { runsData } from './runs.ts';
+import { unmappedData } from './unmapped.ts';
+import { waitingData } from './waiting.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
@@ -77,8 +86,13 @@ export function consoleRoutesFor(
 /** The parts of the console and the API, in the order of the menu. */
 export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
   const pool = parts.pool();
+  const runs = runOperations(runsData(parts));
   const features: ConsoleFeature[] = [
     overviewFeature(overviewData(parts)),
+    issuesFeature(issuesData(parts), runs),
+    runsFeature(runs),
+    waitingFeature(waitingData(parts)),
+    unmappedFeature(unmappedData(parts), runs),
     eventsFeature(eventData(parts, pool)),
   ];
   return [...features, auditFeature(auditData(pool), features)];
