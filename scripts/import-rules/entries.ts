@@ -36,6 +36,7 @@ export const ENTRIES = [
   'oauth',
   'reconcile',
   'registration',
+  'repairs',
   'replay',
   'routes',
   'salesforce',

@@ -100,6 +100,21 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'story/ tells what happened to an order from what is kept; it is pure.',
   },
   {
+    of: ['repairs'],
+    may: [
+      'inbox',
+      'salesforce/records',
+      'salesforce/schema',
+      'sources',
+      'story',
+      'worker/give-way/closing-writes.ts',
+      'worker/give-way/read-life.ts',
+    ],
+    mayNot: ['jsforce', 'express'],
+    because:
+      'repairs/ finds out what a repair means and stores it, for the command and the console.',
+  },
+  {
     of: ['worker'],
     may: ['activity/activity.ts', 'inbox', 'salesforce', 'sources'],
     mayNot: ['pg', 'jsforce', 'express'],

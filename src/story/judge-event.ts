@@ -1,5 +1,4 @@
 import { RECORD_OF_ANOTHER } from '../inbox/event.ts';
-import { commandFor } from '../inbox/repair/replay-command.ts';
 import type { StoredEvent } from '../inbox/story/read-story.ts';
 import type { Step } from './story.ts';
 
@@ -36,18 +35,21 @@ export function todoFor(event: JudgedEvent): Step[] {
   switch (event.status) {
     case 'parked':
       return [
-        { text: 'Correct what the reason says, then:', command: commandFor(event.eventId) },
+        {
+          text: 'Correct what the reason says, then:',
+          action: { kind: 'replay', eventId: event.eventId },
+        },
         {
           text: 'If it can never be written, set it aside:',
-          command: commandFor(event.eventId, '--dismiss "why"'),
+          action: { kind: 'dismiss', eventId: event.eventId },
         },
       ];
     case 'dismissed':
-      return [{ text: 'To take that back:', command: commandFor(event.eventId, '--restore') }];
+      return [{ text: 'To take that back:', action: { kind: 'restore', eventId: event.eventId } }];
     case 'unmapped':
       return todoForUnmapped(event);
     case 'rejected':
-      return [{ text: 'The sender has to send it in a form that is understood.', command: null }];
+      return [{ text: 'The sender has to send it in a form that is understood.', action: null }];
     default:
       return [];
   }
@@ -55,11 +57,10 @@ export function todoFor(event: JudgedEvent): Step[] {
 
 function todoForUnmapped({ eventId, code, hasBody }: JudgedEvent): Step[] {
   if (!hasBody)
-    return [{ text: 'It cannot be judged again: its body has been deleted.', command: null }];
-  const command = commandFor(eventId, '--unmapped');
+    return [{ text: 'It cannot be judged again: its body has been deleted.', action: null }];
   const text =
     code === 'OTHER_MODE'
       ? 'If this installation should write it, correct DIGITAL_RIVER_MODE, restart, then:'
       : 'If it is mapped since an upgrade or a change of the configuration:';
-  return [{ text, command }];
+  return [{ text, action: { kind: 'judge-anew', eventId } }];
 }

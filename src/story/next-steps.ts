@@ -1,5 +1,4 @@
 import type { OrgPause } from '../inbox/org-pauses.ts';
-import { againCommandFor } from '../inbox/repair/replay-command.ts';
 import type { Step, Story, SubjectStory } from './story.ts';
 import { timeText } from './time-text.ts';
 
@@ -15,17 +14,24 @@ export function summaryOf(subjects: readonly Pick<SubjectStory, 'counts'>[]): st
   return `${total} event${total === 1 ? '' : 's'}: ${parts.join(', ')}.`;
 }
 
+/** Where the reader finds the events that a step is about. */
+export type Place = 'above' | 'below';
+
 /**
  * What to do next, the most urgent first. Pure.
  *
+ * @param place of the events, seen from the steps
  * @returns at least one
  */
-export function nextSteps({ pauses, subjects }: Pick<Story, 'pauses' | 'subjects'>): Step[] {
+export function nextSteps(
+  { pauses, subjects }: Pick<Story, 'pauses' | 'subjects'>,
+  place: Place = 'above',
+): Step[] {
   const steps = [
     ...(subjects.some(isOpen) ? pauses : []).flatMap(pauseStep),
     ...subjects.flatMap(overdueStep),
-    ...subjects.flatMap(parkedStep),
-    ...subjects.flatMap(newerStep),
+    ...subjects.flatMap((subject) => parkedStep(subject, place)),
+    ...subjects.flatMap((subject) => newerStep(subject, place)),
     ...subjects.flatMap(lostStep),
     ...subjects.flatMap(waitingSteps),
     ...subjects.flatMap(otherModeStep),
@@ -51,32 +57,33 @@ function isOpen({ counts }: SubjectStory): boolean {
 }
 
 function sentence(text: string): Step {
-  return { text, command: null };
+  return { text, action: null };
 }
 
 function overdueStep({ isOverdue }: SubjectStory): Step[] {
   const text = 'No worker has taken the order, which is due. Check that one is running:';
-  return isOverdue ? [{ text, command: 'npm run doctor' }] : [];
+  return isOverdue ? [{ text, action: { kind: 'check' } }] : [];
 }
 
-function parkedStep({ events }: SubjectStory): Step[] {
+function parkedStep({ events }: SubjectStory, place: Place): Step[] {
   const [first, ...more] = events.filter(({ status }) => status === 'parked');
   const [todo] = first?.todo ?? [];
   if (first === undefined || todo === undefined) return [];
-  const others = more.length === 0 ? '' : ` (${more.length} more are parked: see above)`;
-  const text = `Fix ${first.code ?? 'it'}${others}: read the reason above, correct it, then:`;
+  const others = more.length === 0 ? '' : ` (${more.length} more are parked: see ${place})`;
+  const text = `Fix ${first.code ?? 'it'}${others}: read the reason ${place}, correct it, then:`;
   return [{ ...todo, text }];
 }
 
 /** What the org has refused as older than its own. What the record of another order has is right. */
-function newerStep({ subject, events, gaveWay }: SubjectStory): Step[] {
+function newerStep({ source, subject, events, gaveWay }: SubjectStory, place: Place): Step[] {
   if (gaveWay !== null) return [];
   const writes = events.flatMap((event) => event.writes);
   if (!writes.some(({ outcome }) => outcome === 'newer in the org')) return [];
   return [
     {
-      text: 'The org has newer versions of what is "not written" above. If no other system has set them, they are wrong: clear these version fields of the record, then:',
-      command: againCommandFor(subject),
+      text: `The org has newer versions of what is "not written" ${place}. If no other system has set them, they are wrong: clear these version fields of the record, then:`,
+      action: { kind: 'apply-again', subject },
+      about: { source, key: subject },
     },
   ];
 }

@@ -1,11 +1,17 @@
 import { InvalidEventError } from '../errors.ts';
 import type { StoredEvent } from '../inbox/story/read-story.ts';
-import type { Write } from '../salesforce/records/write.ts';
+import type { Version, Write } from '../salesforce/records/write.ts';
 import type { Contribution, Source } from '../sources/source.ts';
 import { storableJson } from '../storable.ts';
 
 /** What an event writes, or why that is not known, in a full sentence. */
-export type ReadWrites = { readonly writes: readonly Write[] } | { readonly unknown: string };
+export type ReadWrites =
+  | {
+      readonly writes: readonly Write[];
+      /** Its place in the history of its subject; null for an event that writes nothing. */
+      readonly version: Version | null;
+    }
+  | { readonly unknown: string };
 
 /**
  * Reads from its body what an event writes, just as a worker does.
@@ -14,7 +20,7 @@ export type ReadWrites = { readonly writes: readonly Write[] } | { readonly unkn
  */
 export function readWrites(event: StoredEvent, source: Source | undefined): ReadWrites {
   const { status, body, hasBody, receivedAt } = event;
-  if (status === 'unmapped' || status === 'rejected') return { writes: [] };
+  if (status === 'unmapped' || status === 'rejected') return { writes: [], version: null };
   if (source === undefined) {
     return { unknown: 'Its sender is not configured, so that it is not known what it writes.' };
   }
@@ -27,7 +33,8 @@ export function readWrites(event: StoredEvent, source: Source | undefined): Read
   }
   try {
     const contribution = source.contribution(source.parse(body), receivedAt);
-    return { writes: (JSON.parse(storableJson(contribution)) as Contribution).writes };
+    const { writes, keysVersion } = JSON.parse(storableJson(contribution)) as Contribution;
+    return { writes, version: keysVersion ?? writes[0]?.version ?? null };
   } catch (error) {
     return error instanceof InvalidEventError
       ? { unknown: 'It cannot be read, so that it writes nothing.' }

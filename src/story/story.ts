@@ -1,6 +1,8 @@
 import type { ConflictIds } from '../inbox/event.ts';
 import type { OrgPause } from '../inbox/org-pauses.ts';
+import type { SubjectName } from '../inbox/repair/event-selection.ts';
 import type { GaveWay } from '../salesforce/records/state/subject-state.ts';
+import type { Version } from '../salesforce/records/write.ts';
 import type { HistoryStep } from './event/history-steps.ts';
 import type { WaitKind } from './wait-limits.ts';
 
@@ -21,11 +23,25 @@ export interface Story {
 
 /** What a person can do. */
 export interface Step {
-  /** In a full sentence; with a command, it leads to that. */
+  /** In a full sentence; with an action, it leads to that. */
   readonly text: string;
-  /** A command line that can be pasted into a shell; null when none is needed. */
-  readonly command: string | null;
+  /** What is to be done with the connector; null when nothing is. */
+  readonly action: StepAction | null;
+  /** The subject that it is about; absent when it is about the installation. */
+  readonly about?: SubjectName;
 }
+
+/**
+ * What a person can do with the connector: a command in a terminal, a form or a link on a page.
+ * `check`: let the doctor look; `judge-anew`: read an unmapped event as if it arrived now.
+ */
+export type StepAction =
+  | {
+      readonly kind: 'replay' | 'dismiss' | 'restore' | 'judge-anew';
+      readonly eventId: string;
+    }
+  | { readonly kind: 'apply-again'; readonly subject: string }
+  | { readonly kind: 'check' };
 
 /** One subject: what a sender's events are about. */
 export interface SubjectStory {
@@ -85,7 +101,7 @@ export interface Wait {
 }
 
 export interface EventStory {
-  /** Its number in the inbox. */
+  /** The number that the inbox gave it when it arrived: a later event has a greater one. */
   readonly seq: string;
   readonly eventId: string;
   readonly type: string | null;
@@ -107,6 +123,8 @@ export interface EventStory {
   readonly dismissedBy: string | null;
   /** What its attempts came to before, and what was done to it. */
   readonly history: readonly HistoryStep[];
+  /** Its place in the history of the subject; null when it is not known. */
+  readonly version: Version | null;
   readonly writes: readonly WriteStory[];
   /** Why its writes cannot be shown, in a full sentence; null when they are, or there are none. */
   readonly writesUnknown: string | null;
@@ -122,6 +140,7 @@ export interface WriteStory {
   /** The key that the record is found by, as it may be shown; null for one that a look-up finds. */
   readonly key: { readonly field: string; readonly value: string } | null;
   readonly group: string;
+  readonly version: Version;
   readonly fields: readonly WrittenValue[];
   readonly outcome: WriteOutcome;
   /** The outcome in words. */

@@ -1,4 +1,5 @@
 import type { OrgPause } from '../inbox/org-pauses.ts';
+import type { SubjectName } from '../inbox/repair/event-selection.ts';
 import type { StoredEvent, StoredStory } from '../inbox/story/read-story.ts';
 import {
   readPresentState,
@@ -14,7 +15,7 @@ import { historySteps } from './event/history-steps.ts';
 import { meaningOf, todoFor } from './judge-event.ts';
 import { waitsOf } from './judge-waits.ts';
 import { hasLostValues } from './lost-values.ts';
-import { nextSteps, summaryOf } from './next-steps.ts';
+import { nextSteps, type Place, summaryOf } from './next-steps.ts';
 import { withOwners } from './owners.ts';
 import { readWrites } from './read-writes.ts';
 import type { EventStory, FoundRecord, Story, SubjectStory } from './story.ts';
@@ -29,6 +30,8 @@ export interface Setting {
   readonly limits: WaitLimits & { readonly maxAttempts: number };
   readonly pauses: readonly OrgPause[];
   readonly now: Date;
+  /** Where the reader finds the events, seen from what to do next; above by default. */
+  readonly eventsAre?: Place;
 }
 
 /** After this time, in milliseconds, a worker that runs has taken a subject that is due. */
@@ -47,7 +50,7 @@ export function tellStory(order: string, stored: readonly StoredStory[], setting
   const subjects = withOwners(subjectStories, isExclusive);
   return {
     ...{ order, at: now, pauses, subjects, summary: summaryOf(subjects) },
-    next: nextSteps({ pauses, subjects }),
+    next: nextSteps({ pauses, subjects }, setting.eventsAre),
   };
 }
 
@@ -79,7 +82,7 @@ function tellSubject(
     failedAttempts: attempts,
     maxAttempts: limits.maxAttempts,
     leasedUntil,
-    events: tellEvents(read, state, setting),
+    events: tellEvents(name, read, state, setting),
     notShown,
     hasLostValues: source !== undefined && notShown === 0 && hasLostValues(state, read),
     counts,
@@ -100,6 +103,7 @@ function lookupsIn(
 }
 
 function tellEvents(
+  about: SubjectName,
   read: readonly EventWrites[],
   state: SubjectState,
   { fields }: Setting,
@@ -107,13 +111,16 @@ function tellEvents(
   const authorOf = authorIn(read);
   return read.map((each) => ({
     ...factsOf(each.event),
+    version: 'version' in each.read ? each.read.version : null,
     writes: tellWrites(each, state, fields, authorOf),
     writesUnknown: 'unknown' in each.read ? each.read.unknown : null,
-    todo: todoFor(each.event),
+    todo: todoFor(each.event).map((step) => ({ ...step, about })),
   }));
 }
 
-function factsOf(event: StoredEvent): Omit<EventStory, 'writes' | 'writesUnknown' | 'todo'> {
+function factsOf(
+  event: StoredEvent,
+): Omit<EventStory, 'version' | 'writes' | 'writesUnknown' | 'todo'> {
   const { live, body: _body, hasBody: _hasBody, history, ...facts } = event;
   const mode = live === null ? null : live ? 'live' : 'test';
   return { ...facts, mode, meaning: meaningOf(event), history: historySteps(history) };

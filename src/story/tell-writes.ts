@@ -53,6 +53,7 @@ export function tellWrites(
       id: isByLookup ? (ids[record.lookup] ?? null) : null,
       key: isByLookup ? null : { field: record.field, value: shownText(record.value) },
       group,
+      version: write.version,
       fields: tellFields(write, { ids }, fields),
       ...(event.code === RECORD_OF_ANOTHER
         ? NOT_WRITTEN

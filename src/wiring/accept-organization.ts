@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { connectOrg, recordRefusedOrg } from '../inbox/connected-org.ts';
+import { connectOrg, readConnectedOrg, recordRefusedOrg } from '../inbox/connected-org.ts';
 import type { Logger } from '../log.ts';
 import type { AcceptOrganization } from '../salesforce/api/organization.ts';
 import { UncheckedOrgError } from '../salesforce/org-errors.ts';
@@ -34,4 +34,22 @@ async function connectedWith(pool: Pool, id: string): Promise<string> {
   const connected = await connectOrg(pool, id);
   if (connected !== id) await recordRefusedOrg(pool, id);
   return connected;
+}
+
+/**
+ * Accepts only the org that the database belongs to, and connects none: for those who only look. As
+ * long as the database belongs to no org, any one is accepted.
+ *
+ * @returns throws OrgOutageError `other-org`, or UncheckedOrgError when the database does not answer
+ */
+export function onlyKnownOrg(pool: Pool): AcceptOrganization {
+  return async (id) => {
+    if (id === undefined) return;
+    const connected = await readConnectedOrg(pool).catch((cause: unknown) => {
+      throw new UncheckedOrgError(cause);
+    });
+    if (connected !== undefined && connected.organizationId !== id) {
+      throw otherOrg(id, connected.organizationId);
+    }
+  };
 }

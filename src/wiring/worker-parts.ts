@@ -5,7 +5,7 @@ import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
 import { LoopPulse } from '../worker/pulse/loop-pulse.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
-import { onlyConnectedOrg } from './accept-organization.ts';
+import { onlyConnectedOrg, onlyKnownOrg } from './accept-organization.ts';
 import { CallCount } from './activity/call-count.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
@@ -51,6 +51,12 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
 export const COMMAND_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   ...WORKER_PART_BUILDERS,
   org: (parts) => openConfiguredOrg(parts),
+};
+
+/** The parts of those who only look at the connected org. */
+export const READER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
+  ...WORKER_PART_BUILDERS,
+  org: (parts) => openConfiguredOrg(parts, onlyKnownOrg(parts.pool())),
 };
 
 function openConfiguredOrg(

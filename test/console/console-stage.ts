@@ -59,7 +59,8 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-const APP = {
+/** The console's app in the org. */
+export const APP = {
   clientId: 'console',
   clientSecret: 'console secret',
   callbackUrls: [`${PUBLIC_URL}/console/callback`],
@@ -118,7 +119,12 @@ async function metadataWithReaders(): Promise<string> {
   return folder;
 }
 
-async function signIn(browser: Browser, user: LocalOrgUser, path = '/console'): Promise<Page> {
+/** Opens a page of the console, signs in as this user, and returns the page after that. */
+export async function signIn(
+  browser: Browser,
+  user: LocalOrgUser,
+  path = '/console',
+): Promise<Page> {
   let page = await browser.get(PUBLIC_URL + path);
   while (page.location.startsWith(PUBLIC_URL)) page = await browser.get(page.location);
   return browser.follow(await decide(page.location, user));

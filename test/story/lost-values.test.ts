@@ -11,7 +11,9 @@ const refused = { newerInOrg: [GROUP], applied: { [GROUP]: [5] } };
 function eventWrites(version: number, body: Buffer | null, hasBody = body !== null): EventWrites {
   const event = { body, hasBody, type: 'order.complete', receivedAt: new Date() } as StoredEvent;
   const read =
-    body === null ? { unknown: 'A reason.' } : { writes: [writeOf({ version: [version] })] };
+    body === null
+      ? { unknown: 'A reason.' }
+      : { version: null, writes: [writeOf({ version: [version] })] };
   return { event, read };
 }
 

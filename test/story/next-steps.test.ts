@@ -1,6 +1,7 @@
 import { commandFor } from '../../src/inbox/repair/replay-command.ts';
 import { meaningOf, todoFor } from '../../src/story/judge-event.ts';
 import { nextSteps, summaryOf } from '../../src/story/next-steps.ts';
+import { commandOf } from '../../src/story/step-command.ts';
 import type { SubjectStory } from '../../src/story/story.ts';
 
 const NOW = new Date('2026-11-02T10:00:00Z');
@@ -59,7 +60,7 @@ test.each<[string, Partial<SubjectStory>, string[]]>([
   ['events that are not mapped', { events: [event('unmapped', 'UNMAPPED_TYPE')] }, ['Nothing to do: there is nothing left to write. ']],
 ])('what to do next when %s', (_case, changes, expected) => {
   const steps = nextSteps({ pauses: [], subjects: [told(), told(changes)] });
-  expect(steps.map(({ text, command }) => `${text} ${command ?? ''}`)).toEqual(expected);
+  expect(steps.map(({ text, action }) => `${text} ${action === null ? '' : commandOf(action)}`)).toEqual(expected);
 });
 
 test('a pause of the calls comes first, while something is to be written', () => {
@@ -93,7 +94,7 @@ test.each([
   ['new status', null, true, [], 'new status'],
 ])('an event that is %s (%s)', (status, code, hasBody, commands, meaning) => {
   const todo = todoFor({ eventId: 'e1', status, code, hasBody });
-  expect(todo.map(({ command }) => command)).toEqual(commands);
+  expect(todo.map(({ action }) => action && commandOf(action))).toEqual(commands);
   expect(meaningOf({ status, code })).toBe(meaning);
 });
 
@@ -120,7 +121,7 @@ test('what no event can bring back is to be set by hand', () => {
   expect(more).toEqual([]);
   expect(step?.text).toContain('clear these version fields of the record in Salesforce');
   expect(step?.text).toContain('set the values there by hand');
-  expect(step?.command).toBeNull();
+  expect(step?.action).toBeNull();
 });
 
 test('what the org has newer versions of is to be cleared', () => {
@@ -129,9 +130,20 @@ test('what the org has newer versions of is to be cleared', () => {
   expect(nextSteps({ pauses: [], subjects: [told({ events })] })).toEqual([
     {
       text: expect.stringContaining('clear these version fields'),
-      command: 'npm run replay -- --again --order 4711 --yes',
+      action: { kind: 'apply-again', subject: '4711' },
+      about: { source: 'digital-river', key: '4711' },
     },
   ]);
+  expect(commandOf({ kind: 'apply-again', subject: '4711' })).toBe(
+    'npm run replay -- --again --order 4711 --yes',
+  );
+});
+
+test('a page shows the events below what to do', () => {
+  const subjects = [told({ events: [event('parked', 'A'), event('parked', 'B', 'e2')] })];
+  expect(nextSteps({ pauses: [], subjects }, 'below')[0]?.text).toBe(
+    'Fix A (1 more are parked: see below): read the reason below, correct it, then:',
+  );
 });
 
 test('of an order that gave way, what the record has is right: nothing is to be cleared', () => {

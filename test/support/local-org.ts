@@ -44,15 +44,23 @@ const integrationUser: LocalOrgUser = {
   profile: 'Minimum Access - API Only Integrations',
 };
 
-function identity(permissionSets: string[], organizationId: string): LocalOrgIdentity {
+/** Apps and users that the org has besides those of every test org. */
+type ExtraIdentity = Pick<LocalOrgIdentity, 'apps'> & { readonly users: readonly LocalOrgUser[] };
+
+function identity(
+  permissionSets: string[],
+  organizationId: string,
+  extra: ExtraIdentity,
+): LocalOrgIdentity {
   return {
     ...administrator,
     organizationId,
     apps: [
       { clientId: 'digital-river', clientSecret: 'staple' },
       { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
+      ...extra.apps,
     ],
-    extraUsers: [{ ...integrationUser, permissionSets }],
+    extraUsers: [{ ...integrationUser, permissionSets }, ...extra.users],
   };
 }
 
@@ -65,12 +73,14 @@ const FORCE_APP = fileURLToPath(new URL('../../force-app/main/default', import.m
  * @param installedPackages managed packages that the org has in addition
  * @param permissionSets the permission sets of the integration user
  * @param organizationId another one than that of the other test orgs
+ * @param extra further apps and users
  */
 export async function startTestOrg(
   metadataDirectory = FORCE_APP,
   installedPackages: PackageName[] = [],
   permissionSets = INTEGRATION_SETS,
   organizationId = ORGANIZATION_ID,
+  extra: ExtraIdentity = { apps: [], users: [] },
 ): Promise<TestOrg> {
   const database = await freshDatabase();
   const org = await startLocalOrg({
@@ -79,7 +89,7 @@ export async function startTestOrg(
     port: 0,
     metadataDirectory,
     installedPackages,
-    identity: identity(permissionSets, organizationId),
+    identity: identity(permissionSets, organizationId, extra),
     adminKey: ADMIN_KEY,
   });
   const accessToken = await fetchToken(org.url, administrator);

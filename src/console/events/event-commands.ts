@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventFacts } from '../../inbox/event-facts.ts';
 import { meaningOf } from '../../story/judge-event.ts';
-import type { Actor } from '../operation/actor.ts';
+import { byName } from '../operation/actor.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { actionsFor } from './describe-event.ts';
@@ -152,9 +152,4 @@ async function act(
 
 function changedMeanwhile(): ConflictError {
   return new ConflictError('Nothing was changed: the event has another status since.');
-}
-
-/** Who did it, as the history of the event and its dismissal name that. */
-export function byName({ kind, name }: Pick<Actor, 'kind' | 'name'>): string {
-  return kind === 'client' ? `the client ${name}` : name;
 }

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import type { OwnedByAnother } from '../../inbox/repair/later-owners.ts';
 import { againCommandFor } from '../../inbox/repair/replay-command.ts';
+import type { Totals } from '../../repairs/again/totals.ts';
 import { indented } from '../paragraph.ts';
 import { orderLines } from './order-lines.ts';
-import type { Totals } from './totals.ts';
 
 /** The result as a text for people. */
 export function againText(totals: Totals, isConfirmed: boolean): string {

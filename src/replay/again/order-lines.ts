@@ -1,6 +1,6 @@
+import type { PlannedOrder } from '../../repairs/again/plan-order.ts';
+import type { Totals } from '../../repairs/again/totals.ts';
 import { indented } from '../paragraph.ts';
-import type { PlannedOrder } from './plan-order.ts';
-import type { Totals } from './totals.ts';
 
 /** What is looked for and written, order by order, for the first ones. */
 export function orderLines({ orders, subjects }: Pick<Totals, 'orders' | 'subjects'>): string[] {

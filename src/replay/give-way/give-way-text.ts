@@ -1,8 +1,8 @@
 import { storyCommandFor } from '../../inbox/repair/replay-command.ts';
+import type { DescribedOrder } from '../../repairs/give-way/describe-order.ts';
 import { shownText } from '../../shown-text.ts';
 import { timeText } from '../../story/time-text.ts';
 import { indented } from '../paragraph.ts';
-import type { DescribedOrder } from './describe-order.ts';
 
 /** What is printed as JSON. */
 export interface GivingWay {

@@ -1,18 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
 import { InputError } from '../../errors.ts';
 import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
-import {
-  decideGivingWay,
-  gaveWayTo,
-  type WaitingRival,
-  waitingRivals,
-} from '../../inbox/repair/give-way.ts';
-import { readStory } from '../../inbox/story/read-story.ts';
-import { SECOND_MS } from '../../time.ts';
+import { gaveWayTo, type WaitingRival, waitingRivals } from '../../inbox/repair/give-way.ts';
+import { decideSoon, describeGiving } from '../../repairs/give-way/give-way.ts';
 import { storySetting } from '../../wiring/story/story-setting.ts';
 import { print, type ReplayContext } from '../context.ts';
-import { describeOrder } from './describe-order.ts';
 import { type GivingWay, givingWayText, noRivalText } from './give-way-text.ts';
 
 /** A worker has a subject for seconds at most. */
@@ -38,10 +29,10 @@ export async function letGiveWay(context: ReplayContext): Promise<0 | 1> {
   }
   const { source, key, record, count } = rival;
   const setting = await storySetting(context.parts, context.pool, context.now);
-  const described = async (each: string) =>
-    describeOrder(await readStory(pool, { source, key: each }), setting);
-  const [ofOwner, ofRival] = [await described(owner), await described(key)];
-  const events = options.isConfirmed ? await decideSoon(pool, owner, rival) : count;
+  const { ofOwner, ofRival } = await describeGiving(pool, owner, rival, setting);
+  const events = options.isConfirmed
+    ? await decideSoon(pool, owner, rival, { attempts: ATTEMPTS, by: BY_COMMAND })
+    : count;
   const done = options.isConfirmed && events !== undefined;
   const result: GivingWay = {
     ...{ done, source, owner, rival: key, rivalType: rival.lastType, record },
@@ -58,17 +49,4 @@ function onlyRival(rivals: readonly WaitingRival[]): WaitingRival | undefined {
   throw new InputError(
     `--give-way: several orders want this Order: ${keys}. Expected one of them with --order. Nothing was changed.`,
   );
-}
-
-async function decideSoon(
-  pool: Pool,
-  owner: string,
-  rival: WaitingRival,
-): Promise<number | undefined> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const events = await decideGivingWay(pool, owner, rival, BY_COMMAND);
-    if (events !== undefined) return events;
-    await sleep(SECOND_MS);
-  }
-  return undefined;
 }

@@ -1,15 +1,13 @@
 import type { Pool } from 'pg';
 import { InputError } from '../../errors.ts';
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
-import { findOwnSubjects, findSubjects } from '../../inbox/repair/find-subjects.ts';
+import { chooseSubjects } from '../../repairs/choose-subjects.ts';
 import { unknownOrder } from './unknown-order.ts';
 
 const MAX_NAMED = 20;
 
 /**
- * The subjects that an action changes when `--order` names them: one of each sender. A sender's own
- * id counts before a number or a record. An order that was only refused by the record is another
- * one, and is left alone.
+ * The subjects that an action changes when `--order` names them, see `chooseSubjects`.
  *
  * @param order what was given
  * @param source the only source whose subjects are wanted
@@ -20,30 +18,22 @@ export async function subjectsToChange(
   pool: Pool,
   order: string,
   source: string | undefined,
-): Promise<SubjectName[]> {
-  const isWanted = (name: SubjectName) => source === undefined || name.source === source;
-  const own = (await findOwnSubjects(pool, order)).filter(isWanted);
-  if (own.length === 0) {
-    const refused = (await findSubjects(pool, order)).filter(isWanted);
-    if (refused.length === 0) throw await unknownOrder(pool, order);
-    throw new InputError(refusedText(order, refused));
+): Promise<readonly SubjectName[]> {
+  const chosen = await chooseSubjects(pool, order, source);
+  switch (chosen.kind) {
+    case 'chosen':
+      return chosen.subjects;
+    case 'unknown':
+      throw await unknownOrder(pool, order);
+    case 'refused':
+      throw new InputError(
+        `"${order}" is the record of no order in the inbox. It has refused ${keysOf(chosen.subjects)}: to change that one, give its id with --order.`,
+      );
+    case 'several':
+      throw new InputError(
+        `"${order}" names several orders of ${chosen.source}: ${keysOf(chosen.subjects)}. Nothing was changed: give --order with one of these ids.`,
+      );
   }
-  const bySource = Map.groupBy(own, (name) => name.source);
-  return [...bySource].map(([sender, names]) => onlyOne(order, sender, names));
-}
-
-function onlyOne(order: string, source: string, names: readonly SubjectName[]): SubjectName {
-  const chosen = names.length === 1 ? names[0] : names.find(({ key }) => key === order.trim());
-  if (chosen === undefined) {
-    throw new InputError(
-      `"${order}" names several orders of ${source}: ${keysOf(names)}. Nothing was changed: give --order with one of these ids.`,
-    );
-  }
-  return chosen;
-}
-
-function refusedText(order: string, refused: readonly SubjectName[]): string {
-  return `"${order}" is the record of no order in the inbox. It has refused ${keysOf(refused)}: to change that one, give its id with --order.`;
 }
 
 function keysOf(names: readonly SubjectName[]): string {

@@ -1,6 +1,7 @@
 import { orderStory } from '../../wiring/story/order-story.ts';
 import { print, type ReplayContext } from '../context.ts';
 import { unknownOrder } from '../order/unknown-order.ts';
+import { storyJson } from './story-json.ts';
 import { storyText } from './story-text.ts';
 
 /**
@@ -14,6 +15,6 @@ export async function showStory(context: ReplayContext): Promise<0> {
   const found = await orderStory(parts, pool, order, now);
   if (found === undefined) throw await unknownOrder(pool, order);
   const remark = found.isByEvent ? [`${order} is the id of an event of this order.`] : [];
-  print(context, found.story, [...remark, storyText(found.story)].join('\n'));
+  print(context, storyJson(found.story), [...remark, storyText(found.story)].join('\n'));
   return 0;
 }

@@ -1,8 +1,9 @@
+import { commandOf } from '../../story/step-command.ts';
 import type { Step } from '../../story/story.ts';
 import { indented } from '../paragraph.ts';
 
 /** A step, and its command on a line of its own, however long: so that it can be copied. */
-export function stepLines({ text, command }: Step, indent: string): string[] {
+export function stepLines({ text, action }: Step, indent: string): string[] {
   const lines = indented(text, indent);
-  return command === null ? lines : [...lines, `${indent}  ${command}`];
+  return action === null ? lines : [...lines, `${indent}  ${commandOf(action)}`];
 }

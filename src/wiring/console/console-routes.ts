@@ -9,6 +9,7 @@ import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
 import { eventsFeature } from '../../console/events/events-feature.ts';
 import { issuesFeature } from '../../console/issues/issues-feature.ts';
+import { ordersFeature } from '../../console/orders/orders-feature.ts';
 import { overviewFeature } from '../../console/overview/overview-feature.ts';
 import { runsFeature } from '../../console/runs/runs-feature.ts';
 import { runOperations } from '../../console/runs/runs-operations.ts';
@@ -23,6 +24,7 @@ import type { WebParts } from '../web-parts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
 import { eventData } from './events.ts';
 import { issuesData } from './issues.ts';
+import { ordersData } from './orders/orders.ts';
 import { overviewData } from './overview.ts';
 import { runsData } from './runs.ts';
 import { unmappedData } from './unmapped.ts';
@@ -94,6 +96,7 @@ export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
     waitingFeature(waitingData(parts)),
     unmappedFeature(unmappedData(parts), runs),
     eventsFeature(eventData(parts, pool)),
+    ordersFeature(ordersData(parts)),
   ];
   return [...features, auditFeature(auditData(pool), features)];
 }

@@ -5,13 +5,12 @@ import { readHistory } from '../../inbox/history/read-history.ts';
 import { dismissParked, restoreDismissed } from '../../inbox/repair/dismissed-events.ts';
 import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
 import { findSubjects } from '../../inbox/repair/find-subjects.ts';
-import { laterOwners } from '../../inbox/repair/later-owners.ts';
 import { replayParked } from '../../inbox/repair/parked-events.ts';
 import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
 import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { searchEvents } from '../../inbox/search/search-events.ts';
 import { readStory } from '../../inbox/story/read-story.ts';
-import { applySubjectAgain } from '../../replay/again/apply-subject-again.ts';
+import { applyAgain as applySubjectsAgain } from '../../repairs/again/apply-again.ts';
 import { historySteps } from '../../story/event/history-steps.ts';
 import { maskedBody } from '../../story/event/mask-body.ts';
 import { type EventTold, tellEvent } from '../../story/event/tell-event.ts';
@@ -99,11 +98,11 @@ async function applyAgain(
 ): Promise<number | undefined> {
   if (subject === null) return undefined;
   const name = { source, key: subject };
-  const [owned] = await laterOwners(pool, [name]);
   const basis = {
     ...{ pool, by, isConfirmed: true, isNamed: true, now: Date.now() },
+    attempts: AGAIN_ATTEMPTS,
     ...readingOf(parts),
   };
-  const { events, skippedCount } = await applySubjectAgain(name, owned, basis, AGAIN_ATTEMPTS);
+  const { events, skippedCount } = await applySubjectsAgain([name], basis);
   return skippedCount > 0 ? undefined : events;
 }

@@ -4,7 +4,7 @@ import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
 import { findSubjects, relatedSubjects } from '../../inbox/repair/find-subjects.ts';
 import { readStory } from '../../inbox/story/read-story.ts';
 import type { Story } from '../../story/story.ts';
-import { tellStory } from '../../story/tell-story.ts';
+import { type Setting, tellStory } from '../../story/tell-story.ts';
 import type { Parts } from '../parts.ts';
 import { storySetting } from './story-setting.ts';
 
@@ -13,6 +13,17 @@ export interface FoundStory {
   readonly story: Story;
   /** Whether the text is the id of one of its events, and not of the order. */
   readonly isByEvent: boolean;
+  /** The subjects of the story that the text names; the others share a record with one of them. */
+  readonly named: readonly SubjectName[];
+  /** Subjects that were found, and whose story is not read, since there are too many. */
+  readonly further: readonly SubjectName[];
+}
+
+interface StoryOptions {
+  /** How many subjects are read; all by default, 200 at most. */
+  readonly maxSubjects?: number;
+  /** See {@link Setting}. */
+  readonly eventsAre?: Setting['eventsAre'];
 }
 
 /**
@@ -26,14 +37,44 @@ export async function orderStory(
   pool: Pool,
   order: string,
   now: Date,
+  { maxSubjects = Number.POSITIVE_INFINITY, eventsAre = 'above' }: StoryOptions = {},
 ): Promise<FoundStory | undefined> {
-  const named = await findSubjects(pool, order);
-  const found = named.length > 0 ? named : await subjectsOfEvent(pool, order);
-  if (found.length === 0) return undefined;
-  const names = [...found, ...(await relatedSubjects(pool, found))];
+  const found = await findOrder(pool, order);
+  if (found === undefined) return undefined;
+  const { isByEvent, named, related } = found;
+  const all = [...named, ...related];
+  const names = all.slice(0, maxSubjects);
   const stored = await Promise.all(names.map((name) => readStory(pool, name)));
-  const story = tellStory(order, stored, await storySetting(parts, pool, now));
-  return { story, isByEvent: named.length === 0 };
+  const setting = { ...(await storySetting(parts, pool, now)), eventsAre };
+  return {
+    story: tellStory(order, stored, setting),
+    ...{ isByEvent, named },
+    further: all.slice(maxSubjects),
+  };
+}
+
+/** The subjects of an order. */
+export interface FoundOrder {
+  /** Whether the text is the id of one of its events, and not of the order. */
+  readonly isByEvent: boolean;
+  /** The subjects that the text names. */
+  readonly named: readonly SubjectName[];
+  /** The other subjects of the same records. */
+  readonly related: readonly SubjectName[];
+}
+
+/**
+ * Finds the subjects of an order.
+ *
+ * @param order as for {@link orderStory}
+ * @returns undefined when the inbox knows no such order
+ */
+export async function findOrder(pool: Pool, order: string): Promise<FoundOrder | undefined> {
+  const own = await findSubjects(pool, order);
+  const named = own.length > 0 ? own : await subjectsOfEvent(pool, order);
+  if (named.length === 0) return undefined;
+  const related = await relatedSubjects(pool, named);
+  return { isByEvent: own.length === 0, named, related };
 }
 
 /** The subjects of the events that a text names. */

@@ -1,5 +1,5 @@
+import { addTotals, NOTHING } from '../../../src/repairs/again/totals.ts';
 import { againText } from '../../../src/replay/again/again-text.ts';
-import { addTotals, NOTHING } from '../../../src/replay/again/totals.ts';
 
 const SOURCE = 'digital-river';
 const numbers = Array.from({ length: 23 }, (_, index) => index + 1);

@@ -1,5 +1,5 @@
+import { planOrder } from '../../../src/repairs/again/plan-order.ts';
 import { orderLines } from '../../../src/replay/again/order-lines.ts';
-import { planOrder } from '../../../src/replay/again/plan-order.ts';
 import { readSubjectState } from '../../../src/salesforce/records/state/subject-state.ts';
 import { FILE, writeOf } from '../../worker/runs.ts';
 

@@ -7,46 +7,59 @@ import {
   storeAppliedAgain,
 } from '../../inbox/repair/again-subjects.ts';
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
-import type { OwnedByAnother } from '../../inbox/repair/later-owners.ts';
+import { laterOwners, type OwnedByAnother } from '../../inbox/repair/later-owners.ts';
 import type { WrittenField } from '../../salesforce/schema/written-field.ts';
 import type { Source } from '../../sources/source.ts';
 import { hasOwnRecords, type Survey, surveySubject } from './survey-subject.ts';
 import { addTotals, NOTHING, type Totals } from './totals.ts';
 
-/** How long a subject is tried that workers have claimed: they are done with it in seconds. */
-const ATTEMPTS = 60;
 const ATTEMPT_DELAY_MS = 500;
 
 /** What each subject needs. */
-export interface Basis {
+export interface AgainBasis {
   readonly pool: Pool;
   readonly sources: readonly Source[];
   /** The fields that they write. */
   readonly fields: readonly WrittenField[];
+  /** False: nothing is changed, and what would be is found out. */
   readonly isConfirmed: boolean;
   /** Whether a person has named what is wanted: then no subject is left out. */
   readonly isNamed: boolean;
   /** Who asks for it. */
   readonly by: string;
+  /** How often, every half second, a subject is tried that workers have claimed. */
+  readonly attempts: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * Shows what applying a subject's events again means, and does so when that is confirmed. A worker
- * may have claimed the subject, or settled it meanwhile: then all of it is read again.
+ * Finds out what applying the events of subjects again means, and does so when that is confirmed. One
+ * subject after the other, so that memory is bounded and workers go on meanwhile.
  *
- * @param owned the later owner of its record, if there is one
- * @param attempts how often it is tried, every half second
- * @returns with the subject among the skipped ones when it cannot be read, or was claimed all the time
+ * @param subjects at most 1,000
  */
-export async function applySubjectAgain(
+export async function applyAgain(
+  subjects: readonly SubjectName[],
+  basis: AgainBasis,
+): Promise<Totals> {
+  // Before anything of them changes, since a subject with open events counts as the last one.
+  const owners = await laterOwners(basis.pool, subjects);
+  let totals = NOTHING;
+  for (const name of subjects) {
+    const owned = owners.find(({ source, key }) => source === name.source && key === name.key);
+    totals = addTotals(totals, await applySubjectAgain(name, owned, basis));
+  }
+  return totals;
+}
+
+/** A worker may have claimed the subject, or settled it meanwhile: then all of it is read again. */
+async function applySubjectAgain(
   name: SubjectName,
   owned: OwnedByAnother | undefined,
-  basis: Basis,
-  attempts = ATTEMPTS,
+  basis: AgainBasis,
 ): Promise<Totals> {
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+  for (let attempt = 1; attempt <= basis.attempts; attempt += 1) {
     const survey = await surveyOf(name, owned, basis);
     if (survey === undefined) break;
     const { change, totals } = survey;
@@ -61,7 +74,7 @@ export async function applySubjectAgain(
 async function surveyOf(
   name: SubjectName,
   owned: OwnedByAnother | undefined,
-  { pool, sources, fields, isNamed, now }: Basis,
+  { pool, sources, fields, isNamed, now }: AgainBasis,
 ): Promise<Survey | undefined> {
   const stored = await readSubject(pool, name);
   const source = sources.find((each) => each.name === name.source);

@@ -1,0 +1,141 @@
+import { type Html, html } from '../../page/html-tag.ts';
+import { actionForm, badge, notice } from '../../page/parts.ts';
+import type { OrderView, StepView, SubjectView } from '../view/order-schema.ts';
+import { eventsView } from './events-view.ts';
+import { orderActionPath, orderPath, type PageContext } from './page-context.ts';
+import { recordsView } from './records-view.ts';
+import { dismissForm, hiddenFields, stepView } from './step-view.ts';
+import { subjectFacts } from './subject-facts.ts';
+import { at, atAndDistance } from './times.ts';
+
+/** All that happened to one order. */
+export function orderPage(order: OrderView, context: PageContext, done: string | undefined): Html {
+  return html`${doneNotice(done, order)}
+    <p>${order.summary} ${order.isByEvent ? 'The text is the id of an event of this order.' : ''}
+      All times are in UTC; it is ${at(order.at)} now.</p>
+    ${order.pauses.map((pause) => pauseNotice(pause, order.at))}
+    <h2>What to do next</h2>
+    <ol class="steps">${order.next.map(
+      (step) => html`<li>${aboutOf(step, order)}${stepView(step, context)}</li>`,
+    )}</ol>
+    <p><a class="button is-neutral" rel="nofollow" href="${orderActionPath(order.order, 'salesforce')}">Ask Salesforce what it has</a></p>
+    ${contents(order)}
+    ${order.subjects.map((subject, index) => subjectView(subject, index, order, context))}
+    ${furtherOf(order)}`;
+}
+
+/** Which order a step is about, where several are shown. */
+function aboutOf({ about }: StepView, { subjects }: OrderView): Html | undefined {
+  const index = subjects.findIndex(
+    ({ source, subject }) => source === about?.source && subject === about.subject,
+  );
+  if (about === null || index === -1 || subjects.length === 1) return undefined;
+  return html`<p><a href="#${anchor(index)}">${about.source} ${about.subject}</a></p>`;
+}
+
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['again', 'A worker will look for the records of this order and write them again.'],
+  ['give-way', 'It is decided which order gets the record. A worker carries it out.'],
+  [
+    'try',
+    'The order is due now: a worker tries it at once. Where Salesforce refused a right or a field, it is asked again every five minutes at most.',
+  ],
+  ['replay', 'The events are pending again: a worker writes them.'],
+  ['dismiss', 'The events are set aside.'],
+  ['restore', 'The events are parked again.'],
+]);
+
+function doneNotice(done: string | undefined, { order }: OrderView): Html | undefined {
+  const text = done === undefined ? undefined : DONE.get(done);
+  if (text === undefined) return undefined;
+  return notice(
+    'good',
+    html`<p role="status">${text} <a href="${orderPath(order)}">Look at what came of it</a></p>`,
+  );
+}
+
+function pauseNotice(pause: OrderView['pauses'][number], now: string): Html {
+  const { kind, reason, since, nextProbeAt, answeredAt } = pause;
+  const text =
+    answeredAt === null
+      ? html`Calls to Salesforce are paused since ${at(since)} (${kind}): ${reason}
+          The next probe ${nextProbeAt < now ? 'was' : 'is'} due at ${atAndDistance(nextProbeAt, now)}.`
+      : html`Calls to Salesforce were paused since ${at(since)} (${kind}): ${reason}
+          It answers again since ${at(answeredAt)}; work is being tried.`;
+  return notice('warning', html`<p>${text}</p>`);
+}
+
+/** Several subjects have one text, or share a record. */
+function contents({ subjects }: OrderView): Html | undefined {
+  if (subjects.length < 2) return undefined;
+  return html`<nav aria-label="Orders on this page"><p>${subjects.length} are shown:</p>
+    <ul class="plain">${subjects.map(
+      (subject, index) =>
+        html`<li><a href="#${anchor(index)}">${subject.source} ${subject.subject}</a> ${relatedBadge(subject)}</li>`,
+    )}</ul></nav>`;
+}
+
+function relatedBadge({ isRelated }: SubjectView): Html | undefined {
+  return isRelated ? badge('shares a record') : undefined;
+}
+
+function anchor(index: number): string {
+  return `subject-${index + 1}`;
+}
+
+function subjectView(
+  subject: SubjectView,
+  index: number,
+  order: OrderView,
+  context: PageContext,
+): Html {
+  return html`<section class="subject" aria-labelledby="${anchor(index)}">
+    <h2 id="${anchor(index)}">${subject.source} ${subject.subject} ${relatedBadge(subject)}</h2>
+    ${subjectFacts(subject, order, context)}
+    ${actionsFor(subject, context)}
+    <h3>What counts in each record</h3>
+    ${recordsView(subject, context)}
+    <h3>Events</h3>
+    ${eventsView(subject, context)}
+  </section>`;
+}
+
+/** What can be done with the order as a whole. */
+function actionsFor({ source, subject, counts }: SubjectView, { isOperator }: PageContext): Html {
+  const again = orderActionPath(subject, 'again', source);
+  const isOpen = (counts.pending ?? 0) + (counts.waiting ?? 0) > 0;
+  const isWritten = (counts.applied ?? 0) + (counts.superseded ?? 0) > 0;
+  const parked = counts.parked ?? 0;
+  return html`<div class="actions">
+    ${isWritten ? html`<a class="button is-neutral" href="${again}">Write again…</a>` : ''}
+    ${
+      isOperator && isOpen
+        ? actionForm(orderActionPath(subject, 'try'), 'Try now', {
+            fields: hiddenFields(source),
+            tone: 'neutral',
+          })
+        : ''
+    }
+    ${isOperator && parked > 1 ? allParked(source, subject, parked) : ''}
+  </div>`;
+}
+
+function allParked(source: string, subject: string, parked: number): Html {
+  return html`${actionForm(
+    orderActionPath(subject, 'replay'),
+    `Replay all ${parked} parked events`,
+    {
+      fields: hiddenFields(source),
+      tone: 'neutral',
+    },
+  )}${dismissForm(subject, source, `Dismiss all ${parked} parked events`)}`;
+}
+
+function furtherOf({ further }: OrderView): Html | undefined {
+  if (further.length === 0) return undefined;
+  return html`<h2>Also found</h2>
+    <ul>${further.map(
+      ({ source, subject }) =>
+        html`<li><a href="${orderPath(subject)}">${source} ${subject}</a></li>`,
+    )}</ul>`;
+}

@@ -1,0 +1,143 @@
+import { LRUCache } from 'lru-cache';
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
+import { createRateLimiter, retryAfterSeconds } from '../../../authenticate/rate-limiter.ts';
+import { ConflictError } from '../../../console/operation/operation-errors.ts';
+import type { OrgAnswer } from '../../../console/orders/view/org-schema.ts';
+import { TooManyRequestsError } from '../../../errors.ts';
+import { currentPauses } from '../../../inbox/org-pauses.ts';
+import type { SubjectName } from '../../../inbox/repair/event-selection.ts';
+import { readStory } from '../../../inbox/story/read-story.ts';
+import type { Org } from '../../../salesforce/api/org.ts';
+import { OrgOutageError, RequestRefusedError } from '../../../salesforce/org-errors.ts';
+import {
+  type ReadObject,
+  type RecordsToRead,
+  readRecords,
+} from '../../../salesforce/records/read/read-records.ts';
+import { type BelievedRecord, believedRecords } from '../../../story/org/believed-records.ts';
+import { compareRecords } from '../../../story/org/compare-records.ts';
+import { timeText } from '../../../story/time-text.ts';
+import { SECOND_MS } from '../../../time.ts';
+import type { Parts } from '../../parts.ts';
+import { furtherWrites, writtenFields } from '../../written-fields.ts';
+
+/** An order is asked for once in this time, however many people do so. */
+const KEPT_MS = 10 * SECOND_MS;
+const MAX_KEPT = 1000;
+/** Questions of one process, whatever the orders. */
+const MAX_PER_MINUTE = 60;
+const MAX_RECORDS = 200;
+const MAX_OBJECTS_PER_CALL = 5;
+
+/**
+ * Asks the org for the records of orders, and compares them with what the inbox believes. An answer,
+ * or a failure, is kept for ten seconds.
+ *
+ * @param org opens the org
+ * @returns a function that throws ConflictError when the org must not be asked, or does not answer;
+ *   TooManyRequestsError when too many questions were asked
+ */
+export function orgAsker(
+  parts: Parts,
+  org: () => Promise<Org>,
+): (subjects: readonly SubjectName[]) => Promise<OrgAnswer> {
+  const answers = new LRUCache<string, Promise<OrgAnswer>>({ max: MAX_KEPT, ttl: KEPT_MS });
+  const limiter = createRateLimiter(MAX_PER_MINUTE);
+  return (subjects) => {
+    const key = JSON.stringify(subjects.map(({ source, key: subject }) => [source, subject]));
+    const kept = answers.get(key);
+    if (kept !== undefined) return kept;
+    const answer = askLimited(parts, org, limiter, subjects);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
+async function askLimited(
+  parts: Parts,
+  org: () => Promise<Org>,
+  limiter: RateLimiterMemory,
+  subjects: readonly SubjectName[],
+): Promise<OrgAnswer> {
+  await limiter.consume('questions').catch((limit: { msBeforeNext: number }) => {
+    throw new TooManyRequestsError(
+      'Salesforce was asked for many orders in the last minute. Wait a minute, then ask again.',
+      retryAfterSeconds(limit),
+    );
+  });
+  await refuseWhilePaused(parts);
+  try {
+    return await ask(parts, await org(), subjects);
+  } catch (error) {
+    throw asConflict(error);
+  }
+}
+
+async function refuseWhilePaused(parts: Parts): Promise<void> {
+  const pause = (await currentPauses(parts.pool())).find(({ answeredAt }) => answeredAt === null);
+  if (pause === undefined) return;
+  throw new ConflictError(
+    `Salesforce is not asked now: calls to it are paused since ${timeText(pause.since)} UTC. ${pause.reason}`,
+  );
+}
+
+function asConflict(error: unknown): unknown {
+  if (error instanceof OrgOutageError) {
+    return new ConflictError(`Salesforce could not be asked. ${error.message}`);
+  }
+  if (error instanceof RequestRefusedError) {
+    return new ConflictError(`Salesforce refuses the question (${error.error.code}).`);
+  }
+  return error;
+}
+
+async function ask(parts: Parts, org: Org, subjects: readonly SubjectName[]): Promise<OrgAnswer> {
+  const now = new Date();
+  const sources = parts.senders().map(({ source }) => source);
+  const known = writtenFields(parts.profile(), furtherWrites(parts.config, sources));
+  const believed = [];
+  for (const name of subjects) {
+    const source = sources.find((each) => each.name === name.source);
+    const records = believedRecords(await readStory(parts.pool(), name), source, now);
+    believed.push({ name, records });
+  }
+  const wanted = believed.flatMap(({ records }) => records).slice(0, MAX_RECORDS);
+  const read = await readAll(org, wanted);
+  return {
+    askedAt: now.toISOString(),
+    subjects: believed.map(({ name, records }) => {
+      const asked = records.filter((record) => wanted.includes(record));
+      const compared = compareRecords(asked, read, known);
+      return {
+        ...{ source: name.source, subject: name.key },
+        records: compared.map((record) => ({ ...record, fields: [...record.fields] })),
+      };
+    }),
+    notAsked: believed.flatMap(({ records }) => records).length - wanted.length,
+  };
+}
+
+/** One call for all that the senders of this project write. */
+async function readAll(org: Org, wanted: readonly BelievedRecord[]): Promise<ReadObject[]> {
+  const objects = [...Map.groupBy(wanted, ({ object }) => object)].map(recordsToRead);
+  const read: ReadObject[] = [];
+  for (let start = 0; start < objects.length; start += MAX_OBJECTS_PER_CALL) {
+    read.push(...(await readRecords(org, objects.slice(start, start + MAX_OBJECTS_PER_CALL))));
+  }
+  return read;
+}
+
+function recordsToRead([object, records]: [string, readonly BelievedRecord[]]): RecordsToRead {
+  const found = records.flatMap(({ id, key }) => [
+    ...(key === null ? [] : [key]),
+    ...(key === null && id !== null ? [{ field: 'Id', value: id }] : []),
+  ]);
+  const byField = Map.groupBy(found, ({ field }) => field);
+  return {
+    object,
+    fields: [...new Set(records.flatMap(({ fields }) => [...fields.keys()]))],
+    values: Object.fromEntries(
+      [...byField].map(([field, of]) => [field, [...new Set(of.map(({ value }) => value))]]),
+    ),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Org } from '../../../salesforce/api/org.ts';
+import { SECOND_MS } from '../../../time.ts';
+import type { Parts } from '../../parts.ts';
+
+/** A person waits for it in a browser. */
+const MAX_TIMEOUT_MS = 10 * SECOND_MS;
+
+/**
+ * The org, for questions that people ask. Its libraries are loaded, and its session is opened, with
+ * the first question: most web processes never ask one.
+ */
+export function lazyOrg(parts: Parts): () => Promise<Org> {
+  let opened: Promise<Org> | undefined;
+  return () => {
+    opened ??= open(parts);
+    opened.catch(() => {
+      opened = undefined;
+    });
+    return opened;
+  };
+}
+
+async function open(parts: Parts): Promise<Org> {
+  const { createWorkerParts, READER_PART_BUILDERS } = await import('../../worker-parts.ts');
+  const timeoutMs = Math.min(parts.config.SALESFORCE_TIMEOUT_MS, MAX_TIMEOUT_MS);
+  const config = { ...parts.config, SALESFORCE_TIMEOUT_MS: timeoutMs };
+  return createWorkerParts({ ...parts, config }, READER_PART_BUILDERS).org();
+}

@@ -1,0 +1,67 @@
+import type {
+  ChosenSubject,
+  OrdersData,
+  SelectedEvents,
+} from '../../../console/orders/orders-data.ts';
+import { countByStatus } from '../../../inbox/repair/count-by-status.ts';
+import { dismissParked, restoreDismissed } from '../../../inbox/repair/dismissed-events.ts';
+import type { EventSelection } from '../../../inbox/repair/event-selection.ts';
+import { replayParked } from '../../../inbox/repair/parked-events.ts';
+import { tryNow } from '../../../inbox/repair/try-now.ts';
+import { otherCounts } from '../../../inbox/story/open-causes.ts';
+import { chooseSubjects } from '../../../repairs/choose-subjects.ts';
+import type { Parts } from '../../parts.ts';
+import { findOrder, orderStory } from '../../story/order-story.ts';
+import { orgAsker } from './ask-org.ts';
+import { lazyOrg } from './lazy-org.ts';
+import { orderRepairs } from './order-repairs.ts';
+
+/** More subjects of one text are listed, and not read. */
+const MAX_SUBJECTS = 20;
+
+/** What the console asks for and does with orders. */
+export function ordersData(parts: Parts): OrdersData {
+  const pool = parts.pool();
+  const askOrg = orgAsker(parts, lazyOrg(parts));
+  return {
+    find: (text) =>
+      orderStory(parts, pool, text, new Date(), { maxSubjects: MAX_SUBJECTS, eventsAre: 'below' }),
+    async countUnread() {
+      const { pending, unmapped } = await otherCounts(pool);
+      return { pending, unmapped: unmapped.reduce((sum, { count }) => sum + count, 0) };
+    },
+    choose: (text, source) => chooseOne(parts, text, source),
+    async askOrg(text) {
+      const found = await findOrder(pool, text);
+      if (found === undefined) return undefined;
+      return askOrg([...found.named, ...found.related].slice(0, MAX_SUBJECTS));
+    },
+    ...orderRepairs(parts),
+    tryNow: (subject) => tryNow(pool, subject),
+    async countEvents(status, events) {
+      const counts = await countByStatus(pool, selectionOf(events));
+      return counts.find((each) => each.status === status)?.count ?? 0;
+    },
+    replay: (events, by) => replayParked(pool, selectionOf(events), by),
+    dismiss: (events, dismissal) => dismissParked(pool, selectionOf(events), dismissal),
+    restore: (events, by) => restoreDismissed(pool, selectionOf(events), by),
+  };
+}
+
+async function chooseOne(
+  parts: Parts,
+  text: string,
+  source: string | undefined,
+): Promise<ChosenSubject> {
+  const chosen = await chooseSubjects(parts.pool(), text, source);
+  if (chosen.kind !== 'chosen') return chosen;
+  const [subject, ...others] = chosen.subjects;
+  if (subject === undefined) return { kind: 'unknown' };
+  return others.length === 0
+    ? { kind: 'chosen', subject }
+    : { kind: 'several', subjects: chosen.subjects };
+}
+
+function selectionOf({ source, key, eventId }: SelectedEvents): EventSelection {
+  return { source, subjects: [{ source, key }], eventId };
+}
