@@ -8,6 +8,7 @@ import { watchSources } from '../reconcile/watch-sources.ts';
 import { MATCH_ORDER_NUMBER } from '../sources/digital-river/orders/order-keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
+import { ALERT_TIMES, startAlerts } from './alerts/start-alerts.ts';
 import { startCatchUp } from './catch-up/start-catch-up.ts';
 import { askDigitalRiver } from './digital-river/ask-digital-river.ts';
 import { startDocuments } from './digital-river/documents.ts';
@@ -17,9 +18,12 @@ import type { WorkerParts } from './worker-parts.ts';
 
 /**
  * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
- * attaches documents, deletes old events from the inbox, and watches the inbox and the sources.
+ * attaches documents, deletes old events from the inbox, watches the inbox and the sources, and alerts
+ * people.
+ *
+ * @param alertTimes replaced by tests
  */
-export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
+export function startWorker(parts: WorkerParts, alertTimes = ALERT_TIMES): Pick<Worker, 'stop'> {
   const { config, log } = parts;
   const [pool, inbox, org, queue, sources] = [
     parts.pool(),
@@ -52,11 +56,12 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const failedEvents = startFailedEventsSync(parts, worker.circuit);
   const catchUp = startCatchUp(parts);
   const documents = startDocuments(parts, worker.circuit);
+  const alerts = startAlerts(parts, alertTimes);
   return {
     async stop() {
       retention.stop();
       const watches = [watching, inboxWatch, settingsWatch];
-      const tasks = [worker, ...watches, failedEvents, catchUp, documents];
+      const tasks = [worker, ...watches, failedEvents, catchUp, documents, alerts];
       await Promise.all(tasks.map((task) => task?.stop()));
     },
   };

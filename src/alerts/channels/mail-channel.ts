@@ -1,0 +1,108 @@
+import type { Transporter } from 'nodemailer';
+import { waitUnlessAborted } from '../../time.ts';
+import { type Channel, ChannelError, SEND_TIMEOUT_MS } from './channel.ts';
+import { errorCode } from './failure-reason.ts';
+
+export interface MailOptions {
+  /** `smtps://…`, or `smtp://…` with STARTTLS; a secret. */
+  readonly url: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Whether the mail server is on this machine, so that nothing needs to be encrypted. */
+  readonly isLocal: boolean;
+  readonly timeoutMs?: number;
+}
+
+/** Port of a mail server with STARTTLS, and of one that is encrypted from the beginning. */
+const [SUBMISSION_PORT, ENCRYPTED_PORT] = [587, 465];
+
+/** E-mail by SMTP. The library is loaded when the first message is sent. */
+export function mailChannel(options: MailOptions): Channel {
+  const { url, to, timeoutMs = SEND_TIMEOUT_MS } = options;
+  const recipients = to.length === 1 ? '1 address' : `${to.length} addresses`;
+  return {
+    name: 'email',
+    target: `${recipients}, by ${new URL(url).hostname}`,
+    async send({ id, subject, text, createdAt }, signal) {
+      await withTransport(options, timeoutMs, signal, async (transport) => {
+        await transport.sendMail({
+          from: options.from,
+          to: [...to],
+          subject: `[Digital River connector] ${subject}`,
+          text,
+          date: createdAt,
+          // A server or a reader recognizes a message that is sent again.
+          messageId: `<${id}@${domainOf(options.from)}>`,
+          // RFC 3834: absence notes do not answer it.
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
+      });
+    },
+    async check(signal) {
+      await withTransport(options, timeoutMs, signal, (transport) => transport.verify());
+    },
+  };
+}
+
+async function withTransport(
+  { url, isLocal }: MailOptions,
+  timeoutMs: number,
+  stopping: AbortSignal,
+  work: (transport: Transporter) => Promise<unknown>,
+): Promise<void> {
+  const { createTransport } = await import('nodemailer');
+  const { hostname, port, protocol, username, password } = new URL(url);
+  const secure = protocol === 'smtps:';
+  const transport = createTransport({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (secure ? ENCRYPTED_PORT : SUBMISSION_PORT) : Number(port),
+    secure,
+    requireTLS: !secure && !isLocal,
+    ...(isLocal && { ignoreTLS: !secure }),
+    ...(username !== '' && {
+      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+    }),
+    ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+    dnsTimeout: timeoutMs,
+  });
+  const ended = new AbortController();
+  const limit = AbortSignal.any([stopping, ended.signal]);
+  const late = waitUnlessAborted(timeoutMs, limit).then(() => {
+    if (!ended.signal.aborted) throw new ChannelError('The mail server did not answer in time.');
+  });
+  try {
+    await Promise.race([work(transport), late]);
+  } catch (error) {
+    throw error instanceof ChannelError ? error : new ChannelError(failureText(error));
+  } finally {
+    ended.abort();
+    transport.close();
+  }
+}
+
+const FAILURES: Readonly<Record<string, string>> = {
+  EAUTH: 'The mail server refused the user name or the password of ALERT_SMTP_URL',
+  EENVELOPE: 'The mail server refused the sender or the recipients',
+  EMESSAGE: 'The mail server refused the message',
+  ETLS: 'The connection to the mail server could not be encrypted',
+  EDNS: 'The mail server of ALERT_SMTP_URL was not found',
+  ETIMEDOUT: 'The mail server did not answer in time',
+};
+
+/** The words of the server may contain addresses: only its numeric reply is shown. */
+function failureText(error: unknown): string {
+  const code = errorCode(error);
+  const reply =
+    typeof error === 'object' && error !== null && 'responseCode' in error
+      ? Number(error.responseCode)
+      : Number.NaN;
+  const shown = Number.isInteger(reply) ? `SMTP ${reply}` : (code ?? '');
+  const what = FAILURES[code ?? ''] ?? 'The mail server could not be reached, or failed';
+  return `${what}${shown === '' ? '' : ` (${shown})`}.`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
