@@ -30,6 +30,7 @@ export const ENTRIES = [
   'documents',
   'failed-events',
   'inbox',
+  'issues',
   'migrate',
   'oauth',
   'reconcile',

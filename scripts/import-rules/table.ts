@@ -76,7 +76,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['console'],
-    may: ['authenticate', 'oauth', 'inbox', 'routes/refusal-log.ts', 'story'],
+    may: ['authenticate', 'oauth', 'inbox', 'issues', 'routes/refusal-log.ts', 'story'],
     mayNot: ['pg', 'jsforce'],
     because:
       'console/ declares interfaces for what it needs; wiring/ provides the implementations.',
@@ -86,6 +86,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     may: ['authenticate', 'database', 'sources'],
     mayNot: ['jsforce', 'express'],
     because: 'inbox/ only stores events: workers, routes and commands use it.',
+  },
+  {
+    of: ['issues'],
+    may: ['inbox', 'database', 'reconcile/repeat-checks.ts', 'sources'],
+    mayNot: ['jsforce', 'express'],
+    because: 'issues/ groups parked events by cause, and changes many events slice by slice.',
   },
   {
     of: ['story'],
@@ -206,5 +212,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
     ),
     because: 'wiring/ builds the parts of the processes and commands.',
+  },
+  {
+    of: ['wiring/console/check-cause.ts'],
+    may: ENTRIES.filter(
+      (entry) => !['backfill', 'migrate', 'registration', 'replay'].includes(entry),
+    ),
+    because: 'It makes the checks of the doctor that concern a cause, when a person asks for them.',
   },
 ];

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { storableText } from '../../storable.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
@@ -40,6 +40,22 @@ export function dismissParked(
 ): Promise<number> {
   const { sql, values, next } = selectionCondition(selection);
   return changed(pool, dismissStatement(sql, next), [...values, note && storableText(note), by]);
+}
+
+/**
+ * Dismisses those of some events that are parked, as part of a transaction.
+ *
+ * @param seqs numbers of the events
+ * @returns the numbers of the dismissed ones
+ */
+export async function dismissNumbered(
+  client: ClientBase,
+  seqs: readonly string[],
+  { note, by }: Dismissal,
+): Promise<string[]> {
+  const statement = `${dismissStatement('seq = ANY($1::bigint[])', 2)} RETURNING seq`;
+  const values = [seqs, note && storableText(note), by];
+  return (await client.query<{ seq: string }>(statement, values)).rows.map(({ seq }) => seq);
 }
 
 const restoreStatement = (matches: string) => `

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
 import { EXAMPLES } from './example-subjects.ts';
@@ -82,19 +82,41 @@ function replay(pool: Pool, condition: string, selection: EventSelection): Promi
   const { sql, values } = selectionCondition(selection);
   return withRetries(async () => {
     const { rows } = await pool.query<{ replayed: number }>(
-      `WITH selected AS (
-         SELECT seq FROM event WHERE ${condition} AND ${sql} ORDER BY source, event_id FOR UPDATE
-       ),
-       replayed AS (
-         UPDATE event SET ${PENDING_AGAIN}
-         WHERE seq IN (SELECT seq FROM selected) RETURNING source, subject
-       ),
-       due AS (
-         ${dueAtOnce('replayed')}
-       )
-       SELECT count(*)::int AS replayed FROM replayed`,
+      `${replayStatement(`${condition} AND ${sql}`)} SELECT count(*)::int AS replayed FROM replayed`,
       [...values],
     );
     return rows[0]?.replayed ?? 0;
   });
+}
+
+/**
+ * Replays those of some events that are parked, as part of a transaction.
+ *
+ * @param seqs numbers of the events
+ * @returns the numbers of the replayed ones
+ */
+export async function replayNumbered(
+  client: ClientBase,
+  seqs: readonly string[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ seq: string }>(
+    `${replayStatement("status = 'parked' AND seq = ANY($1::bigint[])")} SELECT seq FROM replayed`,
+    [seqs],
+  );
+  return rows.map(({ seq }) => seq);
+}
+
+/** Its common table `replayed` has a row for each replayed event. */
+function replayStatement(matches: string): string {
+  return `
+WITH selected AS (
+  SELECT seq FROM event WHERE ${matches} ORDER BY source, event_id FOR UPDATE
+),
+replayed AS (
+  UPDATE event SET ${PENDING_AGAIN}
+  WHERE seq IN (SELECT seq FROM selected) RETURNING seq, source, subject
+),
+due AS (
+  ${dueAtOnce('replayed')}
+)`;
 }

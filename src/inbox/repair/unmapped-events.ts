@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Proof } from '../../authenticate/authenticate.ts';
 import { withRetries } from '../../database/retry-transaction.ts';
 import type { UnmappedCode } from '../../sources/source.ts';
@@ -70,16 +70,25 @@ export async function* unmappedPages(
   pool: Pool,
   selection: EventSelection,
 ): AsyncGenerator<readonly UnmappedEvent[]> {
-  let page = await readPage(pool, selection, '0');
+  let page = await unmappedPage(pool, selection, '0');
   while (page.length > 0) {
     yield page;
-    page = await readPage(pool, selection, page.at(-1)?.seq);
+    page = await unmappedPage(pool, selection, page.at(-1)?.seq);
   }
 }
 
-async function readPage(pool: Pool, selection: EventSelection, after: string | undefined) {
+/**
+ * Reads one page of unmapped events: the first ones after a number.
+ *
+ * @returns empty when there are no more
+ */
+export async function unmappedPage(
+  database: Pool | ClientBase,
+  selection: EventSelection,
+  after: string | undefined,
+): Promise<readonly UnmappedEvent[]> {
   const { sql, values, next } = selectionCondition(selection);
-  return (await pool.query<UnmappedEvent>(pageStatement(sql, next), [...values, after])).rows;
+  return (await database.query<UnmappedEvent>(pageStatement(sql, next), [...values, after])).rows;
 }
 
 /**
@@ -102,12 +111,18 @@ WITH judged AS (
   WHERE e.seq = judged.seq AND e.seq IN (SELECT seq FROM selected)
     AND (e.status, e.type, e.subject, e.reason, e.error_code)
       IS DISTINCT FROM (judged.status, judged.type, judged.subject, judged.reason, judged.code)
-  RETURNING e.source, e.subject, e.status
+  RETURNING e.seq, e.source, e.subject, e.status
 ), due AS (
   ${dueAtOnce("changed WHERE status = 'pending'")}
 )
-SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
+SELECT coalesce(array_agg(seq::text) FILTER (WHERE status = 'pending'), '{}') AS pending,
   count(*) FILTER (WHERE status = 'unmapped')::int AS relabelled FROM changed`;
+
+/** An event as it is to be stored, by its number. */
+export interface JudgedEvent {
+  readonly seq: string;
+  readonly event: NewEvent;
+}
 
 /**
  * Stores what unmapped events are when they are read anew: mapped ones become pending, and their
@@ -118,14 +133,22 @@ SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
  */
 export async function storeJudgements(
   pool: Pool,
-  judged: readonly { readonly seq: string; readonly event: NewEvent }[],
+  judged: readonly JudgedEvent[],
 ): Promise<StoredJudgements> {
+  const { pending, relabelled } = await withRetries(() => storeJudged(pool, judged));
+  return { pending: pending.length, relabelled };
+}
+
+/** The same as part of a transaction. @returns `pending`: the numbers of the events that became so */
+export async function storeJudged(
+  database: Pool | ClientBase,
+  judged: readonly JudgedEvent[],
+): Promise<{ pending: readonly string[]; relabelled: number }> {
   const rows = judged.map(({ seq, event }) => {
     const { status, type, subject, live, time, reason, code } = event;
     return { seq, status, type, subject, live, event_time: time, reason, code };
   });
-  return withRetries(async () => {
-    const stored = await pool.query<StoredJudgements>(STORE, [storableJson(rows)]);
-    return stored.rows[0] ?? { pending: 0, relabelled: 0 };
-  });
+  type Stored = { pending: string[]; relabelled: number };
+  const stored = await database.query<Stored>(STORE, [storableJson(rows)]);
+  return stored.rows[0] ?? { pending: [], relabelled: 0 };
 }

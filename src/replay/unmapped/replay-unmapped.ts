@@ -1,9 +1,9 @@
 import type { EventSelection } from '../../inbox/repair/event-selection.ts';
+import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
+import { type UnmappedGroup, UnmappedGroups } from '../../inbox/repair/unmapped/unmapped-groups.ts';
 import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { print, type ReplayContext, selectionWithOrder } from '../context.ts';
 import { indented } from '../paragraph.ts';
-import { judgeAnew } from './judge-anew.ts';
-import { type UnmappedGroup, UnmappedGroups } from './unmapped-groups.ts';
 import { unmappedTable } from './unmapped-table.ts';
 
 /**

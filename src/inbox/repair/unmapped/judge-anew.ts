@@ -1,7 +1,7 @@
-import type { NewEvent } from '../../inbox/event.ts';
-import { readEvent } from '../../inbox/read-event.ts';
-import type { UnmappedEvent } from '../../inbox/repair/unmapped-events.ts';
-import type { Source } from '../../sources/source.ts';
+import type { Source } from '../../../sources/source.ts';
+import type { NewEvent } from '../../event.ts';
+import { readEvent } from '../../read-event.ts';
+import type { UnmappedEvent } from '../unmapped-events.ts';
 
 /** What an unmapped event is to this configuration, and why if that is not clear from its group. */
 export interface Judgement {

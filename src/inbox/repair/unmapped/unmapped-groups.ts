@@ -1,4 +1,4 @@
-import type { UnmappedEvent } from '../../inbox/repair/unmapped-events.ts';
+import type { UnmappedEvent } from '../unmapped-events.ts';
 import type { Judgement } from './judge-anew.ts';
 
 /** Unmapped events that share their cause, and what becomes of them. */
