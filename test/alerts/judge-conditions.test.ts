@@ -9,7 +9,11 @@ const START = Date.parse('2026-11-29T12:00:00Z');
 const NIGHT = readQuietHours('22:00-06:00');
 const RULES = { repeatMs: 24 * HOUR_MS, quiet: undefined };
 
-const conditionOf = (kind: ConditionKind, key: string, more: Partial<Condition> = {}): Condition => ({
+const conditionOf = (
+  kind: ConditionKind,
+  key: string,
+  more: Partial<Condition> = {},
+): Condition => ({
   ...{ key, kind, title: key, details: 'Details.', todo: 'Do.', page: '/console' },
   ...more,
 });
@@ -46,7 +50,11 @@ test.each([
   ['what is not seen once goes on', '###.####', ['1 raised']],
   ['what could not be read stays as it is', '##????##', ['1 raised']],
   ['what could not be read is not over', '##?????.', ['1 raised']],
-  ['what comes back later is raised again', `##..${'.'.repeat(70)}##`, ['1 raised', '3 recovered', '75 raised']],
+  [
+    'what comes back later is raised again',
+    `##..${'.'.repeat(70)}##`,
+    ['1 raised', '3 recovered', '75 raised'],
+  ],
 ])('%s', (_name, looks, expected) => expect(alerted(looks)).toEqual(expected));
 
 test('a pause of the org must last five minutes', () => {

@@ -4,16 +4,17 @@ import { documentPause } from '../../documents/queue/document-pause.ts';
 import { currentPauses } from '../../inbox/org-pauses.ts';
 import { isSourceSilent } from '../../inbox/recent-events.ts';
 import { longWaiting } from '../../inbox/statistics/long-waiting.ts';
-import { parkedGroups } from '../../inbox/statistics/parked-groups.ts';
+
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
 import { stuckEvents } from '../../inbox/statistics/stuck-events.ts';
 import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
+import { parkedIssues } from '../../issues/parked-issues.ts';
 import { readWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WorkerParts } from '../worker-parts.ts';
 
 /** A message names ten; the console shows all. */
-const MAX_GROUPS = 100;
+const MAX_ISSUES = 100;
 
 type Parts = Pick<WorkerParts, 'config' | 'pool' | 'org' | 'sources'>;
 type Readers = { readonly [Name in keyof AlertFacts]-?: () => Promise<AlertFacts[Name]> };
@@ -43,7 +44,7 @@ export async function readAlertFacts(
 function readersOf({ config, pool: connections, org, sources }: Parts): Readers {
   const pool = connections();
   return {
-    parked: () => parkedGroups(pool, MAX_GROUPS),
+    parked: () => parkedIssues(pool, MAX_ISSUES),
     pauses: () => currentPauses(pool),
     waiting: async () => {
       const waiting = await longWaiting(pool, config.ALERT_WAITING_HOURS * HOUR_MS);

@@ -4,6 +4,7 @@ import session from 'express-session';
 import type { Pool } from 'pg';
 import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../../config/console-variables.ts';
 import type { Config } from '../../config/index.ts';
+import { alertsFeature } from '../../console/alerts/alerts-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
 import type { AuditTrail } from '../../console/operation/audit-trail.ts';
@@ -14,6 +15,7 @@ import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
+import { alertsData } from './alerts.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
@@ -60,7 +62,7 @@ export function consoleRoutesFor({
       log,
     },
     findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(),
+    features: consoleFeatures(pool, config),
     audit: auditTrail(log),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
@@ -69,8 +71,8 @@ export function consoleRoutesFor({
 }
 
 /** The parts of the console, in the order of its menu. */
-function consoleFeatures(): ConsoleFeature[] {
-  return [];
+function consoleFeatures(pool: Pool, config: Config): ConsoleFeature[] {
+  return [alertsFeature(alertsData(pool, config))];
 }
 
 function auditTrail(log: Logger): AuditTrail {
