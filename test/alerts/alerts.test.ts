@@ -1,4 +1,8 @@
 import { makeEvent } from '../../local/events/make-event.ts';
+import { acknowledgeIssue, takeBackIssue } from '../../src/issues/change-issue.ts';
+import { parkedIssues } from '../../src/issues/parked-issues.ts';
+import { listIssues } from '../../src/issues/read-issues.ts';
+import { refreshIssues } from '../../src/issues/refresh-issues.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
@@ -150,6 +154,20 @@ test('a thousand events of one cause, and others at the same time, lead to one m
   await park(1, 'NUMBER_OUTSIDE_VALID_RANGE');
   await eventually(async () => expect(webhook.posts).toHaveLength(2));
   expect(webhook.posts[1]?.text).not.toContain('STRING_TOO_LONG');
+});
+
+test('an acknowledged issue is not alerted to, and one that is taken back is', async () => {
+  await park(2);
+  await refreshIssues(connector.pool);
+  const [issue] = await listIssues(connector.pool, 'open');
+  const [parked] = await parkedIssues(connector.pool, 10);
+  expect(parked?.key).toBe(issue?.key);
+  await acknowledgeIssue(connector.pool, issue?.key ?? '', 'Ada', null);
+  connector.work(SHORT_TIMES);
+  await looks(5);
+  expect(webhook.posts).toEqual([]);
+  await takeBackIssue(connector.pool, issue?.key ?? '', 'Ada');
+  await eventually(async () => expect(webhook.posts).toHaveLength(1));
 });
 
 test('two workers send each message once', async () => {

@@ -1,7 +1,7 @@
+import { listAlerts, testAlert } from '../../src/console/alerts/alerts-operations.ts';
 import type { Actor } from '../../src/console/operation/actor.ts';
 import type { AuditEntry } from '../../src/console/operation/audit-trail.ts';
 import { performer } from '../../src/console/operation/perform.ts';
-import { listAlerts, testAlert } from '../../src/console/alerts/alerts-operations.ts';
 import { createLog } from '../../src/log.ts';
 import { HOUR_MS } from '../../src/time.ts';
 import { startAlerts } from '../../src/wiring/alerts/start-alerts.ts';
@@ -22,7 +22,8 @@ import type { Browser, Page } from './browser.ts';
 import { NAMED, PUBLIC_URL, type Stage, startStage } from './console-stage.ts';
 
 /** It is quiet now, and for hours. */
-const hour = (fromNow: number) => new Date(Date.now() + fromNow * HOUR_MS).toISOString().slice(11, 13);
+const hour = (fromNow: number) =>
+  new Date(Date.now() + fromNow * HOUR_MS).toISOString().slice(11, 13);
 const QUIET = `${hour(-1)}:00-${hour(8)}:00 UTC`;
 
 let webhook: WebhookReceiver;
@@ -75,15 +76,18 @@ test('the page shows the channels without secrets and addresses, and what is qui
   }
 });
 
-test.each(['webhook', 'email'])('the test button of %s sends a message, and shows its result', async (name) => {
-  const reply = await pressTest(name);
-  expect(reply.status).toBe(303);
-  const page = await browser.get(reply.location);
-  expect(page.text).toContain('The test message was sent.');
-  expect(page.text).toContain('Test: alerts of the Digital River connector arrive here');
-  const received = name === 'webhook' ? webhook.posts.at(-1)?.text : mail.mails.at(-1)?.content;
-  expect(received).toContain('This is a test of the Digital River connector.');
-});
+test.each(['webhook', 'email'])(
+  'the test button of %s sends a message, and shows its result',
+  async (name) => {
+    const reply = await pressTest(name);
+    expect(reply.status).toBe(303);
+    const page = await browser.get(reply.location);
+    expect(page.text).toContain('The test message was sent.');
+    expect(page.text).toContain('Test: alerts of the Digital River connector arrive here');
+    const received = name === 'webhook' ? webhook.posts.at(-1)?.text : mail.mails.at(-1)?.content;
+    expect(received).toContain('This is a test of the Digital River connector.');
+  },
+);
 
 test('a test that fails shows why, and is not repeated', async () => {
   webhook.answers.push(404);

@@ -1,7 +1,6 @@
 import type { Transporter } from 'nodemailer';
-import { waitUnlessAborted } from '../../time.ts';
 import { type Channel, ChannelError, SEND_TIMEOUT_MS } from './channel.ts';
-import { errorCode } from './failure-reason.ts';
+import { errorCode } from './error-code.ts';
 
 export interface MailOptions {
   /** `smtps://…`, or `smtp://…` with STARTTLS; a secret. */
@@ -18,27 +17,25 @@ const [SUBMISSION_PORT, ENCRYPTED_PORT] = [587, 465];
 
 /** E-mail by SMTP. The library is loaded when the first message is sent. */
 export function mailChannel(options: MailOptions): Channel {
-  const { url, to, timeoutMs = SEND_TIMEOUT_MS } = options;
+  const { from, url, to, timeoutMs = SEND_TIMEOUT_MS } = options;
   const recipients = to.length === 1 ? '1 address' : `${to.length} addresses`;
   return {
     name: 'email',
     target: `${recipients}, by ${new URL(url).hostname}`,
-    async send({ id, subject, text, createdAt }, signal) {
-      await withTransport(options, timeoutMs, signal, async (transport) => {
-        await transport.sendMail({
-          from: options.from,
-          to: [...to],
+    async send({ id, subject, text, createdAt }, stopping) {
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+      await withTransport(options, timeoutMs, signal, (transport) =>
+        transport.sendMail({
+          ...{ from, to: [...to], text, date: createdAt, signal },
           subject: `[Digital River connector] ${subject}`,
-          text,
-          date: createdAt,
           // A server or a reader recognizes a message that is sent again.
-          messageId: `<${id}@${domainOf(options.from)}>`,
+          messageId: `<${id}@${domainOf(from)}>`,
           // RFC 3834: absence notes do not answer it.
           headers: { 'Auto-Submitted': 'auto-generated' },
           disableFileAccess: true,
           disableUrlAccess: true,
-        });
-      });
+        }),
+      );
     },
     async check(signal) {
       await withTransport(options, timeoutMs, signal, (transport) => transport.verify());
@@ -49,38 +46,34 @@ export function mailChannel(options: MailOptions): Channel {
 async function withTransport(
   { url, isLocal }: MailOptions,
   timeoutMs: number,
-  stopping: AbortSignal,
+  signal: AbortSignal,
   work: (transport: Transporter) => Promise<unknown>,
 ): Promise<void> {
   const { createTransport } = await import('nodemailer');
   const { hostname, port, protocol, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const transport = createTransport({
-    host: hostname.replace(/^\[|\]$/g, ''),
+    ...{ host: hostname.replace(/^\[|\]$/g, ''), secure },
     port: port === '' ? (secure ? ENCRYPTED_PORT : SUBMISSION_PORT) : Number(port),
-    secure,
-    requireTLS: !secure && !isLocal,
-    ...(isLocal && { ignoreTLS: !secure }),
+    ...(isLocal ? { ignoreTLS: !secure } : { requireTLS: !secure }),
     ...(username !== '' && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
     ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
     dnsTimeout: timeoutMs,
-  });
-  const ended = new AbortController();
-  const limit = AbortSignal.any([stopping, ended.signal]);
-  const late = waitUnlessAborted(timeoutMs, limit).then(() => {
-    if (!ended.signal.aborted) throw new ChannelError('The mail server did not answer in time.');
+    // A process that stops does not wait until the server closes the connection.
+    socketCloseTimeout: 0,
   });
   try {
-    await Promise.race([work(transport), late]);
+    await work(transport);
   } catch (error) {
-    throw error instanceof ChannelError ? error : new ChannelError(failureText(error));
+    throw new ChannelError(signal.aborted ? NO_ANSWER : failureText(error));
   } finally {
-    ended.abort();
     transport.close();
   }
 }
+
+const NO_ANSWER = 'The mail server did not answer in time.';
 
 const FAILURES: Readonly<Record<string, string>> = {
   EAUTH: 'The mail server refused the user name or the password of ALERT_SMTP_URL',

@@ -1,6 +1,6 @@
 import type { AlertMessage } from '../message/alert-message.ts';
 import { type Channel, ChannelError, SEND_TIMEOUT_MS } from './channel.ts';
-import { errorCode, isTimeout } from './failure-reason.ts';
+import { errorCode } from './error-code.ts';
 
 /** What Slack and its like take as markup. */
 const ESCAPES = new Map([
@@ -43,7 +43,7 @@ async function post(
     // A redirect could lead the connector to any address, also of its own network.
     return await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
   } catch (error) {
-    if (isTimeout(error)) throw new ChannelError('The receiver did not answer in time.');
+    if (signal.aborted) throw new ChannelError('The receiver did not answer in time.');
     const code = errorCode(error);
     const why = code === undefined ? '' : ` (${code})`;
     throw new ChannelError(`The receiver could not be reached${why}.`);

@@ -11,8 +11,3 @@ export function errorCode(error: unknown): string | undefined {
   if (typeof code === 'string' && CODE.test(code)) return code;
   return 'cause' in error ? errorCode(error.cause) : undefined;
 }
-
-/** Whether an error says that time ran out, or that the process stops. */
-export function isTimeout(error: unknown): boolean {
-  return error instanceof Error && ['TimeoutError', 'AbortError'].includes(error.name);
-}
