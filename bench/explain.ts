@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { latestAlerts } from '../src/alerts/store/alert-store.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { isReadingDue } from '../src/failed-events/requests/reading-position.ts';
 import { outcomesByKey } from '../src/failed-events/requests/requested-events.ts';
@@ -26,6 +27,7 @@ import { openEvents } from '../src/inbox/statistics/open-events.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
+import { parkedIssues } from '../src/issues/parked-issues.ts';
 import { connectorProfile } from '../src/salesforce/schema/profile.ts';
 import { DAY_MS } from '../src/time.ts';
 import { createSubjectQueue } from '../src/worker/subject-queue.ts';
@@ -203,6 +205,8 @@ await show(pool, 'find subjects of the last week that have only events of open t
   }),
 );
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
+await show(pool, 'group what is parked for the alerts', () => parkedIssues(pool, 100));
+await show(pool, 'list the latest alerts', () => latestAlerts(pool, 100));
 await pool.end();
 await plain.end();
 await postgres.stop();

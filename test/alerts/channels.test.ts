@@ -95,6 +95,15 @@ describe('e-mail', () => {
     await receiver.stop();
   });
 
+  test('a server whose certificate is not valid gets nothing', async () => {
+    const receiver = await startMailReceiver({ secure: true });
+    expect(await send(mailChannel({ ...MAIL, url: receiver.url }))).toMatch(
+      /^ChannelError: The certificate of the mail server is not valid/,
+    );
+    expect(receiver.mails).toHaveLength(0);
+    await receiver.stop();
+  });
+
   test('a server that says nothing is waited for only so long, and a process that stops does not wait', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');

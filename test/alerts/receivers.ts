@@ -62,10 +62,17 @@ export interface MailReceiver {
 
 export const MAIL_PASSWORD = 'mail p@ssword';
 
-/** @param refusesRecipients whether it refuses each recipient, and names it in the reply */
-export async function startMailReceiver({ refusesRecipients = false } = {}): Promise<MailReceiver> {
+/**
+ * @param options `refusesRecipients`: it refuses each recipient, and names it in the reply; `secure`:
+ *   it is encrypted from the beginning, with a certificate that everybody has
+ */
+export async function startMailReceiver({
+  refusesRecipients = false,
+  secure = false,
+} = {}): Promise<MailReceiver> {
   const mails: MailReceiver['mails'] = [];
   const server = new SMTPServer({
+    secure,
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth({ username, password }, _session, done) {
@@ -86,7 +93,7 @@ export async function startMailReceiver({ refusesRecipients = false } = {}): Pro
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://alerts:${encodeURIComponent(MAIL_PASSWORD)}@127.0.0.1:${port}`,
+    url: `${secure ? 'smtps' : 'smtp'}://alerts:${encodeURIComponent(MAIL_PASSWORD)}@127.0.0.1:${port}`,
     mails,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

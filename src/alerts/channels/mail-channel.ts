@@ -92,7 +92,10 @@ function failureText(error: unknown): string {
       ? Number(error.responseCode)
       : Number.NaN;
   const shown = Number.isInteger(reply) ? `SMTP ${reply}` : (code ?? '');
-  const what = FAILURES[code ?? ''] ?? 'The mail server could not be reached, or failed';
+  const isCertificate = /certificate|altname/i.test(String(error));
+  const what = isCertificate
+    ? 'The certificate of the mail server is not valid'
+    : (FAILURES[code ?? ''] ?? 'The mail server could not be reached, or failed');
   return `${what}${shown === '' ? '' : ` (${shown})`}.`;
 }
 
