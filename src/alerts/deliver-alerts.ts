@@ -14,7 +14,7 @@ import {
 /** Longer than an attempt takes, in milliseconds. */
 export const LEASE_MS = MINUTE_MS;
 /** After this, a message is given up. */
-export const GIVE_UP_MS = DAY_MS;
+const GIVE_UP_MS = DAY_MS;
 const FIRST_RETRY_MS = 15 * SECOND_MS;
 const MAX_RETRY_MS = 30 * MINUTE_MS;
 const NO_CHANNEL = 'The channel is not configured any more.';

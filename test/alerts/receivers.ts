@@ -13,7 +13,7 @@ export const SHORT_TIMES: AlertTimes = {
   firstRetryMs: 20,
 };
 
-export interface Post {
+interface Post {
   readonly headers: Record<string, string | string[] | undefined>;
   readonly text: string;
 }

@@ -1,8 +1,6 @@
 import type { AlertMessage } from '../message/alert-message.ts';
 
-export const CHANNELS = ['webhook', 'email'] as const;
-
-export type ChannelName = (typeof CHANNELS)[number];
+export type ChannelName = 'webhook' | 'email';
 
 /** A way to alert people. */
 export interface Channel {

@@ -102,7 +102,7 @@ function judgeUnseen(before: Standing, now: Date, rules: AlertRules): Result {
   if (before.raisedAt === null) return forgetUnlessFlapping(before, now);
   const standing = { ...before, seenAt: null, clearedAt: before.clearedAt ?? now };
   const isOver = age(standing.clearedAt, now) >= clearMs(standing, rules);
-  // Nobody was alerted to what began and ended within the quiet hours.
+  // What began and ended within the quiet hours was not sent.
   const isSilent = standing.notifiedAt === null;
   if (!isOver || (!isSilent && mustWait(standing, now, rules))) return { standing };
   const over = { ...standing, raisedAt: null, notifiedAt: null, clearedAt: null, recoveredAt: now };

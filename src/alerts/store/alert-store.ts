@@ -4,7 +4,7 @@ import type { ChannelName } from '../channels/channel.ts';
 import type { AlertMessage } from '../message/alert-message.ts';
 
 /** A message on one channel. */
-export interface AlertDelivery {
+interface AlertDelivery {
   readonly channel: string;
   readonly state: 'pending' | 'delivered' | 'failed';
   /** Attempts that failed. */

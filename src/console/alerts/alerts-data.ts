@@ -1,7 +1,7 @@
 /** The ways to alert people. */
 export const ALERT_CHANNELS = ['webhook', 'email'] as const;
 
-export type AlertChannel = (typeof ALERT_CHANNELS)[number];
+type AlertChannel = (typeof ALERT_CHANNELS)[number];
 
 /** A configured way to alert people. */
 export interface ChannelView {
@@ -47,7 +47,7 @@ export interface MessageView {
 }
 
 /** How alerts are sent. */
-export interface AlertRulesView {
+interface AlertRulesView {
   readonly repeatHours: number;
   /** As configured; undefined when there are no quiet hours. */
   readonly quietHours: string | undefined;
