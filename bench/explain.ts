@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { latestAlerts } from '../src/alerts/store/alert-store.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { isReadingDue } from '../src/failed-events/requests/reading-position.ts';
 import { outcomesByKey } from '../src/failed-events/requests/requested-events.ts';
@@ -36,6 +37,7 @@ import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
 import { waitGroups } from '../src/inbox/waiting/wait-groups.ts';
 import { waitingSubjects } from '../src/inbox/waiting/waiting-subjects.ts';
 import { eventsOfIssue } from '../src/issues/issue-events.ts';
+import { parkedIssues } from '../src/issues/parked-issues.ts';
 import { changesOfIssue, issueChanges, listIssues, readIssue } from '../src/issues/read-issues.ts';
 import { refreshIssues } from '../src/issues/refresh-issues.ts';
 import { advanceRun } from '../src/issues/runs/advance-run.ts';
@@ -260,6 +262,8 @@ await show(pool, 'find subjects of the last week that have only events of open t
   }),
 );
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
+await show(pool, 'group what is parked for the alerts', () => parkedIssues(pool, 100));
+await show(pool, 'list the latest alerts', () => latestAlerts(pool, 100));
 await pool.end();
 await plain.end();
 await postgres.stop();

@@ -16,6 +16,7 @@ export const SHARED = [
 /** The folders and files of src/. A rule forbids all of them that it does not list in `may`. */
 export const ENTRIES = [
   'activity',
+  'alerts',
   'app.ts',
   'server.ts',
   'worker.ts',

@@ -50,6 +50,18 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'metrics/ shows numbers; wiring/ says where they come from.',
   },
   {
+    of: ['alerts'],
+    may: ['database'],
+    mayNot: ['jsforce', 'express'],
+    because: 'alerts/ judges facts that wiring/ reads, and sends messages.',
+  },
+  {
+    of: ['alerts/conditions', 'alerts/judge', 'alerts/message'],
+    may: [],
+    mayNot: [...PURE, 'nodemailer'],
+    because: 'What people are alerted to, and in which words, is judged without I/O.',
+  },
+  {
     of: ['authenticate'],
     may: [],
     mayNot: ['jsforce', 'pg', 'express', ...FILES, ...CLOCK],
@@ -202,6 +214,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     of: ['config'],
     may: [
+      'alerts/judge/quiet-hours.ts',
       'authenticate/addresses',
       'cli',
       'database/connection',

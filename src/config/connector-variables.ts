@@ -7,6 +7,7 @@ import { digitalRiverOrderVariables } from '../sources/digital-river/order-varia
 import { xanpayVariables } from '../sources/xanpay/xanpay-variables.ts';
 import { plumVariables } from '../sources/xoxoday-plum/plum-variables.ts';
 import { oauthVariables } from './access-token-variables.ts';
+import { alertVariables } from './alerting/alert-variables.ts';
 import { consoleVariables } from './console-variables.ts';
 import { failedEventsVariables } from './failed-events-variables.ts';
 import { loginVariables } from './login-variables.ts';
@@ -151,6 +152,7 @@ export const connectorVariables = z.object({
   ...failedEventsVariables.shape,
   ...consoleVariables.shape,
   ...metricsVariables.shape,
+  ...alertVariables.shape,
   ...xanpayVariables.shape,
   ...plumVariables.shape,
 });

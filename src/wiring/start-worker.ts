@@ -12,6 +12,7 @@ import { MATCH_ORDER_NUMBER } from '../sources/digital-river/orders/order-keys.t
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
 import { startSamples } from './activity/start-samples.ts';
+import { ALERT_TIMES, startAlerts } from './alerts/start-alerts.ts';
 import { startCatchUp } from './catch-up/start-catch-up.ts';
 import { askDigitalRiver } from './digital-river/ask-digital-river.ts';
 import { startDocuments } from './digital-river/documents.ts';
@@ -21,10 +22,12 @@ import type { WorkerParts } from './worker-parts.ts';
 
 /**
  * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
- * attaches documents, deletes old events from the inbox, watches the inbox and the sources, and keeps
- * the issues and runs of the console.
+ * attaches documents, deletes old events from the inbox, watches the inbox and the sources, alerts
+ * people, and keeps the issues and runs of the console.
+ *
+ * @param alertTimes replaced by tests
  */
-export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
+export function startWorker(parts: WorkerParts, alertTimes = ALERT_TIMES): Pick<Worker, 'stop'> {
   const { config, log } = parts;
   const [pool, inbox, org, queue, sources] = [
     parts.pool(),
@@ -68,11 +71,12 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const samples = startSamples(parts);
   const issues = keepIssues(pool, log, config.RETENTION_ROW_DAYS);
   const runs = keepRuns({ pool, log, sources });
+  const alerts = startAlerts(parts, alertTimes);
   return {
     async stop() {
       retention.stop();
       const watches = [watching, inboxWatch, settingsWatch, samples];
-      const tasks = [worker, ...watches, failedEvents, catchUp, documents, issues, runs];
+      const tasks = [worker, ...watches, failedEvents, catchUp, documents, issues, runs, alerts];
       await Promise.all(tasks.map((task) => task?.stop()));
     },
   };

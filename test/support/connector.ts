@@ -7,6 +7,7 @@ import { type Config, type Environment, readConfig } from '../../src/config/inde
 import { migrate } from '../../src/database/migrate.ts';
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
+import type { AlertTimes } from '../../src/wiring/alerts/start-alerts.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { startWorker } from '../../src/wiring/start-worker.ts';
 import { webApp } from '../../src/wiring/web-app.ts';
@@ -66,8 +67,12 @@ export interface TestConnector {
   logged: string[];
   events(): Promise<StoredEvent[]>;
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
-  /** Starts a worker, which is stopped with the connector, or before. */
-  work(): { stop(): Promise<void> };
+  /**
+   * Starts a worker, which is stopped with the connector, or before.
+   *
+   * @param alertTimes those of production by default
+   */
+  work(alertTimes?: AlertTimes): { stop(): Promise<void> };
   stop(): Promise<void>;
 }
 
@@ -98,13 +103,13 @@ export async function startConnector(changes: Environment = {}, port = 0): Promi
         headers: { 'content-type': 'application/json', ...headers },
         redirect: 'manual',
       }),
-    work() {
+    work(alertTimes) {
       const ofItsOwn = createParts(config, log, {
         ...PART_BUILDERS,
         pool: () => pool,
         activity: parts.activity,
       });
-      const worker = startWorker(createWorkerParts(ofItsOwn));
+      const worker = startWorker(createWorkerParts(ofItsOwn), alertTimes);
       workers.push(worker);
       return worker;
     },

@@ -4,6 +4,7 @@ import session from 'express-session';
 import type { Pool } from 'pg';
 import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../../config/console-variables.ts';
 import type { Config } from '../../config/index.ts';
+import { alertsFeature } from '../../console/alerts/alerts-feature.ts';
 import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
@@ -21,6 +22,7 @@ import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
+import { alertsData } from './alerts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
 import { eventData } from './events.ts';
 import { issuesData } from './issues.ts';
@@ -97,6 +99,7 @@ export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
     unmappedFeature(unmappedData(parts), runs),
     eventsFeature(eventData(parts, pool)),
     ordersFeature(ordersData(parts)),
+    alertsFeature(alertsData(pool, parts.config)),
   ];
   return [...features, auditFeature(auditData(pool), features)];
 }
