@@ -70,8 +70,9 @@ const readJson = express.json({ limit: MAX_BODY_BYTES, inflate: false });
 
 /** The body reader ignores bodies of other types. */
 const onlyJson: RequestHandler = (request, _response, next) => {
+  const isEmpty = request.get('content-length') === '0';
   // Null without a body, false for another type.
-  if (request.is('application/json') !== false) return next();
+  if (isEmpty || request.is('application/json') !== false) return next();
   next(Object.assign(new Error('another type of body'), { status: 415 }));
 };
 

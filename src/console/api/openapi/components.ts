@@ -23,6 +23,8 @@ export const COMPONENTS = {
       'WWW-Authenticate': header('The scope that is needed (RFC 6750 §3).'),
     }),
     NotFound: problem('What the operation is about does not exist, or not any more.'),
+    TooLarge: problem('The body is larger than 64 KiB.'),
+    WrongType: problem('The body is not JSON in UTF-8, or compressed.'),
     Conflict: problem('The state of what the operation is about does not allow it.'),
     TooManyRequests: problem('The address presented too many wrong tokens.', {
       'Retry-After': header('Seconds to wait.'),
@@ -55,6 +57,13 @@ export const PROBLEM_RESPONSES = {
   404: { $ref: '#/components/responses/NotFound' },
   429: { $ref: '#/components/responses/TooManyRequests' },
   503: { $ref: '#/components/responses/Unavailable' },
+};
+
+/** The further ones of operations that change something. */
+export const COMMAND_RESPONSES = {
+  409: { $ref: '#/components/responses/Conflict' },
+  413: { $ref: '#/components/responses/TooLarge' },
+  415: { $ref: '#/components/responses/WrongType' },
 };
 
 function problem(description: string, headers?: Record<string, object>): object {

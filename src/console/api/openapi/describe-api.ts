@@ -5,7 +5,7 @@ import {
   parametersOf,
   resultSchema,
 } from '../operation-parameters.ts';
-import { COMPONENTS, PROBLEM_RESPONSES } from './components.ts';
+import { COMMAND_RESPONSES, COMPONENTS, PROBLEM_RESPONSES } from './components.ts';
 
 /**
  * Describes the API.
@@ -43,12 +43,10 @@ function describe(operation: Operation): object {
     responses: {
       200: { description: 'Done.', content: jsonOf(resultSchema(result)) },
       ...PROBLEM_RESPONSES,
-      ...(method === 'POST' ? CONFLICT : {}),
+      ...(method === 'POST' ? COMMAND_RESPONSES : {}),
     },
   };
 }
-
-const CONFLICT = { 409: { $ref: '#/components/responses/Conflict' } };
 
 function inputOf(operation: Operation): object {
   const all = parametersOf(operation);
