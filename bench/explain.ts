@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { ownCalls, readUsage, saveUsage } from '../src/activity/org-usage.ts';
+import { lastHeard, RANGES, readHistory } from '../src/activity/read-history.ts';
+import { storeActivity, storeWaiting } from '../src/activity/store-activity.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { isReadingDue } from '../src/failed-events/requests/reading-position.ts';
 import { outcomesByKey } from '../src/failed-events/requests/requested-events.ts';
@@ -22,7 +25,9 @@ import { listParked, replayParked, replayRequested } from '../src/inbox/repair/p
 import { storeJudgements, unmappedPages } from '../src/inbox/repair/unmapped-events.ts';
 import { purge } from '../src/inbox/retention.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
+import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
+import { stuckEvents } from '../src/inbox/statistics/stuck-events.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
@@ -61,6 +66,19 @@ SELECT source, subject,
     'ids', jsonb_build_object('order', '801' || lpad(subject, 12, '0') || 'AAA'))
 FROM event GROUP BY source, subject;`;
 
+/** A month of three busy senders, as it is stored for the plots of the overview. */
+const INSERT_ACTIVITY = `
+INSERT INTO activity (resolution, starts_at, measure, source, upper_ms, count)
+SELECT resolution, starts_at, measure, source, upper_ms, 1 + (random() * 50)::int
+FROM (
+  SELECT 'minute' AS resolution, generate_series(date_trunc('minute', now() - interval '26 hours'), now(), '1 minute') AS starts_at
+  UNION ALL SELECT 'hour', generate_series(date_trunc('hour', now() - interval '32 days'), now(), '1 hour')
+) AS times,
+  (VALUES ('digital-river'), ('xanpay'), ('xoxoday-plum')) AS sources (source),
+  (SELECT measure, 0 AS upper_ms FROM (VALUES ('received'), ('stored'), ('duplicate'), ('applied'), ('superseded'), ('parked')) AS counters (measure)
+   UNION ALL SELECT measure, upper_ms FROM (VALUES ('applied'), ('acknowledged')) AS timers (measure),
+     unnest(ARRAY[50, 100, 250, 500, 1000, 2500, 5000, 10000]) AS upper_ms) AS measures`;
+
 async function show(pool: pg.Pool, title: string, work: () => Promise<unknown>): Promise<void> {
   console.log(`\n## ${title}`);
   await pool.query('SELECT 1');
@@ -90,6 +108,7 @@ const plain = new pg.Pool({ connectionString: url, max: 1 });
 await migrate(plain);
 console.log(`Inserting ${EVENTS} events of ${SUBJECTS} subjects…`);
 await plain.query(INSERT_EVENTS);
+await plain.query(INSERT_ACTIVITY);
 await plain.query('VACUUM ANALYZE');
 
 const pool = explainingPool(url);
@@ -203,6 +222,29 @@ await show(pool, 'find subjects of the last week that have only events of open t
   }),
 );
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
+for (const range of Object.keys(RANGES) as (keyof typeof RANGES)[]) {
+  await show(pool, `the history of ${range}, for the overview`, () => readHistory(pool, range));
+}
+await show(pool, 'when each source was heard of last, for the overview', async () => {
+  await lastHeard(pool);
+  await newestEvents(pool);
+});
+await show(pool, 'pending events that do not move, for the overview', () =>
+  stuckEvents(pool, 120_000),
+);
+await show(pool, 'calls to the org, for the overview', async () => {
+  await saveUsage(pool, {
+    ...{ organizationId: undefined, usage: { used: 1, limit: 100 }, absentFields: [], calls: 3 },
+  });
+  await readUsage(pool);
+  await ownCalls(pool);
+});
+await show(pool, 'store what happened, every ten seconds', () =>
+  storeActivity(pool, [
+    { startsAt: Date.now(), measure: 'stored', source: 'xanpay', upperMs: 0, count: 1 },
+  ]),
+);
+await show(pool, 'store how many events wait, once a minute', () => storeWaiting(pool));
 await pool.end();
 await plain.end();
 await postgres.stop();
