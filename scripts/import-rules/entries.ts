@@ -8,6 +8,7 @@ export const SHARED = [
   'single-flight.ts',
   'minute-tally.ts',
   'storable.ts',
+  'tracing.ts',
   'printable.ts',
   'shown-text.ts',
 ] as const;
@@ -29,6 +30,7 @@ export const ENTRIES = [
   'documents',
   'failed-events',
   'inbox',
+  'metrics',
   'migrate',
   'oauth',
   'reconcile',

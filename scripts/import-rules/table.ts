@@ -44,6 +44,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'activity/ counts what happens; it knows nothing of those who do it.',
   },
   {
+    of: ['metrics'],
+    may: ['activity/activity.ts'],
+    mayNot: [...NETWORK, ...FILES],
+    because: 'metrics/ shows numbers; wiring/ says where they come from.',
+  },
+  {
     of: ['authenticate'],
     may: [],
     mayNot: ['jsforce', 'pg', 'express', ...FILES, ...CLOCK],

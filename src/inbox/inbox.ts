@@ -3,6 +3,7 @@ import { Activity } from '../activity/activity.ts';
 import { databaseProblem, problemText } from '../database/database-problem.ts';
 import { withRetries } from '../database/retry-transaction.ts';
 import { ServiceUnavailableError } from '../errors.ts';
+import { inSpan, type SpanOptions } from '../tracing.ts';
 import { countAccepted } from './count-accepted.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -47,6 +48,16 @@ const MAX_WAITING = 4096;
 /** Senders wait for 3 s at most: a later answer would not reach them. */
 const COMMIT_TIMEOUT_MS = 2000;
 
+/** An event's wait for the commit that it shares with others. */
+const COMMIT_SPAN: SpanOptions = {
+  kind: 'client',
+  attributes: {
+    'db.system.name': 'postgresql',
+    'db.operation.name': 'INSERT',
+    'db.collection.name': 'event',
+  },
+};
+
 /**
  * Creates the inbox.
  *
@@ -70,11 +81,13 @@ export function createInbox(pool: Pool, options: InboxOptions): Inbox {
   return {
     async accept(event) {
       const commits = event.body.length > LARGE_BODY_BYTES ? large : small;
-      const accepted = await commits.add(event).catch((error: unknown) => {
-        if (error instanceof ServiceUnavailableError) throw error;
-        check.forgetSuccess();
-        throw unavailable(named(error));
-      });
+      const accepted = await inSpan('INSERT event', COMMIT_SPAN, () => commits.add(event)).catch(
+        (error: unknown) => {
+          if (error instanceof ServiceUnavailableError) throw error;
+          check.forgetSuccess();
+          throw unavailable(named(error));
+        },
+      );
       countAccepted(activity, event, accepted.isNew);
       return accepted;
     },

@@ -7,7 +7,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { type ReadResult, readEvent } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
 import type { Endpoint } from '../sources/endpoint.ts';
-import { countArrival } from './count-arrival.ts';
+import { arrivalObserver } from './observe-arrival.ts';
 import type { OtherModeLog } from './other-mode-log.ts';
 import type { WithBody } from './raw-body.ts';
 import type { RefusalLog } from './refusal-log.ts';
@@ -32,8 +32,9 @@ export interface ReceiveParts {
  */
 export function receive(endpoint: Endpoint, path: string, parts: ReceiveParts): RequestHandler {
   const { withBody, activity = new Activity() } = parts;
+  const observe = arrivalObserver(activity, { source: endpoint.source.name, path });
   return (request, response) =>
-    countArrival(activity, endpoint.source.name, () =>
+    observe(response, () =>
       withBody(request, response, async (readBody) => {
         const began = performance.now();
         const { headers } = request;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
 import { GIGABYTE } from '../inbox/statistics/storage.ts';
+import { addWorkerMetrics } from '../metrics/worker-metrics.ts';
 import { watchInbox } from '../reconcile/watch-inbox.ts';
 import { watchSettings } from '../reconcile/watch-settings.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
@@ -29,11 +30,15 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
     parts.queue(),
     parts.sources(),
   ];
+  showInMetrics(parts);
   const pauses = createPauseStore(pool, randomUUID());
   const options = workerOptions(parts);
   const [askSender, freshState] = [askDigitalRiver(parts), configuredFreshState(parts)];
   const worker = startWorkerLoops(
-    { queue, org, sources, log, pauses, askSender, freshState, activity: parts.activity() },
+    {
+      ...{ queue, org, sources, log, pauses, askSender, freshState },
+      ...{ activity: parts.activity(), pulse: parts.pulse() },
+    },
     options,
   );
   const retention = startRetention(
@@ -62,6 +67,12 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
       await Promise.all(tasks.map((task) => task?.stop()));
     },
   };
+}
+
+function showInMetrics(parts: WorkerParts): void {
+  const [metrics, org, pulse] = [parts.metrics(), parts.org(), parts.pulse()];
+  if (metrics === undefined) return;
+  addWorkerMetrics(metrics, { apiUsage: () => org.usage(), silentMs: () => pulse.silentMs() });
 }
 
 /** The options of a worker's loops, as configured. */

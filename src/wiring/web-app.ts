@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createApp } from '../app.ts';
 import { consoleRoutesFor } from './console/console-routes.ts';
-import { metricsRoutesFor } from './metrics-routes.ts';
+import { webMetricsRoutes } from './metrics/metrics-routes.ts';
 import { tokenRoutesFor } from './tokens/token-routes.ts';
 import type { WebParts } from './web-parts.ts';
 
@@ -16,7 +16,7 @@ export function webApp(parts: WebParts): Express {
     activity: parts.activity(),
     trustedProxies: parts.config.TRUSTED_PROXIES,
     maxBodyBytes: parts.config.MAX_BODY_BYTES,
-    metrics: metricsRoutesFor(parts),
+    metrics: webMetricsRoutes(parts),
     tokenEndpoint: tokenRoutesFor(parts),
     console: consoleRoutesFor(parts),
   });

@@ -5,6 +5,7 @@ import type { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
+import { inSpan, type SpanOptions } from '../tracing.ts';
 import type { FreshState } from './fresh-state/fresh-state.ts';
 import type { Rivals } from './give-way/rivals.ts';
 import type { CircuitBreaker, TurnResult } from './outage/circuit-breaker.ts';
@@ -44,6 +45,15 @@ interface BatchParts extends ProcessParts {
  * whose fault it is.
  */
 const SUSPECT_DELAY_MS = 10 * SECOND_MS;
+
+const SETTLE_SPAN: SpanOptions = {
+  kind: 'client',
+  attributes: {
+    'db.system.name': 'postgresql',
+    'db.operation.name': 'UPDATE',
+    'db.collection.name': 'subject',
+  },
+};
 
 /**
  * Processes claimed subjects, and settles or releases each of them. An outage pauses calls to the
@@ -134,7 +144,9 @@ async function settleAndLog(
   settlements: readonly Settlement[],
   { failures, startedAt }: Required<Pick<Work, 'failures'>> & { readonly startedAt: number },
 ): Promise<void> {
-  const settled = await settleBatch({ queue, log, limits }, settlements);
+  const settled = await inSpan('UPDATE subject', SETTLE_SPAN, () =>
+    settleBatch({ queue, log, limits }, settlements),
+  );
   countLostLeases(activity, unsettled(settlements, settled));
   if (settled.length === 0) return;
   const ms = Math.round(performance.now() - startedAt);

@@ -65,13 +65,13 @@ test('settled events are counted, and the time until an event is applied is meas
   const at = Date.parse('2025-11-02T10:00:00Z');
   await post(JSON.stringify(makeEvent('order.accepted', { ...life, at: new Date(at) })));
   connector.work();
-  await eventually(() => expect(counts.get('applied digital-river')).toBe(1));
+  await eventually(async () => expect(counts.get('applied digital-river')).toBe(1));
   const [ms = -1] = times.get('applied digital-river') ?? [];
   expect(ms).toBeGreaterThan(0);
   const earlier = makeEvent('order.accepted', { ...life, at: new Date(at - 1000) });
   await post(JSON.stringify(earlier));
-  await eventually(() => expect(counts.get('superseded digital-river')).toBe(1));
+  await eventually(async () => expect(counts.get('superseded digital-river')).toBe(1));
   const conflict = { orderId: '880000000003', salesforceOrderId: order.id, at: new Date(at) };
   await post(JSON.stringify(makeEvent('order.accepted', conflict)));
-  await eventually(() => expect(counts.get('parked digital-river ORDER_CONFLICT')).toBe(1));
+  await eventually(async () => expect(counts.get('parked digital-river ORDER_CONFLICT')).toBe(1));
 });

@@ -1,36 +1,28 @@
-import type { Router } from 'express';
 import type { Pool } from 'pg';
-import { apiKeyHeader } from '../authenticate/api-key-header.ts';
-import { limitGuesses } from '../authenticate/limit-guesses.ts';
-import { createRateLimiter } from '../authenticate/rate-limiter.ts';
-import { documentCounts } from '../documents/open-documents.ts';
-import { documentPause } from '../documents/queue/document-pause.ts';
-import { heldEvents } from '../inbox/held-events.ts';
-import { currentPauses } from '../inbox/org-pauses.ts';
-import { isSourceSilent } from '../inbox/recent-events.ts';
-import { awaitedSettings } from '../inbox/statistics/awaited-settings.ts';
-import { openEvents } from '../inbox/statistics/open-events.ts';
-import { databaseBytes } from '../inbox/statistics/storage.ts';
-import { recentUnmapped } from '../inbox/statistics/unmapped-counts.ts';
-import { recentVerifications } from '../inbox/statistics/verification-counts.ts';
-import { metricsRoutes } from '../routes/metrics-endpoint.ts';
-import { ORG_OUTAGE_KINDS } from '../salesforce/classify-error.ts';
-import { MATCH_ORDER_NUMBER } from '../sources/digital-river/orders/order-keys.ts';
-import type { Source } from '../sources/source.ts';
-import { SECOND_MS } from '../time.ts';
-import { catchUpMeasured } from './catch-up/catch-up-metrics.ts';
-import { isFreshStatePaused } from './digital-river/fresh-state-pause.ts';
-import type { Parts } from './parts.ts';
+import { documentCounts } from '../../documents/open-documents.ts';
+import { documentPause } from '../../documents/queue/document-pause.ts';
+import { heldEvents } from '../../inbox/held-events.ts';
+import { currentPauses } from '../../inbox/org-pauses.ts';
+import { isSourceSilent } from '../../inbox/recent-events.ts';
+import { awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
+import { openEvents } from '../../inbox/statistics/open-events.ts';
+import { databaseBytes } from '../../inbox/statistics/storage.ts';
+import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
+import { recentVerifications } from '../../inbox/statistics/verification-counts.ts';
+import type { Measured } from '../../metrics/inbox-metrics.ts';
+import { ORG_OUTAGE_KINDS } from '../../salesforce/classify-error.ts';
+import { MATCH_ORDER_NUMBER } from '../../sources/digital-river/orders/order-keys.ts';
+import type { Source } from '../../sources/source.ts';
+import { SECOND_MS } from '../../time.ts';
+import { catchUpMeasured } from '../catch-up/catch-up-metrics.ts';
+import { isFreshStatePaused } from '../digital-river/fresh-state-pause.ts';
+import type { Parts } from '../parts.ts';
 
-/** The metrics endpoint; undefined when no token is configured. */
-export function metricsRoutesFor(
-  parts: Pick<Parts, 'config' | 'pool' | 'senders'>,
-): Router | undefined {
-  const { METRICS_TOKEN: token } = parts.config;
-  if (token === undefined) return undefined;
+/** What the metrics show of the database. */
+export function inboxMeasured(parts: Pick<Parts, 'pool' | 'senders'>): Measured {
   const pool = parts.pool();
   const sources = parts.senders().map(({ source }) => source);
-  const measured = {
+  return {
     openEvents: () => openEvents(pool),
     heldEvents: () => heldEvents(pool),
     awaitedSettings: () => awaitedSettingsOf(pool),
@@ -49,11 +41,6 @@ export function metricsRoutesFor(
     areDocumentsPaused: async () => (await documentPause(pool)) !== undefined,
     databaseBytes: () => databaseBytes(pool),
   };
-  const authenticate = limitGuesses(
-    apiKeyHeader('Authorization', [`Bearer ${token}`]),
-    createRateLimiter(parts.config.TOKEN_REFUSALS_PER_MINUTE),
-  );
-  return metricsRoutes(measured, authenticate);
 }
 
 async function silence(pool: Pool, source: string, maxMs: number) {
