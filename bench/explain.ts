@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { ownCalls, readUsage, saveUsage } from '../src/activity/org-usage.ts';
+import { lastHeard, RANGES, readHistory } from '../src/activity/read-history.ts';
+import { storeActivity, storeWaiting } from '../src/activity/store-activity.ts';
 import { latestAlerts } from '../src/alerts/store/alert-store.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { isReadingDue } from '../src/failed-events/requests/reading-position.ts';
@@ -28,7 +31,9 @@ import {
 } from '../src/inbox/repair/unmapped-events.ts';
 import { purge } from '../src/inbox/retention.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
+import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
+import { stuckEvents } from '../src/inbox/statistics/stuck-events.ts';
 import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
@@ -264,6 +269,29 @@ await show(pool, 'find subjects of the last week that have only events of open t
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
 await show(pool, 'group what is parked for the alerts', () => parkedIssues(pool, 100));
 await show(pool, 'list the latest alerts', () => latestAlerts(pool, 100));
+for (const range of Object.keys(RANGES) as (keyof typeof RANGES)[]) {
+  await show(pool, `the history of ${range}, for the overview`, () => readHistory(pool, range));
+}
+await show(pool, 'when each source was heard of last, for the overview', async () => {
+  await lastHeard(pool);
+  await newestEvents(pool);
+});
+await show(pool, 'pending events that do not move, for the overview', () =>
+  stuckEvents(pool, 120_000),
+);
+await show(pool, 'calls to the org, for the overview', async () => {
+  await saveUsage(pool, {
+    ...{ organizationId: undefined, usage: { used: 1, limit: 100 }, absentFields: [], calls: 3 },
+  });
+  await readUsage(pool);
+  await ownCalls(pool);
+});
+await show(pool, 'store what happened, every ten seconds', () =>
+  storeActivity(pool, [
+    { startsAt: Date.now(), measure: 'stored', source: 'xanpay', upperMs: 0, count: 1 },
+  ]),
+);
+await show(pool, 'store how many events wait, once a minute', () => storeWaiting(pool));
 await pool.end();
 await plain.end();
 await postgres.stop();

@@ -23,6 +23,19 @@ SELECT source, subject,
     'ids', jsonb_build_object('order', '801' || lpad(subject, 12, '0') || 'AAA'))
 FROM event GROUP BY source, subject;`;
 
+/** A month of three busy senders, as it is stored for the plots of the overview. */
+const INSERT_ACTIVITY = `
+INSERT INTO activity (resolution, starts_at, measure, source, upper_ms, count)
+SELECT resolution, starts_at, measure, source, upper_ms, 1 + (random() * 50)::int
+FROM (
+  SELECT 'minute' AS resolution, generate_series(date_trunc('minute', now() - interval '26 hours'), now(), '1 minute') AS starts_at
+  UNION ALL SELECT 'hour', generate_series(date_trunc('hour', now() - interval '32 days'), now(), '1 hour')
+) AS times,
+  (VALUES ('digital-river'), ('xanpay'), ('xoxoday-plum')) AS sources (source),
+  (SELECT measure, 0 AS upper_ms FROM (VALUES ('received'), ('stored'), ('duplicate'), ('applied'), ('superseded'), ('parked')) AS counters (measure)
+   UNION ALL SELECT measure, upper_ms FROM (VALUES ('applied'), ('acknowledged')) AS timers (measure),
+     unnest(ARRAY[50, 100, 250, 500, 1000, 2500, 5000, 10000]) AS upper_ms) AS measures`;
+
 /** Four events each. */
 const EVENTS_PER_SUBJECT = 4;
 
@@ -33,5 +46,6 @@ const EVENTS_PER_SUBJECT = 4;
  */
 export async function fillInbox(pool: Pool, events: number): Promise<void> {
   await pool.query(insertEvents(events, events / EVENTS_PER_SUBJECT));
+  await pool.query(INSERT_ACTIVITY);
   await pool.query('VACUUM ANALYZE');
 }

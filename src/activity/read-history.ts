@@ -46,7 +46,7 @@ interface Row {
 }
 
 const READ = `
-SELECT floor(extract(epoch FROM starts_at) * 1000 / $3)::float8 AS step, measure, upper_ms AS "upperMs",
+SELECT floor(extract(epoch FROM starts_at)::float8 * 1000 / $3::float8) AS step, measure, upper_ms AS "upperMs",
   (CASE WHEN measure = 'waiting' THEN max(count) ELSE sum(count) END)::float8 AS count
 FROM activity
 WHERE resolution = $1 AND starts_at >= to_timestamp($2 / 1000.0)

@@ -75,10 +75,9 @@ export interface Org {
   call(request: OrgRequest): Promise<unknown>;
   /**
    * Checks whether calls make sense again, even when the API budget is used up, and whether the org
-   * is accepted. Makes one call: the
-   * list of the API's resources. A list that the user may not read is an answer as well. If the org
-   * refuses it for a reason that could concern all calls, a query shows whether it does.
-   *
+   * is accepted. Makes one call: the list of the API's resources. A list that the user may not read
+   * is an answer as well. If the org refuses it for a reason that could concern all calls, a query
+   * shows whether it does.
    * @throws OrgOutageError when they do not
    */
   probe(): Promise<void>;

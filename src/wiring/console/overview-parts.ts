@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { ownCalls, readUsage } from '../../activity/org-usage.ts';
-import { lastHeard } from '../../activity/read-history.ts';
 import type { OverviewFacts } from '../../console/overview/overview-facts.ts';
 import { readConnectedOrg } from '../../inbox/connected-org.ts';
 import type { OrgPause } from '../../inbox/org-pauses.ts';
@@ -40,13 +39,16 @@ export async function readOrg(
   };
 }
 
-/** Reads when each source called last, and whether it is silent. */
-export async function readSources({
-  pool: connections,
-  senders,
-}: Pick<WebParts, 'pool' | 'senders'>): Promise<OverviewFacts['sources']> {
+/**
+ * Reads when each source brought an event last, and whether it is silent.
+ *
+ * @param recorded when each source was heard of last, as it is recorded
+ */
+export async function readSources(
+  { pool: connections, senders }: Pick<WebParts, 'pool' | 'senders'>,
+  recorded: ReadonlyMap<string, Date>,
+): Promise<OverviewFacts['sources']> {
   const pool = connections();
-  const recorded = await lastHeard(pool);
   const newest = await newestEvents(pool);
   const found: OverviewFacts['sources'] = [];
   for (const { source } of senders()) {

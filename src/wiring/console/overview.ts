@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { readHistory } from '../../activity/read-history.ts';
+import { lastHeard, readHistory } from '../../activity/read-history.ts';
 import type { OverviewData } from '../../console/overview/overview-data.ts';
 import type {
   OverviewFacts,
@@ -14,7 +14,7 @@ import { readLongWaiting } from '../../inbox/statistics/inbox-signs.ts';
 import { openEvents } from '../../inbox/statistics/open-events.ts';
 import { parkedCauses } from '../../inbox/statistics/parked-causes.ts';
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
-import { stuckEvents } from '../../inbox/statistics/stuck-events.ts';
+import { type StuckEvents, stuckEvents } from '../../inbox/statistics/stuck-events.ts';
 import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
 import { SingleFlight } from '../../single-flight.ts';
 import { MINUTE_MS, SECOND_MS } from '../../time.ts';
@@ -27,8 +27,10 @@ type Parts = Pick<WebParts, 'config' | 'pool' | 'senders'>;
 
 /** A worker that runs takes a pending event within seconds. */
 const STUCK_MS = 2 * MINUTE_MS;
-/** What changes slowly, or takes longer to read, is read at most so often. */
+/** What changes slowly is read at most so often. */
 const SLOW_MS = 30 * SECOND_MS;
+/** So is what takes longer to read; processes store what happened in this interval, too. */
+const COSTLY_MS = 10 * SECOND_MS;
 
 /**
  * Reads the overview from the database. One statement runs at a time: events need the connections
@@ -36,26 +38,40 @@ const SLOW_MS = 30 * SECOND_MS;
  */
 export function overviewData(parts: Parts): OverviewData {
   const pool = parts.pool();
-  const slow = cached(SLOW_MS, () => readSlow(parts));
-  const facts = new SingleFlight<OverviewFacts>();
-  const histories = new SingleFlight<OverviewHistory>();
-  return {
-    facts: () => facts.run('facts', async () => readFacts(parts, await slow())),
-    history: (range) => histories.run(range, () => historyOf(pool, range)),
+  const reads: Reads = {
+    slow: cached(SLOW_MS, () => readSlow(parts)),
+    recorded: cached(SLOW_MS, () => lastHeard(pool)),
+    stuck: cached(COSTLY_MS, () => stuckEvents(pool, STUCK_MS)),
   };
+  const facts = new SingleFlight<OverviewFacts>();
+  const historyIn = (range: Range) => cached(COSTLY_MS, () => historyOf(pool, range));
+  const histories = { '1h': historyIn('1h'), '24h': historyIn('24h'), '30d': historyIn('30d') };
+  return {
+    facts: () => facts.run('facts', () => readFacts(parts, reads)),
+    history: (range) => histories[range](),
+  };
+}
+
+interface Reads {
+  readonly slow: () => Promise<Slow>;
+  /** When each source was heard of last. */
+  readonly recorded: () => Promise<ReadonlyMap<string, Date>>;
+  readonly stuck: () => Promise<StuckEvents | undefined>;
 }
 
 type Slow = Pick<OverviewFacts, 'storage' | 'versions'> & Pick<OverviewFacts['inbox'], 'otherMode'>;
 
-async function readFacts(parts: Parts, slow: Slow): Promise<OverviewFacts> {
+async function readFacts(parts: Parts, reads: Reads): Promise<OverviewFacts> {
   const pool = parts.pool();
   const pauses = await currentPauses(pool);
-  const { otherMode, ...others } = slow;
+  const { otherMode, ...others } = await reads.slow();
+  // A pause is the reason why pending events do not move.
+  const stuck = async () => (pauses.length > 0 ? undefined : reads.stuck());
   return {
     at: new Date().toISOString(),
-    inbox: { ...(await readInbox(pool, pauses.length > 0)), otherMode },
+    inbox: { ...(await readInbox(pool, stuck)), otherMode },
     org: await readOrg(parts, pauses),
-    sources: await readSources(parts),
+    sources: await readSources(parts, await reads.recorded()),
     catchUp: await readCatchUp(pool),
     documents: await readDocuments(pool),
     ...others,
@@ -64,13 +80,14 @@ async function readFacts(parts: Parts, slow: Slow): Promise<OverviewFacts> {
 
 async function readInbox(
   pool: Pool,
-  isPaused: boolean,
+  readStuck: () => Promise<StuckEvents | undefined>,
 ): Promise<Omit<OverviewFacts['inbox'], 'otherMode'>> {
   const open = await openEvents(pool);
-  const isAnyPending = open.some(({ status }) => status === 'pending');
   const longWaiting = await readLongWaiting(pool);
-  // A pause is the reason why pending events do not move.
-  const stuck = isAnyPending && !isPaused ? await stuckEvents(pool, STUCK_MS) : undefined;
+  const isAnyOld = open.some(
+    ({ status, ageSeconds }) => status === 'pending' && ageSeconds * SECOND_MS >= STUCK_MS,
+  );
+  const stuck = isAnyOld ? await readStuck() : undefined;
   return {
     open: open.map(({ source, status, count, oldest }) => {
       return { source, status, count, oldest: oldest.toISOString() };
