@@ -13,14 +13,19 @@ import {
   roomForEvents,
   saveReportResults,
 } from '../src/failed-events/unreported-events.ts';
+import { findEvent } from '../src/inbox/event-facts.ts';
 import { heldEvents } from '../src/inbox/held-events.ts';
+import { readHistory } from '../src/inbox/history/read-history.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { currentPauses } from '../src/inbox/org-pauses.ts';
 import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
+import { eventsWithId } from '../src/inbox/repair/events-with-id.ts';
 import { findSubjects, relatedSubjects } from '../src/inbox/repair/find-subjects.ts';
 import { listParked, replayParked, replayRequested } from '../src/inbox/repair/parked-events.ts';
 import { storeJudgements, unmappedPages } from '../src/inbox/repair/unmapped-events.ts';
 import { purge } from '../src/inbox/retention.ts';
+import type { EventFilter } from '../src/inbox/search/event-filter.ts';
+import { searchEvents } from '../src/inbox/search/search-events.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
@@ -60,6 +65,8 @@ SELECT source, subject,
   jsonb_build_object('keys', jsonb_build_object('drOrderId', subject, 'upstreamId', lpad(subject, 8, '0')),
     'ids', jsonb_build_object('order', '801' || lpad(subject, 12, '0') || 'AAA'))
 FROM event GROUP BY source, subject;`;
+
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
 async function show(pool: pg.Pool, title: string, work: () => Promise<unknown>): Promise<void> {
   console.log(`\n## ${title}`);
@@ -146,6 +153,25 @@ for (const [what, name] of [
     }
   });
 }
+for (const [what, filter] of [
+  ['the newest', {}],
+  ['parked, with a text in the reason', { status: 'parked', reason: 'longer' }],
+  ['pending', { status: 'pending' }],
+  ['unmapped, of a type that no event has', { status: 'unmapped', type: 'unknown' }],
+  ['of an order', { order: '7' }],
+  ['with an id', { eventId: 'unknown' }],
+  ['of a source and a time', { source: 'xanpay', from: daysAgo(40), to: daysAgo(39) }],
+  ['of a type that no event has', { type: 'unknown' }],
+] as const satisfies readonly (readonly [string, EventFilter])[]) {
+  await show(pool, `events of the console: ${what}`, () =>
+    searchEvents(pool, filter, { before: undefined, limit: 50 }),
+  );
+}
+await show(pool, 'an event for the console, and what a text names', async () => {
+  const facts = await findEvent(pool, { seq: '7' });
+  await readHistory(pool, [facts?.seq ?? '7']);
+  await eventsWithId(pool, 'unknown');
+});
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));
 await show(pool, 'open events and the oldest ones, for metrics', () => openEvents(pool));
