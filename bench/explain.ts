@@ -18,10 +18,13 @@ import {
   saveReportResults,
 } from '../src/failed-events/unreported-events.ts';
 import { listAudit } from '../src/inbox/audit/list-audit.ts';
+import { findEvent } from '../src/inbox/event-facts.ts';
 import { heldEvents } from '../src/inbox/held-events.ts';
+import { readHistory as readEventHistory } from '../src/inbox/history/read-history.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { currentPauses } from '../src/inbox/org-pauses.ts';
 import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
+import { eventsWithId } from '../src/inbox/repair/events-with-id.ts';
 import { findSubjects, relatedSubjects } from '../src/inbox/repair/find-subjects.ts';
 import { listParked, replayParked, replayRequested } from '../src/inbox/repair/parked-events.ts';
 import {
@@ -30,6 +33,8 @@ import {
   unmappedPages,
 } from '../src/inbox/repair/unmapped-events.ts';
 import { purge } from '../src/inbox/retention.ts';
+import type { EventFilter } from '../src/inbox/search/event-filter.ts';
+import { searchEvents } from '../src/inbox/search/search-events.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
 import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
@@ -60,6 +65,8 @@ import { fillInbox } from './fill-inbox.ts';
  */
 
 const EVENTS = Number(process.argv[2] ?? 1_000_000);
+
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
 async function show(pool: pg.Pool, title: string, work: () => Promise<unknown>): Promise<void> {
   console.log(`\n## ${title}`);
@@ -145,10 +152,6 @@ for (const [what, name] of [
     }
   });
 }
-await plain.query(`INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, what, outcome)
-  SELECT now() - n * interval '5 minutes', 'user', '005Hs0000000' || lpad((n % 50)::text, 3, '0'), 'user' || n % 50 || '@example.com',
-    'action' || n % 20, 'event ' || n, 'begun' FROM generate_series(1, 100000) n`);
-await plain.query('ANALYZE audit');
 await show(
   pool,
   'the audit trail: all, of an action, of a user by name and id, of a time',
@@ -164,6 +167,25 @@ await show(
     await listAudit(pool, { ...month, before: { at: month.until, seq: 9 } }, 51);
   },
 );
+for (const [what, filter] of [
+  ['the newest', {}],
+  ['parked, with a text in the reason', { status: 'parked', reason: 'longer' }],
+  ['pending', { status: 'pending' }],
+  ['unmapped, of a type that no event has', { status: 'unmapped', type: 'unknown' }],
+  ['of an order', { order: '7' }],
+  ['with an id', { eventId: 'unknown' }],
+  ['of a source and a time', { source: 'xanpay', from: daysAgo(40), to: daysAgo(39) }],
+  ['of a type that no event has', { type: 'unknown' }],
+] as const satisfies readonly (readonly [string, EventFilter])[]) {
+  await show(pool, `events of the console: ${what}`, () =>
+    searchEvents(pool, filter, { before: undefined, limit: 50 }),
+  );
+}
+await show(pool, 'an event for the console, and what a text names', async () => {
+  const facts = await findEvent(pool, { seq: '7' });
+  await readEventHistory(pool, [facts?.seq ?? '7']);
+  await eventsWithId(pool, 'unknown');
+});
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));
 await show(pool, 'open events and the oldest ones, for metrics', () => openEvents(pool));

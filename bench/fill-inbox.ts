@@ -36,6 +36,12 @@ FROM (
    UNION ALL SELECT measure, upper_ms FROM (VALUES ('applied'), ('acknowledged')) AS timers (measure),
      unnest(ARRAY[50, 100, 250, 500, 1000, 2500, 5000, 10000]) AS upper_ms) AS measures`;
 
+/** A year of what people did. */
+const INSERT_AUDIT = `
+INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, what, outcome)
+  SELECT now() - n * interval '5 minutes', 'user', '005Hs0000000' || lpad((n % 50)::text, 3, '0'), 'user' || n % 50 || '@example.com',
+    'action' || n % 20, 'event ' || n, 'begun' FROM generate_series(1, 100000) n`;
+
 /** Four events each. */
 const EVENTS_PER_SUBJECT = 4;
 
@@ -47,5 +53,6 @@ const EVENTS_PER_SUBJECT = 4;
 export async function fillInbox(pool: Pool, events: number): Promise<void> {
   await pool.query(insertEvents(events, events / EVENTS_PER_SUBJECT));
   await pool.query(INSERT_ACTIVITY);
+  await pool.query(INSERT_AUDIT);
   await pool.query('VACUUM ANALYZE');
 }

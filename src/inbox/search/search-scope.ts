@@ -6,6 +6,8 @@ import { SEQ_TOLERANCE, seqAt } from './seq-at.ts';
 
 /** The events that one request looks through, at most. */
 export const MAX_EVENTS = 20_000;
+/** So many of a status are found by its index, which has another order than their numbers. */
+const MAX_BY_STATUS = 10_000;
 
 /** Where events are looked for: conditions for which an index serves, and what is left to compare. */
 export interface SearchScope {
@@ -78,8 +80,8 @@ async function byStatus(pool: Pool, status: EventStatus | undefined): Promise<st
   const condition = status && INDEXED[status];
   if (condition === undefined || status === 'parked') return condition;
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM (SELECT FROM event WHERE ${condition} LIMIT ${MAX_EVENTS + 1}) counted`,
+    `SELECT count(*)::int AS count FROM (SELECT FROM event WHERE ${condition} LIMIT ${MAX_BY_STATUS + 1}) counted`,
   );
-  const isFew = (rows[0]?.count ?? 0) <= MAX_EVENTS;
+  const isFew = (rows[0]?.count ?? 0) <= MAX_BY_STATUS;
   return isFew ? `seq = ANY(ARRAY(SELECT seq FROM event WHERE ${condition}))` : undefined;
 }
