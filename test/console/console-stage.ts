@@ -118,7 +118,12 @@ async function metadataWithReaders(): Promise<string> {
   return folder;
 }
 
-async function signIn(browser: Browser, user: LocalOrgUser, path = '/console'): Promise<Page> {
+/** Opens a page of the console and signs in as this user; returns the page after that. */
+export async function signIn(
+  browser: Browser,
+  user: LocalOrgUser,
+  path = '/console',
+): Promise<Page> {
   let page = await browser.get(PUBLIC_URL + path);
   while (page.location.startsWith(PUBLIC_URL)) page = await browser.get(page.location);
   return browser.follow(await decide(page.location, user));

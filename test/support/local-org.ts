@@ -28,7 +28,8 @@ export const INTEGRATION_SETS = [
   'Digital_River_Connector_Activated_Orders',
 ];
 
-const administrator: LocalOrgUser = {
+/** Admins use the org, and the console. */
+export const administrator: LocalOrgUser = {
   userId: '005Hs000000AdmiIAC',
   username: 'admin@example.com',
   password: 'horse',
@@ -44,6 +45,13 @@ const integrationUser: LocalOrgUser = {
   profile: 'Minimum Access - API Only Integrations',
 };
 
+const CONSOLE_APP = {
+  clientId: 'console',
+  clientSecret: 'console secret',
+  callbackUrls: ['https://connector.example.com/console/callback'],
+  scopes: ['api', 'id', 'openid'],
+};
+
 function identity(permissionSets: string[], organizationId: string): LocalOrgIdentity {
   return {
     ...administrator,
@@ -51,6 +59,7 @@ function identity(permissionSets: string[], organizationId: string): LocalOrgIde
     apps: [
       { clientId: 'digital-river', clientSecret: 'staple' },
       { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
+      CONSOLE_APP,
     ],
     extraUsers: [{ ...integrationUser, permissionSets }],
   };

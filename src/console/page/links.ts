@@ -12,6 +12,6 @@ export function orderLink(subject: string | null): Html {
 }
 
 /** The page of an order. */
-export function orderUrl(subject: string): string {
+function orderUrl(subject: string): string {
   return `/console/orders/${encodeURIComponent(subject)}`;
 }
