@@ -56,8 +56,3 @@ export interface IssueChange {
 /** The key of the issue of a parked event; the index `event_issue` has the same expression. */
 export const ISSUE_KEY =
   "md5(md5(source) || md5(coalesce(error_code, '')) || md5(coalesce(error_object, '')) || md5(coalesce(error_field, '')))";
-
-/** Whether a text has the form of an issue's key. */
-export function isIssueKey(text: string): boolean {
-  return /^[0-9a-f]{32}$/.test(text);
-}

@@ -42,7 +42,7 @@ export async function changesOfIssue(pool: Pool, key: string): Promise<IssueChan
 export type ChangedIssue = IssueChange & { readonly now: Issue };
 
 const SINCE = (condition: string) => `
-SELECT ${CHANGE_COLUMNS}, to_jsonb(issue) AS now FROM issue_change JOIN issue ON issue.key = issue_change.issue
+SELECT ${CHANGE_COLUMNS}, to_jsonb(present) AS now FROM issue_change JOIN issue AS present ON present.key = issue_change.issue
 WHERE ${condition} ORDER BY issue_change.id LIMIT $2`;
 
 /**

@@ -19,12 +19,12 @@ export function runStanding({ state, cancelledAt, action }: RunJson): string {
 export function progressText({ action, total, changed, skipped }: RunJson): string {
   const begun = changed + skipped;
   const done = { replay: 'made pending', dismiss: 'dismissed', judge: 'made pending' }[action];
-  const left = {
-    replay: 'were no longer parked',
-    dismiss: 'were no longer parked',
-    judge: 'are still not mapped, or cannot be read any more',
+  const why = {
+    replay: 'no longer parked',
+    dismiss: 'no longer parked',
+    judge: 'still not mapped, or not readable any more',
   }[action];
-  const rest = skipped === 0 ? '' : `; ${counted(skipped, 'event')} ${left}`;
+  const rest = skipped === 0 ? '' : `; ${counted(skipped, 'event')} left alone (${why})`;
   return `${counted(begun, 'event')} of ${counted(total, 'event')} begun: ${counted(changed, 'event')} ${done}${rest}.`;
 }
 

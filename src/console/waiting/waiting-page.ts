@@ -45,7 +45,7 @@ export function waitingMain(result: WaitingResult, options: WaitingPageOptions):
 }
 
 /** What events wait for, in a few words. */
-export function waitsForText({
+function waitsForText({
   waitsFor,
   code,
   object,
@@ -88,12 +88,17 @@ function groupsTable(groups: readonly WaitGroupJson[], canChange: boolean): Html
       { label: 'Since', cell: ({ since }) => shownTime(since) },
       { label: 'First is parked', cell: ({ until }) => shownTime(until) },
       { label: 'Next try', cell: ({ nextTry }) => shownTime(nextTry) },
-      { label: 'Newest reason', cell: ({ reason }) => reason },
+      { label: 'Newest reason', cell: groupReason },
       ...(canChange ? [tryNow] : []),
     ],
     groups,
     'Nothing waits.',
   );
+}
+
+/** Each order has a reason of its own, below, when its record is missing. */
+function groupReason({ waitsFor, reason }: WaitGroupJson): string {
+  return waitsFor === 'record' ? 'See each order below.' : reason;
 }
 
 function orders(result: WaitingResult, options: WaitingPageOptions): Html {
