@@ -20,6 +20,10 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   document: ['SELECT', 'INSERT', 'UPDATE'],
   document_pause: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   document_link: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  alert: ['SELECT', 'INSERT', 'DELETE'],
+  alert_channel: ['SELECT', 'INSERT', 'UPDATE'],
+  alert_condition: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  alert_delivery: ['SELECT', 'INSERT', 'UPDATE'],
 };
 
 /** A right on a column counts; there is none to delete columns. */
