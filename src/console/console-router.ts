@@ -6,7 +6,7 @@ import type { ConsoleFeature } from './console-feature.ts';
 import { eventPage, type FindEvent } from './events/event-page.ts';
 import type { AuditTrail } from './operation/audit-trail.ts';
 import { performer } from './operation/perform.ts';
-import { script, stylesheet } from './page/assets.ts';
+import { icon, script, stylesheet } from './page/assets.ts';
 import { consoleErrorHandler, sendErrorPage } from './page/error-page.ts';
 import { readForms } from './page/forms.ts';
 import { html } from './page/html-tag.ts';
@@ -43,7 +43,7 @@ export interface ConsoleOptions {
 }
 
 /**
- * The console: all pages below `/console`. No other path has sessions or cookies.
+ * The console: all pages below `/console`, where `/` leads. No other path has sessions or cookies.
  *
  * @returns a router to mount at `/`
  */
@@ -56,6 +56,7 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   pages.use(securityHeaders());
   pages.get('/style.css', stylesheet);
   pages.get('/console.js', script);
+  pages.get('/icon.svg', icon);
   pages.use(consoleSession({ ...options.session, secure }), passport.session());
   pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passport));
   pages.get('/callback', endSignIn(passport, { log, audit, refusals, signInUrl }));
@@ -74,7 +75,10 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   pages.get('/events/:key', eventPage(options.findEvent, options.orgUrl));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
   pages.use(consoleErrorHandler(refusals, signInUrl));
-  return express.Router().use('/console', pages);
+  return express
+    .Router()
+    .get('/', (_request, response) => response.redirect(OVERVIEW))
+    .use(OVERVIEW, pages);
 }
 
 /**
