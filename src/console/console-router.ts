@@ -7,7 +7,7 @@ import { liveRoute } from './live/live-route.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { AuditTrail } from './operation/audit-trail.ts';
 import { performer } from './operation/perform.ts';
-import { script, stylesheet } from './page/assets.ts';
+import { icon, script, stylesheet } from './page/assets.ts';
 import { consoleErrorHandler, sendErrorPage } from './page/error-page.ts';
 import { readForms } from './page/forms.ts';
 import { html } from './page/html-tag.ts';
@@ -45,7 +45,7 @@ export interface ConsoleOptions {
 }
 
 /**
- * The console: all pages below `/console`. No other path has sessions or cookies.
+ * The console: all pages below `/console`, where `/` leads. No other path has sessions or cookies.
  *
  * @returns a router to mount at `/`
  */
@@ -58,6 +58,7 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   pages.use(securityHeaders());
   pages.get('/style.css', stylesheet);
   pages.get('/console.js', script);
+  pages.get('/icon.svg', icon);
   pages.use(consoleSession({ ...options.session, secure }), passport.session());
   pages.get('/sign-in', limitSignIns(signInUrl), shortSession, beginSignIn(passport));
   pages.get('/callback', endSignIn(passport, { log, audit, refusals, signInUrl }));
@@ -76,7 +77,10 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   for (const feature of options.features) pages.use(feature.pages(tools));
   pages.use((_request, response) => sendErrorPage(response, NOT_FOUND, signInUrl));
   pages.use(consoleErrorHandler(refusals, signInUrl));
-  return express.Router().use('/console', pages);
+  return express
+    .Router()
+    .get('/', (_request, response) => response.redirect(OVERVIEW))
+    .use(OVERVIEW, pages);
 }
 
 /**

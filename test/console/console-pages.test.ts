@@ -162,6 +162,18 @@ test.each(['/console', '/console/signed-out', '/console/nowhere', '/console/call
   },
 );
 
+test('the address of the connector leads to the console', async () => {
+  const page = await stage.browser().get(`${PUBLIC_URL}/`);
+  expect(page).toMatchObject({ status: 302, location: `${PUBLIC_URL}/console` });
+});
+
+test('the icon of the browser tab is served without a session', async () => {
+  const { status, headers } = await stage.browser().get(`${PUBLIC_URL}/console/icon.svg`);
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toContain('image/svg+xml');
+  expect(headers.get('set-cookie')).toBeNull();
+});
+
 test('the style sheet is served without a session', async () => {
   const { headers, text } = await stage.browser().get(`${PUBLIC_URL}/console/style.css`);
   expect(headers.get('content-type')).toContain('text/css');

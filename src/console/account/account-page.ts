@@ -16,7 +16,6 @@ export function accountPage(maxMs: number): RequestHandler {
 
 function account(user: Express.User, maxMs: number): Html {
   return html`
-    <p>To see an event, open its Digital River Failed Event record in Salesforce and follow the Console Link.</p>
     <dl>
       ${fact('Username', user.username ?? null)}
       ${fact('User ID', user.userId)}
