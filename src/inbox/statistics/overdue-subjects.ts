@@ -2,13 +2,13 @@ import type { Pool } from 'pg';
 
 /** Subjects that are due, and that no worker claims. */
 export interface OverdueSubjects {
-  /** At most {@link MAX_OVERDUE}: more are not counted. */
+  /** At most a thousand: more are not counted. */
   readonly count: number;
   /** Since when the first of them is due. */
   readonly since: Date;
 }
 
-export const MAX_OVERDUE = 1000;
+const MAX_OVERDUE = 1000;
 
 /**
  * A worker that is behind has leases, or has settled something a moment ago. All three parts read
