@@ -38,7 +38,7 @@ import { searchEvents } from '../src/inbox/search/search-events.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
 import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
-import { stuckEvents } from '../src/inbox/statistics/stuck-events.ts';
+import { overdueSubjects } from '../src/inbox/statistics/overdue-subjects.ts';
 import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
@@ -298,8 +298,8 @@ await show(pool, 'when each source was heard of last, for the overview', async (
   await lastHeard(pool);
   await newestEvents(pool);
 });
-await show(pool, 'pending events that do not move, for the overview', () =>
-  stuckEvents(pool, 120_000),
+await show(pool, 'whether no worker takes what is due, for the overview', () =>
+  overdueSubjects(pool, 120_000),
 );
 await show(pool, 'calls to the org, for the overview', async () => {
   await saveUsage(pool, {

@@ -10,6 +10,7 @@ import type { DemoTrial } from './demo-trial.ts';
 import { newestEvent, shiftTimes } from './lived-in-times.ts';
 import { sendHistory, sendRound } from './send-history.ts';
 import { createOrders } from './shop-orders.ts';
+import { storePastActivity } from './store-past.ts';
 
 /** What a demonstration has added. */
 export interface DemoResult {
@@ -58,10 +59,13 @@ export async function fillWithHistory(
     before,
     late.map(({ id }) => id),
   );
+  const added = await countEvents(trial, before);
+  const sent = Object.values(added).reduce((sum, number) => sum + number, 0);
+  await storePastActivity(pool, now, sent);
   const [held] = problems.onHold;
   return {
     orders: orders.length,
-    events: await countEvents(trial, before),
+    events: added,
     exampleOrder: orders[0]?.record?.orderNumber ?? '',
     onHold: { id: held?.id ?? '', recordId: held?.record?.id ?? '' },
   };

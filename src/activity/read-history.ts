@@ -12,7 +12,7 @@ export const RANGES = {
 export type Range = keyof typeof RANGES;
 
 /** What happened in one step of a period. */
-export interface HistoryPoint {
+interface HistoryPoint {
   /** When the step begins. */
   readonly at: Date;
   /** New events. */

@@ -56,7 +56,7 @@ test('a web process builds each of its parts once', async () => {
   webApp(createWebParts(parts, counting(WEB_PART_BUILDERS, counts)));
   expect(counts).toEqual({
     ...{ activity: 1, metrics: 1, pool: 1, inbox: 1, profile: 1, senders: 1 },
-    ...{ endpoints: 1, issuer: 1, live: 1, otherMode: 1, refusals: 1, tokenVerifier: 1 },
+    ...{ endpoints: 1, issuer: 1, otherMode: 1, refusals: 1, tokenVerifier: 1 },
   });
   await parts.pool().end();
 });

@@ -28,6 +28,6 @@ export function liveState(
   parameters: Readonly<Record<string, string>> = {},
 ): Html {
   const query = new URLSearchParams({ page, ...parameters });
-  return html`<p class="live" data-live-source="/console/live?${String(query)}"><a href="${url}">Refresh</a>
-    <span class="live-state" data-live-state></span></p>`;
+  return html`<p class="live" data-live-source="/console/live?${String(query)}">
+    <span class="live-state" data-live-state></span> <a href="${url}">Refresh</a></p>`;
 }

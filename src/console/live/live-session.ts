@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { readConsoleUser } from '../sign-in/console-user.ts';
 
 /**
- * Whether the session of a stream lasts: nobody has signed out, and it has not run out. While that
+ * Whether the session of a stream lasts: its user has not signed out, and it has not run out. While that
  * cannot be read, the stream lasts, too: then the page cannot be read either.
  *
  * @param maxMs longest session, in milliseconds

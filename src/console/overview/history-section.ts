@@ -105,7 +105,8 @@ function timePlot(history: OverviewHistory): Html {
   const max = niceDuration(Math.max(0, ...[...bars, ...line].filter((value) => value !== null)));
   const figure = `half in ${duration(p50Ms)}, 95 % in ${duration(p95Ms)}`;
   return plot({
-    title: 'From acceptance to Salesforce (bars: half took less; line: 95 % took less)',
+    title: 'From acceptance to Salesforce',
+    note: 'Bars: half of the events took less. Line: 95 % took less.',
     ...{ bars, line, max, maxText: durationText(max), ...timesOf(history), figure },
     summary:
       p50Ms === null

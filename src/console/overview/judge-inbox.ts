@@ -5,7 +5,6 @@ import {
   look,
   minuteText,
   type OverviewFinding,
-  PENDING,
   SETTINGS,
   UNMAPPED,
   WAITING,
@@ -16,7 +15,7 @@ import type { OverviewFacts } from './overview-facts.ts';
 export function judgeInbox({ inbox }: Pick<OverviewFacts, 'inbox'>): OverviewFinding[] {
   return [
     ...judgeParked(inbox),
-    ...judgeStuck(inbox),
+    ...judgeOverdue(inbox),
     ...judgeWaiting(inbox),
     ...judgeOtherMode(inbox),
   ];
@@ -37,29 +36,14 @@ function judgeParked({ parkedCauses }: Inbox): OverviewFinding[] {
   ];
 }
 
-function judgeStuck({ stuck }: Inbox): OverviewFinding[] {
-  if (stuck === null) return [];
-  const { count, retried, reason, oldest } = stuck;
-  const findings: OverviewFinding[] = [];
-  if (count > retried) {
-    const waits = count - retried === 1 ? 'has' : 'have';
-    findings.push(
-      act(
-        `No worker seems to run: ${counted(count - retried, 'pending event')} ${waits} not moved for two minutes, the oldest received at ${minuteText(oldest)}. Start the process "worker", or set WEB_DRAINS=true.`,
-        SETTINGS,
-      ),
-    );
-  }
-  if (retried > 0) {
-    const why = reason === null ? '' : ` ${reason}`;
-    findings.push(
-      look(
-        `Salesforce refuses ${counted(retried, 'event')} for a reason that may pass; the connector tries again by itself.${why}`,
-        PENDING,
-      ),
-    );
-  }
-  return findings;
+function judgeOverdue({ overdue }: Inbox): OverviewFinding[] {
+  if (overdue === null) return [];
+  return [
+    act(
+      `No worker seems to run: nothing has been written since ${minuteText(overdue.since)}, although events are pending. Start the process "worker", or set WEB_DRAINS=true.`,
+      SETTINGS,
+    ),
+  ];
 }
 
 function judgeWaiting({ longWaiting, awaitedSettings }: Inbox): OverviewFinding[] {

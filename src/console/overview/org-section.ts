@@ -36,7 +36,7 @@ function usageText(usage: Org['usage']): Html | string {
   const { used, limit, budgetPercent, seenAt } = usage;
   if (used === null || limit === null) return 'the org does not show them';
   const left = Math.max(0, limit - used).toLocaleString('en');
-  return html`<meter min="0" max="${Math.max(limit, 1)}" value="${used}">${used}</meter>
+  return html`<meter aria-label="API calls spent" min="0" max="${Math.max(limit, 1)}" value="${used}">${used}</meter>
     ${used.toLocaleString('en')} spent, ${left} left of ${limit.toLocaleString('en')};
     the connector stops at ${budgetPercent} % (seen at ${instant(new Date(seenAt))})`;
 }

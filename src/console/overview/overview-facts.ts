@@ -76,15 +76,13 @@ const inbox = z.object({
   awaitedSettings: z
     .array(z.object({ setting: z.string(), count: z.int() }))
     .describe('Events that wait, since a setting keeps their record from being found.'),
-  stuck: z
+  overdue: z
     .object({
-      count: z.int(),
-      retried: z.int().describe('How many of them Salesforce refuses for a passing reason.'),
-      reason: z.string().nullable().describe('Why the oldest of those is refused.'),
-      oldest: instant,
+      count: z.int().describe('Orders, charges and rewards with such events; at most 1000.'),
+      since: instant.describe('Since when the first of them is due.'),
     })
     .nullable()
-    .describe('Pending events that have not moved for two minutes, without a pause.'),
+    .describe('Pending events that no worker takes, although nothing is paused.'),
   otherMode: z
     .array(z.object({ source: z.string(), count: z.int() }))
     .describe('Events of the last 24 hours that are of the other mode: live or test.'),

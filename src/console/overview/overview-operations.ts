@@ -26,8 +26,6 @@ const result = overviewFacts.extend({ judgement, history: overviewHistory });
 
 export type Overview = z.output<typeof result>;
 
-export type ReadOverview = ReturnType<typeof readOverview>;
-
 /** The query whether everything is all right. */
 export function readOverview(data: OverviewData) {
   return query({

@@ -20,6 +20,8 @@ export interface Plot {
   readonly to: string;
   /** Colour of the bars; its meaning is in the title as well. */
   readonly tone?: 'brand' | 'good' | 'warning' | 'bad';
+  /** Explains the drawing, below it. A plot that needs it gets the whole width. */
+  readonly note?: string;
 }
 
 /** Units of the drawing; it is stretched to the width of the page. */
@@ -35,8 +37,8 @@ const MIN_BAR = 1.5;
  * large as all others whatever the width.
  */
 export function plot(shown: Plot): Html {
-  const { title, figure, summary, maxText, from, to, tone = 'brand' } = shown;
-  return html`<figure class="plot plot-${tone}">
+  const { title, figure, summary, maxText, from, to, tone = 'brand', note } = shown;
+  return html`<figure class="plot plot-${tone}${note ? ' plot-wide' : ''}">
     <figcaption>${title} <strong>${figure}</strong></figcaption>
     <p class="plot-max" aria-hidden="true">${maxText}</p>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">
@@ -46,6 +48,7 @@ export function plot(shown: Plot): Html {
       ${linePath(shown)}
     </svg>
     <p class="plot-times" aria-hidden="true"><span>${from}</span><span>${to}</span></p>
+    ${note && html`<p class="plot-note">${note}</p>`}
   </figure>`;
 }
 

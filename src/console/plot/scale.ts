@@ -1,10 +1,12 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
 
-/** The least of 1, 2, 5, 10, 20, 50 … that is not below a value; 1 for what is not above 0. */
+const FACTORS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** A whole number that is good to read, and not below another one; 1 at least. */
 export function niceMax(value: number): number {
-  if (value <= 1) return 1;
+  if (value <= 10) return Math.max(1, Math.ceil(value));
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((nice) => nice >= value) ?? value;
+  return FACTORS.map((factor) => factor * power).find((nice) => nice >= value) ?? value;
 }
 
 const NICE_SECONDS = [1, 2, 5, 10, 20, 30].map((seconds) => seconds * SECOND_MS);

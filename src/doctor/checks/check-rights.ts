@@ -19,6 +19,8 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   webhook_watch: ['SELECT', 'INSERT', 'UPDATE'],
   document: ['SELECT', 'INSERT', 'UPDATE'],
   document_pause: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  activity: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  org_usage: ['SELECT', 'INSERT', 'UPDATE'],
   document_link: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   alert: ['SELECT', 'INSERT', 'DELETE'],
   alert_channel: ['SELECT', 'INSERT', 'UPDATE'],

@@ -12,9 +12,9 @@ import { currentPauses } from '../../inbox/org-pauses.ts';
 import { awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
 import { readLongWaiting } from '../../inbox/statistics/inbox-signs.ts';
 import { openEvents } from '../../inbox/statistics/open-events.ts';
+import { overdueSubjects } from '../../inbox/statistics/overdue-subjects.ts';
 import { parkedCauses } from '../../inbox/statistics/parked-causes.ts';
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
-import { type StuckEvents, stuckEvents } from '../../inbox/statistics/stuck-events.ts';
 import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
 import { SingleFlight } from '../../single-flight.ts';
 import { MINUTE_MS, SECOND_MS } from '../../time.ts';
@@ -26,7 +26,7 @@ import { readVersions } from './overview-versions.ts';
 type Parts = Pick<WebParts, 'config' | 'pool' | 'senders'>;
 
 /** A worker that runs takes a pending event within seconds. */
-const STUCK_MS = 2 * MINUTE_MS;
+const OVERDUE_MS = 2 * MINUTE_MS;
 /** What changes slowly is read at most so often. */
 const SLOW_MS = 30 * SECOND_MS;
 /** So is what takes longer to read; processes store what happened in this interval, too. */
@@ -41,7 +41,6 @@ export function overviewData(parts: Parts): OverviewData {
   const reads: Reads = {
     slow: cached(SLOW_MS, () => readSlow(parts)),
     recorded: cached(SLOW_MS, () => lastHeard(pool)),
-    stuck: cached(COSTLY_MS, () => stuckEvents(pool, STUCK_MS)),
   };
   const facts = new SingleFlight<OverviewFacts>();
   const historyIn = (range: Range) => cached(COSTLY_MS, () => historyOf(pool, range));
@@ -56,7 +55,6 @@ interface Reads {
   readonly slow: () => Promise<Slow>;
   /** When each source was heard of last. */
   readonly recorded: () => Promise<ReadonlyMap<string, Date>>;
-  readonly stuck: () => Promise<StuckEvents | undefined>;
 }
 
 type Slow = Pick<OverviewFacts, 'storage' | 'versions'> & Pick<OverviewFacts['inbox'], 'otherMode'>;
@@ -65,11 +63,9 @@ async function readFacts(parts: Parts, reads: Reads): Promise<OverviewFacts> {
   const pool = parts.pool();
   const pauses = await currentPauses(pool);
   const { otherMode, ...others } = await reads.slow();
-  // A pause is the reason why pending events do not move.
-  const stuck = async () => (pauses.length > 0 ? undefined : reads.stuck());
   return {
     at: new Date().toISOString(),
-    inbox: { ...(await readInbox(pool, stuck)), otherMode },
+    inbox: { ...(await readInbox(pool, pauses.length > 0)), otherMode },
     org: await readOrg(parts, pauses),
     sources: await readSources(parts, await reads.recorded()),
     catchUp: await readCatchUp(pool),
@@ -80,14 +76,12 @@ async function readFacts(parts: Parts, reads: Reads): Promise<OverviewFacts> {
 
 async function readInbox(
   pool: Pool,
-  readStuck: () => Promise<StuckEvents | undefined>,
+  isPaused: boolean,
 ): Promise<Omit<OverviewFacts['inbox'], 'otherMode'>> {
   const open = await openEvents(pool);
   const longWaiting = await readLongWaiting(pool);
-  const isAnyOld = open.some(
-    ({ status, ageSeconds }) => status === 'pending' && ageSeconds * SECOND_MS >= STUCK_MS,
-  );
-  const stuck = isAnyOld ? await readStuck() : undefined;
+  // A pause is the reason why pending events do not move.
+  const overdue = isPaused ? undefined : await overdueSubjects(pool, OVERDUE_MS);
   return {
     open: open.map(({ source, status, count, oldest }) => {
       return { source, status, count, oldest: oldest.toISOString() };
@@ -99,7 +93,7 @@ async function readInbox(
     awaitedSettings: (await awaitedSettings(pool)).map(({ setting, count }) => {
       return { setting, count };
     }),
-    stuck: stuck ? { ...stuck, oldest: stuck.oldest.toISOString() } : null,
+    overdue: overdue ? { count: overdue.count, since: overdue.since.toISOString() } : null,
   };
 }
 

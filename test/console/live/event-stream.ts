@@ -2,7 +2,7 @@ import type { Browser } from '../browser.ts';
 import { PUBLIC_URL } from '../console-stage.ts';
 
 /** A change of a part of a page, as the browser's script gets it. */
-export interface Change {
+interface Change {
   readonly name: string;
   readonly version: string;
   readonly html: string;

@@ -13,7 +13,7 @@ const GOOD: OverviewFacts = {
     parkedCauses: [],
     longWaiting: null,
     awaitedSettings: [],
-    stuck: null,
+    overdue: null,
     otherMode: [{ source: 'digital-river', count: 0 }],
   },
   org: {
@@ -88,17 +88,10 @@ test.each<[string, Changes, 'look' | 'act', RegExp, string]>([
   ],
   [
     'no worker',
-    { inbox: { stuck: { count: 3, retried: 0, reason: null, oldest: AN_HOUR_AGO } } },
+    { inbox: { overdue: { count: 3, since: AN_HOUR_AGO } } },
     'act',
-    /^No worker seems to run: 3 pending events have not moved .* 2026-11-29 11:00 UTC/,
+    /^No worker seems to run: nothing has been written since 2026-11-29 11:00 UTC/,
     '/console/settings',
-  ],
-  [
-    'events that are retried',
-    { inbox: { stuck: { count: 1, retried: 1, reason: 'Locked.', oldest: AN_HOUR_AGO } } },
-    'look',
-    /^Salesforce refuses 1 event for a reason that may pass.* Locked\.$/,
-    '/console/events?status=pending',
   ],
   [
     'events that wait for long',

@@ -13,7 +13,7 @@ beforeAll(async () => {
   browser = stage.browser();
   await stage.signIn(browser, NAMED);
 });
-beforeEach(() => stage.connector.pool.query('TRUNCATE event, activity, org_pause'));
+beforeEach(() => stage.connector.pool.query('TRUNCATE event, subject, activity, org_pause'));
 afterAll(() => stage.stop());
 
 const query = (sql: string, values: unknown[] = []) => stage.connector.pool.query(sql, values);
@@ -33,6 +33,15 @@ async function storeEvent(status: string, receivedMinutesAgo = 0): Promise<void>
   );
 }
 
+/** An order that has been due for some minutes. */
+async function storeOverdue(): Promise<void> {
+  await storeEvent('pending', 10);
+  await query(
+    `INSERT INTO subject (source, key, due_at) VALUES ('digital-river', 'S1', now() - interval '10 minutes')
+     ON CONFLICT DO NOTHING`,
+  );
+}
+
 test('a new connector has no history, and says that nothing has come in', async () => {
   const text = await overview();
   expect(text).toContain('Look at this: 1 thing is unusual.');
@@ -48,16 +57,16 @@ test('everything is all right while events are applied', async () => {
 
 test('what needs a person comes first, with where it is mended', async () => {
   await storeEvent('parked');
-  await storeEvent('pending', 10);
+  await storeOverdue();
   const text = await overview();
   expect(text).toContain('Act now: 2 things need a person.');
   expect(text).toContain('1 event is parked for 1 cause.');
   expect(text).toContain('<a href="/console/issues">Show the issues</a>');
-  expect(text).toContain('No worker seems to run: 1 pending event has not moved');
+  expect(text).toContain('No worker seems to run: nothing has been written since');
 });
 
 test('a pause of the org is shown, and explains why pending events do not move', async () => {
-  await storeEvent('pending', 10);
+  await storeOverdue();
   const since = new Date(Date.now() - 2 * HOUR_MS);
   await createPauseStore(stage.connector.pool, 'b5d1f4b8-7a3e-4f0e-9f0a-111111111111').save({
     ...{ kind: 'unavailable', reason: 'Salesforce is in maintenance.', since, failures: 3 },

@@ -42,9 +42,10 @@ test('a plot has a caption and a text for those who do not see it, and nothing i
 test.each([
   [0, 1],
   [1, 1],
-  [3, 5],
+  [3, 3],
   [10, 10],
-  [11, 20],
+  [11, 15],
+  [105, 150],
   [999, 1000],
 ])('%d fits below %d', (value, max) => {
   expect(niceMax(value)).toBe(max);
