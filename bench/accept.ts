@@ -22,7 +22,7 @@ type Statement = pg.QueryConfig<unknown[]>;
 type Form = (events: readonly CountedEvent[]) => Statement;
 
 const COLUMNS = ['source text', 'event_id text', 'type text', 'subject text', 'live boolean']
-  .concat('event_time timestamptz', 'proof text', 'arrivals integer', 'status text')
+  .concat('event_time timestamptz', 'proof text', 'origin jsonb', 'arrivals integer', 'status text')
   .concat('reason text', 'error_code text', 'body bytea')
   .map((column) => column.split(' ') as [name: string, type: string]);
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
@@ -38,7 +38,9 @@ function withRows(arrived: string, values: unknown[]): Statement {
 
 const valuesOf = ({ event, arrivals }: CountedEvent) => {
   const { source, eventId, type, subject, live, time, proof, status, reason, code, body } = event;
-  return [source, eventId, type, subject, live, time, proof, arrivals, status, reason, code, body];
+  const from = event.origin ? JSON.stringify(event.origin) : null;
+  const first = [source, eventId, type, subject, live, time, proof, from];
+  return [...first, arrivals, status, reason, code, body];
 };
 
 /** A parameter for each value: another text for each number of events. */
@@ -73,6 +75,7 @@ function newEvent(): CountedEvent {
     ...{ source: 'digital-river', eventId: `event-${number}`, type: 'order.accepted' },
     ...{ subject: `${number % 50_000}`, live: true, time: new Date(), proof: 'oauth' },
     ...{ status: 'pending', reason: null, code: null },
+    origin: { caller: 'user 0055e000000AAAAAAA', address: '203.0.113.7', path: '/services' },
     body: Buffer.from(`{"number":${number}}`.padEnd(BODY_BYTES, 'abcdefgh')),
   };
   return { event, arrivals: 1 };

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { ownCalls, readUsage, saveUsage } from '../src/activity/org-usage.ts';
+import { lastHeard, RANGES, readHistory } from '../src/activity/read-history.ts';
+import { storeActivity, storeWaiting } from '../src/activity/store-activity.ts';
+import { latestAlerts } from '../src/alerts/store/alert-store.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { isReadingDue } from '../src/failed-events/requests/reading-position.ts';
 import { outcomesByKey } from '../src/failed-events/requests/requested-events.ts';
@@ -13,7 +17,10 @@ import {
   roomForEvents,
   saveReportResults,
 } from '../src/failed-events/unreported-events.ts';
+import { listAudit } from '../src/inbox/audit/list-audit.ts';
+import { findEvent } from '../src/inbox/event-facts.ts';
 import { heldEvents } from '../src/inbox/held-events.ts';
+import { readHistory as readEventHistory } from '../src/inbox/history/read-history.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { currentPauses } from '../src/inbox/org-pauses.ts';
 import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
@@ -25,17 +32,37 @@ import { waitingRivals } from '../src/inbox/repair/give-way.ts';
 import { laterOwners } from '../src/inbox/repair/later-owners.ts';
 import { listParked, replayParked, replayRequested } from '../src/inbox/repair/parked-events.ts';
 import { tryNow } from '../src/inbox/repair/try-now.ts';
-import { storeJudgements, unmappedPages } from '../src/inbox/repair/unmapped-events.ts';
+import {
+  storeJudgements,
+  unmappedPage,
+  unmappedPages,
+} from '../src/inbox/repair/unmapped-events.ts';
 import { purge } from '../src/inbox/retention.ts';
+import type { EventFilter } from '../src/inbox/search/event-filter.ts';
+import { searchEvents } from '../src/inbox/search/search-events.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
+import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
+import { overdueSubjects } from '../src/inbox/statistics/overdue-subjects.ts';
+import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
 import { unreadCounts } from '../src/inbox/story/unread-counts.ts';
+import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
+import { waitGroups } from '../src/inbox/waiting/wait-groups.ts';
+import { waitingSubjects } from '../src/inbox/waiting/waiting-subjects.ts';
+import { eventsOfIssue } from '../src/issues/issue-events.ts';
+import { parkedIssues } from '../src/issues/parked-issues.ts';
+import { changesOfIssue, issueChanges, listIssues, readIssue } from '../src/issues/read-issues.ts';
+import { refreshIssues } from '../src/issues/refresh-issues.ts';
+import { advanceRun } from '../src/issues/runs/advance-run.ts';
+import { beginRun } from '../src/issues/runs/begin-run.ts';
+import { listRuns, parkedAgain, runsOfIssue } from '../src/issues/runs/read-runs.ts';
 import { connectorProfile } from '../src/salesforce/schema/profile.ts';
 import { DAY_MS } from '../src/time.ts';
 import { createSubjectQueue } from '../src/worker/subject-queue.ts';
+import { fillInbox } from './fill-inbox.ts';
 
 /**
  * Shows how PostgreSQL runs the inbox's statements on a million events, or as many as the first
@@ -44,29 +71,8 @@ import { createSubjectQueue } from '../src/worker/subject-queue.ts';
  */
 
 const EVENTS = Number(process.argv[2] ?? 1_000_000);
-const SUBJECTS = EVENTS / 4;
 
-/**
- * 1 % of the events are pending, 0.1 % waiting, 0.1 % parked, 10 % unmapped; half of the settled
- * ones are old.
- * They were received over 90 days, 5 % of them from a sender that can be asked for missed events.
- */
-const INSERT_EVENTS = `
-INSERT INTO event (source, event_id, type, subject, live, event_time, received_at, proof, status, settled_at, reason, error_code, body)
-SELECT CASE WHEN n % 20 = 7 THEN 'xanpay' ELSE 'digital-river' END, gen_random_uuid()::text, 'order.accepted', (n % ${SUBJECTS})::text,
-  true, now(), now() - (${EVENTS} - n) * interval '90 days' / ${EVENTS}, 'oauth', status,
-  CASE WHEN status IN ('applied', 'parked', 'unmapped') THEN now() - (n % 60) * interval '1 day' END,
-  CASE WHEN status = 'parked' THEN 'A text is longer than its field.' END,
-  CASE status WHEN 'parked' THEN 'STRING_TOO_LONG' WHEN 'unmapped' THEN CASE WHEN n % 3 = 0 THEN 'OTHER_MODE' ELSE 'UNMAPPED_TYPE' END END,
-  decode(repeat(md5(n::text), 20), 'hex')
-FROM (SELECT n, CASE WHEN n % 100 = 0 THEN 'pending' WHEN n % 1000 = 1 THEN 'waiting' WHEN n % 1000 = 2 THEN 'parked' WHEN n % 10 = 3 THEN 'unmapped' ELSE 'applied' END AS status
-      FROM generate_series(1, ${EVENTS}) n) events;
-INSERT INTO subject (source, key, due_at, memory)
-SELECT source, subject,
-  CASE WHEN bool_or(status = 'pending') THEN now() - interval '1 second' WHEN bool_or(status = 'waiting') THEN now() + interval '1 hour' END,
-  jsonb_build_object('keys', jsonb_build_object('drOrderId', subject, 'upstreamId', lpad(subject, 8, '0')),
-    'ids', jsonb_build_object('order', '801' || lpad(subject, 12, '0') || 'AAA'))
-FROM event GROUP BY source, subject;`;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
 async function show(pool: pg.Pool, title: string, work: () => Promise<unknown>): Promise<void> {
   console.log(`\n## ${title}`);
@@ -95,9 +101,8 @@ const postgres = await startPostgres(folder);
 const url = await postgres.database('explain');
 const plain = new pg.Pool({ connectionString: url, max: 1 });
 await migrate(plain);
-console.log(`Inserting ${EVENTS} events of ${SUBJECTS} subjects…`);
-await plain.query(INSERT_EVENTS);
-await plain.query('VACUUM ANALYZE');
+console.log(`Inserting ${EVENTS} events…`);
+await fillInbox(plain, EVENTS);
 
 const pool = explainingPool(url);
 const queue = createSubjectQueue(pool, 60_000, 32 * 1024 * 1024);
@@ -170,6 +175,40 @@ await show(pool, 'read an order to write it again', async () => {
   await readSubject(pool, ORDER);
   for await (const _event of eventsOfSubject(pool, ORDER));
 });
+await show(
+  pool,
+  'the audit trail: all, of an action, of a user by name and id, of a time',
+  async () => {
+    await listAudit(pool, {}, 51);
+    await listAudit(pool, { action: 'action3' }, 51);
+    await listAudit(pool, { actor: 'user7@example.com' }, 51);
+    await listAudit(pool, { actor: '005Hs0000000007', action: 'action3' }, 51);
+    const month = {
+      from: new Date(Date.now() - 60 * DAY_MS),
+      until: new Date(Date.now() - 30 * DAY_MS),
+    };
+    await listAudit(pool, { ...month, before: { at: month.until, seq: 9 } }, 51);
+  },
+);
+for (const [what, filter] of [
+  ['the newest', {}],
+  ['parked, with a text in the reason', { status: 'parked', reason: 'longer' }],
+  ['pending', { status: 'pending' }],
+  ['unmapped, of a type that no event has', { status: 'unmapped', type: 'unknown' }],
+  ['of an order', { order: '7' }],
+  ['with an id', { eventId: 'unknown' }],
+  ['of a source and a time', { source: 'xanpay', from: daysAgo(40), to: daysAgo(39) }],
+  ['of a type that no event has', { type: 'unknown' }],
+] as const satisfies readonly (readonly [string, EventFilter])[]) {
+  await show(pool, `events of the console: ${what}`, () =>
+    searchEvents(pool, filter, { before: undefined, limit: 50 }),
+  );
+}
+await show(pool, 'an event for the console, and what a text names', async () => {
+  const facts = await findEvent(pool, { seq: '7' });
+  await readEventHistory(pool, [facts?.seq ?? '7']);
+  await eventsWithId(pool, 'unknown');
+});
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));
 await show(pool, 'open events and the oldest ones, for metrics', () => openEvents(pool));
@@ -190,6 +229,52 @@ await show(pool, 'read a page of unmapped events, and make them pending', async 
     );
     break;
   }
+});
+await show(pool, 'bring issues up to date', () => refreshIssues(pool));
+const [issue] = await listIssues(plain, 'open');
+const key = issue?.key ?? '';
+await show(pool, 'list issues and their changes', async () => {
+  await listIssues(pool, 'open');
+  await issueChanges(pool, { since: new Date(0) });
+  await readIssue(pool, key);
+  await changesOfIssue(pool, key);
+});
+await show(pool, 'the newest events of an issue, and its runs', async () => {
+  await eventsOfIssue(pool, key, undefined, 50);
+  await runsOfIssue(pool, key);
+});
+const by = { id: 'explain', name: 'explain' };
+await show(pool, 'begin a run of replays, and replay its first events', async () => {
+  const selection = { issue: key };
+  await beginRun(pool, { action: 'replay', selection, by, token: undefined });
+  await advanceRun(pool, new Map());
+  await advanceRun(pool, new Map());
+});
+await show(pool, 'list runs', async () => {
+  const [run] = await listRuns(pool, undefined, 20);
+  await parkedAgain(pool, run?.id ?? '0');
+});
+await show(pool, 'begin to judge unmapped events anew', async () => {
+  const selection = { source: 'xanpay', code: 'UNMAPPED_TYPE', type: 'order.accepted' };
+  await beginRun(pool, { action: 'judge', selection, by, token: undefined });
+  await unmappedPage(pool, selection, '0');
+});
+await show(pool, 'count unmapped events by type', () => unmappedByType(pool));
+await show(pool, 'what events wait for', () => waitGroups(pool));
+await show(pool, 'which orders wait, a later page', () =>
+  waitingSubjects(pool, {
+    status: 'waiting',
+    after: { at: '2026-01-01', source: 'digital-river', key: '7' },
+    max: 50,
+  }),
+);
+await show(pool, 'which orders are retried', () =>
+  waitingSubjects(pool, { status: 'retried', max: 50 }),
+);
+await show(pool, 'try one order now, and a group', async () => {
+  await trySubjectNow(pool, { source: 'digital-river', key: '1' });
+  const [group] = (await waitGroups(plain)).groups;
+  await tryGroupNow(pool, group?.key ?? '');
 });
 let failed: Awaited<ReturnType<typeof findUnreportedEvents>> = [];
 await show(pool, 'how many more events the org can show', () => roomForEvents(pool, 1000));
@@ -227,6 +312,31 @@ await show(pool, 'find subjects of the last week that have only events of open t
   }),
 );
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
+await show(pool, 'group what is parked for the alerts', () => parkedIssues(pool, 100));
+await show(pool, 'list the latest alerts', () => latestAlerts(pool, 100));
+for (const range of Object.keys(RANGES) as (keyof typeof RANGES)[]) {
+  await show(pool, `the history of ${range}, for the overview`, () => readHistory(pool, range));
+}
+await show(pool, 'when each source was heard of last, for the overview', async () => {
+  await lastHeard(pool);
+  await newestEvents(pool);
+});
+await show(pool, 'whether no worker takes what is due, for the overview', () =>
+  overdueSubjects(pool, 120_000),
+);
+await show(pool, 'calls to the org, for the overview', async () => {
+  await saveUsage(pool, {
+    ...{ organizationId: undefined, usage: { used: 1, limit: 100 }, absentFields: [], calls: 3 },
+  });
+  await readUsage(pool);
+  await ownCalls(pool);
+});
+await show(pool, 'store what happened, every ten seconds', () =>
+  storeActivity(pool, [
+    { startsAt: Date.now(), measure: 'stored', source: 'xanpay', upperMs: 0, count: 1 },
+  ]),
+);
+await show(pool, 'store how many events wait, once a minute', () => storeWaiting(pool));
 await pool.end();
 await plain.end();
 await postgres.stop();

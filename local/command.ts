@@ -8,6 +8,7 @@ import { InputError } from '../src/errors.ts';
 import { registerCommand } from '../src/registration/command.ts';
 import { replayCommand } from '../src/replay/command.ts';
 import { type LocalConfig, readLocalConfig } from './config.ts';
+import { demoCommand } from './demo/demo-command.ts';
 import { readDescription } from './description.ts';
 import { readInputFile } from './input-files.ts';
 import { inLocalForm } from './local-form.ts';
@@ -29,6 +30,7 @@ npm run local -- replay --help           npm run replay for it, with all its opt
 npm run local -- backfill --since 4d     npm run backfill for it, with all its options
 npm run local -- register-webhooks plan  npm run register-webhooks for it, with all its subcommands and options;
                                          --address, --environment and --token-endpoint are those of the trial
+npm run local -- demo                    fill the console with some days of history; --help describes it
 npm run local -- metrics                 print its metrics, as Prometheus reads them
 npm run local -- help                    print this text
 
@@ -85,6 +87,7 @@ export async function localCommand(argv: readonly string[], output: Output): Pro
     const environment = await trialEnvironment(readLocalConfig().folder, processEnvironment());
     return productCommand(rest, inLocalForm(output), environment);
   }
+  if (name === 'demo') return demoCommand(rest, output, readLocalConfig().folder);
   const { positionals, values } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -104,7 +107,7 @@ export async function localCommand(argv: readonly string[], output: Output): Pro
     output.out(await readMetrics(await trialEnvironment(config.folder, {})));
   } else {
     throw new InputError(
-      `Expected "send" with an event type, ${NAMES}, "metrics", "help", or no argument.\n${HELP}`,
+      `Expected "send" with an event type, ${NAMES}, "demo", "metrics", "help", or no argument.\n${HELP}`,
     );
   }
   return 0;

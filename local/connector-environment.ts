@@ -37,6 +37,7 @@ export function connectorEnvironment(
     CONSOLE_CLIENT_SECRET: credentials.consoleApp.clientSecret,
     CONSOLE_SESSION_SECRETS: credentials.consoleSessionSecret,
     CONSOLE_FAILED_EVENT_EDITORS: 'true',
+    CONSOLE_FAILED_EVENT_VIEWERS: 'true',
     METRICS_TOKEN: credentials.metricsToken,
     // XanPay's events do not say their mode: it is that of the credentials.
     [config.mode === 'live' ? 'XANPAY_CREDENTIALS' : 'XANPAY_SANDBOX_CREDENTIALS']:
@@ -57,8 +58,8 @@ function ownClient({ digitalRiverApp, username, password }: LocalCredentials): T
     label: 'digital-river',
     id: digestOf(digitalRiverApp.clientId),
     secret: digestOf(digitalRiverApp.clientSecret),
-    username: digestOf(username),
-    password: digestOf(password),
+    scope: 'webhooks',
+    user: { name: digestOf(username), password: digestOf(password) },
   };
 }
 

@@ -17,6 +17,8 @@ const credentialsSchema = user.extend({
   integrationUser: user,
   /** A person who may use the console. */
   consoleUser: user,
+  /** A person who may look at the console, and change nothing. */
+  consoleViewer: user,
   /** The connected app that Digital River logs in with. */
   digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** The app that the connector logs in with, by JWT bearer. */
@@ -85,6 +87,7 @@ function newCredentials(): LocalCredentials {
     ...newUser('fulfillment@local.example'),
     integrationUser: newUser('connector@local.example'),
     consoleUser: newUser('operations@local.example'),
+    consoleViewer: newUser('support@local.example'),
     digitalRiverApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     connectorApp: { clientId: newClientId(), publicKey, privateKey },
     tokenSigningKey,

@@ -12,7 +12,7 @@ export function localOrgIdentity(
   connectorUrl: string,
 ): LocalOrgIdentity {
   const { organizationId, userId, username, password, securityToken } = credentials;
-  const { integrationUser, consoleUser } = credentials;
+  const { integrationUser, consoleUser, consoleViewer } = credentials;
   const { clientId, publicKey } = credentials.connectorApp;
   const consoleApp = {
     ...credentials.consoleApp,
@@ -34,6 +34,11 @@ export function localOrgIdentity(
       ...consoleUser,
       profile: 'Standard User',
       permissionSets: ['Digital_River_Connector_Admin'],
+    },
+    {
+      ...consoleViewer,
+      profile: 'Standard User',
+      permissionSets: ['Digital_River_Connector_Viewer'],
     },
   ];
   return { organizationId, userId, username, password, securityToken, apps, extraUsers };

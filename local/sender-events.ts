@@ -27,10 +27,8 @@ export const senderTypes = [
 export function senderEvent(local: LocalDescription, type: string): SenderEvent | undefined {
   const charge = chargeStatuses.find((status) => type === XANPAY + status);
   if (charge !== undefined) {
-    const pair = Buffer.from(`${local.xanpayUsername}:${local.xanpayPassword}`).toString('base64');
     return {
-      path: XANPAY_PATH,
-      headers: { authorization: `Basic ${pair}` },
+      ...xanpayCall(local),
       body: ({ orderNumber }) =>
         JSON.stringify(
           makeChargeEvent(charge, {
@@ -45,8 +43,7 @@ export function senderEvent(local: LocalDescription, type: string): SenderEvent 
   return delivery === undefined
     ? undefined
     : {
-        path: PLUM_PATH,
-        headers: { 'x-api-key': local.plumWebhookKey },
+        ...plumCall(local),
         body: ({ orderNumber }) =>
           makeRewardEvent(delivery, {
             id: `${randomInt(10 ** 9, 10 ** 10)}${randomInt(10 ** 9, 10 ** 10)}`,
@@ -55,4 +52,17 @@ export function senderEvent(local: LocalDescription, type: string): SenderEvent 
             at: new Date(),
           }),
       };
+}
+
+type SenderCall = Pick<SenderEvent, 'path' | 'headers'>;
+
+/** Where XanPay calls, and how it proves that. */
+export function xanpayCall(local: LocalDescription): SenderCall {
+  const pair = Buffer.from(`${local.xanpayUsername}:${local.xanpayPassword}`).toString('base64');
+  return { path: XANPAY_PATH, headers: { authorization: `Basic ${pair}` } };
+}
+
+/** Where Plum calls, and how it proves that. */
+export function plumCall(local: LocalDescription): SenderCall {
+  return { path: PLUM_PATH, headers: { 'x-api-key': local.plumWebhookKey } };
 }

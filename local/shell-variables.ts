@@ -20,7 +20,16 @@ export const TAKEN_VARIABLES = [
   ...['RETENTION_BODY_DAYS', 'RETENTION_ROW_DAYS', 'WEB_DRAINS'],
   ...['WORKER_LANES', 'WORKER_LINGER_MS', 'WORKER_POLL_MS', 'WORKER_LEASE_SECONDS'],
   ...['WORKER_MOST_ATTEMPTS', 'WORKER_BATCH_MEGABYTES'],
+  ...['ALERT_WEBHOOK_URL', 'ALERT_QUIET', 'ALERT_REPEAT_HOURS'],
+  ...['ALERT_WAITING_HOURS', 'ALERT_PENDING_MINUTES'],
 ] as const;
+
+type TakenName = (typeof TAKEN_VARIABLES)[number];
+
+/** The alerts of a trial go to a receiver on this machine: never to the channel of an installation. */
+function isTaken(name: TakenName, value: string): boolean {
+  return name !== 'ALERT_WEBHOOK_URL' || /^http:\/\/(?:127\.0\.0\.1|localhost)[:/]/.test(value);
+}
 
 /** A variable of the trial itself, with the name of one of the connector. */
 const OF_TRIAL = 'PORT';
@@ -35,7 +44,7 @@ export function takenVariables(environment: Environment): Record<string, string>
   return Object.fromEntries(
     TAKEN_VARIABLES.flatMap((name) => {
       const value = set[name];
-      return value === undefined ? [] : [[name, value] as const];
+      return value === undefined || !isTaken(name, value) ? [] : [[name, value] as const];
     }),
   );
 }
@@ -44,7 +53,7 @@ export function takenVariables(environment: Environment): Record<string, string>
 export function ignoredVariables(environment: Environment): string[] {
   const set = plainEnvironment(environment);
   const misspelled = unknownVariables(set).map(({ variable }) => variable);
-  const taken: readonly string[] = [...TAKEN_VARIABLES, OF_TRIAL];
+  const taken: readonly string[] = [...Object.keys(takenVariables(environment)), OF_TRIAL];
   return [...KNOWN.filter((name) => set[name] !== undefined), ...misspelled].filter(
     (name) => !taken.includes(name),
   );

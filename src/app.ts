@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
+import type { Activity } from './activity/activity.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Logger } from './log.ts';
 import { answerErrors, notFound, onlyPost } from './routes/error-handler.ts';
@@ -18,12 +19,16 @@ export interface AppParts {
   readonly otherMode?: OtherModeLog;
   /** Logs refused requests; a new one by default. */
   readonly refusals?: RefusalLog;
+  /** Counts arrivals; by default, nothing does. */
+  readonly activity?: Activity;
   /** Proxies in front of the process that add to X-Forwarded-For; 1 on Heroku. */
   readonly trustedProxies: number;
   /** Maximum size of an event's body. */
   readonly maxBodyBytes: number;
   /** Undefined when no metrics token is configured. */
   readonly metrics?: Router | undefined;
+  /** Undefined when it has no clients. */
+  readonly api?: Router | undefined;
   /** Undefined when the console is off. */
   readonly console?: Router | undefined;
   /** Undefined when the connector issues no tokens of its own. */
@@ -43,14 +48,16 @@ export function createApp(parts: AppParts): Express {
   app.use(healthRoutes(() => inbox.problems()));
   if (metrics !== undefined) app.use(metrics);
   if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
+  if (parts.api !== undefined) app.use(parts.api);
   if (parts.console !== undefined) app.use(parts.console);
-  const { otherMode = new OtherModeLog(log), refusals = new RefusalLog(log) } = parts;
+  const { otherMode = new OtherModeLog(log), refusals = new RefusalLog(log), activity } = parts;
   const withBody = bodyReader(parts.maxBodyBytes);
+  const receiving = { withBody, inbox, log, otherMode, refusals, activity };
   for (const endpoint of endpoints) {
     // Every spelling of a path has a route of its own: senders count a redirect as a failed
     // delivery.
     for (const path of endpoint.paths) {
-      app.post(path, receive(endpoint, path, { withBody, inbox, log, otherMode, refusals }));
+      app.post(path, receive(endpoint, path, receiving));
       app.all(path, onlyPost);
     }
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { migrateAtStart } from './database/migrate-at-start.ts';
 import { createHttpServer, listen } from './routes/http-server.ts';
 import { runProcess } from './run-process.ts';
+import { startActivity } from './wiring/activity/start-activity.ts';
 import { refuseOpenPaths } from './wiring/open-paths.ts';
 import { createParts, type Parts } from './wiring/parts.ts';
 import { webApp } from './wiring/web-app.ts';
@@ -13,17 +14,20 @@ await runProcess('web', async (config, log) => {
   const [pool, inbox] = [parts.pool(), parts.inbox()];
   const migrations = await migrateAtStart(pool, log);
   const server = createHttpServer(webApp(parts));
+  const recording = startActivity(parts);
   const port = await listen(server, config.PORT, config.HOST);
   // Small installations need no worker process. Its libraries are loaded only where they are used.
   const worker = config.WEB_DRAINS ? await startWorkerOn(parts) : undefined;
   log.info({ port, migrations, problems: await inbox.problems() }, 'ready for webhooks');
   return async () => {
     const closed = once(server, 'close');
+    parts.live().close();
     server.close();
     server.closeIdleConnections();
     await closed;
     await inbox.idle();
     await worker?.stop();
+    await recording.stop();
     // Callers that have hung up may still be refused until then.
     parts.otherMode().flush();
     parts.refusals().flush();

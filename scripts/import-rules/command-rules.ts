@@ -5,6 +5,7 @@ export const COMMAND_RULES: readonly ImportRule[] = [
   {
     of: ['migrate', 'registration', 'doctor'],
     may: [
+      'alerts',
       'authenticate',
       'backfill',
       'cli',

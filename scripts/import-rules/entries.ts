@@ -8,6 +8,7 @@ export const SHARED = [
   'single-flight.ts',
   'minute-tally.ts',
   'storable.ts',
+  'tracing.ts',
   'printable.ts',
   'shown-text.ts',
 ] as const;
@@ -15,6 +16,7 @@ export const SHARED = [
 /** The folders and files of src/. A rule forbids all of them that it does not list in `may`. */
 export const ENTRIES = [
   'activity',
+  'alerts',
   'app.ts',
   'server.ts',
   'worker.ts',
@@ -29,6 +31,8 @@ export const ENTRIES = [
   'documents',
   'failed-events',
   'inbox',
+  'metrics',
+  'issues',
   'migrate',
   'oauth',
   'reconcile',

@@ -44,6 +44,24 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'activity/ counts what happens; it knows nothing of those who do it.',
   },
   {
+    of: ['metrics'],
+    may: ['activity/activity.ts'],
+    mayNot: [...NETWORK, ...FILES],
+    because: 'metrics/ shows numbers; wiring/ says where they come from.',
+  },
+  {
+    of: ['alerts'],
+    may: ['database'],
+    mayNot: ['jsforce', 'express'],
+    because: 'alerts/ judges facts that wiring/ reads, and sends messages.',
+  },
+  {
+    of: ['alerts/conditions', 'alerts/judge', 'alerts/message'],
+    may: [],
+    mayNot: [...PURE, 'nodemailer'],
+    because: 'What people are alerted to, and in which words, is judged without I/O.',
+  },
+  {
     of: ['authenticate'],
     may: [],
     mayNot: ['jsforce', 'pg', 'express', ...FILES, ...CLOCK],
@@ -64,16 +82,22 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['console'],
-    may: ['authenticate', 'oauth', 'inbox', 'routes/refusal-log.ts', 'story'],
+    may: ['authenticate', 'oauth', 'inbox', 'issues', 'routes/refusal-log.ts', 'story'],
     mayNot: ['pg', 'jsforce'],
     because:
       'console/ declares interfaces for what it needs; wiring/ provides the implementations.',
   },
   {
     of: ['inbox'],
-    may: ['authenticate', 'database', 'sources'],
+    may: ['activity/activity.ts', 'authenticate', 'database', 'sources'],
     mayNot: ['jsforce', 'express'],
     because: 'inbox/ only stores events: workers, routes and commands use it.',
+  },
+  {
+    of: ['issues'],
+    may: ['inbox', 'database', 'reconcile/repeat-checks.ts', 'sources'],
+    mayNot: ['jsforce', 'express'],
+    because: 'issues/ groups parked events by cause, and changes many events slice by slice.',
   },
   {
     of: ['story'],
@@ -190,6 +214,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     of: ['config'],
     may: [
+      'alerts/judge/quiet-hours.ts',
       'authenticate/addresses',
       'cli',
       'database/connection',
@@ -204,9 +229,20 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   ...COMMAND_RULES,
   {
     of: ['wiring'],
-    may: ENTRIES.filter(
-      (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
-    ),
+    may: [
+      ...ENTRIES.filter(
+        (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
+      ),
+      // What the console does as well.
+      ...['replay/again/apply-subject-again.ts', 'replay/unmapped/judge-anew.ts'],
+    ],
     because: 'wiring/ builds the parts of the processes and commands.',
+  },
+  {
+    of: ['wiring/console/check-cause.ts'],
+    may: ENTRIES.filter(
+      (entry) => !['backfill', 'migrate', 'registration', 'replay'].includes(entry),
+    ),
+    because: 'It makes the checks of the doctor that concern a cause, when a person asks for them.',
   },
 ];

@@ -7,6 +7,7 @@ import { digitalRiverOrderVariables } from '../sources/digital-river/order-varia
 import { xanpayVariables } from '../sources/xanpay/xanpay-variables.ts';
 import { plumVariables } from '../sources/xoxoday-plum/plum-variables.ts';
 import { oauthVariables } from './access-token-variables.ts';
+import { alertVariables } from './alerting/alert-variables.ts';
 import { consoleVariables } from './console-variables.ts';
 import { failedEventsVariables } from './failed-events-variables.ts';
 import { loginVariables } from './login-variables.ts';
@@ -23,6 +24,7 @@ import {
   secret,
   text,
   url,
+  wholeNumber,
 } from './variable-types.ts';
 
 /** Every variable of the web and worker processes, with its meaning, unit and default. */
@@ -36,7 +38,15 @@ export const connectorVariables = z.object({
       '`production`: the connector refuses to start with insecure settings. `development` and `test` turn these checks off; they are for your own machine only.',
     ),
   PORT: count(3000, 0, 65_535).describe('Port that the web process listens on.'),
-  HOST: text.default('0.0.0.0').describe('Address that the web process listens on.'),
+  WORKER_PORT: wholeNumber(0, 65_535)
+    .optional()
+    .describe(
+      'Port of a worker process for its health checks and metrics; without it, it listens on none.',
+    )
+    .meta({ example: '9091' }),
+  HOST: text
+    .default('0.0.0.0')
+    .describe('Address that the web process listens on, and a worker with WORKER_PORT.'),
   PUBLIC_URL: url
     .optional()
     .describe(
@@ -142,6 +152,7 @@ export const connectorVariables = z.object({
   ...failedEventsVariables.shape,
   ...consoleVariables.shape,
   ...metricsVariables.shape,
+  ...alertVariables.shape,
   ...xanpayVariables.shape,
   ...plumVariables.shape,
 });

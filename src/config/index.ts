@@ -12,6 +12,7 @@ import { signingModeProblems } from '../sources/digital-river/proofs/signing-mod
 import { xanpayProblems } from '../sources/xanpay/xanpay-variables.ts';
 import { plumProblems } from '../sources/xoxoday-plum/plum-variables.ts';
 import { oauthProblems } from './access-token-variables.ts';
+import { alertProblems } from './alerting/alert-variables.ts';
 import { type ConnectorVariables, connectorVariables } from './connector-variables.ts';
 import { consoleProblems } from './console-variables.ts';
 import { type Environment, plainEnvironment, processEnvironment } from './environment.ts';
@@ -46,6 +47,7 @@ export function readConfig(environment: Environment = processEnvironment()): Con
     ...signingModeProblems(variables),
     ...digitalRiverOrderProblems(variables),
     ...consoleProblems(variables),
+    ...alertProblems(variables),
     ...xanpayProblems(variables),
     ...plumProblems(variables),
     ...(variables.NODE_ENV === 'production' ? productionProblems(variables) : []),

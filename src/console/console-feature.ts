@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import type { LivePage } from './live/live-page.ts';
 import type { Operation } from './operation/operation.ts';
 import type { Perform } from './operation/perform.ts';
 
@@ -15,4 +16,6 @@ export interface ConsoleFeature {
   readonly operations: readonly Operation[];
   /** Pages below `/console`, for signed-in users; requests that are not GET come from these pages. */
   pages(tools: PageTools): Router;
+  /** The pages whose parts change while somebody looks at them. */
+  live?(tools: PageTools): readonly LivePage[];
 }

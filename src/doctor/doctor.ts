@@ -5,6 +5,7 @@ import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import { HOUR_MS } from '../time.ts';
 import { createParts, PATIENT_PART_BUILDERS } from '../wiring/parts.ts';
 import { COMMAND_PART_BUILDERS, createWorkerParts } from '../wiring/worker-parts.ts';
+import { checkAlerts } from './checks/alerts/check-alerts.ts';
 import { checkAddress } from './checks/check-address.ts';
 import { checkCatchUp } from './checks/check-catch-up.ts';
 import { checkConfiguration } from './checks/check-configuration.ts';
@@ -66,6 +67,7 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
     const digitalRiver = await checkDigitalRiver(config, environment, kind);
     const catchUp = await checkCatchUp(pool, config);
     const documents = await checkDocuments(pool, config);
+    const alerts = await checkAlerts(pool, config);
     return {
       examined: true,
       findings: [
@@ -79,6 +81,7 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
         ...digitalRiver,
         ...catchUp,
         ...documents,
+        ...alerts,
       ],
     };
   } finally {

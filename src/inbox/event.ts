@@ -1,5 +1,15 @@
 import type { UnmappedCode } from '../sources/source.ts';
 
+/** How an event came. */
+export interface Origin {
+  /** The caller, in words that may be logged. */
+  readonly caller: string;
+  /** The caller's IP address. */
+  readonly address: string;
+  /** The path as its endpoint names it. */
+  readonly path: string;
+}
+
 /** An event that is to be stored in the inbox. */
 export interface NewEvent {
   readonly source: string;
@@ -10,6 +20,8 @@ export interface NewEvent {
   readonly time: Date | null;
   /** How the caller proved its identity. */
   readonly proof: string;
+  /** The arrival that brought it; absent for an event that the connector asked for. */
+  readonly origin?: Origin;
   readonly status: 'pending' | 'unmapped' | 'rejected';
   /** Why nothing is to be written to Salesforce; null for a pending event. */
   readonly reason: string | null;

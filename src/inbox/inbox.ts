@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
+import { Activity } from '../activity/activity.ts';
 import { databaseProblem, problemText } from '../database/database-problem.ts';
 import { withRetries } from '../database/retry-transaction.ts';
 import { ServiceUnavailableError } from '../errors.ts';
+import { inSpan, type SpanOptions } from '../tracing.ts';
+import { countAccepted } from './count-accepted.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type CountedEvent, insertStatement, takesPlace } from './insert-events.ts';
@@ -31,6 +34,8 @@ export interface Inbox {
 export interface InboxOptions {
   /** How long events of a subject are gathered before they are applied, in milliseconds. */
   lingerMs: number;
+  /** Counts what is stored; by default, nothing does. */
+  activity?: Activity;
 }
 
 /** The more events share a commit, the less each costs; beyond this, it hardly gets less. */
@@ -42,6 +47,16 @@ const MAX_BYTES_PER_COMMIT = 4 * 1024 * 1024;
 const MAX_WAITING = 4096;
 /** Senders wait for 3 s at most: a later answer would not reach them. */
 const COMMIT_TIMEOUT_MS = 2000;
+
+/** An event's wait for the commit that it shares with others. */
+const COMMIT_SPAN: SpanOptions = {
+  kind: 'client',
+  attributes: {
+    'db.system.name': 'postgresql',
+    'db.operation.name': 'INSERT',
+    'db.collection.name': 'event',
+  },
+};
 
 /**
  * Creates the inbox.
@@ -60,16 +75,21 @@ export function createInbox(pool: Pool, options: InboxOptions): Inbox {
         createFullError: () => unavailable('too many events are waiting'),
       },
     );
+  const { activity = new Activity() } = options;
   const [small, large] = [createCommits(), createCommits()];
   const check = new StoringCheck(pool);
   return {
     async accept(event) {
       const commits = event.body.length > LARGE_BODY_BYTES ? large : small;
-      return commits.add(event).catch((error: unknown) => {
-        if (error instanceof ServiceUnavailableError) throw error;
-        check.forgetSuccess();
-        throw unavailable(named(error));
-      });
+      const accepted = await inSpan('INSERT event', COMMIT_SPAN, () => commits.add(event)).catch(
+        (error: unknown) => {
+          if (error instanceof ServiceUnavailableError) throw error;
+          check.forgetSuccess();
+          throw unavailable(named(error));
+        },
+      );
+      countAccepted(activity, event, accepted.isNew);
+      return accepted;
     },
     problems: () => findProblems(check),
     async idle() {

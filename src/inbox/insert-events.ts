@@ -1,3 +1,4 @@
+import { storableJson } from '../storable.ts';
 import type { NewEvent } from './event.ts';
 
 /** An event, and how often it was received within one commit. */
@@ -17,6 +18,7 @@ const COLUMNS: readonly Column[] = [
   ['live', 'boolean', ({ event }) => event.live],
   ['event_time', 'timestamptz', ({ event }) => event.time],
   ['proof', 'text', ({ event }) => event.proof],
+  ['origin', 'jsonb', ({ event }) => (event.origin ? storableJson(event.origin) : null)],
   ['arrivals', 'integer', ({ arrivals }) => arrivals],
   ['status', 'text', ({ event }) => event.status],
   ['reason', 'text', ({ event }) => event.reason],
@@ -28,9 +30,16 @@ const NAMES = COLUMNS.map(([name]) => name).join(', ');
 const ARRAYS = COLUMNS.map(([, type], index) => `$${index + 4}::${type}[]`).join(', ');
 
 /** What an event brings along that takes the place of another one. */
-const REPLACED = ['type', 'subject', 'live', 'event_time', 'proof', 'status', 'reason'].concat(
-  ...['error_code', 'body', 'received_at', 'settled_at'],
-);
+const REPLACED = [
+  'type',
+  'subject',
+  'live',
+  'event_time',
+  'proof',
+  'origin',
+  'status',
+  'reason',
+].concat(...['error_code', 'body', 'received_at', 'settled_at']);
 
 /**
  * An event for which nothing is written must not keep a genuine one from being applied: a test
@@ -68,7 +77,7 @@ WITH arrived AS (
 stored AS (
   INSERT INTO event AS e (${NAMES}, body, received_at, settled_at)
   SELECT ${NAMES}, body, now(), CASE WHEN status <> 'pending' THEN now() END FROM arrived ORDER BY source, event_id
-  ON CONFLICT (source, event_id) DO UPDATE SET arrivals = e.arrivals + excluded.arrivals,
+  ON CONFLICT (source, event_id) DO UPDATE SET arrivals = e.arrivals + excluded.arrivals, last_arrival_at = now(),
     ${REPLACED.map((name) => `${name} = CASE WHEN ${TAKES_PLACE} THEN excluded.${name} ELSE e.${name} END`).join(',\n    ')}
   RETURNING source, event_id, subject, status, (xmax = 0 OR received_at = now()) AS is_new
 ),

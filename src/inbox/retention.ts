@@ -17,11 +17,18 @@ UPDATE event SET body = NULL WHERE seq IN (
     AND settled_at < now() - $1 * interval '1 day'
   ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
 
-const OLD_ROWS = `
-DELETE FROM event WHERE seq IN (
+/** The history of an event is deleted with its row. */
+const deletionOf = (condition: string) => `
+WITH old AS MATERIALIZED (
   SELECT seq FROM event
-  WHERE status IN ('applied', 'superseded', 'unmapped', 'rejected') AND settled_at < now() - $1 * interval '1 day'
-  ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
+  WHERE ${condition} AND settled_at < now() - $1 * interval '1 day'
+  ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED
+), history AS (
+  DELETE FROM event_history WHERE seq = ANY(ARRAY(SELECT seq FROM old))
+)
+DELETE FROM event WHERE seq = ANY(ARRAY(SELECT seq FROM old))`;
+
+const OLD_ROWS = deletionOf("status IN ('applied', 'superseded', 'unmapped', 'rejected')");
 
 /** Statements of their own, so that each uses its own index. */
 const OLD_DISMISSED_BODIES = `
@@ -30,11 +37,7 @@ UPDATE event SET body = NULL WHERE seq IN (
   WHERE status = 'dismissed' AND body IS NOT NULL AND settled_at < now() - $1 * interval '1 day'
   ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
 
-const OLD_DISMISSED_ROWS = `
-DELETE FROM event WHERE seq IN (
-  SELECT seq FROM event
-  WHERE status = 'dismissed' AND settled_at < now() - $1 * interval '1 day'
-  ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;
+const OLD_DISMISSED_ROWS = deletionOf("status = 'dismissed'");
 
 /**
  * Deletes the bodies and rows of settled events that exceed their retention period. Pending,

@@ -1,11 +1,11 @@
-import { DISMISSED_BY_COMMAND, dismissParked } from '../inbox/repair/dismissed-events.ts';
+import { BY_COMMAND, dismissParked } from '../inbox/repair/dismissed-events.ts';
 import { print, type ReplayContext, selectionWithOrder } from './context.ts';
 
 /** Dismisses the selected parked events, with the note that was given. */
 export async function dismissEvents(context: ReplayContext): Promise<0> {
   const { pool, options } = context;
   const selection = await selectionWithOrder(context);
-  const dismissal = { note: options.note, by: DISMISSED_BY_COMMAND };
+  const dismissal = { note: options.note, by: BY_COMMAND };
   const dismissed = await dismissParked(pool, selection, dismissal);
   print(context, { dismissed }, dismissedText(dismissed));
   return 0;

@@ -1,4 +1,4 @@
-import { countDismissed, restoreDismissed } from '../inbox/repair/dismissed-events.ts';
+import { BY_COMMAND, countDismissed, restoreDismissed } from '../inbox/repair/dismissed-events.ts';
 import { print, type ReplayContext, selectionWithOrder } from './context.ts';
 import { indented } from './paragraph.ts';
 
@@ -6,7 +6,7 @@ import { indented } from './paragraph.ts';
 export async function restoreEvents(context: ReplayContext): Promise<0> {
   const { pool } = context;
   const selection = await selectionWithOrder(context);
-  const restored = await restoreDismissed(pool, selection);
+  const restored = await restoreDismissed(pool, selection, BY_COMMAND);
   const withoutBody = await countDismissed(pool, selection);
   const texts = [restoredText(restored, withoutBody), withoutBodyText(withoutBody)];
   print(

@@ -3,17 +3,23 @@ import { SingleFlight } from '../single-flight.ts';
 import { onlyGet } from './error-handler.ts';
 
 /**
- * Health checks. `/health/live`: the process runs. `/health/ready`: events can be stored.
+ * Health checks. `/health/live`: the process runs, and does its work. `/health/ready`: events can be
+ * stored.
  *
  * @param problems returns what prevents events from being stored; empty when nothing does
+ * @param isAlive whether the process makes progress; a web process does when it answers
  */
-export function healthRoutes(problems: () => Promise<string[]>): Router {
+export function healthRoutes(
+  problems: () => Promise<string[]>,
+  isAlive: () => boolean = () => true,
+): Router {
   // The path is public: concurrent requests share one check of the database.
   const checks = new SingleFlight<string[]>();
   return express
     .Router()
     .get('/health/live', (_request, response) => {
-      response.json({ status: 'live' });
+      const alive = isAlive();
+      response.status(alive ? 200 : 503).json({ status: alive ? 'live' : 'stuck' });
     })
     .get('/health/ready', async (_request, response) => {
       const found = await checks.run('ready', problems);

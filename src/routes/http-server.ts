@@ -54,24 +54,32 @@ export function createHttpServer(app: RequestListener, maxConnections = MAX_CONN
  * Starts to listen.
  *
  * @param port the port; 0 for any free one
+ * @param variable names the port in errors
  * @returns the port that is listened on
  * @throws ConfigError when the port or the address cannot be used
  */
-export async function listen(server: Server, port: number, host: string): Promise<number> {
+export async function listen(
+  server: Server,
+  port: number,
+  host: string,
+  variable = 'PORT',
+): Promise<number> {
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    const problem = PORT_PROBLEMS[error.code ?? '']?.(port, host);
+    const problem = PORT_PROBLEMS[error.code ?? '']?.(port, host, variable);
     throw problem === undefined ? error : new ConfigError([problem]);
   });
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-const PORT_PROBLEMS: Readonly<Record<string, (port: number, host: string) => string>> = {
-  EADDRINUSE: (port) =>
-    `PORT is ${port}, which another program listens on. Stop that program, or choose another port.`,
-  EACCES: (port) =>
-    `PORT is ${port}, which this user may not listen on. Choose a port from 1024 on.`,
+type PortProblem = (port: number, host: string, variable: string) => string;
+
+const PORT_PROBLEMS: Readonly<Record<string, PortProblem>> = {
+  EADDRINUSE: (port, _host, variable) =>
+    `${variable} is ${port}, which another program listens on. Stop that program, or choose another port.`,
+  EACCES: (port, _host, variable) =>
+    `${variable} is ${port}, which this user may not listen on. Choose a port from 1024 on.`,
   EADDRNOTAVAIL: (_port, host) =>
     `HOST is ${host}, which is no address of this machine. Use 0.0.0.0 for all of its addresses.`,
 };

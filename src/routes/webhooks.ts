@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from 'express';
+import { Activity } from '../activity/activity.ts';
 import { callerAddress } from '../authenticate/addresses/caller-address.ts';
 import type { Arrival, Proof } from '../authenticate/authenticate.ts';
 import { forProvenCaller } from '../authenticate/proven-caller.ts';
@@ -6,6 +7,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { type ReadResult, readEvent } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
 import type { Endpoint } from '../sources/endpoint.ts';
+import { arrivalObserver } from './observe-arrival.ts';
 import type { OtherModeLog } from './other-mode-log.ts';
 import type { WithBody } from './raw-body.ts';
 import type { RefusalLog } from './refusal-log.ts';
@@ -18,6 +20,8 @@ export interface ReceiveParts {
   readonly otherMode: OtherModeLog;
   /** Of the process as well. */
   readonly refusals: RefusalLog;
+  /** Counts arrivals; by default, nothing does. */
+  readonly activity?: Activity | undefined;
 }
 
 /**
@@ -27,27 +31,33 @@ export interface ReceiveParts {
  * @param path the path as the endpoint names it
  */
 export function receive(endpoint: Endpoint, path: string, parts: ReceiveParts): RequestHandler {
+  const { withBody, activity = new Activity() } = parts;
+  const observe = arrivalObserver(activity, { source: endpoint.source.name, path });
   return (request, response) =>
-    parts.withBody(request, response, async (readBody) => {
-      const began = performance.now();
-      const { headers } = request;
-      const address = callerAddress(request);
-      const arrival = { headers, address, path, readBody };
-      const proven = await endpoint.authenticate(arrival);
-      const { reading, proof, isNew } = await forProvenCaller(proven, () =>
-        store(endpoint, arrival, proven, parts.inbox),
-      );
-      acknowledge(response, endpoint, reading);
-      const ms = Math.round(performance.now() - began);
-      logStored(parts, endpoint, request.path, { ...reading, proof, isNew, ms });
-      parts.otherMode.record(reading.event);
-    });
+    observe(response, () =>
+      withBody(request, response, async (readBody) => {
+        const began = performance.now();
+        const { headers } = request;
+        const address = callerAddress(request);
+        const arrival = { headers, address, path, readBody };
+        const proven = await endpoint.authenticate(arrival);
+        const { reading, proof, isNew } = await forProvenCaller(proven, () =>
+          store(endpoint, arrival, proven, parts.inbox),
+        );
+        acknowledge(response, endpoint, reading);
+        const ms = Math.round(performance.now() - began);
+        logStored(parts, endpoint, request.path, { ...reading, proof, isNew, ms });
+        parts.otherMode.record(reading.event);
+      }),
+    );
 }
 
 /** Reads the event of a proven caller, and commits it to the inbox. */
 async function store(endpoint: Endpoint, arrival: Arrival, proven: Proof, inbox: Inbox) {
   const { reading, proof } = await readArrival(endpoint, arrival, proven);
-  const { isNew } = await inbox.accept(reading.event);
+  const { address, path } = arrival;
+  const origin = { caller: proof.caller, address, path };
+  const { isNew } = await inbox.accept({ ...reading.event, origin });
   return { reading, proof, isNew };
 }
 

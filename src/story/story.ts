@@ -3,6 +3,7 @@ import type { OrgPause } from '../inbox/org-pauses.ts';
 import type { SubjectName } from '../inbox/repair/event-selection.ts';
 import type { GaveWay } from '../salesforce/records/state/subject-state.ts';
 import type { Version } from '../salesforce/records/write.ts';
+import type { HistoryStep } from './event/history-steps.ts';
 import type { WaitKind } from './wait-limits.ts';
 
 /** What the inbox knows of an order: the subjects that it was found by or that share its records. */
@@ -120,6 +121,8 @@ export interface EventStory {
   readonly conflict: ConflictIds | null;
   readonly dismissalNote: string | null;
   readonly dismissedBy: string | null;
+  /** What its attempts came to before, and what was done to it. */
+  readonly history: readonly HistoryStep[];
   /** Its place in the history of the subject; null when it is not known. */
   readonly version: Version | null;
   readonly writes: readonly WriteStory[];

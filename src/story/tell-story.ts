@@ -11,6 +11,7 @@ import type { WrittenField } from '../salesforce/schema/written-field.ts';
 import { shownText } from '../shown-text.ts';
 import type { Source } from '../sources/source.ts';
 import { MINUTE_MS } from '../time.ts';
+import { historySteps } from './event/history-steps.ts';
 import { meaningOf, todoFor } from './judge-event.ts';
 import { waitsOf } from './judge-waits.ts';
 import { hasLostValues } from './lost-values.ts';
@@ -120,9 +121,9 @@ function tellEvents(
 function factsOf(
   event: StoredEvent,
 ): Omit<EventStory, 'version' | 'writes' | 'writesUnknown' | 'todo'> {
-  const { live, body: _body, hasBody: _hasBody, ...facts } = event;
+  const { live, body: _body, hasBody: _hasBody, history, ...facts } = event;
   const mode = live === null ? null : live ? 'live' : 'test';
-  return { ...facts, mode, meaning: meaningOf(event) };
+  return { ...facts, mode, meaning: meaningOf(event), history: historySteps(history) };
 }
 
 /** The story of a subject on which the connector fails is wanted most of all. */

@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import { Activity } from '../activity/activity.ts';
 import type { Config } from '../config/index.ts';
 import { asksForCheck } from '../database/connection/url-problems.ts';
 import { createPool } from '../database/pool.ts';
@@ -8,6 +10,7 @@ import type { Profile } from '../salesforce/schema/profile.ts';
 import { type ConfiguredSender, configuredSenders } from '../sources/index.ts';
 import { SECOND_MS } from '../time.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
+import { configuredMetrics } from './metrics/configured-metrics.ts';
 import { configuredProfile } from './schema-profile.ts';
 
 const COMMAND_CONNECT_MS = 15 * SECOND_MS;
@@ -19,6 +22,10 @@ interface Base {
 }
 
 interface SharedParts {
+  /** What happens in this process, for whoever shows it. */
+  readonly activity: Activity;
+  /** The metrics of this process; undefined when no token is configured for them. */
+  readonly metrics: Registry | undefined;
   readonly pool: Pool;
   readonly inbox: Inbox;
   readonly profile: Profile;
@@ -30,8 +37,11 @@ export type Parts = Base & PartGetters<SharedParts>;
 
 /** How they are built in production. */
 export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
+  activity: () => new Activity(),
+  metrics: ({ config, activity, senders }) => configuredMetrics(config, activity(), senders()),
   pool: (base) => configuredPool(base),
-  inbox: ({ config, pool }) => createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS }),
+  inbox: ({ config, pool, activity }) =>
+    createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS, activity: activity() }),
   profile: ({ config }) => configuredProfile(config),
   senders: ({ config, profile }) => configuredSenders(config, profile()),
 };

@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { createPauseStore } from '../inbox/org-pauses.ts';
 import { startRetention } from '../inbox/start-retention.ts';
 import { GIGABYTE } from '../inbox/statistics/storage.ts';
+import { keepIssues } from '../issues/keep-issues.ts';
+import { keepRuns } from '../issues/runs/run-keeper.ts';
+import { addWorkerMetrics } from '../metrics/worker-metrics.ts';
 import { watchInbox } from '../reconcile/watch-inbox.ts';
 import { watchSettings } from '../reconcile/watch-settings.ts';
 import { watchSources } from '../reconcile/watch-sources.ts';
 import { MATCH_ORDER_NUMBER } from '../sources/digital-river/orders/order-keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { startWorkerLoops, type Worker, type WorkerOptions } from '../worker/worker-loops.ts';
+import { startSamples } from './activity/start-samples.ts';
+import { ALERT_TIMES, startAlerts } from './alerts/start-alerts.ts';
 import { startCatchUp } from './catch-up/start-catch-up.ts';
 import { askDigitalRiver } from './digital-river/ask-digital-river.ts';
 import { startDocuments } from './digital-river/documents.ts';
@@ -17,9 +22,12 @@ import type { WorkerParts } from './worker-parts.ts';
 
 /**
  * Starts the tasks of a worker process: it applies events to Salesforce, shows parked events there,
- * attaches documents, deletes old events from the inbox, and watches the inbox and the sources.
+ * attaches documents, deletes old events from the inbox, watches the inbox and the sources, alerts
+ * people, and keeps the issues and runs of the console.
+ *
+ * @param alertTimes replaced by tests
  */
-export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
+export function startWorker(parts: WorkerParts, alertTimes = ALERT_TIMES): Pick<Worker, 'stop'> {
   const { config, log } = parts;
   const [pool, inbox, org, queue, sources] = [
     parts.pool(),
@@ -28,16 +36,24 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
     parts.queue(),
     parts.sources(),
   ];
+  showInMetrics(parts);
   const pauses = createPauseStore(pool, randomUUID());
   const options = workerOptions(parts);
   const [askSender, freshState] = [askDigitalRiver(parts), configuredFreshState(parts)];
   const worker = startWorkerLoops(
-    { queue, org, sources, log, pauses, askSender, freshState },
+    {
+      ...{ queue, org, sources, log, pauses, askSender, freshState },
+      ...{ activity: parts.activity(), pulse: parts.pulse() },
+    },
     options,
   );
   const retention = startRetention(
     pool,
-    { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS },
+    {
+      bodyDays: config.RETENTION_BODY_DAYS,
+      rowDays: config.RETENTION_ROW_DAYS,
+      auditDays: config.CONSOLE_AUDIT_DAYS,
+    },
     log,
   );
   const watching = watchSources(sources, { pool, inbox, log }, { everyMs: MINUTE_MS });
@@ -52,14 +68,24 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   const failedEvents = startFailedEventsSync(parts, worker.circuit);
   const catchUp = startCatchUp(parts);
   const documents = startDocuments(parts, worker.circuit);
+  const samples = startSamples(parts);
+  const issues = keepIssues(pool, log, config.RETENTION_ROW_DAYS);
+  const runs = keepRuns({ pool, log, sources });
+  const alerts = startAlerts(parts, alertTimes);
   return {
     async stop() {
       retention.stop();
-      const watches = [watching, inboxWatch, settingsWatch];
-      const tasks = [worker, ...watches, failedEvents, catchUp, documents];
+      const watches = [watching, inboxWatch, settingsWatch, samples];
+      const tasks = [worker, ...watches, failedEvents, catchUp, documents, issues, runs, alerts];
       await Promise.all(tasks.map((task) => task?.stop()));
     },
   };
+}
+
+function showInMetrics(parts: WorkerParts): void {
+  const [metrics, org, pulse] = [parts.metrics(), parts.org(), parts.pulse()];
+  if (metrics === undefined) return;
+  addWorkerMetrics(metrics, { apiUsage: () => org.usage(), silentMs: () => pulse.silentMs() });
 }
 
 /** The options of a worker's loops, as configured. */

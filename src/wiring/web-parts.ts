@@ -1,6 +1,7 @@
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { limitGuesses } from '../authenticate/limit-guesses.ts';
 import { createRateLimiter } from '../authenticate/rate-limiter.ts';
+import { LiveStreams } from '../console/live/live-streams.ts';
 import type { OwnIssuer } from '../oauth/issuer/own-issuer.ts';
 import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
 import { OtherModeLog } from '../routes/other-mode-log.ts';
@@ -16,6 +17,8 @@ interface AddedParts {
   readonly endpoints: readonly Endpoint[];
   /** The connector as an issuer of access tokens; undefined when it has no clients. */
   readonly issuer: OwnIssuer | undefined;
+  /** Streams of live data to pages of the console. */
+  readonly live: LiveStreams;
   readonly otherMode: OtherModeLog;
   readonly refusals: RefusalLog;
   readonly tokenVerifier: TokenVerifier;
@@ -33,6 +36,7 @@ export const WEB_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
     );
   },
   issuer: ({ config }) => tokenIssuer(config),
+  live: ({ log }) => new LiveStreams(log),
   otherMode: ({ log }) => new OtherModeLog(log),
   refusals: ({ log }) => new RefusalLog(log),
   tokenVerifier: ({ config, issuer }) => configuredTokenVerifier(config, issuer()),

@@ -3,8 +3,10 @@ import type { AcceptOrganization } from '../salesforce/api/organization.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
+import { LoopPulse } from '../worker/pulse/loop-pulse.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
 import { onlyConnectedOrg, onlyKnownOrg } from './accept-organization.ts';
+import { CallCount } from './activity/call-count.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import type { Parts } from './parts.ts';
 import { optionalFields } from './written-fields.ts';
@@ -15,7 +17,11 @@ const MEGABYTE = 1024 * 1024;
 interface AddedParts {
   /** The org, as configured. Building it makes no call. */
   readonly org: Org;
+  /** How many calls this process makes to the org. */
+  readonly orgCalls: CallCount;
   readonly queue: SubjectQueue;
+  /** Shows whether the worker's loops go on. */
+  readonly pulse: LoopPulse;
   readonly sources: readonly Source[];
 }
 
@@ -27,7 +33,9 @@ const OPTIONAL_FIELD_ABSENT =
 
 /** How they are built in production. */
 export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
-  org: (parts) => openConfiguredOrg(parts, onlyConnectedOrg(parts.pool(), parts.log)),
+  org: (parts) =>
+    openConfiguredOrg(parts, onlyConnectedOrg(parts.pool(), parts.log), parts.orgCalls()),
+  orgCalls: () => new CallCount(),
   queue: ({ config, pool, org }) =>
     createSubjectQueue(
       pool(),
@@ -35,6 +43,7 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
       config.WORKER_BATCH_MEGABYTES * MEGABYTE,
       () => org().organization?.id,
     ),
+  pulse: () => new LoopPulse(),
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
 
@@ -53,9 +62,11 @@ export const READER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
 function openConfiguredOrg(
   { config, log, pool, profile }: Parts,
   acceptOrganization?: AcceptOrganization,
+  calls?: CallCount,
 ): Org {
   return openOrg({
     acceptOrganization,
+    onCall: calls && (() => calls.add()),
     instanceUrl: config.SALESFORCE_INSTANCE_URL,
     login: config.login,
     refreshTokenStore: refreshTokenStore(pool()),

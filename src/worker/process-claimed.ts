@@ -1,9 +1,11 @@
+import type { Activity } from '../activity/activity.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
 import type { OrgOutageError } from '../salesforce/org-errors.ts';
 import type { Refusal } from '../salesforce/refusal.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
+import { inSpan, type SpanOptions } from '../tracing.ts';
 import type { FreshState } from './fresh-state/fresh-state.ts';
 import type { Rivals } from './give-way/rivals.ts';
 import type { CircuitBreaker, TurnResult } from './outage/circuit-breaker.ts';
@@ -11,6 +13,7 @@ import { outageRefusal } from './outage/outage-refusal.ts';
 import { maySubjectCause, type Suspects } from './outage/suspects.ts';
 import { defectRefusal } from './park-reasons.ts';
 import { type ProcessedBatch, processBatch } from './process-batch.ts';
+import { countLostLeases, countSettled } from './settle/count-settled.ts';
 import { settlementAfterFailure, settlementAfterLostClaims } from './settle/failure-settlement.ts';
 import type { HeldLog } from './settle/held-log.ts';
 import { logDefects, logSettlements, type Work } from './settle/log-settlements.ts';
@@ -27,6 +30,7 @@ export interface ProcessParts {
   readonly circuit: CircuitBreaker;
   readonly suspects: Suspects;
   readonly heldLog: HeldLog;
+  readonly activity: Activity;
   /** Absent: no sender is asked for the present state of what late events are about. */
   readonly freshState?: FreshState | undefined;
 }
@@ -41,6 +45,15 @@ interface BatchParts extends ProcessParts {
  * whose fault it is.
  */
 const SUSPECT_DELAY_MS = 10 * SECOND_MS;
+
+const SETTLE_SPAN: SpanOptions = {
+  kind: 'client',
+  attributes: {
+    'db.system.name': 'postgresql',
+    'db.operation.name': 'UPDATE',
+    'db.collection.name': 'subject',
+  },
+};
 
 /**
  * Processes claimed subjects, and settles or releases each of them. An outage pauses calls to the
@@ -127,15 +140,25 @@ function settlementsOf(
 }
 
 async function settleAndLog(
-  { queue, org, log, limits, heldLog }: ProcessParts,
+  { queue, org, log, limits, heldLog, activity }: ProcessParts,
   settlements: readonly Settlement[],
   { failures, startedAt }: Required<Pick<Work, 'failures'>> & { readonly startedAt: number },
 ): Promise<void> {
-  const settled = await settleBatch({ queue, log, limits }, settlements);
+  const settled = await inSpan('UPDATE subject', SETTLE_SPAN, () =>
+    settleBatch({ queue, log, limits }, settlements),
+  );
+  countLostLeases(activity, unsettled(settlements, settled));
   if (settled.length === 0) return;
   const ms = Math.round(performance.now() - startedAt);
   logSettlements(log, settled, { apiUsage: org.usage(), ms, failures });
+  countSettled(activity, settled, Date.now());
   heldLog.record(settled, Date.now());
+}
+
+/** The subjects whose settlement was dropped. */
+function unsettled(all: readonly Settlement[], settled: readonly Settlement[]): ClaimedSubject[] {
+  const stored = new Set(settled.map(({ subject }) => subject));
+  return all.map(({ subject }) => subject).filter((subject) => !stored.has(subject));
 }
 
 /**

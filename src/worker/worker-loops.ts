@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Activity } from '../activity/activity.ts';
 import type { PauseStore } from '../inbox/org-pauses.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
@@ -6,6 +7,7 @@ import { withCheck } from '../salesforce/api/with-check.ts';
 import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
+import { inSpan, type SpanOptions } from '../tracing.ts';
 import type { FreshState } from './fresh-state/fresh-state.ts';
 import { type AskSender, Rivals } from './give-way/rivals.ts';
 import { type Backoff, backoffMs } from './outage/backoff.ts';
@@ -14,6 +16,8 @@ import { LoneClaims } from './outage/lone-claims.ts';
 import { OrganizationWatch } from './outage/organization-watch.ts';
 import { Suspects } from './outage/suspects.ts';
 import { type ProcessParts, processClaimed } from './process-claimed.ts';
+import { LoopPulse, type Pulse } from './pulse/loop-pulse.ts';
+import { countLostLeases } from './settle/count-settled.ts';
 import { HeldLog } from './settle/held-log.ts';
 import type { Limits } from './settle/settlement.ts';
 import { type ClaimedSubject, LeaseLostError, type SubjectQueue } from './subject-queue.ts';
@@ -29,6 +33,10 @@ export interface WorkerParts {
   readonly freshState?: FreshState | undefined;
   /** Absent where no sender has an API that could be asked. */
   readonly askSender?: AskSender | undefined;
+  /** Counts what becomes of events; by default, nothing does. */
+  readonly activity?: Activity;
+  /** Shows whether the loops go on. */
+  readonly pulse?: LoopPulse;
 }
 
 export interface WorkerOptions extends Limits {
@@ -74,6 +82,7 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
   const circuit = new CircuitBreaker(parts.org, parts.log, { pauses: parts.pauses });
   const shared: Shared = {
     ...parts,
+    activity: parts.activity ?? new Activity(),
     options,
     limits: options,
     sourceNames: parts.sources.map(({ name }) => name),
@@ -85,7 +94,10 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
     stopping: stopping.signal,
     batchesInProgress: new Set(),
   };
-  const loops = Promise.all(Array.from({ length: options.loops }, () => loop(shared)));
+  const { pulse = new LoopPulse() } = parts;
+  const loops = Promise.all(
+    Array.from({ length: options.loops }, () => loop(shared, pulse.ofLoop())),
+  );
   return {
     circuit: shared.circuit,
     async stop() {
@@ -98,14 +110,15 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
   };
 }
 
-async function loop(shared: Shared): Promise<void> {
+async function loop(shared: Shared, pulse: Pulse): Promise<void> {
   const { log, options, circuit, stopping } = shared;
   let errors = 0;
-  while (!stopping.aborted) {
+  for (; !stopping.aborted; pulse.rest()) {
     try {
       await circuit.whenClosed(stopping);
       if (stopping.aborted) return;
-      const hasWorked = await takeTurn(shared);
+      pulse.beat();
+      const hasWorked = await takeTurn(shared, pulse);
       errors = 0;
       if (hasWorked) continue;
       await shared.organizationWatch.check();
@@ -119,13 +132,13 @@ async function loop(shared: Shared): Promise<void> {
 }
 
 /** Claims and processes one batch. @returns false when there was nothing to do */
-async function takeTurn(shared: Shared): Promise<boolean> {
+async function takeTurn(shared: Shared, pulse: Pulse): Promise<boolean> {
   const { circuit } = shared;
   const turn = circuit.takeTurn(SUBJECTS_PER_BATCH);
   if (turn === undefined) return false;
   let result: TurnResult = 'failed';
   try {
-    const outcome = await claimAndProcess(turn.max, shared);
+    const outcome = await claimAndProcess(turn.max, shared, pulse);
     result = outcome === 'not my turn' ? 'nothing due' : outcome;
     return outcome !== 'nothing due';
   } finally {
@@ -133,14 +146,23 @@ async function takeTurn(shared: Shared): Promise<boolean> {
   }
 }
 
-async function claimAndProcess(max: number, shared: Shared): Promise<TurnResult | 'not my turn'> {
+async function claimAndProcess(
+  max: number,
+  shared: Shared,
+  pulse: Pulse,
+): Promise<TurnResult | 'not my turn'> {
   const { queue, sourceNames, loneClaims } = shared;
   const alone = loneClaims.take();
   let wasUsed = false;
   try {
+    const startTime = Date.now();
     const claimed = await queue.claim(max, sourceNames, alone);
     wasUsed = claimed.some(({ isAlone }) => isAlone);
-    if (claimed.length > 0) return await processLeased(claimed, shared);
+    if (claimed.length > 0) {
+      return await inSpan('process inbox', batchSpan(claimed, startTime), () =>
+        processLeased(claimed, shared, pulse),
+      );
+    }
     // A subject that has to be claimed alone may be due: the next claim is for it.
     return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';
   } finally {
@@ -148,19 +170,41 @@ async function claimAndProcess(max: number, shared: Shared): Promise<TurnResult 
   }
 }
 
+/** From the claim of a batch to its end. */
+function batchSpan(claimed: readonly ClaimedSubject[], startTime: number): SpanOptions {
+  const events = claimed.reduce((sum, subject) => sum + subject.events.length, 0);
+  return {
+    kind: 'consumer',
+    startTime,
+    attributes: {
+      'messaging.system': 'postgresql',
+      'messaging.destination.name': 'inbox',
+      'messaging.operation.name': 'process',
+      'messaging.operation.type': 'process',
+      'messaging.batch.message_count': events,
+    },
+  };
+}
+
 async function processLeased(
   claimed: readonly ClaimedSubject[],
   shared: Shared,
+  pulse: Pulse,
 ): Promise<TurnResult> {
-  const { queue, org, batchesInProgress } = shared;
+  const { queue, org, batchesInProgress, activity } = shared;
   const leased = [...claimed];
   const rivals = new Rivals(queue, leased, shared.askSender);
   batchesInProgress.add(leased);
   try {
-    return await queue.whileLeased(leased, (requireLease) =>
-      processClaimed({ ...shared, rivals, org: withCheck(org, requireLease) }, claimed),
-    );
+    return await queue.whileLeased(leased, (requireLease) => {
+      const check = () => {
+        pulse.beat();
+        requireLease();
+      };
+      return processClaimed({ ...shared, rivals, org: withCheck(org, check) }, claimed);
+    });
   } catch (error) {
+    if (error instanceof LeaseLostError) countLostLeases(activity, leased);
     await endClaims(queue, leased, error);
     throw error;
   } finally {

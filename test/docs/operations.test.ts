@@ -47,10 +47,13 @@ test('every cause for which a host does not answer has a row', () => {
 });
 
 test('every metric has a row, and the tables of signs name no other', () => {
-  const [endpoint] = readSources().filter(({ file }) => file === 'routes/metrics-endpoint.ts');
-  const names = [...(endpoint?.text ?? '').matchAll(/name: 'connector_(\w+)'/g)].map(
-    ([, name = '']) => name,
-  );
+  const code = readSources().filter(({ file }) => file.startsWith('metrics/'));
+  const names = [
+    ...code
+      .map(({ text }) => text)
+      .join('')
+      .matchAll(/name: 'connector_(\w+)'/g),
+  ].map(([, name = '']) => name);
   expect(names.length).toBeGreaterThan(7);
   // A metric without labels has no braces.
   const hasRow = (name: string) =>

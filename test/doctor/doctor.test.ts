@@ -27,6 +27,7 @@ test('a correct set-up: every area is checked, there are no problems, and the st
   expect(status).toBe(0);
   expect(new Set(findings.map(({ area }) => area))).toEqual(
     new Set([
+      'Alerts',
       'Configuration',
       'Database',
       'Inbox',

@@ -46,6 +46,7 @@ function countViolations(element: XmlElement, sequence: Particle[]): string[] {
 
 const simpleTypes: Record<string, RegExp> = {
   'xsd:boolean': /^(true|false)$/,
+  'xsd:double': /^-?\d+(\.\d+)?$/,
   'xsd:int': /^-?\d+$/,
   'xsd:string': /^/,
 };

@@ -29,3 +29,13 @@ test('what is not taken is named, without its value: variables of the connector,
   printVariables({ connectorVariables: {}, ignoredVariables: [] }, print);
   expect(printed).toHaveLength(2);
 });
+
+test('alerts of a trial go to a receiver on this machine, never to the channel of an installation', () => {
+  const own = { ALERT_WEBHOOK_URL: 'http://127.0.0.1:4000/' };
+  expect(takenVariables(own)).toEqual(own);
+  const others = ['https://hooks.slack.com/services/x', 'http://127.0.0.1.example.com/'];
+  for (const ALERT_WEBHOOK_URL of others) {
+    expect(takenVariables({ ALERT_WEBHOOK_URL })).toEqual({});
+    expect(ignoredVariables({ ALERT_WEBHOOK_URL })).toEqual(['ALERT_WEBHOOK_URL']);
+  }
+});

@@ -2,10 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
+import type { Activity } from '../../src/activity/activity.ts';
 import { type Config, type Environment, readConfig } from '../../src/config/index.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
+import type { AlertTimes } from '../../src/wiring/alerts/start-alerts.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { startWorker } from '../../src/wiring/start-worker.ts';
 import { webApp } from '../../src/wiring/web-app.ts';
@@ -59,12 +61,18 @@ export interface TestConnector {
   url: string;
   config: Config;
   pool: Pool;
+  /** What happens in the web part and in its workers, as in a process that has both. */
+  activity: Activity;
   /** The log so far, one JSON text per line. */
   logged: string[];
   events(): Promise<StoredEvent[]>;
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
-  /** Starts a worker, which is stopped with the connector, or before. */
-  work(): { stop(): Promise<void> };
+  /**
+   * Starts a worker, which is stopped with the connector, or before.
+   *
+   * @param alertTimes those of production by default
+   */
+  work(alertTimes?: AlertTimes): { stop(): Promise<void> };
   stop(): Promise<void>;
 }
 
@@ -85,6 +93,7 @@ export async function startConnector(changes: Environment = {}, port = 0): Promi
     url,
     config,
     pool,
+    activity: parts.activity(),
     logged,
     events: async () => (await pool.query<StoredEvent>('SELECT * FROM event ORDER BY seq')).rows,
     post: (path, body, headers = {}) =>
@@ -94,9 +103,13 @@ export async function startConnector(changes: Environment = {}, port = 0): Promi
         headers: { 'content-type': 'application/json', ...headers },
         redirect: 'manual',
       }),
-    work() {
-      const ofItsOwn = createParts(config, log, { ...PART_BUILDERS, pool: () => pool });
-      const worker = startWorker(createWorkerParts(ofItsOwn));
+    work(alertTimes) {
+      const ofItsOwn = createParts(config, log, {
+        ...PART_BUILDERS,
+        pool: () => pool,
+        activity: parts.activity,
+      });
+      const worker = startWorker(createWorkerParts(ofItsOwn), alertTimes);
       workers.push(worker);
       return worker;
     },

@@ -28,7 +28,8 @@ export const INTEGRATION_SETS = [
   'Digital_River_Connector_Activated_Orders',
 ];
 
-const administrator: LocalOrgUser = {
+/** Admins use the org, and the console. */
+export const administrator: LocalOrgUser = {
   userId: '005Hs000000AdmiIAC',
   username: 'admin@example.com',
   password: 'horse',
@@ -42,6 +43,13 @@ const integrationUser: LocalOrgUser = {
   password: 'correct horse',
   securityToken: 'battery',
   profile: 'Minimum Access - API Only Integrations',
+};
+
+const CONSOLE_APP = {
+  clientId: 'console',
+  clientSecret: 'console secret',
+  callbackUrls: ['https://connector.example.com/console/callback'],
+  scopes: ['api', 'id', 'openid'],
 };
 
 /** Apps and users that the org has besides those of every test org. */
@@ -59,6 +67,7 @@ function identity(
       { clientId: 'digital-river', clientSecret: 'staple' },
       { clientId: 'integration-client', publicKey: integrationKeys.publicKey },
       ...extra.apps,
+      CONSOLE_APP,
     ],
     extraUsers: [{ ...integrationUser, permissionSets }, ...extra.users],
   };

@@ -7,6 +7,8 @@ export interface ComponentType {
   suffix: string;
   /** Its files are in folders; each folder is a component of this type. */
   folderType?: string;
+  /** Each file with this suffix is content, which has its metadata in a second file, `-meta.xml`. */
+  hasContent?: true;
 }
 
 /**
@@ -23,6 +25,11 @@ export const COMPONENT_TYPES: ComponentType[] = [
   { type: 'ReportType', folder: 'reportTypes', suffix: 'reportType' },
   { type: 'Report', folder: 'reports', suffix: 'report', folderType: 'ReportFolder' },
   { type: 'Dashboard', folder: 'dashboards', suffix: 'dashboard', folderType: 'DashboardFolder' },
+  { type: 'Flow', folder: 'flows', suffix: 'flow' },
+  { type: 'Workflow', folder: 'workflows', suffix: 'workflow' },
+  { type: 'CustomNotificationType', folder: 'notificationtypes', suffix: 'notiftype' },
+  { type: 'Group', folder: 'groups', suffix: 'group' },
+  { type: 'EmailTemplate', folder: 'email', suffix: 'email', hasContent: true },
   { type: 'ExternalClientApplication', folder: 'externalClientApps', suffix: 'eca' },
   { type: 'ExtlClntAppOauthSettings', folder: 'extlClntAppOauthSettings', suffix: 'ecaOauth' },
   {

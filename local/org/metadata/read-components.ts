@@ -40,6 +40,7 @@ export function readComponents(deployPackage: DeployPackage): ReadComponents {
 }
 
 function readFile(fileName: string, text: string): ReadComponents {
+  if (isContent(fileName)) return { components: [], failures: [] };
   const kind = kindOf(fileName);
   if (kind === undefined) {
     const problem = DESTRUCTIVE.test(fileName)
@@ -83,14 +84,22 @@ function kindOf(
 ): { type: string; fullName: string; root: ComponentType['type'] } | undefined {
   const [folder = '', ...rest] = path.split('/');
   const name = rest.join('/');
-  for (const { folder: own, type, suffix, folderType } of COMPONENT_TYPES) {
+  for (const { folder: own, type, suffix, folderType, hasContent } of COMPONENT_TYPES) {
     if (own !== folder) continue;
-    const fullName = without(name, `.${suffix}`);
+    const fullName = without(name, hasContent ? `.${suffix}-meta.xml` : `.${suffix}`);
     if (fullName !== undefined) return { type, fullName, root: type };
     const folderName = folderType && without(name, '-meta.xml');
     if (folderName !== undefined) return { type, fullName: folderName, root: folderType ?? type };
   }
   return undefined;
+}
+
+/** The text of an e-mail template, say: it has no metadata of its own. */
+function isContent(path: string): boolean {
+  return COMPONENT_TYPES.some(
+    ({ folder, suffix, hasContent }) =>
+      hasContent && path.startsWith(`${folder}/`) && path.endsWith(`.${suffix}`),
+  );
 }
 
 function without(name: string, ending: string): string | undefined {

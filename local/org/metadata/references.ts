@@ -39,6 +39,10 @@ export function referencesOf({ type, fullName, metadata }: Component): Reference
       return [...folder(type, fullName), ...report(metadata)];
     case 'Dashboard':
       return [...folder(type, fullName), ...dashboard(metadata)];
+    case 'Workflow':
+      return workflow(metadata);
+    case 'Flow':
+      return flow(metadata);
     case 'ExtlClntAppOauthSettings':
     case 'ExtlClntAppGlobalOauthSettings':
     case 'ExtlClntAppOauthConfigurablePolicies':
@@ -99,6 +103,31 @@ function dashboard(metadata: Xml): Reference[] {
     ...grid.map((cell) => asXml(cell).dashboardComponent),
   ];
   return components.flatMap((component) => one(asXml(component), 'report', 'Report'));
+}
+
+/** The templates and groups of e-mail alerts. */
+function workflow(metadata: Xml): Reference[] {
+  const alerts = listOf(metadata.alerts).map(asXml);
+  const recipients = alerts.flatMap((alert) => listOf(alert.recipients).map(asXml));
+  return [
+    ...each(alerts, 'template', 'EmailTemplate'),
+    ...recipients
+      .filter(({ type }) => type === 'group')
+      .flatMap((recipient) => one(recipient, 'recipient', 'Group')),
+  ];
+}
+
+/** The object that starts a flow, and its fields that the start and the look-ups filter by. */
+function flow(metadata: Xml): Reference[] {
+  return [metadata.start, ...listOf(metadata.recordLookups)].flatMap((element) => {
+    const { object, filters } = asXml(element);
+    const name = textOf(object) ?? '';
+    if (!name.endsWith('__c')) return [];
+    return [
+      { type: 'CustomObject', fullName: name, at: 'object' },
+      ...listOf(filters).flatMap((filter) => fields(asXml(filter), 'field', name)),
+    ];
+  });
 }
 
 /** The folder of a component is a component of the same type. */

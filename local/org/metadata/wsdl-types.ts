@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { XMLParser } from 'fast-xml-parser';
 import { asXml, listOf, textOf, type Xml } from './component.ts';
+import { LATER_ELEMENTS, LATER_VALUES } from './later-elements.ts';
 
 /** The types of the Metadata API's WSDL. */
 export interface WsdlTypes {
@@ -17,8 +18,19 @@ let read: Promise<WsdlTypes> | undefined;
 
 /** Reads the WSDL, only once because it is large. */
 export function wsdlTypes(): Promise<WsdlTypes> {
-  read ??= readFile(WSDL, 'utf8').then(readWsdl);
+  read ??= readFile(WSDL, 'utf8').then(readWsdl).then(withLater);
   return read;
+}
+
+/** Adds the elements of later versions that this project uses. */
+function withLater({ elements, values }: WsdlTypes): WsdlTypes {
+  for (const [type, later] of Object.entries(LATER_ELEMENTS)) {
+    elements.set(type, new Map([...(elements.get(type) ?? []), ...Object.entries(later)]));
+  }
+  for (const [type, later] of Object.entries(LATER_VALUES)) {
+    values.set(type, new Set([...(values.get(type) ?? []), ...later]));
+  }
+  return { elements, values };
 }
 
 function readWsdl(text: string): WsdlTypes {

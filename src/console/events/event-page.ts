@@ -1,122 +1,100 @@
-import type { RequestHandler } from 'express';
-import type { EventFacts } from '../../inbox/event-facts.ts';
-import { pathSegment } from '../../url.ts';
+import type { Response } from 'express';
+import type { Role } from '../operation/actor.ts';
 import { type Html, html } from '../page/html-tag.ts';
+import { eventUrl, orderLink, recordLink } from '../page/links.ts';
 import { fact, instant, sendPage } from '../page/page-layout.ts';
-import { whatToDo } from './event-advice.ts';
+import { actionForm, notice, statusBadge } from '../page/parts.ts';
+import { actionsView } from './event-actions-view.ts';
+import type { EventResult } from './event-schemas.ts';
+import { sentence, timelineView } from './timeline-view.ts';
+import { writesView } from './writes-view.ts';
 
-/**
- * Finds the facts of an event that may be shown.
- *
- * @param key the key of its Failed Event record
- * @returns undefined when there is no such event, or it has been deleted
- */
-export type FindEvent = (key: string) => Promise<EventFacts | undefined>;
-
-/**
- * `GET /console/events/<key>`: the target of the Console Link of a Failed Event record.
- *
- * @param orgUrl of the Salesforce org, for links to its records
- */
-export function eventPage(findEvent: FindEvent, orgUrl: string): RequestHandler<{ key: string }> {
-  return async ({ params: { key } }, response, next) => {
-    const event = /^[0-9a-f]{64}$/.test(key) ? await findEvent(key) : undefined;
-    if (event === undefined) next();
-    else sendPage(response, `Event ${event.eventId}`, facts(event, orgUrl));
-  };
+/** What an event's page is shown with. */
+interface Shown {
+  /** Of the Salesforce org, for links to its records. */
+  readonly orgUrl: string;
+  readonly role: Role;
+  /** What was done just now, in a full sentence. */
+  readonly done: string | undefined;
 }
 
-/** What a person needs first; the labels are those of the Failed Event record's fields, if it has them. */
-function facts(event: EventFacts, orgUrl: string): Html {
-  return html`
-    <dl>
-      ${fact('Status', statusText(event))}
-      ${textFact('Reason', event.reason)}
-      ${conflictFacts(event, orgUrl)}
-      ${textFact('Dismissal Note', event.dismissalNote)}
-      ${textFact('Dismissed By', event.dismissedBy)}
-      ${fact('Waiting Since', timeOrNull(event.waitingSince))}
-    </dl>
-    ${orgWords(event)}
-    ${whatToDo(event)}
+/** Sends the page of an event: what a person needs first, then its story, and all the details. */
+export function sendEventPage(response: Response, event: EventResult, shown: Shown): void {
+  const { orgUrl, role, done } = shown;
+  sendPage(
+    response,
+    `Event ${event.id}`,
+    html`${done && notice('good', done)}
+    <p>${statusBadge(event.status)} ${sentence(event.meaning)}${event.subject === null ? '' : html`, of order ${orderLink(event.subject)}`}.</p>
+    ${event.reason === null ? '' : html`<h2>Reason</h2><p>${event.reason}</p>`}
+    ${conflictView(event, orgUrl)}
+    ${orgWordsView(event)}
+    ${actionsView(event, role)}
+    <h2>What happened</h2>
+    ${timelineView(event.timeline)}
+    <h2>What it writes to Salesforce</h2>
+    ${writesView(event, orgUrl)}
     <h2>Details</h2>
-    ${details(event)}`;
+    ${details(event)}
+    <h2>Body</h2>
+    ${bodyView(event, role)}`,
+  );
 }
 
-function details(event: EventFacts): Html {
-  return html`
-    <dl>
-      ${textFact('Error Code', event.code)}
-      ${textFact('Error Object', event.object)}
-      ${textFact('Error Field', event.field)}
-      ${fact('Event Source', event.source)}
-      ${fact('Event Id', event.eventId)}
+function details(event: EventResult): Html {
+  const time = (iso: string | null) => (iso === null ? null : instant(new Date(iso)));
+  return html`<dl>
+      ${fact('Event Id', event.id)}
+      ${fact('Number', event.event)}
       ${fact('Event Type', event.type)}
+      ${fact('Event Source', event.source)}
       ${fact('Event Subject', event.subject)}
-      ${fact('Mode', event.live === null ? null : event.live ? 'live' : 'test')}
-      ${fact('Received At', instant(event.receivedAt))}
+      ${fact('Mode', event.mode)}
+      ${fact('Received At', time(event.receivedAt))}
       ${fact('Delivered', event.arrivals === 1 ? 'once' : `${event.arrivals} times`)}
-      ${fact('Status Since', timeOrNull(event.settledAt))}
+      ${fact('Waiting Since', time(event.waitingSince))}
+      ${fact('Status Since', time(event.settledAt))}
+      ${fact('Error Code', event.code || null)}
+      ${fact('Error Object', event.object || null)}
+      ${fact('Error Field', event.field || null)}
+      ${fact('Dismissal Note', event.dismissalNote || null)}
+      ${fact('Dismissed By', event.dismissedBy || null)}
     </dl>`;
 }
 
-/** Nothing for a blank text. */
-function textFact(name: string, text: string | null): Html | undefined {
-  return fact(name, text === '' ? null : text);
-}
-
-function timeOrNull(at: Date | null): Html | null {
-  return at === null ? null : instant(at);
-}
-
-function conflictFacts({ conflict, object }: EventFacts, orgUrl: string): Html | undefined {
+function conflictView({ conflict, object }: EventResult, orgUrl: string): Html | undefined {
   if (conflict === null) return undefined;
   const { order, otherOrder, otherSubject } = conflict;
-  const name = object === null || object === '' ? 'Order' : object;
   const link = (id: string | undefined) =>
-    id === undefined ? null : recordLink(id, recordUrl(orgUrl, name, id));
-  return html`${fact('Order', link(order))}
+    id === undefined ? null : recordLink(orgUrl, object || 'Order', id);
+  return html`<dl>
+      ${fact('Order', link(order))}
       ${fact('Other Order', link(otherOrder))}
-      ${fact('Other Subject', otherSubject ?? null)}`;
+      ${fact('Other Subject', otherSubject === undefined ? null : orderLink(otherSubject))}
+    </dl>`;
 }
 
-function recordLink(id: string, url: string | undefined): Html {
-  return url === undefined ? html`${id}` : html`<a href="${url}">${id}</a>`;
-}
-
-/** Object and id are those that the inbox keeps; undefined when they cannot be part of a path. */
-function recordUrl(orgUrl: string, object: string, id: string): string | undefined {
-  const path = [object, id].map(pathSegment);
-  if (path.includes(undefined)) return undefined;
-  return new URL(`/lightning/r/${path.join('/')}/view`, orgUrl).href;
-}
-
-/** The words are the customer's own, so that only its signed-in admins see them. */
-function orgWords({ orgWords: words, object }: EventFacts): Html | undefined {
-  if (words === null) return undefined;
+/** The words are the customer's own, so that only its operators see them. */
+function orgWordsView({ orgWords, hasOrgWords, object }: EventResult): Html | undefined {
+  if (!hasOrgWords) return undefined;
+  const where = object ? ` on ${object}` : '';
   return html`<h2>What your org says</h2>
-    <p>These are the words of a rule, trigger or flow of your Salesforce org${object ? ` on ${object}` : ''}, not of the
-      connector. They may contain data of the order.</p>
-    <blockquote>${words}</blockquote>`;
+    <p>These are the words of a rule, trigger or flow of your Salesforce org${where}, not of the connector.
+      They may contain data of the order${orgWords === null ? ', so that only operators see them' : ''}.</p>
+    ${orgWords === null ? '' : html`<blockquote>${orgWords}</blockquote>`}`;
 }
 
-const MEANINGS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    pending: 'it is about to be written to Salesforce',
-    waiting: 'its Order is not in Salesforce yet',
-    applied: 'it has been written to Salesforce',
-    superseded: 'a newer event has been written instead',
-    unmapped: 'nothing is written to Salesforce for it',
-    rejected: 'it is not a valid event',
-    parked: 'it could not be written to Salesforce',
-    dismissed: 'a person has set it aside; it is not written to Salesforce',
-  }),
-);
-
-function statusText({ status, code }: EventFacts): string {
-  if (status === 'waiting' && code !== null) {
-    return 'waiting: its write is held until it is possible in the org';
-  }
-  const meaning = MEANINGS.get(status);
-  return meaning === undefined ? status : `${status}: ${meaning}`;
+function bodyView({ event, body: { bytes, masked, deleted } }: EventResult, role: Role): Html {
+  if (deleted !== null) return html`<p>${deleted}</p>`;
+  const what =
+    masked === null
+      ? html`<p>The body has ${bytes ?? 0} bytes. It is no JSON that could be shown in part.</p>`
+      : html`<p>The body has ${bytes ?? 0} bytes. Shown are ids, states, types, times and versions; all other values are
+          masked.</p><pre tabindex="0" aria-label="Body with masked values">${masked}</pre>`;
+  const uncover =
+    role === 'operator'
+      ? html`<p>To uncover the body shows personal data. That you did so is kept in the audit trail.</p>
+          ${actionForm(`${eventUrl(event)}/uncover`, 'Uncover the body', { tone: 'destructive' })}`
+      : html`<p>Only operators can uncover the body.</p>`;
+  return html`${what}${uncover}`;
 }

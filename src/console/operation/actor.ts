@@ -18,3 +18,8 @@ export interface Actor {
 export function isAllowed(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
+
+/** Who did it, as the history of an event and its dismissal name that. */
+export function byName({ kind, name }: Pick<Actor, 'kind' | 'name'>): string {
+  return kind === 'client' ? `the client ${name}` : name;
+}

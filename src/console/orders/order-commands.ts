@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownText } from '../../shown-text.ts';
+import { byName } from '../operation/actor.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { chooseOrder, nameOfOrder, orderText, orderToChange } from './order-input.ts';
@@ -23,8 +24,8 @@ export function orderCommands(data: OrdersData) {
       input: orderToChange,
       result: changed,
       target: (input) => ({ what: nameOfOrder(input) }),
-      async run(input) {
-        const done = await data.applyAgain(await chooseOrder(data, input));
+      async run(input, actor) {
+        const done = await data.applyAgain(await chooseOrder(data, input), byName(actor));
         if (done === undefined) throw new ConflictError(WORKER_HAS_IT);
         if (done.events === 0) {
           throw new ConflictError('Nothing of this order can be written again.');
@@ -46,8 +47,8 @@ export function orderCommands(data: OrdersData) {
       target: ({ order, rival }) => ({
         what: `order ${shownText(order)}, in favour of order ${shownText(rival)}`,
       }),
-      async run({ order, rival }) {
-        const done = await data.giveWay(order, rival);
+      async run({ order, rival }, actor) {
+        const done = await data.giveWay(order, rival, byName(actor));
         if (done === undefined) throw new ConflictError(WORKER_HAS_IT);
         if (done === 'no rival') {
           throw new ConflictError('No event of that order is parked any more because of this one.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shownText } from '../../shown-text.ts';
-import type { Actor } from '../operation/actor.ts';
+import { byName } from '../operation/actor.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { chooseOrder, nameOfOrder, orderToChange } from './order-input.ts';
@@ -28,9 +28,9 @@ export function orderEventCommands(data: OrdersData) {
       input: selection,
       result: changed,
       target: (input) => ({ what: nameOfEvents(input) }),
-      run: async (input) => {
+      run: async (input, actor) => {
         const events = await selected(data, input, 'parked');
-        return { events: await data.replay(events) };
+        return { events: await data.replay(events, byName(actor)) };
       },
     }),
     dismissOrder: command({
@@ -46,7 +46,7 @@ export function orderEventCommands(data: OrdersData) {
       target: (input) => ({ what: nameOfEvents(input), note: input.note }),
       run: async ({ note, ...input }, actor) => {
         const events = await selected(data, input, 'parked');
-        return { events: await data.dismiss(events, { note, by: dismissedBy(actor) }) };
+        return { events: await data.dismiss(events, { note, by: byName(actor) }) };
       },
     }),
     restoreOrder: command({
@@ -57,9 +57,9 @@ export function orderEventCommands(data: OrdersData) {
       input: selection,
       result: changed,
       target: (input) => ({ what: nameOfEvents(input) }),
-      run: async (input) => {
+      run: async (input, actor) => {
         const events = await selected(data, input, 'dismissed');
-        return { events: await data.restore(events) };
+        return { events: await data.restore(events, byName(actor)) };
       },
     }),
   };
@@ -84,9 +84,4 @@ async function selected(
 function nameOfEvents({ eventId, ...input }: Selection): string {
   const events = eventId === undefined ? 'all events' : `event ${shownText(eventId)}`;
   return `${events} of ${nameOfOrder(input)}`;
-}
-
-/** As for dismissals in Salesforce: the id of the user. */
-function dismissedBy({ id }: Actor): string {
-  return id;
 }

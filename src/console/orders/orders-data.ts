@@ -27,7 +27,7 @@ export interface SelectedEvents extends SubjectName {
   readonly eventId: string | undefined;
 }
 
-/** What is asked for and done with orders. */
+/** What is asked for and done with orders. What is done is kept in the history of events, with `by`. */
 export interface OrdersData {
   /** @returns undefined when the inbox knows no such order */
   find(text: string): Promise<KnownOrder | undefined>;
@@ -47,7 +47,7 @@ export interface OrdersData {
   askOrg(text: string): Promise<OrgAnswer | undefined>;
   surveyAgain(subject: SubjectName): Promise<AgainSurvey>;
   /** @returns undefined while a worker has the subject: then nothing has changed */
-  applyAgain(subject: SubjectName): Promise<{ readonly events: number } | undefined>;
+  applyAgain(subject: SubjectName, by: string): Promise<{ readonly events: number } | undefined>;
   surveyGiveWay(owner: string): Promise<GiveWaySurvey>;
   /**
    * @returns undefined while a worker has one of the two: then nothing has changed; `no rival` when
@@ -56,17 +56,18 @@ export interface OrdersData {
   giveWay(
     owner: string,
     rival: string,
+    by: string,
   ): Promise<{ readonly events: number } | 'no rival' | undefined>;
   /** @returns false when nothing of the subject is left to be tried */
   tryNow(subject: SubjectName): Promise<boolean>;
   countEvents(status: 'parked' | 'dismissed', events: SelectedEvents): Promise<number>;
   /** @returns the number of replayed events */
-  replay(events: SelectedEvents): Promise<number>;
+  replay(events: SelectedEvents, by: string): Promise<number>;
   /** @returns the number of dismissed events */
   dismiss(
     events: SelectedEvents,
     dismissal: { readonly note: string; readonly by: string },
   ): Promise<number>;
   /** @returns the number of restored events */
-  restore(events: SelectedEvents): Promise<number>;
+  restore(events: SelectedEvents, by: string): Promise<number>;
 }

@@ -7,11 +7,23 @@ import { SECTIONS, sectionOf } from './navigation.ts';
  *
  * @param title heading of the page, and title of the window
  * @param main markup below the heading
+ * @param refreshSeconds where scripts are off, the page is loaded again after this time. With scripts,
+ *   `console.js` replaces the elements that have `data-refresh`
  */
-export function sendPage(response: Response, title: string, main: Html): void {
+export function sendPage(
+  response: Response,
+  title: string,
+  main: Html,
+  { refreshSeconds }: { readonly refreshSeconds?: number | undefined } = {},
+): void {
   const { user, baseUrl, path } = response.req;
   const menu = user === undefined ? undefined : menuFor(user, `${baseUrl}${path}`);
-  response.type('html').send(String(document(title, main, menu)));
+  const refresh = refreshSeconds === undefined ? undefined : refreshTag(refreshSeconds);
+  response.type('html').send(String(document(title, main, menu, refresh)));
+}
+
+function refreshTag(seconds: number): Html {
+  return html`<noscript><meta http-equiv="refresh" content="${seconds}"></noscript>`;
 }
 
 /** One entry of a `dl` list; nothing when the value is null. */
@@ -39,7 +51,12 @@ function menuFor({ username, userId }: Express.User, path: string): Html {
     <p class="who"><a href="/console/account">${username ?? userId}</a></p>`;
 }
 
-function document(title: string, main: Html, menu: Html | undefined): Html {
+function document(
+  title: string,
+  main: Html,
+  menu: Html | undefined,
+  refresh: Html | undefined,
+): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -47,8 +64,10 @@ function document(title: string, main: Html, menu: Html | undefined): Html {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${title} · Digital River connector</title>
+  <link rel="icon" href="/console/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/console/style.css">
   <script type="module" src="/console/console.js"></script>
+  ${refresh}
 </head>
 <body>
   <a class="skip" href="#main">Skip to the content</a>

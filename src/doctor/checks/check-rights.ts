@@ -19,7 +19,13 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   webhook_watch: ['SELECT', 'INSERT', 'UPDATE'],
   document: ['SELECT', 'INSERT', 'UPDATE'],
   document_pause: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  activity: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  org_usage: ['SELECT', 'INSERT', 'UPDATE'],
   document_link: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  alert: ['SELECT', 'INSERT', 'DELETE'],
+  alert_channel: ['SELECT', 'INSERT', 'UPDATE'],
+  alert_condition: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  alert_delivery: ['SELECT', 'INSERT', 'UPDATE'],
 };
 
 /** A right on a column counts; there is none to delete columns. */

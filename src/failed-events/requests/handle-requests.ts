@@ -104,15 +104,30 @@ async function act(parts: RoundParts, requests: Requests, isFirstReading: boolea
   const { pool, org, names, problemLog } = parts;
   const of = (action: RequestedAction) => requests.get(action) ?? [];
   const keysOf = (action: RequestedAction) => of(action).map(({ key }) => key);
-  const replayed = await replayRequested(pool, keysOf('replay'));
+  const replayed = await forEachUser(of('replay'), (keys, by) => replayRequested(pool, keys, by));
   const dismissed = await dismiss(parts, of('dismiss'), isFirstReading);
-  const restored = await restoreRequested(pool, keysOf('restore'));
+  const restored = await forEachUser(of('restore'), (keys, by) => restoreRequested(pool, keys, by));
   await annotateDismissed(pool, of('annotate').flatMap(noteOf));
   await showAgain(pool, keysOf('show again'));
   const unknown = keysOf('explain');
   const records = unknown.map((key) => unknownRecord(names, key));
   problemLog.logRefusals(await writeRecordsSparingly(org, records));
   return { replayed, dismissed, restored, unknown: unknown.length };
+}
+
+/** The history of an event says who asked for what. @returns the sum of the results */
+async function forEachUser(
+  records: readonly ChangedRecord[],
+  act: (keys: readonly string[], by: string | null) => Promise<number>,
+): Promise<number> {
+  let total = 0;
+  for (const [by, alike] of Map.groupBy(records, ({ changedBy }) => changedBy)) {
+    total += await act(
+      alike.map(({ key }) => key),
+      by,
+    );
+  }
+  return total;
 }
 
 function noteOf({ key, note, changedBy }: ChangedRecord): Note[] {

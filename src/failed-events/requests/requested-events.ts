@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
-import { DISMISSED_BY_COMMAND, restoreDismissed } from '../../inbox/repair/dismissed-events.ts';
+import { keepAction } from '../../inbox/history/keep-action.ts';
+import { BY_COMMAND, restoreDismissed } from '../../inbox/repair/dismissed-events.ts';
 import { storableJson } from '../../storable.ts';
 import type { InboxOutcome } from './requested-action.ts';
 
@@ -40,9 +41,11 @@ export interface RequestedDismissal extends Note {
 
 const DISMISS = `
 WITH selected AS (
-  SELECT e.seq, r.note, r.by, r.is_shown
+  SELECT e.seq, e.status, e.error_code, e.error_object, e.error_field, e.reason, e.settled_at, r.note, r.by, r.is_shown
   FROM jsonb_to_recordset($1::jsonb) AS r (key text, note text, by text, is_shown boolean) JOIN event e ON e.failed_key = r.key
   WHERE e.status = 'parked' ORDER BY e.source, e.event_id FOR UPDATE OF e
+), kept AS (
+  ${keepAction('dismiss', { of: 'selected', by: 'former.by', note: 'former.note' })}
 )
 UPDATE event e SET status = 'dismissed', settled_at = now(), dismissal_note = s.note, dismissed_by = s.by,
   reported_at = CASE WHEN s.is_shown THEN now() ELSE coalesce(e.reported_at, '-infinity') END
@@ -71,7 +74,7 @@ const ANNOTATE = `
 WITH selected AS (
   SELECT e.seq, r.note, r.by
   FROM jsonb_to_recordset($1::jsonb) AS r (key text, note text, by text) JOIN event e ON e.failed_key = r.key
-  WHERE e.status = 'dismissed' AND e.dismissed_by IS DISTINCT FROM '${DISMISSED_BY_COMMAND}'
+  WHERE e.status = 'dismissed' AND e.dismissed_by IS DISTINCT FROM '${BY_COMMAND}'
     AND e.dismissal_note IS DISTINCT FROM r.note
   ORDER BY e.source, e.event_id FOR UPDATE OF e
 )
@@ -98,10 +101,15 @@ UPDATE event SET reported_at = '-infinity' WHERE seq IN (SELECT seq FROM selecte
 /**
  * Makes dismissed events parked again.
  *
+ * @param by id of the user who asks for it
  * @returns the number of restored events
  */
-export async function restoreRequested(pool: Pool, failedKeys: readonly string[]): Promise<number> {
-  return failedKeys.length === 0 ? 0 : restoreDismissed(pool, { failedKeys });
+export async function restoreRequested(
+  pool: Pool,
+  failedKeys: readonly string[],
+  by: string | null,
+): Promise<number> {
+  return failedKeys.length === 0 ? 0 : restoreDismissed(pool, { failedKeys }, by);
 }
 
 /** Has the outcomes of settled events shown once more. */

@@ -12,14 +12,16 @@ import { CHANGED, DISMISSED, saveSummaryChanged, summaryState } from './summary-
  */
 export async function handleSummaryRequest(
   pool: Pool,
-  record: Pick<ChangedRecord, 'status' | 'isDeleted' | 'changedAt'>,
+  record: Pick<ChangedRecord, 'status' | 'isDeleted' | 'changedAt' | 'changedBy'>,
 ): Promise<number> {
   const { shown, handled } = await summaryState(pool);
   if (handled !== null && record.changedAt <= handled) return 0;
   const expected = shown === null ? 'Processed' : 'Parked';
   if (record.isDeleted ? shown === null : record.status === expected) return 0;
   const replayed =
-    record.status === 'Reprocess' && !record.isDeleted ? await replayNotShown(pool) : 0;
+    record.status === 'Reprocess' && !record.isDeleted
+      ? await replayNotShown(pool, record.changedBy)
+      : 0;
   const how = record.status === 'Dismissed' ? DISMISSED : CHANGED;
   await saveSummaryChanged(pool, how, record.changedAt);
   return replayed;

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { MEMORY_FOR_ORG, ORG_TABLE } from '../connected-org.ts';
+import { keepAction } from '../history/keep-action.ts';
 import {
   type EventSelection,
   type SelectionCondition,
@@ -129,6 +130,11 @@ UPDATE subject s SET memory = $3, due_at = now(), arrivals = s.arrivals + 1, att
 FROM org WHERE s.source = $1 AND s.key = $2 AND ${DIGEST} = $4
   AND (s.lease IS NULL OR s.leased_until < now())`;
 
+const KEEP = keepAction('apply again', {
+  of: 'event WHERE seq = ANY($1::bigint[])',
+  by: '$2::text',
+});
+
 const MAKE_PENDING = `
 UPDATE event SET ${PENDING_AGAIN}
 WHERE seq = ANY($1::bigint[])`;
@@ -140,12 +146,17 @@ class ChangedError extends Error {}
  * Makes settled events of a subject pending again, and stores its new state, both or none. Events
  * are locked before the subject, as everywhere.
  *
+ * @param by who asked for it; null when that is not known
  * @returns false when a worker has claimed the subject, or its state or events have changed since
  *   they were read; then nothing has changed
  */
-export async function storeAppliedAgain(pool: Pool, again: AppliedAgainSubject): Promise<boolean> {
+export async function storeAppliedAgain(
+  pool: Pool,
+  again: AppliedAgainSubject,
+  by: string | null = null,
+): Promise<boolean> {
   try {
-    await withRetries(() => inTransaction(pool, (client) => storeWith(client, again)));
+    await withRetries(() => inTransaction(pool, (client) => storeWith(client, again, by)));
     return true;
   } catch (error) {
     if (error instanceof ChangedError) return false;
@@ -156,11 +167,13 @@ export async function storeAppliedAgain(pool: Pool, again: AppliedAgainSubject):
 async function storeWith(
   client: PoolClient,
   { name: { source, key }, digest, storedState, seqs }: AppliedAgainSubject,
+  by: string | null,
 ): Promise<void> {
   const { rowCount: locked } = await client.query(LOCK_EVENTS, [seqs]);
   if (locked !== seqs.length) throw new ChangedError();
   const state = JSON.stringify(storedState);
   const { rowCount: stored } = await client.query(STORE_STATE, [source, key, state, digest]);
   if (stored !== 1) throw new ChangedError();
+  await client.query(KEEP, [seqs, by]);
   await client.query(MAKE_PENDING, [seqs]);
 }

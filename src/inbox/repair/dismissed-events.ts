@@ -1,10 +1,11 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { storableText } from '../../storable.ts';
+import { FORMER, keepAction } from '../history/keep-action.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
 
-/** Who dismissed an event, when it was a command. */
-export const DISMISSED_BY_COMMAND = 'npm run replay';
+/** Who dismissed or changed an event, when it was a command. */
+export const BY_COMMAND = 'npm run replay';
 
 /** Why an event is dismissed, and who did it. */
 export interface Dismissal {
@@ -21,7 +22,9 @@ const NOT_SHOWN = "coalesce(reported_at, '-infinity')";
 
 const dismissStatement = (matches: string, next: number) => `
 WITH selected AS (
-  SELECT seq FROM event WHERE status = 'parked' AND ${matches} ORDER BY source, event_id FOR UPDATE
+  SELECT ${FORMER} FROM event WHERE status = 'parked' AND ${matches} ORDER BY source, event_id FOR UPDATE
+), kept AS (
+  ${keepAction('dismiss', { of: 'selected', by: `$${next + 1}::text`, note: `$${next}::text` })}
 )
 UPDATE event SET status = 'dismissed', settled_at = now(), reported_at = ${NOT_SHOWN},
   report_after = '-infinity',
@@ -42,10 +45,28 @@ export function dismissParked(
   return changed(pool, dismissStatement(sql, next), [...values, note && storableText(note), by]);
 }
 
-const restoreStatement = (matches: string) => `
+/**
+ * Dismisses those of some events that are parked, as part of a transaction.
+ *
+ * @param seqs numbers of the events
+ * @returns the numbers of the dismissed ones
+ */
+export async function dismissNumbered(
+  client: ClientBase,
+  seqs: readonly string[],
+  { note, by }: Dismissal,
+): Promise<string[]> {
+  const statement = `${dismissStatement('seq = ANY($1::bigint[])', 2)} RETURNING seq`;
+  const values = [seqs, note && storableText(note), by];
+  return (await client.query<{ seq: string }>(statement, values)).rows.map(({ seq }) => seq);
+}
+
+const restoreStatement = (matches: string, next: number) => `
 WITH selected AS (
-  SELECT seq FROM event WHERE status = 'dismissed' AND ${matches} AND body IS NOT NULL
+  SELECT ${FORMER} FROM event WHERE status = 'dismissed' AND ${matches} AND body IS NOT NULL
   ORDER BY source, event_id FOR UPDATE
+), kept AS (
+  ${keepAction('restore', { of: 'selected', by: `$${next}::text` })}
 )
 UPDATE event SET status = 'parked', settled_at = now(), reported_at = ${NOT_SHOWN},
   report_after = '-infinity',
@@ -56,11 +77,16 @@ WHERE seq IN (SELECT seq FROM selected)`;
  * Makes dismissed events parked again. Those whose body has been deleted stay dismissed, since they
  * could not be replayed.
  *
+ * @param by who asked for it; null when that is not known
  * @returns the number of restored events
  */
-export function restoreDismissed(pool: Pool, selection: EventSelection): Promise<number> {
-  const { sql, values } = selectionCondition(selection);
-  return changed(pool, restoreStatement(sql), values);
+export function restoreDismissed(
+  pool: Pool,
+  selection: EventSelection,
+  by: string | null = null,
+): Promise<number> {
+  const { sql, values, next } = selectionCondition(selection);
+  return changed(pool, restoreStatement(sql, next), [...values, by]);
 }
 
 /** Counts dismissed events. */

@@ -6,6 +6,8 @@ export interface SubjectName {
 
 /** Selects events: all conditions that are given must match. */
 export interface EventSelection {
+  /** Numbers of events in the inbox. */
+  readonly seqs?: readonly string[] | undefined;
   readonly source?: string | undefined;
   readonly eventId?: string | undefined;
   readonly type?: string | undefined;
@@ -31,7 +33,7 @@ export interface SelectionCondition {
 }
 
 /** All sources with events, read from the index of the events' ids. */
-const SOURCES = `
+export const SOURCES = `
 WITH RECURSIVE sources AS (
   (SELECT source FROM event ORDER BY source LIMIT 1)
   UNION ALL
@@ -49,24 +51,28 @@ interface Term {
 /**
  * The condition for selected events. It consists of what is given alone, since PostgreSQL uses no
  * index for a condition that a parameter may switch off.
+ *
+ * @param usedBefore number of the parameters that the statement has before
  */
-export function selectionCondition(selection: EventSelection): SelectionCondition {
+export function selectionCondition(selection: EventSelection, usedBefore = 0): SelectionCondition {
   const terms = termsOf(selection);
   const values = terms.flatMap((term) => term.values);
-  let used = 0;
+  let used = usedBefore;
   const sql = terms.map((term) => {
     const first = used + 1;
     used += term.values.length;
     return term.sql(...term.values.map((_, index) => `$${first + index}`));
   });
-  return { sql: sql.join(' AND ') || 'true', values, next: values.length + 1 };
+  return { sql: sql.join(' AND ') || 'true', values, next: usedBefore + values.length + 1 };
 }
 
 function termsOf(selection: EventSelection): Term[] {
-  const { source, eventId, type, code, reason, failedKeys, subjects, since, until } = selection;
+  const { seqs, source, eventId, type, code, reason, failedKeys, subjects } = selection;
+  const { since, until } = selection;
   const term = (value: unknown, sql: (parameter: string) => string): Term[] =>
     value === undefined ? [] : [{ sql, values: [value] }];
   return [
+    ...term(seqs, ($) => `seq = ANY(${$}::bigint[])`),
     ...term(source, ($) => `source = ${$}::text`),
     ...term(eventId, ($) =>
       source === undefined

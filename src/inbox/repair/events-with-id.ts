@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
+import { SOURCES } from './event-selection.ts';
 
 /** An event that a text names. */
 export interface NamedEvent {
+  readonly seq: string;
   readonly source: string;
   readonly eventId: string;
   /** Null when the inbox does not know what it is about. */
@@ -12,9 +14,9 @@ export interface NamedEvent {
 const MAX_EVENTS = 10;
 
 const FIND = `
-SELECT source, event_id AS "eventId", subject FROM event WHERE event_id = $1
+SELECT seq, source, event_id AS "eventId", subject FROM event WHERE source = ANY(ARRAY(${SOURCES})) AND event_id = $1
 UNION
-SELECT source, event_id, subject FROM event WHERE failed_key = $1
+SELECT seq, source, event_id, subject FROM event WHERE failed_key = $1
 LIMIT ${MAX_EVENTS}`;
 
 /**

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
+import { keepAction } from '../history/keep-action.ts';
 import type { SubjectName } from './event-selection.ts';
 import { PENDING_AGAIN } from './pending-again.ts';
 
@@ -76,6 +77,10 @@ const TAKE_BACK = `
 UPDATE subject SET lease = NULL, leased_until = NULL, due_at = now(), attempts = 0, arrivals = arrivals + 1,
   memory = memory #- '{keys,gaveWayTo}' #- '{keys,gaveWayBy}' #- '{keys,givesWayTo}'
 WHERE source = $1 AND key = $2`;
+const KEEP = keepAction('give way', {
+  of: `event e WHERE ${IS_RIVAL_EVENT} AND e.source = $2 AND e.subject = $3`,
+  by: '$4::text',
+});
 const MAKE_PENDING = `
 UPDATE event e SET ${PENDING_AGAIN} WHERE ${IS_RIVAL_EVENT} AND e.source = $2 AND e.subject = $3`;
 
@@ -89,6 +94,7 @@ class LeasedError extends Error {}
  *
  * @param owner key of the subject that gives way
  * @param rival the one that gets the record
+ * @param by who decided it; null when that is not known
  * @returns the number of events that are pending again; undefined while a worker has leased one of
  *   the two: then nothing has changed
  */
@@ -96,9 +102,12 @@ export async function decideGivingWay(
   pool: Pool,
   owner: string,
   rival: SubjectName,
+  by: string | null = null,
 ): Promise<number | undefined> {
   try {
-    return await withRetries(() => inTransaction(pool, (client) => decide(client, owner, rival)));
+    return await withRetries(() =>
+      inTransaction(pool, (client) => decide(client, owner, rival, by)),
+    );
   } catch (error) {
     if (error instanceof LeasedError) return undefined;
     throw error;
@@ -109,6 +118,7 @@ async function decide(
   client: PoolClient,
   owner: string,
   { source, key }: SubjectName,
+  by: string | null,
 ): Promise<number> {
   await client.query(LOCK_EVENTS, [owner, source, key]);
   await client.query(ADD_OWNER, [source, owner]);
@@ -116,5 +126,6 @@ async function decide(
   if (rowCount !== 2) throw new LeasedError();
   await client.query(DECIDE, [source, owner, key]);
   await client.query(TAKE_BACK, [source, key]);
+  await client.query(KEEP, [owner, source, key, by]);
   return (await client.query(MAKE_PENDING, [owner, source, key])).rowCount ?? 0;
 }

@@ -1,5 +1,6 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
+import { FORMER, keepAction } from '../history/keep-action.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
 import { EXAMPLES } from './example-subjects.ts';
 import { dueAtOnce, PENDING_AGAIN } from './pending-again.ts';
@@ -51,10 +52,15 @@ const REQUESTED = "(status = 'parked' OR (status = 'dismissed' AND body IS NOT N
  * Makes parked events pending again. The version rules apply to them as to any event, so that a
  * replay never restores an older state.
  *
+ * @param by who asked for it; null when that is not known
  * @returns the number of replayed events
  */
-export function replayParked(pool: Pool, selection: EventSelection): Promise<number> {
-  return replay(pool, "status = 'parked'", selection);
+export function replayParked(
+  pool: Pool,
+  selection: EventSelection,
+  by: string | null = null,
+): Promise<number> {
+  return replay(pool, "status = 'parked'", selection, by);
 }
 
 /**
@@ -62,39 +68,83 @@ export function replayParked(pool: Pool, selection: EventSelection): Promise<num
  * their body.
  *
  * @param failedKeys keys of their Failed Event records
+ * @param by id of the user who asks for it
  * @returns the number of replayed events
  */
-export async function replayRequested(pool: Pool, failedKeys: readonly string[]): Promise<number> {
-  return failedKeys.length === 0 ? 0 : replay(pool, REQUESTED, { failedKeys });
+export async function replayRequested(
+  pool: Pool,
+  failedKeys: readonly string[],
+  by: string | null = null,
+): Promise<number> {
+  return failedKeys.length === 0 ? 0 : replay(pool, REQUESTED, { failedKeys }, by);
 }
 
 /**
  * Replays the parked events that have no record in the org.
  *
+ * @param by id of the user who asks for it
  * @returns the number of replayed events
  */
-export function replayNotShown(pool: Pool): Promise<number> {
-  return replay(pool, "status = 'parked' AND failed_key IS NULL", {});
+export function replayNotShown(pool: Pool, by: string | null = null): Promise<number> {
+  return replay(pool, "status = 'parked' AND failed_key IS NULL", {}, by);
 }
 
 /** @param condition on events, in addition to the selection */
-function replay(pool: Pool, condition: string, selection: EventSelection): Promise<number> {
-  const { sql, values } = selectionCondition(selection);
+function replay(
+  pool: Pool,
+  condition: string,
+  selection: EventSelection,
+  by: string | null,
+): Promise<number> {
+  const { sql, values, next } = selectionCondition(selection);
+  const statement = replayStatement(`${condition} AND ${sql}`, next);
   return withRetries(async () => {
     const { rows } = await pool.query<{ replayed: number }>(
-      `WITH selected AS (
-         SELECT seq FROM event WHERE ${condition} AND ${sql} ORDER BY source, event_id FOR UPDATE
-       ),
-       replayed AS (
-         UPDATE event SET ${PENDING_AGAIN}
-         WHERE seq IN (SELECT seq FROM selected) RETURNING source, subject
-       ),
-       due AS (
-         ${dueAtOnce('replayed')}
-       )
-       SELECT count(*)::int AS replayed FROM replayed`,
-      [...values],
+      `${statement} SELECT count(*)::int AS replayed FROM replayed`,
+      [...values, by],
     );
     return rows[0]?.replayed ?? 0;
   });
+}
+
+/**
+ * Replays those of some events that are parked, as part of a transaction.
+ *
+ * @param seqs numbers of the events
+ * @param by who asked for it
+ * @returns the numbers of the replayed ones
+ */
+export async function replayNumbered(
+  client: ClientBase,
+  seqs: readonly string[],
+  by: string,
+): Promise<string[]> {
+  const statement = replayStatement("status = 'parked' AND seq = ANY($1::bigint[])", 2);
+  const { rows } = await client.query<{ seq: string }>(`${statement} SELECT seq FROM replayed`, [
+    seqs,
+    by,
+  ]);
+  return rows.map(({ seq }) => seq);
+}
+
+/**
+ * Its common table `replayed` has a row for each replayed event.
+ *
+ * @param next number of the parameter that says who asked for it
+ */
+function replayStatement(matches: string, next: number): string {
+  return `
+WITH selected AS (
+  SELECT ${FORMER} FROM event WHERE ${matches} ORDER BY source, event_id FOR UPDATE
+),
+kept AS (
+  ${keepAction('replay', { of: 'selected', by: `$${next}::text` })}
+),
+replayed AS (
+  UPDATE event SET ${PENDING_AGAIN}
+  WHERE seq IN (SELECT seq FROM selected) RETURNING seq, source, subject
+),
+due AS (
+  ${dueAtOnce('replayed')}
+)`;
 }

@@ -1,9 +1,10 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Proof } from '../../authenticate/authenticate.ts';
 import { withRetries } from '../../database/retry-transaction.ts';
 import type { UnmappedCode } from '../../sources/source.ts';
 import { storableJson } from '../../storable.ts';
 import type { NewEvent } from '../event.ts';
+import { keepAction } from '../history/keep-action.ts';
 import { NO_VERIFICATION } from '../statistics/verification-counts.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
 import { dueAtOnce } from './pending-again.ts';
@@ -70,16 +71,25 @@ export async function* unmappedPages(
   pool: Pool,
   selection: EventSelection,
 ): AsyncGenerator<readonly UnmappedEvent[]> {
-  let page = await readPage(pool, selection, '0');
+  let page = await unmappedPage(pool, selection, '0');
   while (page.length > 0) {
     yield page;
-    page = await readPage(pool, selection, page.at(-1)?.seq);
+    page = await unmappedPage(pool, selection, page.at(-1)?.seq);
   }
 }
 
-async function readPage(pool: Pool, selection: EventSelection, after: string | undefined) {
+/**
+ * Reads one page of unmapped events: the first ones after a number.
+ *
+ * @returns empty when there are no more
+ */
+export async function unmappedPage(
+  database: Pool | ClientBase,
+  selection: EventSelection,
+  after: string | undefined,
+): Promise<readonly UnmappedEvent[]> {
   const { sql, values, next } = selectionCondition(selection);
-  return (await pool.query<UnmappedEvent>(pageStatement(sql, next), [...values, after])).rows;
+  return (await database.query<UnmappedEvent>(pageStatement(sql, next), [...values, after])).rows;
 }
 
 /**
@@ -91,9 +101,12 @@ WITH judged AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS judged
     (seq bigint, status text, type text, subject text, live boolean, event_time timestamptz, reason text, code text)
 ), selected AS (
-  SELECT e.seq FROM event e JOIN judged USING (seq)
+  SELECT e.seq, e.status, e.error_code, e.error_object, e.error_field, e.reason, e.settled_at, judged.status AS becomes
+  FROM event e JOIN judged USING (seq)
   WHERE e.status = 'unmapped' AND (judged.status = 'unmapped' OR e.body IS NOT NULL)
   ORDER BY e.source, e.event_id FOR UPDATE OF e
+), kept AS (
+  ${keepAction('judge anew', { of: "selected WHERE becomes = 'pending'", by: '$2::text' })}
 ), changed AS (
   UPDATE event e SET status = judged.status, type = judged.type, subject = judged.subject, live = judged.live,
     event_time = judged.event_time, reason = judged.reason, error_code = judged.code,
@@ -102,12 +115,18 @@ WITH judged AS (
   WHERE e.seq = judged.seq AND e.seq IN (SELECT seq FROM selected)
     AND (e.status, e.type, e.subject, e.reason, e.error_code)
       IS DISTINCT FROM (judged.status, judged.type, judged.subject, judged.reason, judged.code)
-  RETURNING e.source, e.subject, e.status
+  RETURNING e.seq, e.source, e.subject, e.status
 ), due AS (
   ${dueAtOnce("changed WHERE status = 'pending'")}
 )
-SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
+SELECT coalesce(array_agg(seq::text) FILTER (WHERE status = 'pending'), '{}') AS pending,
   count(*) FILTER (WHERE status = 'unmapped')::int AS relabelled FROM changed`;
+
+/** An event as it is to be stored, by its number. */
+export interface JudgedEvent {
+  readonly seq: string;
+  readonly event: NewEvent;
+}
 
 /**
  * Stores what unmapped events are when they are read anew: mapped ones become pending, and their
@@ -115,17 +134,28 @@ SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
  * any event.
  *
  * @param judged pending or unmapped events, by `seq`; one transaction for all
+ * @param by who asked for it; null when that is not known
  */
 export async function storeJudgements(
   pool: Pool,
-  judged: readonly { readonly seq: string; readonly event: NewEvent }[],
+  judged: readonly JudgedEvent[],
+  by: string | null = null,
 ): Promise<StoredJudgements> {
+  const { pending, relabelled } = await withRetries(() => storeJudged(pool, judged, by));
+  return { pending: pending.length, relabelled };
+}
+
+/** The same as part of a transaction. @returns `pending`: the numbers of the events that became so */
+export async function storeJudged(
+  database: Pool | ClientBase,
+  judged: readonly JudgedEvent[],
+  by: string | null,
+): Promise<{ pending: readonly string[]; relabelled: number }> {
   const rows = judged.map(({ seq, event }) => {
     const { status, type, subject, live, time, reason, code } = event;
     return { seq, status, type, subject, live, event_time: time, reason, code };
   });
-  return withRetries(async () => {
-    const stored = await pool.query<StoredJudgements>(STORE, [storableJson(rows)]);
-    return stored.rows[0] ?? { pending: 0, relabelled: 0 };
-  });
+  type Stored = { pending: string[]; relabelled: number };
+  const stored = await database.query<Stored>(STORE, [storableJson(rows), by]);
+  return stored.rows[0] ?? { pending: [], relabelled: 0 };
 }

@@ -12,12 +12,15 @@ export interface AwaitedSetting {
   readonly subjects: readonly string[];
 }
 
-/** Subjects are read by their key, one for each waiting event, as for long waits. */
+/**
+ * Subjects are read by their key, one for each waiting event, as for long waits: without the limit,
+ * PostgreSQL may read all subjects instead.
+ */
 const AWAITED_SETTINGS = `
 WITH waiting AS (
   SELECT e.source, e.subject, s.waiting_since AS since, s.memory ->> 'awaitedSetting' AS setting
   FROM event e CROSS JOIN LATERAL (
-    SELECT waiting_since, memory FROM subject WHERE source = e.source AND key = e.subject
+    SELECT waiting_since, memory FROM subject WHERE source = e.source AND key = e.subject LIMIT 1
   ) s
   WHERE e.status = 'waiting' AND e.error_code IS NULL
 )

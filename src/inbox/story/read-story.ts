@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { MEMORY_FOR_ORG, ORG_TABLE } from '../connected-org.ts';
 import type { ConflictIds } from '../event.ts';
+import { type HistoryEntry, readHistory } from '../history/read-history.ts';
 import type { SubjectName } from '../repair/event-selection.ts';
 
 /** How a subject stands. A subject all of whose events are unmapped has no row: all is null or 0. */
@@ -18,7 +19,7 @@ export interface StoredSubject {
 
 /** All that is kept of an event. */
 export interface StoredEvent {
-  /** The number that the inbox gave it when it arrived. */
+  /** Its number in the inbox. */
   readonly seq: string;
   readonly eventId: string;
   readonly type: string | null;
@@ -41,6 +42,8 @@ export interface StoredEvent {
   readonly body: Buffer | null;
   /** Whether the inbox has the body. */
   readonly hasBody: boolean;
+  /** What its attempts came to, and what was done to it, apart from its present outcome. */
+  readonly history: readonly HistoryEntry[];
 }
 
 /** A subject with its events in the order of their arrival. */
@@ -99,12 +102,16 @@ export async function readStory(
 ): Promise<StoredStory> {
   const parameters = [name.source, name.key];
   const subjects = await pool.query<StoredSubject>(SUBJECT, parameters);
-  const events = await pool.query<StoredEvent>(EVENTS, [...parameters, maxEvents]);
+  const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, [...parameters, maxEvents]);
+  const history = await readHistory(
+    pool,
+    events.rows.map(({ seq }) => seq),
+  );
   const counts = await pool.query<{ status: string; count: number }>(COUNTS, parameters);
   return {
     name,
     subject: subjects.rows[0] ?? NO_ROW,
-    events: events.rows,
+    events: events.rows.map((event) => ({ ...event, history: history.get(event.seq) ?? [] })),
     counts: Object.fromEntries(counts.rows.map(({ status, count }) => [status, count])),
   };
 }

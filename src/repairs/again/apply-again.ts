@@ -25,6 +25,8 @@ export interface AgainBasis {
   readonly isConfirmed: boolean;
   /** Whether a person has named what is wanted: then no subject is left out. */
   readonly isNamed: boolean;
+  /** Who asks for it. */
+  readonly by: string;
   /** How often, every half second, a subject is tried that workers have claimed. */
   readonly attempts: number;
   /** Milliseconds since 1970. */
@@ -62,7 +64,7 @@ async function applySubjectAgain(
     if (survey === undefined) break;
     const { change, totals } = survey;
     if (change === undefined || !basis.isConfirmed) return totals;
-    if (await storeAppliedAgain(basis.pool, change)) return totals;
+    if (await storeAppliedAgain(basis.pool, change, basis.by)) return totals;
     await sleep(ATTEMPT_DELAY_MS);
   }
   return { ...NOTHING, skipped: [name.key], skippedCount: 1 };

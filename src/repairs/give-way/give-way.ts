@@ -27,7 +27,8 @@ export async function describeGiving(
 /**
  * Stores the decision that an order gives its record to another one. A worker carries it out.
  *
- * @param attempts how often it is tried, once a second: a worker has a subject for seconds at most
+ * @param options how often it is tried, once a second (a worker has a subject for seconds at most);
+ *   and who asks for it
  * @returns the number of events that are pending again; undefined when a worker had one of the two
  *   all the time: then nothing has changed
  */
@@ -35,10 +36,10 @@ export async function decideSoon(
   pool: Pool,
   owner: string,
   rival: WaitingRival,
-  attempts: number,
+  { attempts, by }: { readonly attempts: number; readonly by: string },
 ): Promise<number | undefined> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const events = await decideGivingWay(pool, owner, rival);
+    const events = await decideGivingWay(pool, owner, rival, by);
     if (events !== undefined) return events;
     if (attempt < attempts) await sleep(SECOND_MS);
   }

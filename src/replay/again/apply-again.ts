@@ -1,4 +1,5 @@
 import { subjectsToApplyAgain } from '../../inbox/repair/again-subjects.ts';
+import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import { type AgainBasis, applyAgain } from '../../repairs/again/apply-again.ts';
 import { addTotals, NOTHING } from '../../repairs/again/totals.ts';
 import { furtherWrites, writtenFields } from '../../wiring/written-fields.ts';
@@ -21,6 +22,7 @@ export async function applyEventsAgain(context: ReplayContext): Promise<0 | 1> {
   const fields = writtenFields(parts.profile(), furtherWrites(parts.config, sources));
   const basis: AgainBasis = {
     ...{ pool, sources, fields, attempts: ATTEMPTS, now: now.getTime() },
+    by: BY_COMMAND,
     isConfirmed: options.isConfirmed,
     isNamed: options.order !== undefined || selection.eventId !== undefined,
   };

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import { gaveWayTo, type WaitingRival, waitingRivals } from '../../inbox/repair/give-way.ts';
 import { decideSoon, describeGiving } from '../../repairs/give-way/give-way.ts';
 import { storySetting } from '../../wiring/story/story-setting.ts';
@@ -29,7 +30,9 @@ export async function letGiveWay(context: ReplayContext): Promise<0 | 1> {
   const { source, key, record, count } = rival;
   const setting = await storySetting(context.parts, context.pool, context.now);
   const { ofOwner, ofRival } = await describeGiving(pool, owner, rival, setting);
-  const events = options.isConfirmed ? await decideSoon(pool, owner, rival, ATTEMPTS) : count;
+  const events = options.isConfirmed
+    ? await decideSoon(pool, owner, rival, { attempts: ATTEMPTS, by: BY_COMMAND })
+    : count;
   const done = options.isConfirmed && events !== undefined;
   const result: GivingWay = {
     ...{ done, source, owner, rival: key, rivalType: rival.lastType, record },

@@ -1,4 +1,5 @@
 import { RECORD_OF_ANOTHER } from '../../inbox/event.ts';
+import type { HistoryStep } from '../../story/event/history-steps.ts';
 import type { EventStory, WriteStory } from '../../story/story.ts';
 import { timeText } from '../../story/time-text.ts';
 import { indented } from '../paragraph.ts';
@@ -15,10 +16,19 @@ export function eventLines(event: EventStory): string[] {
     ...indented(originText(event), INDENT),
     ...(event.reason === null ? [] : indented(reasonText(event), INDENT)),
     ...dismissalLines(event),
+    ...event.history.flatMap((step) => indented(stepText(step), INDENT)),
     ...writeLines(event.writes),
     ...(writesUnknown === null ? [] : indented(writesUnknown, INDENT)),
     ...todo.flatMap((step) => stepLines(step, INDENT)),
   ];
+}
+
+/** What an attempt came to before, or what was done. The reason is left out where it is the present one. */
+function stepText({ kind, at, lastAt, times, text, code }: HistoryStep): string {
+  const when =
+    times === 1 ? timeText(at) : `${timeText(at)} to ${timeText(lastAt)}, ${times} times`;
+  const why = kind === 'outcome' && code !== null && code !== '' ? ` [${code}]` : '';
+  return `${when}: ${text}${why}`;
 }
 
 function originText({ eventId, mode, arrivals, proof, createdAt, settledAt }: EventStory): string {

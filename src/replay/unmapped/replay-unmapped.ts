@@ -1,9 +1,10 @@
+import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import type { EventSelection } from '../../inbox/repair/event-selection.ts';
+import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
+import { type UnmappedGroup, UnmappedGroups } from '../../inbox/repair/unmapped/unmapped-groups.ts';
 import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { print, type ReplayContext, selectionWithOrder } from '../context.ts';
 import { indented } from '../paragraph.ts';
-import { judgeAnew } from './judge-anew.ts';
-import { type UnmappedGroup, UnmappedGroups } from './unmapped-groups.ts';
 import { unmappedTable } from './unmapped-table.ts';
 
 /**
@@ -36,7 +37,7 @@ async function judgeAll({ pool, parts, options }: ReplayContext, selection: Even
       const readable = judged.flatMap(({ event: { seq }, judgement: { event } }) =>
         event === undefined ? [] : { seq, event },
       );
-      pending += (await storeJudgements(pool, readable)).pending;
+      pending += (await storeJudgements(pool, readable, BY_COMMAND)).pending;
     }
   }
   const list = groups.list();

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { UnmappedGroup } from './unmapped-groups.ts';
+import type { UnmappedGroup } from '../../inbox/repair/unmapped/unmapped-groups.ts';
 
 /** Characters of each column, with its margins: with the borders, 100. */
 const WIDTHS = [8, 29, 28, 17, 12];

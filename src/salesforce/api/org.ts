@@ -14,6 +14,7 @@ import {
 import { assertWithinBudget } from './api-budget.ts';
 import { type AcceptOrganization, Organization } from './organization.ts';
 import { queryPath, readAnswer } from './query.ts';
+import { traceCall } from './trace-call.ts';
 import { singleAttempt } from './transport.ts';
 
 export interface OrgOptions {
@@ -31,6 +32,8 @@ export interface OrgOptions {
   acceptOrganization?: AcceptOrganization | undefined;
   /** How records are written to it; see there for the defaults. */
   writes?: MemoryOptions;
+  /** Called with each call of the REST API, also with those that fail. */
+  onCall?: (() => void) | undefined;
 }
 
 /** One call of the REST API. */
@@ -72,10 +75,9 @@ export interface Org {
   call(request: OrgRequest): Promise<unknown>;
   /**
    * Checks whether calls make sense again, even when the API budget is used up, and whether the org
-   * is accepted. Makes one call: the
-   * list of the API's resources. A list that the user may not read is an answer as well. If the org
-   * refuses it for a reason that could concern all calls, a query shows whether it does.
-   *
+   * is accepted. Makes one call: the list of the API's resources. A list that the user may not read
+   * is an answer as well. If the org refuses it for a reason that could concern all calls, a query
+   * shows whether it does.
    * @throws OrgOutageError when they do not
    */
   probe(): Promise<void>;
@@ -148,6 +150,7 @@ export function openOrg(options: OrgOptions): Org {
   }
 
   async function sendOnly(open: Connection, request: OrgRequest): Promise<unknown> {
+    options.onCall?.();
     try {
       return await sendOn(open, request, options.timeoutMs);
     } catch (thrown) {
@@ -242,5 +245,6 @@ async function sendOn(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const transport = singleAttempt(upload?.timeoutMs ?? timeoutMs, upload);
-  return connection.request(request, { transport } as object);
+  const send = () => connection.request(request, { transport } as object);
+  return traceCall({ method, path }, connection.instanceUrl, send);
 }

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { addToSpan } from '../../tracing.ts';
 import { assertNoRedirect } from '../redirect.ts';
 
 /** A request that jsforce passes to its transport. */
@@ -38,6 +39,7 @@ export function singleAttempt(timeoutMs: number, sent?: Sent) {
         redirect: 'manual',
         signal: sent === undefined ? timeout : AbortSignal.any([timeout, sent.signal]),
       }).then(async (received) => {
+        addToSpan({ 'http.response.status_code': received.status });
         assertNoRedirect(url, received);
         return {
           statusCode: received.status,

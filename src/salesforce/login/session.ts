@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traceCall } from '../api/trace-call.ts';
 import { OrgOutageError } from '../org-errors.ts';
 import { toOrganizationId } from '../other-org.ts';
 import { assertNoRedirect } from '../redirect.ts';
@@ -44,12 +45,14 @@ export async function requestToken(
   timeoutMs: number,
 ): Promise<{ session: Session; refreshToken: string | undefined }> {
   const url = new URL('/services/oauth2/token', instanceUrl);
-  const reply = await fetch(url, {
+  const request = {
     method: 'POST',
     body: form,
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
-  })
+  } as const;
+  const called = { method: request.method, path: url.pathname };
+  const reply = await traceCall(called, instanceUrl, () => fetch(url, request))
     .then(async (response) => {
       assertNoRedirect(url, response);
       if (isTemporary(response.status)) throw failedLogIn(url, response.status);

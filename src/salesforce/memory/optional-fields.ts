@@ -49,6 +49,12 @@ export class OptionalFields {
     return absence !== undefined && absence.until > this.#now();
   }
 
+  /** The names of all fields that are left out of writes at the moment, such as `Order.Some__c`. */
+  absentNames(): string[] {
+    const now = this.#now();
+    return [...this.#absences].filter(([, { until }]) => until > now).map(([name]) => name);
+  }
+
   /** Notes that the org refused a write for lack of these fields. Those not optional are ignored. */
   noteAbsent(object: string, fields: readonly string[]): void {
     for (const field of fields) {

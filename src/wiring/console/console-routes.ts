@@ -4,24 +4,46 @@ import session from 'express-session';
 import type { Pool } from 'pg';
 import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../../config/console-variables.ts';
 import type { Config } from '../../config/index.ts';
+import { alertsFeature } from '../../console/alerts/alerts-feature.ts';
+import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
-import type { AuditTrail } from '../../console/operation/audit-trail.ts';
+import { eventsFeature } from '../../console/events/events-feature.ts';
+import { issuesFeature } from '../../console/issues/issues-feature.ts';
 import { ordersFeature } from '../../console/orders/orders-feature.ts';
+import { overviewFeature } from '../../console/overview/overview-feature.ts';
+import { runsFeature } from '../../console/runs/runs-feature.ts';
+import { runOperations } from '../../console/runs/runs-operations.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
-import { eventByKey } from '../../inbox/event-facts.ts';
+import { unmappedFeature } from '../../console/unmapped/unmapped-feature.ts';
+import { waitingFeature } from '../../console/waiting/waiting-feature.ts';
 import type { Logger } from '../../log.ts';
 import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
+import { alertsData } from './alerts.ts';
+import { auditData, storedAuditTrail } from './audit.ts';
+import { eventData } from './events.ts';
+import { issuesData } from './issues.ts';
 import { ordersData } from './orders/orders.ts';
+import { overviewData } from './overview.ts';
+import { runsData } from './runs.ts';
+import { unmappedData } from './unmapped.ts';
+import { waitingData } from './waiting.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
-/** The console as configured; nothing when it is off. */
-export function consoleRoutesFor(parts: WebParts): Router | undefined {
+/**
+ * The console as configured; nothing when it is off.
+ *
+ * @param features built once: the API has the same ones
+ */
+export function consoleRoutesFor(
+  parts: WebParts,
+  features: () => readonly ConsoleFeature[],
+): Router | undefined {
   const { config, log, pool: connections, profile, refusals } = parts;
   const {
     CONSOLE_CLIENT_ID: clientId,
@@ -56,33 +78,39 @@ export function consoleRoutesFor(parts: WebParts): Router | undefined {
       now: Date.now,
       log,
     },
-    findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(parts),
-    audit: auditTrail(log),
+    features: features(),
+    audit: storedAuditTrail(pool, log),
+    live: parts.live(),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
     refusals: refusals(),
   });
 }
 
-/** The parts of the console, in the order of its menu. */
-function consoleFeatures(parts: WebParts): ConsoleFeature[] {
-  return [ordersFeature(ordersData(parts))];
-}
-
-function auditTrail(log: Logger): AuditTrail {
-  return {
-    async record({ actor: { kind, id }, action, outcome }) {
-      log.info({ kind, id, action, outcome }, 'console action');
-    },
-  };
+/** The parts of the console and the API, in the order of the menu. */
+export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
+  const pool = parts.pool();
+  const runs = runOperations(runsData(parts));
+  const features: ConsoleFeature[] = [
+    overviewFeature(overviewData(parts)),
+    issuesFeature(issuesData(parts), runs),
+    runsFeature(runs),
+    waitingFeature(waitingData(parts)),
+    unmappedFeature(unmappedData(parts), runs),
+    eventsFeature(eventData(parts, pool)),
+    ordersFeature(ordersData(parts)),
+    alertsFeature(alertsData(pool, parts.config)),
+  ];
+  return [...features, auditFeature(auditData(pool), features)];
 }
 
 function allowListOf(config: Config, { failedEvent }: Profile): AllowList {
-  const shownAs = failedEvent ?? connectorProfile.failedEvent;
+  const object = (failedEvent ?? connectorProfile.failedEvent)?.object;
   return {
     users: config.CONSOLE_USERS ?? [],
-    editorsOf: allowsFailedEventEditors(config) ? shownAs?.object : undefined,
+    viewers: config.CONSOLE_VIEWERS ?? [],
+    editorsOf: allowsFailedEventEditors(config) ? object : undefined,
+    readersOf: config.CONSOLE_FAILED_EVENT_VIEWERS ? object : undefined,
   };
 }
 

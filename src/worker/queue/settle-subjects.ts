@@ -2,9 +2,11 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { EventResult } from '../../inbox/event.ts';
+import { keepAction } from '../../inbox/history/keep-action.ts';
 import { dueAtOnce, PENDING_AGAIN } from '../../inbox/repair/pending-again.ts';
 import { storableJson } from '../../storable.ts';
 import type { ClaimedSubject } from './claimed-subject.ts';
+import { keepOutcomes } from './keep-outcomes.ts';
 import { findRivals, wakeRivals } from './wake-rivals.ts';
 
 /** What is stored when a claim ends. */
@@ -91,6 +93,11 @@ WHERE s.lease = done.lease AND NOT EXISTS (
 )
 RETURNING done.lease`;
 
+/** Keeps that events are taken back which were locked before. */
+const KEEP_TAKING_BACK = keepAction('taken back', {
+  of: `event WHERE seq IN (${LEFT_OUT}) AND NOT seq = ANY($1::bigint[])`,
+});
+
 /** Makes events pending that were locked before, and their subjects due. */
 const TAKE_BACK = `
 WITH taken AS (
@@ -171,9 +178,14 @@ async function settleWith(
   ]);
   const leases = new Set(rows.map(({ lease }) => lease));
   const stored = settlements.filter(({ subject }) => leases.has(subject.lease));
-  await client.query(SETTLE_EVENTS, [storableJson(stored.flatMap(({ results }) => results))]);
+  const results = stored.flatMap((settlement) => settlement.results);
+  await client.query(SETTLE_EVENTS, [storableJson(results)]);
+  await keepOutcomes(client, results);
   const takenBack = stored.filter(isTakingBack);
-  if (takenBack.length > 0) await client.query(TAKE_BACK, [seqs, ...names(takenBack)]);
+  if (takenBack.length > 0) {
+    await client.query(KEEP_TAKING_BACK, [seqs, ...names(takenBack)]);
+    await client.query(TAKE_BACK, [seqs, ...names(takenBack)]);
+  }
   await wakeRivals(client, rivals);
   return stored;
 }

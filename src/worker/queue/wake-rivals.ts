@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { keepAction } from '../../inbox/history/keep-action.ts';
 import { PENDING_AGAIN } from '../../inbox/repair/pending-again.ts';
 
 /** A subject whose record others may want. */
@@ -25,6 +26,9 @@ export async function findRivals(client: PoolClient, owners: readonly Owner[]): 
   return (await client.query<Rival>(FIND, parameters)).rows;
 }
 
+const KEEP_WAKING = keepAction('woken', {
+  of: "event WHERE seq = ANY($1::bigint[]) AND status = 'parked'",
+});
 const MAKE_PENDING = `
 UPDATE event SET ${PENDING_AGAIN} WHERE seq = ANY($1::bigint[]) AND status = 'parked'`;
 const MAKE_DUE = `
@@ -35,6 +39,8 @@ WHERE s.source = rival.source AND s.key = rival.key`;
 /** Makes parked events pending again. They and their subjects have to be locked before. */
 export async function wakeRivals(client: PoolClient, rivals: readonly Rival[]): Promise<void> {
   if (rivals.length === 0) return;
-  await client.query(MAKE_PENDING, [rivals.map(({ seq }) => seq)]);
+  const seqs = rivals.map(({ seq }) => seq);
+  await client.query(KEEP_WAKING, [seqs]);
+  await client.query(MAKE_PENDING, [seqs]);
   await client.query(MAKE_DUE, [rivals.map(({ source }) => source), rivals.map(({ key }) => key)]);
 }

@@ -31,7 +31,7 @@ async function callbackUrl(returnTo = '/console'): Promise<string> {
 test('a user who is not signed in is redirected to the sign-in, and from there to Salesforce', async () => {
   const first = await browser.get(`${PUBLIC_URL}/console`);
   expect(first.status).toBe(303);
-  expect(first.location).toBe(`${PUBLIC_URL}/console/sign-in?returnTo=%2Fconsole%2F`);
+  expect(first.location).toBe(`${PUBLIC_URL}/console/sign-in?returnTo=%2Fconsole`);
   const second = await browser.get(first.location);
   const { origin, pathname, searchParams } = new URL(second.location);
   expect(second.status).toBe(302);
@@ -48,7 +48,7 @@ test('a user who is not signed in is redirected to the sign-in, and from there t
 });
 
 test('a listed user can sign in, with a user name in any case', async () => {
-  const page = await stage.signIn(browser, NAMED);
+  const page = await stage.signIn(browser, NAMED, '/console/account');
   expect(page.status).toBe(200);
   expect(page.text).toContain('You are signed in');
   expect(page.text).toContain('named@example.com');
@@ -56,7 +56,7 @@ test('a listed user can sign in, with a user name in any case', async () => {
 });
 
 test('a user who can edit failed events can sign in', async () => {
-  const page = await stage.signIn(browser, ADMIN);
+  const page = await stage.signIn(browser, ADMIN, '/console/account');
   expect(page.text).toContain('admin@example.com');
   expect(page.text).toContain('You can edit Digital River Failed Events');
 });

@@ -13,6 +13,7 @@ test.each([
   ['force-app', 50],
   ['salesforce/reports', 5],
   ['salesforce/order-history', 3],
+  ['salesforce/alerts', 5],
   ['salesforce/external-client-app', 4],
 ])('an empty org accepts %s; the same again changes nothing', async (directory, atLeast) => {
   const deployment = sourcePackage(directory);

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseXml } from '../../../local/org/schema/read-xml.ts';
@@ -45,7 +45,11 @@ export function sourcePackage(directory: string): Deployment {
     const isFolder = path.endsWith(`Folder${META}`);
     const name = path.slice(path.indexOf('/') + 1).replace(/\.[^.]+-meta\.xml$/, '');
     add(isFolder ? 'Report' : rootOf(read(path)), isFolder ? `${name}/` : name);
-    const target = isFolder ? `${dirname(path)}/${name}${META}` : path.slice(0, -META.length);
+    const content = path.slice(0, -META.length);
+    // An e-mail template has its text in a file of its own.
+    const hasContent = existsSync(join(root, content));
+    if (hasContent) files[content] = read(content);
+    const target = isFolder ? `${dirname(path)}/${name}${META}` : hasContent ? path : content;
     files[target] = read(path);
   }
   return { members, files };

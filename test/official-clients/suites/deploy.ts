@@ -51,7 +51,10 @@ async function convert({ sf, home }: CliRunner): Promise<void> {
 async function deployProject({ sf }: CliRunner): Promise<void> {
   const start = ['project', 'deploy', 'start', ...TARGET, '--source-dir'];
   const args = [...start, 'force-app'];
-  const optional = [...start, 'salesforce/reports', 'salesforce/external-client-app'];
+  const optional = [
+    ...[...start, 'salesforce/reports', 'salesforce/alerts'],
+    'salesforce/external-client-app',
+  ];
   const whole = { result: deployment, cwd: PROJECT };
   const expectSuccess =
     (checkOnly: boolean, atLeast: number) => (result: z.infer<typeof deployment>) => {

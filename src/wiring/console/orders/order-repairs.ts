@@ -19,9 +19,9 @@ type Repairs = Pick<OrdersData, 'surveyAgain' | 'applyAgain' | 'surveyGiveWay' |
 /** What people decide about the records of orders. */
 export function orderRepairs(parts: Parts): Repairs {
   return {
-    surveyAgain: async (subject) => surveyOf(subject, await again(parts, subject, false)),
-    async applyAgain(subject) {
-      const { events, open, skippedCount } = await again(parts, subject, true);
+    surveyAgain: async (subject) => surveyOf(subject, await again(parts, subject)),
+    async applyAgain(subject, by) {
+      const { events, open, skippedCount } = await again(parts, subject, by);
       return skippedCount > 0 ? undefined : { events: events + open };
     },
     async surveyGiveWay(owner) {
@@ -40,19 +40,24 @@ export function orderRepairs(parts: Parts): Repairs {
       const holder = rivals.length > 0 ? undefined : await gaveWayTo(pool, sources, owner);
       return { owner, holder: holder ?? null, choices };
     },
-    async giveWay(owner, rivalKey) {
+    async giveWay(owner, rivalKey, by) {
       const [rival] = await waitingRivals(parts.pool(), owner, rivalKey);
       if (rival === undefined) return 'no rival';
-      const events = await decideSoon(parts.pool(), owner, rival, GIVE_WAY_ATTEMPTS);
+      const events = await decideSoon(parts.pool(), owner, rival, {
+        attempts: GIVE_WAY_ATTEMPTS,
+        by,
+      });
       return events === undefined ? undefined : { events };
     },
   };
 }
 
-function again(parts: Parts, subject: SubjectName, isConfirmed: boolean): Promise<Totals> {
+/** @param by who confirmed it; undefined: nothing is changed, and what would be is found out */
+function again(parts: Parts, subject: SubjectName, by?: string): Promise<Totals> {
   const sources = parts.senders().map(({ source }) => source);
   const basis: AgainBasis = {
-    ...{ pool: parts.pool(), sources, isConfirmed, isNamed: true, attempts: AGAIN_ATTEMPTS },
+    ...{ pool: parts.pool(), sources, isNamed: true, attempts: AGAIN_ATTEMPTS },
+    ...{ isConfirmed: by !== undefined, by: by ?? '' },
     fields: writtenFields(parts.profile(), furtherWrites(parts.config, sources)),
     now: Date.now(),
   };

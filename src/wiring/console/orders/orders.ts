@@ -43,9 +43,9 @@ export function ordersData(parts: Parts): OrdersData {
       const counts = await countByStatus(pool, selectionOf(events));
       return counts.find((each) => each.status === status)?.count ?? 0;
     },
-    replay: (events) => replayParked(pool, selectionOf(events)),
+    replay: (events, by) => replayParked(pool, selectionOf(events), by),
     dismiss: (events, dismissal) => dismissParked(pool, selectionOf(events), dismissal),
-    restore: (events) => restoreDismissed(pool, selectionOf(events)),
+    restore: (events, by) => restoreDismissed(pool, selectionOf(events), by),
   };
 }
 

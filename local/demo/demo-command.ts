@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import type { Output } from '../../src/cli/output.ts';
+import { InputError } from '../../src/errors.ts';
+import { isLiveKey } from '../../src/registration/org/key-problem.ts';
+import { type LocalDescription, readDescription } from '../description.ts';
+import { openLocalOrg } from '../org-client.ts';
+import { trialEnvironment } from '../running-trial.ts';
+import { type DemoResult, fillWithHistory } from './demo.ts';
+import { requireTrialOnly } from './demo-trial.ts';
+
+const DEFAULT_ORDERS = 150;
+const MAX_ORDERS = 1000;
+
+const HELP = `npm run local -- demo                fill the console of the running trial with some days of history
+npm run local -- demo --orders 300   with more orders than ${DEFAULT_ORDERS}; at most ${MAX_ORDERS}
+
+Orders live through their life in the last days, and some have problems: a validation rule, a text
+that is too long, a conflict, an Order that does not exist yet. Their events come in through the
+front door, and go into the local org. Then their times are moved back in the trial's database.
+It takes less than a minute. Once more adds as much again. It runs only against the trial that
+"npm run local" has started in LOCAL_DIR.
+`;
+
+const OPTIONS = {
+  orders: { type: 'string', default: String(DEFAULT_ORDERS) },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/**
+ * The command `npm run local -- demo`.
+ *
+ * @param argv arguments after "demo"
+ * @param folder the data folder of the trial
+ * @returns exit status
+ * @throws InputError for unknown arguments, Error when no trial is running
+ */
+export async function demoCommand(
+  argv: readonly string[],
+  output: Output,
+  folder: string,
+): Promise<number> {
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+  if (values.help) {
+    output.out(HELP);
+    return 0;
+  }
+  const orders = numberOfOrders(values.orders);
+  const environment = await trialEnvironment(folder, {});
+  requireTrialOnly(environment);
+  const local = await readDescription(folder);
+  const print = (line: string) => output.out(`${line}\n`);
+  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: 2 });
+  try {
+    const org = await openLocalOrg(local);
+    const liveMode = isLiveKey(local.digitalRiverApiKey);
+    const result = await fillWithHistory({ local, pool, org, liveMode }, orders, print);
+    for (const line of linesOf(result, local)) print(line);
+  } finally {
+    await pool.end();
+  }
+  return 0;
+}
+
+function numberOfOrders(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 10 && number <= MAX_ORDERS) return number;
+  throw new InputError(`--orders: expected a whole number from 10 to ${MAX_ORDERS}.`);
+}
+
+function linesOf(
+  { orders, events, exampleOrder, onHold }: DemoResult,
+  { connectorUrl, orgUrl }: LocalDescription,
+): string[] {
+  const counts = Object.entries(events).map(([status, count]) => `${count} ${status}`);
+  return [
+    `Added ${orders} orders and their events: ${counts.join(', ')}.`,
+    '',
+    `Open ${connectorUrl}/console, choose operations@local.example, and "Allow".`,
+    'support@local.example may look, and change nothing.',
+    `  Search for order ${exampleOrder}: it lived through its whole life.`,
+    `  Search for order ${onHold.id}: a validation rule of the org refuses it. Clear the description of`,
+    `  ${orgUrl}/lightning/r/Order/${onHold.recordId}/edit, then replay the event in the console.`,
+  ];
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { EventFacts } from '../../inbox/event-facts.ts';
+import { meaningOf } from '../../story/judge-event.ts';
+import { byName } from '../operation/actor.ts';
+import { command } from '../operation/operation.ts';
+import { ConflictError } from '../operation/operation-errors.ts';
+import { actionsFor } from './describe-event.ts';
+import type { EventData } from './event-data.ts';
+import { nameOf, refOf, uncoverEvent } from './event-operations.ts';
+import { type EventAction, eventRef } from './event-schemas.ts';
+
+const MAX_NOTE_LENGTH = 255;
+
+/** What every action answers. */
+const done = z.object({
+  event: z.string().describe("The event's number in the inbox"),
+  done: z.string().describe('What was done, in a full sentence'),
+});
+
+/** What an operator can do to one event. */
+export function eventCommands(data: EventData) {
+  return {
+    uncoverEvent: uncoverEvent(data),
+    replayEvent: replayEvent(data),
+    dismissEvent: dismissEvent(data),
+    restoreEvent: restoreEvent(data),
+    judgeEventAnew: judgeEventAnew(data),
+    applyEventAgain: applyEventAgain(data),
+  };
+}
+
+function replayEvent(data: EventData) {
+  return command({
+    name: 'replayEvent',
+    summary: 'Makes a parked event pending again, after its cause was corrected.',
+    path: '/events/:event/replay',
+    role: 'operator',
+    input: eventRef,
+    result: done,
+    target: ({ event }) => ({ what: nameOf(event) }),
+    run: ({ event }, actor) =>
+      act(data, event, 'replay', async ({ seq }) => {
+        if (!(await data.replay(seq, byName(actor)))) throw changedMeanwhile();
+        return 'The event is pending again; a worker will apply it.';
+      }),
+  });
+}
+
+function dismissEvent(data: EventData) {
+  const note = z
+    .string()
+    .trim()
+    .min(1, 'expected why the event is set aside')
+    .max(MAX_NOTE_LENGTH)
+    .describe('Why it is set aside. Everybody sees it, also in the audit trail');
+  return command({
+    name: 'dismissEvent',
+    summary: 'Sets a parked event aside, with a note: it is not written unless it is restored.',
+    path: '/events/:event/dismiss',
+    role: 'operator',
+    input: eventRef.extend({ note }),
+    result: done,
+    target: (input) => ({ what: nameOf(input.event), note: input.note }),
+    run: ({ event, note: why }, actor) =>
+      act(data, event, 'dismiss', async ({ seq }) => {
+        if (!(await data.dismiss(seq, why, byName(actor)))) throw changedMeanwhile();
+        return 'The event is dismissed.';
+      }),
+  });
+}
+
+function restoreEvent(data: EventData) {
+  return command({
+    name: 'restoreEvent',
+    summary: 'Takes the dismissal of an event back: it is parked again.',
+    path: '/events/:event/restore',
+    role: 'operator',
+    input: eventRef,
+    result: done,
+    target: ({ event }) => ({ what: nameOf(event) }),
+    run: ({ event }, actor) =>
+      act(data, event, 'restore', async ({ seq }) => {
+        if (!(await data.restore(seq, byName(actor)))) throw changedMeanwhile();
+        return 'The event is parked again.';
+      }),
+  });
+}
+
+function judgeEventAnew(data: EventData) {
+  return command({
+    name: 'judgeEventAnew',
+    summary:
+      'Reads an unmapped event as if it arrived now: if it is mapped by the present configuration, it becomes pending.',
+    path: '/events/:event/judge',
+    role: 'operator',
+    input: eventRef,
+    result: done,
+    target: ({ event }) => ({ what: nameOf(event) }),
+    run: ({ event }, actor) =>
+      act(data, event, 'judge', async ({ seq }) => {
+        const { becomes, why } = await data.judgeAnew(seq, byName(actor));
+        if (becomes === 'pending') return 'The event is pending now; a worker will apply it.';
+        const because = why === null ? '' : ` ${why}`;
+        throw new ConflictError(
+          becomes === 'body deleted'
+            ? 'The event cannot be judged anew: its body has been deleted.'
+            : `The event stays unmapped: nothing is written for it by the present configuration.${because}`,
+        );
+      }),
+  });
+}
+
+function applyEventAgain(data: EventData) {
+  return command({
+    name: 'applyEventAgain',
+    summary:
+      "Applies all settled events of the event's order again, so that Salesforce gets the order's newest state once more.",
+    path: '/events/:event/again',
+    role: 'operator',
+    input: eventRef,
+    result: done,
+    target: ({ event }) => ({ what: `the order of ${nameOf(event)}` }),
+    run: ({ event }, actor) =>
+      act(data, event, 'again', async (facts) => {
+        const count = await data.applyAgain(facts, byName(actor));
+        if (count === undefined) throw new ConflictError(BUSY);
+        return count === 1
+          ? '1 event of the order is pending again; a worker will apply it.'
+          : `${count} events of the order are pending again; a worker will apply them.`;
+      }),
+  });
+}
+
+const BUSY =
+  'Nothing was changed: a worker is writing this order right now. Try again in a minute.';
+
+/** Does something to an event whose state allows it. */
+async function act(
+  data: EventData,
+  event: string,
+  action: EventAction,
+  run: (facts: EventFacts) => Promise<string>,
+): Promise<z.input<typeof done> | undefined> {
+  const facts = await data.find(refOf(event));
+  if (facts === undefined) return undefined;
+  if (!actionsFor(facts).includes(action)) {
+    const body = facts.bodyBytes === null ? ', and its body has been deleted' : '';
+    throw new ConflictError(`This cannot be done now: the event is ${meaningOf(facts)}${body}.`);
+  }
+  return { event: facts.seq, done: await run(facts) };
+}
+
+function changedMeanwhile(): ConflictError {
+  return new ConflictError('Nothing was changed: the event has another status since.');
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { EventRef } from '../../inbox/event-facts.ts';
+import { command, query } from '../operation/operation.ts';
+import { describeEvent, describeListed } from './describe-event.ts';
+import type { EventData } from './event-data.ts';
+import {
+  eventRef,
+  eventResult,
+  listInput,
+  listResult,
+  timeOf,
+  uncoveredResult,
+} from './event-schemas.ts';
+
+const PAGE_SIZE = 50;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** What a person or program can ask about events. */
+export function eventQueries(data: EventData) {
+  return {
+    listEvents: listEvents(data),
+    readEvent: readEvent(data),
+    search: searchOperation(data),
+  };
+}
+
+function listEvents(data: EventData) {
+  return query({
+    name: 'listEvents',
+    summary:
+      'Lists events, the newest first. One request looks through 20,000 events at most, unless an index serves; the result says when there may be more.',
+    path: '/events',
+    role: 'viewer',
+    input: listInput,
+    result: listResult,
+    async run({ id, from, to, before, ...same }) {
+      const times = { from: timeOrNone(from), to: timeOrNone(to) };
+      const filter = { ...same, ...times, eventId: id };
+      const found = await data.search(filter, { before, limit: PAGE_SIZE });
+      const { events, next, lookedThrough } = found;
+      return {
+        events: events.map(describeListed),
+        next,
+        lookedThrough: lookedThrough && {
+          events: lookedThrough.events,
+          back: lookedThrough.back.toISOString(),
+        },
+      };
+    },
+  });
+}
+
+function timeOrNone(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : timeOf(text);
+}
+
+function readEvent(data: EventData) {
+  return query({
+    name: 'readEvent',
+    summary:
+      'Shows all that is known of an event: its timeline, its writes, and its body with personal values masked.',
+    path: '/events/:event',
+    role: 'viewer',
+    input: eventRef,
+    result: eventResult,
+    async run({ event }, { role }) {
+      const facts = await data.find(refOf(event));
+      if (facts === undefined) return undefined;
+      return describeEvent(await data.know(facts), data.bodyDays, role);
+    },
+  });
+}
+
+function searchOperation(data: EventData) {
+  return query({
+    name: 'search',
+    summary: 'Says what a text names: an event, several events with the same id, or an order.',
+    path: '/search',
+    role: 'viewer',
+    input: z.object({
+      q: z
+        .string()
+        .trim()
+        .min(1, 'expected an id to search for')
+        .max(300)
+        .describe('An event id, or the id, number or record id of an order'),
+    }),
+    result: z.object({
+      kind: z.enum(['event', 'events', 'order', 'nothing']),
+      event: z.string().nullable().describe('The number of the event'),
+    }),
+    async run({ q }) {
+      const found = await data.whatIs(q);
+      return { kind: found.kind, event: found.kind === 'event' ? found.seq : null };
+    },
+  });
+}
+
+/** Shows the body of an event as received, once: who did that is in the audit trail. */
+export function uncoverEvent(data: EventData) {
+  return command({
+    name: 'uncoverEvent',
+    summary:
+      'Shows the body of an event as it was received, with personal data. Who did that is recorded.',
+    path: '/events/:event/uncover',
+    role: 'operator',
+    input: eventRef,
+    result: uncoveredResult,
+    target: ({ event }) => ({ what: nameOf(event) }),
+    async run({ event }) {
+      const facts = await data.find(refOf(event));
+      const body = facts && (await data.body(facts.seq));
+      if (facts === undefined || body === undefined || body === null) return undefined;
+      return { event: facts.seq, id: facts.eventId, ...textOf(body) };
+    },
+  });
+}
+
+function textOf(body: Buffer): { encoding: 'utf-8' | 'base64'; body: string } {
+  try {
+    return { encoding: 'utf-8', body: utf8.decode(body) };
+  } catch {
+    return { encoding: 'base64', body: body.toString('base64') };
+  }
+}
+
+/** An event as the audit trail names it. */
+export function nameOf(event: string): string {
+  return `event ${event}`;
+}
+
+/** @param event its number or key, as checked */
+export function refOf(event: string): EventRef {
+  return event.length === 64 ? { key: event } : { seq: event };
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { EVENT_STATUSES } from '../../inbox/search/event-filter.ts';
+
+/** An event in the path: its number, or the key of its Failed Event record. */
+export const eventRef = z.object({
+  event: z
+    .string()
+    .regex(/^(?:[1-9]\d{0,17}|[0-9a-f]{64})$/, 'expected the number of an event, or a key')
+    .describe(
+      "The event's number in the inbox, or the key of its Failed Event record (64 hexadecimal digits)",
+    ),
+});
+
+const text = z.string().max(300);
+const instant = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z?)?$/,
+    'expected a date, or a time such as 2026-11-22T08:00, in UTC',
+  )
+  .refine((value) => !Number.isNaN(timeOf(value).getTime()), 'expected a date of the calendar');
+
+/** The time that a text of an input names: UTC. */
+export function timeOf(value: string): Date {
+  if (!value.includes('T')) return new Date(`${value}T00:00:00Z`);
+  return new Date(value.endsWith('Z') ? value : `${value}Z`);
+}
+
+export const listInput = z.object({
+  order: text.optional().describe('Id of an order, its number, or the id of its Salesforce record'),
+  id: text.optional().describe("The sender's id of the event"),
+  type: text.optional().describe('Type of the event, such as order.accepted'),
+  status: z.enum(EVENT_STATUSES).optional(),
+  source: text.optional().describe('Name of the source, such as digital-river'),
+  from: instant.optional().describe('Received at this time or later, in UTC'),
+  to: instant.optional().describe('Received before this time, in UTC'),
+  reason: text.optional().describe('A part of the reason, in upper or lower case'),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/, 'expected a number')
+    .optional()
+    .describe('Go on before the event with this number, as `next` of the page before says'),
+});
+
+const listedEvent = z.object({
+  event: z.string().describe('Its number in the inbox, by which all else of the event is asked'),
+  source: z.string(),
+  id: z.string().describe("The sender's id of the event"),
+  type: z.string().nullable(),
+  subject: z.string().nullable().describe('What it is about, such as the id of an order'),
+  status: z.enum(EVENT_STATUSES),
+  meaning: z.string().describe('The status in words'),
+  code: z.string().nullable().describe('Why, as a word'),
+  reason: z.string().nullable().describe('Why, in full sentences'),
+  receivedAt: z.iso.datetime(),
+  arrivals: z.number().int().describe('How often it was delivered'),
+});
+
+export const listResult = z.object({
+  events: z.array(listedEvent).describe('The newest first'),
+  next: z
+    .string()
+    .nullable()
+    .describe('What to give as `before` for older events; null at the end'),
+  lookedThrough: z
+    .object({ events: z.number().int(), back: z.iso.datetime() })
+    .nullable()
+    .describe('How far was looked, when there may be older events that match; otherwise null'),
+});
+
+const written = z.object({
+  field: z.string(),
+  value: z.string().describe('As it may be shown: texts that may be personal are masked'),
+});
+
+const write = z.object({
+  object: z.string().describe('API name of the object in Salesforce'),
+  id: z.string().nullable().describe('Id of the record, if it is known'),
+  key: z.object({ field: z.string(), value: z.string() }).nullable(),
+  group: z.string().describe('Fields that are decided together have a name'),
+  outcome: z.string().describe('A word, such as current or overtaken'),
+  meaning: z.string().describe('The outcome in words'),
+  fields: z.array(written),
+  before: z
+    .object({
+      event: z.string().describe('The number of the event before'),
+      type: z.string().nullable(),
+      receivedAt: z.iso.datetime(),
+      fields: z.array(written),
+    })
+    .nullable()
+    .describe('What the event before, of the same order, wrote to the same fields'),
+});
+
+export const ACTIONS = ['replay', 'dismiss', 'restore', 'judge', 'again'] as const;
+
+export const eventResult = listedEvent.extend({
+  mode: z.enum(['live', 'test']).nullable(),
+  createdAt: z.iso.datetime().nullable().describe('When the sender created it'),
+  settledAt: z.iso.datetime().nullable(),
+  waitingSince: z.iso.datetime().nullable(),
+  proof: z.string().describe('How the caller proved its identity'),
+  object: z.string().nullable(),
+  field: z.string().nullable(),
+  conflict: z
+    .object({
+      order: z.string().optional(),
+      otherOrder: z.string().optional(),
+      otherSubject: z.string().optional(),
+    })
+    .nullable()
+    .describe('The orders and records that a conflict is about'),
+  orgWords: z
+    .string()
+    .nullable()
+    .describe(
+      "The words of the org's own rule, trigger or flow, which may contain personal data; null for viewers",
+    ),
+  hasOrgWords: z.boolean(),
+  dismissalNote: z.string().nullable(),
+  dismissedBy: z.string().nullable(),
+  timeline: z.array(
+    z.object({
+      kind: z.enum(['arrival', 'outcome', 'action', 'now']),
+      at: z.iso.datetime().nullable(),
+      lastAt: z.iso.datetime().nullable(),
+      times: z.number().int(),
+      text: z.string(),
+      details: z.array(z.string()),
+    }),
+  ),
+  writes: z.array(write),
+  writesUnknown: z.string().nullable().describe('Why the writes are not known'),
+  body: z.object({
+    bytes: z.number().int().nullable().describe('Null when it has been deleted'),
+    masked: z.string().nullable().describe('JSON with personal values masked'),
+    deleted: z.string().nullable().describe('Since when there is no body, and why'),
+  }),
+  actions: z.array(z.enum(ACTIONS)).describe('What an operator can do to it now'),
+});
+
+export const uncoveredResult = z.object({
+  event: z.string(),
+  id: z.string(),
+  encoding: z.enum(['utf-8', 'base64']).describe('How the body is given: base64 if it is no UTF-8'),
+  body: z.string().describe('As received. It contains personal data'),
+});
+
+export type EventResult = z.output<typeof eventResult>;
+export type ListResult = z.output<typeof listResult>;
+export type EventAction = (typeof ACTIONS)[number];

@@ -1,0 +1,43 @@
+/** `good`: nothing to do; `look`: look at it some day; `act`: act now. */
+export type Urgency = 'good' | 'look' | 'act';
+
+/** Where something can be mended. */
+export interface Mending {
+  /** A page of the console. */
+  readonly path: `/console${string}`;
+  /** Text of the link. */
+  readonly label: string;
+}
+
+/** Something that is not as it should be. */
+export interface OverviewFinding {
+  readonly urgency: 'look' | 'act';
+  /** What is wrong, in full sentences. */
+  readonly text: string;
+  readonly link: Mending;
+}
+
+export const ISSUES: Mending = { path: '/console/issues', label: 'Show the issues' };
+export const WAITING: Mending = { path: '/console/waiting', label: 'Show what waits' };
+export const UNMAPPED: Mending = { path: '/console/unmapped', label: 'Show unmapped events' };
+export const SETTINGS: Mending = { path: '/console/settings', label: 'Check the settings' };
+
+/** A finding that a person should look at. */
+export function look(text: string, link: Mending): OverviewFinding {
+  return { urgency: 'look', text, link };
+}
+
+/** A finding that a person should act on now. */
+export function act(text: string, link: Mending): OverviewFinding {
+  return { urgency: 'act', text, link };
+}
+
+/** A number of things, such as `1 event` or `2 events`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** A time in UTC to the minute, such as `2026-11-22 08:00 UTC`. */
+export function minuteText(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { RUN_ACTIONS, RUN_STATES, type Run } from '../../issues/runs/run.ts';
+import { time, timeOrNull } from '../page/json-time.ts';
+
+export const runId = z
+  .string()
+  .regex(/^[1-9]\d{0,17}$/, 'expected the number of a run')
+  .describe('Number of the run.');
+
+/** Of a form that begins a run. */
+export const formToken = z
+  .uuid()
+  .optional()
+  .describe('A random UUID: however often a run is asked for with it, it begins once.');
+
+export const runSchema = z.object({
+  id: runId,
+  action: z
+    .enum(RUN_ACTIONS)
+    .describe(
+      'replay: parked events become pending; dismiss: they are set aside; judge: unmapped events are read anew.',
+    ),
+  state: z
+    .enum(RUN_STATES)
+    .describe(
+      'running; following: all events are begun, and what becomes of them is counted; finished.',
+    ),
+  issue: z.string().nullable().describe('Key of the issue; null for a run over unmapped events.'),
+  note: z.string().nullable().describe('Why events are dismissed.'),
+  begunBy: z.string(),
+  begunAt: time,
+  updatedAt: time.describe('When a process went on with it last.'),
+  total: z.int().describe('How many events were chosen. Later ones do not belong to the run.'),
+  changed: z.int().describe('How many were made pending, or dismissed, so far.'),
+  skipped: z
+    .int()
+    .describe('How many were left as they are: they have another status by now, or no mapping.'),
+  cancelledAt: time.nullable(),
+  cancelledBy: z.string().nullable(),
+  outcomes: z
+    .array(
+      z.object({
+        status: z.string().describe('The status of these events when they were counted.'),
+        code: z.string().describe('Why they are parked, or wait.'),
+        count: z.int(),
+        reason: z.string().describe('That of the newest of them.'),
+      }),
+    )
+    .describe('What became of the changed events.'),
+  countedAt: time.nullable().describe('When the outcomes were counted last.'),
+  finishedAt: time.nullable(),
+});
+
+export type RunJson = z.output<typeof runSchema>;
+
+export function runJson({ selection: _, ...run }: Run): RunJson {
+  return {
+    ...run,
+    outcomes: [...run.outcomes],
+    begunAt: run.begunAt.toISOString(),
+    updatedAt: run.updatedAt.toISOString(),
+    cancelledAt: timeOrNull(run.cancelledAt),
+    countedAt: timeOrNull(run.countedAt),
+    finishedAt: timeOrNull(run.finishedAt),
+  };
+}

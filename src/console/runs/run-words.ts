@@ -1,0 +1,46 @@
+import { counted } from '../page/count-text.ts';
+import type { RunJson } from './run-schemas.ts';
+
+/** Such as `Replay of 20,000 events`. */
+export function runTitle({ action, total }: Pick<RunJson, 'action' | 'total'>): string {
+  const events = counted(total, 'event');
+  if (action === 'judge') return `${counted(total, 'unmapped event')} judged anew`;
+  return action === 'replay' ? `Replay of ${events}` : `Dismissal of ${events}`;
+}
+
+/** How a run stands, in one word or two. */
+export function runStanding({ state, cancelledAt, action }: RunJson): string {
+  if (state === 'running') return 'running';
+  if (state === 'following') return action === 'dismiss' ? 'counting' : 'being applied';
+  return cancelledAt === null ? 'finished' : 'cancelled';
+}
+
+/** How far a run has come, in a sentence. */
+export function progressText({ action, total, changed, skipped }: RunJson): string {
+  const begun = changed + skipped;
+  const done = { replay: 'made pending', dismiss: 'dismissed', judge: 'made pending' }[action];
+  const why = {
+    replay: 'no longer parked',
+    dismiss: 'no longer parked',
+    judge: 'still not mapped, or not readable any more',
+  }[action];
+  const rest = skipped === 0 ? '' : `; ${counted(skipped, 'event')} left alone (${why})`;
+  return `${counted(begun, 'event')} of ${counted(total, 'event')} begun: ${counted(changed, 'event')} ${done}${rest}.`;
+}
+
+const MEANINGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    applied: 'written to Salesforce',
+    superseded: 'overtaken by a newer event: nothing was left to write',
+    pending: 'still to be written',
+    waiting: 'waiting: see Waiting',
+    parked: 'parked again',
+    dismissed: 'set aside',
+    unmapped: 'not to be written: about nothing of this installation',
+  }),
+);
+
+/** What a status means in a result. */
+export function outcomeText(status: string): string {
+  return MEANINGS.get(status) ?? status;
+}

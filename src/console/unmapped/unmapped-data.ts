@@ -1,0 +1,19 @@
+import type { UnmappedGroup } from '../../inbox/repair/unmapped/unmapped-groups.ts';
+import type { UnmappedOfType } from '../../inbox/statistics/unmapped-by-type.ts';
+import type { UnmappedSelection } from '../../issues/runs/run.ts';
+
+/** What unmapped events are to the present configuration. */
+export interface UnmappedSurvey {
+  readonly groups: readonly UnmappedGroup[];
+  /** How many events were read. */
+  readonly looked: number;
+  /** False: there are more, which were not read. */
+  readonly isComplete: boolean;
+}
+
+/** What the slice needs. */
+export interface UnmappedData {
+  list(): Promise<UnmappedOfType[]>;
+  /** Reads unmapped events as if they arrived now, and changes nothing. */
+  survey(selection: UnmappedSelection): Promise<UnmappedSurvey>;
+}

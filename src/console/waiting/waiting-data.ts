@@ -1,0 +1,18 @@
+import type { SubjectName } from '../../inbox/repair/event-selection.ts';
+import type { WaitGroups } from '../../inbox/waiting/wait-groups.ts';
+import type { WaitingPage, WaitingSubject } from '../../inbox/waiting/waiting-subjects.ts';
+import type { WaitLimits } from '../../story/wait-limits.ts';
+
+/** What the slice needs. */
+export interface WaitingData {
+  /** How long events wait before they are parked, in milliseconds. */
+  readonly limits: WaitLimits;
+  /** Attempts at events that are retried, before they are parked. */
+  readonly maxAttempts: number;
+  groups(): Promise<WaitGroups>;
+  subjects(page: WaitingPage): Promise<WaitingSubject[]>;
+  /** @returns false when nothing of it waits */
+  trySubject(subject: SubjectName): Promise<boolean>;
+  /** @returns how many orders are due now */
+  tryGroup(key: string): Promise<number>;
+}

@@ -1,0 +1,50 @@
+import { Router } from 'express';
+import type { ConsoleFeature, PageTools } from '../console-feature.ts';
+import { FormFields, formBody } from '../page/form-body.ts';
+import { isOperator, pageActor } from '../page/page-actor.ts';
+import { sendPage } from '../page/page-layout.ts';
+import type { WaitingData } from './waiting-data.ts';
+import { type WaitingOperations, waitingOperations } from './waiting-operations.ts';
+import { waitingMain } from './waiting-page.ts';
+import { groupKey, waitStatus } from './waiting-schemas.ts';
+
+/** What waits, and what is retried. */
+export function waitingFeature(data: WaitingData): ConsoleFeature {
+  const operations = waitingOperations(data);
+  return {
+    operations: Object.values(operations),
+    pages: (tools) => pages(operations, tools),
+  };
+}
+
+function pages(operations: WaitingOperations, { perform }: PageTools): Router {
+  const { listWaiting, listWaitingCauses, tryWaitingNow, tryGroupNow } = operations;
+  const router = Router();
+  router.get('/waiting', async (request, response) => {
+    const { status, group, after, done } = request.query;
+    const actor = pageActor(request);
+    const listed = await perform(listWaiting, { status, group, after }, actor);
+    const causes = await perform(listWaitingCauses, {}, actor);
+    const main = waitingMain(
+      { ...causes, ...listed },
+      {
+        canChange: isOperator(request),
+        done,
+        status: waitStatus.safeParse(status).data ?? 'waiting',
+        group: groupKey.safeParse(group).data,
+      },
+    );
+    sendPage(response, 'Waiting', main);
+  });
+  router.post('/waiting/try', formBody, async (request, response) => {
+    const form = new FormFields(request);
+    const input = { source: form.text('source'), order: form.all('order')[0] };
+    await perform(tryWaitingNow, input, pageActor(request));
+    response.redirect(303, '/console/waiting?done=tried');
+  });
+  router.post('/waiting/causes/:group/try', async (request, response) => {
+    await perform(tryGroupNow, request.params, pageActor(request));
+    response.redirect(303, '/console/waiting?done=tried');
+  });
+  return router;
+}

@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+
+/** Subjects that are due, and that no worker claims. */
+export interface OverdueSubjects {
+  /** At most a thousand: more are not counted. */
+  readonly count: number;
+  /** Since when the first of them is due. */
+  readonly since: Date;
+}
+
+const MAX_OVERDUE = 1000;
+
+/**
+ * A worker that is behind has leases, or has settled something a moment ago. All three parts read
+ * the beginning of a partial index.
+ */
+const OVERDUE = `
+WITH since AS (
+  SELECT now() - $1 * interval '1 millisecond' AS overdue_since
+), overdue AS (
+  SELECT due_at FROM subject
+  WHERE due_at < (SELECT overdue_since FROM since) AND (leased_until IS NULL OR leased_until < now())
+  ORDER BY due_at LIMIT ${MAX_OVERDUE}
+)
+SELECT count(*)::int AS count, min(due_at) AS since FROM overdue
+WHERE NOT EXISTS (SELECT FROM subject WHERE lease IS NOT NULL AND leased_until > now())
+  AND NOT EXISTS (SELECT FROM event WHERE status IN ('applied', 'superseded')
+                  AND settled_at > (SELECT overdue_since FROM since))
+HAVING count(*) > 0`;
+
+/**
+ * Finds signs that no worker runs: subjects have been due for some time, while none was claimed and
+ * no event was settled. A pause of the calls to the org has the same signs.
+ *
+ * @param minMs the time, in milliseconds
+ * @returns undefined without such signs
+ */
+export async function overdueSubjects(
+  pool: Pool,
+  minMs: number,
+): Promise<OverdueSubjects | undefined> {
+  return (await pool.query<OverdueSubjects>(OVERDUE, [minMs])).rows[0];
+}

@@ -1,0 +1,30 @@
+import type { GaugeToAdd } from './add-gauge.ts';
+
+/** What workers have stored of the org. */
+export interface OrgMeasured {
+  /**
+   * For each kind of outage, for how long the pause of a worker's calls to the org lasts, undefined
+   * when there is none; and whether a worker makes no calls now, or tries work already.
+   */
+  orgPauses(): Promise<readonly { kind: string; seconds: number | undefined; isOpen: boolean }[]>;
+}
+
+/** Whether calls to the org are made. */
+export function orgGauges(measured: OrgMeasured): GaugeToAdd[] {
+  return [
+    {
+      name: 'connector_org_paused',
+      help: '1 while a worker makes no calls to the org, by the kind of outage; 0 once work is tried.',
+      labelNames: ['kind'],
+      read: async () =>
+        (await measured.orgPauses()).map(({ kind, isOpen }) => [{ kind }, isOpen ? 1 : 0]),
+    },
+    {
+      name: 'connector_org_pause_seconds',
+      help: 'For how long a pause of the calls to the org lasts, until work succeeds; 0 without one.',
+      labelNames: ['kind'],
+      read: async () =>
+        (await measured.orgPauses()).map(({ kind, seconds = 0 }) => [{ kind }, seconds]),
+    },
+  ];
+}

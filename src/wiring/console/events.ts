@@ -1,0 +1,108 @@
+import type { Pool } from 'pg';
+import type { EventData, Found, JudgedAnew, KnownEvent } from '../../console/events/event-data.ts';
+import { type EventFacts, findEvent, readBody } from '../../inbox/event-facts.ts';
+import { readHistory } from '../../inbox/history/read-history.ts';
+import { dismissParked, restoreDismissed } from '../../inbox/repair/dismissed-events.ts';
+import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
+import { findSubjects } from '../../inbox/repair/find-subjects.ts';
+import { replayParked } from '../../inbox/repair/parked-events.ts';
+import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
+import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
+import { searchEvents } from '../../inbox/search/search-events.ts';
+import { readStory } from '../../inbox/story/read-story.ts';
+import { applyAgain as applySubjectsAgain } from '../../repairs/again/apply-again.ts';
+import { historySteps } from '../../story/event/history-steps.ts';
+import { maskedBody } from '../../story/event/mask-body.ts';
+import { type EventTold, tellEvent } from '../../story/event/tell-event.ts';
+import { tellTimeline } from '../../story/event/timeline.ts';
+import type { Parts } from '../parts.ts';
+import { furtherWrites, writtenFields } from '../written-fields.ts';
+
+/** A person waits for it in a browser; workers have a subject for seconds. */
+const AGAIN_ATTEMPTS = 10;
+
+const NOTHING_WRITTEN: EventTold = { writes: [], writesUnknown: null };
+
+/** What the pages of events need, from the inbox. */
+export function eventData(parts: Parts, pool: Pool): EventData {
+  const sources = () => parts.senders().map(({ source }) => source);
+  const one = (seq: string) => ({ seqs: [seq] });
+  return {
+    sources: sources().map(({ name }) => name),
+    bodyDays: parts.config.RETENTION_BODY_DAYS,
+    search: (filter, page) => searchEvents(pool, filter, page),
+    find: (ref) => findEvent(pool, ref),
+    know: (facts) => know(parts, pool, facts),
+    body: (seq) => readBody(pool, { seq }),
+    whatIs: (text) => whatIs(pool, text),
+    replay: async (seq, by) => (await replayParked(pool, one(seq), by)) > 0,
+    dismiss: async (seq, note, by) => (await dismissParked(pool, one(seq), { note, by })) > 0,
+    restore: async (seq, by) => (await restoreDismissed(pool, one(seq), by)) > 0,
+    judgeAnew: (seq, by) => judge(parts, pool, seq, by),
+    applyAgain: (facts, by) => applyAgain(parts, pool, facts, by),
+  };
+}
+
+async function know(parts: Parts, pool: Pool, facts: EventFacts): Promise<KnownEvent> {
+  const { seq } = facts;
+  const history = (await readHistory(pool, [seq])).get(seq) ?? [];
+  const body = await readBody(pool, { seq });
+  return {
+    facts,
+    timeline: tellTimeline(facts, historySteps(history)),
+    maskedBody: body === null ? null : (maskedBody(body) ?? null),
+    ...(await told(parts, pool, facts)),
+  };
+}
+
+async function told(
+  parts: Parts,
+  pool: Pool,
+  { seq, source, subject, status }: EventFacts,
+): Promise<EventTold> {
+  if (subject === null || status === 'unmapped' || status === 'rejected') return NOTHING_WRITTEN;
+  const story = await readStory(pool, { source, key: subject });
+  return tellEvent(story, seq, { ...readingOf(parts), now: new Date() });
+}
+
+/** The sources, and the fields that they write. */
+function readingOf(parts: Parts) {
+  const sources = parts.senders().map(({ source }) => source);
+  return { sources, fields: writtenFields(parts.profile(), furtherWrites(parts.config, sources)) };
+}
+
+async function whatIs(pool: Pool, text: string): Promise<Found> {
+  const [event, ...others] = await eventsWithId(pool, text);
+  if (event !== undefined) {
+    return others.length === 0 ? { kind: 'event', seq: event.seq } : { kind: 'events' };
+  }
+  return { kind: (await findSubjects(pool, text)).length > 0 ? 'order' : 'nothing' };
+}
+
+async function judge(parts: Parts, pool: Pool, seq: string, by: string): Promise<JudgedAnew> {
+  const sources = new Map(parts.senders().map(({ source }) => [source.name, source]));
+  for await (const [event] of unmappedPages(pool, { seqs: [seq] })) {
+    if (event === undefined) break;
+    const { becomes, why, event: judged } = judgeAnew(event, sources);
+    if (judged !== undefined) await storeJudgements(pool, [{ seq, event: judged }], by);
+    return { becomes, why };
+  }
+  return { becomes: 'not readable', why: null };
+}
+
+async function applyAgain(
+  parts: Parts,
+  pool: Pool,
+  { source, subject }: EventFacts,
+  by: string,
+): Promise<number | undefined> {
+  if (subject === null) return undefined;
+  const name = { source, key: subject };
+  const basis = {
+    ...{ pool, by, isConfirmed: true, isNamed: true, now: Date.now() },
+    attempts: AGAIN_ATTEMPTS,
+    ...readingOf(parts),
+  };
+  const { events, skippedCount } = await applySubjectsAgain([name], basis);
+  return skippedCount > 0 ? undefined : events;
+}

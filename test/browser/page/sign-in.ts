@@ -1,0 +1,13 @@
+import type { Page } from 'playwright-core';
+
+/** Users of the local org, by what they may do in the console. */
+export const OPERATOR = 'operations@local.example';
+export const VIEWER = 'support@local.example';
+
+/** Opens a page of the console, and signs in at the local org as a person does. */
+export async function signIn(page: Page, url: string, username: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel(username).check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForURL((at) => at.origin === new URL(url).origin);
+}

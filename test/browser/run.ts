@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { startTranscript } from '../official-clients/transcript.ts';
+import { findChromium } from './find-chromium.ts';
+import { startStage } from './stage.ts';
+import { keyboardSuite } from './suites/keyboard.ts';
+import { looksSuite } from './suites/looks.ts';
+import { signInSuite, signOutSuite } from './suites/signing-in.ts';
+import { withoutScriptsSuite } from './suites/without-scripts.ts';
+
+/**
+ * `npm run test:browser`: the console in Chromium, in a trial of its own. Prints each check with its
+ * time and result. Exit status: 0 all checks passed.
+ *
+ * `--screenshots FOLDER` takes pictures of all pages, for people; `--chromium PATH` names another
+ * browser.
+ */
+const { values } = parseArgs({
+  options: { screenshots: { type: 'string' }, chromium: { type: 'string' } },
+});
+
+const start = Date.now();
+const transcript = startTranscript();
+const closing: (() => Promise<void>)[] = [];
+try {
+  const stage = await startStage(await findChromium(values.chromium), closing);
+  console.log(`started after ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  const context = await signInSuite(stage, transcript);
+  await looksSuite(stage, context, transcript, values.screenshots);
+  await withoutScriptsSuite(stage, context, transcript);
+  await keyboardSuite(stage, context, transcript);
+  await signOutSuite(stage, transcript);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  for (const close of closing.splice(0).reverse()) {
+    await close().catch((error: unknown) => console.error('A part could not be stopped:', error));
+  }
+}
+const seconds = ((Date.now() - start) / 1000).toFixed(1);
+console.log(`Chromium, ${seconds} s: ${transcript.passed()} passed, ${transcript.failed()} failed`);
+if (transcript.failed() > 0) process.exitCode = 1;

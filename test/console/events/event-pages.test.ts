@@ -1,0 +1,199 @@
+import type { Browser } from '../browser.ts';
+import { NAMED, PUBLIC_URL, type Stage, startStage } from '../console-stage.ts';
+
+let stage: Stage;
+let browser: Browser;
+beforeAll(async () => {
+  stage = await startStage();
+  browser = stage.browser();
+  await stage.signIn(browser, NAMED);
+});
+afterAll(() => stage.stop());
+
+const ORIGIN = { origin: PUBLIC_URL };
+let count = 0;
+
+/** Stores a parked event, and returns its number. */
+async function store(set: Record<string, unknown> = {}): Promise<string> {
+  count += 1;
+  const columns = {
+    ...{
+      source: 'digital-river',
+      event_id: `evt_${count}`,
+      type: 'order.accepted',
+      proof: 'oauth',
+    },
+    ...{ subject: `order-${count}`, live: false, status: 'parked', settled_at: new Date() },
+    ...{
+      reason: 'A rule of the org refuses it.',
+      error_code: 'X',
+      body: '{"id":"evt-1","name":"Jane Roe"}',
+    },
+    ...set,
+  };
+  const names = Object.keys(columns);
+  const { rows } = await stage.connector.pool.query(
+    `INSERT INTO event (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')}) RETURNING seq`,
+    Object.values(columns),
+  );
+  return rows[0].seq;
+}
+
+const open = (path: string) => browser.get(`${PUBLIC_URL}/console${path}`);
+const post = (path: string, form = {}) =>
+  browser.post(`${PUBLIC_URL}/console${path}`, form, ORIGIN);
+
+async function statusOf(seq: string): Promise<string> {
+  const { rows } = await stage.connector.pool.query('SELECT status FROM event WHERE seq = $1', [
+    seq,
+  ]);
+  return rows[0].status;
+}
+
+test('the list shows events by the filters of its address, and keeps them in its form and its links', async () => {
+  await store({ type: 'order.listed', reason: '<b>Because</b>' });
+  const { status, text } = await open(
+    '/events?type=order.listed&reason=BECAUSE&status=parked&order=',
+  );
+  expect(status).toBe(200);
+  expect(text).toContain('&lt;b&gt;Because&lt;/b&gt;');
+  expect(text).toContain(`<a href="/console/orders/order-${count}">order-${count}</a>`);
+  expect(text).toMatch(/name="reason" type="text" value="BECAUSE"/);
+  expect(text).toContain('<option selected>parked</option>');
+  expect(text).toContain('aria-current="page">Events</a>');
+  expect((await open('/events?type=order.listed&status=applied')).text).toContain(
+    'No event matches.',
+  );
+});
+
+test('older events are on further pages', async () => {
+  for (let times = 1; times <= 51; times += 1) await store({ type: 'order.paged' });
+  const { text } = await open('/events?type=order.paged');
+  const next = /rel="next" href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(next).toMatch(/^\/console\/events\?type=order\.paged&before=\d+$/);
+  const { text: older } = await browser.get(PUBLIC_URL + next);
+  expect(older.match(/class="badge/g)).toHaveLength(1);
+  expect(older).not.toContain('rel="next"');
+});
+
+test.each(['status=unknown', 'from=yesterday', 'before=qqq', 'from=2026-13-01'])(
+  'the list refuses %s, and does not repeat it',
+  async (query) => {
+    const { status, text } = await open(`/events?${query}`);
+    expect(status).toBe(400);
+    expect(text).not.toContain(query.split('=')[1]);
+  },
+);
+
+test('a search leads to an event, to an order, or says what was looked for', async () => {
+  const seq = await store({ event_id: 'evt-search', subject: 'order-search' });
+  expect((await open('/search?q=%20evt-search%20')).location).toBe(
+    `${PUBLIC_URL}/console/events/${seq}`,
+  );
+  expect((await open('/search?q=order-search')).location).toBe(
+    `${PUBLIC_URL}/console/orders/order-search`,
+  );
+  await store({ source: 'xanpay', event_id: 'evt-search' });
+  expect((await open('/search?q=evt-search')).location).toBe(
+    `${PUBLIC_URL}/console/events?id=evt-search`,
+  );
+  const nothing = await open('/search?q=jane%40example.com%3Cb%3E');
+  expect(nothing.status).toBe(200);
+  expect(nothing.text).toContain('<b>jane@example.com&lt;b&gt;</b>');
+  expect(nothing.text).toContain('/console/events?reason=jane%40example.com%3Cb%3E');
+  expect((await open('/search')).text).toContain('Enter the id of an order');
+  expect(stage.connector.logged.join('')).not.toContain('jane@');
+});
+
+test('an order that can be no part of a URL has no page of its own', async () => {
+  await store({ subject: '..' });
+  expect(await open('/search?q=..')).toMatchObject({ status: 200, location: '' });
+});
+
+test('an event is dismissed with a note, restored and replayed on its page', async () => {
+  const seq = await store();
+  expect((await open(`/events/${seq}`)).text).toContain(
+    `<form class="action" method="post" action="/console/events/${seq}/replay">`,
+  );
+  const dismissed = await post(`/events/${seq}/dismiss`, { note: ' A <test> order. ' });
+  expect(dismissed).toMatchObject({
+    ...{ status: 303, location: `${PUBLIC_URL}/console/events/${seq}?done=dismiss` },
+  });
+  const { text } = await browser.get(dismissed.location);
+  for (const part of ['The event is dismissed.', 'A &lt;test&gt; order.', NAMED.username]) {
+    expect(text).toContain(part);
+  }
+  expect((await post(`/events/${seq}/restore`)).status).toBe(303);
+  expect((await post(`/events/${seq}/replay`)).status).toBe(303);
+  expect(await statusOf(seq)).toBe('pending');
+  const again = await post(`/events/${seq}/replay`);
+  expect(again.status).toBe(409);
+  expect(again.text).toContain('This cannot be done now: the event is pending');
+});
+
+test.each(['/replay', '/dismiss', '/uncover'])(
+  'a form of another site changes nothing (%s)',
+  async (action) => {
+    const seq = await store();
+    const url = `${PUBLIC_URL}/console/events/${seq}${action}`;
+    const reply = await browser.post(url, { note: 'x' }, { origin: 'https://evil.example' });
+    expect(reply.status).toBe(403);
+    expect(reply.text).not.toContain('Jane');
+    expect(await statusOf(seq)).toBe('parked');
+  },
+);
+
+test('an event is not dismissed without a note', async () => {
+  const seq = await store();
+  expect((await post(`/events/${seq}/dismiss`, { note: ' ' })).status).toBe(400);
+  expect(await statusOf(seq)).toBe('parked');
+});
+
+test.each(['replay', 'uncover', 'again'])(
+  'what does not exist cannot be acted on (%s)',
+  async (action) => {
+    expect((await post(`/events/999999999/${action}`)).status).toBe(404);
+    expect((await post(`/events/${'a'.repeat(64)}/${action}`)).status).toBe(404);
+  },
+);
+
+test('the body is masked until it is uncovered, on a page that is not cached', async () => {
+  const seq = await store();
+  const { text } = await open(`/events/${seq}`);
+  expect(text).toContain('&quot;evt-1&quot;');
+  expect(text).toContain('(a text of 8 characters)');
+  expect(text).not.toContain('Jane');
+  const uncovered = await post(`/events/${seq}/uncover`);
+  expect(uncovered.status).toBe(200);
+  expect(uncovered.headers.get('cache-control')).toBe('no-store');
+  expect(uncovered.text).toContain('&quot;Jane Roe&quot;');
+  expect((await open(`/events/${seq}/uncover`)).status).toBe(404);
+  expect(stage.connector.logged.join('')).not.toContain('Jane');
+});
+
+test('of an order that gave way, the event says whose the record is', async () => {
+  const seq = await store({ status: 'superseded', error_code: 'RECORD_OF_ANOTHER', reason: null });
+  expect((await open(`/events/${seq}`)).text).toContain(
+    'Superseded (the record is of another order), of order',
+  );
+});
+
+test('a viewer sees no buttons, no words of the org, and cannot do anything', async () => {
+  const seq = await store({ error_code: 'FLOW_EXCEPTION', error_detail: 'bad value: Jane Roe' });
+  const viewer = stage.browser();
+  await stage.signIn(viewer, NAMED);
+  const id = decodeURIComponent([...viewer.cookies.values()][0] ?? '').replace(/^s:|\..*$/g, '');
+  await stage.connector.pool.query(
+    `UPDATE console_session SET sess = jsonb_set(sess::jsonb, '{passport,user,role}', '"viewer"')::json WHERE sid = $1`,
+    [id],
+  );
+  const { text } = await viewer.get(`${PUBLIC_URL}/console/events/${seq}`);
+  expect(text).toContain('only operators see them');
+  expect(text).not.toMatch(/Jane|<form class="action"/);
+  for (const action of ['replay', 'uncover']) {
+    const reply = await viewer.post(`${PUBLIC_URL}/console/events/${seq}/${action}`, {}, ORIGIN);
+    expect(reply.status).toBe(403);
+    expect(reply.text).toContain('You may look, but not change anything here');
+  }
+  expect(await statusOf(seq)).toBe('parked');
+});
