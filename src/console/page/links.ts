@@ -7,7 +7,8 @@ export function eventLink(seq: string, text: string): Html {
 
 /** A link to the page of an order, or of what else an event is about; a dash when that is not known. */
 export function orderLink(subject: string | null): Html {
-  if (subject === null) return html`<span aria-label="not known">–</span>`;
+  if (subject === null)
+    return html`<span aria-hidden="true">–</span><span class="hidden">not known</span>`;
   return html`<a href="${orderUrl(subject)}">${subject}</a>`;
 }
 
