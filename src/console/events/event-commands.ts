@@ -155,6 +155,6 @@ function changedMeanwhile(): ConflictError {
 }
 
 /** Who did it, as the history of the event and its dismissal name that. */
-export function byName({ kind, name }: Pick<Actor, 'kind' | 'name'>): string {
+function byName({ kind, name }: Pick<Actor, 'kind' | 'name'>): string {
   return kind === 'client' ? `the client ${name}` : name;
 }
