@@ -174,7 +174,7 @@ test('the body is masked until it is uncovered, on a page that is not cached', a
 test('of an order that gave way, the event says whose the record is', async () => {
   const seq = await store({ status: 'superseded', error_code: 'RECORD_OF_ANOTHER', reason: null });
   expect((await open(`/events/${seq}`)).text).toContain(
-    'Superseded (the record is of another order), of order',
+    '</span> The record is of another order</p>',
   );
 });
 
