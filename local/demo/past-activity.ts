@@ -19,8 +19,8 @@ const PEAKS = { 'digital-river': 90, xanpay: 8, 'xoxoday-plum': 3 } as const;
 /** Of a hundred new events. */
 const SHARES = { duplicate: 2, superseded: 9, unmapped: 2, parked: 0.3 } as const;
 /** Of a hundred applied events, how many took up to so many milliseconds. */
-const USUAL: Readonly<Record<number, number>> = { 500: 8, 1000: 32, 2500: 52, 5000: 7, 10_000: 1 };
-const AFTER_PAUSE: Readonly<Record<number, number>> = { 5000: 15, 900_000: 35, 3_600_000: 50 };
+const USUAL: Readonly<Record<number, number>> = { 500: 8, 1000: 32, 2500: 52, 5000: 7, 10000: 1 };
+const AFTER_PAUSE: Readonly<Record<number, number>> = { 5000: 15, 900000: 35, 3600000: 50 };
 /** The org answered nothing for three hours, nine days ago. */
 const PAUSE_BEGAN_MS = 9 * DAY_MS;
 const PAUSE_HOURS = 3;
