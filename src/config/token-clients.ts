@@ -11,7 +11,7 @@ export const SCOPES = ['webhooks', 'console:read', 'console:operate'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** The scopes of the API's clients. */
-export const API_SCOPES = ['console:read', 'console:operate'] as const satisfies readonly Scope[];
+const API_SCOPES = ['console:read', 'console:operate'] as const satisfies readonly Scope[];
 
 /**
  * A client of the connector's own token endpoint, as it is configured. Its credentials are stored

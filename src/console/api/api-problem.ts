@@ -15,7 +15,7 @@ interface ApiProblem {
 }
 
 /** Answers in the form of RFC 9457; the type is `about:blank`, so that the title is the status's. */
-export function sendProblem(response: Response, { status, detail, headers }: ApiProblem): void {
+function sendProblem(response: Response, { status, detail, headers }: ApiProblem): void {
   const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail };
   response
     .status(status)

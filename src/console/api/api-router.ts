@@ -10,7 +10,7 @@ import { answerApiErrors, noOperation, otherMethods } from './api-problem.ts';
 import { describeApi } from './openapi/describe-api.ts';
 
 /** Where the API is; a change that breaks clients gets another path. */
-export const API_PATH = '/api/v1';
+const API_PATH = '/api/v1';
 
 const MAX_BODY_BYTES = 64 * 1024;
 

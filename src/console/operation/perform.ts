@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ServiceUnavailableError } from '../../errors.ts';
+import { storableJson } from '../../storable.ts';
 import { type Actor, isAllowed } from './actor.ts';
 import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
 import type { Operation } from './operation.ts';
@@ -22,6 +23,7 @@ export type Perform = <Input extends z.ZodType, Result extends z.ZodType>(
 /** Performs operations, and records commands in the audit trail. */
 export function performer(trail: AuditTrail): Perform {
   return async (operation, input, actor) => {
+    if (!isStorable(input ?? {})) throw new WrongInputError(UNSTORABLE);
     const parsed = operation.input.safeParse(input);
     if (!parsed.success) throw new WrongInputError(problemIn(parsed.error));
     const record = async (outcome: AuditOutcome) => {
@@ -47,6 +49,13 @@ export function performer(trail: AuditTrail): Perform {
       throw error;
     }
   };
+}
+
+const UNSTORABLE = 'The request contains a character that no text has, such as NUL.';
+
+/** Whether PostgreSQL can store all texts of an input: otherwise it would fail on one of them. */
+function isStorable(input: unknown): boolean {
+  return storableJson(input) === JSON.stringify(input);
 }
 
 const NOT_RECORDED =

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { withoutTrailingSlashes } from '../../url.ts';
 import { type Html, html } from './html-tag.ts';
 import { SECTIONS, sectionOf } from './navigation.ts';
 
@@ -38,7 +39,7 @@ export function instant(at: Date): Html {
 }
 
 function menuFor({ username, userId }: Express.User, path: string): Html {
-  const section = sectionOf(path.replace(/\/+$/, ''));
+  const section = sectionOf(withoutTrailingSlashes(path));
   return html`<form class="search" role="search" action="/console/search">
       <label class="hidden" for="search">Order id, order number, event id or record id</label>
       <input id="search" name="q" type="search" maxlength="200" placeholder="Order, event or record id">

@@ -4,13 +4,10 @@ import { inTransaction } from '../../database/transaction.ts';
 /** Small enough that no lock is kept for long. */
 const BATCH_SIZE = 1000;
 
-/** The database refuses to delete younger entries, whatever is configured. */
-export const MIN_AUDIT_DAYS = 30;
-
 /**
  * Deletes the entries of the audit trail that exceed their retention period.
  *
- * @param days how long entries are kept; at least {@link MIN_AUDIT_DAYS}
+ * @param days how long entries are kept; at least 30, since the database refuses to delete younger ones
  * @returns the number of deleted entries
  */
 export async function deleteOldAudit(pool: Pool, days: number): Promise<number> {

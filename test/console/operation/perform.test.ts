@@ -110,3 +110,12 @@ test('wrong input names the parameter, and never repeats its value', async () =>
   await expect(perform(replay, 'a text', operator)).rejects.toThrow('The request: ');
   expect(recorded).toEqual([]);
 });
+
+test.each(['a\u0000', '\ud800', 'a\udc00b'])(
+  'a text that no database stores is wrong input: %j',
+  async (event) => {
+    const { perform } = trailThatLacks();
+    await expect(perform(show, { event }, viewer)).rejects.toBeInstanceOf(WrongInputError);
+    await expect(perform(show, { event: '1', note: [{ event }] }, viewer)).rejects.toThrow('NUL');
+  },
+);
