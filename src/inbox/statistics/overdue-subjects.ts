@@ -10,22 +10,22 @@ export interface OverdueSubjects {
 
 const MAX_OVERDUE = 1000;
 
+/** The planner knows this time, and so how few rows of an index are newer or older. */
+const OVERDUE_SINCE = "now() - $1 * interval '1 millisecond'";
+
 /**
  * A worker that is behind has leases, or has settled something a moment ago. All three parts read
- * the beginning of a partial index.
+ * the beginning or the end of a partial index.
  */
 const OVERDUE = `
-WITH since AS (
-  SELECT now() - $1 * interval '1 millisecond' AS overdue_since
-), overdue AS (
+WITH overdue AS (
   SELECT due_at FROM subject
-  WHERE due_at < (SELECT overdue_since FROM since) AND (leased_until IS NULL OR leased_until < now())
+  WHERE due_at < ${OVERDUE_SINCE} AND (leased_until IS NULL OR leased_until < now())
   ORDER BY due_at LIMIT ${MAX_OVERDUE}
 )
 SELECT count(*)::int AS count, min(due_at) AS since FROM overdue
 WHERE NOT EXISTS (SELECT FROM subject WHERE lease IS NOT NULL AND leased_until > now())
-  AND NOT EXISTS (SELECT FROM event WHERE status IN ('applied', 'superseded')
-                  AND settled_at > (SELECT overdue_since FROM since))
+  AND NOT EXISTS (SELECT FROM event WHERE status IN ('applied', 'superseded') AND settled_at > ${OVERDUE_SINCE})
 HAVING count(*) > 0`;
 
 /**

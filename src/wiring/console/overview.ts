@@ -41,6 +41,7 @@ export function overviewData(parts: Parts): OverviewData {
   const reads: Reads = {
     slow: cached(SLOW_MS, () => readSlow(parts)),
     recorded: cached(SLOW_MS, () => lastHeard(pool)),
+    waiting: cached(COSTLY_MS, () => readWaiting(pool)),
   };
   const facts = new SingleFlight<OverviewFacts>();
   const historyIn = (range: Range) => cached(COSTLY_MS, () => historyOf(pool, range));
@@ -51,10 +52,13 @@ export function overviewData(parts: Parts): OverviewData {
   };
 }
 
+type Waiting = Pick<OverviewFacts['inbox'], 'longWaiting' | 'awaitedSettings'>;
+
 interface Reads {
   readonly slow: () => Promise<Slow>;
   /** When each source was heard of last. */
   readonly recorded: () => Promise<ReadonlyMap<string, Date>>;
+  readonly waiting: () => Promise<Waiting>;
 }
 
 type Slow = Pick<OverviewFacts, 'storage' | 'versions'> & Pick<OverviewFacts['inbox'], 'otherMode'>;
@@ -65,7 +69,11 @@ async function readFacts(parts: Parts, reads: Reads): Promise<OverviewFacts> {
   const { otherMode, ...others } = await reads.slow();
   return {
     at: new Date().toISOString(),
-    inbox: { ...(await readInbox(pool, pauses.length > 0)), otherMode },
+    inbox: {
+      ...(await readInbox(pool, pauses.length > 0)),
+      ...(await reads.waiting()),
+      otherMode,
+    },
     org: await readOrg(parts, pauses),
     sources: await readSources(parts, await reads.recorded()),
     catchUp: await readCatchUp(pool),
@@ -77,9 +85,8 @@ async function readFacts(parts: Parts, reads: Reads): Promise<OverviewFacts> {
 async function readInbox(
   pool: Pool,
   isPaused: boolean,
-): Promise<Omit<OverviewFacts['inbox'], 'otherMode'>> {
+): Promise<Omit<OverviewFacts['inbox'], 'otherMode' | keyof Waiting>> {
   const open = await openEvents(pool);
-  const longWaiting = await readLongWaiting(pool);
   // A pause is the reason why pending events do not move.
   const overdue = isPaused ? undefined : await overdueSubjects(pool, OVERDUE_MS);
   return {
@@ -87,13 +94,17 @@ async function readInbox(
       return { source, status, count, oldest: oldest.toISOString() };
     }),
     parkedCauses: (await parkedCauses(pool)).map(({ code, count }) => ({ code, count })),
-    longWaiting: longWaiting
-      ? { count: longWaiting.count, since: longWaiting.since.toISOString() }
-      : null,
-    awaitedSettings: (await awaitedSettings(pool)).map(({ setting, count }) => {
-      return { setting, count };
-    }),
     overdue: overdue ? { count: overdue.count, since: overdue.since.toISOString() } : null,
+  };
+}
+
+/** Reads each waiting event with its subject. */
+async function readWaiting(pool: Pool): Promise<Waiting> {
+  const long = await readLongWaiting(pool);
+  const awaited = await awaitedSettings(pool);
+  return {
+    longWaiting: long ? { count: long.count, since: long.since.toISOString() } : null,
+    awaitedSettings: awaited.map(({ setting, count }) => ({ setting, count })),
   };
 }
 
