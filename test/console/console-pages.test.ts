@@ -92,7 +92,7 @@ test('a dismissed event is shown with its note, who dismissed it, and how to tak
     'evt_d',
     "status = 'dismissed', dismissal_note = 'A <test> order', dismissed_by = '005Qy0000000001AAA'",
   );
-  expect(text).toContain('Dismissed (a person set it aside)');
+  expect(text).toContain('</span> A person set it aside</p>');
   expect(text).toContain('A &lt;test&gt; order');
   expect(text).toContain('005Qy0000000001AAA');
   expect(text).toMatch(

@@ -196,9 +196,9 @@ test('an unmapped event is judged anew; what stays unmapped is not changed', asy
   expect((await read(event)).actions).toEqual(['judge']);
   await run(commands.judgeEventAnew, event);
   await stage.becomes(event, 'applied');
-  const told = lines(await read(event));
-  expect(told).toContain('unmapped (kept, but nothing is written for it)');
-  expect(told).toContain('judged anew: it is to be written by jane@example.com');
+  const entries = lines(await read(event));
+  expect(entries).toContain('unmapped (kept, but nothing is written for it)');
+  expect(entries).toContain('judged anew by jane@example.com: it is to be written');
 
   const other = await stage.send('order.accepted', life, { liveMode: true });
   await stage.connector.pool.query(

@@ -1,11 +1,11 @@
 import type { EventFacts, EventRef } from '../../inbox/event-facts.ts';
 import type { EventFilter } from '../../inbox/search/event-filter.ts';
 import type { EventPage } from '../../inbox/search/search-events.ts';
-import type { EventTold } from '../../story/event/tell-event.ts';
+import type { WritesStory } from '../../story/event/tell-event.ts';
 import type { TimelineEntry } from '../../story/event/timeline.ts';
 
 /** All that is known of an event. */
-export interface KnownEvent extends EventTold {
+export interface KnownEvent extends WritesStory {
   readonly facts: EventFacts;
   readonly timeline: readonly TimelineEntry[];
   /** Its body with personal values masked; null when it was deleted, or is no JSON. */

@@ -3,9 +3,9 @@ import { EVENT_STATUSES } from '../../inbox/search/event-filter.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl, orderLink } from '../page/links.ts';
 import { instant, sendPage } from '../page/page-layout.ts';
-import { nextPage, notice, statusBadge, table } from '../page/parts.ts';
+import { nextPage, notice, table } from '../page/parts.ts';
 import type { ListResult } from './event-schemas.ts';
-import { sentence } from './timeline-view.ts';
+import { statusView } from './status-view.ts';
 
 type Listed = ListResult['events'][number];
 
@@ -42,8 +42,7 @@ const COLUMNS = [
   },
   {
     label: 'Status',
-    cell: ({ status, meaning }: Listed) =>
-      html`${statusBadge(status)} ${unlessSame(meaning, status)}`,
+    cell: ({ status, meaning }: Listed) => statusView(status, meaning),
   },
   {
     label: 'Order',
@@ -52,13 +51,6 @@ const COLUMNS = [
   { label: 'Source', cell: ({ source }: Listed) => source },
   { label: 'Reason', cell: ({ reason }: Listed) => shortened(reason ?? '') },
 ];
-
-/** What the badge does not say. */
-function unlessSame(meaning: string, status: string): string {
-  return meaning === status
-    ? ''
-    : sentence(meaning.replace(new RegExp(`^${status} \\(|\\)$`, 'g'), ''));
-}
 
 function shortened(text: string): string {
   return text.length <= MAX_REASON_LENGTH ? text : `${text.slice(0, MAX_REASON_LENGTH - 1)}…`;
@@ -99,9 +91,14 @@ function filterForm(given: GivenFilter, sources: readonly string[]): Html {
 }
 
 function input(name: string, label: string, given: GivenFilter, type = 'text'): Html {
-  const value = given[name] ?? '';
+  const value = type === 'text' ? (given[name] ?? '') : minuteOf(given[name]);
   return html`<p><label for="filter-${name}">${label}</label>
       <input id="filter-${name}" name="${name}" type="${type}" value="${value}" maxlength="300" autocomplete="off"></p>`;
+}
+
+/** A time of the address as the field for it has it. */
+function minuteOf(time = ''): string {
+  return /^\d{4}-\d\d-\d\d$/.test(time) ? `${time}T00:00` : time.replace(/Z$/, '');
 }
 
 function select(

@@ -8,6 +8,7 @@ import {
   eventResult,
   listInput,
   listResult,
+  searchText,
   timeOf,
   uncoveredResult,
 } from './event-schemas.ts';
@@ -78,11 +79,9 @@ function searchOperation(data: EventData) {
     path: '/search',
     role: 'viewer',
     input: z.object({
-      q: z
-        .string()
+      q: searchText
         .trim()
         .min(1, 'expected an id to search for')
-        .max(300)
         .describe('An event id, or the id, number or record id of an order'),
     }),
     result: z.object({

@@ -3,10 +3,11 @@ import type { Role } from '../operation/actor.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl, orderLink, recordLink } from '../page/links.ts';
 import { fact, instant, sendPage } from '../page/page-layout.ts';
-import { actionForm, notice, statusBadge } from '../page/parts.ts';
+import { actionForm, notice } from '../page/parts.ts';
 import { actionsView } from './event-actions-view.ts';
 import type { EventResult } from './event-schemas.ts';
-import { sentence, timelineView } from './timeline-view.ts';
+import { statusView } from './status-view.ts';
+import { timelineView } from './timeline-view.ts';
 import { writesView } from './writes-view.ts';
 
 /** What an event's page is shown with. */
@@ -25,7 +26,8 @@ export function sendEventPage(response: Response, event: EventResult, shown: Sho
     response,
     `Event ${event.id}`,
     html`${done && notice('good', done)}
-    <p>${statusBadge(event.status)} ${sentence(event.meaning)}${event.subject === null ? '' : html`, of order ${orderLink(event.subject)}`}.</p>
+    <p>${statusView(event.status, event.meaning)}</p>
+    ${event.subject === null ? '' : html`<p>Of order ${orderLink(event.subject)}</p>`}
     ${event.reason === null ? '' : html`<h2>Reason</h2><p>${event.reason}</p>`}
     ${conflictView(event, orgUrl)}
     ${orgWordsView(event)}
@@ -88,8 +90,8 @@ function bodyView({ event, body: { bytes, masked, deleted } }: EventResult, role
   if (deleted !== null) return html`<p>${deleted}</p>`;
   const what =
     masked === null
-      ? html`<p>The body has ${bytes ?? 0} bytes. It is no JSON that could be shown in part.</p>`
-      : html`<p>The body has ${bytes ?? 0} bytes. Shown are ids, states, types, times and versions; all other values are
+      ? html`<p>The body has ${(bytes ?? 0).toLocaleString('en')} bytes. It is no JSON that could be shown in part.</p>`
+      : html`<p>The body has ${(bytes ?? 0).toLocaleString('en')} bytes. Shown are ids, states, types, times and versions; all other values are
           masked.</p><pre tabindex="0" aria-label="Body with masked values">${masked}</pre>`;
   const uncover =
     role === 'operator'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_STATUSES } from '../../inbox/search/event-filter.ts';
+import { storableText } from '../../storable.ts';
 
 /** An event in the path: its number, or the key of its Failed Event record. */
 export const eventRef = z.object({
@@ -11,7 +12,11 @@ export const eventRef = z.object({
     ),
 });
 
-const text = z.string().max(300);
+/** A text that PostgreSQL takes. */
+export const searchText = z
+  .string()
+  .max(300)
+  .refine((value) => storableText(value) === value, 'expected text without control characters');
 const instant = z
   .string()
   .regex(
@@ -27,14 +32,16 @@ export function timeOf(value: string): Date {
 }
 
 export const listInput = z.object({
-  order: text.optional().describe('Id of an order, its number, or the id of its Salesforce record'),
-  id: text.optional().describe("The sender's id of the event"),
-  type: text.optional().describe('Type of the event, such as order.accepted'),
+  order: searchText
+    .optional()
+    .describe('Id of an order, its number, or the id of its Salesforce record'),
+  id: searchText.optional().describe("The sender's id of the event"),
+  type: searchText.optional().describe('Type of the event, such as order.accepted'),
   status: z.enum(EVENT_STATUSES).optional(),
-  source: text.optional().describe('Name of the source, such as digital-river'),
+  source: searchText.optional().describe('Name of the source, such as digital-river'),
   from: instant.optional().describe('Received at this time or later, in UTC'),
   to: instant.optional().describe('Received before this time, in UTC'),
-  reason: text.optional().describe('A part of the reason, in upper or lower case'),
+  reason: searchText.optional().describe('A part of the reason, in upper or lower case'),
   before: z
     .string()
     .regex(/^[1-9]\d{0,17}$/, 'expected a number')

@@ -1,6 +1,7 @@
 import { type Html, html } from '../page/html-tag.ts';
 import { instant } from '../page/page-layout.ts';
 import type { EventResult } from './event-schemas.ts';
+import { sentence } from './status-view.ts';
 
 type Entry = EventResult['timeline'][number];
 
@@ -22,9 +23,4 @@ function whenView({ at, lastAt, times }: Pick<Entry, 'at' | 'lastAt' | 'times'>)
   const first = instant(new Date(at));
   if (times <= 1 || lastAt === null) return first;
   return html`${first}, ${times} times until ${instant(new Date(lastAt))}`;
-}
-
-/** A text with a capital letter. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

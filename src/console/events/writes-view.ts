@@ -3,14 +3,15 @@ import { eventUrl, recordLink } from '../page/links.ts';
 import { instant } from '../page/page-layout.ts';
 import { table } from '../page/parts.ts';
 import type { EventResult } from './event-schemas.ts';
+import { sentence } from './status-view.ts';
 
 type Write = EventResult['writes'][number];
 
 /** One field of a write. */
 interface Row {
   readonly field: string;
-  readonly before: string | undefined;
   readonly after: string;
+  readonly write: Write;
 }
 
 /** What an event writes, and what was written before, for each record. */
@@ -20,36 +21,40 @@ export function writesView(
 ): Html {
   if (writesUnknown !== null) return html`<p>${writesUnknown}</p>`;
   if (writes.length === 0) return html`<p>It writes nothing to Salesforce.</p>`;
-  return html`<p>Before is what the connector wrote for the preceding event of this order; Salesforce may have held
-      another value. Texts that may be personal are not shown.</p>
-    ${writes.map((write) => writeView(write, orgUrl))}`;
+  const byRecord = Map.groupBy(writes, ({ object, id, key }) => JSON.stringify([object, id, key]));
+  return html`<p>Before is what the connector wrote for the preceding event of this order, as far as it is still known;
+      Salesforce may have held another value. Texts that may be personal are not shown.</p>
+    ${[...byRecord.values()].map((ofRecord) => recordView(ofRecord, orgUrl))}`;
 }
 
-function writeView(write: Write, orgUrl: string): Html {
-  const { object, id, key, meaning, fields, before } = write;
-  const record =
-    id !== null
-      ? html`${object} ${recordLink(orgUrl, object, id)}`
-      : html`${object} ${key === null ? '(no record yet)' : `with ${key.field} ${key.value}`}`;
-  const rows = fields.map(({ field, value }): Row => {
-    const former = before?.fields.find((each) => each.field === field);
-    return { field, before: former?.value, after: value };
-  });
-  return html`<h3>${record}</h3>
-    <p>${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.
-      ${before === null ? 'No earlier event of this order that is still known has written these fields.' : beforeView(before)}</p>
+function recordView(writes: readonly Write[], orgUrl: string): Html {
+  const [{ object, id, key } = { object: '', id: null, key: null }] = writes;
+  const name = key === null ? '(no record yet)' : `with ${key.field} ${key.value}`;
+  return html`<h3>${object} ${id === null ? name : recordLink(orgUrl, object, id)}</h3>
     ${table(
       `Fields of ${object}`,
       [
-        { label: 'Field', cell: (row: Row) => row.field },
-        { label: 'Before', cell: (row: Row) => row.before ?? '—' },
-        { label: 'After', cell: (row: Row) => row.after },
+        { label: 'Field', cell: ({ field }: Row) => field },
+        { label: 'Before', cell: beforeCell },
+        { label: 'After', cell: ({ after }: Row) => after },
+        { label: 'Result', cell: ({ write }: Row) => sentence(write.meaning) },
       ],
-      rows,
+      rowsOf(writes),
       'No fields.',
     )}`;
 }
 
-function beforeView({ event, type, receivedAt }: NonNullable<Write['before']>): Html {
-  return html`Before: by <a href="${eventUrl(event)}">${type ?? 'an event'}</a> of ${instant(new Date(receivedAt))}.`;
+/** References to other records stand in each group of a record; they are shown once. */
+function rowsOf(writes: readonly Write[]): Row[] {
+  const rows = writes.flatMap((write) =>
+    write.fields.map(({ field, value }): Row => ({ field, after: value, write })),
+  );
+  return [...new Map(rows.map((row) => [row.field, row])).values()];
+}
+
+function beforeCell({ field, write: { before } }: Row): Html | string {
+  const former = before?.fields.find((each) => each.field === field);
+  if (former === undefined || before === null) return '—';
+  const { event, type, receivedAt } = before;
+  return html`${former.value}, by <a href="${eventUrl(event)}">${type ?? 'an event'}</a> of ${instant(new Date(receivedAt))}`;
 }

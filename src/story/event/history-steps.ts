@@ -21,13 +21,14 @@ export interface HistoryStep {
   readonly code: string | null;
 }
 
+/** What was done, with who did it in the place of `@`. */
 const ACTIONS: Readonly<Record<Action, string>> = {
-  replay: 'replayed',
-  'apply again': 'to be applied again, as was asked for',
-  dismiss: 'dismissed',
-  restore: 'its dismissal was taken back',
-  'give way': 'another order gives it its record, as was decided',
-  'judge anew': 'judged anew: it is to be written',
+  replay: 'replayed@',
+  'apply again': 'to be applied again, as was asked for@',
+  dismiss: 'dismissed@',
+  restore: 'its dismissal was taken back@',
+  'give way': 'another order gives it its record, as was decided@',
+  'judge anew': 'judged anew@: it is to be written',
   'taken back': 'its order is of this installation, so that it is to be written',
   woken: 'tried again, since the record of another order may be free',
 };
@@ -53,17 +54,17 @@ function actionStep(
   { firstAt, lastAt, times, status, actor, note }: HistoryEntry,
   action: Action,
 ): HistoryStep {
-  const text = `${ACTIONS[action]}${byText(actor)}`;
+  const text = ACTIONS[action].split('@').join(byText(actor));
   return { kind: 'action', at: firstAt, lastAt, times, status, text, reason: note, code: null };
 }
 
 /** What the event was before an action, unless its history has that already. */
 function formerOutcome(entry: HistoryEntry, before: readonly HistoryEntry[]): HistoryStep[] {
   const { status, code, since } = entry;
-  const isTold = before.some(
+  const isKnown = before.some(
     (each) => each.action === null && each.status === status && each.code === code,
   );
-  if (since === null || !KEPT_BY_THE_EVENT.has(status) || (status === 'parked' && isTold))
+  if (since === null || !KEPT_BY_THE_EVENT.has(status) || (status === 'parked' && isKnown))
     return [];
   return [{ ...outcomeStep(entry), at: since, lastAt: since, times: 1 }];
 }

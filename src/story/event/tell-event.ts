@@ -10,12 +10,12 @@ import { authorIn, type EventWrites, tellWrites } from '../tell-writes.ts';
 import { type ValuesBefore, valuesBefore } from './values-before.ts';
 
 /** A write of an event, and what the event before it wrote to the same fields. */
-export interface WriteWithBefore extends WriteStory {
+interface WriteWithBefore extends WriteStory {
   readonly before: ValuesBefore | null;
 }
 
 /** What an event writes. */
-export interface EventTold {
+export interface WritesStory {
   readonly writes: readonly WriteWithBefore[];
   /** Why its writes cannot be shown, in a full sentence; null when they are, or there are none. */
   readonly writesUnknown: string | null;
@@ -32,7 +32,7 @@ export function tellEvent(
   { name, subject, events }: StoredStory,
   seq: string,
   { sources, fields, now }: Pick<Setting, 'sources' | 'fields' | 'now'>,
-): EventTold {
+): WritesStory {
   const source = sources.find((each) => each.name === name.source);
   const read = events.map((event): EventWrites => ({ event, read: readWrites(event, source) }));
   const own = read.find(({ event }) => event.seq === seq);
@@ -40,9 +40,9 @@ export function tellEvent(
   if ('unknown' in own.read) return { writes: [], writesUnknown: own.read.unknown };
   const state = stateOf(subject.memory, now);
   const ids = { ...state.formerIds, ...state.ids };
-  const told = tellWrites(own, state, fields, authorIn(read));
+  const stories = tellWrites(own, state, fields, authorIn(read));
   const writes = own.read.writes.flatMap((write, index) => {
-    const each = told[index];
+    const each = stories[index];
     return each === undefined ? [] : { ...each, before: valuesBefore(write, read, ids, fields) };
   });
   return { writes, writesUnknown: null };

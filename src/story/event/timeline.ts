@@ -90,9 +90,10 @@ function deliveredAgain({ arrivals, lastArrivalAt, receivedAt }: Facts): Timelin
   return [
     {
       ...{ kind: 'arrival', at: lastArrivalAt ?? receivedAt, lastAt: lastArrivalAt, times: 1 },
-      text: times === 1 ? 'delivered once more' : `delivered ${times} more times, the last one now`,
+      text: times === 1 ? 'delivered once more' : `delivered ${times} more times`,
       details: [
         'Senders repeat a delivery when an answer is late. A repeat changes nothing.',
+        ...(times > 1 && lastArrivalAt !== null ? ['The time is that of the last one.'] : []),
         ...(lastArrivalAt === null ? ['When that was is not known.'] : []),
       ],
     },

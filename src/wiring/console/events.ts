@@ -13,7 +13,7 @@ import { readStory } from '../../inbox/story/read-story.ts';
 import { applyAgain as applySubjectsAgain } from '../../repairs/again/apply-again.ts';
 import { historySteps } from '../../story/event/history-steps.ts';
 import { maskedBody } from '../../story/event/mask-body.ts';
-import { type EventTold, tellEvent } from '../../story/event/tell-event.ts';
+import { tellEvent, type WritesStory } from '../../story/event/tell-event.ts';
 import { tellTimeline } from '../../story/event/timeline.ts';
 import type { Parts } from '../parts.ts';
 import { furtherWrites, writtenFields } from '../written-fields.ts';
@@ -21,7 +21,7 @@ import { furtherWrites, writtenFields } from '../written-fields.ts';
 /** A person waits for it in a browser; workers have a subject for seconds. */
 const AGAIN_ATTEMPTS = 10;
 
-const NOTHING_WRITTEN: EventTold = { writes: [], writesUnknown: null };
+const NOTHING_WRITTEN: WritesStory = { writes: [], writesUnknown: null };
 
 /** What the pages of events need, from the inbox. */
 export function eventData(parts: Parts, pool: Pool): EventData {
@@ -51,15 +51,15 @@ async function know(parts: Parts, pool: Pool, facts: EventFacts): Promise<KnownE
     facts,
     timeline: tellTimeline(facts, historySteps(history)),
     maskedBody: body === null ? null : (maskedBody(body) ?? null),
-    ...(await told(parts, pool, facts)),
+    ...(await writesOf(parts, pool, facts)),
   };
 }
 
-async function told(
+async function writesOf(
   parts: Parts,
   pool: Pool,
   { seq, source, subject, status }: EventFacts,
-): Promise<EventTold> {
+): Promise<WritesStory> {
   if (subject === null || status === 'unmapped' || status === 'rejected') return NOTHING_WRITTEN;
   const story = await readStory(pool, { source, key: subject });
   return tellEvent(story, seq, { ...readingOf(parts), now: new Date() });

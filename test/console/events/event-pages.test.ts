@@ -105,6 +105,13 @@ test('a search leads to an event, to an order, or says what was looked for', asy
   expect(stage.connector.logged.join('')).not.toContain('jane@');
 });
 
+test.each(['/search?q=a%00b', '/events?reason=a%00b', '/events?order=%ED%A0%80%00'])(
+  'what PostgreSQL cannot take is refused: %s',
+  async (path) => {
+    expect((await open(path)).status).toBe(400);
+  },
+);
+
 test('an order that can be no part of a URL has no page of its own', async () => {
   await store({ subject: '..' });
   expect(await open('/search?q=..')).toMatchObject({ status: 200, location: '' });
@@ -174,7 +181,7 @@ test('the body is masked until it is uncovered, on a page that is not cached', a
 test('of an order that gave way, the event says whose the record is', async () => {
   const seq = await store({ status: 'superseded', error_code: 'RECORD_OF_ANOTHER', reason: null });
   expect((await open(`/events/${seq}`)).text).toContain(
-    'Superseded (the record is of another order), of order',
+    '</span> The record is of another order</p>',
   );
 });
 

@@ -12,7 +12,7 @@ const BODIES: readonly (readonly [string, unknown])[] = [
   ...SAMPLES.map(({ name, body }) => [name, body] as const),
 ];
 
-/** Names of members whose values are of a person, or nobody's business. */
+/** Names of members whose values are of a person. */
 const PERSONAL =
   /^(?:name|firstName|lastName|email|phone|line\d|city|postalCode|country|browserIp|clientSecret|brand|lastFourDigits|expiration\w+|locale|description|reason|notifyPayload|\w*[aA]mount|rate|quantity|\w*URL)$/;
 
