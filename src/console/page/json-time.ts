@@ -10,7 +10,10 @@ export function timeOrNull(at: Date | null | undefined): string | null {
   return at?.toISOString() ?? null;
 }
 
+/** A dash; screen readers read a word. */
+const NONE = html`<span aria-hidden="true">–</span><span class="hidden">none</span>`;
+
 /** An instant of a result as a page shows it; a dash when there is none. */
 export function shownTime(text: string | null): Html {
-  return text === null ? html`<span aria-label="none">–</span>` : instant(new Date(text));
+  return text === null ? NONE : instant(new Date(text));
 }

@@ -16,7 +16,8 @@ export function eventLink(seq: string, text: string): Html {
  * be part of a URL, and a dash when it is not known.
  */
 export function orderLink(order: string | null): Html {
-  if (order === null) return html`<span aria-label="not known">–</span>`;
+  if (order === null)
+    return html`<span aria-hidden="true">–</span><span class="hidden">not known</span>`;
   const url = orderUrl(order);
   return url === undefined ? html`${order}` : html`<a href="${url}">${order}</a>`;
 }

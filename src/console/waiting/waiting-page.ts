@@ -37,7 +37,7 @@ export function waitingMain(result: WaitingResult, options: WaitingPageOptions):
   return html`
     ${DONE.get(options.done)}
     <p>These events need no person at once: the connector looks again by itself. What waits too long is parked, and
-      becomes an <a href="/console/issues">issue</a>.</p>
+      becomes an <a href="/console/issues">issue</a>. To decide about an order by hand, open its page.</p>
     <h2>What is waited for</h2>
     ${isComplete ? '' : notice('warning', 'Only the first 20,000 events are counted here.')}
     ${groupsTable(groups, options.canChange)}

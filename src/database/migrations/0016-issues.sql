@@ -1,11 +1,10 @@
--- not transactional: the indexes are built without blocking those who write.
 -- Parked events that share a cause, as people see them.
 -- key               a digest of source, code, object and field
 -- state             open; acknowledged: a person knows of it; resolved: none of its events is parked any more
 -- since             when the first of its events was parked, since it was opened last
 -- events, orders    how many are parked now, and of how many orders
 -- newest            when the last of them was parked; reason and last_seq are those of the newest event
-CREATE TABLE IF NOT EXISTS issue (
+CREATE TABLE issue (
   key             text        PRIMARY KEY,
   source          text        NOT NULL,
   code            text        NOT NULL,
@@ -23,10 +22,10 @@ CREATE TABLE IF NOT EXISTS issue (
   note            text,
   resolved_at     timestamptz
 );
-CREATE INDEX IF NOT EXISTS issue_state ON issue (state, resolved_at);
+CREATE INDEX issue_state ON issue (state, resolved_at);
 
 -- What became of issues, in the order in which it was stored.
-CREATE TABLE IF NOT EXISTS issue_change (
+CREATE TABLE issue_change (
   id     bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   issue  text        NOT NULL REFERENCES issue ON DELETE CASCADE,
   change text        NOT NULL CHECK (change IN ('opened', 'reopened', 'acknowledged', 'taken back', 'resolved')),
@@ -34,8 +33,8 @@ CREATE TABLE IF NOT EXISTS issue_change (
   by     text,
   note   text
 );
-CREATE INDEX IF NOT EXISTS issue_change_issue ON issue_change (issue, id);
-CREATE INDEX IF NOT EXISTS issue_change_at ON issue_change (at);
+CREATE INDEX issue_change_issue ON issue_change (issue, id);
+CREATE INDEX issue_change_at ON issue_change (at);
 
 -- What a person does to many events. A process that goes on with a run has its row locked.
 -- state          running: some of its events are not begun; following: what becomes of them is counted; finished
@@ -46,7 +45,7 @@ CREATE INDEX IF NOT EXISTS issue_change_at ON issue_change (at);
 -- until_seq      judge: no later event is judged
 -- total          events that were chosen; changed: made pending, or dismissed; skipped: not changed
 -- outcomes       what became of the changed ones, when they were counted last
-CREATE TABLE IF NOT EXISTS run (
+CREATE TABLE run (
   id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   action        text        NOT NULL CHECK (action IN ('replay', 'dismiss', 'judge')),
   state         text        NOT NULL CHECK (state IN ('running', 'following', 'finished')),
@@ -71,35 +70,15 @@ CREATE TABLE IF NOT EXISTS run (
   counted_at    timestamptz,
   finished_at   timestamptz
 );
-CREATE UNIQUE INDEX IF NOT EXISTS run_token ON run (token, action, selection_key);
-CREATE UNIQUE INDEX IF NOT EXISTS run_same ON run (action, selection_key) WHERE state = 'running';
-CREATE INDEX IF NOT EXISTS run_open ON run (next_at) WHERE state <> 'finished';
-CREATE INDEX IF NOT EXISTS run_issue ON run (issue, id);
+CREATE UNIQUE INDEX run_token ON run (token, action, selection_key);
+CREATE UNIQUE INDEX run_same ON run (action, selection_key) WHERE state = 'running';
+CREATE INDEX run_open ON run (next_at) WHERE state <> 'finished';
+CREATE INDEX run_issue ON run (issue, id);
 
 -- The events of a run. is_changed: null while it is not begun; false when it had another status by then.
-CREATE TABLE IF NOT EXISTS run_event (
+CREATE TABLE run_event (
   run        bigint  NOT NULL REFERENCES run ON DELETE CASCADE,
   seq        bigint  NOT NULL,
   is_changed boolean,
   PRIMARY KEY (run, seq)
 );
-
--- The parked events of an issue.
-DROP INDEX CONCURRENTLY IF EXISTS event_issue;
-CREATE INDEX CONCURRENTLY event_issue ON event
-  (md5(md5(source) || md5(coalesce(error_code, '')) || md5(coalesce(error_object, '')) || md5(coalesce(error_field, ''))), seq)
-  WHERE status = 'parked';
-
--- Events that wait, or that Salesforce refused and that are tried again.
-DROP INDEX CONCURRENTLY IF EXISTS event_waiting;
-CREATE INDEX CONCURRENTLY event_waiting ON event (source, subject, seq)
-  WHERE status = 'waiting' OR (status = 'pending' AND error_code IS NOT NULL);
-
--- Subjects by how long they wait.
-DROP INDEX CONCURRENTLY IF EXISTS subject_waiting;
-CREATE INDEX CONCURRENTLY subject_waiting ON subject (least(waiting_since, held_since), source, key)
-  WHERE waiting_since IS NOT NULL OR held_since IS NOT NULL;
-
--- Unmapped events by source, cause and type.
-DROP INDEX CONCURRENTLY IF EXISTS event_unmapped_type;
-CREATE INDEX CONCURRENTLY event_unmapped_type ON event (source, error_code, type, received_at) WHERE status = 'unmapped';

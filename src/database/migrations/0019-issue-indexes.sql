@@ -1,0 +1,20 @@
+-- not transactional: the indexes are built without blocking those who write.
+-- The parked events of an issue.
+DROP INDEX CONCURRENTLY IF EXISTS event_issue;
+CREATE INDEX CONCURRENTLY event_issue ON event
+  (md5(md5(source) || md5(coalesce(error_code, '')) || md5(coalesce(error_object, '')) || md5(coalesce(error_field, ''))), seq)
+  WHERE status = 'parked';
+
+-- Events that wait, or that Salesforce refused and that are tried again.
+DROP INDEX CONCURRENTLY IF EXISTS event_waiting;
+CREATE INDEX CONCURRENTLY event_waiting ON event (source, subject, seq)
+  WHERE status = 'waiting' OR (status = 'pending' AND error_code IS NOT NULL);
+
+-- Subjects by how long they wait.
+DROP INDEX CONCURRENTLY IF EXISTS subject_waiting;
+CREATE INDEX CONCURRENTLY subject_waiting ON subject (least(waiting_since, held_since), source, key)
+  WHERE waiting_since IS NOT NULL OR held_since IS NOT NULL;
+
+-- Unmapped events by source, cause and type.
+DROP INDEX CONCURRENTLY IF EXISTS event_unmapped_type;
+CREATE INDEX CONCURRENTLY event_unmapped_type ON event (source, error_code, type, received_at) WHERE status = 'unmapped';
