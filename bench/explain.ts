@@ -24,9 +24,14 @@ import { readHistory as readEventHistory } from '../src/inbox/history/read-histo
 import { createInbox } from '../src/inbox/inbox.ts';
 import { currentPauses } from '../src/inbox/org-pauses.ts';
 import { isSourceSilent, openSubjects } from '../src/inbox/recent-events.ts';
+import { eventsOfSubject, readSubject } from '../src/inbox/repair/again-subjects.ts';
+import { countByStatus } from '../src/inbox/repair/count-by-status.ts';
 import { eventsWithId } from '../src/inbox/repair/events-with-id.ts';
 import { findSubjects, relatedSubjects } from '../src/inbox/repair/find-subjects.ts';
+import { waitingRivals } from '../src/inbox/repair/give-way.ts';
+import { laterOwners } from '../src/inbox/repair/later-owners.ts';
 import { listParked, replayParked, replayRequested } from '../src/inbox/repair/parked-events.ts';
+import { tryNow } from '../src/inbox/repair/try-now.ts';
 import {
   storeJudgements,
   unmappedPage,
@@ -43,6 +48,7 @@ import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
+import { unreadCounts } from '../src/inbox/story/unread-counts.ts';
 import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
 import { waitGroups } from '../src/inbox/waiting/wait-groups.ts';
 import { waitingSubjects } from '../src/inbox/waiting/waiting-subjects.ts';
@@ -185,6 +191,23 @@ await show(pool, 'an event for the console, and what a text names', async () => 
   const facts = await findEvent(pool, { seq: '7' });
   await readEventHistory(pool, [facts?.seq ?? '7']);
   await eventsWithId(pool, 'unknown');
+});
+await show(pool, 'an order that is not found by its page: where else to look', async () => {
+  await findSubjects(pool, 'unknown');
+  await eventsWithId(pool, 'unknown');
+  await unreadCounts(pool);
+});
+const ORDER = { source: 'digital-river', key: '8' };
+await show(pool, 'the orders that want the record of another one', () => waitingRivals(pool, '8'));
+await show(pool, 'the later owner of the record of an order', () => laterOwners(pool, [ORDER]));
+await show(pool, 'count the events of an order', () => countByStatus(pool, { subjects: [ORDER] }));
+await show(pool, 'replay the parked events of an order', () =>
+  replayParked(pool, { source: ORDER.source, subjects: [ORDER] }),
+);
+await show(pool, 'try an order now', () => tryNow(pool, ORDER));
+await show(pool, 'read an order to write it again', async () => {
+  await readSubject(pool, ORDER);
+  for await (const _event of eventsOfSubject(pool, ORDER));
 });
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));

@@ -73,5 +73,3 @@ export function orderCommands(data: OrdersData) {
     }),
   };
 }
-
-export type OrderCommands = ReturnType<typeof orderCommands>;

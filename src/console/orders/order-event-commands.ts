@@ -65,8 +65,6 @@ export function orderEventCommands(data: OrdersData) {
   };
 }
 
-export type OrderEventCommands = ReturnType<typeof orderEventCommands>;
-
 async function selected(
   data: OrdersData,
   { eventId, ...input }: Selection,

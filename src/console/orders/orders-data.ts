@@ -31,7 +31,10 @@ export interface SelectedEvents extends SubjectName {
 export interface OrdersData {
   /** @returns undefined when the inbox knows no such order */
   find(text: string): Promise<KnownOrder | undefined>;
-  /** How many events cannot be found by an order number, since no worker has read them. */
+  /**
+   * How many events cannot be found by an order number, since no worker has read them: each count is
+   * 1,001 when there are more than 1,000.
+   */
   countUnread(): Promise<{ readonly pending: number; readonly unmapped: number }>;
   /** @param source the only source whose subjects are wanted; undefined: all */
   choose(text: string, source: string | undefined): Promise<ChosenSubject>;

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../operation/operation-errors.ts';
 
-/** Events that a text other than the sender's id does not find. */
+/** Events that a text other than the sender's id does not find; 1,001 when there are more than 1,000. */
 export interface UnreadCounts {
   readonly pending: number;
   readonly unmapped: number;

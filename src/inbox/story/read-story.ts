@@ -72,7 +72,7 @@ WITH chosen AS (
     row_number() OVER (ORDER BY status NOT IN ('pending', 'waiting', 'parked'), seq DESC) AS place
   FROM event WHERE source = $1 AND subject = $2
 ), measured AS (
-  SELECT seq, bytes, sum(bytes) OVER (ORDER BY place) AS total FROM chosen WHERE place <= ${MAX_EVENTS}
+  SELECT seq, bytes, sum(bytes) OVER (ORDER BY place) AS total FROM chosen WHERE place <= $3
 )
 SELECT seq, event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
   status, settled_at AS "settledAt", reason, error_code AS code, error_object AS object, error_field AS field,
@@ -92,12 +92,17 @@ const NO_ROW: StoredSubject = {
 /**
  * Reads what the inbox has kept of a subject.
  *
- * @returns with at most 500 events: those that are not settled, and the newest ones
+ * @param maxEvents how many events are read at most
+ * @returns with those that are not settled, and the newest ones
  */
-export async function readStory(pool: Pool, name: SubjectName): Promise<StoredStory> {
+export async function readStory(
+  pool: Pool,
+  name: SubjectName,
+  maxEvents = MAX_EVENTS,
+): Promise<StoredStory> {
   const parameters = [name.source, name.key];
   const subjects = await pool.query<StoredSubject>(SUBJECT, parameters);
-  const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, parameters);
+  const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, [...parameters, maxEvents]);
   const history = await readHistory(
     pool,
     events.rows.map(({ seq }) => seq),

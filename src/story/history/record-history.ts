@@ -8,7 +8,7 @@ export interface AskedWrite {
 }
 
 /** What events ask for one field group of a record. */
-export interface GroupHistory {
+interface GroupHistory {
   readonly group: string;
   /** What was written last; undefined when nothing is, or when it is not known any more. */
   readonly current: AskedWrite | undefined;
@@ -51,9 +51,9 @@ export function valuesBefore(
     JSON.stringify([recordOf(write), write.group]),
   );
   for (const ofGroup of groups.values()) {
-    const made = ofGroup
-      .filter((each) => isMade(each, ofGroup))
-      .toSorted((a, b) => compareVersions(a.write.version, b.write.version));
+    const made = madeWrites(
+      ofGroup.toSorted((a, b) => compareVersions(a.write.version, b.write.version)),
+    );
     let last = new Map<string, string>();
     for (const { write } of made) {
       before.set(write, last);
@@ -64,16 +64,23 @@ export function valuesBefore(
 }
 
 /**
- * Of an applied event, what was overtaken since was written, as far as the inbox knows: but not what
- * arrived after the newer value.
+ * The writes that were made, as far as the inbox knows. Of an applied event, what was overtaken since
+ * was written: but not what arrived after the newer value.
+ *
+ * @param sorted the oldest version first
  */
-function isMade({ event, write }: AskedWrite, ofGroup: readonly AskedWrite[]): boolean {
-  if (event.status !== 'applied') return false;
-  if (write.outcome === 'current') return true;
-  const isNewer = (other: AskedWrite) =>
-    compareVersions(other.write.version, write.version) > 0 &&
-    BigInt(other.event.seq) < BigInt(event.seq);
-  return write.outcome === 'overtaken' && !ofGroup.some(isNewer);
+function madeWrites(sorted: readonly AskedWrite[]): AskedWrite[] {
+  let earliest = Number.POSITIVE_INFINITY;
+  return sorted
+    .toReversed()
+    .filter(({ event, write }) => {
+      const arrival = Number(event.seq);
+      const isLate = earliest < arrival;
+      earliest = Math.min(earliest, arrival);
+      if (event.status !== 'applied') return false;
+      return write.outcome === 'current' || (write.outcome === 'overtaken' && !isLate);
+    })
+    .toReversed();
 }
 
 function askedWrites(events: readonly EventStory[]): AskedWrite[] {

@@ -17,40 +17,38 @@ export interface PlacedEvent {
  * @param events of one subject, in the order of their arrival
  */
 export function inVersionOrder(events: readonly EventStory[]): PlacedEvent[] {
-  const versioned = events.filter(({ version }) => version !== null);
-  const placed: PlacedEvent[] = versioned.toSorted(compareEvents).map((event) => ({
-    event,
-    isByVersion: true,
-    isLate: versioned.some(
-      (other) => arrivedBefore(other, event) && compareEvents(other, event) > 0,
-    ),
-  }));
+  const placed = latest(events.filter(({ version }) => version !== null).toSorted(compareEvents));
   for (const event of events.filter(({ version }) => version === null)) {
-    const before = placed.findLast(({ event: other }) => isNextBefore(other, event, placed));
-    const at = before === undefined ? 0 : placed.indexOf(before) + 1;
-    placed.splice(at, 0, { event, isByVersion: false, isLate: false });
+    placed.splice(placeAfter(event, placed), 0, { event, isByVersion: false, isLate: false });
   }
   return placed;
+}
+
+/** Finds out which ones are late: from the newest to the oldest, the earliest arrival is known. */
+function latest(sorted: readonly EventStory[]): PlacedEvent[] {
+  let earliest = Number.POSITIVE_INFINITY;
+  return sorted
+    .toReversed()
+    .map((event) => {
+      const arrival = Number(event.seq);
+      const isLate = earliest < arrival;
+      earliest = Math.min(earliest, arrival);
+      return { event, isByVersion: true, isLate };
+    })
+    .toReversed();
 }
 
 function compareEvents({ version: a }: EventStory, { version: b }: EventStory): number {
   return a === null || b === null ? 0 : compareVersions(a, b);
 }
 
-function arrivedBefore(a: EventStory, b: EventStory): boolean {
-  return BigInt(a.seq) < BigInt(b.seq);
-}
-
-/** Whether an event is, of those that arrived before another one, the one that arrived last. */
-function isNextBefore(
-  candidate: EventStory,
-  event: EventStory,
-  placed: readonly PlacedEvent[],
-): boolean {
-  return (
-    arrivedBefore(candidate, event) &&
-    !placed.some(
-      ({ event: other }) => arrivedBefore(candidate, other) && arrivedBefore(other, event),
-    )
-  );
+/** The place after the event that, of those which arrived before this one, arrived last. */
+function placeAfter({ seq }: EventStory, placed: readonly PlacedEvent[]): number {
+  let [place, last] = [0, 0];
+  for (const [index, { event }] of placed.entries()) {
+    const arrival = Number(event.seq);
+    if (arrival < last || arrival > Number(seq)) continue;
+    [place, last] = [index + 1, arrival];
+  }
+  return place;
 }

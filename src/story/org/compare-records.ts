@@ -9,10 +9,10 @@ import type { BelievedRecord, PlainValue } from './believed-records.ts';
  * inbox does not know any more what it has written. `not readable`: the org lacks the field, or the
  * connector's user may not read it.
  */
-export type FieldComparison = 'same' | 'different' | 'not known' | 'not readable';
+type FieldComparison = 'same' | 'different' | 'not known' | 'not readable';
 
 /** A field of a record: what the inbox believes, and what the org has, as both may be shown. */
-export interface ComparedField {
+interface ComparedField {
   readonly field: string;
   /** Null when the inbox does not know it. */
   readonly believed: string | null;
@@ -25,7 +25,7 @@ export interface ComparedField {
  * `there`: the org has the record. `deleted`: it is in the recycle bin. `missing`: the connector's
  * user finds no such record. `not readable`: the org refused to answer.
  */
-export type RecordPresence = 'there' | 'deleted' | 'missing' | 'not readable';
+type RecordPresence = 'there' | 'deleted' | 'missing' | 'not readable';
 
 /** A record of the org beside what the inbox believes of it. */
 export interface ComparedRecord {

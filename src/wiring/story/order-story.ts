@@ -22,6 +22,8 @@ export interface FoundStory {
 interface StoryOptions {
   /** How many subjects are read; all by default, 200 at most. */
   readonly maxSubjects?: number;
+  /** How many events of each are read; see {@link readStory} for the default. */
+  readonly maxEvents?: number;
   /** See {@link Setting}. */
   readonly eventsAre?: Setting['eventsAre'];
 }
@@ -37,14 +39,14 @@ export async function orderStory(
   pool: Pool,
   order: string,
   now: Date,
-  { maxSubjects = Number.POSITIVE_INFINITY, eventsAre = 'above' }: StoryOptions = {},
+  { maxSubjects = Number.POSITIVE_INFINITY, maxEvents, eventsAre = 'above' }: StoryOptions = {},
 ): Promise<FoundStory | undefined> {
   const found = await findOrder(pool, order);
   if (found === undefined) return undefined;
   const { isByEvent, named, related } = found;
   const all = [...named, ...related];
   const names = all.slice(0, maxSubjects);
-  const stored = await Promise.all(names.map((name) => readStory(pool, name)));
+  const stored = await Promise.all(names.map((name) => readStory(pool, name, maxEvents)));
   const setting = { ...(await storySetting(parts, pool, now)), eventsAre };
   return {
     story: tellStory(order, stored, setting),

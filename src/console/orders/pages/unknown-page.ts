@@ -11,14 +11,14 @@ export function unknownPage({ pending, unmapped }: UnreadCounts): Html {
       ${
         pending === 0
           ? ''
-          : html`<li>By its order number: an order of which all events are pending (${pending} events are now).
+          : html`<li>By its order number: an order of which all events are pending (${countText(pending)} events are now).
               Try again in a minute, or try the sender's id.</li>`
       }
       ${
         unmapped === 0
           ? ''
           : html`<li>By its order number: an order of which all events are unmapped, such as those of the other mode, live
-              or test (<a href="/console/unmapped">${unmapped} unmapped events</a>). Try the sender's id.</li>`
+              or test (<a href="/console/unmapped">${countText(unmapped)} unmapped events</a>). Try the sender's id.</li>`
       }
       <li>By its record id or name: a Digital River Failed Event. Take the order from its field Event Subject, or follow
         its Console Link.</li>
@@ -26,6 +26,11 @@ export function unknownPage({ pending, unmapped }: UnreadCounts): Html {
         <a href="/console/settings">See whether the webhooks are switched on</a>.</li>
     </ul>
     ${searchForm}`;
+}
+
+/** Large numbers are not counted. */
+function countText(count: number): string {
+  return count > 1000 ? 'more than 1,000' : String(count);
 }
 
 /** Asks for another order. */

@@ -7,7 +7,7 @@ import {
   subjectSchema,
 } from './parts-schemas.ts';
 
-export const stepSchema = z.object({
+const stepSchema = z.object({
   text: z.string().describe('In a full sentence; with an action, it leads to that'),
   about: subjectSchema.nullable().describe('Null when it concerns the whole installation'),
   action: z

@@ -8,7 +8,7 @@ import { dismissParked, restoreDismissed } from '../../../inbox/repair/dismissed
 import type { EventSelection } from '../../../inbox/repair/event-selection.ts';
 import { replayParked } from '../../../inbox/repair/parked-events.ts';
 import { tryNow } from '../../../inbox/repair/try-now.ts';
-import { otherCounts } from '../../../inbox/story/open-causes.ts';
+import { unreadCounts } from '../../../inbox/story/unread-counts.ts';
 import { chooseSubjects } from '../../../repairs/choose-subjects.ts';
 import type { Parts } from '../../parts.ts';
 import { findOrder, orderStory } from '../../story/order-story.ts';
@@ -18,6 +18,8 @@ import { orderRepairs } from './order-repairs.ts';
 
 /** More subjects of one text are listed, and not read. */
 const MAX_SUBJECTS = 20;
+/** Of each subject: a page is made from them while a person waits. */
+const MAX_EVENTS = 200;
 
 /** What the console asks for and does with orders. */
 export function ordersData(parts: Parts): OrdersData {
@@ -25,11 +27,10 @@ export function ordersData(parts: Parts): OrdersData {
   const askOrg = orgAsker(parts, lazyOrg(parts));
   return {
     find: (text) =>
-      orderStory(parts, pool, text, new Date(), { maxSubjects: MAX_SUBJECTS, eventsAre: 'below' }),
-    async countUnread() {
-      const { pending, unmapped } = await otherCounts(pool);
-      return { pending, unmapped: unmapped.reduce((sum, { count }) => sum + count, 0) };
-    },
+      orderStory(parts, pool, text, new Date(), {
+        ...{ maxSubjects: MAX_SUBJECTS, maxEvents: MAX_EVENTS, eventsAre: 'below' },
+      }),
+    countUnread: () => unreadCounts(pool),
     choose: (text, source) => chooseOne(parts, text, source),
     async askOrg(text) {
       const found = await findOrder(pool, text);
