@@ -44,6 +44,14 @@ It lasted 3 hours 20 minutes, since 2026-11-29 08:40 UTC. There is nothing to do
 All alerts: https://connector.example.com/console/alerts`);
 });
 
+test('a single notice has its heading in the subject alone', () => {
+  const { subject, text } = messageOf([noticeOf('recovered', 'C')], undefined, NOW);
+  expect(subject).toBe('Recovered: C');
+  expect(text).toBe(
+    'It lasted 3 hours 20 minutes, since 2026-11-29 08:40 UTC. There is nothing to do.',
+  );
+});
+
 test('without a console there are no links, and a long list is counted', () => {
   const notices = Array.from({ length: 25 }, (_, index) => noticeOf('raised', `Title ${index}`));
   const { subject, text } = messageOf(notices, undefined, NOW);

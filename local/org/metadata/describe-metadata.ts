@@ -5,14 +5,17 @@ import { CHILD_TYPES, COMPONENT_TYPES } from './component-types.ts';
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_describe.htm
  */
 export function describeMetadata(version: number): Record<string, unknown> {
-  const metadataObjects = COMPONENT_TYPES.map(({ type, folder, suffix, folderType }) => ({
-    directoryName: folder,
-    inFolder: folderType !== undefined,
-    metaFile: false,
-    suffix,
-    xmlName: type,
-    ...(type === 'CustomObject' && { childXmlNames: CHILD_TYPES.map((child) => child.type) }),
-  }));
+  const metadataObjects = COMPONENT_TYPES.map(
+    ({ type, folder, suffix, folderType, hasContent }) => ({
+      directoryName: folder,
+      inFolder: folderType !== undefined,
+      metaFile: hasContent === true,
+      suffix,
+      xmlName: type,
+      ...(type === 'CustomObject' && { childXmlNames: CHILD_TYPES.map((child) => child.type) }),
+      ...(type === 'Workflow' && { childXmlNames: ['WorkflowAlert'] }),
+    }),
+  );
   return {
     metadataObjects,
     organizationNamespace: '',

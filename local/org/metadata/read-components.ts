@@ -62,7 +62,26 @@ function readFile(fileName: string, text: string): ReadComponents {
     return failed({ type, fullName, fileName, problem });
   }
   const whole = { type, fullName, fileName, metadata: asXml(parsed.document[root]) };
-  return { components: type === 'CustomObject' ? splitObject(whole) : [whole], failures: [] };
+  return { components: split(whole), failures: [] };
+}
+
+function split(whole: DeployedComponent): DeployedComponent[] {
+  if (whole.type === 'CustomObject') return splitObject(whole);
+  return whole.type === 'Workflow' ? splitWorkflow(whole) : [whole];
+}
+
+/** The `sf` CLI lists the e-mail alerts of a workflow by themselves. */
+function splitWorkflow(workflow: DeployedComponent): DeployedComponent[] {
+  const { alerts, ...own } = workflow.metadata;
+  const { fileName } = workflow;
+  return [
+    { ...workflow, metadata: own },
+    ...listOf(alerts).map((each): DeployedComponent => {
+      const metadata = asXml(each);
+      const fullName = `${workflow.fullName}.${textOf(metadata.fullName) ?? ''}`;
+      return { type: 'WorkflowAlert', fullName, fileName, metadata };
+    }),
+  ];
 }
 
 /** Splits an object's file into components: the object itself, its fields, rules, list views … */
@@ -106,8 +125,9 @@ function without(name: string, ending: string): string | undefined {
   return name.endsWith(ending) ? name.slice(0, -ending.length) : undefined;
 }
 
-/** An object in package.xml includes everything in the object's file. */
+/** An object in package.xml includes everything in the object's file; so does a workflow. */
 function objectOf({ type, fullName }: ComponentName): ComponentName {
+  if (type === 'WorkflowAlert') return { type: 'Workflow', fullName: fullName.split('.')[0] ?? '' };
   const isChild = CHILD_TYPES.some((child) => child.type === type);
   if (!isChild) return { type, fullName };
   return { type: 'CustomObject', fullName: fullName.split('.')[0] ?? '' };

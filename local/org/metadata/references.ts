@@ -39,8 +39,8 @@ export function referencesOf({ type, fullName, metadata }: Component): Reference
       return [...folder(type, fullName), ...report(metadata)];
     case 'Dashboard':
       return [...folder(type, fullName), ...dashboard(metadata)];
-    case 'Workflow':
-      return workflow(metadata);
+    case 'WorkflowAlert':
+      return emailAlert(metadata);
     case 'Flow':
       return flow(metadata);
     case 'ExtlClntAppOauthSettings':
@@ -105,20 +105,23 @@ function dashboard(metadata: Xml): Reference[] {
   return components.flatMap((component) => one(asXml(component), 'report', 'Report'));
 }
 
-/** The templates and groups of e-mail alerts. */
-function workflow(metadata: Xml): Reference[] {
-  const alerts = listOf(metadata.alerts).map(asXml);
-  const recipients = alerts.flatMap((alert) => listOf(alert.recipients).map(asXml));
-  return [
-    ...each(alerts, 'template', 'EmailTemplate'),
-    ...recipients
-      .filter(({ type }) => type === 'group')
-      .flatMap((recipient) => one(recipient, 'recipient', 'Group')),
-  ];
+/** The template and the groups of an e-mail alert. */
+function emailAlert(metadata: Xml): Reference[] {
+  const groups = listOf(metadata.recipients)
+    .map(asXml)
+    .filter(({ type }) => type === 'group');
+  return [...one(metadata, 'template', 'EmailTemplate'), ...each(groups, 'recipient', 'Group')];
 }
 
-/** The object that starts a flow, and its fields that the start and the look-ups filter by. */
+/** The object that starts a flow, the fields that start and look-ups filter by, and e-mail alerts. */
 function flow(metadata: Xml): Reference[] {
+  const alerts = listOf(metadata.actionCalls)
+    .map(asXml)
+    .filter(({ actionType }) => actionType === 'emailAlert');
+  return [...each(alerts, 'actionName', 'WorkflowAlert'), ...filteredFields(metadata)];
+}
+
+function filteredFields(metadata: Xml): Reference[] {
   return [metadata.start, ...listOf(metadata.recordLookups)].flatMap((element) => {
     const { object, filters } = asXml(element);
     const name = textOf(object) ?? '';

@@ -26,7 +26,12 @@ export function messageOf(
   now: Date,
 ): Pick<AlertMessage, 'subject' | 'text'> {
   const sorted = notices.toSorted((a, b) => ORDER.indexOf(a.what) - ORDER.indexOf(b.what));
-  const shown = sorted.slice(0, MAX_NOTICES).map((notice) => textOf(notice, publicUrl, now));
+  // The subject of a single notice is its heading.
+  const isSingle = sorted.length === 1;
+  const shown = sorted.slice(0, MAX_NOTICES).map((notice) => {
+    const text = textOf(notice, publicUrl, now);
+    return isSingle ? text : `${headingOf(notice)}\n${text}`;
+  });
   const more = sorted.length - shown.length;
   const rest = more > 0 ? [`And ${more} more: the console shows all of them.`] : [];
   return {
@@ -53,14 +58,17 @@ function subjectOf([first, ...others]: readonly Notice[]): string {
   return `${WORDS[first.what]}${first.standing.title}${more}`;
 }
 
+function headingOf({ what, standing }: Notice): string {
+  return `${WORDS[what].toUpperCase()}${standing.title}`;
+}
+
 function textOf({ what, standing }: Notice, publicUrl: string | undefined, now: Date): string {
-  const { title, details, todo, since, page, clearedAt } = standing;
-  const heading = `${WORDS[what].toUpperCase()}${title}`;
+  const { details, todo, since, page, clearedAt } = standing;
   if (what === 'recovered') {
     const lasted = durationText((clearedAt ?? now).getTime() - since.getTime());
-    return `${heading}\nIt lasted ${lasted}, since ${timeText(since)}. There is nothing to do.`;
+    return `It lasted ${lasted}, since ${timeText(since)}. There is nothing to do.`;
   }
-  const lines = [heading, `Since ${timeText(since)}. ${details}`, `What to do: ${todo}`];
+  const lines = [`Since ${timeText(since)}. ${details}`, `What to do: ${todo}`];
   return [...lines, ...linkTo(page, undefined, publicUrl)].join('\n');
 }
 

@@ -7,6 +7,7 @@ import { xml } from './deploy-zip.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const META = '-meta.xml';
+const ALERT = /<alerts>\s*<fullName>(\w+)</g;
 
 /** The parts of an object's file, in the order in which the file contains them. */
 const PARTS = [
@@ -51,6 +52,9 @@ export function sourcePackage(directory: string): Deployment {
     if (hasContent) files[content] = read(content);
     const target = isFolder ? `${dirname(path)}/${name}${META}` : hasContent ? path : content;
     files[target] = read(path);
+    // The CLI lists the e-mail alerts of a workflow as well.
+    const alerts = path.startsWith('workflows/') ? read(path).matchAll(ALERT) : [];
+    for (const [, alert] of alerts) add('WorkflowAlert', `${name}.${alert}`);
   }
   return { members, files };
 }
