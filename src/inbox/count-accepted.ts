@@ -9,5 +9,6 @@ export function countAccepted(activity: Activity, event: NewEvent, isNew: boolea
     return;
   }
   activity.count(isNew ? 'stored' : 'duplicate', source);
-  if (isNew && status === 'unmapped') activity.count('unmapped', source, 1, code ?? '');
+  const isUnmapped = status === 'unmapped' && code !== 'VERIFICATION';
+  if (isNew && isUnmapped) activity.count('unmapped', source, 1, code ?? '');
 }

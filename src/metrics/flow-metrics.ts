@@ -51,6 +51,7 @@ const COUNTED: Readonly<Record<CounterName, CountedMetric>> = {
     name: 'connector_events_unmapped_total',
     help: 'Events for which there was nothing to write, by the reason.',
     reason: 'code',
+    expected: ['UNMAPPED_TYPE', 'OTHER_MODE', 'NOT_OURS'],
   },
   applied: {
     name: 'connector_events_applied_total',

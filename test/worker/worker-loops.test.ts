@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { Activity } from '../../src/activity/activity.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { createLog } from '../../src/log.ts';
@@ -20,6 +21,8 @@ let database: TestDatabase;
 let pool: Pool;
 let queue: SubjectQueue;
 let worker: Worker | undefined;
+/** What the worker has counted. */
+let counts = new Map<string, number>();
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -63,7 +66,12 @@ function start(changed: SubjectQueue, loops: number, before?: Parameters<typeof 
   const { org, calls } = orgWriting(before);
   const log = createLog('silent');
   const options = { ...LIMITS, loops, pollMs: 10 };
-  worker = startWorkerLoops({ queue: changed, org, sources: [source], log }, options);
+  const activity = new Activity();
+  counts = new Map();
+  activity.subscribe({
+    count: (counter, _source, by) => counts.set(counter, (counts.get(counter) ?? 0) + by),
+  });
+  worker = startWorkerLoops({ queue: changed, org, sources: [source], log, activity }, options);
   return calls;
 }
 
@@ -170,6 +178,10 @@ test('a subject that blocks the process for longer than its lease is counted, cl
       { status: 'parked', error_code: 'CONNECTOR_ERROR', count: 1 },
     ]);
   });
+  expect(counts.get('leaseLost')).toBeGreaterThan(0);
+  await eventually(async () =>
+    expect([counts.get('applied'), counts.get('parked')]).toEqual([4, 1]),
+  );
 });
 
 test.each<[string, OrgOutageError]>([
