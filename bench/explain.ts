@@ -158,23 +158,6 @@ for (const [what, name] of [
     }
   });
 }
-await show(pool, 'an order that is not found by its page: where else to look', async () => {
-  await findSubjects(pool, 'unknown');
-  await eventsWithId(pool, 'unknown');
-  await unreadCounts(pool);
-});
-const ORDER = { source: 'digital-river', key: '8' };
-await show(pool, 'the orders that want the record of another one', () => waitingRivals(pool, '8'));
-await show(pool, 'the later owner of the record of an order', () => laterOwners(pool, [ORDER]));
-await show(pool, 'count the events of an order', () => countByStatus(pool, { subjects: [ORDER] }));
-await show(pool, 'replay the parked events of an order', () =>
-  replayParked(pool, { source: ORDER.source, subjects: [ORDER] }),
-);
-await show(pool, 'try an order now', () => tryNow(pool, ORDER));
-await show(pool, 'read an order to write it again', async () => {
-  await readSubject(pool, ORDER);
-  for await (const _event of eventsOfSubject(pool, ORDER));
-});
 await show(
   pool,
   'the audit trail: all, of an action, of a user by name and id, of a time',
@@ -208,6 +191,23 @@ await show(pool, 'an event for the console, and what a text names', async () => 
   const facts = await findEvent(pool, { seq: '7' });
   await readEventHistory(pool, [facts?.seq ?? '7']);
   await eventsWithId(pool, 'unknown');
+});
+await show(pool, 'an order that is not found by its page: where else to look', async () => {
+  await findSubjects(pool, 'unknown');
+  await eventsWithId(pool, 'unknown');
+  await unreadCounts(pool);
+});
+const ORDER = { source: 'digital-river', key: '8' };
+await show(pool, 'the orders that want the record of another one', () => waitingRivals(pool, '8'));
+await show(pool, 'the later owner of the record of an order', () => laterOwners(pool, [ORDER]));
+await show(pool, 'count the events of an order', () => countByStatus(pool, { subjects: [ORDER] }));
+await show(pool, 'replay the parked events of an order', () =>
+  replayParked(pool, { source: ORDER.source, subjects: [ORDER] }),
+);
+await show(pool, 'try an order now', () => tryNow(pool, ORDER));
+await show(pool, 'read an order to write it again', async () => {
+  await readSubject(pool, ORDER);
+  for await (const _event of eventsOfSubject(pool, ORDER));
 });
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));

@@ -72,6 +72,7 @@ function linesOf(
   { orders, events, exampleOrder, onHold }: DemoResult,
   { connectorUrl, orgUrl }: LocalDescription,
 ): string[] {
+  const [held] = onHold;
   const counts = Object.entries(events).map(([status, count]) => `${count} ${status}`);
   return [
     `Added ${orders} orders and their events: ${counts.join(', ')}.`,
@@ -79,7 +80,7 @@ function linesOf(
     `Open ${connectorUrl}/console, choose operations@local.example, and "Allow".`,
     'support@local.example may look, and change nothing.',
     `  Search for order ${exampleOrder}: it lived through its whole life.`,
-    `  Search for order ${onHold.id}: a validation rule of the org refuses it. Clear the description of`,
-    `  ${orgUrl}/lightning/r/Order/${onHold.recordId}/edit, then replay the event in the console.`,
+    `  Search for order ${held?.id}: a validation rule of the org refuses it. Clear the description of`,
+    `  ${orgUrl}/lightning/r/Order/${held?.record?.id}/edit, then replay the event in the console.`,
   ];
 }

@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../src/time.ts';
 import { newOrderId } from '../events/new-order-id.ts';
 import { deployCustomerRule } from './customer-rule.ts';
 import { type DemoEvent, type DemoOrder, eventOf, lifeOf } from './demo-order.ts';
-import { makeProblems } from './demo-problems.ts';
+import { type DemoProblems, makeProblems } from './demo-problems.ts';
 import { chargeCalls, type DemoCall, rewardCall } from './demo-senders.ts';
 import { orderTimes } from './demo-times.ts';
 import type { DemoTrial } from './demo-trial.ts';
@@ -19,8 +19,8 @@ export interface DemoResult {
   readonly events: Readonly<Record<string, number>>;
   /** Salesforce's number of an order that lived its whole life. */
   readonly exampleOrder: string;
-  /** An order that a validation rule refuses: Digital River's id, and the id of its record. */
-  readonly onHold: { readonly id: string; readonly recordId: string };
+  /** The orders that a validation rule refuses. */
+  readonly onHold: DemoProblems['onHold'];
 }
 
 const LATE_COUNT = 6;
@@ -62,12 +62,11 @@ export async function fillWithHistory(
   const added = await countEvents(trial, before);
   const sent = Object.values(added).reduce((sum, number) => sum + number, 0);
   await storePastActivity(pool, now, sent);
-  const [held] = problems.onHold;
   return {
     orders: orders.length,
     events: added,
     exampleOrder: orders[0]?.record?.orderNumber ?? '',
-    onHold: { id: held?.id ?? '', recordId: held?.record?.id ?? '' },
+    onHold: problems.onHold,
   };
 }
 

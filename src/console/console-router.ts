@@ -10,11 +10,11 @@ import { performer } from './operation/perform.ts';
 import { icon, script, stylesheet } from './page/assets.ts';
 import { consoleErrorHandler, sendErrorPage } from './page/error-page.ts';
 import { readForms } from './page/forms.ts';
+import { sameOrigin } from './page/guard/same-origin.ts';
+import { securityHeaders } from './page/guard/security-headers.ts';
 import { html } from './page/html-tag.ts';
 import { sendPage } from './page/page-layout.ts';
 import { NOT_FOUND } from './page/problem.ts';
-import { sameOrigin } from './page/same-origin.ts';
-import { securityHeaders } from './page/security-headers.ts';
 import { consolePassport, type PassportOptions } from './sign-in/console-passport.ts';
 import {
   consoleSession,

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 const SHOWN_TIMEOUT_MS = 20_000;
 
 /** Where examples for the pages are found. */
-export interface Inbox {
+interface Inbox {
   /** The connector's database. */
   readonly pool: Pool;
 }

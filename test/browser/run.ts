@@ -3,7 +3,9 @@ import { startTranscript } from '../official-clients/transcript.ts';
 import { findChromium } from './find-chromium.ts';
 import { startStage } from './stage.ts';
 import { keyboardSuite } from './suites/keyboard.ts';
+import { liveSuite } from './suites/live.ts';
 import { looksSuite } from './suites/looks.ts';
+import { orderWalkSuite } from './suites/order-walk.ts';
 import { signInSuite, signOutSuite } from './suites/signing-in.ts';
 import { withoutScriptsSuite } from './suites/without-scripts.ts';
 
@@ -25,9 +27,12 @@ try {
   const stage = await startStage(await findChromium(values.chromium), closing);
   console.log(`started after ${((Date.now() - start) / 1000).toFixed(1)} s`);
   const context = await signInSuite(stage, transcript);
+  const live = liveSuite(stage, context, transcript);
   await looksSuite(stage, context, transcript, values.screenshots);
   await withoutScriptsSuite(stage, context, transcript);
+  await live;
   await keyboardSuite(stage, context, transcript);
+  await orderWalkSuite(stage, context, transcript);
   await signOutSuite(stage, transcript);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

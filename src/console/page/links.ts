@@ -23,7 +23,7 @@ export function orderLink(order: string | null): Html {
 }
 
 /** The page of an order; undefined where its id cannot be part of a URL. */
-export function orderUrl(order: string): string | undefined {
+function orderUrl(order: string): string | undefined {
   const segment = pathSegment(order);
   return segment === undefined ? undefined : `/console/orders/${segment}`;
 }

@@ -72,5 +72,5 @@ function judgeLink({ source, code, type }: UnmappedOfTypeJson): Html | undefined
   const selection = new URLSearchParams({ source });
   if (code !== null) selection.set('code', code);
   if (type !== null) selection.set('type', type);
-  return html`<a href="/console/unmapped/judge?${selection.toString()}" aria-label="Judge anew: ${type ?? 'unknown'} of ${source}">Judge anew…</a>`;
+  return html`<a href="/console/unmapped/judge?${selection.toString()}">Judge anew<span class="hidden">: ${type ?? 'unknown'} of ${source}</span>…</a>`;
 }

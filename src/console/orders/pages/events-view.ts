@@ -14,7 +14,7 @@ export function eventsView(subject: SubjectView, context: PageContext): Html {
   return html`<p>In the order in which they count, which is that of their versions and not of their arrival:
       ${isNewestFirst ? 'the newest first' : 'the oldest first'}.</p>
     ${moreEvents > 0 ? moreLink(subject) : ''}
-    <ol class="timeline"${isNewestFirst ? html` reversed` : ''}>${events.map(
+    <ol class="order-events"${isNewestFirst ? html` reversed` : ''}>${events.map(
       (event) => html`<li>${eventView(event, context)}</li>`,
     )}</ol>`;
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { ForbiddenError } from '../../errors.ts';
+import { ForbiddenError } from '../../../errors.ts';
 
 /**
  * Denies requests from other sites' pages (CSRF). Browsers send an Origin header with every POST,
