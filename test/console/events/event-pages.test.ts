@@ -4,7 +4,8 @@ import { NAMED, PUBLIC_URL, type Stage, startStage } from '../console-stage.ts';
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  stage = await startStage();
+  // A test makes its session that of a viewer.
+  stage = await startStage({ CONSOLE_VIEWERS: NAMED.userId });
   browser = stage.browser();
   await stage.signIn(browser, NAMED);
 });

@@ -34,6 +34,8 @@ export async function startOrderStage({ hiddenField }: { readonly hiddenField?: 
     ...{ ...org.environment, PUBLIC_URL, TRUSTED_PROXIES: '1', WORKER_MOST_ATTEMPTS: '1' },
     ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
     ...{ CONSOLE_SESSION_SECRETS: SESSION_SECRET, CONSOLE_USERS: PERSON.username },
+    // A test makes the session that of a viewer.
+    CONSOLE_VIEWERS: PERSON.userId,
   });
   const token = await org.token();
   const browser = openBrowser(PUBLIC_URL, connector.url);

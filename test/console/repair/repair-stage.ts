@@ -15,6 +15,8 @@ const CONSOLE: Environment = {
   CONSOLE_CLIENT_SECRET: 'console secret',
   CONSOLE_SESSION_SECRETS: SESSION_SECRET,
   CONSOLE_USERS: administrator.username,
+  // A test makes its session that of a viewer.
+  CONSOLE_VIEWERS: administrator.userId,
 };
 
 /** A person at the console. */
