@@ -13,6 +13,7 @@ import {
   roomForEvents,
   saveReportResults,
 } from '../src/failed-events/unreported-events.ts';
+import { listAudit } from '../src/inbox/audit/list-audit.ts';
 import { heldEvents } from '../src/inbox/held-events.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { currentPauses } from '../src/inbox/org-pauses.ts';
@@ -170,6 +171,25 @@ await show(pool, 'read an order to write it again', async () => {
   await readSubject(pool, ORDER);
   for await (const _event of eventsOfSubject(pool, ORDER));
 });
+await plain.query(`INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, what, outcome)
+  SELECT now() - n * interval '5 minutes', 'user', '005Hs0000000' || lpad((n % 50)::text, 3, '0'), 'user' || n % 50 || '@example.com',
+    'action' || n % 20, 'event ' || n, 'begun' FROM generate_series(1, 100000) n`);
+await plain.query('ANALYZE audit');
+await show(
+  pool,
+  'the audit trail: all, of an action, of a user by name and id, of a time',
+  async () => {
+    await listAudit(pool, {}, 51);
+    await listAudit(pool, { action: 'action3' }, 51);
+    await listAudit(pool, { actor: 'user7@example.com' }, 51);
+    await listAudit(pool, { actor: '005Hs0000000007', action: 'action3' }, 51);
+    const month = {
+      from: new Date(Date.now() - 60 * DAY_MS),
+      until: new Date(Date.now() - 30 * DAY_MS),
+    };
+    await listAudit(pool, { ...month, before: { at: month.until, seq: 9 } }, 51);
+  },
+);
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));
 await show(pool, 'open events and the oldest ones, for metrics', () => openEvents(pool));

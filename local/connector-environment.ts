@@ -57,8 +57,8 @@ function ownClient({ digitalRiverApp, username, password }: LocalCredentials): T
     label: 'digital-river',
     id: digestOf(digitalRiverApp.clientId),
     secret: digestOf(digitalRiverApp.clientSecret),
-    username: digestOf(username),
-    password: digestOf(password),
+    scope: 'webhooks',
+    user: { name: digestOf(username), password: digestOf(password) },
   };
 }
 

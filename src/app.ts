@@ -24,6 +24,8 @@ export interface AppParts {
   readonly maxBodyBytes: number;
   /** Undefined when no metrics token is configured. */
   readonly metrics?: Router | undefined;
+  /** Undefined when it has no clients. */
+  readonly api?: Router | undefined;
   /** Undefined when the console is off. */
   readonly console?: Router | undefined;
   /** Undefined when the connector issues no tokens of its own. */
@@ -43,6 +45,7 @@ export function createApp(parts: AppParts): Express {
   app.use(healthRoutes(() => inbox.problems()));
   if (metrics !== undefined) app.use(metrics);
   if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
+  if (parts.api !== undefined) app.use(parts.api);
   if (parts.console !== undefined) app.use(parts.console);
   const { otherMode = new OtherModeLog(log), refusals = new RefusalLog(log) } = parts;
   const withBody = bodyReader(parts.maxBodyBytes);

@@ -15,10 +15,10 @@ import { retryAfterSeconds } from './rate-limiter.ts';
  * @returns the check; above the limit it throws TooManyRequestsError for wrong credentials, inside
  *   a ProvenCallerError if the caller is proven otherwise
  */
-export function limitGuesses<More extends unknown[]>(
-  authenticate: (arrival: Arrival, ...more: More) => Promise<Proof>,
+export function limitGuesses<More extends unknown[], Result = Proof>(
+  authenticate: (arrival: Arrival, ...more: More) => Promise<Result>,
   limiter: RateLimiterMemory,
-): (arrival: Arrival, ...more: More) => Promise<Proof> {
+): (arrival: Arrival, ...more: More) => Promise<Result> {
   return async (arrival, ...more) => {
     try {
       return await authenticate(arrival, ...more);

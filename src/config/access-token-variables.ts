@@ -60,7 +60,7 @@ export const oauthVariables = z.object({
   OAUTH_CLIENTS: tokenClients
     .optional()
     .describe(
-      "Clients of the connector's own token endpoint, as printed by npm run create-client. The endpoint exists only when this is set.",
+      "Clients of the connector's own token endpoint, as printed by npm run create-client: those that deliver webhooks, and those of the API. The endpoint exists only when this is set.",
     ),
   OAUTH_SIGNING_KEYS: signingKeys
     .optional()
@@ -97,7 +97,8 @@ const ALLOW_LISTS = ['TOKEN_ORGANIZATION_IDS', 'TOKEN_USER_IDS'] as const;
 /** Both allow-lists are needed, unless only the connector's own tokens are accepted. */
 function allowListProblems(variables: OauthVariables): string[] {
   const missing = ALLOW_LISTS.filter((name) => variables[name] === undefined);
-  const unused = missing.length === ALLOW_LISTS.length && variables.OAUTH_CLIENTS !== undefined;
+  const hasOwn = variables.OAUTH_CLIENTS?.some(({ scope }) => scope === 'webhooks') ?? false;
+  const unused = missing.length === ALLOW_LISTS.length && hasOwn;
   return unused
     ? []
     : missing.map((name) => `${name} is missing. ${oauthVariables.shape[name].description}`);

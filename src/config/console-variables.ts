@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCommonLogIn } from './my-domain.ts';
-import { apiName, count, flag, hours, list, secret, text } from './variable-types.ts';
+import { apiName, count, days, flag, hours, list, secret, text } from './variable-types.ts';
 
 /** A shorter secret could be guessed from a cookie that it signed. */
 const MIN_SECRET_BYTES = 32;
@@ -25,15 +25,26 @@ export const consoleVariables = z.object({
   CONSOLE_USERS: list
     .optional()
     .describe(
-      'Salesforce users that have access to the console: user ids or user names, comma-separated.',
+      'Salesforce users that have full access to the console, as operators: user ids or user names, comma-separated.',
     )
     .meta({ example: 'admin@example.com' }),
+  CONSOLE_VIEWERS: list
+    .optional()
+    .describe(
+      'Salesforce users that may look at the console, and change nothing, whatever they can edit in Salesforce: user ids or user names, comma-separated.',
+    )
+    .meta({ example: 'support@example.com' }),
   CONSOLE_FAILED_EVENT_EDITORS: flag
     .optional()
     .describe(
-      '`true`: Salesforce users who can edit Digital River Failed Events have access to the console as well, such as those with the permission set Digital River Connector Admin. They need the permission API Enabled.',
+      '`true`: Salesforce users who can edit Digital River Failed Events have full access to the console as well, as operators, such as those with the permission set Digital River Connector Admin. They need the permission API Enabled.',
     )
     .meta({ example: 'true' }),
+  CONSOLE_FAILED_EVENT_VIEWERS: flag
+    .default(false)
+    .describe(
+      '`true`: Salesforce users who can see Digital River Failed Events may look at the console as well, and change nothing, such as those with the permission set Digital River Connector Viewer. They need the permission API Enabled.',
+    ),
   CONSOLE_PERMISSION_SET: apiName
     .optional()
     .describe(
@@ -41,6 +52,9 @@ export const consoleVariables = z.object({
     ),
   CONSOLE_IDLE_MINUTES: count(60).describe(
     'Minutes without a request after which a console session ends.',
+  ),
+  CONSOLE_AUDIT_DAYS: days(365, 30).describe(
+    'Days after which an entry of the audit trail is deleted, at least 30.',
   ),
   CONSOLE_SESSION_HOURS: hours(8).describe(
     'Hours after sign-in at which a console session ends, even if it is in use.',
@@ -64,19 +78,28 @@ export function consoleProblems(variables: ConsoleVariables): string[] {
   const missing = needed
     .filter((name) => variables[name] === undefined)
     .map((name) => `${name} is missing; CONSOLE_CLIENT_ID needs it.`);
-  const noUsers =
-    variables.CONSOLE_USERS === undefined && !allowsFailedEventEditors(variables)
-      ? [
-          'CONSOLE_USERS must be set, or CONSOLE_FAILED_EVENT_EDITORS must be true: they name the users with access to the console.',
-        ]
-      : [];
+  const letsUsersIn =
+    variables.CONSOLE_USERS !== undefined ||
+    variables.CONSOLE_VIEWERS !== undefined ||
+    allowsFailedEventEditors(variables) ||
+    variables.CONSOLE_FAILED_EVENT_VIEWERS;
+  const noUsers = letsUsersIn
+    ? []
+    : [
+        'CONSOLE_USERS must be set, or CONSOLE_FAILED_EVENT_EDITORS must be true: they name the users with access to the console. CONSOLE_VIEWERS and CONSOLE_FAILED_EVENT_VIEWERS name those who may look only.',
+      ];
   // The allow-list is for users of one org.
   const noOrg = isCommonLogIn(variables.SALESFORCE_INSTANCE_URL)
     ? [
         "SALESFORCE_INSTANCE_URL must be the org's My Domain URL; the console needs it, because users of every org can log in at login.salesforce.com and test.salesforce.com.",
       ]
     : [];
-  return [...missing, ...noUsers, ...noOrg, ...secretProblems(variables)];
+  const twice = (variables.CONSOLE_VIEWERS ?? []).some((name) =>
+    variables.CONSOLE_USERS?.some((user) => user.toLowerCase() === name.toLowerCase()),
+  )
+    ? ['CONSOLE_VIEWERS names a user of CONSOLE_USERS as well; remove the user from one of them.']
+    : [];
+  return [...missing, ...noUsers, ...twice, ...noOrg, ...secretProblems(variables)];
 }
 
 /** Whether users who can edit Digital River Failed Events have access to the console. */

@@ -48,7 +48,7 @@ export const wholeNumber = (min: number, max: number) =>
 export const hours = (fallback: number, min = 1) => count(fallback, min, 876_000);
 
 /** A number of days, at most a century. */
-export const days = (fallback: number) => count(fallback, 1, 36_500);
+export const days = (fallback: number, min = 1) => count(fallback, min, 36_500);
 
 /** A share in percent, from 1 to 100, with a default. Decimals are allowed. */
 export const percent = (fallback: number) =>

@@ -1,5 +1,6 @@
 import type { Authenticate } from '../authenticate/authenticate.ts';
-import { UnauthorizedError } from '../errors.ts';
+import type { Scope } from '../config/token-clients.ts';
+import { ForbiddenError, UnauthorizedError } from '../errors.ts';
 import type { TokenVerifier } from './verify/token-verifier.ts';
 
 const CHALLENGE = 'Bearer realm="digital-river-connector"';
@@ -38,7 +39,13 @@ export function recognizedBearer(verifier: TokenVerifier): Authenticate {
   };
 }
 
-function readBearerToken(authorization: string | undefined): string {
+/**
+ * Reads the access token of a call.
+ *
+ * @param authorization the Authorization header
+ * @throws UnauthorizedError when there is none, or the header is malformed
+ */
+export function readBearerToken(authorization: string | undefined): string {
   if (authorization === undefined) {
     // RFC 6750 §3.1: the challenge to a request without credentials has no error code.
     throw new UnauthorizedError('Authorization: expected a bearer token, got none.', CHALLENGE);
@@ -60,4 +67,21 @@ function readBearerToken(authorization: string | undefined): string {
  */
 export function invalidToken(message: string): UnauthorizedError {
   return new UnauthorizedError(message, `${CHALLENGE}, error="invalid_token"`);
+}
+
+/** The token is valid, but not for this: 403 with the scope that is needed (RFC 6750 §3.1). */
+export class InsufficientScopeError extends ForbiddenError {
+  readonly #scope: Scope;
+
+  /** @param caller whom the token was issued to, in words that may be logged */
+  constructor(scope: Scope, caller: string) {
+    super(`This access token is not for this: the scope ${scope} is needed.`, { caller });
+    this.#scope = scope;
+  }
+
+  override get headers() {
+    return {
+      'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${this.#scope}"`,
+    };
+  }
 }

@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { scopesOfAll } from '../oauth/issuer/grant-scope.ts';
 import { type OwnIssuer, TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
 import { onlyGet } from './error-handler.ts';
 
@@ -13,11 +14,12 @@ const CACHE_CONTROL = 'public, max-age=300';
  *
  * @see RFC 7517 §5 (key set), RFC 8414 §2 (metadata)
  */
-export function issuerMetadataRoutes({ issuer, keys }: OwnIssuer): Router {
+export function issuerMetadataRoutes({ issuer, keys, clients }: OwnIssuer): Router {
   const metadata = {
     issuer,
     token_endpoint: issuer + TOKEN_PATHS[0],
     jwks_uri: issuer + KEYS_PATH,
+    scopes_supported: scopesOfAll(clients),
     grant_types_supported: ['password', 'client_credentials'],
     response_types_supported: [],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],

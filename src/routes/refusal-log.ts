@@ -22,6 +22,8 @@ export interface Refusal {
 type Fact =
   | 'request refused'
   | 'token refused'
+  | 'api request refused'
+  | 'api request failed'
   | 'console page refused'
   | 'console page failed'
   | 'console sign-in failed';

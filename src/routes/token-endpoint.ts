@@ -7,7 +7,7 @@ import { clientErrorStatus } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { readForm } from '../oauth/issuer/form.ts';
 import { issueAccessToken } from '../oauth/issuer/issue-access-token.ts';
-import { type OwnIssuer, SCOPE, TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
+import { type OwnIssuer, TOKEN_PATHS } from '../oauth/issuer/own-issuer.ts';
 import { TokenError } from '../oauth/issuer/token-error.ts';
 import { validateTokenRequest } from '../oauth/issuer/validate-token-request.ts';
 import { issuerMetadataRoutes } from './issuer-metadata.ts';
@@ -45,18 +45,18 @@ export function tokenRoutes({ issuer, refusalsPerMinute, log, refusals }: TokenE
     .post(PATHS, noCredentialsInUrl, async (request, response) => {
       const body = await withBody(request, response, (readBody) => readBody());
       const form = readForm(request.headers['content-type'], body);
-      const { client, clientId } = validateTokenRequest(
+      const { client, clientId, scopes } = validateTokenRequest(
         request.headers.authorization,
         form,
         issuer.clients,
       );
-      const token = await issueAccessToken(issuer, clientId);
+      const token = await issueAccessToken(issuer, clientId, scopes);
       log.info({ client: client.label, grant: form.get('grant_type') }, 'token issued');
       response.json({
         access_token: token,
         token_type: 'Bearer',
         expires_in: issuer.tokenSeconds,
-        scope: SCOPE,
+        scope: scopes.join(' '),
       });
     })
     .use(PATHS, answerTokenErrors(failedLogins, refusals));

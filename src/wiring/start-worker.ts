@@ -37,7 +37,11 @@ export function startWorker(parts: WorkerParts): Pick<Worker, 'stop'> {
   );
   const retention = startRetention(
     pool,
-    { bodyDays: config.RETENTION_BODY_DAYS, rowDays: config.RETENTION_ROW_DAYS },
+    {
+      bodyDays: config.RETENTION_BODY_DAYS,
+      rowDays: config.RETENTION_ROW_DAYS,
+      auditDays: config.CONSOLE_AUDIT_DAYS,
+    },
     log,
   );
   const watching = watchSources(sources, { pool, inbox, log }, { everyMs: MINUTE_MS });

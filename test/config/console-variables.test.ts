@@ -31,6 +31,10 @@ test.each([
     { CONSOLE_USERS: '' },
     'CONSOLE_USERS must be set, or CONSOLE_FAILED_EVENT_EDITORS must be true: they name the users with access',
   ],
+  [
+    { CONSOLE_VIEWERS: 'a@example.com,ADMIN@example.com', CONSOLE_USERS: 'admin@example.com' },
+    'CONSOLE_VIEWERS names a user of CONSOLE_USERS as well',
+  ],
   [{ CONSOLE_SESSION_SECRETS: `${'x'.repeat(40)},short` }, 'fewer than 32 bytes'],
   [{ CONSOLE_PERMISSION_SET: "x' OR Name != '" }, 'CONSOLE_PERMISSION_SET is not usable'],
   [{ CONSOLE_IDLE_MINUTES: '0' }, 'CONSOLE_IDLE_MINUTES is not usable'],
@@ -52,6 +56,8 @@ test.each([
   { CONSOLE_FAILED_EVENT_EDITORS: 'true' },
   // The former name.
   { CONSOLE_PERMISSION_SET: 'Connector_Admin' },
+  { CONSOLE_VIEWERS: 'support@example.com' },
+  { CONSOLE_FAILED_EVENT_VIEWERS: 'true' },
 ])('%j without a list of users is enough', (changes) => {
   expect(problems({ CONSOLE_USERS: '', ...changes })).toBe('');
 });

@@ -139,7 +139,7 @@ test.each([
   const page = await browser.get(`${PUBLIC_URL}/console/events/${key}`);
   expect(page.status).toBe(404);
   expect(page.text).toContain('Page not found');
-  expect(page.text).toContain('Back to the console');
+  expect(page.text).toContain('To the overview');
 });
 
 test('a user who is not signed in sees no event, and cannot find out whether it exists', async () => {
@@ -165,6 +165,18 @@ test.each(['/console', '/console/signed-out', '/console/nowhere', '/console/call
     expect(headers.get('content-type')).toContain('text/html');
   },
 );
+
+test('the address of the connector leads to the console', async () => {
+  const page = await stage.browser().get(`${PUBLIC_URL}/`);
+  expect(page).toMatchObject({ status: 302, location: `${PUBLIC_URL}/console` });
+});
+
+test('the icon of the browser tab is served without a session', async () => {
+  const { status, headers } = await stage.browser().get(`${PUBLIC_URL}/console/icon.svg`);
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toContain('image/svg+xml');
+  expect(headers.get('set-cookie')).toBeNull();
+});
 
 test('the style sheet is served without a session', async () => {
   const { headers, text } = await stage.browser().get(`${PUBLIC_URL}/console/style.css`);
@@ -194,4 +206,49 @@ test('no path outside the console sets a cookie or opens a session', async () =>
   }
   const after = await stage.connector.pool.query('SELECT FROM console_session');
   expect(after.rowCount).toBe(rowCount);
+});
+
+const unknown = `${PUBLIC_URL}/console/nowhere`;
+
+test.each([
+  [
+    'the page before',
+    `${PUBLIC_URL}/console/events?status=parked`,
+    '/console/events?status=parked',
+  ],
+  ['no other site', 'https://evil.example.com/console/events', undefined],
+  ['no site whose name begins alike', `${PUBLIC_URL}.evil.example/console/events`, undefined],
+  ['nothing but pages', `${PUBLIC_URL}/console/../health`, undefined],
+  ['not the page itself', unknown, undefined],
+])(
+  'a signed-in user gets from an unknown page to the overview, and back to %s',
+  async (_, referer, path) => {
+    const page = await browser.get(unknown, { referer });
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('href="/console">To the overview</a>');
+    expect(page.text).not.toContain('Sign in');
+    if (path === undefined) expect(page.text).not.toContain('>Back</a>');
+    else expect(page.text).toContain(`href="${path.replace('&', '&amp;')}">Back</a>`);
+  },
+);
+
+test.each([
+  ['without an origin', {}],
+  ['of another site', { origin: 'https://evil.example.com' }],
+  ['of a sandboxed page', { origin: 'null' }],
+  ['of a page of the same site', { origin: PUBLIC_URL, 'sec-fetch-site': 'same-site' }],
+  ['of another site, as the browser says', { origin: PUBLIC_URL, 'sec-fetch-site': 'cross-site' }],
+  ['of no page', { origin: PUBLIC_URL, 'sec-fetch-site': 'none' }],
+])('a form %s is refused', async (_, headers) => {
+  const page = await browser.post(unknown, { a: '1' }, headers);
+  expect(page.status).toBe(403);
+  expect(page.text).toContain('not sent by a page of the console');
+});
+
+test('a form of more than 64 KiB is refused in words', async () => {
+  const own = { origin: PUBLIC_URL, 'sec-fetch-site': 'same-origin' };
+  expect((await browser.post(unknown, { note: 'n'.repeat(60_000) }, own)).status).toBe(404);
+  const page = await browser.post(unknown, { note: 'n'.repeat(70_000) }, own);
+  expect(page.status).toBe(413);
+  expect(page.text).toContain('This form is too large');
 });

@@ -74,6 +74,18 @@ const EXPECTED: Record<string, Grants> = {
     },
     userPermissions: [],
   },
+  // For the console's viewers: what they may see of orders is not ours to decide.
+  Digital_River_Connector_Viewer: {
+    reads: allFields.filter((field) => field.startsWith('DR_Failed_Event__c.')),
+    edits: [],
+    objects: {
+      allowRead: ['DR_Failed_Event__c'],
+      allowCreate: [],
+      allowEdit: [],
+      viewAllRecords: [],
+    },
+    userPermissions: [],
+  },
   // Its users can edit orders already, but not this field.
   Digital_River_Connector_Storefront: {
     reads: ['Order.DR_Order_Id__c'],
@@ -150,6 +162,7 @@ test.each(KEYS)('only the integration user edits the key %s', (key) => {
   expect(reading.map(({ name }) => name)).toEqual([
     'Digital_River_Connector_Admin',
     'Digital_River_Connector_Integration',
+    ...(key.startsWith('DR_Failed_Event__c.') ? ['Digital_River_Connector_Viewer'] : []),
   ]);
 });
 

@@ -348,6 +348,7 @@ describe('issuer metadata', () => {
       issuer: PUBLIC_URL,
       token_endpoint: `${PUBLIC_URL}/oauth2/token`,
       jwks_uri: `${PUBLIC_URL}/oauth2/keys`,
+      scopes_supported: ['webhooks'],
       grant_types_supported: ['password', 'client_credentials'],
       response_types_supported: [],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],

@@ -47,7 +47,10 @@ function unusedForProofs(config: Config): Unused[] {
     ),
     ...unless(
       ['oauth', 'oauth+signature'],
-      /^OAUTH_(?:CLIENTS|SIGNING_KEYS)$|^TOKEN_(?:ORGANIZATION|USER)_IDS$/,
+      // Clients of the API get their tokens there as well.
+      config.OAUTH_CLIENTS?.some(({ scope }) => scope !== 'webhooks')
+        ? /^TOKEN_(?:ORGANIZATION|USER)_IDS$/
+        : /^OAUTH_(?:CLIENTS|SIGNING_KEYS)$|^TOKEN_(?:ORGANIZATION|USER)_IDS$/,
     ),
   ];
 }

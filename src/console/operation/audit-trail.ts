@@ -1,19 +1,26 @@
 import type { Actor } from './actor.ts';
 import type { AuditTarget } from './operation.ts';
 
-/** `refused`: the actor has not the role; `failed`: what was begun could not be done. */
-export type AuditOutcome = 'begun' | 'refused' | 'failed';
+/**
+ * `begun`: recorded before it is done; `refused`: the actor may not do it; `failed`: what was begun
+ * could not be done; `done`: what is recorded when it is done, such as a sign-in.
+ */
+export type AuditOutcome = 'begun' | 'done' | 'refused' | 'failed';
+
+/** The actions that are no operations. */
+export const SIGN_IN = 'signIn';
+export const SIGN_OUT = 'signOut';
 
 /** One line of the audit trail. */
 export interface AuditEntry extends AuditTarget {
   readonly actor: Actor;
-  /** The name of the operation. */
+  /** The name of the operation, {@link SIGN_IN} or {@link SIGN_OUT}. */
   readonly action: string;
   readonly outcome: AuditOutcome;
 }
 
 /** Where commands are recorded. Nobody can change or delete an entry in the console. */
 export interface AuditTrail {
-  /** @throws when it cannot be stored */
+  /** @throws when it cannot be stored, which it logs */
   record(entry: AuditEntry): Promise<void>;
 }

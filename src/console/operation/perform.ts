@@ -1,16 +1,17 @@
 import type { z } from 'zod';
-import { ForbiddenError } from '../../errors.ts';
+import { ServiceUnavailableError } from '../../errors.ts';
 import { type Actor, isAllowed } from './actor.ts';
 import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
 import type { Operation } from './operation.ts';
-import { NotFoundError, WrongInputError } from './operation-errors.ts';
+import { NeedsOperatorError, NotFoundError, WrongInputError } from './operation-errors.ts';
 
 /**
  * Carries out an operation for an actor, as a page or the API asks for it.
  *
  * @param input parameters as they came; checked here
- * @throws WrongInputError when the input is wrong, ForbiddenError when the actor has not the role,
- *   NotFoundError when there is nothing to show or to do it to, and what the operation throws
+ * @throws WrongInputError when the input is wrong, NeedsOperatorError when the actor has not the
+ *   role, NotFoundError when there is nothing to show or to do it to, ServiceUnavailableError when a
+ *   command cannot be recorded and is therefore not done, and what the operation throws
  */
 export type Perform = <Input extends z.ZodType, Result extends z.ZodType>(
   operation: Operation<Input, Result>,
@@ -29,24 +30,27 @@ export function performer(trail: AuditTrail): Perform {
       await trail.record({ ...target, actor, action: operation.name, outcome });
     };
     if (!isAllowed(actor.role, operation.role)) {
-      await record('refused');
-      throw new ForbiddenError(NEEDS_OPERATOR);
+      // It is refused in any case; the trail logs what it cannot store.
+      await record('refused').catch(() => undefined);
+      throw new NeedsOperatorError(actor);
     }
     // Before it is done: what is not recorded is not done.
-    await record('begun');
+    await record('begun').catch((cause: unknown) => {
+      throw new ServiceUnavailableError(NOT_RECORDED, { cause });
+    });
     try {
       const result = await operation.run(parsed.data, actor);
       if (result === undefined) throw new NotFoundError();
       return operation.result.parse(result);
     } catch (error) {
-      await record('failed');
+      await record('failed').catch(() => undefined);
       throw error;
     }
   };
 }
 
-const NEEDS_OPERATOR =
-  'You may look, but not change anything here: that needs the right to edit Digital River Failed Events. Ask your Salesforce admin for the permission set "Digital River Connector Admin".';
+const NOT_RECORDED =
+  'Nothing was done: the audit trail cannot be written now. Try again in a few minutes.';
 
 /** Names the parameter, and never repeats its value. */
 function problemIn({ issues: [issue] }: z.ZodError): string {

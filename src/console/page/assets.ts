@@ -7,6 +7,9 @@ export const stylesheet = asset('style.css', 'css');
 /** `GET /console/console.js`: public, and cached for an hour. */
 export const script = asset('console.js', 'js');
 
+/** `GET /console/icon.svg`: of the browser's tab; public, and cached for an hour. */
+export const icon = asset('icon.svg', 'svg');
+
 function asset(file: string, type: string): RequestHandler {
   const content = readFileSync(new URL(file, import.meta.url));
   return (_request, response) => {

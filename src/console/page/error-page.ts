@@ -1,19 +1,24 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { callerAddress } from '../../authenticate/addresses/caller-address.ts';
 import type { RefusalLog } from '../../routes/refusal-log.ts';
+import { OVERVIEW, returnPath } from '../sign-in/return-path.ts';
 import { type Html, html } from './html-tag.ts';
 import { sendPage } from './page-layout.ts';
 import { type Problem, problemFor } from './problem.ts';
 
-/** Sends a page that shows a problem, and a button that leads on. */
+/**
+ * Sends a page that shows a problem, and a button that leads on: back to where the user was, or to
+ * the sign-in if that is what failed.
+ *
+ * @param signInUrl its origin is that of the console
+ */
 export function sendErrorPage(response: Response, problem: Problem, signInUrl: string): void {
   response.status(problem.status).set(problem.headers ?? {});
-  const isSignedIn = response.req.user !== undefined;
   sendPage(
     response,
     problem.title,
     html`<p>${problem.detail}</p>
-    <p>${isSignedIn ? button('/console', 'Back to the console') : button(signInUrl, 'Sign in')}</p>`,
+    <p>${wayOn(response.req, problem, signInUrl)}</p>`,
   );
 }
 
@@ -21,7 +26,7 @@ export function sendErrorPage(response: Response, problem: Problem, signInUrl: s
 export function consoleErrorHandler(refusals: RefusalLog, signInUrl: string): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const problem = problemFor(error);
+    const problem = problemFor(error, request.user !== undefined);
     const { status, title: reason } = problem;
     const failure = { status, reason, err: error };
     if (status < 500)
@@ -30,6 +35,24 @@ export function consoleErrorHandler(refusals: RefusalLog, signInUrl: string): Er
     else refusals.proven('console page failed', failure);
     sendErrorPage(response, problem, signInUrl);
   };
+}
+
+function wayOn(request: Request, { isAboutSignIn }: Problem, signInUrl: string): Html {
+  if (request.user === undefined && isAboutSignIn) return button(signInUrl, 'Sign in');
+  const before = pageBefore(request, signInUrl);
+  return before === OVERVIEW || request.user === undefined
+    ? button(OVERVIEW, 'To the overview')
+    : html`${button(before, 'Back')} <a class="button is-neutral" href="${OVERVIEW}">To the overview</a>`;
+}
+
+/** The page of the console that led to the failed one, as the browser names it. */
+function pageBefore(request: Request, signInUrl: string): string {
+  const { origin } = new URL(signInUrl);
+  const referrer = request.get('referer') ?? '';
+  if (!referrer.startsWith(`${origin}/`)) return OVERVIEW;
+  const path = referrer.slice(origin.length);
+  const isSamePage = request.method === 'GET' && path === request.originalUrl;
+  return isSamePage ? OVERVIEW : returnPath(path);
 }
 
 function button(url: string, label: string): Html {

@@ -47,6 +47,7 @@ function document(title: string, main: Html, menu: Html | undefined): Html {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${title} · Digital River connector</title>
+  <link rel="icon" href="/console/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/console/style.css">
   <script type="module" src="/console/console.js"></script>
 </head>

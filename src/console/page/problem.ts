@@ -1,5 +1,11 @@
 import OAuth2Strategy from 'passport-oauth2';
-import { clientErrorStatus, ForbiddenError, ServiceUnavailableError } from '../../errors.ts';
+import {
+  clientErrorStatus,
+  ForbiddenError,
+  RequestError,
+  ServiceUnavailableError,
+} from '../../errors.ts';
+import { ConflictError, NotFoundError, WrongInputError } from '../operation/operation-errors.ts';
 
 /** Why a page cannot be shown, for the user. */
 export interface Problem {
@@ -9,9 +15,12 @@ export interface Problem {
   /** What happened, and what the user can do. */
   readonly detail: string;
   readonly headers?: Record<string, string>;
+  /** Whether signing in, again perhaps, is what the user can do. */
+  readonly isAboutSignIn?: true;
 }
 
 export const INVALID_SIGN_IN: Problem = {
+  isAboutSignIn: true,
   status: 400,
   title: 'This sign-in is no longer valid',
   detail:
@@ -19,6 +28,7 @@ export const INVALID_SIGN_IN: Problem = {
 };
 
 const SIGN_IN_DENIED: Problem = {
+  isAboutSignIn: true,
   status: 403,
   title: 'Not signed in',
   detail:
@@ -26,6 +36,7 @@ const SIGN_IN_DENIED: Problem = {
 };
 
 export const TOO_MANY_SIGN_INS: Problem = {
+  isAboutSignIn: true,
   status: 429,
   title: 'Too many sign-ins',
   detail: 'Too many sign-ins were started in the last minute. Wait a minute, then sign in again.',
@@ -33,6 +44,7 @@ export const TOO_MANY_SIGN_INS: Problem = {
 };
 
 const SALESFORCE_UNAVAILABLE: Problem = {
+  isAboutSignIn: true,
   status: 503,
   title: 'Sign-in is not available now',
   detail: 'Salesforce gave no usable answer, so you cannot sign in. Try again in a few minutes.',
@@ -41,7 +53,13 @@ const SALESFORCE_UNAVAILABLE: Problem = {
 export const NOT_FOUND: Problem = {
   status: 404,
   title: 'Page not found',
-  detail: 'This page does not exist, or the event has been deleted from the connector.',
+  detail: 'This page does not exist, or what it showed has been deleted from the connector.',
+};
+
+const FORM_TOO_LARGE: Problem = {
+  status: 413,
+  title: 'This form is too large',
+  detail: 'Nothing was changed. Select fewer entries or write a shorter note, then send it again.',
 };
 
 const PAGE_UNAVAILABLE: Problem = {
@@ -53,22 +71,36 @@ const PAGE_UNAVAILABLE: Problem = {
 /**
  * Translates an error for the user.
  *
+ * @param isSignedIn whether the page was one for signed-in users; otherwise the sign-in failed
  * @returns texts of ours only, never the message of a foreign error
  */
-export function problemFor(error: unknown): Problem {
+export function problemFor(error: unknown, isSignedIn: boolean): Problem {
   const inner = unwrap(error);
-  if (inner instanceof ForbiddenError) {
-    return { status: inner.status, title: 'Access denied', detail: inner.message };
-  }
-  if (inner instanceof ServiceUnavailableError) {
+  if (inner instanceof ServiceUnavailableError && !isSignedIn) {
     return { ...SALESFORCE_UNAVAILABLE, headers: inner.headers };
+  }
+  if (inner instanceof RequestError) {
+    const { status, message: detail, headers } = inner;
+    return { status, title: titleOf(inner), detail, headers, ...signInIf(!isSignedIn) };
   }
   if (inner instanceof OAuth2Strategy.TokenError) {
     return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
   }
   // Errors of Express about the request, such as a path that cannot be decoded.
-  if (clientErrorStatus(inner) !== undefined) return NOT_FOUND;
+  const status = clientErrorStatus(inner);
+  if (status !== undefined) return status === FORM_TOO_LARGE.status ? FORM_TOO_LARGE : NOT_FOUND;
   return PAGE_UNAVAILABLE;
+}
+
+function titleOf(error: RequestError): string {
+  if (error instanceof WrongInputError) return 'This cannot be shown or done';
+  if (error instanceof NotFoundError) return 'Not found';
+  if (error instanceof ConflictError) return 'This is not possible now';
+  return error instanceof ForbiddenError ? 'Access denied' : PAGE_UNAVAILABLE.title;
+}
+
+function signInIf(isAboutSignIn: boolean): Pick<Problem, 'isAboutSignIn'> {
+  return isAboutSignIn ? { isAboutSignIn } : {};
 }
 
 /**
@@ -84,6 +116,7 @@ export function problemForErrorResponse(error: unknown): Problem {
 function refusedApp(code: string): Problem {
   const shownCode = /^[a-z_]{1,40}$/i.test(code) ? ` (${code})` : '';
   return {
+    isAboutSignIn: true,
     status: 503,
     title: 'Sign-in is not set up correctly',
     detail: `Salesforce refuses the console's external client app${shownCode}. Ask the administrator of the connector to compare CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET and PUBLIC_URL with the consumer key, consumer secret, callback URL and OAuth scopes of the app.`,

@@ -6,8 +6,9 @@ const schema = z.object({
   userId: z.string(),
   username: z.string().optional(),
   /**
-   * The rule of the allow-list that allows the user. `permission set`: the user can edit the object;
-   * the value is older than this rule, and sessions contain it.
+   * The rule of the allow-list that gives the user the role. `user`: one of the lists names the
+   * user. `permission set`: the user can edit the object, or see it; the value is older than this
+   * rule, and sessions contain it.
    */
   allowedBy: z.enum(['user', 'permission set']),
   /** Sessions of earlier releases have none: then everybody was an operator. */
@@ -31,6 +32,10 @@ export function readConsoleUser(stored: unknown): ConsoleUser | undefined {
 }
 
 /** The signed-in user as the one who carries out operations. */
-export function actorOf({ userId, username, role }: ConsoleUser): Actor {
+export function actorOf({
+  userId,
+  username,
+  role,
+}: Pick<ConsoleUser, 'userId' | 'username' | 'role'>): Actor {
   return { kind: 'user', id: userId, name: username ?? userId, role };
 }

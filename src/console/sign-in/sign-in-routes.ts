@@ -6,6 +6,7 @@ import { createRateLimiter } from '../../authenticate/rate-limiter.ts';
 import type { Logger } from '../../log.ts';
 import { SALESFORCE } from '../../oauth/sign-in/salesforce-strategy.ts';
 import type { RefusalLog } from '../../routes/refusal-log.ts';
+import { type AuditTrail, SIGN_IN, SIGN_OUT } from '../operation/audit-trail.ts';
 import { sendErrorPage } from '../page/error-page.ts';
 import {
   INVALID_SIGN_IN,
@@ -13,6 +14,8 @@ import {
   problemForErrorResponse,
   TOO_MANY_SIGN_INS,
 } from '../page/problem.ts';
+import { CONSOLE } from './console-passport.ts';
+import { actorOf } from './console-user.ts';
 import { returnPath } from './return-path.ts';
 
 /** Sign-ins per minute from one address. Each one stores a session, so they must be limited. */
@@ -48,6 +51,7 @@ export function beginSignIn(authenticator: passport.Authenticator): RequestHandl
 
 export interface SignInEnd {
   readonly log: Logger;
+  readonly audit: AuditTrail;
   readonly refusals: RefusalLog;
   readonly signInUrl: string;
 }
@@ -60,7 +64,7 @@ export interface SignInEnd {
  */
 export function endSignIn(
   authenticator: passport.Authenticator,
-  { log, refusals, signInUrl }: SignInEnd,
+  { log, audit, refusals, signInUrl }: SignInEnd,
 ): RequestHandler {
   const fail = (response: Response, problem: Problem) => {
     const { status, title: reason } = problem;
@@ -79,29 +83,50 @@ export function endSignIn(
     const logIn = (error: unknown, user?: Express.User | false | null, info?: object) => {
       if (error) return next(error);
       if (!user) return fail(response, INVALID_SIGN_IN);
-      request.logIn(user, (failure: unknown) => {
-        if (failure) return next(failure);
-        const { userId, organizationId, allowedBy } = user;
-        log.info({ userId, organizationId, allowedBy }, 'signed in to the console');
-        response.redirect(303, storedReturnPath(info));
-      });
+      // No session without an entry.
+      record(audit, user, SIGN_IN)
+        .then(() => startSession(request, user))
+        .then(() => {
+          const { userId, organizationId, allowedBy, role } = user;
+          log.info({ userId, organizationId, allowedBy, role }, 'signed in to the console');
+          response.redirect(303, storedReturnPath(info));
+        })
+        .catch(next);
     };
     authenticator.authenticate(SALESFORCE, logIn)(request, response, next);
   };
 }
 
 /** `POST /console/sign-out`: ends the session of the console. The Salesforce session stays open. */
-export function signOut(log: Logger, cookie: string, secure: boolean): RequestHandler {
+export function signOut(
+  { log, audit }: Pick<SignInEnd, 'log' | 'audit'>,
+  cookie: string,
+  secure: boolean,
+): RequestHandler {
   return (request, response, next) => {
     const { user } = request;
     destroySession(request)
       .then(() => {
-        if (user !== undefined) log.info({ userId: user.userId }, 'signed out of the console');
+        if (user !== undefined) {
+          log.info({ userId: user.userId }, 'signed out of the console');
+          // The session is over in any case; the trail logs what it cannot store.
+          record(audit, user, SIGN_OUT).catch(() => undefined);
+        }
         response.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure });
         response.redirect(303, '/console/signed-out');
       })
       .catch(next);
   };
+}
+
+function record(audit: AuditTrail, user: Express.User, action: string): Promise<void> {
+  return audit.record({ actor: actorOf(user), action, what: CONSOLE, outcome: 'done' });
+}
+
+function startSession(request: Request, user: Express.User): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
+  });
 }
 
 function destroySession({ session }: Request): Promise<void> {

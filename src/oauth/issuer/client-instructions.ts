@@ -15,7 +15,9 @@ export function clientInstructions(
   publicUrl = 'https://your-connector.example.com',
 ): string {
   const base = withoutTrailingSlashes(publicUrl);
-  const others = clients.filter((client) => client !== configured).map(({ label }) => label);
+  const others = clients
+    .filter((client) => client !== configured && client.scope === 'webhooks')
+    .map(({ label }) => label);
   const next =
     others.length === 0
       ? 'It also needs PUBLIC_URL, and OAUTH_SIGNING_KEYS as npm run create-signing-key prints it.'

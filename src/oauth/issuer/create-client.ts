@@ -2,24 +2,36 @@ import { parseArgs } from 'node:util';
 import type { Output } from '../../cli/output.ts';
 import { plainEnvironment } from '../../config/environment.ts';
 import { type Environment, processEnvironment } from '../../config/index.ts';
-import { CLIENT_LABEL, type TokenClient, tokenClients } from '../../config/token-clients.ts';
+import {
+  CLIENT_LABEL,
+  SCOPES,
+  type Scope,
+  type TokenClient,
+  tokenClients,
+} from '../../config/token-clients.ts';
+import { apiClientInstructions } from './api-client-instructions.ts';
 import { clientInstructions } from './client-instructions.ts';
 import { newClient } from './new-client.ts';
 
 const HELP = `Creates a client for the connector's own token endpoint: npm run create-client
 
-The client's credentials, which Digital River presents, are printed once and not stored. The connector's configuration
-contains their digests only.
+The client's credentials, which Digital River or a program of yours presents, are printed once and not stored. The
+connector's configuration contains their digests only.
 
-  --label NAME    name of the client in the log; by default digital-river and the date, then -2 and so on
-  --drop-oldest   removes the oldest of the configured clients
+  --scope SCOPE   webhooks: the client delivers webhooks (default)
+                  console:read: it asks through the API what the console shows
+                  console:operate: it also does what operators do, such as replay
+  --label NAME    name of the client in the log; by default digital-river or api and the date, then -2 and so on
+  --drop-oldest   removes the oldest of the configured clients of the same scope
   --help          shows this text
 
 To replace a client, run the command with the configured OAUTH_CLIENTS in the environment: the new client is added, and
 both are valid until you remove the old one.
 `;
 
-const WRONG_OPTIONS = 'Expected --label NAME, --drop-oldest or no options; see --help.';
+const WRONG_OPTIONS =
+  'Expected --scope SCOPE, --label NAME, --drop-oldest or no options; see --help.';
+const WRONG_SCOPE = `Expected --scope ${SCOPES.join(', ')}.`;
 const WRONG_CLIENTS =
   'OAUTH_CLIENTS in the environment is not a value that this command prints; copy it unchanged from the configuration.';
 const WRONG_LABEL =
@@ -46,17 +58,25 @@ export function createClient(
     output.out(HELP);
     return 0;
   }
+  const scope = SCOPES.find((each) => each === (options.scope ?? 'webhooks'));
+  if (scope === undefined) return fail(output, WRONG_SCOPE);
   const { OAUTH_CLIENTS, PUBLIC_URL } = plainEnvironment(environment);
   const clients = configuredClients(OAUTH_CLIENTS);
   if (clients === undefined) return fail(output, WRONG_CLIENTS);
-  const remaining = options['drop-oldest'] === true ? clients.slice(1) : clients;
-  const { label = freeLabel(`digital-river-${today.toISOString().slice(0, 10)}`, clients) } =
-    options;
+  const remaining = options['drop-oldest'] === true ? withoutOldest(clients, scope) : clients;
+  const base = `${scope === 'webhooks' ? 'digital-river' : 'api'}-${today.toISOString().slice(0, 10)}`;
+  const { label = freeLabel(base, clients) } = options;
   const problem = labelProblem(label, remaining);
   if (problem !== undefined) return fail(output, problem);
-  const client = newClient(label);
-  output.out(clientInstructions(client, [...remaining, client.configured], PUBLIC_URL));
+  const client = newClient(label, scope);
+  const print = scope === 'webhooks' ? clientInstructions : apiClientInstructions;
+  output.out(print(client, [...remaining, client.configured], PUBLIC_URL));
   return 0;
+}
+
+function withoutOldest(clients: readonly TokenClient[], scope: Scope): readonly TokenClient[] {
+  const oldest = clients.find((client) => client.scope === scope);
+  return clients.filter((client) => client !== oldest);
 }
 
 function fail(output: Output, problem: string): 2 {
@@ -67,6 +87,7 @@ function fail(output: Output, problem: string): 2 {
 function readOptions(argv: readonly string[]) {
   const options = {
     label: { type: 'string' },
+    scope: { type: 'string' },
     'drop-oldest': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;

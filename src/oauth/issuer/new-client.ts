@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TokenClient } from '../../config/token-clients.ts';
+import type { Scope, TokenClient } from '../../config/token-clients.ts';
 import { digestOf } from './token-client.ts';
 
 /** A new client of the token endpoint. */
@@ -21,8 +21,10 @@ const RANDOM_BYTES = 32;
  * Creates a client. Each of its credentials has 256 random bits, in base64url.
  *
  * @param label the client's name in the log
+ * @param scope the widest scope that it can have; with a scope of the API, user name and password
+ *   are of no use
  */
-export function newClient(label: string): NewClient {
+export function newClient(label: string, scope: Scope = 'webhooks'): NewClient {
   const credentials = {
     id: randomText(),
     secret: randomText(),
@@ -31,12 +33,12 @@ export function newClient(label: string): NewClient {
   };
   const configured = {
     label,
+    scope,
     id: digestOf(credentials.id),
     secret: digestOf(credentials.secret),
-    username: digestOf(credentials.username),
-    password: digestOf(credentials.password),
   };
-  return { credentials, configured };
+  const user = { name: digestOf(credentials.username), password: digestOf(credentials.password) };
+  return { credentials, configured: scope === 'webhooks' ? { ...configured, user } : configured };
 }
 
 function randomText(): string {

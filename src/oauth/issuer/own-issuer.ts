@@ -24,6 +24,3 @@ export const TOKEN_PATHS = ['/oauth2/token', '/services/oauth2/token'] as const;
  * @see RFC 9068 §2.1
  */
 export const TOKEN_TYPE = 'at+jwt';
-
-/** The scope of every token; there is no other (RFC 6749 §3.3). */
-export const SCOPE = 'webhooks';

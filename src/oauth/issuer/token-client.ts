@@ -24,8 +24,8 @@ export function findClient(
 }
 
 /** Whether user name and password are this client's; takes as long for one wrong part as for two. */
-export function matchesUser(client: TokenClient, { name, secret }: Credentials): boolean {
-  return bothMatch([client.username, name], [client.password, secret]);
+export function matchesUser({ user }: TokenClient, { name, secret }: Credentials): boolean {
+  return user !== undefined && bothMatch([user.name, name], [user.password, secret]);
 }
 
 /** Finds the client that a token was issued to; undefined when it is no longer configured. */

@@ -3,6 +3,8 @@ type TokenErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'
+  | 'invalid_scope'
+  | 'unauthorized_client'
   | 'unsupported_grant_type';
 
 const CHALLENGE = 'Basic realm="digital-river-connector", charset="UTF-8"';

@@ -1,6 +1,7 @@
-import type { TokenClient } from '../../config/token-clients.ts';
+import type { Scope, TokenClient } from '../../config/token-clients.ts';
 import { readClientCredentials } from './client-authentication.ts';
 import type { Form } from './form.ts';
+import { grantScope } from './grant-scope.ts';
 import { findClient, matchesUser } from './token-client.ts';
 import { TokenError } from './token-error.ts';
 
@@ -9,6 +10,8 @@ export interface AuthenticatedClient {
   readonly client: TokenClient;
   /** The client's id as it presented it. */
   readonly clientId: string;
+  /** What its token is for. */
+  readonly scopes: readonly Scope[];
 }
 
 const GRANT_TYPES = ['password', 'client_credentials'];
@@ -35,7 +38,7 @@ export function validateTokenRequest(
     throw new TokenError('invalid_client', 'The client id or secret is wrong.');
   }
   checkGrant(client, form);
-  return { client, clientId: credentials.name };
+  return { client, clientId: credentials.name, scopes: grantScope(client, form.get('scope')) };
 }
 
 function checkGrant(client: TokenClient, form: Form): void {
@@ -57,6 +60,13 @@ function checkGrant(client: TokenClient, form: Form): void {
 
 function checkUser(client: TokenClient, form: Form): void {
   const options = { client: client.label };
+  if (client.user === undefined) {
+    throw new TokenError(
+      'unauthorized_client',
+      'Expected a grant_type of client_credentials for a client of the API.',
+      options,
+    );
+  }
   const name = form.get('username');
   const secret = form.get('password');
   if (name === undefined || secret === undefined) {

@@ -10,20 +10,24 @@ export interface SalesforceUser {
   readonly username?: string | undefined;
 }
 
+/**
+ * `none` also when the user may not see the object, or the org lacks it; `unknown` when the user or
+ * the token may not use the API.
+ */
+export type Access = 'edit' | 'read' | 'none' | 'unknown';
+
 /** The org's answers about a user who has just signed in, asked with that user's access token. */
 export interface SignInOrg {
   /** @throws ServiceUnavailableError when the org gives no usable answer */
   userOf(token: string): Promise<SalesforceUser>;
   /**
-   * Whether the user can edit records of an object. Profiles, permission sets, permission set
+   * What the user can do with records of an object. Profiles, permission sets, permission set
    * groups and session-based permission sets all count, and the user needs no right to see them.
    *
    * @param object API name of the object
-   * @returns false also when the user may not see the object, or the org lacks it; `unknown` when
-   *   the user or the token may not use the API
    * @throws ServiceUnavailableError when the org gives no usable answer
    */
-  canEdit(token: string, object: string): Promise<boolean | 'unknown'>;
+  accessTo(token: string, object: string): Promise<Access>;
   /** Revokes the token (RFC 7009 §2.1). A failure is ignored, since the token expires anyway. */
   revoke(token: string): Promise<void>;
 }
@@ -33,7 +37,12 @@ const userinfoResponse = z.object({
   user_id: z.string().regex(/^005[A-Za-z0-9]{12,15}$/),
   preferred_username: z.string().optional(),
 });
-const describeResponse = z.object({ updateable: z.boolean() });
+const describeResponse = z.object({
+  updateable: z.boolean(),
+  /** Both are needed to see records: in lists, and one by one. */
+  queryable: z.boolean().default(false),
+  retrieveable: z.boolean().default(false),
+});
 const errorResponse = z.tuple([z.object({ errorCode: z.string() })]);
 
 /** The data API's statuses for a user or a token that may not use the API. */
@@ -69,14 +78,15 @@ export function signInOrg(org: {
       const { organization_id, user_id, preferred_username } = data;
       return { organizationId: organization_id, userId: user_id, username: preferred_username };
     },
-    async canEdit(token, object) {
+    async accessTo(token, object) {
       const path = `/services/data/v${org.apiVersion}/sobjects/${encodeURIComponent(object)}/describe`;
       const reply = await get(path, token);
-      if (reply.status === 404) return false;
+      if (reply.status === 404) return 'none';
       if (NO_API_STATUSES.includes(reply.status) && !isLimit(reply)) return 'unknown';
       const { data } = describeResponse.safeParse(jsonOf(reply));
       if (data === undefined) throw unusableAnswer();
-      return data.updateable;
+      if (data.updateable) return 'edit';
+      return data.queryable && data.retrieveable ? 'read' : 'none';
     },
     async revoke(token) {
       const body = new URLSearchParams({ token });

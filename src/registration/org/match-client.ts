@@ -26,7 +26,8 @@ export function matchClient(
   clients: readonly TokenClient[],
   { clientId, clientSecret, userName, password }: PresentedClient,
 ): ClientMatch {
-  const client = findClient(clients, { name: clientId, secret: clientSecret });
+  const webhookClients = clients.filter(({ scope }) => scope === 'webhooks');
+  const client = findClient(webhookClients, { name: clientId, secret: clientSecret });
   if (client === undefined) {
     return {
       problem:

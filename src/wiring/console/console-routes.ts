@@ -4,9 +4,9 @@ import session from 'express-session';
 import type { Pool } from 'pg';
 import { allowsFailedEventEditors, PERMISSION_SET_NOTICE } from '../../config/console-variables.ts';
 import type { Config } from '../../config/index.ts';
+import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
-import type { AuditTrail } from '../../console/operation/audit-trail.ts';
 import { ordersFeature } from '../../console/orders/orders-feature.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
 import { eventByKey } from '../../inbox/event-facts.ts';
@@ -15,14 +15,27 @@ import { signInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { connectorProfile, type Profile } from '../../salesforce/schema/profile.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
+import { auditData, storedAuditTrail } from './audit.ts';
 import { ordersData } from './orders/orders.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
 
-/** The console as configured; nothing when it is off. */
-export function consoleRoutesFor(parts: WebParts): Router | undefined {
-  const { config, log, pool: connections, profile, refusals } = parts;
+/**
+ * The console as configured; nothing when it is off.
+ *
+ * @param features built once: the API has the same ones
+ */
+export function consoleRoutesFor(
+  {
+    config,
+    log,
+    pool: connections,
+    profile,
+    refusals,
+  }: Pick<WebParts, 'config' | 'log' | 'pool' | 'profile' | 'refusals'>,
+  features: () => readonly ConsoleFeature[],
+): Router | undefined {
   const {
     CONSOLE_CLIENT_ID: clientId,
     CONSOLE_CLIENT_SECRET: clientSecret = '',
@@ -57,32 +70,28 @@ export function consoleRoutesFor(parts: WebParts): Router | undefined {
       log,
     },
     findEvent: (key) => eventByKey(pool, key),
-    features: consoleFeatures(parts),
-    audit: auditTrail(log),
+    features: features(),
+    audit: storedAuditTrail(pool, log),
     orgUrl: config.SALESFORCE_INSTANCE_URL,
     log,
     refusals: refusals(),
   });
 }
 
-/** The parts of the console, in the order of its menu. */
-function consoleFeatures(parts: WebParts): ConsoleFeature[] {
-  return [ordersFeature(ordersData(parts))];
-}
-
-function auditTrail(log: Logger): AuditTrail {
-  return {
-    async record({ actor: { kind, id }, action, outcome }) {
-      log.info({ kind, id, action, outcome }, 'console action');
-    },
-  };
+/** The parts of the console and the API, in the order of the menu. */
+export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
+  const pool = parts.pool();
+  const features: ConsoleFeature[] = [ordersFeature(ordersData(parts))];
+  return [...features, auditFeature(auditData(pool), features)];
 }
 
 function allowListOf(config: Config, { failedEvent }: Profile): AllowList {
-  const shownAs = failedEvent ?? connectorProfile.failedEvent;
+  const object = (failedEvent ?? connectorProfile.failedEvent)?.object;
   return {
     users: config.CONSOLE_USERS ?? [],
-    editorsOf: allowsFailedEventEditors(config) ? shownAs?.object : undefined,
+    viewers: config.CONSOLE_VIEWERS ?? [],
+    editorsOf: allowsFailedEventEditors(config) ? object : undefined,
+    readersOf: config.CONSOLE_FAILED_EVENT_VIEWERS ? object : undefined,
   };
 }
 

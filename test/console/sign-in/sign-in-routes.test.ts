@@ -31,7 +31,7 @@ async function callbackUrl(returnTo = '/console'): Promise<string> {
 test('a user who is not signed in is redirected to the sign-in, and from there to Salesforce', async () => {
   const first = await browser.get(`${PUBLIC_URL}/console`);
   expect(first.status).toBe(303);
-  expect(first.location).toBe(`${PUBLIC_URL}/console/sign-in?returnTo=%2Fconsole%2F`);
+  expect(first.location).toBe(`${PUBLIC_URL}/console/sign-in?returnTo=%2Fconsole`);
   const second = await browser.get(first.location);
   const { origin, pathname, searchParams } = new URL(second.location);
   expect(second.status).toBe(302);

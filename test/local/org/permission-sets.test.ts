@@ -30,6 +30,7 @@ test('the permission sets of the metadata and their assignments are rows', async
     ADMIN,
     INTEGRATION,
     'Digital_River_Connector_Storefront',
+    'Digital_River_Connector_Viewer',
   ]);
   expect(await assignments(IDENTITY.userId, ADMIN)).toBe(1);
   expect(await assignments(IDENTITY.userId, INTEGRATION)).toBe(1);

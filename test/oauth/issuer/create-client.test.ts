@@ -111,6 +111,37 @@ describe('create-client', () => {
     );
   });
 
+  test.each(['console:read', 'console:operate'])('prints a client of the API for %s', (scope) => {
+    const one = firstValue(create(['--label', 'shop']).out, 'OAUTH_CLIENTS');
+    const { status, out } = create(['--scope', scope], {
+      OAUTH_CLIENTS: one,
+      PUBLIC_URL: 'https://dr.example.com/',
+    });
+    const [id, secret] = ['API_CLIENT_ID', 'API_CLIENT_SECRET'].map((name) =>
+      firstValue(out, name),
+    );
+    expect(status).toBe(0);
+    expect(firstValue(out, 'OAUTH_CLIENTS')).toBe(
+      `${one},api-2026-11-22:${digest(id ?? '')}:${digest(secret ?? '')}:${scope}`,
+    );
+    expect(out).toContain('grant_type=client_credentials https://dr.example.com/oauth2/token');
+    expect(out).not.toContain('FULFILLMENT');
+  });
+
+  test('--drop-oldest removes a client of the same scope only', () => {
+    const shop = firstValue(create(['--label', 'shop']).out, 'OAUTH_CLIENTS');
+    const read = ['--scope', 'console:read', '--label'];
+    const both = firstValue(create([...read, 'a'], { OAUTH_CLIENTS: shop }).out, 'OAUTH_CLIENTS');
+    const { out } = create([...read, 'b', '--drop-oldest'], { OAUTH_CLIENTS: both });
+    expect(firstValue(out, 'OAUTH_CLIENTS')).toMatch(/^shop:[\w:-]+,b:[\w:-]+:console:read$/);
+  });
+
+  test('refuses other scopes, and says which there are', () => {
+    const { status, err } = create(['--scope', 'admin']);
+    expect(status).toBe(2);
+    expect(err).toContain('Expected --scope webhooks, console:read, console:operate.');
+  });
+
   test('--help shows the usage', () => {
     expect(create(['--help'])).toMatchObject({
       status: 0,

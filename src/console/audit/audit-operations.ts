@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { AuditPosition, StoredAuditEntry } from '../../inbox/audit/list-audit.ts';
+import { DAY_MS } from '../../time.ts';
+import { query } from '../operation/operation.ts';
+import type { AuditData } from './audit-data.ts';
+
+const CURSOR = /^\d{1,15}-\d{1,15}$/;
+
+/** A day means all of it. */
+const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: 'expected a day such as 2026-11-29, or a time such as 2026-11-29T08:00:00Z',
+});
+
+const input = z.object({
+  action: z.string().min(1).max(100).optional().describe('Name of an action, such as signIn.'),
+  actor: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("A Salesforce user's id or user name, or the label of a client."),
+  from: time.optional().describe('Only entries from this day (UTC) or time on.'),
+  to: time
+    .optional()
+    .describe('Only entries up to the end of this day (UTC), or before this time.'),
+  before: z
+    .string()
+    .regex(CURSOR, { error: 'expected the value of `next` of the page before' })
+    .optional()
+    .describe('`next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Entries of a page.'),
+});
+
+const entry = z.object({
+  at: z.iso.datetime().describe('When it was recorded.'),
+  actor: z.object({
+    kind: z
+      .enum(['user', 'client'])
+      .describe('`user`: a Salesforce user; `client`: a client of the token endpoint.'),
+    id: z.string().describe("The Salesforce user's id, or the client's label."),
+    name: z.string().describe('The user name when it was recorded, or the id.'),
+  }),
+  action: z.string().describe('Name of the operation; or signIn, signOut.'),
+  what: z.string().describe('What it was done to.'),
+  note: z.string().nullable().describe('What the person wrote about it.'),
+  outcome: z
+    .enum(['begun', 'done', 'refused', 'failed'])
+    .describe(
+      '`begun`: recorded before it was done; a second entry with `failed` follows if it could not be done. `refused`: the actor may not do it.',
+    ),
+});
+
+/** An entry, as pages and API show it. */
+export type AuditEntryResult = z.infer<typeof entry>;
+
+/** What was done in the console and through the API, and by whom. */
+export function listAuditEntries(data: AuditData) {
+  return query({
+    name: 'listAuditEntries',
+    summary: 'Lists what people and clients did, newest first. Entries cannot be changed.',
+    path: '/audit',
+    role: 'viewer',
+    input,
+    result: z.object({
+      entries: z.array(entry),
+      next: z.string().nullable().describe('For `before` of the next page; null on the last one.'),
+    }),
+    async run({ action, actor, from, to, before, limit }) {
+      const found = await data.list(
+        {
+          ...{ action, actor, before: before === undefined ? undefined : positionOf(before) },
+          from: from === undefined ? undefined : new Date(from),
+          until: to === undefined ? undefined : endOf(to),
+        },
+        limit + 1,
+      );
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      return { entries: page.map(resultOf), next: last === undefined ? null : cursorOf(last) };
+    },
+  });
+}
+
+function endOf(dayOrTime: string): Date {
+  const at = new Date(dayOrTime);
+  return dayOrTime.includes('T') ? at : new Date(at.getTime() + DAY_MS);
+}
+
+function cursorOf({ at, seq }: AuditPosition): string {
+  return `${at.getTime()}-${seq}`;
+}
+
+function positionOf(cursor: string): AuditPosition {
+  const [at, seq] = cursor.split('-').map(Number);
+  return { at: new Date(at ?? 0), seq: seq ?? 0 };
+}
+
+function resultOf(stored: StoredAuditEntry): AuditEntryResult {
+  const { at, actorKind: kind, actorId: id, actorName: name, action, what, note, outcome } = stored;
+  return { at: at.toISOString(), actor: { kind, id, name }, action, what, note, outcome };
+}
