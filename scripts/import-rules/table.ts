@@ -16,6 +16,10 @@ const WRITES = [
   'salesforce/schema',
 ];
 
+const FOR_WIRING = ENTRIES.filter(
+  (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
+);
+
 /** All import rules. */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
@@ -204,9 +208,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   ...COMMAND_RULES,
   {
     of: ['wiring'],
-    may: ENTRIES.filter(
-      (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
-    ),
+    may: FOR_WIRING,
     because: 'wiring/ builds the parts of the processes and commands.',
+  },
+  {
+    of: ['wiring/console/settings/run-doctor.ts'],
+    may: [...FOR_WIRING, 'doctor/doctor.ts'],
+    because: 'It runs the doctor for the console, and loads it with the first run.',
   },
 ];

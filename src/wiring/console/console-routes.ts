@@ -8,6 +8,7 @@ import { auditFeature } from '../../console/audit/audit-feature.ts';
 import type { ConsoleFeature } from '../../console/console-feature.ts';
 import { consoleRouter } from '../../console/console-router.ts';
 import { ordersFeature } from '../../console/orders/orders-feature.ts';
+import { settingsFeature } from '../../console/settings/settings-feature.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
 import { eventByKey } from '../../inbox/event-facts.ts';
 import type { Logger } from '../../log.ts';
@@ -17,6 +18,7 @@ import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
 import { ordersData } from './orders/orders.ts';
+import { settingsData } from './settings/settings.ts';
 
 /** A user waits for it in a browser. */
 const SALESFORCE_TIMEOUT_MS = 10_000;
@@ -81,7 +83,10 @@ export function consoleRoutesFor(
 /** The parts of the console and the API, in the order of the menu. */
 export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
   const pool = parts.pool();
-  const features: ConsoleFeature[] = [ordersFeature(ordersData(parts))];
+  const features: ConsoleFeature[] = [
+    ordersFeature(ordersData(parts)),
+    settingsFeature(settingsData(parts)),
+  ];
   return [...features, auditFeature(auditData(pool), features)];
 }
 
