@@ -17,6 +17,8 @@ export interface SenderDescription {
   readonly label: string;
   readonly paths: readonly DescribedPath[];
   readonly mappings: readonly DescribedMapping[];
+  /** Whether and how it is asked for events that did not arrive, as a sentence without its stop. */
+  readonly catchUp: string;
 }
 
 interface Field {

@@ -1,5 +1,6 @@
 import { type Html, html } from '../page/html-tag.ts';
 import { badge, type Column, notice, table } from '../page/parts.ts';
+import { withCode } from '../page/with-code.ts';
 import type { SettingsResult } from './settings-schemas.ts';
 
 type Configuration = SettingsResult['configuration'];
@@ -9,7 +10,8 @@ type Setting = Configuration['groups'][number]['settings'][number];
 export function noticesPart({ notices }: Configuration): Html | undefined {
   if (notices.length === 0) return undefined;
   const items = notices.map(
-    ({ variable, found, todo }) => html`<li><code>${variable}</code> ${found}. ${todo}</li>`,
+    ({ variable, found, todo }) =>
+      html`<li><code>${variable}</code> ${withCode(found)}. ${withCode(todo)}</li>`,
   );
   return notice(
     'warning',
@@ -35,7 +37,9 @@ function groupPart({ topic, settings }: Configuration['groups'][number]): Html {
       : html`<details><summary>${countOf(unset.length)} not set (${topic})</summary>
           ${table(`Not set: ${topic}`, UNSET, unset, '')}</details>`;
   const main =
-    inForce.length === 0 ? undefined : table(`Variables: ${topic}`, COLUMNS, inForce, '');
+    inForce.length === 0
+      ? undefined
+      : html`<div class="whole-words">${table(`Variables: ${topic}`, COLUMNS, inForce, '')}</div>`;
   return html`<section><h3>${topic}</h3>${main}${folded}</section>`;
 }
 
@@ -44,7 +48,10 @@ function countOf(count: number): string {
 }
 
 const NAME: Column<Setting> = { label: 'Variable', cell: ({ name }) => html`<code>${name}</code>` };
-const DESCRIPTION: Column<Setting> = { label: 'Meaning', cell: ({ description }) => description };
+const DESCRIPTION: Column<Setting> = {
+  label: 'Meaning',
+  cell: ({ description }) => withCode(description),
+};
 
 const COLUMNS: readonly Column<Setting>[] = [
   NAME,

@@ -1,6 +1,7 @@
 import { type Html, html } from '../page/html-tag.ts';
 import { instant } from '../page/page-layout.ts';
 import { actionForm, badge, type Column, notice, type Tone, table } from '../page/parts.ts';
+import { withCode } from '../page/with-code.ts';
 import type { DoctorReportResult } from './settings-schemas.ts';
 
 type Finding = DoctorReportResult['findings'][number];
@@ -37,7 +38,7 @@ export function doctorPage(report: DoctorReportResult): Html {
     ${summary(report)}
     ${areas.map(
       ({ area, findings }) =>
-        html`<section><h2>${area}</h2>${table(`Findings: ${area}`, COLUMNS, findings, '')}</section>`,
+        html`<section class="whole-words"><h2>${area}</h2>${table(`Findings: ${area}`, COLUMNS, findings, '')}</section>`,
     )}
     <h2>Where to run commands</h2>${whereToRun}
     ${back}`;
@@ -59,11 +60,15 @@ function summary({ findings, isComplete }: DoctorReportResult): Html {
     count: findings.filter((finding) => finding.standing === standing).length,
   })).filter(({ count }) => count > 0);
   const worst = counts[0]?.standing ?? 'ok';
-  const words = counts.map(({ standing, count }) => `${count} ${standing}`).join(', ');
+  const words = counts.map(({ standing, count }) => counted(standing, count)).join(', ');
   const cut = isComplete
     ? ''
     : ' The time was up before all checks had ended: the others are missing here. A system that does not answer is most likely the cause; npm run doctor waits for it.';
   return notice(isComplete ? TONES[worst] : 'warning', `${words || 'No check has ended'}.${cut}`);
+}
+
+function counted(standing: Standing, count: number): string {
+  return `${count} ${standing === 'warning' && count > 1 ? 'warnings' : standing}`;
 }
 
 function urgencyOf(finding: Finding | undefined): number {
@@ -77,6 +82,6 @@ function byUrgency(a: Finding, b: Finding): number {
 const COLUMNS: readonly Column<Finding>[] = [
   { label: 'Result', cell: ({ standing }) => badge(standing, TONES[standing]) },
   { label: 'Check', cell: ({ check }) => check },
-  { label: 'Found', cell: ({ found }) => found },
-  { label: 'What to do', cell: ({ todo }) => todo ?? undefined },
+  { label: 'Found', cell: ({ found }) => withCode(found) },
+  { label: 'What to do', cell: ({ todo }) => (todo === null ? undefined : withCode(todo)) },
 ];

@@ -53,8 +53,8 @@ export interface SourceView {
   }[];
   /** Silence that raises an alert, in hours; null without one. */
   readonly maxSilenceHours: number | null;
-  /** Whether the connector asks the sender for events that did not arrive. */
-  readonly isAsked: boolean;
+  /** Whether and how the connector asks the sender for events that did not arrive. */
+  readonly catchUp: string;
 }
 
 /** What one check of the doctor has found. */

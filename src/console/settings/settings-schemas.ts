@@ -74,7 +74,9 @@ const source = z.object({
     )
     .describe('What is written in Salesforce for which event types, by API names.'),
   maxSilenceHours: z.number().nullable().describe('Silence that raises an alert.'),
-  isAsked: z.boolean().describe('Whether the connector asks it for events that did not arrive.'),
+  catchUp: z
+    .string()
+    .describe('Whether and how the connector asks it for events that did not arrive.'),
 });
 
 /** What `readSettings` answers. */

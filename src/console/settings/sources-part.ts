@@ -15,12 +15,12 @@ export function sourcesPart({ profile, sources }: SettingsResult['sources']): Ht
     ${sources.map(sourcePart)}`;
 }
 
-function sourcePart({ name, label, paths, mappings, maxSilenceHours, isAsked }: Source): Html {
-  return html`<section><h3>${label}</h3>
+function sourcePart({ name, label, paths, mappings, maxSilenceHours, catchUp }: Source): Html {
+  return html`<section class="whole-words"><h3>${label}</h3>
     <dl>
       ${fact('Name in events and log', html`<code>${name}</code>`)}
       ${fact('Alert after a silence of', maxSilenceHours === null ? 'no alert' : `${maxSilenceHours} hours`)}
-      ${fact('Asked for events that did not arrive', isAsked ? 'yes' : 'no, or by commands and the worker only')}
+      ${fact('Events that did not arrive', catchUp)}
     </dl>
     ${table(`Paths of ${label}`, PATHS, paths, '')}
     ${table(`What is written for ${label}`, MAPPINGS, mappings, '')}</section>`;

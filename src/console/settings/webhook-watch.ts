@@ -35,7 +35,7 @@ export const WATCH_TEXTS: Readonly<Record<WatchState, string>> = {
 type Webhook = Pick<StoredWebhooks['webhooks'][number], 'state' | 'types'>;
 
 const ENABLE =
-  'Digital River disables a webhook after many failed calls. Run the doctor below to see why, then run npm run register-webhooks -- enable. With DIGITAL_RIVER_REENABLE_WEBHOOKS=true, the worker does it by itself.';
+  'Digital River disables a webhook after many failed calls. Run the doctor on this page to see why, then run npm run register-webhooks -- enable. With DIGITAL_RIVER_REENABLE_WEBHOOKS=true, the worker does it by itself.';
 const REGISTER =
   'No webhook asks for events of this type. Run npm run register-webhooks; for types beyond those of its three webhooks, add --types written.';
 

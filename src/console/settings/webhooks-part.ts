@@ -30,13 +30,17 @@ export function webhooksPart(webhooks: Webhooks): Html {
       ${fact('Last failure', failedAt === null ? null : html`${timeOf(failedAt)}: ${failure ?? ''}`)}
     </dl>
     ${webhooks.hasPublicUrl || listedAt === null ? undefined : WITHOUT_PUBLIC_URL}
-    ${listedAt === null ? undefined : table('Webhooks of this installation', COLUMNS, webhooks.webhooks, 'There are none.')}
+    ${listedAt === null ? undefined : tableOf(webhooks.webhooks)}
     ${missed.length === 0 ? undefined : missedPart(missed)}
     ${notAsked.length === 0 ? undefined : notAskedPart(notAsked)}`;
 }
 
 const WITHOUT_PUBLIC_URL = html`<p>PUBLIC_URL is not set: every webhook with one of the connector's paths counts as one of
   this installation.</p>`;
+
+function tableOf(webhooks: readonly Webhook[]): Html {
+  return html`<div class="whole-words">${table('Webhooks of this installation', COLUMNS, webhooks, 'There are none.')}</div>`;
+}
 
 function missedPart(missed: Webhooks['missed']): Html {
   const items = missed.map(

@@ -24,11 +24,12 @@ const ADDRESSES: Readonly<Record<DigitalRiverVariables['DIGITAL_RIVER_SAFELIST']
   off: '',
 };
 
+type Variables = DigitalRiverVariables & {
+  readonly DIGITAL_RIVER_BACKFILL_HOURS?: number | undefined;
+};
+
 /** How Digital River is served, with the objects and fields of a schema profile. */
-export function describeDigitalRiver(
-  variables: DigitalRiverVariables,
-  profile: Profile,
-): SenderDescription {
+export function describeDigitalRiver(variables: Variables, profile: Profile): SenderDescription {
   const proofs = requiredProofs(variables);
   const paths = Object.entries(DIGITAL_RIVER_PATHS) as [PathName, string][];
   const { order, document } = profile;
@@ -46,5 +47,12 @@ export function describeDigitalRiver(
       { types: ORDER_EVENT_TYPES, objects: byObject(fields.filter((each) => !ofDocuments(each))) },
       { types: DOCUMENT_EVENT_TYPES, objects: byObject(fields.filter(ofDocuments)) },
     ],
+    catchUp: catchUpOf(variables),
   };
+}
+
+function catchUpOf({ DIGITAL_RIVER_BACKFILL_HOURS: hours }: Variables): string {
+  return hours === undefined
+    ? 'fetched for the time in which a webhook was disabled, and by npm run backfill; also every hour if DIGITAL_RIVER_BACKFILL_HOURS is set'
+    : `the worker looks every hour for what was created in the last ${hours} hours`;
 }

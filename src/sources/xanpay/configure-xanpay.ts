@@ -26,7 +26,7 @@ export const xanpaySender: Sender = {
     authenticate: httpBasic(pairsIn(config)),
     rejectedStatus: 202,
   }),
-  describe: () => describeXanpay(),
+  describe: (config) => describeXanpay(reconcileIn(config) !== undefined),
 };
 
 function pairsIn(config: Config) {

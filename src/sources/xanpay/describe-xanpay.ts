@@ -3,8 +3,8 @@ import { chargeFields } from './charge-fields.ts';
 import { CHARGE_STATUS_RANKS } from './charge-writes.ts';
 import { STATUS_UPDATED, XANPAY_PATH } from './xanpay-source.ts';
 
-/** How XanPay is served. */
-export function describeXanpay(): SenderDescription {
+/** How XanPay is served; `asks`: whether the keys of its API are set. */
+export function describeXanpay(asks: boolean): SenderDescription {
   return {
     label: 'XanPay',
     paths: [{ path: XANPAY_PATH, proof: 'user name and password' }],
@@ -14,5 +14,8 @@ export function describeXanpay(): SenderDescription {
         objects: byObject(chargeFields()),
       },
     ],
+    catchUp: asks
+      ? 'the worker looks up charges without a final status'
+      : 'not asked for: XANPAY_API_KEY and XANPAY_API_SECRET are not set',
   };
 }

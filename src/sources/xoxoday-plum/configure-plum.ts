@@ -38,7 +38,7 @@ export const plumSender: Sender = {
     // Plum switches a webhook off after three failed attempts.
     rejectedStatus: 202,
   }),
-  describe: (config) => describePlum(config, rewardRecordIn(config)),
+  describe: (config) => describePlum(config, rewardRecordIn(config), grantIn(config) !== undefined),
 };
 
 /** The record that a reward is linked to, from the configuration. */

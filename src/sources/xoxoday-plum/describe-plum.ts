@@ -9,8 +9,17 @@ interface Proofs {
   readonly PLUM_ADDRESSES?: readonly string[] | undefined;
 }
 
-/** How Plum is served; `record` is what a reward is linked to. */
-export function describePlum(proofs: Proofs, record: RewardRecord): SenderDescription {
+/**
+ * How Plum is served.
+ *
+ * @param record what a reward is linked to
+ * @param asks whether a token of its API is set
+ */
+export function describePlum(
+  proofs: Proofs,
+  record: RewardRecord,
+  asks: boolean,
+): SenderDescription {
   return {
     label: 'Xoxoday Plum',
     paths: [{ path: PLUM_PATH, proof: proofOf(proofs) }],
@@ -20,6 +29,9 @@ export function describePlum(proofs: Proofs, record: RewardRecord): SenderDescri
         objects: byObject(rewardFields(record)),
       },
     ],
+    catchUp: asks
+      ? 'the worker reads the order history'
+      : 'not asked for: neither PLUM_ACCESS_TOKEN nor PLUM_REFRESH_TOKEN is set',
   };
 }
 

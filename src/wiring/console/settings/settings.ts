@@ -17,11 +17,10 @@ export function settingsData(parts: Parts): SettingsData {
     }),
     readSources: () => ({
       profile: config.SALESFORCE_PROFILE,
-      sources: parts.senders().map(({ sender, source: { name, maxSilenceMs, reconcile } }) => ({
+      sources: parts.senders().map(({ sender, source: { name, maxSilenceMs } }) => ({
         name,
         ...sender.describe(config, parts.profile()),
         maxSilenceHours: maxSilenceMs === undefined ? null : maxSilenceMs / HOUR_MS,
-        isAsked: reconcile !== undefined,
       })),
     }),
     readWebhooks: () => storedWebhooks(parts),
