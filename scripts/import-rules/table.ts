@@ -16,6 +16,10 @@ const WRITES = [
   'salesforce/schema',
 ];
 
+const FOR_WIRING = ENTRIES.filter(
+  (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
+);
+
 /** All import rules. */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
@@ -229,20 +233,17 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   ...COMMAND_RULES,
   {
     of: ['wiring'],
-    may: [
-      ...ENTRIES.filter(
-        (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
-      ),
-      // What the console does as well.
-      ...['replay/again/apply-subject-again.ts', 'replay/unmapped/judge-anew.ts'],
-    ],
+    may: FOR_WIRING,
     because: 'wiring/ builds the parts of the processes and commands.',
   },
   {
     of: ['wiring/console/check-cause.ts'],
-    may: ENTRIES.filter(
-      (entry) => !['backfill', 'migrate', 'registration', 'replay'].includes(entry),
-    ),
+    may: [...FOR_WIRING, 'doctor'],
     because: 'It makes the checks of the doctor that concern a cause, when a person asks for them.',
+  },
+  {
+    of: ['wiring/console/settings/run-doctor.ts'],
+    may: [...FOR_WIRING, 'doctor/doctor.ts'],
+    because: 'It runs the doctor for the console, and loads it with the first run.',
   },
 ];

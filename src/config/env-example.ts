@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { wordWrap } from '../cli/word-wrap.ts';
 import { registrationSchema } from '../registration/registration-variables.ts';
 import { connectorVariables } from './connector-variables.ts';
+import { defaultOf, isRequired } from './settings/variable-facts.ts';
 
 const WIDTH = 100;
 
@@ -52,15 +53,6 @@ function assignment(name: string, variable: z.core.$ZodType): string {
   return isRequired(variable)
     ? `${name}=${example}`
     : `# ${name}=${defaultOf(variable) || example}`;
-}
-
-function isRequired(variable: z.core.$ZodType): boolean {
-  return !z.safeParse(variable, undefined).success;
-}
-
-/** The value that is used when a variable is not set; empty when there is none. */
-function defaultOf(variable: z.core.$ZodType): string {
-  return String(z.safeParse(variable, undefined).data ?? '');
 }
 
 function heading(title: string): string[] {

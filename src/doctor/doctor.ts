@@ -29,16 +29,37 @@ const SKIPPED = ['Database', 'Salesforce', 'Digital River'].map((area) =>
   findingsIn(area).skipped('all', 'not checked, because the configuration cannot be read'),
 );
 
+/** How a long examination is followed, and ended early. */
+export interface Following {
+  /** Called with the findings of each check when it has ended. */
+  readonly report?: (findings: readonly Finding[]) => void;
+  /** Once it is aborted, no further check begins. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Checks everything that an admin can set up wrongly, and changes nothing. When a check fails, only
  * the checks that depend on it are skipped.
  *
  * @param now this machine's clock
+ * @throws the reason of the signal, when it is aborted
  */
-export async function diagnose(environment: Environment, now: () => Date): Promise<Diagnosis> {
-  const { config, profile, findings } = await checkConfiguration(environment);
+export async function diagnose(
+  environment: Environment,
+  now: () => Date,
+  { report, signal }: Following = {},
+): Promise<Diagnosis> {
+  const findings: Finding[] = [];
+  const add = (found: readonly Finding[]) => {
+    findings.push(...found);
+    report?.(found);
+    signal?.throwIfAborted();
+  };
+  const { config, profile, findings: configuration } = await checkConfiguration(environment);
+  add(configuration);
   if (config === undefined || profile === undefined) {
-    return { examined: false, findings: [...findings, ...SKIPPED] };
+    add(SKIPPED);
+    return { examined: false, findings };
   }
   // Without an API budget: the doctor must be able to report that the budget is used up.
   const unlimited = { ...config, SALESFORCE_API_BUDGET_PERCENT: 100 };
@@ -51,11 +72,11 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
   );
   const pool = parts.pool();
   try {
-    const database = await checkDatabase(pool, config, now);
-    const inbox = await checkInbox(pool, config.WAITING_MOST_HOURS * HOUR_MS);
-    const address = await checkAddress(config, now);
-    const circuit = await checkCircuit(pool);
-    const held = await checkHeldEvents(pool);
+    add(await checkDatabase(pool, config, now));
+    add(await checkInbox(pool, config.WAITING_MOST_HOURS * HOUR_MS));
+    add(await checkAddress(config, now));
+    add(await checkCircuit(pool));
+    add(await checkHeldEvents(pool));
     const { kind, findings: org } = await checkOrg({
       config,
       profile,
@@ -64,26 +85,12 @@ export async function diagnose(environment: Environment, now: () => Date): Promi
       connectedOrg: () => readConnectedOrg(pool),
       sources: parts.sources(),
     });
-    const digitalRiver = await checkDigitalRiver(config, environment, kind);
-    const catchUp = await checkCatchUp(pool, config);
-    const documents = await checkDocuments(pool, config);
-    const alerts = await checkAlerts(pool, config);
-    return {
-      examined: true,
-      findings: [
-        ...findings,
-        ...database,
-        ...inbox,
-        ...address,
-        ...circuit,
-        ...held,
-        ...org,
-        ...digitalRiver,
-        ...catchUp,
-        ...documents,
-        ...alerts,
-      ],
-    };
+    add(org);
+    add(await checkDigitalRiver(config, environment, kind));
+    add(await checkCatchUp(pool, config));
+    add(await checkDocuments(pool, config));
+    add(await checkAlerts(pool, config));
+    return { examined: true, findings };
   } finally {
     await pool.end();
   }

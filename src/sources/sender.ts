@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts';
 import type { TokenVerifier } from '../oauth/verify/token-verifier.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { SenderDescription } from './sender-description.ts';
 import type { Source } from './source.ts';
 
 /** What an endpoint may need in addition to the configuration. */
@@ -30,4 +31,6 @@ export interface Sender {
    * @param source as {@link Sender.source} returned it
    */
   endpoint(source: Source, config: Config, parts: EndpointParts): Endpoint;
+  /** Describes for people how it is served, if it is configured. */
+  describe(config: Config, profile: Profile): SenderDescription;
 }

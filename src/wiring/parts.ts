@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { Activity } from '../activity/activity.ts';
-import type { Config } from '../config/index.ts';
+import { type Config, type Environment, processEnvironment } from '../config/index.ts';
 import { asksForCheck } from '../database/connection/url-problems.ts';
 import { createPool } from '../database/pool.ts';
 import { createInbox, type Inbox } from '../inbox/inbox.ts';
@@ -19,6 +19,8 @@ const COMMAND_CONNECT_MS = 15 * SECOND_MS;
 interface Base {
   readonly config: Config;
   readonly log: Logger;
+  /** What the configuration was read from. */
+  readonly environment: Environment;
 }
 
 interface SharedParts {
@@ -72,7 +74,13 @@ function configuredPool({ config, log }: Base, connectMs?: number): Pool {
  * Creates the parts of a process, as configured.
  *
  * @param builders replaced in part by tests and test programs
+ * @param environment what `config` was read from; that of the process by default
  */
-export function createParts(config: Config, log: Logger, builders = PART_BUILDERS): Parts {
-  return buildOnce<Base, SharedParts>({ config, log }, builders);
+export function createParts(
+  config: Config,
+  log: Logger,
+  builders = PART_BUILDERS,
+  environment: Environment = processEnvironment(),
+): Parts {
+  return buildOnce<Base, SharedParts>({ config, log, environment }, builders);
 }

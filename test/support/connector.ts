@@ -79,10 +79,11 @@ export interface TestConnector {
 /** @param port of its address, such as that of one that was stopped; 0 for any free port */
 export async function startConnector(changes: Environment = {}, port = 0): Promise<TestConnector> {
   const database = await freshDatabase();
-  const config = readConfig({ ...exampleEnvironment(database.url), ...changes });
+  const environment = { ...exampleEnvironment(database.url), ...changes };
+  const config = readConfig(environment);
   const logged: string[] = [];
   const log = createLog('info', { write: (line) => logged.push(line) });
-  const parts = createWebParts(createParts(config, log));
+  const parts = createWebParts(createParts(config, log, PART_BUILDERS, environment));
   const [pool, inbox] = [parts.pool(), parts.inbox()];
   await migrate(pool);
   const server = createHttpServer(webApp(parts)).listen(port, '127.0.0.1');

@@ -4,6 +4,7 @@ import { perPath } from '../../authenticate/per-path.ts';
 import type { Config } from '../../config/index.ts';
 import type { Logger } from '../../log.ts';
 import type { Sender } from '../sender.ts';
+import { describeDigitalRiver } from './describe-digital-river.ts';
 import { DIGITAL_RIVER_PATHS, digitalRiver } from './digital-river-source.ts';
 import { knownAddresses } from './proofs/address-ranges.ts';
 import { authenticateType } from './proofs/authenticate-type.ts';
@@ -34,6 +35,7 @@ export const digitalRiverSender: Sender = {
       rejectedStatus: 400,
     };
   },
+  describe: describeDigitalRiver,
 };
 
 type Proofs = ReturnType<typeof pathProofs>;

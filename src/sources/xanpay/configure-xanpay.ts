@@ -3,6 +3,7 @@ import type { Config } from '../../config/index.ts';
 import { MINUTE_MS } from '../../time.ts';
 import type { Reconcile } from '../reconciliation.ts';
 import type { Sender } from '../sender.ts';
+import { describeXanpay } from './describe-xanpay.ts';
 import { xanpayReconcile } from './reconcile-charges.ts';
 import { xanpayCharges } from './xanpay-api.ts';
 import { XANPAY_PATH, xanpay } from './xanpay-source.ts';
@@ -25,6 +26,7 @@ export const xanpaySender: Sender = {
     authenticate: httpBasic(pairsIn(config)),
     rejectedStatus: 202,
   }),
+  describe: (config) => describeXanpay(reconcileIn(config) !== undefined),
 };
 
 function pairsIn(config: Config) {

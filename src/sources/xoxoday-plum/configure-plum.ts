@@ -9,6 +9,7 @@ import { HOUR_MS } from '../../time.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
 import type { Reconcile } from '../reconciliation.ts';
 import type { Sender } from '../sender.ts';
+import { describePlum } from './describe-plum.ts';
 import { openPlum } from './plum-api.ts';
 import { PLUM_PATH, xoxodayPlum } from './plum-source.ts';
 import type { PlumGrant } from './plum-token.ts';
@@ -37,6 +38,7 @@ export const plumSender: Sender = {
     // Plum switches a webhook off after three failed attempts.
     rejectedStatus: 202,
   }),
+  describe: (config) => describePlum(config, rewardRecordIn(config), grantIn(config) !== undefined),
 };
 
 /** The record that a reward is linked to, from the configuration. */

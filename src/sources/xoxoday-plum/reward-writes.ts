@@ -15,7 +15,7 @@ const STATUS_FLAGS = {
   delivered: REWARD_FIELDS.delivered.field,
   canceled: REWARD_FIELDS.canceled.field,
 } as const;
-const STATUSES = Object.keys(STATUS_FLAGS) as DeliveryStatus[];
+export const DELIVERY_STATUSES = Object.keys(STATUS_FLAGS) as DeliveryStatus[];
 
 /** The delivery statuses that are written. */
 export type DeliveryStatus = keyof typeof STATUS_FLAGS;
@@ -69,7 +69,7 @@ export function isDeliveryStatus(status: string): status is DeliveryStatus {
 
 /** The version of an event: when the status changed, then the status. */
 export function rewardVersion({ changedAt, status, eventId }: RewardFacts): Version {
-  return [changedAt, STATUSES.indexOf(status), eventId];
+  return [changedAt, DELIVERY_STATUSES.indexOf(status), eventId];
 }
 
 /**

@@ -14,6 +14,7 @@ import { ordersFeature } from '../../console/orders/orders-feature.ts';
 import { overviewFeature } from '../../console/overview/overview-feature.ts';
 import { runsFeature } from '../../console/runs/runs-feature.ts';
 import { runOperations } from '../../console/runs/runs-operations.ts';
+import { settingsFeature } from '../../console/settings/settings-feature.ts';
 import { type AllowList, signInScopes } from '../../console/sign-in/allow-list.ts';
 import { unmappedFeature } from '../../console/unmapped/unmapped-feature.ts';
 import { waitingFeature } from '../../console/waiting/waiting-feature.ts';
@@ -29,6 +30,7 @@ import { issuesData } from './issues.ts';
 import { ordersData } from './orders/orders.ts';
 import { overviewData } from './overview.ts';
 import { runsData } from './runs.ts';
+import { settingsData } from './settings/settings.ts';
 import { unmappedData } from './unmapped.ts';
 import { waitingData } from './waiting.ts';
 
@@ -100,6 +102,7 @@ export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
     eventsFeature(eventData(parts, pool)),
     ordersFeature(ordersData(parts)),
     alertsFeature(alertsData(pool, parts.config)),
+    settingsFeature(settingsData(parts)),
   ];
   return [...features, auditFeature(auditData(pool), features)];
 }
