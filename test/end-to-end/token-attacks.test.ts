@@ -70,7 +70,7 @@ const now = () => Math.floor(Date.now() / 1000);
 
 function ownClaims(): Record<string, unknown> {
   const { id } = first.credentials;
-  const times = { iat: now(), exp: now() + 600 };
+  const times = { iat: now(), exp: now() + 600, scope: 'webhooks' };
   return { iss: PUBLIC_URL, aud: PUBLIC_URL, sub: id, client_id: id, jti: 'j', ...times };
 }
 
