@@ -31,7 +31,6 @@ import { findSubjects, relatedSubjects } from '../src/inbox/repair/find-subjects
 import { waitingRivals } from '../src/inbox/repair/give-way.ts';
 import { laterOwners } from '../src/inbox/repair/later-owners.ts';
 import { listParked, replayParked, replayRequested } from '../src/inbox/repair/parked-events.ts';
-import { tryNow } from '../src/inbox/repair/try-now.ts';
 import {
   storeJudgements,
   unmappedPage,
@@ -204,7 +203,7 @@ await show(pool, 'count the events of an order', () => countByStatus(pool, { sub
 await show(pool, 'replay the parked events of an order', () =>
   replayParked(pool, { source: ORDER.source, subjects: [ORDER] }),
 );
-await show(pool, 'try an order now', () => tryNow(pool, ORDER));
+await show(pool, 'try an order now', () => trySubjectNow(pool, ORDER));
 await show(pool, 'read an order to write it again', async () => {
   await readSubject(pool, ORDER);
   for await (const _event of eventsOfSubject(pool, ORDER));

@@ -39,10 +39,12 @@ export const NAMED = { ...userOf('named@example.com', USER_ID, []) };
 export const ADMIN = userOf('admin@example.com', '0055e000000AdmiAAC', [PERMISSION_SET]);
 /** Can read Failed Events, and not edit them: not allowed to use the console. */
 export const READER = userOf('reader@example.com', '0055e000000ReadAAC', ['Failed_Event_Reader']);
+/** A viewer of the consoles with {@link CONSOLE_VARIABLES}. */
+export const VIEWER = userOf('viewer@example.com', '0055e000000ViewAAC', []);
 /** Does not see Failed Events: not allowed to use the console. */
 export const NOT_ALLOWED = userOf('other@example.com', '0055e000000StraAAC', []);
 
-/** An org with four users, and a connector with a console. */
+/** An org with five users, and a connector with a console. */
 export interface Stage {
   orgUrl: string;
   connector: TestConnector;
@@ -67,6 +69,13 @@ export const APP = {
   scopes: ['api', 'id', 'openid'],
 };
 
+/** The variables of a console of the org's {@link APP}; `CONSOLE_USERS` names its operators. */
+export const CONSOLE_VARIABLES = {
+  ...{ PUBLIC_URL, TRUSTED_PROXIES: '1' },
+  ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
+  ...{ CONSOLE_SESSION_SECRETS: SESSION_SECRET, CONSOLE_VIEWERS: VIEWER.username },
+} satisfies Environment;
+
 export async function startStage(changes: Environment = {}): Promise<Stage> {
   const database = await freshDatabase();
   const metadataDirectory = await metadataWithReaders();
@@ -75,14 +84,12 @@ export async function startStage(changes: Environment = {}): Promise<Stage> {
     identity: {
       ...{ ...NAMED, organizationId: ORGANIZATION_ID },
       apps: [APP],
-      extraUsers: [ADMIN, READER, NOT_ALLOWED],
+      extraUsers: [ADMIN, READER, VIEWER, NOT_ALLOWED],
     },
     adminKey: ADMIN_KEY,
   });
   const connector = await startConnector({
-    ...{ SALESFORCE_INSTANCE_URL: org.url, PUBLIC_URL, TRUSTED_PROXIES: '1' },
-    ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
-    CONSOLE_SESSION_SECRETS: SESSION_SECRET,
+    ...{ ...CONSOLE_VARIABLES, SALESFORCE_INSTANCE_URL: org.url },
     CONSOLE_USERS: 'Named@Example.com',
     CONSOLE_FAILED_EVENT_EDITORS: 'true',
     ...changes,

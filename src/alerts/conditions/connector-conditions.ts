@@ -1,6 +1,7 @@
+import { counted } from '../../count-text.ts';
 import type { Condition } from '../condition.ts';
 import type { AlertFacts } from '../facts.ts';
-import { counted, shortened } from './words.ts';
+import { shortened } from './words.ts';
 
 /** Of the budget, in percent. */
 const NEARLY = 90;

@@ -1,6 +1,7 @@
+import { counted } from '../../count-text.ts';
 import type { Condition } from '../condition.ts';
 import type { AlertFacts, ParkedFact } from '../facts.ts';
-import { counted, shortened } from './words.ts';
+import { shortened } from './words.ts';
 
 const MEND = 'Correct what the reason names, then replay the events. Nothing is lost.';
 

@@ -1,6 +1,6 @@
+import { counted } from '../../count-text.ts';
 import type { Condition } from '../condition.ts';
 import type { AlertFacts } from '../facts.ts';
-import { counted } from './words.ts';
 
 type Each<List> = List extends readonly (infer Item)[] ? Item : never;
 

@@ -1,5 +1,5 @@
+import { counted } from '../../count-text.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time.ts';
-import { counted } from '../conditions/words.ts';
 
 /** A duration in words, such as `3 hours 20 minutes`; at least a minute. */
 export function durationText(ms: number): string {

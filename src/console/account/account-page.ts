@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Role } from '../operation/actor.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { fact, instant, sendPage } from '../page/page-layout.ts';
+import { fact, sendPage } from '../page/page-layout.ts';
+import { instant } from '../page/times.ts';
 
 /**
  * `GET /console/account`: the signed-in user, the role, and when the session ends.
@@ -22,8 +23,8 @@ function account(user: Express.User, maxMs: number): Html {
       ${fact('Organization ID', user.organizationId)}
       ${fact('Role', ROLES_IN_WORDS[user.role])}
       ${fact('Access', reasonOf(user))}
-      ${fact('Signed in', instant(new Date(user.signedInAt)))}
-      ${fact('Session ends', html`${instant(new Date(user.signedInAt + maxMs))} at the latest`)}
+      ${fact('Signed in', instant(new Date(user.signedInAt).toISOString()))}
+      ${fact('Session ends', html`${instant(new Date(user.signedInAt + maxMs).toISOString())} at the latest`)}
     </dl>
     <form method="post" action="/console/sign-out"><button class="button">Sign out</button></form>`;
 }

@@ -1,10 +1,8 @@
-import express, { type Request, type Router } from 'express';
+import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
-import { type Actor, isAllowed } from '../operation/actor.ts';
-import { NotFoundError } from '../operation/operation-errors.ts';
+import { actorIn } from '../page/for-operators.ts';
 import { sendPage } from '../page/page-layout.ts';
-import { actorOf } from '../sign-in/console-user.ts';
 import type { AlertsData } from './alerts-data.ts';
 import { listAlerts, testAlert } from './alerts-operations.ts';
 import { alertsContent } from './alerts-page.ts';
@@ -30,7 +28,7 @@ function pagesOf(
     const actor = actorIn(request);
     const alerts = await perform(list, {}, actor);
     const content = alertsContent(alerts, {
-      isOperator: isAllowed(actor.role, 'operator'),
+      role: actor.role,
       test: uuid.safeParse(request.query.test).data,
     });
     sendPage(response, 'Alerts', content);
@@ -40,9 +38,4 @@ function pagesOf(
     response.redirect(303, `/console/alerts?${new URLSearchParams({ test: message })}`);
   });
   return router;
-}
-
-function actorIn({ user }: Request): Actor {
-  if (user === undefined) throw new NotFoundError();
-  return actorOf(user);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantSchema, instantText } from '../operation/instant.ts';
 import { command, query } from '../operation/operation.ts';
 import {
   ALERT_CHANNELS,
@@ -10,7 +11,6 @@ import {
 
 const MAX_MESSAGES = 100;
 
-const time = z.iso.datetime();
 const channel = z
   .enum(ALERT_CHANNELS)
   .describe('`webhook`: ALERT_WEBHOOK_URL; `email`: ALERT_SMTP_URL.');
@@ -22,8 +22,8 @@ const failure = z
 const channelResult = z.object({
   channel,
   target: z.string().describe('Where it leads, without secrets, such as `hooks.example.com`.'),
-  deliveredAt: time.nullable().describe('When a message was sent last.'),
-  failedAt: time.nullable().describe('When an attempt failed last.'),
+  deliveredAt: instantSchema.nullable().describe('When a message was sent last.'),
+  failedAt: instantSchema.nullable().describe('When an attempt failed last.'),
   failure,
 });
 
@@ -33,18 +33,18 @@ const conditionResult = z.object({
   todo: z.string().describe('What to do.'),
   page: z.string().describe('Path of the page of the console that shows it.'),
   isUrgent: z.boolean().describe('Whether it is sent within the quiet hours as well.'),
-  since: time,
-  raisedAt: time
+  since: instantSchema,
+  raisedAt: instantSchema
     .nullable()
     .describe(
       'When an alert was due; null when it has not held for long enough, or is acknowledged.',
     ),
-  notifiedAt: time
+  notifiedAt: instantSchema
     .nullable()
     .describe(
       'When people were alerted last; null when that waits for the end of the quiet hours.',
     ),
-  clearedAt: time.nullable().describe('Since when it is no longer seen.'),
+  clearedAt: instantSchema.nullable().describe('Since when it is no longer seen.'),
 });
 
 const messageResult = z.object({
@@ -52,7 +52,7 @@ const messageResult = z.object({
   kind: z.enum(['alert', 'test']),
   subject: z.string(),
   text: z.string(),
-  createdAt: time,
+  createdAt: instantSchema,
   deliveries: z.array(
     z.object({
       channel: z.string(),
@@ -60,7 +60,7 @@ const messageResult = z.object({
         .enum(['pending', 'delivered', 'failed'])
         .describe('`pending`: it is tried again; `failed`: it was given up.'),
       attempts: z.number().int().describe('How many attempts failed.'),
-      settledAt: time.nullable().describe('When it was sent, or given up.'),
+      settledAt: instantSchema.nullable().describe('When it was sent, or given up.'),
       failure,
     }),
   ),
@@ -74,7 +74,9 @@ const alertsResult = z.object({
     .string()
     .nullable()
     .describe('Time of each day in which only urgent alerts are sent.'),
-  quietUntil: time.nullable().describe('When the quiet hours end; null while it is not quiet.'),
+  quietUntil: instantSchema
+    .nullable()
+    .describe('When the quiet hours end; null while it is not quiet.'),
   channels: z.array(channelResult).describe('The configured channels.'),
   conditions: z.array(conditionResult).describe('What needs a person now.'),
   messages: z.array(messageResult).describe('The latest messages, the newest first: at most 100.'),
@@ -96,7 +98,7 @@ export function listAlerts(data: AlertsData) {
       const { repeatHours, quietHours, quietUntil } = data.rules();
       return {
         ...{ repeatHours, quietHours: quietHours ?? null },
-        quietUntil: quietUntil?.toISOString() ?? null,
+        quietUntil: instantText(quietUntil),
         channels: (await data.channels()).map(channelOf),
         conditions: (await data.conditions()).map(conditionOf),
         messages: (await data.messages(MAX_MESSAGES)).map(messageOf),
@@ -128,16 +130,16 @@ export function testAlert(data: AlertsData) {
 }
 
 function channelOf({ deliveredAt, failedAt, ...view }: ChannelView) {
-  return { ...view, deliveredAt: textOf(deliveredAt), failedAt: textOf(failedAt) };
+  return { ...view, deliveredAt: instantText(deliveredAt), failedAt: instantText(failedAt) };
 }
 
 function conditionOf({ key: _, ...view }: ConditionView) {
   return {
     ...view,
     since: view.since.toISOString(),
-    raisedAt: textOf(view.raisedAt),
-    notifiedAt: textOf(view.notifiedAt),
-    clearedAt: textOf(view.clearedAt),
+    raisedAt: instantText(view.raisedAt),
+    notifiedAt: instantText(view.notifiedAt),
+    clearedAt: instantText(view.clearedAt),
   };
 }
 
@@ -145,10 +147,9 @@ function messageOf(view: MessageView) {
   return {
     ...view,
     createdAt: view.createdAt.toISOString(),
-    deliveries: view.deliveries.map((each) => ({ ...each, settledAt: textOf(each.settledAt) })),
+    deliveries: view.deliveries.map((each) => ({
+      ...each,
+      settledAt: instantText(each.settledAt),
+    })),
   };
-}
-
-function textOf(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
 }

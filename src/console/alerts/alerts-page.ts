@@ -1,6 +1,8 @@
+import type { Role } from '../operation/actor.ts';
+import { forOperators, mayOperate } from '../page/for-operators.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { instant } from '../page/page-layout.ts';
 import { actionForm, badge, type Column, notice, table } from '../page/parts.ts';
+import { instant } from '../page/times.ts';
 import type { AlertsResult } from './alerts-operations.ts';
 
 type Channel = AlertsResult['channels'][number];
@@ -9,13 +11,13 @@ type Message = AlertsResult['messages'][number];
 
 /** For whom the page is, and what was done before it. */
 export interface AlertsPageOptions {
-  readonly isOperator: boolean;
+  readonly role: Role;
   /** Id of the test message whose result is to be shown. */
   readonly test: string | undefined;
 }
 
 /** The content of `/console/alerts`. */
-export function alertsContent(alerts: AlertsResult, { isOperator, test }: AlertsPageOptions): Html {
+export function alertsContent(alerts: AlertsResult, { role, test }: AlertsPageOptions): Html {
   const { channels, conditions, messages } = alerts;
   const tested = messages.find(({ id, kind }) => kind === 'test' && id === test);
   return html`
@@ -25,8 +27,8 @@ export function alertsContent(alerts: AlertsResult, { isOperator, test }: Alerts
     ${table('What needs a person now', CONDITIONS, conditions, noConditions(channels))}
     <h2>Channels</h2>
     ${channels.length === 0 ? NO_CHANNEL : undefined}
-    ${channels.length === 0 ? undefined : table('Channels', channelColumns(isOperator), channels, '')}
-    ${channels.length > 0 && !isOperator ? html`<p>Operators can send a test message.</p>` : undefined}
+    ${channels.length === 0 ? undefined : table('Channels', channelColumns(mayOperate({ role })), channels, '')}
+    ${channels.length > 0 ? forOperators({ role }, html``, 'send a test message') : undefined}
     <h2>Latest messages</h2>
     ${table('Latest messages, the newest first', MESSAGES, messages, 'No message has been sent yet.')}`;
 }
@@ -50,7 +52,7 @@ function quietNotice({ quietHours, quietUntil, repeatHours }: AlertsResult): Htm
   const quiet = html`Only urgent alerts are sent at ${quietHours}.`;
   return quietUntil === null
     ? html`<p>${repeated} ${quiet}</p>`
-    : html`<p>${repeated} ${quiet} It is quiet now, until ${instant(new Date(quietUntil))}.</p>`;
+    : html`<p>${repeated} ${quiet} It is quiet now, until ${instant(quietUntil)}.</p>`;
 }
 
 function testResult({ deliveries }: Message): Html {
@@ -69,17 +71,17 @@ const CONDITIONS: readonly Column<Condition>[] = [
     cell: ({ title, details, todo, page }) =>
       html`<strong>${title}</strong><br>${details}<br>What to do: ${todo} <a href="${page}">Show it</a>`,
   },
-  { label: 'Since', cell: ({ since }) => instant(new Date(since)) },
+  { label: 'Since', cell: ({ since }) => instant(since) },
   { label: 'Urgent', cell: ({ isUrgent }) => (isUrgent ? badge('urgent', 'bad') : 'no') },
   { label: 'Alert', cell: alertState },
 ];
 
 function alertState({ raisedAt, notifiedAt, clearedAt }: Condition): Html | string {
   if (raisedAt === null) return 'not sent: it is new, or acknowledged';
-  if (clearedAt !== null) return html`seems to be over since ${instant(new Date(clearedAt))}`;
+  if (clearedAt !== null) return html`seems to be over since ${instant(clearedAt)}`;
   return notifiedAt === null
     ? 'waits for the end of the quiet hours'
-    : html`sent ${instant(new Date(notifiedAt))}`;
+    : html`sent ${instant(notifiedAt)}`;
 }
 
 function channelColumns(isOperator: boolean): Column<Channel>[] {
@@ -114,7 +116,7 @@ const TEST: Column<Channel> = {
 };
 
 const MESSAGES: readonly Column<Message>[] = [
-  { label: 'Time', cell: ({ createdAt }) => instant(new Date(createdAt)) },
+  { label: 'Time', cell: ({ createdAt }) => instant(createdAt) },
   {
     label: 'Message',
     cell: ({ subject, text }) =>
@@ -137,5 +139,5 @@ function deliveryOf({ channel, state, attempts, failure }: Message['deliveries']
 }
 
 function timeOrNever(at: string | null): Html | string {
-  return at === null ? 'never' : instant(new Date(at));
+  return at === null ? 'never' : instant(at);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditPosition, StoredAuditEntry } from '../../inbox/audit/list-audit.ts';
 import { DAY_MS } from '../../time.ts';
+import { instantSchema } from '../operation/instant.ts';
 import { query } from '../operation/operation.ts';
 import type { AuditData } from './audit-data.ts';
 
@@ -32,7 +33,7 @@ const input = z.object({
 });
 
 const entry = z.object({
-  at: z.iso.datetime().describe('When it was recorded.'),
+  at: instantSchema.describe('When it was recorded.'),
   actor: z.object({
     kind: z
       .enum(['user', 'client'])

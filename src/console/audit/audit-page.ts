@@ -2,11 +2,15 @@ import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { PageTools } from '../console-feature.ts';
 import { actorIn } from '../page/for-operators.ts';
-import { filledIn } from '../page/forms.ts';
+import { filledIn, textsIn } from '../page/forms.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { instant, sendPage } from '../page/page-layout.ts';
+import { sendPage } from '../page/page-layout.ts';
 import { badge, type Column, nextPage, type Tone, table } from '../page/parts.ts';
+import { instant } from '../page/times.ts';
 import type { AuditEntryResult, listAuditEntries } from './audit-operations.ts';
+
+/** What the next page of the list needs, too. */
+const FILTERS = ['action', 'actor', 'from', 'to', 'limit'];
 
 type ListAuditEntries = ReturnType<typeof listAuditEntries>;
 
@@ -23,7 +27,7 @@ export function auditPage(
   return async (request, response) => {
     const filter = filledIn(request.query);
     const result = await perform(operation, filter, actorIn(request));
-    sendPage(response, 'Audit trail', content(result, textsOf(filter), actions));
+    sendPage(response, 'Audit trail', content(result, textsIn(filter, FILTERS), actions));
   };
 }
 
@@ -52,7 +56,7 @@ const TONES: Readonly<Record<AuditEntryResult['outcome'], Tone>> = {
 };
 
 const COLUMNS: readonly Column<AuditEntryResult>[] = [
-  { label: 'Time', cell: ({ at }) => instant(new Date(at)) },
+  { label: 'Time', cell: ({ at }) => instant(at) },
   { label: 'Who', cell: ({ actor }) => whoOf(actor) },
   { label: 'Action', cell: ({ action }) => inWords(action) },
   { label: 'What', cell: ({ what }) => what },
@@ -85,12 +89,4 @@ function filterForm(filter: Readonly<Record<string, string>>, actions: readonly 
 function inWords(action: string): string {
   const words = action.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function textsOf(filter: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(filter).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }

@@ -3,6 +3,7 @@ import type { ListedEvent } from '../../inbox/search/search-events.ts';
 import { meaningOf } from '../../story/judge-event.ts';
 import { DAY_MS } from '../../time.ts';
 import type { Role } from '../operation/actor.ts';
+import { instantText } from '../operation/instant.ts';
 import type { KnownEvent } from './event-data.ts';
 import type { EventAction, EventResult, ListResult } from './event-schemas.ts';
 
@@ -29,12 +30,16 @@ export function describeEvent(known: KnownEvent, bodyDays: number, role: Role): 
   return {
     ...describeListed({ ...facts, status }),
     ...{ mode: live === null ? null : live ? 'live' : 'test', proof, object, field },
-    ...{ createdAt: iso(createdAt), settledAt: iso(settledAt), waitingSince: iso(waitingSince) },
+    ...{
+      createdAt: instantText(createdAt),
+      settledAt: instantText(settledAt),
+      waitingSince: instantText(waitingSince),
+    },
     ...{ conflict, dismissalNote, dismissedBy, writesUnknown },
     ...{ orgWords: role === 'operator' ? orgWords : null, hasOrgWords: orgWords !== null },
     timeline: timeline.map(({ details, ...entry }) => ({
       ...entry,
-      ...{ details: [...details], at: iso(entry.at), lastAt: iso(entry.lastAt) },
+      ...{ details: [...details], at: instantText(entry.at), lastAt: instantText(entry.lastAt) },
     })),
     writes: writes.map(describeWrite),
     body: { bytes: bodyBytes, masked: maskedBody, deleted: deletedText(facts, bodyDays) },
@@ -88,8 +93,4 @@ function deletedText({ bodyBytes, settledAt }: EventFacts, bodyDays: number): st
 
 function dayOf(time: Date): string {
   return time.toISOString().slice(0, 10);
-}
-
-function iso(time: Date | null): string | null {
-  return time === null ? null : time.toISOString();
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../operation/actor.ts';
+import { forOperators } from '../page/for-operators.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl } from '../page/links.ts';
 import { actionForm } from '../page/parts.ts';
@@ -7,13 +8,12 @@ import type { EventAction, EventResult } from './event-schemas.ts';
 /** What a person can do about an event; nothing when nothing is to be done. */
 export function actionsView(event: EventResult, role: Role): Html | undefined {
   const advice = adviceFor(event);
-  const forms = role === 'operator' ? formsFor(event) : undefined;
-  const hint =
-    role === 'viewer' && event.actions.length > 0 && event.status !== 'applied'
-      ? html`<p>To do that, you need the right to edit Digital River Failed Events.</p>`
-      : undefined;
-  if (advice === undefined && (forms === undefined || forms.length === 0)) return undefined;
-  return html`<h2>What to do</h2>${advice}${forms}${hint}`;
+  // Nothing has to be done about an event that is applied.
+  const what = event.status === 'applied' ? undefined : 'do this';
+  const forms =
+    event.actions.length === 0 ? undefined : forOperators({ role }, html`${formsFor(event)}`, what);
+  if (advice === undefined && forms === undefined) return undefined;
+  return html`<h2>What to do</h2>${advice}${forms}`;
 }
 
 function adviceFor({ status, code, body }: EventResult): Html | undefined {

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { EventFacts } from '../../inbox/event-facts.ts';
 import { meaningOf } from '../../story/judge-event.ts';
 import { byName } from '../operation/actor.ts';
+import { noteSchema } from '../operation/note.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { actionsFor } from './describe-event.ts';
 import type { EventData } from './event-data.ts';
 import { nameOf, refOf, uncoverEvent } from './event-operations.ts';
 import { type EventAction, eventRef } from './event-schemas.ts';
-
-const MAX_NOTE_LENGTH = 255;
 
 /** What every action answers. */
 const done = z.object({
@@ -47,18 +46,12 @@ function replayEvent(data: EventData) {
 }
 
 function dismissEvent(data: EventData) {
-  const note = z
-    .string()
-    .trim()
-    .min(1, 'expected why the event is set aside')
-    .max(MAX_NOTE_LENGTH)
-    .describe('Why it is set aside. Everybody sees it, also in the audit trail');
   return command({
     name: 'dismissEvent',
     summary: 'Sets a parked event aside, with a note: it is not written unless it is restored.',
     path: '/events/:event/dismiss',
     role: 'operator',
-    input: eventRef.extend({ note }),
+    input: eventRef.extend({ note: noteSchema }),
     result: done,
     target: (input) => ({ what: nameOf(input.event), note: input.note }),
     run: ({ event, note: why }, actor) =>

@@ -1,11 +1,13 @@
 import type { Response } from 'express';
+import { numberText } from '../../count-text.ts';
 import { EVENT_STATUSES } from '../../inbox/search/event-filter.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl, orderLink } from '../page/links.ts';
-import { instant, sendPage } from '../page/page-layout.ts';
+import { sendPage } from '../page/page-layout.ts';
 import { nextPage, notice, table } from '../page/parts.ts';
+import { statusView } from '../page/status-view.ts';
+import { instant } from '../page/times.ts';
 import type { ListResult } from './event-schemas.ts';
-import { statusView } from './status-view.ts';
 
 type Listed = ListResult['events'][number];
 
@@ -35,7 +37,7 @@ export function sendEventList(
 }
 
 const COLUMNS = [
-  { label: 'Received', cell: ({ receivedAt }: Listed) => instant(new Date(receivedAt)) },
+  { label: 'Received', cell: ({ receivedAt }: Listed) => instant(receivedAt) },
   {
     label: 'Event',
     cell: ({ event, type, id }: Listed) => html`<a href="${eventUrl(event)}">${type ?? id}</a>`,
@@ -70,7 +72,7 @@ function furtherView({ next, lookedThrough }: ListResult, given: GivenFilter): H
   const { events, back } = lookedThrough;
   return html`${notice(
     'neutral',
-    html`Looked through ${events.toLocaleString('en')} events, back to ${instant(new Date(back))}. Older events may match
+    html`Looked through ${numberText(events)} events, back to ${instant(back)}. Older events may match
       as well.`,
   )}<nav aria-label="Pages"><a class="button is-neutral" rel="next" href="${url}">Look further back</a></nav>`;
 }

@@ -1,12 +1,15 @@
 import type { Response } from 'express';
+import { numberText } from '../../count-text.ts';
 import type { Role } from '../operation/actor.ts';
+import { forOperators } from '../page/for-operators.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl, orderLink, recordLink } from '../page/links.ts';
-import { fact, instant, sendPage } from '../page/page-layout.ts';
+import { fact, sendPage } from '../page/page-layout.ts';
 import { actionForm, notice } from '../page/parts.ts';
+import { statusView } from '../page/status-view.ts';
+import { instant } from '../page/times.ts';
 import { actionsView } from './event-actions-view.ts';
 import type { EventResult } from './event-schemas.ts';
-import { statusView } from './status-view.ts';
 import { timelineView } from './timeline-view.ts';
 import { writesView } from './writes-view.ts';
 
@@ -44,7 +47,7 @@ export function sendEventPage(response: Response, event: EventResult, shown: Sho
 }
 
 function details(event: EventResult): Html {
-  const time = (iso: string | null) => (iso === null ? null : instant(new Date(iso)));
+  const time = (iso: string | null) => (iso === null ? null : instant(iso));
   return html`<dl>
       ${fact('Event Id', event.id)}
       ${fact('Number', event.event)}
@@ -90,13 +93,10 @@ function bodyView({ event, body: { bytes, masked, deleted } }: EventResult, role
   if (deleted !== null) return html`<p>${deleted}</p>`;
   const what =
     masked === null
-      ? html`<p>The body has ${(bytes ?? 0).toLocaleString('en')} bytes. It is no JSON that could be shown in part.</p>`
-      : html`<p>The body has ${(bytes ?? 0).toLocaleString('en')} bytes. Shown are ids, states, types, times and versions; all other values are
+      ? html`<p>The body has ${numberText(bytes ?? 0)} bytes. It is no JSON that could be shown in part.</p>`
+      : html`<p>The body has ${numberText(bytes ?? 0)} bytes. Shown are ids, states, types, times and versions; all other values are
           masked.</p><pre tabindex="0" aria-label="Body with masked values">${masked}</pre>`;
-  const uncover =
-    role === 'operator'
-      ? html`<p>To uncover the body shows personal data. That you did so is kept in the audit trail.</p>
-          ${actionForm(`${eventUrl(event)}/uncover`, 'Uncover the body', { tone: 'destructive' })}`
-      : html`<p>Only operators can uncover the body.</p>`;
-  return html`${what}${uncover}`;
+  const uncover = html`<p>To uncover the body shows personal data. That you did so is kept in the audit trail.</p>
+    ${actionForm(`${eventUrl(event)}/uncover`, 'Uncover the body', { tone: 'destructive' })}`;
+  return html`${what}${forOperators({ role }, uncover, 'uncover the body')}`;
 }

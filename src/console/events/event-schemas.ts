@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVENT_STATUSES } from '../../inbox/search/event-filter.ts';
 import { storableText } from '../../storable.ts';
+import { instantSchema } from '../operation/instant.ts';
 
 /** An event in the path: its number, or the key of its Failed Event record. */
 export const eventRef = z.object({
@@ -59,7 +60,7 @@ const listedEvent = z.object({
   meaning: z.string().describe('The status in words'),
   code: z.string().nullable().describe('Why, as a word'),
   reason: z.string().nullable().describe('Why, in full sentences'),
-  receivedAt: z.iso.datetime(),
+  receivedAt: instantSchema,
   arrivals: z.number().int().describe('How often it was delivered'),
 });
 
@@ -70,7 +71,7 @@ export const listResult = z.object({
     .nullable()
     .describe('What to give as `before` for older events; null at the end'),
   lookedThrough: z
-    .object({ events: z.number().int(), back: z.iso.datetime() })
+    .object({ events: z.number().int(), back: instantSchema })
     .nullable()
     .describe('How far was looked, when there may be older events that match; otherwise null'),
 });
@@ -92,7 +93,7 @@ const write = z.object({
     .object({
       event: z.string().describe('The number of the event before'),
       type: z.string().nullable(),
-      receivedAt: z.iso.datetime(),
+      receivedAt: instantSchema,
       fields: z.array(written),
     })
     .nullable()
@@ -103,9 +104,9 @@ export const ACTIONS = ['replay', 'dismiss', 'restore', 'judge', 'again'] as con
 
 export const eventResult = listedEvent.extend({
   mode: z.enum(['live', 'test']).nullable(),
-  createdAt: z.iso.datetime().nullable().describe('When the sender created it'),
-  settledAt: z.iso.datetime().nullable(),
-  waitingSince: z.iso.datetime().nullable(),
+  createdAt: instantSchema.nullable().describe('When the sender created it'),
+  settledAt: instantSchema.nullable(),
+  waitingSince: instantSchema.nullable(),
   proof: z.string().describe('How the caller proved its identity'),
   object: z.string().nullable(),
   field: z.string().nullable(),
@@ -129,8 +130,8 @@ export const eventResult = listedEvent.extend({
   timeline: z.array(
     z.object({
       kind: z.enum(['arrival', 'outcome', 'action', 'now']),
-      at: z.iso.datetime().nullable(),
-      lastAt: z.iso.datetime().nullable(),
+      at: instantSchema.nullable(),
+      lastAt: instantSchema.nullable(),
       times: z.number().int(),
       text: z.string(),
       details: z.array(z.string()),

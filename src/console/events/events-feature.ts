@@ -1,20 +1,17 @@
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import { pathSegment } from '../../url.ts';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
-import type { Actor } from '../operation/actor.ts';
+import { actorIn } from '../page/for-operators.ts';
+import { textsIn } from '../page/forms.ts';
 import { eventUrl } from '../page/links.ts';
-import { actorOf } from '../sign-in/console-user.ts';
 import { eventCommands } from './event-commands.ts';
 import type { EventData } from './event-data.ts';
-import { FILTERS, type GivenFilter, sendEventList } from './event-list-page.ts';
+import { FILTERS, sendEventList } from './event-list-page.ts';
 import { eventQueries } from './event-operations.ts';
 import { sendEventPage } from './event-page.ts';
 import { ACTIONS, type EventAction } from './event-schemas.ts';
 import { sendSearchPage } from './search-page.ts';
 import { sendUncoveredPage } from './uncovered-page.ts';
-
-/** What a form of a page may have, in bytes. */
-const MAX_FORM = '4kb';
 
 /** What the page says after an action, by the code in its address. */
 const DONE: Readonly<Record<EventAction, string>> = {
@@ -42,23 +39,22 @@ function pages(
   { perform, orgUrl }: PageTools,
 ): Router {
   const router = express.Router();
-  const form = express.urlencoded({ extended: false, limit: MAX_FORM });
   const { listEvents, readEvent, search } = queries;
 
   router.get('/events', async ({ query, user }, response) => {
     const given = textsIn(query, [...FILTERS, 'before']);
-    const found = await perform(listEvents, given, actor(user));
+    const found = await perform(listEvents, given, actorIn({ user }));
     sendEventList(response, found, given, data.sources);
   });
   router.get('/search', async ({ query, user }, response) => {
     const q = textsIn(query, ['q']).q;
     if (q === undefined) return sendSearchPage(response, undefined);
-    const found = await perform(search, { q }, actor(user));
+    const found = await perform(search, { q }, actorIn({ user }));
     redirectTo(response, found, q);
   });
   router.get('/events/:event', async ({ params, query, user }, response, next) => {
     if (!isEvent(params.event)) return next();
-    const who = actor(user);
+    const who = actorIn({ user });
     const event = await perform(readEvent, { event: params.event }, who);
     const done = ACTIONS.find((action) => action === query.done);
     const shown = { orgUrl, role: who.role, done: done && DONE[done] };
@@ -66,7 +62,7 @@ function pages(
   });
   router.post('/events/:event/uncover', async ({ params, user }, response) => {
     const { event } = params;
-    sendUncoveredPage(response, await perform(commands.uncoverEvent, { event }, actor(user)));
+    sendUncoveredPage(response, await perform(commands.uncoverEvent, { event }, actorIn({ user })));
   });
   const carryOut = (
     action: EventAction,
@@ -74,36 +70,21 @@ function pages(
   ): RequestHandler<{ event: string }> => {
     return async ({ params: { event }, body, user }, response) => {
       const { note } = textsIn(body, ['note']);
-      const done = await perform(command, { event, note }, actor(user));
+      const done = await perform(command, { event, note }, actorIn({ user }));
       response.redirect(303, `${eventUrl(done.event)}?done=${action}`);
     };
   };
-  router.post('/events/:event/replay', form, carryOut('replay', commands.replayEvent));
-  router.post('/events/:event/dismiss', form, carryOut('dismiss', commands.dismissEvent));
-  router.post('/events/:event/restore', form, carryOut('restore', commands.restoreEvent));
-  router.post('/events/:event/judge', form, carryOut('judge', commands.judgeEventAnew));
-  router.post('/events/:event/again', form, carryOut('again', commands.applyEventAgain));
+  router.post('/events/:event/replay', carryOut('replay', commands.replayEvent));
+  router.post('/events/:event/dismiss', carryOut('dismiss', commands.dismissEvent));
+  router.post('/events/:event/restore', carryOut('restore', commands.restoreEvent));
+  router.post('/events/:event/judge', carryOut('judge', commands.judgeEventAnew));
+  router.post('/events/:event/again', carryOut('again', commands.applyEventAgain));
   return router;
 }
 
 /** What is neither a number nor a key has no page. */
 function isEvent(text: string): boolean {
   return /^(?:[1-9]\d{0,17}|[0-9a-f]{64})$/.test(text);
-}
-
-function actor(user: Express.User | undefined): Actor {
-  if (user === undefined) throw new Error('The pages of events are for signed-in users.');
-  return actorOf(user);
-}
-
-/** The texts of a query or form that are given; empty ones are not. */
-function textsIn(from: unknown, names: readonly string[]): GivenFilter {
-  const given = names.flatMap((name) => {
-    const value: unknown = typeof from === 'object' && from !== null ? Reflect.get(from, name) : '';
-    const text = typeof value === 'string' ? value.trim() : '';
-    return text === '' ? [] : [[name, text] as const];
-  });
-  return Object.fromEntries(given);
 }
 
 /** Where a search leads. */

@@ -1,7 +1,7 @@
 import { type Html, html } from '../page/html-tag.ts';
-import { instant } from '../page/page-layout.ts';
+import { sentence } from '../page/status-view.ts';
+import { instant } from '../page/times.ts';
 import type { EventResult } from './event-schemas.ts';
-import { sentence } from './status-view.ts';
 
 type Entry = EventResult['timeline'][number];
 
@@ -20,7 +20,7 @@ function entryView({ kind, text, details, ...when }: Entry): Html {
 
 function whenView({ at, lastAt, times }: Pick<Entry, 'at' | 'lastAt' | 'times'>): Html {
   if (at === null) return html`Now`;
-  const first = instant(new Date(at));
+  const first = instant(at);
   if (times <= 1 || lastAt === null) return first;
-  return html`${first}, ${times} times until ${instant(new Date(lastAt))}`;
+  return html`${first}, ${times} times until ${instant(lastAt)}`;
 }

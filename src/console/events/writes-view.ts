@@ -1,9 +1,9 @@
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl, recordLink } from '../page/links.ts';
-import { instant } from '../page/page-layout.ts';
 import { table } from '../page/parts.ts';
+import { sentence } from '../page/status-view.ts';
+import { instant } from '../page/times.ts';
 import type { EventResult } from './event-schemas.ts';
-import { sentence } from './status-view.ts';
 
 type Write = EventResult['writes'][number];
 
@@ -30,7 +30,7 @@ export function writesView(
 function recordView(writes: readonly Write[], orgUrl: string): Html {
   const [{ object, id, key } = { object: '', id: null, key: null }] = writes;
   const name = key === null ? '(no record yet)' : `with ${key.field} ${key.value}`;
-  return html`<h3>${object} ${id === null ? name : recordLink(orgUrl, object, id)}</h3>
+  return html`<h3>${id === null ? `${object} ${name}` : recordLink(orgUrl, object, id)}</h3>
     ${table(
       `Fields of ${object}`,
       [
@@ -56,5 +56,5 @@ function beforeCell({ field, write: { before } }: Row): Html | string {
   const former = before?.fields.find((each) => each.field === field);
   if (former === undefined || before === null) return '—';
   const { event, type, receivedAt } = before;
-  return html`${former.value}, by <a href="${eventUrl(event)}">${type ?? 'an event'}</a> of ${instant(new Date(receivedAt))}`;
+  return html`${former.value}, by <a href="${eventUrl(event)}">${type ?? 'an event'}</a> of ${instant(receivedAt)}`;
 }

@@ -1,15 +1,15 @@
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
-import { eventLink, orderLink } from '../page/links.ts';
+import { eventLink, issueUrl, orderLink } from '../page/links.ts';
 import { type Column, table } from '../page/parts.ts';
+import { instantOrDash } from '../page/times.ts';
 import type { IssueEventJson } from './issue-schemas.ts';
 
 const COLUMNS: readonly Column<IssueEventJson>[] = [
   { label: 'Event', cell: ({ seq, eventId }) => eventLink(seq, eventId) },
   { label: 'Type', cell: ({ type }) => type ?? 'unknown' },
   { label: 'Order', cell: ({ subject }) => orderLink(subject) },
-  { label: 'Received', cell: ({ receivedAt }) => shownTime(receivedAt) },
-  { label: 'Parked', cell: ({ parkedAt }) => shownTime(parkedAt) },
+  { label: 'Received', cell: ({ receivedAt }) => instantOrDash(receivedAt) },
+  { label: 'Parked', cell: ({ parkedAt }) => instantOrDash(parkedAt) },
   { label: 'Reason', cell: ({ reason }) => reason },
 ];
 
@@ -40,7 +40,7 @@ export function eventsForm(
   const caption = 'Parked events of this issue, the newest first';
   const whenEmpty = 'None of its events is parked now.';
   if (!canChange || events.length === 0) return table(caption, COLUMNS, events, whenEmpty);
-  const action = `/console/issues/${key}`;
+  const action = issueUrl(key);
   return html`<form method="post" action="${action}/replay">
     <input type="hidden" name="token" value="${token}">
     <input type="hidden" name="some" value="1">

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { numberText } from '../page/count-text.ts';
+import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
+import { issueUrl } from '../page/links.ts';
 import { fact } from '../page/page-layout.ts';
 import { actionForm, nextPage, notice, table } from '../page/parts.ts';
+import { instantOrDash } from '../page/times.ts';
 import { runsTable } from '../runs/runs-page.ts';
 import { eventsForm } from './issue-events-form.ts';
 import type { FindingJson, IssueChangeJson, IssueJson } from './issue-schemas.ts';
@@ -54,7 +55,7 @@ export function issueMain(result: IssueResult, options: IssuePageOptions): Html 
     ${canChange ? acknowledgement(issue) : html`<p class="empty">Your role is viewer: you can look, but not change anything.</p>`}
     <h2>Events</h2>
     ${eventsForm(issue.key, events, { canChange, token: options.token() })}
-    ${nextPage(next === null ? undefined : `/console/issues/${issue.key}?before=${next}`)}
+    ${nextPage(next === null ? undefined : `${issueUrl(issue.key)}?before=${next}`)}
     <h2>Runs</h2>
     ${runsTable('The last runs about this issue', runs, 'None of its events was replayed or dismissed here yet.')}
     <h2>History</h2>
@@ -66,16 +67,16 @@ function facts(issue: IssueJson): Html {
     <dl>
       ${fact('Parked events', numberText(issue.events))}
       ${fact('Orders', numberText(issue.orders))}
-      ${fact('Since', shownTime(issue.since))}
-      ${fact('Newest', shownTime(issue.newest))}
+      ${fact('Since', instantOrDash(issue.since))}
+      ${fact('Newest', instantOrDash(issue.newest))}
       ${fact('Source', issue.source)}
       ${fact('Error Code', issue.code || null)}
       ${fact('Error Object', issue.object || null)}
       ${fact('Error Field', issue.field || null)}
       ${fact('Acknowledged by', issue.acknowledgedBy)}
-      ${fact('Acknowledged', issue.acknowledgedAt === null ? null : shownTime(issue.acknowledgedAt))}
+      ${fact('Acknowledged', issue.acknowledgedAt === null ? null : instantOrDash(issue.acknowledgedAt))}
       ${fact('Note', issue.note)}
-      ${fact('Resolved', issue.resolvedAt === null ? null : shownTime(issue.resolvedAt))}
+      ${fact('Resolved', issue.resolvedAt === null ? null : instantOrDash(issue.resolvedAt))}
     </dl>`;
 }
 
@@ -86,7 +87,7 @@ function check(
   if (!isCheckable) return undefined;
   return html`
     ${findings === undefined ? '' : findingsList(findings)}
-    ${canChange ? actionForm(`/console/issues/${issue.key}/check`, 'Ask Salesforce whether it is mended', { tone: 'neutral' }) : ''}`;
+    ${canChange ? actionForm(`${issueUrl(issue.key)}/check`, 'Ask Salesforce whether it is mended', { tone: 'neutral' }) : ''}`;
 }
 
 function findingsList(findings: readonly FindingJson[]): Html {
@@ -102,7 +103,7 @@ function findingsList(findings: readonly FindingJson[]): Html {
 
 function acknowledgement({ key, state }: IssueJson): Html | undefined {
   if (state === 'acknowledged') {
-    return actionForm(`/console/issues/${key}/take-back`, 'Take the acknowledgement back', {
+    return actionForm(`${issueUrl(key)}/take-back`, 'Take the acknowledgement back', {
       tone: 'neutral',
     });
   }
@@ -110,14 +111,14 @@ function acknowledgement({ key, state }: IssueJson): Html | undefined {
   const fields = html`<span class="field"><label for="acknowledge-note">Note for the others (not required)</label>
     <input id="acknowledge-note" name="note" maxlength="255"></span>`;
   return html`<h3>Somebody takes care of it</h3>
-    ${actionForm(`/console/issues/${key}/acknowledge`, 'Acknowledge', { fields, tone: 'neutral' })}`;
+    ${actionForm(`${issueUrl(key)}/acknowledge`, 'Acknowledge', { fields, tone: 'neutral' })}`;
 }
 
 function history(changes: readonly IssueChangeJson[]): Html {
   return table(
     'What became of this issue, the newest change first',
     [
-      { label: 'When', cell: ({ at }) => shownTime(at) },
+      { label: 'When', cell: ({ at }) => instantOrDash(at) },
       { label: 'What', cell: ({ change }) => change },
       { label: 'By', cell: ({ by }) => by ?? 'the connector' },
       { label: 'Note', cell: ({ note }) => note ?? '' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ISSUE_CHANGES, ISSUE_STATES, type Issue, type IssueChange } from '../../issues/issue.ts';
 import type { IssueEvent } from '../../issues/issue-events.ts';
-import { time, timeOrNull } from '../page/json-time.ts';
+import { instantSchema, instantText } from '../operation/instant.ts';
 
 export const issueKey = z
   .string()
@@ -12,9 +12,6 @@ export const eventNumber = z
   .string()
   .regex(/^[1-9]\d{0,17}$/, 'expected the number of an event')
   .describe('Number of the event in the inbox.');
-
-/** What a person writes: it is kept with the event, and in the audit trail. */
-export const note = z.string().trim().min(1, 'expected a note that says why').max(255);
 
 export const issueSchema = z.object({
   key: issueKey,
@@ -27,15 +24,17 @@ export const issueSchema = z.object({
     .describe(
       'open; acknowledged: a person knows of it; resolved: none of its events is parked any more.',
     ),
-  since: time.describe('When the first of its events was parked, since it was opened last.'),
+  since: instantSchema.describe(
+    'When the first of its events was parked, since it was opened last.',
+  ),
   events: z.int().describe('How many events are parked now.'),
   orders: z.int().describe('Of how many orders, or other subjects.'),
-  newest: time.describe('When the last of its events was parked.'),
+  newest: instantSchema.describe('When the last of its events was parked.'),
   reason: z.string().describe('Why the newest event is parked, and what to do about it.'),
-  acknowledgedAt: time.nullable(),
+  acknowledgedAt: instantSchema.nullable(),
   acknowledgedBy: z.string().nullable().describe('Name of the person.'),
   note: z.string().nullable().describe('What that person wrote.'),
-  resolvedAt: time.nullable(),
+  resolvedAt: instantSchema.nullable(),
 });
 
 export type IssueJson = z.output<typeof issueSchema>;
@@ -45,8 +44,8 @@ export function issueJson(issue: Issue): IssueJson {
     ...issue,
     since: issue.since.toISOString(),
     newest: issue.newest.toISOString(),
-    acknowledgedAt: timeOrNull(issue.acknowledgedAt),
-    resolvedAt: timeOrNull(issue.resolvedAt),
+    acknowledgedAt: instantText(issue.acknowledgedAt),
+    resolvedAt: instantText(issue.resolvedAt),
   };
 }
 
@@ -55,8 +54,8 @@ export const issueEventSchema = z.object({
   eventId: z.string().describe("The sender's id of the event."),
   type: z.string().nullable(),
   subject: z.string().nullable().describe('The order, or what else the event is about.'),
-  receivedAt: time,
-  parkedAt: time,
+  receivedAt: instantSchema,
+  parkedAt: instantSchema,
   reason: z.string().describe('Why it is parked, and what to do about it.'),
 });
 
@@ -72,7 +71,7 @@ export function issueEventJson(event: IssueEvent): IssueEventJson {
 
 export const issueChangeSchema = z.object({
   change: z.enum(ISSUE_CHANGES),
-  at: time,
+  at: instantSchema,
   by: z.string().nullable().describe('Name of the person; null: the connector noticed it.'),
   note: z.string().nullable(),
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
-import { FormFields, formBody } from '../page/form-body.ts';
-import { isOperator, pageActor } from '../page/page-actor.ts';
+import { actorIn, mayOperate } from '../page/for-operators.ts';
+import { textOf, textsOf } from '../page/forms.ts';
+import { issueUrl, runUrl } from '../page/links.ts';
 import { sendPage } from '../page/page-layout.ts';
 import type { RunOperations } from '../runs/runs-operations.ts';
 import { causeTitle } from './cause-words.ts';
@@ -31,29 +32,25 @@ function issuePages(parts: Parts): Router {
   const { listIssues, acknowledgeIssue, takeBackIssue, checkIssue } = operations;
   const router = Router();
   router.get('/issues', async (request, response) => {
-    const { issues, asOf } = await perform(listIssues, {}, pageActor(request));
+    const { issues, asOf } = await perform(listIssues, {}, actorIn(request));
     sendPage(response, 'Issues', issuesMain(issues, asOf));
   });
   router.get('/issues/:issue', showIssue(parts));
-  router.post('/issues/:issue/acknowledge', formBody, async (request, response) => {
-    const note = new FormFields(request).text('note');
-    const { key } = await perform(
-      acknowledgeIssue,
-      { ...request.params, note },
-      pageActor(request),
-    );
-    response.redirect(303, `/console/issues/${key}?done=acknowledged`);
+  router.post('/issues/:issue/acknowledge', async (request, response) => {
+    const input = { ...request.params, note: textOf(request.body.note) };
+    const { key } = await perform(acknowledgeIssue, input, actorIn(request));
+    response.redirect(303, `${issueUrl(key)}?done=acknowledged`);
   });
   router.post('/issues/:issue/take-back', async (request, response) => {
-    const { key } = await perform(takeBackIssue, request.params, pageActor(request));
-    response.redirect(303, `/console/issues/${key}?done=taken-back`);
+    const { key } = await perform(takeBackIssue, request.params, actorIn(request));
+    response.redirect(303, `${issueUrl(key)}?done=taken-back`);
   });
   router.post('/issues/:issue/check', async (request, response) => {
-    const { findings } = await perform(checkIssue, request.params, pageActor(request));
+    const { findings } = await perform(checkIssue, request.params, actorIn(request));
     await sendIssue(parts, request, response, findings);
   });
-  router.post('/issues/:issue/replay', formBody, startRun(parts, 'replay'));
-  router.post('/issues/:issue/dismiss', formBody, startRun(parts, 'dismiss'));
+  router.post('/issues/:issue/replay', startRun(parts, 'replay'));
+  router.post('/issues/:issue/dismiss', startRun(parts, 'dismiss'));
   return router;
 }
 
@@ -71,8 +68,9 @@ async function sendIssue(
 ): Promise<void> {
   const { before, done } = request.query;
   const input = { ...request.params, before };
-  const result = await perform(operations.readIssue, input, pageActor(request));
-  const options = { canChange: isOperator(request), done, findings, token: randomUUID };
+  const actor = actorIn(request);
+  const result = await perform(operations.readIssue, input, actor);
+  const options = { canChange: mayOperate(actor), done, findings, token: randomUUID };
   sendPage(response, causeTitle(result.issue), issueMain(result, options));
 }
 
@@ -83,17 +81,16 @@ function startRun(
 ): RequestHandler<{ issue: string }> {
   return async (request, response) => {
     const { issue } = request.params;
-    const form = new FormFields(request);
-    const only = form.text('only');
-    const isAll = form.text('some') === undefined;
-    const events = isAll ? undefined : only === undefined ? form.all('events') : [only];
-    const note = action === 'dismiss' ? form.text('note') : undefined;
-    const back = (done: string) =>
-      response.redirect(303, `/console/issues/${encodeURIComponent(issue)}?done=${done}`);
+    const { body } = request;
+    const only = textOf(body.only);
+    const isAll = textOf(body.some) === undefined;
+    const events = isAll ? undefined : only === undefined ? textsOf(body.events) : [only];
+    const note = action === 'dismiss' ? textOf(body.note) : undefined;
+    const back = (done: string) => response.redirect(303, `${issueUrl(issue)}?done=${done}`);
     if (events?.length === 0) return back('none-chosen');
     if (action === 'dismiss' && note === undefined) return back('no-note');
-    const input = { action, issue, events, note, token: form.text('token') };
-    const { id } = await perform(runs.startRun, input, pageActor(request));
-    response.redirect(303, `/console/runs/${id}`);
+    const input = { action, issue, events, note, token: textOf(body.token) };
+    const { id } = await perform(runs.startRun, input, actorIn(request));
+    response.redirect(303, runUrl(id));
   };
 }

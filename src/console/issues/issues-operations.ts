@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { byName } from '../operation/actor.ts';
+import { instantSchema, instantText } from '../operation/instant.ts';
+import { noteSchema } from '../operation/note.ts';
 import { command, query } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
-import { time, timeOrNull } from '../page/json-time.ts';
 import { runJson, runSchema } from '../runs/run-schemas.ts';
 import {
   eventNumber,
@@ -13,7 +15,6 @@ import {
   issueJson,
   issueKey,
   issueSchema,
-  note,
 } from './issue-schemas.ts';
 import type { IssuesData } from './issues-data.ts';
 
@@ -38,7 +39,7 @@ function issueQueries(data: IssuesData) {
     role: 'viewer',
     input: z.object({}),
     result: z.object({
-      asOf: time.nullable().describe('When the issues were brought up to date last.'),
+      asOf: instantSchema.nullable().describe('When the issues were brought up to date last.'),
       issues: z.array(issueSchema),
     }),
     async run() {
@@ -47,7 +48,7 @@ function issueQueries(data: IssuesData) {
       const acknowledged = await data.list('acknowledged', MAX_UNRESOLVED);
       const resolved = await data.list('resolved', MAX_RESOLVED);
       return {
-        asOf: timeOrNull(asOf),
+        asOf: instantText(asOf),
         issues: [...open, ...acknowledged, ...resolved].map(issueJson),
       };
     },
@@ -97,12 +98,12 @@ function issueCommands(data: IssuesData) {
     summary: 'Notes that a person knows of an open issue.',
     path: '/issues/:issue/acknowledge',
     role: 'operator',
-    input: byKey.extend({ note: note.optional() }),
+    input: byKey.extend({ note: noteSchema.optional() }),
     result: issueSchema,
     target: ({ issue, note: text }) => ({ what: `issue ${issue}`, note: text }),
-    async run({ issue, note: text }, { name }) {
+    async run({ issue, note: text }, actor) {
       await data.refresh();
-      const before = await data.acknowledge(issue, name, text ?? null);
+      const before = await data.acknowledge(issue, byName(actor), text ?? null);
       if (before === 'resolved') throw new ConflictError(RESOLVED);
       return read(issue);
     },
@@ -115,8 +116,8 @@ function issueCommands(data: IssuesData) {
     input: byKey,
     result: issueSchema,
     target: ({ issue }) => ({ what: `issue ${issue}` }),
-    async run({ issue }, { name }) {
-      const before = await data.takeBack(issue, name);
+    async run({ issue }, actor) {
+      const before = await data.takeBack(issue, byName(actor));
       if (before === 'resolved') throw new ConflictError(RESOLVED);
       return read(issue);
     },

@@ -1,8 +1,9 @@
+import { numberText } from '../../count-text.ts';
 import type { IssueState } from '../../issues/issue.ts';
-import { numberText } from '../page/count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
+import { issueUrl } from '../page/links.ts';
 import { badge, type Column, type Tone, table } from '../page/parts.ts';
+import { instantOrDash } from '../page/times.ts';
 import { causeTitle } from './cause-words.ts';
 import type { IssueJson } from './issue-schemas.ts';
 
@@ -20,14 +21,14 @@ export function issueBadge(state: IssueState): Html {
 const CAUSE: Column<IssueJson> = {
   label: 'Cause',
   cell: (issue) =>
-    html`<a href="/console/issues/${issue.key}">${causeTitle(issue)}</a><br><span class="soft">${issue.source}</span>`,
+    html`<a href="${issueUrl(issue.key)}">${causeTitle(issue)}</a><br><span class="soft">${issue.source}</span>`,
 };
 
 const COUNTS: readonly Column<IssueJson>[] = [
   { label: 'Events', cell: ({ events }) => numberText(events), isNumber: true },
   { label: 'Orders', cell: ({ orders }) => numberText(orders), isNumber: true },
-  { label: 'Since', cell: ({ since }) => shownTime(since) },
-  { label: 'Newest', cell: ({ newest }) => shownTime(newest) },
+  { label: 'Since', cell: ({ since }) => instantOrDash(since) },
+  { label: 'Newest', cell: ({ newest }) => instantOrDash(newest) },
 ];
 
 /**
@@ -52,17 +53,17 @@ export function issuesMain(issues: readonly IssueJson[], asOf: string | null): H
     <h2>Resolved lately</h2>
     ${table(
       'Issues that were resolved lately',
-      [CAUSE, { label: 'Since', cell: ({ since }) => shownTime(since) }, RESOLVED],
+      [CAUSE, { label: 'Since', cell: ({ since }) => instantOrDash(since) }, RESOLVED],
       of('resolved'),
       'No issue was resolved lately.',
     )}
     <p><a href="/console/runs">All runs</a> of replays and dismissals.</p>
-    <p class="empty">Up to date at ${shownTime(asOf)}.</p>`;
+    <p class="empty">Up to date at ${instantOrDash(asOf)}.</p>`;
 }
 
 const RESOLVED: Column<IssueJson> = {
   label: 'Resolved',
-  cell: ({ resolvedAt }) => shownTime(resolvedAt),
+  cell: ({ resolvedAt }) => instantOrDash(resolvedAt),
 };
 
 function acknowledged({ acknowledgedBy, note }: IssueJson): Html {

@@ -1,5 +1,6 @@
-import { counted } from '../page/count-text.ts';
+import { counted } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
+import { issueUrl } from '../page/links.ts';
 import { actionForm } from '../page/parts.ts';
 import type { IssueJson } from './issue-schemas.ts';
 
@@ -16,8 +17,8 @@ export function replayAllForms({ key, events }: IssueJson, token: string): Html 
   return html`
     <h3>When the cause is mended</h3>
     <p>Replayed events are written again. Newer states win, as always: a replay never brings back an older one.</p>
-    ${actionForm(`/console/issues/${key}/replay`, `Replay all ${all}`, { fields: hidden })}
+    ${actionForm(`${issueUrl(key)}/replay`, `Replay all ${all}`, { fields: hidden })}
     <h3>If they are not to be written at all</h3>
     <p>Dismissed events are set aside, with your note. They can be restored while their body is kept.</p>
-    ${actionForm(`/console/issues/${key}/dismiss`, `Dismiss all ${all}`, { fields: html`${hidden}${noteField}`, tone: 'destructive' })}`;
+    ${actionForm(`${issueUrl(key)}/dismiss`, `Dismiss all ${all}`, { fields: html`${hidden}${noteField}`, tone: 'destructive' })}`;
 }

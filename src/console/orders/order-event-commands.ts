@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shownText } from '../../shown-text.ts';
 import { byName } from '../operation/actor.ts';
+import { noteSchema } from '../operation/note.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { chooseOrder, nameOfOrder, orderToChange } from './order-input.ts';
@@ -8,7 +9,6 @@ import type { OrdersData, SelectedEvents } from './orders-data.ts';
 
 /** More are a matter for a run of replays, which can be watched and cancelled. */
 const MAX_EVENTS = 500;
-const MAX_NOTE_LENGTH = 255;
 
 const selection = orderToChange.extend({
   eventId: z.string().max(500).optional().describe('Only this event; by default, all of them'),
@@ -40,7 +40,7 @@ export function orderEventCommands(data: OrdersData) {
       path: '/orders/:order/dismiss',
       role: 'operator',
       input: selection.extend({
-        note: z.string().trim().min(1).max(MAX_NOTE_LENGTH).describe('Why, without personal data'),
+        note: noteSchema,
       }),
       result: changed,
       target: (input) => ({ what: nameOfEvents(input), note: input.note }),

@@ -1,13 +1,14 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { TooManyRequestsError } from '../../errors.ts';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
-import { isAllowed } from '../operation/actor.ts';
 import type { Command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
+import { actorIn } from '../page/for-operators.ts';
+import { textOf } from '../page/forms.ts';
 import { type Html, html } from '../page/html-tag.ts';
+import { orderUrl } from '../page/links.ts';
 import { sendPage } from '../page/page-layout.ts';
 import { notice } from '../page/parts.ts';
-import { actorOf } from '../sign-in/console-user.ts';
 import { orderCommands } from './order-commands.ts';
 import { orderEventCommands } from './order-event-commands.ts';
 import { type OrderQueries, orderQueries } from './order-queries.ts';
@@ -16,7 +17,7 @@ import { againPage } from './pages/again-page.ts';
 import { giveWayPage } from './pages/give-way-page.ts';
 import { orderPage } from './pages/order-page.ts';
 import { orgPage } from './pages/org-page.ts';
-import { orderPath, type PageContext } from './pages/page-context.ts';
+import type { PageContext } from './pages/page-context.ts';
 import { searchForm, unknownPage } from './pages/unknown-page.ts';
 import { UnknownOrderError } from './unknown-order.ts';
 
@@ -84,17 +85,16 @@ function pagesOf(
       return giveWayPage(survey, contextFor(request, tools));
     }),
   );
-  const form = express.urlencoded({ extended: false, limit: '10kb' });
   for (const [action, command] of forms) {
-    router.post(`/orders/:order/${action}`, form, formHandler(tools, action, command));
+    router.post(`/orders/:order/${action}`, formHandler(tools, action, command));
   }
   return router;
 }
 
 /** The address of an order's page is made from what a person types. */
 function findOrder(request: Request, response: Response): void {
-  const order = textOf(request.query.order)?.trim() ?? '';
-  const path = orderPath(order);
+  const order = textOf(request.query.order) ?? '';
+  const path = orderUrl(order);
   if (order !== '' && !path.includes('?')) response.redirect(303, path);
   else sendPage(response, 'Find an order', searchForm);
 }
@@ -141,7 +141,7 @@ function formHandler(
       if (!(error instanceof ConflictError)) throw error;
       return sendConflict(request, response, `Order ${order}`, error);
     }
-    response.redirect(303, `${orderPath(order)}?done=${action}`);
+    response.redirect(303, `${orderUrl(order)}?done=${action}`);
   };
 }
 
@@ -151,7 +151,7 @@ function sendConflict(
   heading: string,
   { status, message, headers }: ConflictError | TooManyRequestsError,
 ): void {
-  const back = html`<p><a href="${orderPath(order)}">Back to the order</a></p>`;
+  const back = html`<p><a href="${orderUrl(order)}">Back to the order</a></p>`;
   sendPage(
     response.status(status).set(headers),
     heading,
@@ -160,14 +160,5 @@ function sendConflict(
 }
 
 function contextFor(request: OrderRequest, { orgUrl }: PageTools): PageContext {
-  return { orgUrl, isOperator: isAllowed(actorIn(request).role, 'operator') };
-}
-
-function actorIn({ user }: OrderRequest) {
-  if (user === undefined) throw new Error('The pages of the console are for signed-in users.');
-  return actorOf(user);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  return { orgUrl, role: actorIn(request).role };
 }

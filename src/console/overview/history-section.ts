@@ -1,9 +1,10 @@
+import { numberText } from '../../count-text.ts';
 import { DAY_MS } from '../../time.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { type Column, notice, table } from '../page/parts.ts';
+import { minuteText } from '../page/times.ts';
 import { type Plot, plot } from '../plot/plot.ts';
 import { durationText, niceDuration, niceMax } from '../plot/scale.ts';
-import { minuteText } from './judgement.ts';
 import { type HistoryPoint, type OverviewHistory, RANGES, type Range } from './overview-facts.ts';
 
 const RANGE_NAMES: Readonly<Record<Range, string>> = {
@@ -64,7 +65,7 @@ const COLUMNS: readonly Column<HistoryPoint>[] = [
 ];
 
 function number(value: number | null): string {
-  return value === null ? '–' : value.toLocaleString('en');
+  return value === null ? '–' : numberText(value);
 }
 
 function duration(ms: number | null): string {

@@ -1,9 +1,9 @@
+import { counted } from '../../count-text.ts';
+import { minuteText } from '../page/times.ts';
 import {
   act,
-  counted,
   ISSUES,
   look,
-  minuteText,
   type OverviewFinding,
   SETTINGS,
   UNMAPPED,

@@ -1,5 +1,7 @@
+import { numberText } from '../../count-text.ts';
 import { HOUR_MS } from '../../time.ts';
-import { act, look, minuteText, type OverviewFinding, SETTINGS } from './judgement.ts';
+import { minuteText } from '../page/times.ts';
+import { act, look, type OverviewFinding, SETTINGS } from './judgement.ts';
 import type { OverviewFacts } from './overview-facts.ts';
 
 /** Kinds of pauses that end only when a person does something. */
@@ -38,7 +40,7 @@ function judgeCalls({ usage }: OverviewFacts['org'], at: string): OverviewFindin
   if (Date.parse(at) - Date.parse(usage.seenAt) > USAGE_EXPIRY_MS) return [];
   const { used, limit, budgetPercent } = usage;
   const percent = (used * 100) / limit;
-  const ofOrg = `${used.toLocaleString('en')} of the ${limit.toLocaleString('en')} API calls that Salesforce allows in 24 hours are used`;
+  const ofOrg = `${numberText(used)} of the ${numberText(limit)} API calls that Salesforce allows in 24 hours are used`;
   if (percent >= budgetPercent) {
     const text = `${ofOrg}; the connector has stopped at ${budgetPercent} percent. Find out which integration makes so many calls, or raise the limit.`;
     return [act(text, SETTINGS)];

@@ -1,4 +1,6 @@
-import { act, counted, look, minuteText, type OverviewFinding, SETTINGS } from './judgement.ts';
+import { counted } from '../../count-text.ts';
+import { minuteText } from '../page/times.ts';
+import { act, look, type OverviewFinding, SETTINGS } from './judgement.ts';
 import type { OverviewFacts } from './overview-facts.ts';
 
 /** What of the senders, and of what the connector asks them for, is not as it should be. */

@@ -31,13 +31,3 @@ export function look(text: string, link: Mending): OverviewFinding {
 export function act(text: string, link: Mending): OverviewFinding {
   return { urgency: 'act', text, link };
 }
-
-/** A number of things, such as `1 event` or `2 events`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
-
-/** A time in UTC to the minute, such as `2026-11-22 08:00 UTC`. */
-export function minuteText(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}

@@ -1,6 +1,7 @@
+import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { instant } from '../page/page-layout.ts';
 import { badge, notice, type Tone } from '../page/parts.ts';
+import { instant } from '../page/times.ts';
 import type { Urgency } from './judgement.ts';
 import type { OverviewFacts } from './overview-facts.ts';
 import type { Overview } from './overview-operations.ts';
@@ -41,8 +42,8 @@ export function nowSection({ open }: OverviewFacts['inbox']): Html {
     const count = alike.reduce((sum, each) => sum + each.count, 0);
     const [oldest] = alike.map((each) => each.oldest).toSorted();
     return html`<li class="tile"><a href="${path}"><span class="tile-label">${label}</span>
-      <strong>${count.toLocaleString('en')}</strong></a>
+      <strong>${numberText(count)}</strong></a>
       <span class="tile-note">${means}</span>
-      <span class="tile-note">${oldest === undefined ? 'none' : html`oldest ${instant(new Date(oldest))}`}</span></li>`;
+      <span class="tile-note">${oldest === undefined ? 'none' : html`oldest ${instant(oldest)}`}</span></li>`;
   })}</ul>`;
 }

@@ -1,6 +1,8 @@
+import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { fact, instant } from '../page/page-layout.ts';
+import { fact } from '../page/page-layout.ts';
 import { badge } from '../page/parts.ts';
+import { instant } from '../page/times.ts';
 import type { OverviewFacts } from './overview-facts.ts';
 
 type Org = OverviewFacts['org'];
@@ -12,7 +14,7 @@ export function orgSection(org: Org): Html {
     ${fact('Org', html`<a href="${org.url}">${new URL(org.url).host}</a>${org.organizationId === null ? '' : ` (${org.organizationId})`}`)}
     ${pause === undefined ? fact('Calls', html`${badge('not paused', 'good')}`) : pauseFacts(pause)}
     ${fact('API calls of the org, last 24 hours', usageText(org.usage))}
-    ${fact('Of these, by the connector', `about ${org.ownCalls.toLocaleString('en')}`)}
+    ${fact('Of these, by the connector', `about ${numberText(org.ownCalls)}`)}
     ${fact('Metadata', metadataText(org))}
   </dl>`;
 }
@@ -23,11 +25,11 @@ function pauseFacts({ reason, since, nextProbeAt, answeredAt }: Org['pauses'][nu
       ? html`${badge('paused', 'bad')} ${reason}`
       : html`${badge('beginning again', 'warning')} ${reason}`;
   return html`${fact('Calls', state)}
-    ${fact('Paused since', instant(new Date(since)))}
+    ${fact('Paused since', instant(since))}
     ${
       answeredAt === null
-        ? fact('Asked again at', instant(new Date(nextProbeAt)))
-        : fact('Answers since', instant(new Date(answeredAt)))
+        ? fact('Asked again at', instant(nextProbeAt))
+        : fact('Answers since', instant(answeredAt))
     }`;
 }
 
@@ -35,10 +37,10 @@ function usageText(usage: Org['usage']): Html | string {
   if (usage === null) return 'not known: no worker has called the org yet';
   const { used, limit, budgetPercent, seenAt } = usage;
   if (used === null || limit === null) return 'the org does not show them';
-  const left = Math.max(0, limit - used).toLocaleString('en');
+  const left = numberText(Math.max(0, limit - used));
   return html`<meter aria-label="API calls spent" min="0" max="${Math.max(limit, 1)}" value="${used}">${used}</meter>
-    ${used.toLocaleString('en')} spent, ${left} left of ${limit.toLocaleString('en')};
-    the connector stops at ${budgetPercent} % (seen at ${instant(new Date(seenAt))})`;
+    ${numberText(used)} spent, ${left} left of ${numberText(limit)};
+    the connector stops at ${budgetPercent} % (seen at ${instant(seenAt)})`;
 }
 
 function metadataText({ usage, absentFields }: Org): Html | string {

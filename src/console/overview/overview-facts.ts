@@ -1,13 +1,12 @@
 import { z } from 'zod';
-
-const instant = z.iso.datetime();
+import { instantSchema } from '../operation/instant.ts';
 
 const pause = z.object({
   kind: z.string().describe('limit, unavailable, sign-in or other-org.'),
   reason: z.string().describe('A sentence.'),
-  since: instant,
-  nextProbeAt: instant.describe('When the org is asked next whether calls make sense again.'),
-  answeredAt: instant
+  since: instantSchema,
+  nextProbeAt: instantSchema.describe('When the org is asked next whether calls make sense again.'),
+  answeredAt: instantSchema
     .nullable()
     .describe(
       'When the org answered again: since then work is tried. Null while calls are paused.',
@@ -23,7 +22,7 @@ const org = z.object({
       used: z.int().nullable().describe('Calls of the last 24 hours, of all users of the org.'),
       limit: z.int().nullable().describe('Calls that the org allows in 24 hours.'),
       budgetPercent: z.int().describe('Share of the limit from which on the connector makes none.'),
-      seenAt: instant.describe('When a worker got this from the org.'),
+      seenAt: instantSchema.describe('When a worker got this from the org.'),
     })
     .nullable()
     .describe('Null before the first answer of the org.'),
@@ -35,7 +34,7 @@ const org = z.object({
 
 const source = z.object({
   name: z.string(),
-  lastEventAt: instant
+  lastEventAt: instantSchema
     .nullable()
     .describe('About when its last event came; null when none came in the last 32 days.'),
   isSilent: z
@@ -46,13 +45,13 @@ const source = z.object({
 });
 
 const webhooks = z.object({
-  listedAt: instant.nullable().describe('When they were listed at Digital River last.'),
+  listedAt: instantSchema.nullable().describe('When they were listed at Digital River last.'),
   failure: z.string().nullable().describe('Why they could not be listed.'),
   webhooks: z.array(
     z.object({
       state: z.enum(['enabled', 'disabled', 'missing']),
       types: z.array(z.string()),
-      since: instant,
+      since: instantSchema,
     }),
   ),
 });
@@ -64,13 +63,13 @@ const inbox = z.object({
         source: z.string(),
         status: z.enum(['pending', 'waiting', 'parked']),
         count: z.int(),
-        oldest: instant.describe('When the oldest of them was received.'),
+        oldest: instantSchema.describe('When the oldest of them was received.'),
       }),
     )
     .describe('Events that are not settled.'),
   parkedCauses: z.array(z.object({ code: z.string(), count: z.int() })),
   longWaiting: z
-    .object({ count: z.int(), since: instant })
+    .object({ count: z.int(), since: instantSchema })
     .nullable()
     .describe('Events that have waited for their record for more than an hour.'),
   awaitedSettings: z
@@ -79,7 +78,7 @@ const inbox = z.object({
   overdue: z
     .object({
       count: z.int().describe('Orders, charges and rewards with such events; at most 1000.'),
-      since: instant.describe('Since when the first of them is due.'),
+      since: instantSchema.describe('Since when the first of them is due.'),
     })
     .nullable()
     .describe('Pending events that no worker takes, although nothing is paused.'),
@@ -91,7 +90,11 @@ const inbox = z.object({
 const catchUp = z.object({
   webhooks: webhooks.nullable().describe('Null when no worker watches them.'),
   backfills: z.array(
-    z.object({ name: z.string(), failure: z.string().nullable(), finishedAt: instant.nullable() }),
+    z.object({
+      name: z.string(),
+      failure: z.string().nullable(),
+      finishedAt: instantSchema.nullable(),
+    }),
   ),
 });
 
@@ -99,7 +102,7 @@ const documents = z.object({
   pending: z.int(),
   waiting: z.int().describe('Tried before, and to be tried again.'),
   failed: z.int(),
-  pause: z.object({ until: instant, reason: z.string() }).nullable(),
+  pause: z.object({ until: instantSchema, reason: z.string() }).nullable(),
 });
 
 const storage = z.object({
@@ -119,7 +122,7 @@ const versions = z.object({
 
 /** What the overview is judged from, and shows: JSON, with instants as texts. */
 export const overviewFacts = z.object({
-  at: instant.describe('When this was read.'),
+  at: instantSchema.describe('When this was read.'),
   inbox,
   org,
   sources: z.array(source),
@@ -141,7 +144,7 @@ export type Range = z.infer<typeof rangeSchema>;
 const milliseconds = z.number().nullable();
 
 const point = z.object({
-  at: instant.describe('When the step begins.'),
+  at: instantSchema.describe('When the step begins.'),
   accepted: z.int().describe('New events.'),
   applied: z.int(),
   parked: z.int(),
@@ -153,7 +156,7 @@ const point = z.object({
 export const overviewHistory = z.object({
   range: z.enum(RANGES),
   stepSeconds: z.int(),
-  recordedSince: instant.nullable().describe('Null before anything is recorded.'),
+  recordedSince: instantSchema.nullable().describe('Null before anything is recorded.'),
   p50Ms: milliseconds.describe('Time from acceptance to Salesforce; half of the events took less.'),
   p95Ms: milliseconds.describe('95 percent of the events took less.'),
   points: z.array(point),

@@ -1,8 +1,8 @@
 import express from 'express';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
 import type { LivePage } from '../live/live-page.ts';
+import { actorIn } from '../page/for-operators.ts';
 import { sendPage } from '../page/page-layout.ts';
-import { actorOf } from '../sign-in/console-user.ts';
 import type { OverviewData } from './overview-data.ts';
 import { readOverview } from './overview-operations.ts';
 import { OVERVIEW, overviewFragments, overviewPage } from './overview-page.ts';
@@ -13,9 +13,8 @@ export function overviewFeature(data: OverviewData): ConsoleFeature {
   return {
     operations: [operation],
     pages: ({ perform }) =>
-      express.Router().get('/', async ({ user, query }, response, next) => {
-        if (user === undefined) return next();
-        const overview = await perform(operation, query, actorOf(user));
+      express.Router().get('/', async (request, response) => {
+        const overview = await perform(operation, request.query, actorIn(request));
         sendPage(response, 'Overview', overviewPage(overview));
       }),
     live: (tools) => [livePage(tools)],

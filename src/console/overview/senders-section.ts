@@ -1,6 +1,8 @@
+import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { fact, instant } from '../page/page-layout.ts';
+import { fact } from '../page/page-layout.ts';
 import { badge, type Column, table } from '../page/parts.ts';
+import { instant, minuteText } from '../page/times.ts';
 import type { OverviewFacts } from './overview-facts.ts';
 
 type Source = OverviewFacts['sources'][number];
@@ -22,10 +24,8 @@ export function sendersSection({ sources, catchUp, documents, storage }: Facts):
     </dl>`;
 }
 
-function lastText(at: string | null): Html | string {
-  return at === null
-    ? 'none in 32 days'
-    : html`about ${instant(new Date(`${at.slice(0, 17)}00Z`))}`;
+function lastText(at: string | null): string {
+  return at === null ? 'none in 32 days' : `about ${minuteText(at)}`;
 }
 
 function silenceText({ isSilent, maxSilenceHours }: Source): Html | string {
@@ -57,12 +57,11 @@ function backfillText({ backfills }: Facts['catchUp']): Html | string {
     .flatMap(({ finishedAt }) => finishedAt ?? [])
     .toSorted()
     .reverse();
-  return last === undefined ? 'being read' : html`read at ${instant(new Date(last))}`;
+  return last === undefined ? 'being read' : html`read at ${instant(last)}`;
 }
 
 function documentsText({ pending, waiting, failed, pause }: Facts['documents']): Html | string {
-  if (pause !== null)
-    return html`${badge('paused', 'warning')} until ${instant(new Date(pause.until))}`;
+  if (pause !== null) return html`${badge('paused', 'warning')} until ${instant(pause.until)}`;
   if (pending + waiting + failed === 0) return 'none is to be attached';
   return html`${pending + waiting} to be attached${failed > 0 ? html`, ${badge(`${failed} failed`, 'bad')}` : ''}`;
 }
@@ -70,8 +69,8 @@ function documentsText({ pending, waiting, failed, pause }: Facts['documents']):
 const MEGABYTE = 1_000_000;
 
 function storageText({ bytes, limitBytes }: Facts['storage']): string {
-  const used = `${Math.ceil(bytes / MEGABYTE).toLocaleString('en')} MB`;
+  const used = `${numberText(Math.ceil(bytes / MEGABYTE))} MB`;
   return limitBytes === null
     ? `${used}; DATABASE_STORAGE_GB is not set`
-    : `${used} of ${Math.floor(limitBytes / MEGABYTE).toLocaleString('en')} MB (${Math.floor((bytes / limitBytes) * 100)} %)`;
+    : `${used} of ${numberText(Math.floor(limitBytes / MEGABYTE))} MB (${Math.floor((bytes / limitBytes) * 100)} %)`;
 }

@@ -8,7 +8,7 @@ import { type Html, html } from './html-tag.ts';
  *
  * @throws Error when the page can be seen without signing in
  */
-export function actorIn({ user }: Request): Actor {
+export function actorIn({ user }: Pick<Request, 'user'>): Actor {
   if (user === undefined) throw new Error('This page is not one for signed-in users.');
   return actorOf(user);
 }

@@ -18,10 +18,40 @@ export function readForms(): RequestHandler[] {
 }
 
 /**
- * The filled-in fields of a form or of the query of a URL: a browser sends the others as empty texts.
+ * The filled-in fields of a form or of the query of a URL, for an operation, which checks them: a
+ * browser sends the others as empty texts.
  *
  * @param fields `request.body` or `request.query`
  */
 export function filledIn(fields: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+}
+
+/**
+ * The text of a field of a form, or of the query of a URL; undefined when it is absent, blank, or
+ * there several times.
+ */
+export function textOf(field: unknown): string | undefined {
+  const text = typeof field === 'string' ? field.trim() : '';
+  return text === '' ? undefined : text;
+}
+
+/** All texts of a field of a form, such as those of checked boxes. */
+export function textsOf(field: unknown): string[] {
+  return [field].flat().filter((each) => typeof each === 'string');
+}
+
+/**
+ * The fields of some names that have a text.
+ *
+ * @param fields `request.body` or `request.query`
+ */
+export function textsIn(fields: unknown, names: readonly string[]): Record<string, string> {
+  const given = new Map(Object.entries(Object(fields)));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = textOf(given.get(name));
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
 }

@@ -32,12 +32,6 @@ export function fact(name: string, value: string | number | Html | null): Html |
   return value === null ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
-/** A time in UTC, such as `2026-11-22 08:00:00 UTC`. */
-export function instant(at: Date): Html {
-  const iso = at.toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
-}
-
 function menuFor({ username, userId }: Express.User, path: string): Html {
   const section = sectionOf(withoutTrailingSlashes(path));
   return html`<form class="search" role="search" action="/console/search">

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
-import { numberText } from '../page/count-text.ts';
+import { numberText } from '../../count-text.ts';
+import { meaningOf } from '../../story/judge-event.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
-import { eventLink, orderLink } from '../page/links.ts';
+import { eventLink, issueUrl, orderLink, runUrl } from '../page/links.ts';
 import { fact } from '../page/page-layout.ts';
-import { actionForm, badge, statusBadge, table } from '../page/parts.ts';
+import { actionForm, badge, table } from '../page/parts.ts';
+import { statusView } from '../page/status-view.ts';
+import { instantOrDash } from '../page/times.ts';
 import type { RunJson } from './run-schemas.ts';
-import { outcomeText, progressText, runStanding } from './run-words.ts';
+import { progressText, runStanding } from './run-words.ts';
 import type { RunOperations } from './runs-operations.ts';
 
 type RunResult = z.output<RunOperations['readRun']['result']>;
@@ -34,12 +36,12 @@ export function runMain({ run, parkedAgain }: RunResult, canChange: boolean): Ht
     <h2>Details</h2>
     <dl>
       ${fact('Begun by', run.begunBy)}
-      ${fact('Begun', shownTime(run.begunAt))}
-      ${fact('Last step', shownTime(run.updatedAt))}
-      ${fact('Finished', run.finishedAt === null ? null : shownTime(run.finishedAt))}
+      ${fact('Begun', instantOrDash(run.begunAt))}
+      ${fact('Last step', instantOrDash(run.updatedAt))}
+      ${fact('Finished', run.finishedAt === null ? null : instantOrDash(run.finishedAt))}
       ${fact('Cancelled by', run.cancelledBy)}
       ${fact('Note', run.note)}
-      ${fact('Issue', run.issue === null ? null : html`<a href="/console/issues/${run.issue}">Show the issue</a>`)}
+      ${fact('Issue', run.issue === null ? null : html`<a href="${issueUrl(run.issue)}">Show the issue</a>`)}
     </dl>`;
 }
 
@@ -50,7 +52,7 @@ function progress(run: RunJson): Html {
     <p><label for="progress">Progress</label>
       <progress id="progress" max="${Math.max(run.total, 1)}" value="${begun}">${begun} of ${run.total}</progress></p>
     <p role="status">${progressText(run)}</p>
-    ${run.cancelledAt === null ? '' : html`<p>It was cancelled at ${shownTime(run.cancelledAt)}: what was begun before goes on, the other events are as they were.</p>`}`;
+    ${run.cancelledAt === null ? '' : html`<p>It was cancelled at ${instantOrDash(run.cancelledAt)}: what was begun before goes on, the other events are as they were.</p>`}`;
 }
 
 function result(run: RunJson): Html | undefined {
@@ -61,14 +63,17 @@ function result(run: RunJson): Html | undefined {
       'What became of the events of this run',
       [
         { label: 'Events', cell: ({ count }) => numberText(count), isNumber: true },
-        { label: 'Status', cell: ({ status }) => statusBadge(status) },
-        { label: 'Meaning', cell: ({ status }) => outcomeText(status) },
+        { label: 'Status', cell: statusOf },
         { label: 'Why', cell: ({ code, reason }) => why(code, reason) },
       ],
       run.outcomes,
       'Nothing yet.',
     )}
-    <p class="empty">Counted at ${shownTime(run.countedAt)}.</p>`;
+    <p class="empty">Counted at ${instantOrDash(run.countedAt)}.</p>`;
+}
+
+function statusOf({ status, code }: RunJson['outcomes'][number]): Html {
+  return statusView(status, meaningOf({ status, code: code === '' ? null : code }));
 }
 
 function why(code: string, reason: string): Html | undefined {
@@ -97,5 +102,5 @@ function cancelForm({ id, action }: RunJson): Html {
   return html`
     <h2>Cancel</h2>
     <p>The events that are not begun yet stay as they are. Events that are already ${done} stay so.</p>
-    ${actionForm(`/console/runs/${id}/cancel`, 'Cancel this run', { tone: 'destructive' })}`;
+    ${actionForm(`${runUrl(id)}/cancel`, 'Cancel this run', { tone: 'destructive' })}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RUN_ACTIONS, RUN_STATES, type Run } from '../../issues/runs/run.ts';
-import { time, timeOrNull } from '../page/json-time.ts';
+import { instantSchema, instantText } from '../operation/instant.ts';
 
 export const runId = z
   .string()
@@ -28,14 +28,14 @@ export const runSchema = z.object({
   issue: z.string().nullable().describe('Key of the issue; null for a run over unmapped events.'),
   note: z.string().nullable().describe('Why events are dismissed.'),
   begunBy: z.string(),
-  begunAt: time,
-  updatedAt: time.describe('When a process went on with it last.'),
+  begunAt: instantSchema,
+  updatedAt: instantSchema.describe('When a process went on with it last.'),
   total: z.int().describe('How many events were chosen. Later ones do not belong to the run.'),
   changed: z.int().describe('How many were made pending, or dismissed, so far.'),
   skipped: z
     .int()
     .describe('How many were left as they are: they have another status by now, or no mapping.'),
-  cancelledAt: time.nullable(),
+  cancelledAt: instantSchema.nullable(),
   cancelledBy: z.string().nullable(),
   outcomes: z
     .array(
@@ -47,8 +47,8 @@ export const runSchema = z.object({
       }),
     )
     .describe('What became of the changed events.'),
-  countedAt: time.nullable().describe('When the outcomes were counted last.'),
-  finishedAt: time.nullable(),
+  countedAt: instantSchema.nullable().describe('When the outcomes were counted last.'),
+  finishedAt: instantSchema.nullable(),
 });
 
 export type RunJson = z.output<typeof runSchema>;
@@ -59,8 +59,8 @@ export function runJson({ selection: _, ...run }: Run): RunJson {
     outcomes: [...run.outcomes],
     begunAt: run.begunAt.toISOString(),
     updatedAt: run.updatedAt.toISOString(),
-    cancelledAt: timeOrNull(run.cancelledAt),
-    countedAt: timeOrNull(run.countedAt),
-    finishedAt: timeOrNull(run.finishedAt),
+    cancelledAt: instantText(run.cancelledAt),
+    countedAt: instantText(run.countedAt),
+    finishedAt: instantText(run.finishedAt),
   };
 }

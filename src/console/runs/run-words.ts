@@ -1,4 +1,4 @@
-import { counted } from '../page/count-text.ts';
+import { counted } from '../../count-text.ts';
 import type { RunJson } from './run-schemas.ts';
 
 /** Such as `Replay of 20,000 events`. */
@@ -26,21 +26,4 @@ export function progressText({ action, total, changed, skipped }: RunJson): stri
   }[action];
   const rest = skipped === 0 ? '' : `; ${counted(skipped, 'event')} left alone (${why})`;
   return `${counted(begun, 'event')} of ${counted(total, 'event')} begun: ${counted(changed, 'event')} ${done}${rest}.`;
-}
-
-const MEANINGS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    applied: 'written to Salesforce',
-    superseded: 'overtaken by a newer event: nothing was left to write',
-    pending: 'still to be written',
-    waiting: 'waiting: see Waiting',
-    parked: 'parked again',
-    dismissed: 'set aside',
-    unmapped: 'not to be written: about nothing of this installation',
-  }),
-);
-
-/** What a status means in a result. */
-export function outcomeText(status: string): string {
-  return MEANINGS.get(status) ?? status;
 }

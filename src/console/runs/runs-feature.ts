@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
-import { isOperator, pageActor } from '../page/page-actor.ts';
+import { actorIn, mayOperate } from '../page/for-operators.ts';
+import { runUrl } from '../page/links.ts';
 import { sendPage } from '../page/page-layout.ts';
 import { isMoving, runMain } from './run-page.ts';
 import { runTitle } from './run-words.ts';
@@ -22,18 +23,19 @@ function pages({ listRuns, readRun, cancelRun }: RunOperations, { perform }: Pag
   const router = Router();
   router.get('/runs', async (request, response) => {
     const { before } = request.query;
-    const { runs, next } = await perform(listRuns, { before }, pageActor(request));
+    const { runs, next } = await perform(listRuns, { before }, actorIn(request));
     sendPage(response, 'Runs', runsMain(runs, next));
   });
   router.get('/runs/:run', async (request, response) => {
-    const result = await perform(readRun, request.params, pageActor(request));
-    sendPage(response, runTitle(result.run), runMain(result, isOperator(request)), {
+    const actor = actorIn(request);
+    const result = await perform(readRun, request.params, actor);
+    sendPage(response, runTitle(result.run), runMain(result, mayOperate(actor)), {
       refreshSeconds: isMoving(result.run) ? REFRESH_SECONDS : undefined,
     });
   });
   router.post('/runs/:run/cancel', async (request, response) => {
-    const { id } = await perform(cancelRun, request.params, pageActor(request));
-    response.redirect(303, `/console/runs/${id}`);
+    const { id } = await perform(cancelRun, request.params, actorIn(request));
+    response.redirect(303, runUrl(id));
   });
   return router;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { counted } from '../../count-text.ts';
 import type { NewRun } from '../../issues/runs/begin-run.ts';
-import { eventNumber, issueKey, note } from '../issues/issue-schemas.ts';
-import type { Actor } from '../operation/actor.ts';
+import { eventNumber, issueKey } from '../issues/issue-schemas.ts';
+import { type Actor, byName } from '../operation/actor.ts';
+import { noteSchema } from '../operation/note.ts';
 import { command, query } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
-import { counted } from '../page/count-text.ts';
 import { formToken, runId, runJson, runSchema } from './run-schemas.ts';
 import type { RunsData } from './runs-data.ts';
 
@@ -22,7 +23,7 @@ const startInput = z
       .max(MAX_CHOSEN)
       .optional()
       .describe('Some of its parked events; without it, all that are parked now.'),
-    note: note.optional().describe('Why events are dismissed; required for that.'),
+    note: noteSchema.optional().describe('Why events are dismissed; required for that.'),
     token: formToken,
   })
   .refine(({ action, note: text }) => action !== 'dismiss' || text !== undefined, {
@@ -154,8 +155,8 @@ function cancelOperation(data: RunsData) {
     input: byId,
     result: runSchema,
     target: ({ run }) => ({ what: `run ${run}` }),
-    async run({ run: id }, { name }) {
-      const isCancelled = await data.cancel(id, name);
+    async run({ run: id }, actor) {
+      const isCancelled = await data.cancel(id, byName(actor));
       const run = await data.read(id);
       if (run !== undefined && !isCancelled && run.cancelledAt === null) {
         throw new ConflictError('All events of this run are begun: nothing is left to cancel.');
@@ -165,6 +166,6 @@ function cancelOperation(data: RunsData) {
   });
 }
 
-function personOf({ id, name }: Actor) {
-  return { id, name };
+function personOf(actor: Actor) {
+  return { id: actor.id, name: byName(actor) };
 }

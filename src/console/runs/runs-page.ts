@@ -1,7 +1,8 @@
-import { numberText } from '../page/count-text.ts';
+import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
+import { runUrl } from '../page/links.ts';
 import { badge, nextPage, table } from '../page/parts.ts';
+import { instantOrDash } from '../page/times.ts';
 import type { RunJson } from './run-schemas.ts';
 import { runStanding, runTitle } from './run-words.ts';
 
@@ -10,13 +11,13 @@ export function runsTable(caption: string, runs: readonly RunJson[], whenEmpty: 
   return table(
     caption,
     [
-      { label: 'Run', cell: (run) => html`<a href="/console/runs/${run.id}">${runTitle(run)}</a>` },
+      { label: 'Run', cell: (run) => html`<a href="${runUrl(run.id)}">${runTitle(run)}</a>` },
       {
         label: 'Standing',
         cell: (run) => badge(runStanding(run), run.state === 'finished' ? 'good' : 'warning'),
       },
       { label: 'Begun by', cell: ({ begunBy }) => begunBy },
-      { label: 'Begun', cell: ({ begunAt }) => shownTime(begunAt) },
+      { label: 'Begun', cell: ({ begunAt }) => instantOrDash(begunAt) },
       { label: 'Changed', cell: ({ changed }) => numberText(changed), isNumber: true },
     ],
     runs,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { counted, numberText } from '../page/count-text.ts';
+import { counted, numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { fact } from '../page/page-layout.ts';
 import { actionForm, notice, table } from '../page/parts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { instantSchema } from '../operation/instant.ts';
 import { query } from '../operation/operation.ts';
-import { time } from '../page/json-time.ts';
 import type { UnmappedData } from './unmapped-data.ts';
 
 const ofTypeSchema = z.object({
@@ -14,7 +14,7 @@ const ofTypeSchema = z.object({
   type: z.string().nullable(),
   lastDay: z.int().describe('How many were received in the last 24 hours.'),
   count: z.int().describe('How many are kept.'),
-  newest: time.describe('When the last of them was received.'),
+  newest: instantSchema.describe('When the last of them was received.'),
 });
 
 export type UnmappedOfTypeJson = z.output<typeof ofTypeSchema>;

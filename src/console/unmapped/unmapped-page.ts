@@ -1,7 +1,7 @@
-import { numberText } from '../page/count-text.ts';
+import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
 import { table } from '../page/parts.ts';
+import { instantOrDash } from '../page/times.ts';
 import type { UnmappedOfTypeJson } from './unmapped-operations.ts';
 
 /** A verification is no event of the sender: no configuration would write it. */
@@ -59,7 +59,7 @@ function section(title: string, text: string, rows: readonly UnmappedOfTypeJson[
         { label: 'Source', cell: ({ source }) => source },
         { label: 'Last 24 hours', cell: ({ lastDay }) => numberText(lastDay), isNumber: true },
         { label: 'All kept', cell: ({ count }) => numberText(count), isNumber: true },
-        { label: 'Newest', cell: ({ newest }) => shownTime(newest) },
+        { label: 'Newest', cell: ({ newest }) => instantOrDash(newest) },
         { label: 'Judge anew', cell: judgeLink },
       ],
       rows,

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
-import { FormFields, formBody } from '../page/form-body.ts';
-import { isOperator, pageActor } from '../page/page-actor.ts';
+import { actorIn, mayOperate } from '../page/for-operators.ts';
+import { filledIn } from '../page/forms.ts';
 import { sendPage } from '../page/page-layout.ts';
 import type { WaitingData } from './waiting-data.ts';
 import { type WaitingOperations, waitingOperations } from './waiting-operations.ts';
@@ -22,13 +22,13 @@ function pages(operations: WaitingOperations, { perform }: PageTools): Router {
   const router = Router();
   router.get('/waiting', async (request, response) => {
     const { status, group, after, done } = request.query;
-    const actor = pageActor(request);
+    const actor = actorIn(request);
     const listed = await perform(listWaiting, { status, group, after }, actor);
     const causes = await perform(listWaitingCauses, {}, actor);
     const main = waitingMain(
       { ...causes, ...listed },
       {
-        canChange: isOperator(request),
+        canChange: mayOperate(actor),
         done,
         status: waitStatus.safeParse(status).data ?? 'waiting',
         group: groupKey.safeParse(group).data,
@@ -36,14 +36,12 @@ function pages(operations: WaitingOperations, { perform }: PageTools): Router {
     );
     sendPage(response, 'Waiting', main);
   });
-  router.post('/waiting/try', formBody, async (request, response) => {
-    const form = new FormFields(request);
-    const input = { source: form.text('source'), order: form.all('order')[0] };
-    await perform(tryWaitingNow, input, pageActor(request));
+  router.post('/waiting/try', async (request, response) => {
+    await perform(tryWaitingNow, filledIn(request.body), actorIn(request));
     response.redirect(303, '/console/waiting?done=tried');
   });
   router.post('/waiting/causes/:group/try', async (request, response) => {
-    await perform(tryGroupNow, request.params, pageActor(request));
+    await perform(tryGroupNow, request.params, actorIn(request));
     response.redirect(303, '/console/waiting?done=tried');
   });
   return router;

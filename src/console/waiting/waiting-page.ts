@@ -1,9 +1,9 @@
+import { counted, numberText } from '../../count-text.ts';
 import type { WaitStatus } from '../../inbox/waiting/wait-cause.ts';
-import { counted, numberText } from '../page/count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
-import { shownTime } from '../page/json-time.ts';
 import { orderLink } from '../page/links.ts';
 import { actionForm, type Column, nextPage, notice, table } from '../page/parts.ts';
+import { instantOrDash } from '../page/times.ts';
 import type { WaitGroupJson, WaitingOrderJson } from './waiting-schemas.ts';
 
 export interface WaitingResult {
@@ -85,9 +85,9 @@ function groupsTable(groups: readonly WaitGroupJson[], canChange: boolean): Html
       },
       { label: 'Events', cell: ({ events }) => numberText(events), isNumber: true },
       { label: 'Orders', cell: ({ orders: count }) => numberText(count), isNumber: true },
-      { label: 'Since', cell: ({ since }) => shownTime(since) },
-      { label: 'First is parked', cell: ({ until }) => shownTime(until) },
-      { label: 'Next try', cell: ({ nextTry }) => shownTime(nextTry) },
+      { label: 'Since', cell: ({ since }) => instantOrDash(since) },
+      { label: 'First is parked', cell: ({ until }) => instantOrDash(until) },
+      { label: 'Next try', cell: ({ nextTry }) => instantOrDash(nextTry) },
       { label: 'Newest reason', cell: groupReason },
       ...(canChange ? [tryNow] : []),
     ],
@@ -123,7 +123,10 @@ function ordersTable(
     label: 'Attempts',
     cell: (row) => `${row.attempts} of ${maxAttempts}`,
   };
-  const until: Column<WaitingOrderJson> = { label: 'Parked', cell: (row) => shownTime(row.until) };
+  const until: Column<WaitingOrderJson> = {
+    label: 'Parked',
+    cell: (row) => instantOrDash(row.until),
+  };
   return table(
     status === 'waiting' ? 'Orders that wait, the longest first' : 'Orders that are retried',
     [
@@ -134,11 +137,11 @@ function ordersTable(
       },
       { label: 'Waits for', cell: waitsForText },
       { label: 'Events', cell: ({ events }) => numberText(events), isNumber: true },
-      { label: 'Since', cell: ({ since }) => shownTime(since) },
+      { label: 'Since', cell: ({ since }) => instantOrDash(since) },
       status === 'waiting' ? until : attempts,
       {
         label: 'Next try',
-        cell: ({ isInHand, nextTry }) => (isInHand ? 'now' : shownTime(nextTry)),
+        cell: ({ isInHand, nextTry }) => (isInHand ? 'now' : instantOrDash(nextTry)),
       },
       { label: 'Reason', cell: ({ reason }) => reason },
       ...(canChange ? [tryNow] : []),

@@ -3,7 +3,7 @@ import { WAIT_STATUSES } from '../../inbox/waiting/wait-cause.ts';
 import type { WaitGroup } from '../../inbox/waiting/wait-groups.ts';
 import type { WaitCursor, WaitingSubject } from '../../inbox/waiting/waiting-subjects.ts';
 import { parkedAt, type WaitLimits, waitKindOf } from '../../story/wait-limits.ts';
-import { time, timeOrNull } from '../page/json-time.ts';
+import { instantSchema, instantText } from '../operation/instant.ts';
 
 export const waitStatus = z
   .enum(WAIT_STATUSES)
@@ -32,9 +32,11 @@ const cause = {
     .string()
     .nullable()
     .describe('The variable that, if it were on, would find the record.'),
-  since: time.describe('Since when it waits; of a group, the first of its orders.'),
-  until: time.nullable().describe('When it is parked; null when attempts are counted instead.'),
-  nextTry: time.nullable().describe('When it is tried again; null while it is tried.'),
+  since: instantSchema.describe('Since when it waits; of a group, the first of its orders.'),
+  until: instantSchema
+    .nullable()
+    .describe('When it is parked; null when attempts are counted instead.'),
+  nextTry: instantSchema.nullable().describe('When it is tried again; null while it is tried.'),
   reason: z.string().describe('Why, and what to do about it.'),
 };
 
@@ -79,8 +81,8 @@ function causeJson({ status, code, setting, since, nextTry }: Cause, limits: Wai
   return {
     waitsFor: status === 'retried' ? 'retry' : setting !== null ? 'setting' : kind,
     since: since.toISOString(),
-    until: timeOrNull(until),
-    nextTry: timeOrNull(nextTry),
+    until: instantText(until),
+    nextTry: instantText(nextTry),
   } as const;
 }
 

@@ -1,3 +1,4 @@
+import { numberText } from '../../count-text.ts';
 import type { RecordToWrite } from '../../salesforce/records/composite-batches.ts';
 import type { FailedEventNames } from '../../salesforce/schema/profile.ts';
 
@@ -34,9 +35,9 @@ export function summaryText(
   const others = causes.slice(MAX_CAUSES);
   const lines = [
     ...(wasDismissed ? [NOT_DISMISSED, ''] : []),
-    `${countText(total(causes))} not shown here: no more than ${format(maxShown)} are shown at the same time (FAILED_EVENTS_MAX). By cause:`,
-    ...causes.slice(0, MAX_CAUSES).map((cause) => `${placeOf(cause)}: ${format(cause.count)}`),
-    ...(others.length === 0 ? [] : [`other causes: ${format(total(others))}`]),
+    `${countText(total(causes))} not shown here: no more than ${numberText(maxShown)} are shown at the same time (FAILED_EVENTS_MAX). By cause:`,
+    ...causes.slice(0, MAX_CAUSES).map((cause) => `${placeOf(cause)}: ${numberText(cause.count)}`),
+    ...(others.length === 0 ? [] : [`other causes: ${numberText(total(others))}`]),
     '',
     'When the cause is fixed, set Status to Reprocess: all events that are not shown are then replayed. Otherwise they appear here, the oldest first, as the shown ones are processed or dismissed. "npm run replay" lists all of them by cause.',
   ];
@@ -50,7 +51,7 @@ export function summaryRecord(
   causes: readonly Cause[],
 ): RecordToWrite {
   return record(names, {
-    [names.type]: `${format(total(causes))} more parked events`,
+    [names.type]: `${numberText(total(causes))} more parked events`,
     [names.code]: 'MORE_PARKED_EVENTS',
     [names.reason]: text,
     [names.status]: 'Parked',
@@ -75,14 +76,10 @@ function total(causes: readonly Cause[]): number {
 }
 
 function countText(count: number): string {
-  return count === 1 ? '1 more parked event is' : `${format(count)} more parked events are`;
+  return count === 1 ? '1 more parked event is' : `${numberText(count)} more parked events are`;
 }
 
 function placeOf({ code, object, field }: Cause): string {
   const place = [object, field].filter(Boolean).join('.');
   return place === '' ? (code ?? 'unknown cause') : `${code} on ${place}`;
-}
-
-function format(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -8,24 +8,25 @@ const SLICE_SIZE = 1_000;
 /** More than that become due in their own time. */
 const MAX_SLICES = 20;
 
-/** A person who tries again has mended something: the attempts before do not count. */
-const DUE = 'due_at = now(), attempts = 0';
-
-const IS_WAITING = `(EXISTS (SELECT FROM event e WHERE e.source = s.source AND e.subject = s.key AND ${IS_OF_STATUS.waiting})
-  OR EXISTS (SELECT FROM event e WHERE e.source = s.source AND e.subject = s.key AND ${IS_OF_STATUS.retried}))`;
+/**
+ * A person who tries again has mended something: the attempts before do not count. A new arrival as
+ * well: a worker that has the subject now leaves it due when it settles it.
+ */
+const DUE = 'due_at = now(), attempts = 0, arrivals = s.arrivals + 1';
 
 const ONE = `
-UPDATE subject s SET ${DUE} WHERE source = $1 AND key = $2 AND due_at IS NOT NULL AND ${IS_WAITING}`;
+UPDATE subject s SET ${DUE} WHERE source = $1 AND key = $2 AND EXISTS (
+  SELECT FROM event WHERE event.source = s.source AND event.subject = s.key AND status IN ('pending', 'waiting')
+)`;
 
 /**
- * Makes a subject that waits, or is retried, due at once. While a worker has it in hand, that worker
- * decides when it is due next.
+ * Makes a subject due at once that has pending or waiting events. How long its events wait before
+ * they are parked does not change.
  *
- * @returns false when nothing of it waits
+ * @returns false when it has none, or is not known
  */
-export async function trySubjectNow(pool: Pool, { source, key }: SubjectName): Promise<boolean> {
-  const { rowCount } = await withRetries(() => pool.query(ONE, [source, key]));
-  return (rowCount ?? 0) > 0;
+export function trySubjectNow(pool: Pool, { source, key }: SubjectName): Promise<boolean> {
+  return withRetries(async () => (await pool.query(ONE, [source, key])).rowCount === 1);
 }
 
 /** What another process has locked is skipped: it is tried at the moment. */

@@ -1,5 +1,5 @@
 import type { Browser } from '../browser.ts';
-import { NAMED, PUBLIC_URL, type Stage, startStage } from '../console-stage.ts';
+import { NAMED, PUBLIC_URL, type Stage, startStage, VIEWER } from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -189,12 +189,7 @@ test('of an order that gave way, the event says whose the record is', async () =
 test('a viewer sees no buttons, no words of the org, and cannot do anything', async () => {
   const seq = await store({ error_code: 'FLOW_EXCEPTION', error_detail: 'bad value: Jane Roe' });
   const viewer = stage.browser();
-  await stage.signIn(viewer, NAMED);
-  const id = decodeURIComponent([...viewer.cookies.values()][0] ?? '').replace(/^s:|\..*$/g, '');
-  await stage.connector.pool.query(
-    `UPDATE console_session SET sess = jsonb_set(sess::jsonb, '{passport,user,role}', '"viewer"')::json WHERE sid = $1`,
-    [id],
-  );
+  await stage.signIn(viewer, VIEWER);
   const { text } = await viewer.get(`${PUBLIC_URL}/console/events/${seq}`);
   expect(text).toContain('only operators see them');
   expect(text).not.toMatch(/Jane|<form class="action"/);

@@ -168,29 +168,24 @@ test('an unknown order: what was looked for, and where else to look', async () =
 
 test('a viewer sees all of it, and changes nothing', async () => {
   const { path, life } = await accepted();
-  await stage.setRole('viewer');
-  try {
-    const page = await stage.page(path);
-    expect(page.status).toBe(200);
-    const survey = await stage.click(page, 'Write again…');
-    expect(textOf(survey)).toContain('You may look at it only');
-    for (const [action, form] of [
-      ['again', {}],
-      ['give-way', { rival: '1' }],
-      ['try', {}],
-      ['replay', {}],
-      ['dismiss', { note: 'why' }],
-      ['restore', {}],
-    ] as const) {
-      const url = `https://connector.example.com${path}/${action}`;
-      const headers = { origin: 'https://connector.example.com' };
-      expect([action, (await stage.browser.post(url, form, headers)).status]).toEqual([
-        action,
-        403,
-      ]);
-    }
-  } finally {
-    await stage.setRole('operator');
+  const viewer = await stage.viewer();
+  const url = `https://connector.example.com${path}`;
+  const page = await viewer.get(url);
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('Write again…');
+  const survey = textOf(await viewer.get(`${url}/again`));
+  expect(survey).toContain('You may look here. Operators can write the order again.');
+  for (const [action, form] of [
+    ['again', {}],
+    ['give-way', { rival: '1' }],
+    ['try', {}],
+    ['replay', {}],
+    ['dismiss', { note: 'why' }],
+    ['restore', {}],
+  ] as const) {
+    const headers = { origin: 'https://connector.example.com' };
+    const { status } = await viewer.post(`${url}/${action}`, form, headers);
+    expect([action, status]).toEqual([action, 403]);
   }
   const events = (await stage.connector.events()).filter(({ subject }) => subject === life.orderId);
   expect(events.map(({ status }) => status)).toEqual(['applied']);

@@ -8,7 +8,7 @@ import { type StoredEvent, startConnector } from '../../support/connector.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestOrg } from '../../support/local-org.ts';
 import { openBrowser, type Page } from '../browser.ts';
-import { ADMIN, APP, PUBLIC_URL, SESSION_SECRET, signIn } from '../console-stage.ts';
+import { ADMIN, APP, CONSOLE_VARIABLES, PUBLIC_URL, signIn, VIEWER } from '../console-stage.ts';
 
 const FORCE_APP = fileURLToPath(new URL('../../../force-app/main/default', import.meta.url));
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
@@ -27,13 +27,12 @@ export type OrderStage = Awaited<ReturnType<typeof startOrderStage>>;
 
 /** @param hiddenField an object and a field that the permission sets do not contain */
 export async function startOrderStage({ hiddenField }: { readonly hiddenField?: string } = {}) {
-  const extra = { apps: [APP], users: [PERSON] };
+  const extra = { apps: [APP], users: [PERSON, VIEWER] };
   const folder = hiddenField === undefined ? undefined : await metadataWithout(hiddenField);
   const org = await startTestOrg(folder, undefined, undefined, undefined, extra);
   const connector = await startConnector({
-    ...{ ...org.environment, PUBLIC_URL, TRUSTED_PROXIES: '1', WORKER_MOST_ATTEMPTS: '1' },
-    ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
-    ...{ CONSOLE_SESSION_SECRETS: SESSION_SECRET, CONSOLE_USERS: PERSON.username },
+    ...{ ...org.environment, ...CONSOLE_VARIABLES, CONSOLE_USERS: PERSON.username },
+    WORKER_MOST_ATTEMPTS: '1',
     // A test makes the session that of a viewer.
     CONSOLE_VIEWERS: PERSON.userId,
   });
@@ -95,11 +94,11 @@ export async function startOrderStage({ hiddenField }: { readonly hiddenField?: 
       const calls = (await org.admin('GET', '/calls')) as { connector: { data: number } };
       return calls.connector.data;
     },
-    async setRole(role: 'viewer' | 'operator'): Promise<void> {
-      await connector.pool.query(
-        `UPDATE console_session SET sess = jsonb_set(sess::jsonb, '{passport,user,role}', to_jsonb($1::text))::json`,
-        [role],
-      );
+    /** The browser of a person who may only look. */
+    async viewer() {
+      const viewer = openBrowser(PUBLIC_URL, connector.url);
+      await signIn(viewer, VIEWER);
+      return viewer;
     },
     eventually: (check: () => Promise<void>) => eventually(check, 60_000),
     becomesState: (id: string, state: string) =>

@@ -1,19 +1,16 @@
 import type { EventType } from '../../../local/events/event-types.ts';
 import { makeEvent } from '../../../local/events/make-event.ts';
+import type { LocalOrgUser } from '../../../local/org/org.ts';
 import type { Environment } from '../../../src/config/index.ts';
 import { exampleEnvironment, startConnector, type TestConnector } from '../../support/connector.ts';
 import { eventually } from '../../support/eventually.ts';
 import { administrator, startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { openBrowser, type Page } from '../browser.ts';
-import { PUBLIC_URL, SESSION_SECRET, signIn } from '../console-stage.ts';
+import { CONSOLE_VARIABLES, PUBLIC_URL, signIn, VIEWER } from '../console-stage.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const CONSOLE: Environment = {
-  PUBLIC_URL,
-  TRUSTED_PROXIES: '1',
-  CONSOLE_CLIENT_ID: 'console',
-  CONSOLE_CLIENT_SECRET: 'console secret',
-  CONSOLE_SESSION_SECRETS: SESSION_SECRET,
+  ...CONSOLE_VARIABLES,
   CONSOLE_USERS: administrator.username,
   // A test makes its session that of a viewer.
   CONSOLE_VIEWERS: administrator.userId,
@@ -53,22 +50,22 @@ interface SentOrder {
 }
 
 export async function startRepairStage(changes: Environment = {}): Promise<RepairStage> {
-  const org = await startTestOrg();
+  const org = await startTestOrg(undefined, undefined, undefined, undefined, {
+    apps: [],
+    users: [VIEWER],
+  });
   const variables = { ...org.environment, ...CONSOLE, ...changes };
   const connector = await startConnector(variables);
   const token = await org.token();
   let orders = 0;
 
-  async function signedIn(url: string): Promise<{ person: Person; cookie: string }> {
+  async function signedIn(user: LocalOrgUser, url = connector.url): Promise<Person> {
     const browser = openBrowser(PUBLIC_URL, url);
-    await signIn(browser, administrator);
+    await signIn(browser, user);
     const base = `${PUBLIC_URL}/console`;
     return {
-      cookie: [...browser.cookies.values()].join(),
-      person: {
-        open: (path) => browser.get(base + path),
-        send: (path, form = {}) => browser.post(base + path, form, { origin: PUBLIC_URL }),
-      },
+      open: (path) => browser.get(base + path),
+      send: (path, form = {}) => browser.post(base + path, form, { origin: PUBLIC_URL }),
     };
   }
 
@@ -76,17 +73,8 @@ export async function startRepairStage(changes: Environment = {}): Promise<Repai
     org,
     connector,
     environment: { ...exampleEnvironment(connector.config.DATABASE_URL), ...variables },
-    operator: async (url = connector.url) => (await signedIn(url)).person,
-    async viewer() {
-      const { person, cookie } = await signedIn(connector.url);
-      const session = decodeURIComponent(cookie).replace(/^s:/, '').split('.')[0];
-      const { rowCount } = await connector.pool.query(
-        `UPDATE console_session SET sess = jsonb_set(sess::jsonb, '{passport,user,role}', '"viewer"')::json WHERE sid = $1`,
-        [session],
-      );
-      expect(rowCount).toBe(1);
-      return person;
-    },
+    operator: (url) => signedIn(administrator, url),
+    viewer: () => signedIn(VIEWER),
     async sendOrder(type = 'order.accepted', salesforceOrderId) {
       orders += 1;
       const id = salesforceOrderId ?? (await org.createOrder()).id;

@@ -55,7 +55,7 @@ test('unmapped events are counted by reason, and judged anew: first shown, then 
     const run = await operator.open(targetOf(begun));
     expect(run.text).toContain('2 unmapped events judged anew');
     expect(run.text).toContain('1 event made pending; 1 event left alone (still not mapped');
-    expect(run.text).toContain('written to Salesforce');
+    expect(run.text).toContain('>applied</span>');
     expect(run.text).toContain('>finished<');
   }, 60_000);
 });

@@ -1,13 +1,15 @@
+import { forOperators } from '../../page/for-operators.ts';
 import { type Html, html } from '../../page/html-tag.ts';
+import { orderUrl } from '../../page/links.ts';
 import { actionForm, notice } from '../../page/parts.ts';
 import type { AgainSurvey } from '../view/repair-schemas.ts';
-import { orderActionPath, orderPath, type PageContext } from './page-context.ts';
+import { orderActionPath, type PageContext } from './page-context.ts';
 import { hiddenFields } from './step-view.ts';
 
 /** What writing an order again would look for and write, and the button that does it. */
 export function againPage(survey: AgainSurvey, context: PageContext): Html {
   const { source, subject, events, open, lookedFor, writes } = survey;
-  const back = html`<p><a href="${orderPath(subject)}">Back to the order</a></p>`;
+  const back = html`<p><a href="${orderUrl(subject)}">Back to the order</a></p>`;
   if (!survey.isReadable || events + open === 0) {
     return html`<p>${
       survey.isReadable
@@ -29,13 +31,13 @@ export function againPage(survey: AgainSurvey, context: PageContext): Html {
     <ul>${writes.map((write) => html`<li>${writeText(write)}</li>`)}</ul>
     <p>Salesforce is not asked for this page: whether a record has lost values, only Salesforce knows. All of these are
       written.</p>
-    ${
-      context.isOperator
-        ? actionForm(orderActionPath(subject, 'again'), 'Write again', {
-            fields: hiddenFields(source),
-          })
-        : html`<p class="empty">You may look at it only: an operator can do this here.</p>`
-    }${back}`;
+    ${forOperators(
+      context,
+      actionForm(orderActionPath(subject, 'again'), 'Write again', {
+        fields: hiddenFields(source),
+      }),
+      'write the order again',
+    )}${back}`;
 }
 
 function writeText({ object, key, fields }: AgainSurvey['writes'][number]): string {

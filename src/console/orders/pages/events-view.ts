@@ -1,11 +1,12 @@
 import { giveWayCommandFor } from '../../../inbox/repair/replay-command.ts';
 import { type Html, html } from '../../page/html-tag.ts';
-import { statusBadge } from '../../page/parts.ts';
+import { orderLink } from '../../page/links.ts';
+import { statusView } from '../../page/status-view.ts';
+import { instant } from '../../page/times.ts';
 import type { ChangeView, EventView, SubjectView } from '../view/order-schema.ts';
-import { orderPath, type PageContext } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
 import { eventLink, recordName } from './records-view.ts';
 import { stepView } from './step-view.ts';
-import { at } from './times.ts';
 
 /** The events of a subject in the order in which they count. */
 export function eventsView(subject: SubjectView, context: PageContext): Html {
@@ -26,10 +27,10 @@ function moreLink({ subject, moreEvents, events }: SubjectView): Html {
 }
 
 function eventView(event: EventView, context: PageContext): Html {
-  return html`<h4>${eventLink(event)} ${statusBadge(event.status)}</h4>
+  return html`<h4>${eventLink(event)}</h4>
     <p class="facts">${originOf(event)}</p>
     ${placeOf(event)}
-    <p>${sentence(event.meaning)}</p>
+    <p>${statusView(event.status, event.meaning)}</p>
     ${reasonOf(event)}
     ${dismissalOf(event)}
     ${changesOf(event, context)}
@@ -39,8 +40,8 @@ function eventView(event: EventView, context: PageContext): Html {
 function originOf({ eventId, mode, arrivals, createdAt, receivedAt, settledAt }: EventView): Html {
   return html`Event ${eventId}, ${mode ?? 'mode unknown'}, ${
     arrivals === 1 ? 'received once' : `received ${arrivals} times`
-  }, at ${at(receivedAt)}${createdAt === null ? '' : html`, created at ${at(createdAt)}`}${
-    settledAt === null ? '' : html`, settled at ${at(settledAt)}`
+  }, at ${instant(receivedAt)}${createdAt === null ? '' : html`, created at ${instant(createdAt)}`}${
+    settledAt === null ? '' : html`, settled at ${instant(settledAt)}`
   }.`;
 }
 
@@ -56,9 +57,7 @@ function reasonOf({ reason, code, object, field, otherOrder }: EventView): Html 
   const isNamed = code === null || reason.includes(code);
   const where = isNamed ? '' : ` (${place === '' ? code : `${code} on ${place}`})`;
   return html`<p>${withoutCommand(reason, otherOrder)}${where}</p>${
-    otherOrder === null
-      ? ''
-      : html`<p>The other order: <a href="${orderPath(otherOrder)}">${otherOrder}</a></p>`
+    otherOrder === null ? '' : html`<p>The other order: ${orderLink(otherOrder)}</p>`
   }`;
 }
 
@@ -92,8 +91,4 @@ function changeView({ fields, group, meaning }: ChangeView): Html {
       : html`${comma}${field} ${before} → <b>${value}</b>`;
   });
   return html`${values.length === 0 ? group : values}: ${meaning}`;
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,10 +1,11 @@
+import { forOperators } from '../../page/for-operators.ts';
 import { type Html, html } from '../../page/html-tag.ts';
+import { orderLink, orderUrl, recordLink } from '../../page/links.ts';
 import { fact } from '../../page/page-layout.ts';
 import { actionForm } from '../../page/parts.ts';
-import { recordLink } from '../../page/record-link.ts';
+import { instant } from '../../page/times.ts';
 import type { GiveWaySurvey, GivingOrder } from '../view/repair-schemas.ts';
-import { orderActionPath, orderPath, type PageContext } from './page-context.ts';
-import { at } from './times.ts';
+import { orderActionPath, type PageContext } from './page-context.ts';
 
 type Choice = GiveWaySurvey['choices'][number];
 
@@ -17,8 +18,8 @@ export function giveWayPage(survey: GiveWaySurvey, context: PageContext): Html {
   return html`<p>${
     holder === null
       ? html`No event of another order is parked because ${owner} has its record.`
-      : html`${owner} no longer has its record: it was given to <a href="${orderPath(holder)}">${holder}</a>.`
-  }</p><p><a href="${orderPath(owner)}">Back to the order</a></p>`;
+      : html`${owner} no longer has its record: it was given to ${orderLink(holder)}.`
+  }</p><p><a href="${orderUrl(owner)}">Back to the order</a></p>`;
 }
 
 function choiceView(owner: string, choice: Choice, context: PageContext): Html {
@@ -41,24 +42,24 @@ function choiceView(owner: string, choice: Choice, context: PageContext): Html {
       }
     </ul>
     <p>Check at the sender that ${owner} is not to be shipped or charged. Nothing has changed yet.</p>
-    ${
-      context.isOperator
-        ? actionForm(orderActionPath(owner, 'give-way'), `Give the record to ${rival}`, {
-            fields: html`<input type="hidden" name="rival" value="${rival}">`,
-            tone: 'destructive',
-          })
-        : html`<p class="empty">You may look at it only: an operator can do this here.</p>`
-    }
-    <p><a href="${orderPath(rival)}">Back to ${rival}</a></p></section>`;
+    ${forOperators(
+      context,
+      actionForm(orderActionPath(owner, 'give-way'), `Give the record to ${rival}`, {
+        fields: html`<input type="hidden" name="rival" value="${rival}">`,
+        tone: 'destructive',
+      }),
+      'decide this',
+    )}
+    <p><a href="${orderUrl(rival)}">Back to ${rival}</a></p></section>`;
 }
 
 function orderView(order: GivingOrder, role: string): Html {
   const { subject, state, lastType, lastAt, has, documents } = order;
   const counts = Object.entries(documents).map(([object, count]) => `${count} ${object}`);
-  return html`<section><h3><a href="${orderPath(subject)}">${subject}</a> ${role}</h3>
+  return html`<section><h3>${orderLink(subject)} ${role}</h3>
     <dl>
       ${fact('State', state ?? 'not known')}
-      ${fact('Newest event', lastType === null || lastAt === null ? 'none is kept' : html`${lastType} of ${at(lastAt)}`)}
+      ${fact('Newest event', lastType === null || lastAt === null ? 'none is kept' : html`${lastType} of ${instant(lastAt)}`)}
       ${has.map((record) => fact(record.object, valuesText(record)))}
       ${fact('Invoices and credit memos', counts.length === 0 ? null : counts.join(', '))}
     </dl></section>`;

@@ -1,18 +1,20 @@
+import { forOperators } from '../../page/for-operators.ts';
 import { type Html, html } from '../../page/html-tag.ts';
+import { orderUrl } from '../../page/links.ts';
 import { actionForm, badge, notice } from '../../page/parts.ts';
+import { instant, instantAndDistance } from '../../page/times.ts';
 import type { OrderView, StepView, SubjectView } from '../view/order-schema.ts';
 import { eventsView } from './events-view.ts';
-import { orderActionPath, orderPath, type PageContext } from './page-context.ts';
+import { orderActionPath, type PageContext } from './page-context.ts';
 import { recordsView } from './records-view.ts';
 import { dismissForm, hiddenFields, stepView } from './step-view.ts';
 import { subjectFacts } from './subject-facts.ts';
-import { at, atAndDistance } from './times.ts';
 
 /** All that happened to one order. */
 export function orderPage(order: OrderView, context: PageContext, done: string | undefined): Html {
   return html`${doneNotice(done, order)}
     <p>${order.summary} ${order.isByEvent ? 'The text is the id of an event of this order.' : ''}
-      All times are in UTC; it is ${at(order.at)} now.</p>
+      All times are in UTC; it is ${instant(order.at)} now.</p>
     ${order.pauses.map((pause) => pauseNotice(pause, order.at))}
     <h2>What to do next</h2>
     <ol class="steps">${order.next.map(
@@ -50,7 +52,7 @@ function doneNotice(done: string | undefined, { order }: OrderView): Html | unde
   if (text === undefined) return undefined;
   return notice(
     'good',
-    html`<p role="status">${text} <a href="${orderPath(order)}">Look at what came of it</a></p>`,
+    html`<p role="status">${text} <a href="${orderUrl(order)}">Look at what came of it</a></p>`,
   );
 }
 
@@ -58,10 +60,10 @@ function pauseNotice(pause: OrderView['pauses'][number], now: string): Html {
   const { kind, reason, since, nextProbeAt, answeredAt } = pause;
   const text =
     answeredAt === null
-      ? html`Calls to Salesforce are paused since ${at(since)} (${kind}): ${reason}
-          The next probe ${nextProbeAt < now ? 'was' : 'is'} due at ${atAndDistance(nextProbeAt, now)}.`
-      : html`Calls to Salesforce were paused since ${at(since)} (${kind}): ${reason}
-          It answers again since ${at(answeredAt)}; work is being tried.`;
+      ? html`Calls to Salesforce are paused since ${instant(since)} (${kind}): ${reason}
+          The next probe ${nextProbeAt < now ? 'was' : 'is'} due at ${instantAndDistance(nextProbeAt, now)}.`
+      : html`Calls to Salesforce were paused since ${instant(since)} (${kind}): ${reason}
+          It answers again since ${instant(answeredAt)}; work is being tried.`;
   return notice('warning', html`<p>${text}</p>`);
 }
 
@@ -101,23 +103,21 @@ function subjectView(
 }
 
 /** What can be done with the order as a whole. */
-function actionsFor({ source, subject, counts }: SubjectView, { isOperator }: PageContext): Html {
+function actionsFor({ source, subject, counts }: SubjectView, reader: PageContext): Html {
   const again = orderActionPath(subject, 'again', source);
   const isOpen = (counts.pending ?? 0) + (counts.waiting ?? 0) > 0;
   const isWritten = (counts.applied ?? 0) + (counts.superseded ?? 0) > 0;
   const parked = counts.parked ?? 0;
   return html`<div class="actions">
     ${isWritten ? html`<a class="button is-neutral" href="${again}">Write again…</a>` : ''}
-    ${
-      isOperator && isOpen
-        ? actionForm(orderActionPath(subject, 'try'), 'Try now', {
-            fields: hiddenFields(source),
-            tone: 'neutral',
-          })
-        : ''
-    }
-    ${isOperator && parked > 1 ? allParked(source, subject, parked) : ''}
+    ${isOpen ? forOperators(reader, tryForm(source, subject)) : ''}
+    ${parked > 1 ? forOperators(reader, allParked(source, subject, parked)) : ''}
   </div>`;
+}
+
+function tryForm(source: string, subject: string): Html {
+  const fields = hiddenFields(source);
+  return actionForm(orderActionPath(subject, 'try'), 'Try now', { fields, tone: 'neutral' });
 }
 
 function allParked(source: string, subject: string, parked: number): Html {
@@ -136,6 +136,6 @@ function furtherOf({ further }: OrderView): Html | undefined {
   return html`<h2>Also found</h2>
     <ul>${further.map(
       ({ source, subject }) =>
-        html`<li><a href="${orderPath(subject)}">${source} ${subject}</a></li>`,
+        html`<li><a href="${orderUrl(subject)}">${source} ${subject}</a></li>`,
     )}</ul>`;
 }

@@ -1,10 +1,10 @@
 import { type Html, html } from '../../page/html-tag.ts';
+import { orderUrl, userLink } from '../../page/links.ts';
 import { badge, type Column, notice, type Tone, table } from '../../page/parts.ts';
-import { userLink } from '../../page/record-link.ts';
+import { instant } from '../../page/times.ts';
 import type { OrgAnswer, OrgRecord } from '../view/org-schema.ts';
-import { orderActionPath, orderPath, type PageContext } from './page-context.ts';
+import { orderActionPath, type PageContext } from './page-context.ts';
 import { recordName } from './records-view.ts';
-import { at } from './times.ts';
 
 type Field = OrgRecord['fields'][number];
 type Subject = OrgAnswer['subjects'][number];
@@ -12,8 +12,8 @@ type Subject = OrgAnswer['subjects'][number];
 /** What Salesforce has of an order, beside what the inbox believes. */
 export function orgPage(order: string, answer: OrgAnswer, context: PageContext): Html {
   const again = orderActionPath(order, 'salesforce');
-  return html`<p>Salesforce was asked at ${at(answer.askedAt)}. <a rel="nofollow" href="${again}">Ask again</a>
-      (an answer is kept for ten seconds) or <a href="${orderPath(order)}">back to the order</a>.</p>
+  return html`<p>Salesforce was asked at ${instant(answer.askedAt)}. <a rel="nofollow" href="${again}">Ask again</a>
+      (an answer is kept for ten seconds) or <a href="${orderUrl(order)}">back to the order</a>.</p>
     ${summary(answer)}
     ${answer.subjects.map((subject) => subjectView(subject, context))}
     ${answer.notAsked === 0 ? '' : html`<p>${answer.notAsked} more records were not asked for.</p>`}`;
@@ -95,7 +95,7 @@ function changedText(
 ): Html | undefined {
   if (changedAt === null || Number.isNaN(Date.parse(changedAt))) return undefined;
   const verb = presence === 'deleted' ? 'Deleted' : 'Changed last';
-  return html`${verb} at ${at(new Date(changedAt).toISOString())}${
+  return html`${verb} at ${instant(new Date(changedAt).toISOString())}${
     changedBy === null ? '' : html` by the user ${userLink(orgUrl, changedBy)}`
   }.`;
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../page/html-tag.ts';
+import { recordLink } from '../../page/links.ts';
 import { type Column, table } from '../../page/parts.ts';
-import { recordLink } from '../../page/record-link.ts';
 import type { RecordView, SubjectView } from '../view/order-schema.ts';
 import type { PageContext } from './page-context.ts';
 

@@ -1,3 +1,4 @@
+import { forOperators } from '../../page/for-operators.ts';
 import { type Html, html } from '../../page/html-tag.ts';
 import { actionForm } from '../../page/parts.ts';
 import type { StepView } from '../view/order-schema.ts';
@@ -26,7 +27,8 @@ function controlFor(
   if (about === null) return undefined;
   const link = linkFor(action, about);
   if (link !== undefined) return link;
-  return context.isOperator ? formFor(action, about) : ONLY_OPERATORS;
+  const form = formFor(action, about);
+  return form && forOperators(context, form, 'do this');
 }
 
 /** Shows first what it means. */
@@ -82,5 +84,3 @@ export function dismissForm(
     tone: 'destructive',
   });
 }
-
-const ONLY_OPERATORS = html`<p class="empty">You may look at it only: an operator can do this here.</p>`;

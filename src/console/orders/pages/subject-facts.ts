@@ -1,10 +1,10 @@
 import { distanceText } from '../../../story/time-text.ts';
 import { type Html, html } from '../../page/html-tag.ts';
+import { orderLink, recordLink } from '../../page/links.ts';
 import { fact } from '../../page/page-layout.ts';
-import { recordLink } from '../../page/record-link.ts';
+import { instant, instantAndDistance } from '../../page/times.ts';
 import type { OrderView, SubjectView } from '../view/order-schema.ts';
-import { orderPath, type PageContext } from './page-context.ts';
-import { at, atAndDistance } from './times.ts';
+import type { PageContext } from './page-context.ts';
 
 /** What is known of a subject as a whole. */
 export function subjectFacts(
@@ -24,8 +24,8 @@ export function subjectFacts(
     ${subject.waits.map((wait) =>
       fact(
         'Waits for',
-        html`${wait.what}, since ${atAndDistance(wait.since, now)}. Its events are parked at
-          ${atAndDistance(wait.until, now)}.`,
+        html`${wait.what}, since ${instantAndDistance(wait.since, now)}. Its events are parked at
+          ${instantAndDistance(wait.until, now)}.`,
       ),
     )}
     ${fact('Next try', nextTryOf(subject, now, isPaused))}
@@ -72,7 +72,7 @@ function knownBy({ keys }: SubjectView): string | null {
 function nextTryOf(subject: SubjectView, now: string, isPaused: boolean): Html {
   const { nextTryAt, leasedUntil, isOverdue, counts } = subject;
   if (leasedUntil !== null) {
-    return html`a worker has it now (its lease ends at ${at(leasedUntil)} unless it is renewed)`;
+    return html`a worker has it now (its lease ends at ${instant(leasedUntil)} unless it is renewed)`;
   }
   if (nextTryAt === null) {
     const isParked = (counts.parked ?? 0) > 0;
@@ -80,15 +80,11 @@ function nextTryOf(subject: SubjectView, now: string, isPaused: boolean): Html {
   }
   if (isPaused && nextTryAt <= now) {
     const distance = distanceText(new Date(nextTryAt), new Date(now));
-    return html`when the pause ends; it was due at ${at(nextTryAt)} (${distance})`;
+    return html`when the pause ends; it was due at ${instant(nextTryAt)} (${distance})`;
   }
-  return html`${atAndDistance(nextTryAt, now)}${isOverdue ? html`; <b>no worker has taken it</b>` : ''}`;
+  return html`${instantAndDistance(nextTryAt, now)}${isOverdue ? html`; <b>no worker has taken it</b>` : ''}`;
 }
 
 function attemptsOf({ failedAttempts, maxAttempts }: SubjectView): string | null {
   return failedAttempts === 0 ? null : `${failedAttempts} of ${maxAttempts} have failed`;
-}
-
-function orderLink(order: string): Html {
-  return html`<a href="${orderPath(order)}">${order}</a>`;
 }

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  countsSchema,
-  instantSchema,
-  keySchema,
-  recordIdSchema,
-  subjectSchema,
-} from './parts-schemas.ts';
+import { instantSchema } from '../../operation/instant.ts';
+import { countsSchema, keySchema, recordIdSchema, subjectSchema } from './parts-schemas.ts';
 
 const stepSchema = z.object({
   text: z.string().describe('In a full sentence; with an action, it leads to that'),

@@ -7,6 +7,7 @@ import {
 } from '../../../story/history/record-history.ts';
 import { inVersionOrder, type PlacedEvent } from '../../../story/history/version-order.ts';
 import type { EventStory, Step, SubjectStory, WriteStory } from '../../../story/story.ts';
+import { instantText } from '../../operation/instant.ts';
 import type { KnownOrder } from '../orders-data.ts';
 import type { EventView, OrderView, RecordView, StepView, SubjectView } from './order-schema.ts';
 
@@ -21,7 +22,7 @@ export function orderView({ story, isByEvent, named, further }: KnownOrder): Ord
     ...{ order, isByEvent, at: at.toISOString(), summary },
     pauses: pauses.map(({ kind, reason, since, nextProbeAt, answeredAt }) => ({
       ...{ kind, reason, since: since.toISOString(), nextProbeAt: nextProbeAt.toISOString() },
-      answeredAt: iso(answeredAt),
+      answeredAt: instantText(answeredAt),
     })),
     next: withConflicts(next, subjects).map(stepView),
     subjects: subjects.map((each) => subjectView(each, named)),
@@ -69,7 +70,7 @@ function subjectView(subject: SubjectStory, named: readonly SubjectName[]): Subj
     waits: subject.waits.map(({ for: kind, what, since, until }) => ({
       ...{ for: kind, what, since: since.toISOString(), until: until.toISOString() },
     })),
-    ...{ nextTryAt: iso(subject.nextTryAt), leasedUntil: iso(subject.leasedUntil) },
+    ...{ nextTryAt: instantText(subject.nextTryAt), leasedUntil: instantText(subject.leasedUntil) },
     ...{ isOverdue, failedAttempts, maxAttempts, counts },
     written: recordHistories(subject.events).map(recordView),
     ...eventsView(subject),
@@ -108,8 +109,16 @@ function eventView(
   const { dismissalNote, dismissedBy, writesUnknown, todo } = event;
   return {
     ...eventName(event),
-    ...{ mode, createdAt: iso(event.createdAt), arrivals, proof, status, meaning },
-    ...{ settledAt: iso(event.settledAt), reason, code, object, field, dismissalNote, dismissedBy },
+    ...{ mode, createdAt: instantText(event.createdAt), arrivals, proof, status, meaning },
+    ...{
+      settledAt: instantText(event.settledAt),
+      reason,
+      code,
+      object,
+      field,
+      dismissalNote,
+      dismissedBy,
+    },
     otherOrder: event.conflict?.otherSubject ?? null,
     ...{ isPlacedByVersion: isByVersion, isLate, changesUnknown: writesUnknown },
     changes: event.writes.map((write) => ({
@@ -165,8 +174,4 @@ function stepView(step: OfferedStep): StepView {
 
 function nameOf({ source, subject }: SubjectStory): SubjectName {
   return { source, key: subject };
-}
-
-function iso(at: Date | null): string | null {
-  return at === null ? null : at.toISOString();
 }

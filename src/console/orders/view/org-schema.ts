@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instantSchema, keySchema, subjectSchema } from './parts-schemas.ts';
+import { instantSchema } from '../../operation/instant.ts';
+import { keySchema, subjectSchema } from './parts-schemas.ts';
 
 const fieldSchema = z.object({
   field: z.string().describe('API name'),

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** An instant as the API shows it. */
-export const instantSchema = z.iso.datetime().describe('In UTC, ISO 8601');
-
 export const subjectSchema = z.object({
   source: z.string().describe('The sender, such as digital-river'),
   subject: z.string().describe("The sender's own id, such as a Digital River order id"),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { countsSchema, instantSchema, keySchema, valueSchema } from './parts-schemas.ts';
+import { instantSchema } from '../../operation/instant.ts';
+import { countsSchema, keySchema, valueSchema } from './parts-schemas.ts';
 
 /** What applying an order again means. */
 export const againSurveySchema = z.object({

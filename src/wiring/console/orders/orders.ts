@@ -7,8 +7,8 @@ import { countByStatus } from '../../../inbox/repair/count-by-status.ts';
 import { dismissParked, restoreDismissed } from '../../../inbox/repair/dismissed-events.ts';
 import type { EventSelection } from '../../../inbox/repair/event-selection.ts';
 import { replayParked } from '../../../inbox/repair/parked-events.ts';
-import { tryNow } from '../../../inbox/repair/try-now.ts';
 import { unreadCounts } from '../../../inbox/story/unread-counts.ts';
+import { trySubjectNow } from '../../../inbox/waiting/try-now.ts';
 import { chooseSubjects } from '../../../repairs/choose-subjects.ts';
 import type { Parts } from '../../parts.ts';
 import { findOrder, orderStory } from '../../story/order-story.ts';
@@ -38,7 +38,7 @@ export function ordersData(parts: Parts): OrdersData {
       return askOrg([...found.named, ...found.related].slice(0, MAX_SUBJECTS));
     },
     ...orderRepairs(parts),
-    tryNow: (subject) => tryNow(pool, subject),
+    tryNow: (subject) => trySubjectNow(pool, subject),
     async countEvents(status, events) {
       const counts = await countByStatus(pool, selectionOf(events));
       return counts.find((each) => each.status === status)?.count ?? 0;

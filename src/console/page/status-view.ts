@@ -1,5 +1,5 @@
-import { type Html, html } from '../page/html-tag.ts';
-import { statusBadge } from '../page/parts.ts';
+import { type Html, html } from './html-tag.ts';
+import { statusBadge } from './parts.ts';
 
 /** The status of an event as a badge, followed by what the badge does not say. */
 export function statusView(status: string, meaning: string): Html {
