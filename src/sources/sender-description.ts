@@ -1,5 +1,5 @@
 /** A path that a sender calls, and how its callers prove themselves there. */
-export interface DescribedPath {
+interface DescribedPath {
   readonly path: string;
   /** The names of the proofs, and never a part of one. */
   readonly proof: string;

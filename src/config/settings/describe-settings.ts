@@ -7,7 +7,7 @@ import { SETTING_TOPICS, topicOf } from './setting-topics.ts';
 import { defaultOf } from './variable-facts.ts';
 
 /** A variable, and its value as it is in force. */
-export interface Setting {
+interface Setting {
   readonly name: string;
   readonly description: string;
   /**

@@ -19,7 +19,7 @@ export interface DoctorLimits {
   readonly pauseMs: number;
 }
 
-export const DOCTOR_LIMITS: DoctorLimits = { timeMs: MINUTE_MS, pauseMs: 30 * SECOND_MS };
+const DOCTOR_LIMITS: DoctorLimits = { timeMs: MINUTE_MS, pauseMs: 30 * SECOND_MS };
 
 const RUNNING = 'The doctor is running already, in this web process. Wait until it has finished.';
 

@@ -1,6 +1,6 @@
 import { type Html, html } from '../page/html-tag.ts';
-import { instant } from '../page/page-layout.ts';
 import { actionForm, badge, type Column, notice, type Tone, table } from '../page/parts.ts';
+import { instant } from '../page/times.ts';
 import { withCode } from '../page/with-code.ts';
 import type { DoctorReportResult } from './settings-schemas.ts';
 
@@ -33,7 +33,7 @@ export function doctorPage(report: DoctorReportResult): Html {
     .map(([area, findings]) => ({ area, findings: findings.toSorted(byUrgency) }))
     .toSorted((a, b) => urgencyOf(a.findings[0]) - urgencyOf(b.findings[0]));
   return html`
-    <p>Run at ${instant(new Date(report.ranAt))}, in ${(report.tookMs / 1000).toFixed(1)} seconds, by the web process
+    <p>Run at ${instant(report.ranAt)}, in ${(report.tookMs / 1000).toFixed(1)} seconds, by the web process
       with its own environment variables: a worker that has others may get other results.</p>
     ${summary(report)}
     ${areas.map(

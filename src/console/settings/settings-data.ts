@@ -1,5 +1,5 @@
 /** A variable of the configuration, and its value as it is in force; secrets are hidden. */
-export interface SettingView {
+interface SettingView {
   readonly name: string;
   readonly description: string;
   readonly origin: 'environment' | 'default' | 'derived' | 'none';
@@ -8,7 +8,7 @@ export interface SettingView {
 }
 
 /** The configuration of this process. */
-export interface ConfigurationView {
+interface ConfigurationView {
   readonly groups: readonly { readonly topic: string; readonly settings: readonly SettingView[] }[];
   readonly notices: readonly {
     readonly variable: string;
@@ -43,7 +43,7 @@ export interface StoredWebhooks {
 }
 
 /** A sender that is configured. */
-export interface SourceView {
+interface SourceView {
   readonly name: string;
   readonly label: string;
   readonly paths: readonly { readonly path: string; readonly proof: string }[];

@@ -1,6 +1,7 @@
 import { type Html, html } from '../page/html-tag.ts';
-import { fact, instant } from '../page/page-layout.ts';
+import { fact } from '../page/page-layout.ts';
 import { badge, type Column, notice, type Tone, table } from '../page/parts.ts';
+import { instant } from '../page/times.ts';
 import type { SettingsResult } from './settings-schemas.ts';
 
 type Webhooks = SettingsResult['webhooks'];
@@ -26,8 +27,8 @@ export function webhooksPart(webhooks: Webhooks): Html {
   return html`
     ${notice(WATCH_TONES[watch], meaning)}
     <dl>
-      ${fact('Listed last', listedAt === null ? 'never' : timeOf(listedAt))}
-      ${fact('Last failure', failedAt === null ? null : html`${timeOf(failedAt)}: ${failure ?? ''}`)}
+      ${fact('Listed last', listedAt === null ? 'never' : instant(listedAt))}
+      ${fact('Last failure', failedAt === null ? null : html`${instant(failedAt)}: ${failure ?? ''}`)}
     </dl>
     ${webhooks.hasPublicUrl || listedAt === null ? undefined : WITHOUT_PUBLIC_URL}
     ${listedAt === null ? undefined : tableOf(webhooks.webhooks)}
@@ -44,7 +45,7 @@ function tableOf(webhooks: readonly Webhook[]): Html {
 
 function missedPart(missed: Webhooks['missed']): Html {
   const items = missed.map(
-    ({ type, from }) => html`<li><code>${type}</code>, since ${timeOf(from)}</li>`,
+    ({ type, from }) => html`<li><code>${type}</code>, since ${instant(from)}</li>`,
   );
   return html`<h3>Events that may be missing</h3>
     <p>No enabled webhook asked for these types. Once one does, the worker fetches what was created meanwhile.</p>
@@ -68,14 +69,10 @@ const COLUMNS: readonly Column<Webhook>[] = [
     cell: ({ types }) => (types.length === 0 ? 'none that is written' : html`${codes(types)}`),
   },
   { label: 'Address', cell: ({ url }) => url ?? 'no webhook' },
-  { label: 'In this state since', cell: ({ since }) => timeOf(since) },
+  { label: 'In this state since', cell: ({ since }) => instant(since) },
   {
     label: 'Changed at Digital River',
-    cell: ({ changedAt }) => (changedAt === null ? 'not known' : timeOf(changedAt)),
+    cell: ({ changedAt }) => (changedAt === null ? 'not known' : instant(changedAt)),
   },
   { label: 'What to do', cell: ({ todo }) => todo ?? 'nothing' },
 ];
-
-function timeOf(iso: string): Html {
-  return instant(new Date(iso));
-}
