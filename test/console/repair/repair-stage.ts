@@ -9,7 +9,11 @@ import { openBrowser, type Page } from '../browser.ts';
 import { CONSOLE_VARIABLES, PUBLIC_URL, signIn, VIEWER } from '../console-stage.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
-const CONSOLE: Environment = { ...CONSOLE_VARIABLES, CONSOLE_USERS: administrator.username };
+const CONSOLE: Environment = {
+  ...CONSOLE_VARIABLES,
+  CONSOLE_USERS: administrator.username,
+  CONSOLE_VIEWERS: VIEWER.username,
+};
 
 /** A person at the console. */
 export interface Person {
