@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
  * @param context of a signed-in operator
  */
 export async function onDemandSuite(
-  { local }: Stage,
+  { local, pool }: Stage,
   context: BrowserContext,
   transcript: Transcript,
 ): Promise<void> {
@@ -21,13 +21,17 @@ export async function onDemandSuite(
     await page.getByRole('heading', { name: 'Inbox' }).waitFor({ timeout: 60_000 });
     return 'the page shows its report';
   });
-  await transcript.check('unmapped events are judged anew', async () => {
-    await page.goto(`${local.connectorUrl}/console/unmapped/judge`);
-    await page.getByRole('button', { name: 'Judge them anew' }).click();
+  await transcript.check('a replay of what is not mended ends where it began', async () => {
+    const { rows } = await pool.query<{ key: string }>(
+      "SELECT key FROM issue WHERE code = 'STRING_TOO_LONG'",
+    );
+    await page.goto(`${local.connectorUrl}/console/issues/${rows[0]?.key}`);
+    await page.getByRole('button', { name: /^Replay all/ }).click();
     await page.waitForURL('**/console/runs/**');
-    const heading = await page.getByRole('heading', { level: 1 }).textContent();
-    assert(heading !== null);
-    return heading;
+    await page.getByText(/^finished/).waitFor({ timeout: 60_000 });
+    const text = (await page.getByRole('main').textContent()) ?? '';
+    assert(text.includes('parked'), text);
+    return 'the page of the run says that the events are parked again';
   });
   await page.close();
 }

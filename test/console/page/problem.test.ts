@@ -23,7 +23,7 @@ test.each([
   [Object.assign(new Error('request aborted'), { status: 400 }), 400, 'This request cannot be read', 'Nothing was changed.'],
   [Object.assign(new Error('unsupported charset'), { status: 415 }), 415, 'This form cannot be read', 'UTF-8'],
   [new TooManyRequestsError('Go on in 9 s.', 9), 429, 'Too much at once', 'Go on in 9 s.'],
-  [Object.assign(new URIError('URI malformed'), { status: 400 }), 404, 'Page not found', 'This page does not exist'],
+  [Object.assign(new URIError('URI malformed'), { status: 400 }), 404, 'Not found', 'This page does not exist'],
   [new Error('duplicate key (email)=(jane@example.com)'), 503, 'This page is not available now', 'The connector could not load it.'],
   ['a text', 503, 'This page is not available now', 'The connector could not load it.'],
   [undefined, 503, 'This page is not available now', 'The connector could not load it.'],
