@@ -86,7 +86,16 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['console'],
-    may: ['authenticate', 'oauth', 'inbox', 'issues', 'routes/refusal-log.ts', 'story'],
+    may: [
+      'authenticate',
+      'oauth',
+      'inbox',
+      'issues',
+      'routes/raw-body.ts',
+      'routes/refusal-log.ts',
+      'sources/parse/json.ts',
+      'story',
+    ],
     mayNot: ['pg', 'jsforce'],
     because:
       'console/ declares interfaces for what it needs; wiring/ provides the implementations.',

@@ -76,19 +76,26 @@ const PAGE_UNAVAILABLE: Problem = {
  */
 export function problemFor(error: unknown, isSignedIn: boolean): Problem {
   const inner = unwrap(error);
+  const status = clientErrorStatus(inner);
+  if (status === FORM_TOO_LARGE.status) return FORM_TOO_LARGE;
   if (inner instanceof ServiceUnavailableError && !isSignedIn) {
     return { ...SALESFORCE_UNAVAILABLE, headers: inner.headers };
   }
   if (inner instanceof RequestError) {
-    const { status, message: detail, headers } = inner;
-    return { status, title: titleOf(inner), detail, headers, ...signInIf(!isSignedIn) };
+    const { message: detail, headers } = inner;
+    return {
+      status: inner.status,
+      title: titleOf(inner),
+      detail,
+      headers,
+      ...signInIf(!isSignedIn),
+    };
   }
   if (inner instanceof OAuth2Strategy.TokenError) {
     return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
   }
   // Errors of Express about the request, such as a path that cannot be decoded.
-  const status = clientErrorStatus(inner);
-  if (status !== undefined) return status === FORM_TOO_LARGE.status ? FORM_TOO_LARGE : NOT_FOUND;
+  if (status !== undefined) return NOT_FOUND;
   return PAGE_UNAVAILABLE;
 }
 
