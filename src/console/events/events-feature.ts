@@ -88,7 +88,8 @@ function inUtc({ from, to, ...given }: Partial<Record<string, string>>) {
 }
 
 function withOffset(time: string | undefined): string | undefined {
-  return time !== undefined && /T[\d:.]+$/.test(time) ? `${time}Z` : time;
+  const [, minute, second] = /^([\d-]+T\d\d:\d\d)(:[\d.]+)?$/.exec(time ?? '') ?? [];
+  return minute === undefined ? time : `${minute}${second ?? ':00'}Z`;
 }
 
 /** What is neither a number nor a key has no page. */
