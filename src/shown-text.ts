@@ -11,5 +11,10 @@ export function isWord(text: string): boolean {
  * the org. What may be personal is not shown: whatever is not one word.
  */
 export function shownText(text: string): string {
-  return isWord(text) ? text : `(a text of ${text.length} characters)`;
+  return isWord(text) ? text : maskedText(text);
+}
+
+/** What is shown instead of a text that may be personal. */
+export function maskedText(text: string): string {
+  return `(a text of ${text.length} characters)`;
 }

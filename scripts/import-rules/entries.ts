@@ -11,6 +11,7 @@ export const SHARED = [
   'tracing.ts',
   'printable.ts',
   'shown-text.ts',
+  'count-text.ts',
 ] as const;
 
 /** The folders and files of src/. A rule forbids all of them that it does not list in `may`. */

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { HOUR_MS } from '../time.ts';
 
 /** What the last answers of the org have shown. */
 export interface OrgUsage {
@@ -51,6 +52,22 @@ WHERE organization_id IS NOT DISTINCT FROM (SELECT organization_id FROM connecte
 /** @returns undefined before the first answer of the org */
 export async function readUsage(pool: Pool): Promise<OrgUsage | undefined> {
   return (await pool.query<OrgUsage>(READ)).rows[0];
+}
+
+/** How many calls are left an hour after the last answer is not known. */
+const USAGE_EXPIRY_MS = HOUR_MS;
+
+/**
+ * The calls of the org's last 24 hours, and its limit, as they are now.
+ *
+ * @returns undefined when the org does not show them, or has not done so for an hour
+ */
+export function callsNow(
+  { used, limit, seenAt }: Pick<OrgUsage, 'used' | 'limit' | 'seenAt'>,
+  now: Date,
+): { readonly used: number; readonly limit: number } | undefined {
+  const isOld = now.getTime() - seenAt.getTime() > USAGE_EXPIRY_MS;
+  return used === null || limit === null || limit === 0 || isOld ? undefined : { used, limit };
 }
 
 const OWN_CALLS = `

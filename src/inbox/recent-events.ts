@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { OpenSubject, OpenTypes } from '../sources/reconciliation.ts';
+import type { Source } from '../sources/source.ts';
 import { NO_VERIFICATION } from './statistics/verification-counts.ts';
 
 /** Limits the calls to a sender per round; the newest subjects come first. */
@@ -51,6 +52,31 @@ SELECT EXISTS (SELECT FROM event WHERE ${OF_THE_SENDER})
 export async function isSourceSilent(pool: Pool, source: string, maxMs: number): Promise<boolean> {
   const { rows } = await pool.query<{ silent: boolean }>(IS_SILENT, [source, maxMs]);
   return rows[0]?.silent ?? false;
+}
+
+/** Whether a source that is watched has stopped calling. */
+export interface Silence {
+  readonly source: string;
+  readonly isSilent: boolean;
+  /** Longest usual time between two calls, in milliseconds. */
+  readonly maxMs: number;
+}
+
+/**
+ * Whether sources have stopped calling.
+ *
+ * @param sources those without a longest usual time between two calls are not watched, and left out
+ */
+export async function silences(
+  pool: Pool,
+  sources: readonly Pick<Source, 'name' | 'maxSilenceMs'>[],
+): Promise<Silence[]> {
+  const found: Silence[] = [];
+  for (const { name: source, maxSilenceMs: maxMs } of sources) {
+    if (maxMs === undefined) continue;
+    found.push({ source, isSilent: await isSourceSilent(pool, source, maxMs), maxMs });
+  }
+  return found;
 }
 
 const LAST_CALLS = `

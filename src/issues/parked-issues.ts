@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { ISSUE_KEY } from './issue.ts';
 
 /** What is parked of an issue now. */
 export interface ParkedIssue {
@@ -21,14 +22,14 @@ export interface ParkedIssue {
 /** One pass over the parked events; keys and reasons are reckoned for the groups alone. */
 const PARKED = `
 WITH groups AS (
-  SELECT source, coalesce(error_code, '') AS code, coalesce(error_object, '') AS object,
-    coalesce(error_field, '') AS field, count(*)::int AS count, min(received_at) AS oldest, max(seq) AS newest
+  SELECT source, coalesce(error_code, '') AS error_code, coalesce(error_object, '') AS error_object,
+    coalesce(error_field, '') AS error_field, count(*)::int AS count, min(received_at) AS oldest, max(seq) AS newest
   FROM event WHERE status = 'parked' GROUP BY 1, 2, 3, 4
 ), largest AS (
-  SELECT *, md5(md5(source) || md5(code) || md5(object) || md5(field)) AS key
-  FROM groups ORDER BY count DESC, source, code, object, field LIMIT $1
+  SELECT *, ${ISSUE_KEY} AS key
+  FROM groups ORDER BY count DESC, source, error_code, error_object, error_field LIMIT $1
 )
-SELECT key, source, code, object, field, count, oldest,
+SELECT key, source, error_code AS code, error_object AS object, error_field AS field, count, oldest,
   (SELECT coalesce(reason, '') FROM event WHERE seq = newest) AS reason,
   EXISTS (SELECT FROM issue WHERE issue.key = largest.key AND state = 'acknowledged') AS "isAcknowledged"
 FROM largest ORDER BY count DESC, key`;

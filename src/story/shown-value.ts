@@ -1,6 +1,6 @@
 import type { WrittenField } from '../salesforce/schema/written-field.ts';
 import { TEXT_LENGTH } from '../salesforce/schema/written-field.ts';
-import { shownText } from '../shown-text.ts';
+import { maskedText, shownText } from '../shown-text.ts';
 
 /**
  * A value of a field as the terminal may show it. Texts are shown where the field is known to hold
@@ -16,7 +16,7 @@ export function shownValue(
   if (value === null) return 'blank';
   if (typeof value !== 'string') return String(value);
   if (field?.values?.includes(value)) return value;
-  return isOfWords(field) ? shownText(value) : `(a text of ${value.length} characters)`;
+  return isOfWords(field) ? shownText(value) : maskedText(value);
 }
 
 function isOfWords(field: WrittenField | undefined): boolean {

@@ -39,7 +39,7 @@ export const NAMED = { ...userOf('named@example.com', USER_ID, []) };
 export const ADMIN = userOf('admin@example.com', '0055e000000AdmiAAC', [PERMISSION_SET]);
 /** Can read Failed Events, and not edit them: not allowed to use the console. */
 export const READER = userOf('reader@example.com', '0055e000000ReadAAC', ['Failed_Event_Reader']);
-/** A viewer of the consoles with {@link CONSOLE_VARIABLES}. */
+/** A viewer of consoles whose CONSOLE_VIEWERS names this user. */
 export const VIEWER = userOf('viewer@example.com', '0055e000000ViewAAC', []);
 /** Does not see Failed Events: not allowed to use the console. */
 export const NOT_ALLOWED = userOf('other@example.com', '0055e000000StraAAC', []);
@@ -69,11 +69,11 @@ export const APP = {
   scopes: ['api', 'id', 'openid'],
 };
 
-/** The variables of a console of the org's {@link APP}; `CONSOLE_USERS` names its operators. */
+/** The variables of a console of the org's {@link APP}, without its users. */
 export const CONSOLE_VARIABLES = {
   ...{ PUBLIC_URL, TRUSTED_PROXIES: '1' },
   ...{ CONSOLE_CLIENT_ID: APP.clientId, CONSOLE_CLIENT_SECRET: APP.clientSecret },
-  ...{ CONSOLE_SESSION_SECRETS: SESSION_SECRET, CONSOLE_VIEWERS: VIEWER.username },
+  CONSOLE_SESSION_SECRETS: SESSION_SECRET,
 } satisfies Environment;
 
 export async function startStage(changes: Environment = {}): Promise<Stage> {

@@ -41,7 +41,9 @@ export function eventsForm(
   const whenEmpty = 'None of its events is parked now.';
   if (!canChange || events.length === 0) return table(caption, COLUMNS, events, whenEmpty);
   const action = issueUrl(key);
+  // Enter in the note would press the first button, which replays one event: a disabled one does nothing.
   return html`<form method="post" action="${action}/replay">
+    <button disabled hidden></button>
     <input type="hidden" name="token" value="${token}">
     <input type="hidden" name="some" value="1">
     ${table(caption, [CHOICE, ...COLUMNS, ONE], events, whenEmpty)}

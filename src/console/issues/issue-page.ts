@@ -50,6 +50,7 @@ export function issueMain(result: IssueResult, options: IssuePageOptions): Html 
     ${facts(issue)}
     <h2>What to do</h2>
     <p>${issue.reason}</p>
+    ${whereToLook(issue)}
     ${check(result, options)}
     ${isParked && canChange ? replayAllForms(issue, options.token()) : ''}
     ${canChange ? acknowledgement(issue) : html`<p class="empty">Your role is viewer: you can look, but not change anything.</p>`}
@@ -78,6 +79,15 @@ function facts(issue: IssueJson): Html {
       ${fact('Note', issue.note)}
       ${fact('Resolved', issue.resolvedAt === null ? null : instantOrDash(issue.resolvedAt))}
     </dl>`;
+}
+
+/** What the pages of its events and orders show that the reason of an issue cannot. */
+function whereToLook({ code, events }: IssueJson): Html | undefined {
+  if (events === 0) return undefined;
+  return code === 'ORDER_CONFLICT'
+    ? html`<p>Open the order of an event below: its page compares both orders, and lets you decide which one has the
+      record.</p>`
+    : html`<p>The page of an event below shows what your org says about it, where your org has said more.</p>`;
 }
 
 function check(

@@ -23,17 +23,33 @@ export function judgeInbox({ inbox }: Pick<OverviewFacts, 'inbox'>): OverviewFin
 
 type Inbox = OverviewFacts['inbox'];
 
-function judgeParked({ parkedCauses }: Inbox): OverviewFinding[] {
-  const count = parkedCauses.reduce((sum, each) => sum + each.count, 0);
-  if (count === 0) return [];
-  const causes = counted(parkedCauses.length, 'cause');
-  const [are, they] = count === 1 ? ['is', 'It is'] : ['are', 'They are'];
+/** What a person has acknowledged needs no other one at once. */
+function judgeParked({ issues }: Inbox): OverviewFinding[] {
+  const acknowledged = issues.filter(({ isAcknowledged }) => isAcknowledged);
+  const open = issues.filter(({ isAcknowledged }) => !isAcknowledged);
   return [
-    act(
-      `${counted(count, 'event')} ${are} parked for ${causes}. ${they} not written to Salesforce until a person decides.`,
-      ISSUES,
-    ),
+    ...(open.length === 0
+      ? []
+      : [
+          act(
+            `${counted(open.length, 'open issue')}: ${parkedText(open)}, and not written to Salesforce until a person decides.`,
+            ISSUES,
+          ),
+        ]),
+    ...(acknowledged.length === 0
+      ? []
+      : [
+          look(
+            `${counted(acknowledged.length, 'acknowledged issue')}: ${parkedText(acknowledged)}.`,
+            ISSUES,
+          ),
+        ]),
   ];
+}
+
+function parkedText(issues: Inbox['issues']): string {
+  const count = issues.reduce((sum, each) => sum + each.count, 0);
+  return `${counted(count, 'event')} ${count === 1 ? 'is' : 'are'} parked`;
 }
 
 function judgeOverdue({ overdue }: Inbox): OverviewFinding[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueKey } from '../issues/issue-schemas.ts';
 import { instantSchema } from '../operation/instant.ts';
 
 const pause = z.object({
@@ -67,7 +68,15 @@ const inbox = z.object({
       }),
     )
     .describe('Events that are not settled.'),
-  parkedCauses: z.array(z.object({ code: z.string(), count: z.int() })),
+  issues: z
+    .array(
+      z.object({
+        key: issueKey,
+        count: z.int().describe('Parked events.'),
+        isAcknowledged: z.boolean().describe('Whether a person knows of it.'),
+      }),
+    )
+    .describe('Issues with parked events, those with the most first; at most 200.'),
   longWaiting: z
     .object({ count: z.int(), since: instantSchema })
     .nullable()

@@ -52,7 +52,7 @@ const SALESFORCE_UNAVAILABLE: Problem = {
 
 export const NOT_FOUND: Problem = {
   status: 404,
-  title: 'Page not found',
+  title: 'Not found',
   detail: 'This page does not exist, or what it showed has been deleted from the connector.',
 };
 

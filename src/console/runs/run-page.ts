@@ -31,9 +31,14 @@ export function runMain({ run, parkedAgain }: RunResult, canChange: boolean): Ht
       ${progress(run)}
       ${result(run)}
       ${examples(parkedAgain)}
-    </div>
-    ${run.state === 'running' && canChange ? cancelForm(run) : ''}
-    <h2>Details</h2>
+      ${run.state === 'running' && canChange ? cancelForm(run) : ''}
+      <h2>Details</h2>
+      ${details(run)}
+    </div>`;
+}
+
+function details(run: RunJson): Html {
+  return html`
     <dl>
       ${fact('Begun by', run.begunBy)}
       ${fact('Begun', instantOrDash(run.begunAt))}

@@ -26,6 +26,12 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   alert_channel: ['SELECT', 'INSERT', 'UPDATE'],
   alert_condition: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   alert_delivery: ['SELECT', 'INSERT', 'UPDATE'],
+  audit: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  event_history: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  issue: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  issue_change: ['SELECT', 'INSERT', 'DELETE'],
+  run: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  run_event: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
 };
 
 /** A right on a column counts; there is none to delete columns. */

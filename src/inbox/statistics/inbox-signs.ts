@@ -39,8 +39,12 @@ export function readLongWaiting(pool: Pool): Promise<InboxSigns['longWaiting']> 
   return longWaiting(pool, LONG_WAIT_MS);
 }
 
-/** Reads one of the signs: see {@link InboxSigns}. */
-export async function readStuck(pool: Pool): Promise<InboxSigns['stuck']> {
+/**
+ * Reads one of the signs: see {@link InboxSigns}.
+ *
+ * @param minMs for how long the events have not moved, in milliseconds; 15 minutes by default
+ */
+export async function readStuck(pool: Pool, minMs = STUCK_MS): Promise<InboxSigns['stuck']> {
   const isPaused = (await currentPauses(pool)).length > 0;
-  return isPaused ? undefined : stuckEvents(pool, STUCK_MS);
+  return isPaused ? undefined : stuckEvents(pool, minMs);
 }

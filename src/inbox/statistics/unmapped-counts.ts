@@ -30,3 +30,12 @@ export async function allUnmapped(pool: Pool): Promise<UnmappedCount[]> {
 export async function recentUnmapped(pool: Pool): Promise<UnmappedCount[]> {
   return (await pool.query<UnmappedCount>(`${COUNTS} AND ${LAST_DAY} GROUP BY 1, 2`)).rows;
 }
+
+/** Counts the events of the last 24 hours that are of the other mode (live or test), by source. */
+export async function recentOtherMode(
+  pool: Pool,
+): Promise<{ readonly source: string; readonly count: number }[]> {
+  return (await recentUnmapped(pool))
+    .filter(({ code }) => code === 'OTHER_MODE')
+    .map(({ source, lastDay }) => ({ source, count: lastDay }));
+}

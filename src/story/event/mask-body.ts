@@ -1,5 +1,5 @@
 import { InvalidEventError } from '../../errors.ts';
-import { isWord } from '../../shown-text.ts';
+import { isWord, maskedText } from '../../shown-text.ts';
 import { parseJsonNumbersAsText } from '../../sources/parse/json.ts';
 
 /** More of a body than a person reads. */
@@ -95,7 +95,7 @@ function maskMembers(members: object, { key: parent, isPersonal }: Place): objec
 
 function maskText(text: string, place: Place): string {
   if (isShown(text, place)) return text;
-  return NUMBER.test(text) ? '(a number)' : `(a text of ${text.length} characters)`;
+  return NUMBER.test(text) ? '(a number)' : maskedText(text);
 }
 
 function isShown(text: string, { key, isPersonal }: Place): boolean {

@@ -1,13 +1,13 @@
+import { callsNow, readUsage } from '../../activity/org-usage.ts';
 import type { AlertFacts } from '../../alerts/facts.ts';
 import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
 import { currentPauses } from '../../inbox/org-pauses.ts';
-import { isSourceSilent } from '../../inbox/recent-events.ts';
+import { silences } from '../../inbox/recent-events.ts';
+import { readStuck } from '../../inbox/statistics/inbox-signs.ts';
 import { longWaiting } from '../../inbox/statistics/long-waiting.ts';
-
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
-import { stuckEvents } from '../../inbox/statistics/stuck-events.ts';
-import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
+import { recentOtherMode } from '../../inbox/statistics/unmapped-counts.ts';
 import { parkedIssues } from '../../issues/parked-issues.ts';
 import { readWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
@@ -16,7 +16,7 @@ import type { WorkerParts } from '../worker-parts.ts';
 /** A message names ten; the console shows all. */
 const MAX_ISSUES = 100;
 
-type Parts = Pick<WorkerParts, 'config' | 'pool' | 'org' | 'sources'>;
+type Parts = Pick<WorkerParts, 'config' | 'pool' | 'sources'>;
 type Readers = { readonly [Name in keyof AlertFacts]-?: () => Promise<AlertFacts[Name]> };
 
 /**
@@ -41,7 +41,7 @@ export async function readAlertFacts(
   return facts;
 }
 
-function readersOf({ config, pool: connections, org, sources }: Parts): Readers {
+function readersOf({ config, pool: connections, sources }: Parts): Readers {
   const pool = connections();
   return {
     parked: () => parkedIssues(pool, MAX_ISSUES),
@@ -50,36 +50,25 @@ function readersOf({ config, pool: connections, org, sources }: Parts): Readers 
       const waiting = await longWaiting(pool, config.ALERT_WAITING_HOURS * HOUR_MS);
       return waiting ?? null;
     },
-    pending: async () => {
-      // While calls are paused, that is the reason.
-      if ((await currentPauses(pool)).length > 0) return null;
-      return (await stuckEvents(pool, config.ALERT_PENDING_MINUTES * MINUTE_MS)) ?? null;
-    },
+    pending: async () => (await readStuck(pool, config.ALERT_PENDING_MINUTES * MINUTE_MS)) ?? null,
     webhooks: async () =>
       (await readWebhookStates(pool)).flatMap(({ key, state, types, since }) =>
         state === 'enabled' ? [] : [{ key, state, types, since }],
       ),
-    silent: async () => {
-      const checked = sources().map(async ({ name: source, maxSilenceMs: ms }) =>
-        ms !== undefined && (await isSourceSilent(pool, source, ms))
-          ? [{ source, hours: ms / HOUR_MS }]
-          : [],
-      );
-      return (await Promise.all(checked)).flat();
-    },
-    otherMode: async () =>
-      (await recentUnmapped(pool)).flatMap(({ source, code, lastDay: count }) =>
-        code === 'OTHER_MODE' && count > 0 ? [{ source, count }] : [],
-      ),
+    silent: async () =>
+      (await silences(pool, sources()))
+        .filter(({ isSilent }) => isSilent)
+        .map(({ source, maxMs }) => ({ source, hours: maxMs / HOUR_MS })),
+    otherMode: () => recentOtherMode(pool),
     documents: async () => {
       if (config.DIGITAL_RIVER_FILES !== 'attach') return { failed: 0, pauseReason: null };
       const { failed } = await documentCounts(pool);
       return { failed, pauseReason: (await documentPause(pool))?.reason ?? null };
     },
     apiCalls: async () => {
-      // Undefined before the first call of this process: then nothing is known.
-      const usage = org().usage();
-      return usage && { ...usage, budgetPercent: config.SALESFORCE_API_BUDGET_PERCENT };
+      const usage = await readUsage(pool);
+      const calls = usage && callsNow(usage, new Date());
+      return calls && { ...calls, budgetPercent: config.SALESFORCE_API_BUDGET_PERCENT };
     },
     storage: async () => {
       const { DATABASE_STORAGE_GB: gigabytes } = config;

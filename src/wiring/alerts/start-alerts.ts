@@ -31,7 +31,7 @@ export const ALERT_TIMES: AlertTimes = {
  * @returns `stop` resolves when the running tasks have ended; undefined when no channel is configured
  */
 export function startAlerts(
-  parts: Pick<WorkerParts, 'config' | 'log' | 'pool' | 'org' | 'sources'>,
+  parts: Pick<WorkerParts, 'config' | 'log' | 'pool' | 'sources'>,
   times = ALERT_TIMES,
 ): { stop(): Promise<void> } | undefined {
   const { config, log, pool: connections } = parts;

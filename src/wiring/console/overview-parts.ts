@@ -3,12 +3,11 @@ import { ownCalls, readUsage } from '../../activity/org-usage.ts';
 import type { OverviewFacts } from '../../console/overview/overview-facts.ts';
 import { readConnectedOrg } from '../../inbox/connected-org.ts';
 import type { OrgPause } from '../../inbox/org-pauses.ts';
-import { isSourceSilent } from '../../inbox/recent-events.ts';
+import { silences } from '../../inbox/recent-events.ts';
 import { newestEvents } from '../../inbox/statistics/last-events.ts';
 import { readBackfill } from '../../reconcile/catch-up/backfill-store.ts';
 import { OF_WEBHOOKS, SCHEDULED } from '../../reconcile/catch-up/scheduled-backfill.ts';
 import { readWatch, readWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
-import type { Source } from '../../sources/source.ts';
 import { HOUR_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
 
@@ -49,23 +48,17 @@ export async function readSources(
   recorded: ReadonlyMap<string, Date>,
 ): Promise<OverviewFacts['sources']> {
   const pool = connections();
+  const sources = senders().map(({ source }) => source);
   const newest = await newestEvents(pool);
-  const found: OverviewFacts['sources'] = [];
-  for (const { source } of senders()) {
-    const at = newest.get(source.name) ?? recorded.get(source.name);
-    found.push({
-      name: source.name,
-      lastEventAt: at?.toISOString() ?? null,
-      ...(await silenceOf(pool, source)),
-    });
-  }
-  return found;
-}
-
-async function silenceOf(pool: Pool, { name, maxSilenceMs }: Source) {
-  if (maxSilenceMs === undefined) return { isSilent: null, maxSilenceHours: null };
-  const isSilent = await isSourceSilent(pool, name, maxSilenceMs);
-  return { isSilent, maxSilenceHours: maxSilenceMs / HOUR_MS };
+  const watched = await silences(pool, sources);
+  return sources.map(({ name }) => {
+    const at = newest.get(name) ?? recorded.get(name);
+    const { isSilent = null, maxMs } = watched.find(({ source }) => source === name) ?? {};
+    return {
+      ...{ name, lastEventAt: at?.toISOString() ?? null, isSilent },
+      maxSilenceHours: maxMs === undefined ? null : maxMs / HOUR_MS,
+    };
+  });
 }
 
 /** Reads what workers have found out at Digital River. */

@@ -13,9 +13,9 @@ import { awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
 import { readLongWaiting } from '../../inbox/statistics/inbox-signs.ts';
 import { openEvents } from '../../inbox/statistics/open-events.ts';
 import { overdueSubjects } from '../../inbox/statistics/overdue-subjects.ts';
-import { parkedCauses } from '../../inbox/statistics/parked-causes.ts';
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
-import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
+import { recentOtherMode } from '../../inbox/statistics/unmapped-counts.ts';
+import { parkedIssues } from '../../issues/parked-issues.ts';
 import { SingleFlight } from '../../single-flight.ts';
 import { MINUTE_MS, SECOND_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
@@ -27,6 +27,8 @@ type Parts = Pick<WebParts, 'config' | 'pool' | 'senders'>;
 
 /** A worker that runs takes a pending event within seconds. */
 const OVERDUE_MS = 2 * MINUTE_MS;
+/** The page of the issues shows all. */
+const MAX_ISSUES = 200;
 /** What changes slowly is read at most so often. */
 const SLOW_MS = 30 * SECOND_MS;
 /** So is what takes longer to read; processes store what happened in this interval, too. */
@@ -93,7 +95,9 @@ async function readInbox(
     open: open.map(({ source, status, count, oldest }) => {
       return { source, status, count, oldest: oldest.toISOString() };
     }),
-    parkedCauses: (await parkedCauses(pool)).map(({ code, count }) => ({ code, count })),
+    issues: (await parkedIssues(pool, MAX_ISSUES)).map(({ key, count, isAcknowledged }) => {
+      return { key, count, isAcknowledged };
+    }),
     overdue: overdue ? { count: overdue.count, since: overdue.since.toISOString() } : null,
   };
 }
@@ -120,9 +124,7 @@ async function readSlow({ config, pool: connections }: Parts): Promise<Slow> {
   const pool = connections();
   const { DATABASE_STORAGE_GB: gigabytes } = config;
   return {
-    otherMode: (await recentUnmapped(pool))
-      .filter(({ code }) => code === 'OTHER_MODE')
-      .map(({ source, lastDay }) => ({ source, count: lastDay })),
+    otherMode: await recentOtherMode(pool),
     storage: {
       bytes: await databaseBytes(pool),
       limitBytes: gigabytes === undefined ? null : Math.round(gigabytes * GIGABYTE),

@@ -3,7 +3,7 @@ import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
 import { heldEvents } from '../../inbox/held-events.ts';
 import { currentPauses } from '../../inbox/org-pauses.ts';
-import { isSourceSilent } from '../../inbox/recent-events.ts';
+import { silences } from '../../inbox/recent-events.ts';
 import { awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
 import { openEvents } from '../../inbox/statistics/open-events.ts';
 import { databaseBytes } from '../../inbox/statistics/storage.ts';
@@ -28,12 +28,8 @@ export function inboxMeasured(parts: Pick<Parts, 'pool' | 'senders'>): Measured 
     awaitedSettings: () => awaitedSettingsOf(pool),
     unmappedEvents: () => unmappedOf(pool, sources),
     verificationEvents: () => recentVerifications(pool),
-    silentSources: () =>
-      Promise.all(
-        sources.flatMap(({ name, maxSilenceMs }) =>
-          maxSilenceMs === undefined ? [] : [silence(pool, name, maxSilenceMs)],
-        ),
-      ),
+    silentSources: async () =>
+      (await silences(pool, sources)).map(({ source, isSilent: silent }) => ({ source, silent })),
     orgPauses: () => orgPausesByKind(pool),
     isFreshStatePaused: () => isFreshStatePaused(pool),
     ...catchUpMeasured(pool),
@@ -41,10 +37,6 @@ export function inboxMeasured(parts: Pick<Parts, 'pool' | 'senders'>): Measured 
     areDocumentsPaused: async () => (await documentPause(pool)) !== undefined,
     databaseBytes: () => databaseBytes(pool),
   };
-}
-
-async function silence(pool: Pool, source: string, maxMs: number) {
-  return { source, silent: await isSourceSilent(pool, source, maxMs) };
 }
 
 /** With a zero for each source without events of the other mode, so that an alert has a value. */

@@ -4,8 +4,7 @@ import { NAMED, PUBLIC_URL, type Stage, startStage, VIEWER } from '../console-st
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  // A test makes its session that of a viewer.
-  stage = await startStage({ CONSOLE_VIEWERS: NAMED.userId });
+  stage = await startStage({ CONSOLE_VIEWERS: VIEWER.username });
   browser = stage.browser();
   await stage.signIn(browser, NAMED);
 });

@@ -31,7 +31,8 @@ export async function startOrderStage({ hiddenField }: { readonly hiddenField?: 
   const folder = hiddenField === undefined ? undefined : await metadataWithout(hiddenField);
   const org = await startTestOrg(folder, undefined, undefined, undefined, extra);
   const connector = await startConnector({
-    ...{ ...org.environment, ...CONSOLE_VARIABLES, CONSOLE_USERS: PERSON.username },
+    ...{ ...org.environment, ...CONSOLE_VARIABLES },
+    ...{ CONSOLE_USERS: PERSON.username, CONSOLE_VIEWERS: VIEWER.username },
     WORKER_MOST_ATTEMPTS: '1',
     // A test makes the session that of a viewer.
     CONSOLE_VIEWERS: PERSON.userId,

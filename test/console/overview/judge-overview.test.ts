@@ -10,7 +10,7 @@ const GOOD: OverviewFacts = {
   at: AT,
   inbox: {
     open: [{ source: 'digital-river', status: 'pending', count: 2, oldest: JUST_NOW }],
-    parkedCauses: [],
+    issues: [],
     longWaiting: null,
     awaitedSettings: [],
     overdue: null,
@@ -76,14 +76,21 @@ test.each<[string, Changes, 'look' | 'act', RegExp, string]>([
     'parked events',
     {
       inbox: {
-        parkedCauses: [
-          { code: 'STRING_TOO_LONG', count: 1200 },
-          { code: 'ORDER_CONFLICT', count: 1 },
+        issues: [
+          { key: 'a', count: 1200, isAcknowledged: false },
+          { key: 'b', count: 1, isAcknowledged: false },
         ],
       },
     },
     'act',
-    /^1,201 events are parked for 2 causes\./,
+    /^2 open issues: 1,201 events are parked, and not written to Salesforce until a person decides\.$/,
+    '/console/issues',
+  ],
+  [
+    'parked events that a person knows of',
+    { inbox: { issues: [{ key: 'a', count: 1, isAcknowledged: true }] } },
+    'look',
+    /^1 acknowledged issue: 1 event is parked\.$/,
     '/console/issues',
   ],
   [
@@ -274,7 +281,7 @@ test('what needs a person now comes first', () => {
     factsWith({
       inbox: {
         longWaiting: { count: 1, since: AN_HOUR_AGO },
-        parkedCauses: [{ code: 'X', count: 1 }],
+        issues: [{ key: 'a', count: 1, isAcknowledged: false }],
       },
       documents: { failed: 1 },
       sources: [silent],

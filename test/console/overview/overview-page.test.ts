@@ -60,7 +60,7 @@ test('what needs a person comes first, with where it is mended', async () => {
   await storeOverdue();
   const text = await overview();
   expect(text).toContain('Act now: 2 things need a person.');
-  expect(text).toContain('1 event is parked for 1 cause.');
+  expect(text).toContain('1 open issue: 1 event is parked');
   expect(text).toContain('<a href="/console/issues">Show the issues</a>');
   expect(text).toContain('No worker seems to run: nothing has been written since');
 });

@@ -16,7 +16,7 @@ test.each([
   [new ForbiddenError('You may look only.'), 403, 'Access denied', 'You may look only.'],
   [new ServiceUnavailableError('Salesforce does not answer.'), 503, 'This page is not available now', 'Salesforce does not answer.'],
   [tooLarge, 413, 'This form is too large', 'Nothing was changed.'],
-  [Object.assign(new Error('URI malformed'), { status: 400 }), 404, 'Page not found', 'This page does not exist'],
+  [Object.assign(new Error('URI malformed'), { status: 400 }), 404, 'Not found', 'This page does not exist'],
   [new Error('duplicate key (email)=(jane@example.com)'), 503, 'This page is not available now', 'The connector could not load it.'],
   ['a text', 503, 'This page is not available now', 'The connector could not load it.'],
   [undefined, 503, 'This page is not available now', 'The connector could not load it.'],

@@ -75,7 +75,7 @@ test('parked events become one issue, which is acknowledged, replayed after the 
     expect(run.text).toContain('Replay of 2 events');
     expect(run.text).toContain('2 events of 2 events begun: 2 events made pending.');
     expect(run.text).toContain('>finished<');
-    expect(run.text).toContain('written to Salesforce');
+    expect(run.text).toContain('>applied</span>');
     expect(run.text).not.toContain('http-equiv="refresh"');
   }, 60_000);
   await eventually(async () => {

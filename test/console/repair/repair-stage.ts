@@ -12,8 +12,7 @@ const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const CONSOLE: Environment = {
   ...CONSOLE_VARIABLES,
   CONSOLE_USERS: administrator.username,
-  // A test makes its session that of a viewer.
-  CONSOLE_VIEWERS: administrator.userId,
+  CONSOLE_VIEWERS: VIEWER.username,
 };
 
 /** A person at the console. */
