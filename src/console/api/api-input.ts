@@ -1,15 +1,19 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Operation } from '../operation/operation.ts';
 import { WrongInputError } from '../operation/operation-errors.ts';
+import { readJsonBody } from './json-body.ts';
 import { parametersOf } from './operation-parameters.ts';
 
 /**
  * Creates what gathers the input of an operation from a request: from the path, and from the query
  * of a GET or the body of a POST.
  *
- * @returns throws WrongInputError that names a parameter which the operation does not have
+ * @returns throws WrongInputError that names a parameter which the operation does not have, and what
+ *   readJsonBody throws
  */
-export function inputReader(operation: Operation): (request: Request) => Record<string, unknown> {
+export function inputReader(
+  operation: Operation,
+): (request: Request, response: Response) => Promise<Record<string, unknown>> {
   const all = parametersOf(operation);
   const further = all.filter(({ isInPath }) => !isInPath);
   const lists = new Set(
@@ -27,7 +31,7 @@ export function inputReader(operation: Operation): (request: Request) => Record<
     );
   }
 
-  return (request) => {
+  return async (request, response) => {
     const query = Object.entries(request.query);
     if (operation.method === 'GET') {
       check(query.map(([name]) => name));
@@ -39,16 +43,10 @@ export function inputReader(operation: Operation): (request: Request) => Record<
       return { ...Object.fromEntries(values), ...request.params };
     }
     if (query.length > 0) throw new WrongInputError('Send the parameters in the body, as JSON.');
-    const body = bodyOf(request);
+    const body = await readJsonBody(request, response);
     check(Object.keys(body));
     return { ...body, ...request.params };
   };
-}
-
-function bodyOf({ body }: Request): Record<string, unknown> {
-  if (body === undefined) return {};
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  throw new WrongInputError('The body: expected a JSON object.');
 }
 
 /** Names that programs use are repeated; other texts might be values. */

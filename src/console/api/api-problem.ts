@@ -72,7 +72,7 @@ function problemOf(error: unknown): ApiProblem {
     return { status: error.status, detail: error.message, headers: error.headers };
   }
   const status = clientErrorStatus(error);
-  if (status !== undefined) return { status, detail: REQUEST_FAULTS.get(status) ?? UNREADABLE };
+  if (status !== undefined) return { status, detail: UNREADABLE };
   return {
     status: 503,
     detail: 'The connector could not carry this out; send it again later.',
@@ -80,10 +80,5 @@ function problemOf(error: unknown): ApiProblem {
   };
 }
 
-const UNREADABLE = 'The request cannot be read: expected a JSON object as the body, or none.';
-
-/** Errors of Express and its body reader. */
-const REQUEST_FAULTS: ReadonlyMap<number, string> = new Map([
-  [413, 'The body is larger than 64 KiB.'],
-  [415, 'Expected a body of Content-Type application/json in UTF-8, and not compressed.'],
-]);
+/** Of errors of Express. */
+const UNREADABLE = 'The request cannot be read: expected a path that can be decoded.';

@@ -1,8 +1,9 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { RefusalLog } from '../../routes/refusal-log.ts';
-import type { Actor } from '../operation/actor.ts';
+import { type Actor, isAllowed } from '../operation/actor.ts';
 import type { Operation } from '../operation/operation.ts';
+import { WrongInputError } from '../operation/operation-errors.ts';
 import type { Perform } from '../operation/perform.ts';
 import { apiCaller, type ReadToken } from './api-caller.ts';
 import { inputReader } from './api-input.ts';
@@ -11,8 +12,6 @@ import { describeApi } from './openapi/describe-api.ts';
 
 /** Where the API is; a change that breaks clients gets another path. */
 const API_PATH = '/api/v1';
-
-const MAX_BODY_BYTES = 64 * 1024;
 
 export interface ApiOptions {
   readonly operations: readonly Operation[];
@@ -35,7 +34,8 @@ export function apiRouter({ operations, perform, readToken, ...options }: ApiOpt
   api.use(noStore);
   api
     .route('/openapi.json')
-    .get((_request, response) => {
+    .get(({ query }, response) => {
+      if (Object.keys(query).length > 0) throw new WrongInputError('Expected no parameters here.');
       response.type('json').send(description);
     })
     .all(otherMethods(['GET']));
@@ -45,7 +45,7 @@ export function apiRouter({ operations, perform, readToken, ...options }: ApiOpt
     for (const operation of ofPath) {
       const handle = handler(operation, perform);
       if (operation.method === 'GET') route.get(handle);
-      else route.post(onlyJson, readJson, handle);
+      else route.post(handle);
     }
     route.all(otherMethods(ofPath.map(({ method }) => method)));
   }
@@ -66,21 +66,15 @@ function withActor(callerOf: ReturnType<typeof apiCaller>): RequestHandler {
   };
 }
 
-const readJson = express.json({ limit: MAX_BODY_BYTES, inflate: false });
-
-/** The body reader ignores bodies of other types. */
-const onlyJson: RequestHandler = (request, _response, next) => {
-  const isEmpty = request.get('content-length') === '0';
-  // Null without a body, false for another type.
-  if (isEmpty || request.is('application/json') !== false) return next();
-  next(Object.assign(new Error('another type of body'), { status: 415 }));
-};
-
 function handler(operation: Operation, perform: Perform): RequestHandler {
   const inputOf = inputReader(operation);
   return async (request, response) => {
     const actor: Actor = response.locals.actor;
-    response.json(await perform(operation, inputOf(request), actor));
+    // Refused without its body: what is in the path says what it was to be done to.
+    const input = isAllowed(actor.role, operation.role)
+      ? await inputOf(request, response)
+      : request.params;
+    response.json(await perform(operation, input, actor));
   };
 }
 

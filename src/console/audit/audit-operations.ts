@@ -1,36 +1,35 @@
 import { z } from 'zod';
 import type { AuditPosition, StoredAuditEntry } from '../../inbox/audit/list-audit.ts';
-import { DAY_MS } from '../../time.ts';
-import { instantSchema } from '../operation/instant.ts';
+import {
+  areInOrder,
+  instantSchema,
+  instantsOf,
+  NOT_IN_ORDER,
+  timeBounds,
+} from '../operation/instant.ts';
 import { query } from '../operation/operation.ts';
 import type { AuditData } from './audit-data.ts';
 
 const CURSOR = /^\d{1,15}-\d{1,15}$/;
 
-/** A day means all of it. */
-const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: 'expected a day such as 2026-11-29, or a time such as 2026-11-29T08:00:00Z',
-});
-
-const input = z.object({
-  action: z.string().min(1).max(100).optional().describe('Name of an action, such as signIn.'),
-  actor: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe("A Salesforce user's id or user name, or the label of a client."),
-  from: time.optional().describe('Only entries from this day (UTC) or time on.'),
-  to: time
-    .optional()
-    .describe('Only entries up to the end of this day (UTC), or before this time.'),
-  before: z
-    .string()
-    .regex(CURSOR, { error: 'expected the value of `next` of the page before' })
-    .optional()
-    .describe('`next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Entries of a page.'),
-});
+const input = z
+  .object({
+    action: z.string().min(1).max(100).optional().describe('Name of an action, such as signIn.'),
+    actor: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("A Salesforce user's id or user name, or the label of a client."),
+    ...timeBounds,
+    before: z
+      .string()
+      .regex(CURSOR, { error: 'expected the value of `next` of the page before' })
+      .optional()
+      .describe('`next` of the page before.'),
+    limit: z.coerce.number().int().min(1).max(200).default(50).describe('Entries of a page.'),
+  })
+  .refine(areInOrder, NOT_IN_ORDER);
 
 const entry = z.object({
   at: instantSchema.describe('When it was recorded.'),
@@ -66,12 +65,11 @@ export function listAuditEntries(data: AuditData) {
       entries: z.array(entry),
       next: z.string().nullable().describe('For `before` of the next page; null on the last one.'),
     }),
-    async run({ action, actor, from, to, before, limit }) {
+    async run({ action, actor, before, limit, ...bounds }) {
       const found = await data.list(
         {
           ...{ action, actor, before: before === undefined ? undefined : positionOf(before) },
-          from: from === undefined ? undefined : new Date(from),
-          until: to === undefined ? undefined : endOf(to),
+          ...instantsOf(bounds),
         },
         limit + 1,
       );
@@ -80,11 +78,6 @@ export function listAuditEntries(data: AuditData) {
       return { entries: page.map(resultOf), next: last === undefined ? null : cursorOf(last) };
     },
   });
-}
-
-function endOf(dayOrTime: string): Date {
-  const at = new Date(dayOrTime);
-  return dayOrTime.includes('T') ? at : new Date(at.getTime() + DAY_MS);
 }
 
 function cursorOf({ at, seq }: AuditPosition): string {

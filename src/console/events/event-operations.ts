@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventRef } from '../../inbox/event-facts.ts';
+import { instantsOf } from '../operation/instant.ts';
 import { command, query } from '../operation/operation.ts';
 import { describeEvent, describeListed } from './describe-event.ts';
 import type { EventData } from './event-data.ts';
@@ -9,7 +10,6 @@ import {
   listInput,
   listResult,
   searchText,
-  timeOf,
   uncoveredResult,
 } from './event-schemas.ts';
 
@@ -35,7 +35,8 @@ function listEvents(data: EventData) {
     input: listInput,
     result: listResult,
     async run({ id, from, to, before, ...same }) {
-      const times = { from: timeOrNone(from), to: timeOrNone(to) };
+      const { until, ...begin } = instantsOf({ from, to });
+      const times = { ...begin, to: until };
       const filter = { ...same, ...times, eventId: id };
       const found = await data.search(filter, { before, limit: PAGE_SIZE });
       const { events, next, lookedThrough } = found;
@@ -49,10 +50,6 @@ function listEvents(data: EventData) {
       };
     },
   });
-}
-
-function timeOrNone(text: string | undefined): Date | undefined {
-  return text === undefined ? undefined : timeOf(text);
 }
 
 function readEvent(data: EventData) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EVENT_STATUSES } from '../../inbox/search/event-filter.ts';
 import { storableText } from '../../storable.ts';
-import { instantSchema } from '../operation/instant.ts';
+import { areInOrder, instantSchema, NOT_IN_ORDER, timeBounds } from '../operation/instant.ts';
 
 /** An event in the path: its number, or the key of its Failed Event record. */
 export const eventRef = z.object({
@@ -18,37 +18,25 @@ export const searchText = z
   .string()
   .max(300)
   .refine((value) => storableText(value) === value, 'expected text without control characters');
-const instant = z
-  .string()
-  .regex(
-    /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z?)?$/,
-    'expected a date, or a time such as 2026-11-22T08:00, in UTC',
-  )
-  .refine((value) => !Number.isNaN(timeOf(value).getTime()), 'expected a date of the calendar');
 
-/** The time that a text of an input names: UTC. */
-export function timeOf(value: string): Date {
-  if (!value.includes('T')) return new Date(`${value}T00:00:00Z`);
-  return new Date(value.endsWith('Z') ? value : `${value}Z`);
-}
-
-export const listInput = z.object({
-  order: searchText
-    .optional()
-    .describe('Id of an order, its number, or the id of its Salesforce record'),
-  id: searchText.optional().describe("The sender's id of the event"),
-  type: searchText.optional().describe('Type of the event, such as order.accepted'),
-  status: z.enum(EVENT_STATUSES).optional(),
-  source: searchText.optional().describe('Name of the source, such as digital-river'),
-  from: instant.optional().describe('Received at this time or later, in UTC'),
-  to: instant.optional().describe('Received before this time, in UTC'),
-  reason: searchText.optional().describe('A part of the reason, in upper or lower case'),
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,17}$/, 'expected a number')
-    .optional()
-    .describe('Go on before the event with this number, as `next` of the page before says'),
-});
+export const listInput = z
+  .object({
+    order: searchText
+      .optional()
+      .describe('Id of an order, its number, or the id of its Salesforce record'),
+    id: searchText.optional().describe("The sender's id of the event"),
+    type: searchText.optional().describe('Type of the event, such as order.accepted'),
+    status: z.enum(EVENT_STATUSES).optional(),
+    source: searchText.optional().describe('Name of the source, such as digital-river'),
+    ...timeBounds,
+    reason: searchText.optional().describe('A part of the reason, in upper or lower case'),
+    before: z
+      .string()
+      .regex(/^[1-9]\d{0,17}$/, 'expected a number')
+      .optional()
+      .describe('Go on before the event with this number, as `next` of the page before says'),
+  })
+  .refine(areInOrder, NOT_IN_ORDER);
 
 const listedEvent = z.object({
   event: z.string().describe('Its number in the inbox, by which all else of the event is asked'),
@@ -144,7 +132,9 @@ export const eventResult = listedEvent.extend({
     masked: z.string().nullable().describe('JSON with personal values masked'),
     deleted: z.string().nullable().describe('Since when there is no body, and why'),
   }),
-  actions: z.array(z.enum(ACTIONS)).describe('What an operator can do to it now'),
+  actions: z
+    .array(z.enum(ACTIONS))
+    .describe('What its state allows an operator to do to it now, whoever asks'),
 });
 
 export const uncoveredResult = z.object({

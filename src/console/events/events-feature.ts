@@ -43,7 +43,7 @@ function pages(
 
   router.get('/events', async ({ query, user }, response) => {
     const given = textsIn(query, [...FILTERS, 'before']);
-    const found = await perform(listEvents, given, actorIn({ user }));
+    const found = await perform(listEvents, inUtc(given), actorIn({ user }));
     sendEventList(response, found, given, data.sources);
   });
   router.get('/search', async ({ query, user }, response) => {
@@ -80,6 +80,16 @@ function pages(
   router.post('/events/:event/judge', carryOut('judge', commands.judgeEventAnew));
   router.post('/events/:event/again', carryOut('again', commands.applyEventAgain));
   return router;
+}
+
+/** The fields for times have no offset: they are in UTC, as their labels say. */
+function inUtc({ from, to, ...given }: Partial<Record<string, string>>) {
+  return { ...given, from: withOffset(from), to: withOffset(to) };
+}
+
+function withOffset(time: string | undefined): string | undefined {
+  const [, minute, second] = /^([\d-]+T\d\d:\d\d)(:[\d.]+)?$/.exec(time ?? '') ?? [];
+  return minute === undefined ? time : `${minute}${second ?? ':00'}Z`;
 }
 
 /** What is neither a number nor a key has no page. */

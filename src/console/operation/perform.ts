@@ -4,13 +4,15 @@ import { storableJson } from '../../storable.ts';
 import { type Actor, isAllowed } from './actor.ts';
 import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
 import { CommandLimit } from './command-limit.ts';
+import { checkInput } from './input-problem.ts';
 import type { Operation } from './operation.ts';
 import { NeedsOperatorError, NotFoundError, WrongInputError } from './operation-errors.ts';
+import { unreadTarget } from './unread-target.ts';
 
 /**
  * Carries out an operation for an actor, as a page or the API asks for it.
  *
- * @param input parameters as they came; checked here
+ * @param input parameters as they came; checked here. Those of the path are enough to refuse a command
  * @throws WrongInputError when the input is wrong, NeedsOperatorError when the actor has not the
  *   role, NotFoundError when there is nothing to show or to do it to, TooManyRequestsError above the
  *   limit of commands, ServiceUnavailableError when a command cannot be recorded and is therefore not done, and what the operation throws
@@ -25,12 +27,13 @@ export type Perform = <Input extends z.ZodType, Result extends z.ZodType>(
 export function performer(trail: AuditTrail, limit = new CommandLimit()): Perform {
   return async (operation, input, actor) => {
     if (!isStorable(input ?? {})) throw new WrongInputError(UNSTORABLE);
-    const parsed = operation.input.safeParse(input);
-    if (!parsed.success) throw new WrongInputError(problemIn(parsed.error));
-    if (operation.method === 'POST') await limit.take(actor);
+    const parsed = checkInput(operation.input, input);
+    if (parsed.success && operation.method === 'POST') await limit.take(actor);
     const record = async (outcome: AuditOutcome) => {
       if (operation.method === 'GET') return;
-      const target = operation.target(parsed.data);
+      const target = parsed.success
+        ? operation.target(parsed.data)
+        : unreadTarget(operation, input);
       await trail.record({ ...target, actor, action: operation.name, outcome });
     };
     if (!isAllowed(actor.role, operation.role)) {
@@ -40,6 +43,7 @@ export function performer(trail: AuditTrail, limit = new CommandLimit()): Perfor
       }
       throw new NeedsOperatorError(actor);
     }
+    if (!parsed.success) throw new WrongInputError(parsed.problem);
     // Before it is done: what is not recorded is not done.
     await record('begun').catch((cause: unknown) => {
       throw new ServiceUnavailableError(NOT_RECORDED, { cause });
@@ -72,9 +76,3 @@ function isStorable(input: unknown): boolean {
 
 const NOT_RECORDED =
   'Nothing was done: the audit trail cannot be written now. Try again in a few minutes.';
-
-/** Names the parameter, and never repeats its value. */
-function problemIn({ issues: [issue] }: z.ZodError): string {
-  if (issue === undefined) return 'The request is not as expected.';
-  return `${issue.path.join('.') || 'The request'}: ${issue.message}`;
-}

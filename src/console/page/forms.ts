@@ -1,20 +1,29 @@
-import express, { type RequestHandler } from 'express';
+import { parse } from 'node:querystring';
+import type { Request, RequestHandler } from 'express';
+import { bodyReader } from '../../routes/raw-body.ts';
 
 /** Larger forms are refused: the longest note and the most ids that a page sends are smaller. */
 const MAX_FORM_BYTES = 64 * 1024;
 
+const withBody = bodyReader(MAX_FORM_BYTES);
+
 /**
  * Reads the form of a POST into `request.body`, which is an empty object without one. A field that
- * is sent several times becomes a list.
+ * is sent several times becomes a list. A form that is refused is not read on; a caller that asks
+ * first (`Expect: 100-continue`) may send one that is not.
  */
-export function readForms(): RequestHandler[] {
-  return [
-    express.urlencoded({ extended: false, limit: MAX_FORM_BYTES }),
-    (request, _response, next) => {
-      request.body ??= {};
-      next();
-    },
-  ];
+export function readForms(): RequestHandler {
+  return async (request, response, next) => {
+    const bytes = isForm(request)
+      ? await withBody(request, response, (readBody) => readBody())
+      : Buffer.alloc(0);
+    request.body = parse(bytes.toString(), undefined, undefined, { maxKeys: 0 });
+    next();
+  };
+}
+
+function isForm(request: Request): boolean {
+  return request.method === 'POST' && Boolean(request.is('application/x-www-form-urlencoded'));
 }
 
 /**

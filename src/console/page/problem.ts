@@ -99,12 +99,20 @@ const PAGE_UNAVAILABLE: Problem = {
  */
 export function problemFor(error: unknown, isSignedIn: boolean): Problem {
   const inner = unwrap(error);
+  const status = clientErrorStatus(inner);
+  if (status === FORM_TOO_LARGE.status) return FORM_TOO_LARGE;
   if (inner instanceof ServiceUnavailableError && !isSignedIn) {
     return { ...SALESFORCE_UNAVAILABLE, headers: inner.headers };
   }
   if (inner instanceof RequestError) {
-    const { status, message: detail, headers } = inner;
-    return { status, title: titleOf(inner), detail, headers, ...signInIf(!isSignedIn) };
+    const { message: detail, headers } = inner;
+    return {
+      status: inner.status,
+      title: titleOf(inner),
+      detail,
+      headers,
+      ...signInIf(!isSignedIn),
+    };
   }
   if (inner instanceof OAuth2Strategy.TokenError) {
     return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
@@ -112,7 +120,6 @@ export function problemFor(error: unknown, isSignedIn: boolean): Problem {
   // Of Express: the path cannot be decoded.
   if (inner instanceof URIError) return NOT_FOUND;
   // Other errors of Express about the request.
-  const status = clientErrorStatus(inner);
   if (status !== undefined) return REQUEST_FAULTS.get(status) ?? { ...UNREADABLE, status };
   return PAGE_UNAVAILABLE;
 }

@@ -2,6 +2,7 @@ import { type TokenClient, tokenClientsValue } from '../../config/token-clients.
 import { withoutTrailingSlashes } from '../../url.ts';
 import type { NewClient } from './new-client.ts';
 import { TOKEN_PATHS } from './own-issuer.ts';
+import { stillValid } from './still-valid.ts';
 
 /**
  * Writes what the operator does with a new client of the API: the value to configure, and how the
@@ -23,7 +24,7 @@ export function apiClientInstructions(
   return `Created the client ${configured.label}, which ${may}. Its credentials are shown only now; store them as secrets.
 
 1. Configure the web process with this value, which contains digests only, and restart it. It also needs PUBLIC_URL, and
-   OAUTH_SIGNING_KEYS as npm run create-signing-key prints it.
+   OAUTH_SIGNING_KEYS as npm run create-signing-key prints it.${stillValid(clients, configured)}
 
 OAUTH_CLIENTS=${tokenClientsValue(clients)}
 

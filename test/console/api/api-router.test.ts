@@ -112,7 +112,9 @@ test('a client with console:read changes nothing, and the attempt is recorded', 
     'Bearer realm="digital-river-connector", error="insufficient_scope", scope="console:operate"',
   );
   expectDescribed(mendThing, refused);
-  expect(api.recorded).toMatchObject([{ outcome: 'refused', action: 'mendThing' }]);
+  expect(api.recorded).toMatchObject([
+    { outcome: 'refused', action: 'mendThing', what: 'thing 7' },
+  ]);
 });
 
 test('a client that delivers webhooks has no access', async () => {
@@ -130,7 +132,9 @@ test.each([
   ['a parameter of Object', '/things?__proto__=x&constructor=y', {}, 400, '__proto__ is not a parameter'],
   ['a name that may be a value', '/things?jane%40example.com=1', {}, 400, 'One of the names is not a parameter'],
   ['a parameter of the path in the query', '/things/7?thing=8', {}, 400, 'thing is not a parameter of the query here; expected: none.'],
-  ['a wrong value', '/things?limit=jane', {}, 400, 'limit: '],
+  ['a wrong value', '/things?limit=jane', {}, 400, 'limit: expected a whole number of at most 10, got a text of 4 characters'],
+  ['a number that is too large', '/things?limit=11', {}, 400, 'limit: expected a whole number of at most 10, got a larger one'],
+  ['a word that is none of a list', '/things?status=jane', {}, 400, 'status.0: expected one of open, done, got another text'],
   ['a value twice', '/things?limit=1&limit=2', {}, 400, 'limit: '],
   ['what does not exist', '/things/gone', {}, 404, 'This does not exist'],
   ['a path without an operation', '/nothing', {}, 404, 'There is no operation at this path'],
@@ -148,9 +152,14 @@ test.each([
 
 // biome-ignore format: a table reads best with one row a line.
 test.each<[string, string | undefined, string, number, string]>([
-  ['no JSON', '{"note":', 'application/json', 400, 'The request cannot be read'],
+  ['no JSON', '{"note":', 'application/json', 400, 'body: expected JSON, got text that is not JSON.'],
   ['a list', '[]', 'application/json', 400, 'expected a JSON object'],
-  ['a text', '"a"', 'application/json', 400, 'cannot be read'],
+  ['a text', '"a"', 'application/json', 400, 'expected a JSON object'],
+  ['levels without end', `{"note":${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 'application/json', 400, 'at most 64 levels deep'],
+  ['a charset of its own', '{}', 'application/json; charset=utf-16', 415, 'UTF-8'],
+  ['an old charset', '{}', 'application/json;charset="ISO-8859-1"', 415, 'UTF-8'],
+  ['a type that is none', '{}', 'json', 415, 'application/json'],
+  ['a wrong value', '{"note":7}', 'application/json', 400, 'note: expected a text of at most 60000 characters, got a number'],
   ['a form', 'note=a', 'application/x-www-form-urlencoded', 415, 'application/json'],
   ['no type', 'note=a', 'text/plain', 415, 'application/json'],
   ['too much', JSON.stringify({ note: 'n'.repeat(70_000) }), 'application/json', 413, '64 KiB'],
@@ -164,6 +173,19 @@ test.each<[string, string | undefined, string, number, string]>([
   expect(reply.body).toMatchObject({ status, detail: expect.stringContaining(detail) });
   expectDescribed(mendThing, reply);
   expect(api.recorded).toEqual([]);
+});
+
+test('a body in UTF-8 may say so, and one that is not in UTF-8 is refused', async () => {
+  const request = json({ note: 'Grüße' });
+  const headers = { 'content-type': 'application/json; charset="UTF-8"' };
+  expect((await api.call('/things/7/mend', { ...request, headers })).body).toMatchObject({
+    note: 'Grüße',
+  });
+  const body = Buffer.from('{"note":"Grüße"}', 'latin1');
+  expect((await api.call('/things/7/mend', { ...request, body })).body).toMatchObject({
+    status: 400,
+    detail: 'body: expected JSON in UTF-8, got bytes that are not UTF-8.',
+  });
 });
 
 test('a compressed body is refused', async () => {
@@ -232,4 +254,6 @@ test('the description needs no token', async () => {
   expect(body).toMatchObject({ openapi: '3.1.1', paths: { '/things/{thing}/mend': { post: {} } } });
   const posted = await api.call('/openapi.json', { method: 'POST' });
   expect(posted.status).toBe(405);
+  const asked = await api.call('/openapi.json?version=2');
+  expect(asked.body).toMatchObject({ status: 400, detail: 'Expected no parameters here.' });
 });

@@ -13,6 +13,7 @@ import { type NewClient, newClient } from '../../../src/oauth/issuer/new-client.
 import type { OwnIssuer } from '../../../src/oauth/issuer/own-issuer.ts';
 import { signingKey } from '../../../src/oauth/issuer/signing-key.ts';
 import { ownTokens } from '../../../src/oauth/verify/own-token-verifier.ts';
+import { createHttpServer } from '../../../src/routes/http-server.ts';
 import { RefusalLog } from '../../../src/routes/refusal-log.ts';
 import { type ApiReply, apiReply } from '../../support/api-description.ts';
 import { ecKey } from '../../support/own-issuer.ts';
@@ -53,7 +54,7 @@ export async function startApi(operations: readonly Operation[]): Promise<ApiSta
       refusals: new RefusalLog(log),
     }),
   );
-  const server = app.listen(0, '127.0.0.1');
+  const server = createHttpServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
   const tokenOf = ({ credentials, configured }: NewClient) =>

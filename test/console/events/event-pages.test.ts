@@ -76,7 +76,14 @@ test('older events are on further pages', async () => {
   expect(older).not.toContain('rel="next"');
 });
 
-test.each(['status=unknown', 'from=yesterday', 'before=qqq', 'from=2026-13-01'])(
+test('the list takes times as the fields of its form send them, in UTC', async () => {
+  const { status, text } = await open('/events?from=2026-11-22T08:00&to=2026-11-22T08:00:30');
+  expect(status).toBe(200);
+  expect(text).toContain('value="2026-11-22T08:00"');
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each(['status=unknown', 'from=yesterday', 'before=qqq', 'from=2026-13-01', 'from=2026-02-30', 'from=2026-11-22T08:00&to=2026-11-21'])(
   'the list refuses %s, and does not repeat it',
   async (query) => {
     const { status, text } = await open(`/events?${query}`);

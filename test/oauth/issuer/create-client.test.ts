@@ -68,7 +68,7 @@ describe('create-client', () => {
     const added = create(['--label', 'second'], { OAUTH_CLIENTS: first }).out;
     const both = firstValue(added, 'OAUTH_CLIENTS');
     expect(both).toMatch(new RegExp(`^${first},second:`));
-    expect(added).toContain('Still valid: first.');
+    expect(added).toContain('Still valid: first (webhooks).');
     const next = create(['--label', 'third', '--drop-oldest'], { OAUTH_CLIENTS: both }).out;
     expect(firstValue(next, 'OAUTH_CLIENTS')).toMatch(/^second:[\w:-]+,third:[\w:-]+$/);
   });
@@ -126,6 +126,9 @@ describe('create-client', () => {
     );
     expect(out).toContain('grant_type=client_credentials https://dr.example.com/oauth2/token');
     expect(out).not.toContain('FULFILLMENT');
+    expect(out).toContain('Still valid: shop (webhooks).');
+    const next = create(['--label', 'b'], { OAUTH_CLIENTS: firstValue(out, 'OAUTH_CLIENTS') }).out;
+    expect(next).toContain(`Still valid: shop (webhooks), api-2026-11-22 (${scope}).`);
   });
 
   test('--drop-oldest removes a client of the same scope only', () => {
