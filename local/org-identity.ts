@@ -17,6 +17,7 @@ export function localOrgIdentity(
   const consoleApp = {
     ...credentials.consoleApp,
     label: 'Digital River connector console',
+    suggestedUser: consoleUser.username,
     callbackUrls: [`${connectorUrl}/console/callback`],
     scopes: ['openid', 'id', 'api'],
   };

@@ -8,7 +8,7 @@ import type { LocalConfig } from './config.ts';
 import { connectorEnvironment, registrationEnvironment } from './connector-environment.ts';
 import { writeConnectorFile } from './connector-file.ts';
 import { connectorProcesses } from './connector-processes.ts';
-import { localCredentials } from './credentials.ts';
+import { type LocalCredentials, localCredentials } from './credentials.ts';
 import { describeTrial } from './describe-trial.ts';
 import { type LocalDescription, writeDescription } from './description.ts';
 import { startLocalDigitalRiver } from './digital-river/start.ts';
@@ -110,6 +110,7 @@ async function start(
   await writeDescription(config.folder, local);
   await sendFirstOrderOnce(config.folder, local, print);
   printAddresses(config.folder, local, connector.pids(), print);
+  printSignIn(credentials, print);
 }
 
 /** Sends the first order once per folder; a marker file records that it was sent. */
@@ -140,7 +141,7 @@ function printAddresses(
       `${local.digitalRiverUrl}/`,
       'the local Digital River: create orders, walk them through their life',
     ],
-    [`${local.connectorUrl}/console`, "the connector's console; sign in with one click"],
+    [`${local.connectorUrl}/console`, "the connector's console"],
     [
       `${local.connectorUrl}/health/ready`,
       `the connector's readiness (process ids: web ${pids.web}, worker ${pids.worker})`,
@@ -154,4 +155,11 @@ function printAddresses(
   print('Send another event:  npm run local -- send order.accepted');
   print('Check the setup:     npm run local -- doctor');
   print('Look at events:      npm run local -- replay --help, npm run local -- metrics');
+}
+
+function printSignIn({ consoleUser, consoleViewer }: LocalCredentials, print: Print): void {
+  print('');
+  print(`Sign in to the console as ${consoleUser.username}, who may change things, or as`);
+  print(`${consoleViewer.username}, who may look. The local org asks for no password.`);
+  print('Fill it with history: npm run local -- demo');
 }

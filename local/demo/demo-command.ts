@@ -18,8 +18,9 @@ npm run local -- demo --orders 300   with more orders than ${DEFAULT_ORDERS}; at
 Orders live through their life in the last days, and some have problems: a validation rule, a text
 that is too long, a conflict, an Order that does not exist yet. Their events come in through the
 front door, and go into the local org. Then their times are moved back in the trial's database.
-It takes less than a minute. Once more adds as much again. It runs only against the trial that
-"npm run local" has started in LOCAL_DIR.
+What was in the inbox before is moved back too, so that it stays the oldest. It takes about a minute.
+Once more adds as much again. It runs only against the trial that "npm run local" has started in
+LOCAL_DIR.
 `;
 
 const OPTIONS = {
@@ -69,7 +70,7 @@ function numberOfOrders(text: string): number {
 }
 
 function linesOf(
-  { orders, events, exampleOrder, onHold }: DemoResult,
+  { orders, events, exampleOrder, lateOrder, onHold }: DemoResult,
   { connectorUrl, orgUrl }: LocalDescription,
 ): string[] {
   const [held] = onHold;
@@ -80,6 +81,12 @@ function linesOf(
     `Open ${connectorUrl}/console, choose operations@local.example, and "Allow".`,
     'support@local.example may look, and change nothing.',
     `  Search for order ${exampleOrder}: it lived through its whole life.`,
+    ...(lateOrder === undefined
+      ? []
+      : [
+          `  Search for order ${lateOrder}: its last event came late, when it was complete already, so that the`,
+          '  event is superseded, and nothing was written.',
+        ]),
     `  Search for order ${held?.id}: a validation rule of the org refuses it. Clear the description of`,
     `  ${orgUrl}/lightning/r/Order/${held?.record?.id}/edit, then replay the event in the console.`,
   ];

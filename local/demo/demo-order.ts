@@ -11,20 +11,20 @@ const ACCEPTED: readonly Step[] = [['order.accepted', 0]];
 const SHIPPED: readonly Step[] = [
   ...ACCEPTED,
   ['order.fulfilled', 20 * HOUR_MS],
-  ['order.complete', 20 * HOUR_MS + 40 * SECOND_MS],
-  ['order.invoice.created', 20 * HOUR_MS + 3 * MINUTE_MS],
+  ['order.complete', 20 * HOUR_MS + SECOND_MS],
+  ['order.invoice.created', 20 * HOUR_MS + 2 * SECOND_MS],
 ];
 const REFUNDED: readonly Step[] = [
   ...SHIPPED,
   ['refund.pending', 44 * HOUR_MS],
   ['order.refunded', 45 * HOUR_MS],
-  ['order.credit_memo.created', 45 * HOUR_MS + 2 * MINUTE_MS],
+  ['order.credit_memo.created', 45 * HOUR_MS + SECOND_MS],
 ];
 
 /** The lives of orders, each with how many of a hundred have it. */
 const LIVES: readonly (readonly [share: number, steps: readonly Step[]])[] = [
   [70, SHIPPED],
-  [10, [['order.review_opened', -30 * MINUTE_MS], ['order.review_closed', -MINUTE_MS], ...SHIPPED]],
+  [10, [['order.review_opened', -30 * MINUTE_MS], ['order.review_closed', -SECOND_MS], ...SHIPPED]],
   [7, [...ACCEPTED, ['order.cancelled', 5 * HOUR_MS]]],
   [6, REFUNDED],
   [
@@ -50,6 +50,8 @@ export interface DemoOrder {
 /** A webhook that is to be sent. */
 export interface DemoEvent {
   readonly id: string;
+  /** Digital River's id of the order that it is about. */
+  readonly orderId: string;
   readonly type: string;
   /** The whole body. */
   readonly json: string;
@@ -105,7 +107,7 @@ export function eventOf(
     ...options,
   });
   const { at } = options;
-  return { id: event.id, type, json: JSON.stringify(event), at, copies };
+  return { id: event.id, orderId: id, type, json: JSON.stringify(event), at, copies };
 }
 
 /** An event with another member of its order. */

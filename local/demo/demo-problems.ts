@@ -88,5 +88,6 @@ function spread<Order>(orders: readonly Order[], hours: number, now: Date): [Ord
 
 function subscriptionEvent(at: Date): DemoEvent {
   const event = subscriptionDeleted(randomUUID(), at);
-  return { id: event.id, type: event.type, json: JSON.stringify(event), at, copies: 1 };
+  const { id, type } = event;
+  return { id, orderId: id, type, json: JSON.stringify(event), at, copies: 1 };
 }

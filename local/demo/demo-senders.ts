@@ -9,6 +9,8 @@ import { plumCall, xanpayCall } from '../sender-events.ts';
 /** A call of XanPay or Xoxoday Plum, which have no local version. */
 export interface DemoCall {
   readonly at: Date;
+  /** What it is about, at the sender. */
+  readonly orderId: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -25,7 +27,7 @@ export function chargeCalls(
   const later = new Date(at.getTime() + 4 * MINUTE_MS);
   const steps = [['pending', at] as const, [end, later] as const];
   return steps.map(([status, time]) => ({
-    at: time,
+    ...{ at: time, orderId: chargeId },
     ...xanpayCall(local),
     body: JSON.stringify(makeChargeEvent(status, { chargeId, orderId: orderNumber, at: time })),
   }));
@@ -41,5 +43,5 @@ export function rewardCall(
   const id = `${randomInt(10 ** 9, 10 ** 10)}${randomInt(10 ** 9, 10 ** 10)}`;
   const orderId = String(randomInt(10 ** 10, 10 ** 11));
   const body = makeRewardEvent(status, { id, orderId, poNumber: orderNumber, at });
-  return { at, ...plumCall(local), body };
+  return { at, orderId: id, ...plumCall(local), body };
 }

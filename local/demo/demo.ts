@@ -7,10 +7,10 @@ import { type DemoProblems, makeProblems } from './demo-problems.ts';
 import { chargeCalls, type DemoCall, rewardCall } from './demo-senders.ts';
 import { orderTimes } from './demo-times.ts';
 import type { DemoTrial } from './demo-trial.ts';
-import { newestEvent, shiftTimes } from './lived-in-times.ts';
+import { moveTimes, newestEvent } from './move-times.ts';
 import { sendHistory, sendRound } from './send-history.ts';
 import { createOrders } from './shop-orders.ts';
-import { storePastActivity } from './store-past.ts';
+import { storePast } from './store-past.ts';
 
 /** What a demonstration has added. */
 export interface DemoResult {
@@ -19,11 +19,12 @@ export interface DemoResult {
   readonly events: Readonly<Record<string, number>>;
   /** Salesforce's number of an order that lived its whole life. */
   readonly exampleOrder: string;
+  /** Salesforce's number of an order whose last event came late; undefined when none is old enough. */
+  readonly lateOrder: string | undefined;
   /** The orders that a validation rule refuses. */
   readonly onHold: DemoProblems['onHold'];
 }
 
-const LATE_COUNT = 6;
 const DISMISSAL_NOTE = 'Test orders of the reseller programme; they are not fulfilled.';
 /** As an admin of the org does it, in the Failed Event record. */
 const DISMISSED_BY = 'the demo';
@@ -50,22 +51,27 @@ export async function fillWithHistory(
   const calls = senderCalls(trial, orders, now);
   print(`Sending ${events.length + calls.length} events of ${orders.length} orders …`);
   await sendHistory(trial, [...events, ...calls]);
-  const late = lateEvents(orders, now, liveMode);
+  const lateOrder = orders.findLast(
+    (_, index) => index > 0 && lives[index]?.some(({ type }) => type === 'order.complete'),
+  );
+  const late = lateOrder === undefined ? [] : [lateEvent(lateOrder, liveMode)];
   await sendRound(trial, late);
   const dismissal = { note: DISMISSAL_NOTE, by: DISMISSED_BY };
   for (const eventId of problems.toDismiss) await dismissParked(pool, { eventId }, dismissal);
-  await shiftTimes(
+  await moveTimes(
     pool,
     before,
     late.map(({ id }) => id),
   );
   const added = await countEvents(trial, before);
   const sent = Object.values(added).reduce((sum, number) => sum + number, 0);
-  await storePastActivity(pool, now, sent);
+  const settled = sent - (added.waiting ?? 0) - (added.pending ?? 0);
+  await storePast(pool, now, { sent, settled });
   return {
     orders: orders.length,
     events: added,
     exampleOrder: orders[0]?.record?.orderNumber ?? '',
+    lateOrder: lateOrder?.record?.orderNumber,
     onHold: problems.onHold,
   };
 }
@@ -94,15 +100,9 @@ function senderCalls({ local }: DemoTrial, orders: readonly DemoOrder[], now: Da
     .filter(({ at }) => at <= now);
 }
 
-/** Events about a state of orders that is older than what was applied. */
-function lateEvents(orders: readonly DemoOrder[], now: Date, liveMode: boolean): DemoEvent[] {
-  const day = 24 * HOUR_MS;
-  return orders
-    .filter(({ at }) => now.getTime() - at.getTime() > day)
-    .slice(-LATE_COUNT)
-    .map((order) =>
-      eventOf(order, 'order.updated', { at: new Date(order.at.getTime() + HOUR_MS), liveMode }),
-    );
+/** An event about a state of an order that is older than what was applied. */
+function lateEvent(order: DemoOrder, liveMode: boolean): DemoEvent {
+  return eventOf(order, 'order.updated', { at: new Date(order.at.getTime() + HOUR_MS), liveMode });
 }
 
 async function countEvents({ pool }: DemoTrial, after: string): Promise<Record<string, number>> {

@@ -1,47 +1,67 @@
-import type { Pool } from 'pg';
+import { SECOND_MS } from '../../src/time.ts';
 
-/** The number of the newest event in the inbox; 0 when it is empty. */
-export async function newestEvent(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ seq: string }>(
-    'SELECT coalesce(max(seq), 0) AS seq FROM event',
-  );
-  return rows[0]?.seq ?? '0';
+/** An event that was sent now, and happened in the past. All times are milliseconds since 1970. */
+export interface SentEvent {
+  readonly seq: string;
+  /** The order or the like that it is about. */
+  readonly order: string;
+  /** When it happened; null when the sender did not say. */
+  readonly happenedAt: number | null;
+  readonly receivedAt: number;
 }
 
-/**
- * Events arrive half a second to three seconds after they happen. What comes after that keeps its
- * distance from the arrival.
- */
-const SHIFT_EVENTS = `
-WITH shifted AS (
-  SELECT seq, received_at - event_time - (0.5 + random() * 2.5) * interval '1 second' AS by
-  FROM event WHERE seq > $1 AND event_time < received_at AND event_id <> ALL($2)
-)
-UPDATE event SET
-  received_at = received_at - shifted.by,
-  settled_at = settled_at - shifted.by,
-  reported_at = CASE WHEN reported_at = settled_at THEN settled_at - shifted.by ELSE reported_at END
-FROM shifted WHERE event.seq = shifted.seq`;
+/** Where an event is moved to. */
+export interface MovedEvent {
+  readonly seq: string;
+  /** The new time of its arrival. */
+  readonly receivedAt: number;
+  /** By how much all that came of it is moved back, in milliseconds. */
+  readonly byMs: number;
+}
 
-/** Orders wait since their first event arrived. */
-const SHIFT_WAITS = `
-UPDATE subject SET waiting_since = first.received_at
-FROM (SELECT source, subject, min(received_at) AS received_at FROM event
-      WHERE seq > $1 AND status = 'waiting' GROUP BY source, subject) first
-WHERE subject.source = first.source AND subject.key = first.subject AND waiting_since IS NOT NULL`;
+/** Events of an order that are no further apart are processed together. */
+export const TOGETHER_MS = 10 * SECOND_MS;
+const MIN_DELAY_MS = 500;
+const MAX_DELAY_MS = 2_000;
 
 /**
- * Moves the arrival of events that were sent now back to when they happened, as if the connector had
- * run all the time.
+ * Reckons when events would have arrived if the connector had run all the time: soon after they
+ * happened, and in the order of their numbers. What came of events of an order that are processed
+ * together is moved by one amount, so that an event is never overtaken by one that arrived later.
  *
- * @param after the newest event before the demonstration
- * @param late ids of events that arrive now although they happened before
+ * @param events in the order of their numbers
  */
-export async function shiftTimes(
-  pool: Pool,
-  after: string,
-  late: readonly string[],
-): Promise<void> {
-  await pool.query(SHIFT_EVENTS, [after, late]);
-  await pool.query(SHIFT_WAITS, [after]);
+export function livedInTimes(events: readonly SentEvent[]): MovedEvent[] {
+  let last = 0;
+  const arrivals = events.map((event) => {
+    const happened = event.happenedAt ?? last;
+    const delay = MIN_DELAY_MS + Math.random() * (MAX_DELAY_MS - MIN_DELAY_MS);
+    last = Math.min(event.receivedAt, Math.max(last + 1, Math.round(happened + delay)));
+    return { ...event, movedTo: last, happened };
+  });
+  const amounts = new Map<string, number>();
+  for (const group of Map.groupBy(arrivals, ({ order }) => order).values()) {
+    for (const together of inGroups(group)) {
+      const byMs = Math.min(...together.map(({ receivedAt, movedTo }) => receivedAt - movedTo));
+      for (const { seq } of together) amounts.set(seq, byMs);
+    }
+  }
+  return arrivals.map(({ seq, movedTo }) => ({
+    ...{ seq, receivedAt: movedTo },
+    byMs: amounts.get(seq) ?? 0,
+  }));
+}
+
+function inGroups<Event extends { readonly happened: number }>(
+  events: readonly Event[],
+): Event[][] {
+  const groups: Event[][] = [];
+  for (const event of events) {
+    const before = groups.at(-1)?.at(-1);
+    const isTogether =
+      before !== undefined && Math.abs(event.happened - before.happened) <= TOGETHER_MS;
+    if (isTogether) groups.at(-1)?.push(event);
+    else groups.push([event]);
+  }
+  return groups;
 }

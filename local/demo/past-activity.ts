@@ -14,8 +14,8 @@ export interface ActivityRow {
 }
 
 const DAYS = 30;
-/** New events in an hour of each source, when it is busiest. */
-const PEAKS = { 'digital-river': 90, xanpay: 8, 'xoxoday-plum': 3 } as const;
+/** The share of each source. */
+const SOURCES = { 'digital-river': 0.9, xanpay: 0.08, 'xoxoday-plum': 0.02 } as const;
 /** Of a hundred new events. */
 const SHARES = { duplicate: 2, superseded: 9, unmapped: 2, parked: 0.3 } as const;
 /** Of a hundred applied events, how many took up to so many milliseconds. */
@@ -25,15 +25,18 @@ const AFTER_PAUSE: Readonly<Record<number, number>> = { 5000: 15, 900000: 35, 36
 const PAUSE_BEGAN_MS = 9 * DAY_MS;
 const PAUSE_HOURS = 3;
 
-/** What would have been counted in the 30 days before an instant: by minute for the last day. */
-export function pastActivity(until: Date): ActivityRow[] {
-  const firstHour = Math.floor(until.getTime() / HOUR_MS) * HOUR_MS - DAYS * DAY_MS;
-  const firstMinute = until.getTime() - DAY_MS;
+/**
+ * What would have been counted, by hour, in the days before those whose events are in the inbox.
+ *
+ * @param now the days that are shown end here
+ * @param until a full hour: the events in the inbox begin here
+ * @param peak new events in the busiest hour
+ */
+export function inventedActivity(now: Date, until: Date, peak: number): ActivityRow[] {
+  const firstHour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS - DAYS * DAY_MS;
   const rows: ActivityRow[] = [];
-  for (let hour = firstHour; hour <= until.getTime(); hour += HOUR_MS) {
-    const minutes = minutesOf(hour).filter((startsAt) => startsAt + MINUTE_MS <= until.getTime());
-    const counted = minutes.flatMap((startsAt) => countsAt(startsAt, until));
-    rows.push(...counted.filter(({ startsAt }) => startsAt.getTime() >= firstMinute));
+  for (let hour = firstHour; hour < until.getTime(); hour += HOUR_MS) {
+    const counted = minutesOf(hour).flatMap((startsAt) => countsAt(startsAt, now, peak));
     rows.push(...sumOf(counted, new Date(hour)));
   }
   return rows;
@@ -43,12 +46,13 @@ function minutesOf(hour: number): number[] {
   return Array.from({ length: HOUR_MS / MINUTE_MS }, (_, minute) => hour + minute * MINUTE_MS);
 }
 
-function countsAt(start: number, until: Date): ActivityRow[] {
+function countsAt(start: number, until: Date, allPeak: number): ActivityRow[] {
   const startsAt = new Date(start);
   const hoursInPause = (start - (until.getTime() - PAUSE_BEGAN_MS)) / HOUR_MS;
   const isPaused = hoursInPause >= 0 && hoursInPause < PAUSE_HOURS;
   const isCatchingUp = hoursInPause >= PAUSE_HOURS && hoursInPause < PAUSE_HOURS + 1;
-  const rows = Object.entries(PEAKS).flatMap(([source, peak]) => {
+  const rows = Object.entries(SOURCES).flatMap(([source, share]) => {
+    const peak = allPeak * share;
     const stored = around((peak / 60) * busynessAt(startsAt));
     const catchUp = isCatchingUp ? around((PAUSE_HOURS * peak) / 60) : 0;
     const applied = isPaused ? 0 : around(stored * 0.88) + catchUp;

@@ -1,40 +1,82 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { MINUTE_MS } from '../../src/time.ts';
-import { pastActivity } from './past-activity.ts';
+import { LIMITS_MS } from '../../src/activity/histogram.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time.ts';
+import { HISTORY_MS } from './demo-times.ts';
+import { inventedActivity } from './past-activity.ts';
 
 /** The connector's processes store what they have counted every ten seconds. */
 const STORED_TIMEOUT_MS = 15_000;
 const POLL_MS = 250;
+/** The busiest hour has so many times the events of an average one. */
+const PEAK_FACTOR = 1.6;
 
 const COUNTED = `
 SELECT coalesce(sum(count), 0)::float8 AS count FROM activity
-WHERE resolution = 'minute' AND measure = 'stored' AND upper_ms = 0 AND starts_at >= $1`;
+WHERE resolution = 'minute' AND measure = ANY($2) AND upper_ms = 0 AND starts_at >= $1`;
 
-/** What the demonstration sent within seconds would dwarf all that came before. */
-const FORGET = `
-DELETE FROM activity
-WHERE starts_at >= CASE resolution WHEN 'hour' THEN date_trunc('hour', $1::timestamptz, 'UTC') ELSE $1 END`;
+const OUTCOMES = ['applied', 'superseded', 'parked', 'unmapped'];
 
-/** What an earlier demonstration, or the trial itself, has stored stays. */
+const FORGET = `DELETE FROM activity WHERE starts_at >= $1`;
+
+/** What the events in the inbox say: it agrees with the list of events. */
+const KNOWN = `
+WITH counted AS (
+  SELECT received_at AS at, 'stored' AS measure, source, 0 AS upper_ms, 1 AS count FROM event
+  UNION ALL
+  SELECT received_at, 'duplicate', source, 0, arrivals - 1 FROM event WHERE arrivals > 1
+  UNION ALL
+  SELECT coalesce(settled_at, received_at), status, source, 0, 1 FROM event
+  WHERE status IN ('applied', 'superseded', 'unmapped', 'parked')
+  UNION ALL
+  SELECT settled_at, 'applied', source,
+    (SELECT min(upper) FROM unnest($2::integer[]) AS limits (upper)
+     WHERE upper >= extract(epoch FROM settled_at - received_at) * 1000), 1
+  FROM event WHERE status = 'applied'
+  UNION ALL
+  SELECT minute, 'waiting', '', 0, 1
+  FROM generate_series(date_trunc('minute', $1::timestamptz), now(), interval '1 minute') AS minute
+    JOIN event ON status = 'waiting' AND received_at <= minute
+), wide AS (
+  SELECT resolution, date_trunc(resolution, at, 'UTC') AS starts_at, measure, source, upper_ms,
+    CASE WHEN measure = 'waiting' AND resolution = 'hour' THEN count / 60.0 ELSE count END AS count
+  FROM counted, (VALUES ('minute'), ('hour')) AS resolutions (resolution)
+  WHERE at >= $1 AND (resolution = 'hour' OR at >= now() - interval '1 day')
+)
+INSERT INTO activity (resolution, starts_at, measure, source, upper_ms, count)
+SELECT resolution, starts_at, measure, source, upper_ms, ceil(sum(count)) FROM wide GROUP BY 1, 2, 3, 4, 5
+ON CONFLICT DO NOTHING`;
+
+/** What an earlier demonstration has stored stays. */
 const INSERT = `
 INSERT INTO activity (resolution, starts_at, measure, source, upper_ms, count)
 SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::integer[], $6::bigint[])
 ON CONFLICT DO NOTHING`;
 
 /**
- * Puts invented activity of the last 30 days into the console's plots, in place of the events that the
- * demonstration has just sent.
+ * Puts the activity of the last 30 days into the console's plots: that of the days of the
+ * demonstration as its events say, and an invented one before.
  *
  * @param began when the demonstration began
- * @param sent how many new events it sent
+ * @param counts how many new events it sent, and how many of them are settled
  */
-export async function storePastActivity(pool: Pool, began: Date, sent: number): Promise<void> {
+export async function storePast(
+  pool: Pool,
+  began: Date,
+  counts: { readonly sent: number; readonly settled: number },
+): Promise<void> {
+  const { sent, settled } = counts;
   const minute = new Date(Math.floor(began.getTime() / MINUTE_MS) * MINUTE_MS);
   const deadline = Date.now() + STORED_TIMEOUT_MS;
-  while ((await countSince(pool, minute)) < sent && Date.now() < deadline) await sleep(POLL_MS);
-  await pool.query(FORGET, [minute]);
-  const rows = pastActivity(new Date());
+  const isStored = async () =>
+    (await countSince(pool, minute, ['stored'])) >= sent &&
+    (await countSince(pool, minute, OUTCOMES)) >= settled;
+  while (!(await isStored()) && Date.now() < deadline) await sleep(POLL_MS);
+  const since = new Date(Math.floor((began.getTime() - HISTORY_MS) / HOUR_MS) * HOUR_MS);
+  await pool.query(FORGET, [since]);
+  await pool.query(KNOWN, [since, LIMITS_MS]);
+  const peak = (PEAK_FACTOR * sent) / (HISTORY_MS / HOUR_MS);
+  const rows = inventedActivity(began, since, peak);
   await pool.query(INSERT, [
     rows.map(({ resolution }) => resolution),
     rows.map(({ startsAt }) => startsAt),
@@ -45,7 +87,7 @@ export async function storePastActivity(pool: Pool, began: Date, sent: number): 
   ]);
 }
 
-async function countSince(pool: Pool, since: Date): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(COUNTED, [since]);
+async function countSince(pool: Pool, since: Date, measures: readonly string[]): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(COUNTED, [since, measures]);
   return rows[0]?.count ?? 0;
 }

@@ -20,6 +20,8 @@ export interface LocalOrgApp {
   publicKey?: string;
   /** The app's name on the authorize page; by default its client id. */
   label?: string;
+  /** Username of the user whom the authorize page preselects; by default the org's own user. */
+  suggestedUser?: string;
   /** The exact callback URLs that the authorize page may redirect to. */
   callbackUrls?: string[];
   /** The scopes of its tokens; `refresh_token` issues refresh tokens. Default: api, id. */

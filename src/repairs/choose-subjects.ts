@@ -36,7 +36,10 @@ export async function chooseSubjects(
   }
   const subjects: SubjectName[] = [];
   for (const [sender, names] of Map.groupBy(own, (name) => name.source)) {
-    const chosen = names.length === 1 ? names[0] : names.find(({ key }) => key === text.trim());
+    const chosen =
+      names.length === 1
+        ? names[0]
+        : (names.find(({ key }) => key === text) ?? names.find(({ key }) => key === text.trim()));
     if (chosen === undefined) return { kind: 'several', source: sender, subjects: names };
     subjects.push(chosen);
   }

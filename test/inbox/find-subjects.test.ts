@@ -29,6 +29,7 @@ beforeAll(async () => {
     ids: { record: ORDER },
   });
   await subject('xoxoday-plum', 'dr-1', {});
+  await subject('digital-river', ' dr-blank\u2028', {});
   await event('digital-river', 'unmapped-1', 'unmapped');
   await event('digital-river', 'loser', 'parked', { order: ORDER });
 });
@@ -64,6 +65,7 @@ const ALL = ['dr-1', 'charge-1', 'reward-1', 'loser'];
 test.each([
   ["a sender's id, of whatever sender", 'dr-1', ['dr-1', 'dr-1']],
   ['an id with blanks around it', ' dr-2 ', ['dr-2']],
+  ['an id that begins and ends with white space', ' dr-blank\u2028', [' dr-blank\u2028']],
   ['an order number, of all senders', '00000114', ['dr-1', 'charge-1']],
   ['a PO number', 'PO 7', ['reward-1']],
   ['a record id of 18 characters', ORDER, ALL],

@@ -23,7 +23,8 @@ export function authorizeEndpoint(org: Org) {
     if (authorization === undefined) return;
     const users = usersOf(org.identity).map(({ userId, username }) => ({ userId, username }));
     const { app, scopes, redirectUri } = authorization;
-    const page = authorizePage({ app: app.label ?? app.clientId, scopes, users, query });
+    const content = { scopes, users, query, suggestedUser: app.suggestedUser };
+    const page = authorizePage({ app: app.label ?? app.clientId, ...content });
     response.set(authorizeHeaders(redirectUri)).type('html').send(page.toString());
   };
 }

@@ -6,14 +6,18 @@ export interface AuthorizePageContent {
   /** Name of the app that requests access. */
   app: string;
   scopes: string[];
-  /** The users to choose from; the first is preselected. */
+  /** The users to choose from. */
   users: { userId: string; username: string }[];
+  /** The username that is preselected; the first one when it is none of them. */
+  suggestedUser: string | undefined;
   /** The query of the request, which the decision repeats. */
   query: string;
 }
 
 /** The page that asks whether an app may act for one of the org's users. */
-export function authorizePage({ app, scopes, users, query }: AuthorizePageContent): Html {
+export function authorizePage(content: AuthorizePageContent): Html {
+  const { app, scopes, users, suggestedUser, query } = content;
+  const chosen = users.find(({ username }) => username === suggestedUser) ?? users[0];
   const main = html`
     <h1>Allow access?</h1>
     <p><b>${app}</b> asks for permission to:</p>
@@ -23,8 +27,8 @@ export function authorizePage({ app, scopes, users, query }: AuthorizePageConten
       <fieldset>
         <legend>Log in as</legend>
         ${users.map(
-          ({ userId, username }, index) =>
-            html`<label><input type="radio" name="user" value="${userId}" ${index === 0 && html`checked`}> ${username}</label>`,
+          ({ userId, username }) =>
+            html`<label><input type="radio" name="user" value="${userId}" ${userId === chosen?.userId && html`checked`}> ${username}</label>`,
         )}
       </fieldset>
       <div class="authorize__buttons">

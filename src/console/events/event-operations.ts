@@ -12,6 +12,7 @@ import {
   searchText,
   uncoveredResult,
 } from './event-schemas.ts';
+import { searchTexts } from './search-texts.ts';
 
 const PAGE_SIZE = 50;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -77,17 +78,29 @@ function searchOperation(data: EventData) {
     role: 'viewer',
     input: z.object({
       q: searchText
-        .trim()
-        .min(1, 'expected an id to search for')
-        .describe('An event id, or the id, number or record id of an order'),
+        .refine((text) => text.trim() !== '', 'expected an id to search for')
+        .describe(
+          'An event id, or the id, number or record id of an order; as people type it, such as "Order #251"',
+        ),
     }),
     result: z.object({
       kind: z.enum(['event', 'events', 'order', 'nothing']),
       event: z.string().nullable().describe('The number of the event'),
+      text: z.string().describe('The text that was found; `q` when nothing was'),
+      lookedFor: z
+        .array(z.string())
+        .describe('The texts that were looked for, one after the other'),
     }),
     async run({ q }) {
-      const found = await data.whatIs(q);
-      return { kind: found.kind, event: found.kind === 'event' ? found.seq : null };
+      const lookedFor: string[] = [];
+      for (const text of searchTexts(q)) {
+        lookedFor.push(text);
+        const found = await data.whatIs(text);
+        if (found.kind === 'nothing') continue;
+        const event = found.kind === 'event' ? found.seq : null;
+        return { kind: found.kind, event, text, lookedFor };
+      }
+      return { kind: 'nothing' as const, event: null, text: q, lookedFor };
     },
   });
 }

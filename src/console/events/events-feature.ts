@@ -1,4 +1,5 @@
 import express, { type RequestHandler, type Response, type Router } from 'express';
+import type { z } from 'zod';
 import { pathSegment } from '../../url.ts';
 import type { ConsoleFeature, PageTools } from '../console-feature.ts';
 import { actorIn } from '../page/for-operators.ts';
@@ -47,10 +48,10 @@ function pages(
     sendEventList(response, found, given, data.sources);
   });
   router.get('/search', async ({ query, user }, response) => {
-    const q = textsIn(query, ['q']).q;
+    // A stored id may begin or end with white space.
+    const q = textsIn(query, ['q']).q && query.q;
     if (q === undefined) return sendSearchPage(response, undefined);
-    const found = await perform(search, { q }, actorIn({ user }));
-    redirectTo(response, found, q);
+    redirectTo(response, await perform(search, { q }, actorIn({ user })));
   });
   router.get('/events/:event', async ({ params, query, user }, response, next) => {
     if (!isEvent(params.event)) return next();
@@ -100,14 +101,13 @@ function isEvent(text: string): boolean {
 /** Where a search leads. */
 function redirectTo(
   response: Response,
-  { kind, event }: { kind: string; event: string | null },
-  q: string,
+  { kind, event, text, lookedFor }: z.output<ReturnType<typeof eventQueries>['search']['result']>,
 ): void {
-  const order = pathSegment(q);
+  const order = pathSegment(text);
   if (event !== null) response.redirect(303, eventUrl(event));
   else if (kind === 'events') {
-    response.redirect(303, `/console/events?${new URLSearchParams({ id: q })}`);
+    response.redirect(303, `/console/events?${new URLSearchParams({ id: text })}`);
   } else if (kind === 'order' && order !== undefined) {
     response.redirect(303, `/console/orders/${order}`);
-  } else sendSearchPage(response, q);
+  } else sendSearchPage(response, { text: text.trim(), lookedFor });
 }

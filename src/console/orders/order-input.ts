@@ -10,7 +10,6 @@ const MAX_LENGTH = 255;
 /** A text by which an order is found. */
 export const orderText = z
   .string()
-  .trim()
   .min(1)
   .max(MAX_LENGTH)
   .regex(/^\P{Cc}+$/u, 'must not contain control characters')

@@ -100,14 +100,18 @@ function waitingPlot(history: OverviewHistory): Html {
   });
 }
 
+/** A few replayed events, which took hours, must not make all others invisible. */
+const CUT_AT = 10;
+
 function timePlot(history: OverviewHistory): Html {
   const { points, p50Ms, p95Ms } = history;
   const [bars, line] = [points.map((point) => point.p50Ms), points.map((point) => point.p95Ms)];
-  const max = niceDuration(Math.max(0, ...[...bars, ...line].filter((value) => value !== null)));
+  const longest = Math.max(0, ...[...bars, ...line].filter((value) => value !== null));
+  const max = niceDuration(Math.min(longest, CUT_AT * (p95Ms ?? longest)));
   const figure = `half in ${duration(p50Ms)}, 95 % in ${duration(p95Ms)}`;
   return plot({
     title: 'From acceptance to Salesforce',
-    note: 'Bars: half of the events took less. Line: 95 % took less.',
+    note: `Bars: half of the events took less. Line: 95 % took less.${longest > max ? ' Longer times are cut off: the table has them.' : ''}`,
     ...{ bars, line, max, maxText: durationText(max), ...timesOf(history), figure },
     summary:
       p50Ms === null

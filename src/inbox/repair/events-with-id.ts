@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { SOURCES } from './event-selection.ts';
+import { findAsTyped } from './find-as-typed.ts';
 
 /** An event that a text names. */
 export interface NamedEvent {
@@ -25,6 +26,6 @@ LIMIT ${MAX_EVENTS}`;
  * @param text an event id, or the key of a Failed Event record
  * @returns at most 10
  */
-export async function eventsWithId(pool: Pool, text: string): Promise<NamedEvent[]> {
-  return (await pool.query<NamedEvent>(FIND, [text.trim()])).rows;
+export function eventsWithId(pool: Pool, text: string): Promise<NamedEvent[]> {
+  return findAsTyped(text, async (each) => (await pool.query<NamedEvent>(FIND, [each])).rows);
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { SubjectName } from './event-selection.ts';
+import { findAsTyped } from './find-as-typed.ts';
 
 /** An order that many events name in vain is no reason to read the whole inbox into memory. */
 const MAX_SUBJECTS = 100;
@@ -73,9 +74,10 @@ export function findOwnSubjects(pool: Pool, text: string): Promise<SubjectName[]
   return find(pool, OWN, text);
 }
 
+/** The id of an order may begin or end with white space. */
 async function find(pool: Pool, query: string, text: string): Promise<SubjectName[]> {
   const statement = `${query} LIMIT ${MAX_SUBJECTS}`;
-  return (await pool.query<SubjectName>(statement, [text.trim()])).rows;
+  return findAsTyped(text, async (each) => (await pool.query<SubjectName>(statement, [each])).rows);
 }
 
 /**

@@ -112,6 +112,45 @@ test('a search leads to an event, to an order, or says what was looked for', asy
   expect(stage.connector.logged.join('')).not.toContain('jane@');
 });
 
+test.each([
+  ['#251', '00000251'],
+  ['Order  251 ', '00000251'],
+  ['order #0251', '00000251'],
+  ['A-1 / 2', 'A-1/2'],
+])('a search takes what people write around an id: %j is %s', async (text, order) => {
+  const known = await stage.connector.pool.query('SELECT FROM event WHERE subject = $1', [order]);
+  if (known.rowCount === 0) await store({ subject: order });
+  expect((await open(`/search?q=${encodeURIComponent(text)}`)).location).toBe(
+    `${PUBLIC_URL}/console/orders/${encodeURIComponent(order)}`,
+  );
+});
+
+test('a search for an id as it is comes first, and hexadecimal ids have any case', async () => {
+  await store({ subject: '77' });
+  await store({ subject: '00000077' });
+  expect((await open('/search?q=77')).location).toBe(`${PUBLIC_URL}/console/orders/77`);
+  const id = 'a1b2c3d4-0000-4000-8000-00000000abcd';
+  const seq = await store({ event_id: id });
+  expect((await open(`/search?q=${id.toUpperCase()}`)).location).toBe(
+    `${PUBLIC_URL}/console/events/${seq}`,
+  );
+  const { text } = await open('/search?q=%23998');
+  expect(text).toContain('<b>#998</b>');
+  expect(text).toContain('Looked for as well: <b>998</b>, <b>00000998</b>.');
+});
+
+test.each([' blank', 'line\u2028', '\ufeffmark'])(
+  'an order whose id is %j is found, and has a page',
+  async (subject) => {
+    await store({ subject });
+    const path = `/console/orders/${encodeURIComponent(subject)}`;
+    expect((await open(`/search?q=${encodeURIComponent(subject)}`)).location).toBe(
+      PUBLIC_URL + path,
+    );
+    expect((await browser.get(PUBLIC_URL + path)).status).toBe(200);
+  },
+);
+
 test.each(['/search?q=a%00b', '/events?reason=a%00b', '/events?order=%ED%A0%80%00'])(
   'what PostgreSQL cannot take is refused: %s',
   async (path) => {

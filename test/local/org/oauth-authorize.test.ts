@@ -41,6 +41,14 @@ test('the page shows the app and the users to choose from', async () => {
   );
 });
 
+test.each([
+  ['web', IDENTITY],
+  ['suggesting', SECOND_USER],
+])('the page of the app %s preselects a user', async (clientId, user) => {
+  const text = await (await authorize({ client_id: clientId })).text();
+  expect(text.match(/value="(\w+)" checked/)?.[1]).toBe(user.userId);
+});
+
 test('allowing redirects back with a code and the unchanged state', async () => {
   const location = await decide(org.url, { client_id: 'web', state: 'x y&z=ü' });
   expect(location.href.startsWith(`${CALLBACK}?`)).toBe(true);

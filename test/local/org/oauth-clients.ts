@@ -19,6 +19,7 @@ export const APPS: LocalOrgApp[] = [
   { clientId: 'web', ...web },
   { clientId: 'refreshing', ...web, scopes: ['api', 'refresh_token'] },
   { clientId: 'rotating', ...web, scopes: ['api', 'refresh_token'], rotation: true },
+  { clientId: 'suggesting', ...web, suggestedUser: 'second@local.example' },
   { clientId: 'identity-only', ...web, scopes: ['openid'] },
   { clientId: 'public', callbackUrls: [CALLBACK] },
   { clientId: 'jwt', ...web, jwtAccessTokens: true },

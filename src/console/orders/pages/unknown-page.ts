@@ -34,7 +34,7 @@ function countText(count: number): string {
 }
 
 /** Asks for another order. */
-export const searchForm = html`<form class="action" action="/console/orders">
+export const searchForm = html`<form class="action" action="/console/search">
     <label>Order id, order number, record id or event id
-      <input name="order" type="search" required maxlength="255"></label>
+      <input name="q" type="search" required maxlength="255"></label>
     <button class="button is-brand">Show</button></form>`;
