@@ -1,32 +1,34 @@
+import { readUsage } from '../../activity/org-usage.ts';
 import type { AlertFacts } from '../../alerts/facts.ts';
 import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
-import { currentPauses } from '../../inbox/org-pauses.ts';
 import { isSourceSilent } from '../../inbox/recent-events.ts';
-import { longWaiting } from '../../inbox/statistics/long-waiting.ts';
-
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
-import { stuckEvents } from '../../inbox/statistics/stuck-events.ts';
 import { recentUnmapped } from '../../inbox/statistics/unmapped-counts.ts';
-import { parkedIssues } from '../../issues/parked-issues.ts';
-import { readWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
-import { HOUR_MS, MINUTE_MS } from '../../time.ts';
-import type { WorkerParts } from '../worker-parts.ts';
+import { refreshForPage } from '../../issues/refresh-issues.ts';
+import { unresolvedIssues } from '../../issues/unresolved-issues.ts';
+import { currentWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
+import { HOUR_MS } from '../../time.ts';
+import type { Parts } from '../parts.ts';
+import { openEventReaders } from './open-event-readers.ts';
 
-/** A message names ten; the console shows all. */
-const MAX_ISSUES = 100;
+export type AlertParts = Pick<Parts, 'config' | 'log' | 'pool' | 'senders'>;
+/** Reads one kind of facts. */
+export type Readers = {
+  readonly [Name in keyof AlertFacts]-?: () => Promise<AlertFacts[Name]>;
+};
 
-type Parts = Pick<WorkerParts, 'config' | 'pool' | 'org' | 'sources'>;
-type Readers = { readonly [Name in keyof AlertFacts]-?: () => Promise<AlertFacts[Name]> };
+/** What the org has shown before this is not of now. */
+const USAGE_VALID_MS = HOUR_MS;
 
 /**
  * Reads what is known of the connector, each part by itself: one that cannot be read must not silence
- * the others.
+ * the others. It reads the database alone, so that any process can do so.
  *
  * @param onError receives the name of a part that could not be read, and why
  */
 export async function readAlertFacts(
-  parts: Parts,
+  parts: AlertParts,
   onError: (what: string, error: unknown) => Promise<void>,
 ): Promise<AlertFacts> {
   const facts: Record<string, unknown> = {};
@@ -41,26 +43,25 @@ export async function readAlertFacts(
   return facts;
 }
 
-function readersOf({ config, pool: connections, org, sources }: Parts): Readers {
+function readersOf(parts: AlertParts): Readers {
+  const { config, pool: connections, senders } = parts;
   const pool = connections();
   return {
-    parked: () => parkedIssues(pool, MAX_ISSUES),
-    pauses: () => currentPauses(pool),
-    waiting: async () => {
-      const waiting = await longWaiting(pool, config.ALERT_WAITING_HOURS * HOUR_MS);
-      return waiting ?? null;
+    ...openEventReaders(pool, config),
+    // Not the parked events themselves: what is applied again may be parked again.
+    parked: async () => {
+      await refreshForPage(pool);
+      return unresolvedIssues(pool);
     },
-    pending: async () => {
-      // While calls are paused, that is the reason.
-      if ((await currentPauses(pool)).length > 0) return null;
-      return (await stuckEvents(pool, config.ALERT_PENDING_MINUTES * MINUTE_MS)) ?? null;
-    },
-    webhooks: async () =>
-      (await readWebhookStates(pool)).flatMap(({ key, state, types, since }) =>
+    webhooks: async () => {
+      const states = await currentWebhookStates(pool);
+      if (!Array.isArray(states)) return states;
+      return states.flatMap(({ key, state, types, since }) =>
         state === 'enabled' ? [] : [{ key, state, types, since }],
-      ),
+      );
+    },
     silent: async () => {
-      const checked = sources().map(async ({ name: source, maxSilenceMs: ms }) =>
+      const checked = senders().map(async ({ source: { name: source, maxSilenceMs: ms } }) =>
         ms !== undefined && (await isSourceSilent(pool, source, ms))
           ? [{ source, hours: ms / HOUR_MS }]
           : [],
@@ -77,9 +78,10 @@ function readersOf({ config, pool: connections, org, sources }: Parts): Readers 
       return { failed, pauseReason: (await documentPause(pool))?.reason ?? null };
     },
     apiCalls: async () => {
-      // Undefined before the first call of this process: then nothing is known.
-      const usage = org().usage();
-      return usage && { ...usage, budgetPercent: config.SALESFORCE_API_BUDGET_PERCENT };
+      const { used, limit, seenAt } = (await readUsage(pool)) ?? {};
+      const isOld = seenAt === undefined || Date.now() - seenAt.getTime() > USAGE_VALID_MS;
+      if (isOld || used == null || limit == null) return undefined;
+      return { used, limit, budgetPercent: config.SALESFORCE_API_BUDGET_PERCENT };
     },
     storage: async () => {
       const { DATABASE_STORAGE_GB: gigabytes } = config;
