@@ -280,7 +280,7 @@ test('a process without a worker alerts to what it alone can see: held writes, o
   expect(post?.text).not.toContain('Pending events do not move');
 });
 
-test('what was known of webhooks is forgotten when nobody lists them, and it is not called over', async () => {
+test('what was known of webhooks is forgotten when no process lists them, and it is not called over', async () => {
   const listed = (hours: number) =>
     connector.pool.query(
       `INSERT INTO webhook_watch (listed_at) VALUES (now() - $1 * interval '1 hour')

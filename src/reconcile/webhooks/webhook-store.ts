@@ -38,7 +38,7 @@ const WATCHED_HOURS = 24;
 /**
  * The states of the webhooks, if they are of now.
  *
- * @returns null when nobody has tried to list them for a day, or ever: nothing is known of them, as
+ * @returns null when no process has tried to list them for a day, or ever: nothing is known of them, as
  *   when the key was removed; undefined when they could not be listed for a day
  */
 export async function currentWebhookStates(
