@@ -52,12 +52,12 @@ import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
 import { waitGroups } from '../src/inbox/waiting/wait-groups.ts';
 import { waitingSubjects } from '../src/inbox/waiting/waiting-subjects.ts';
 import { eventsOfIssue } from '../src/issues/issue-events.ts';
-import { parkedIssues } from '../src/issues/parked-issues.ts';
 import { changesOfIssue, issueChanges, listIssues, readIssue } from '../src/issues/read-issues.ts';
 import { refreshIssues } from '../src/issues/refresh-issues.ts';
 import { advanceRun } from '../src/issues/runs/advance-run.ts';
 import { beginRun } from '../src/issues/runs/begin-run.ts';
 import { listRuns, parkedAgain, runsOfIssue } from '../src/issues/runs/read-runs.ts';
+import { unresolvedIssues } from '../src/issues/unresolved-issues.ts';
 import { connectorProfile } from '../src/salesforce/schema/profile.ts';
 import { DAY_MS } from '../src/time.ts';
 import { createSubjectQueue } from '../src/worker/subject-queue.ts';
@@ -311,7 +311,7 @@ await show(pool, 'find subjects of the last week that have only events of open t
   }),
 );
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
-await show(pool, 'group what is parked for the alerts', () => parkedIssues(pool, 100));
+await show(pool, 'list the issues that people are alerted to', () => unresolvedIssues(pool));
 await show(pool, 'list the latest alerts', () => latestAlerts(pool, 100));
 for (const range of Object.keys(RANGES) as (keyof typeof RANGES)[]) {
   await show(pool, `the history of ${range}, for the overview`, () => readHistory(pool, range));

@@ -17,7 +17,7 @@ await runProcess('web', async (config, log) => {
   const recording = startActivity(parts);
   const port = await listen(server, config.PORT, config.HOST);
   // Small installations need no worker process. Its libraries are loaded only where they are used.
-  const worker = config.WEB_DRAINS ? await startWorkerOn(parts) : undefined;
+  const worker = await (config.WEB_DRAINS ? startWorkerOn(parts) : startAlertsOn(parts));
   log.info({ port, migrations, problems: await inbox.problems() }, 'ready for webhooks');
   return async () => {
     const closed = once(server, 'close');
@@ -34,6 +34,12 @@ await runProcess('web', async (config, log) => {
     await pool.end();
   };
 });
+
+/** A worker that does not run cannot alert to that. */
+async function startAlertsOn(parts: Parts) {
+  const { startAlerts } = await import('./wiring/alerts/start-alerts.ts');
+  return startAlerts(parts);
+}
 
 async function startWorkerOn(parts: Parts) {
   const { createWorkerParts } = await import('./wiring/worker-parts.ts');

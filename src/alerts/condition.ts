@@ -3,8 +3,12 @@ export const CONDITION_KINDS = {
   parked: { urgent: false, holdMinutes: 1 },
   /** It is expected to end by itself, often within minutes. */
   paused: { urgent: true, holdMinutes: 5 },
+  held: { urgent: false, holdMinutes: 1 },
+  setting: { urgent: false, holdMinutes: 1 },
   waiting: { urgent: false, holdMinutes: 1 },
+  'no-worker': { urgent: true, holdMinutes: 1 },
   pending: { urgent: true, holdMinutes: 1 },
+  retried: { urgent: false, holdMinutes: 1 },
   webhook: { urgent: true, holdMinutes: 1 },
   silent: { urgent: false, holdMinutes: 1 },
   'other-mode': { urgent: false, holdMinutes: 1 },
@@ -40,6 +44,8 @@ export interface Condition {
   readonly page: string;
   /** Since when it lasts; undefined when that is not known. */
   readonly since?: Date | undefined;
-  /** A person has seen it, and needs no more alerts about it. */
+  /** How many events it is about, where they can be counted: people are alerted again at ten times as many. */
+  readonly size?: number | undefined;
+  /** A person has seen it or acts on it, and needs no alerts about it while it does not grow. */
   readonly isAcknowledged?: boolean | undefined;
 }

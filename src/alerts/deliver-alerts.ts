@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
-import { type Channel, ChannelError } from './channels/channel.ts';
+import { type Channel, ChannelError, type ChannelName } from './channels/channel.ts';
 import {
   type ClaimedDelivery,
   claimDelivery,
-  giveUpOld,
+  giveUpAbsent,
   markDelivered,
   markFailed,
   releaseDelivery,
@@ -85,8 +85,17 @@ export async function failureOf(sending: Promise<void>): Promise<string | undefi
   }
 }
 
-/** Gives up messages whose channel was removed from the configuration. */
-export async function giveUpUnsent({ pool, log }: DeliverParts): Promise<void> {
-  const count = await giveUpOld(pool, GIVE_UP_MS + LEASE_MS + MAX_RETRY_MS, NO_CHANNEL);
+/**
+ * Gives up messages whose channel was removed from the configuration. Those of the others are tried
+ * at least once, however old they are.
+ *
+ * @param configured the channels that are left
+ */
+export async function giveUpUnsent(
+  { pool, log }: DeliverParts,
+  configured: readonly ChannelName[],
+): Promise<void> {
+  const maxMs = GIVE_UP_MS + LEASE_MS + MAX_RETRY_MS;
+  const count = await giveUpAbsent(pool, configured, maxMs, NO_CHANNEL);
   if (count > 0) log.error({ count }, 'alerts given up: their channel is not configured any more');
 }

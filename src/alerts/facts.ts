@@ -1,4 +1,4 @@
-/** Parked events with the same cause: an issue. */
+/** An issue that is not resolved. */
 export interface ParkedFact {
   /** Key of the issue. */
   readonly key: string;
@@ -7,13 +7,28 @@ export interface ParkedFact {
   /** Empty when the cause is not about one object, or field. */
   readonly object: string;
   readonly field: string;
+  /** How many of its events are parked; 0 while all are applied again. */
   readonly count: number;
-  /** When the first of them was received. */
-  readonly oldest: Date;
+  /** When the first of them was parked. */
+  readonly since: Date;
   /** That of the newest, in the connector's words. */
   readonly reason: string;
   /** A person knows of it. */
   readonly isAcknowledged?: boolean | undefined;
+}
+
+/** Events whose writes are held for one cause. */
+export interface HeldFact {
+  readonly source: string;
+  readonly code: string;
+  readonly object: string;
+  readonly field: string;
+  readonly count: number;
+  readonly since: Date;
+  /** In the connector's words. */
+  readonly reason: string;
+  /** Whether an approval locks the record. */
+  readonly isLocked: boolean;
 }
 
 /** What is known of the connector now. A member that could not be read is undefined. */
@@ -23,9 +38,17 @@ export interface AlertFacts {
   readonly pauses?: readonly { kind: string; reason: string; since: Date }[] | undefined;
   /** Events that wait for their Order for too long; null when there are none. */
   readonly waiting?: { count: number; since: Date } | null | undefined;
-  /** Pending events that do not move; null when there are none. */
-  readonly pending?: { count: number; oldest: Date; reason: string | null } | null | undefined;
-  /** Webhooks at Digital River that are disabled, and types that none asks for. */
+  /** Held events by cause, of those that are held for too long. */
+  readonly held?: readonly HeldFact[] | undefined;
+  /** Events that wait, since a setting keeps their Order from being found. */
+  readonly settings?: readonly { setting: string; count: number; since: Date }[] | undefined;
+  /** Subjects that no worker claims; null when there are none. */
+  readonly overdue?: { since: Date } | null | undefined;
+  /** Pending events that no worker takes; null when there are none. */
+  readonly pending?: { count: number; oldest: Date } | null | undefined;
+  /** Events that are retried, when they are many, or for long; null when not. */
+  readonly retried?: { count: number; since: Date; reason: string } | null | undefined;
+  /** Webhooks at Digital River that are disabled, and types that none asks for; null: not watched now. */
   readonly webhooks?:
     | readonly {
         key: string;
@@ -33,6 +56,7 @@ export interface AlertFacts {
         types: readonly string[];
         since: Date;
       }[]
+    | null
     | undefined;
   /** Sources that have not called for longer than is usual. */
   readonly silent?: readonly { source: string; hours: number }[] | undefined;

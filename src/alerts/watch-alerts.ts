@@ -27,8 +27,8 @@ export interface WatchAlertsParts {
 }
 
 const TASK = 'watch-alerts';
-/** A look takes less. */
-const MAX_LOOK_MS = 5 * MINUTE_MS;
+/** A look takes less: when a process dies in it, another one looks after this. */
+const MAX_LOOK_MS = MINUTE_MS;
 const KEPT_DAYS = 90;
 
 /**

@@ -19,6 +19,7 @@ function noticeOf(what: Notice['what'], title: string): Notice {
         page: '/console/issues/k',
       },
       ...{ since, seenAt: since, raisedAt: since, notifiedAt: NOW, recoveredAt: null, flaps: 0 },
+      knownSize: null,
       clearedAt: what === 'recovered' ? NOW : null,
     },
   };

@@ -1,8 +1,11 @@
 import { makeEvent } from '../../local/events/make-event.ts';
 import { acknowledgeIssue, takeBackIssue } from '../../src/issues/change-issue.ts';
-import { parkedIssues } from '../../src/issues/parked-issues.ts';
 import { listIssues } from '../../src/issues/read-issues.ts';
 import { refreshIssues } from '../../src/issues/refresh-issues.ts';
+import { unresolvedIssues } from '../../src/issues/unresolved-issues.ts';
+import { createLog } from '../../src/log.ts';
+import { startAlerts } from '../../src/wiring/alerts/start-alerts.ts';
+import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { startConnector, type TestConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
@@ -160,7 +163,7 @@ test('an acknowledged issue is not alerted to, and one that is taken back is', a
   await park(2);
   await refreshIssues(connector.pool);
   const [issue] = await listIssues(connector.pool, 'open');
-  const [parked] = await parkedIssues(connector.pool, 10);
+  const [parked] = await unresolvedIssues(connector.pool);
   expect(parked?.key).toBe(issue?.key);
   await acknowledgeIssue(connector.pool, issue?.key ?? '', 'Ada', null);
   connector.work(SHORT_TIMES);
@@ -197,11 +200,12 @@ test('a message that was refused is sent again with the same id, and the log say
 });
 
 test('while a receiver does not answer, events are applied, mails are sent, and a stop is not delayed', async () => {
-  webhook.answers.push('hang');
+  // Under load, one that hangs is given up before the rest has happened, and hangs again.
+  webhook.hangs = true;
   await park(1);
   const worker = connector.work(SHORT_TIMES);
   await eventually(async () => {
-    expect(webhook.posts).toHaveLength(1);
+    expect(webhook.posts.length).toBeGreaterThanOrEqual(1);
     expect(mail.mails).toHaveLength(1);
   });
   const ids = await Promise.all(Array.from({ length: 20 }, () => org.createOrder()));
@@ -211,13 +215,104 @@ test('while a receiver does not answer, events are applied, mails are sent, and 
     expect(stored.filter(({ status }) => status === 'applied')).toHaveLength(20);
   });
   // The one that hangs still hangs.
-  expect(await deliveries('webhook')).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  expect(await deliveries('webhook')).toMatchObject([{ state: 'pending' }]);
   await worker.stop();
-  expect(await deliveries('webhook')).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  expect(await deliveries('webhook')).toMatchObject([{ state: 'pending' }]);
+  webhook.hangs = false;
   connector.work(SHORT_TIMES);
+  await connector.pool.query('UPDATE alert_delivery SET due_at = now() WHERE state = $1', [
+    'pending',
+  ]);
   await eventually(async () =>
     expect(await deliveries('webhook')).toMatchObject([{ state: 'delivered' }]),
   );
+});
+
+test('events that are applied again are neither over nor alerted to before that is decided', async () => {
+  await park(3);
+  connector.work(SHORT_TIMES);
+  await eventually(async () => expect(webhook.posts).toHaveLength(1));
+  const [issue] = await unresolvedIssues(connector.pool);
+  await connector.pool.query(
+    `INSERT INTO run (action, state, issue, selection, selection_key, begun_by, begun_by_id, next_at)
+     VALUES ('replay', 'running', $1, '{}', 'test', 'Ada', 'test', 'infinity')`,
+    [issue?.key],
+  );
+  await settle();
+  await eventually(async () =>
+    expect(await unresolvedIssues(connector.pool)).toMatchObject([{ count: 0 }]),
+  );
+  await looks(5);
+  expect(webhook.posts).toHaveLength(1);
+  await connector.pool.query("UPDATE run SET state = 'finished'");
+  await eventually(async () => expect(webhook.posts).toHaveLength(2));
+  expect(webhook.posts[1]?.text).toContain('*Recovered: Events are parked:');
+});
+
+test('a process without a worker alerts to what it alone can see: held writes, old usage, and no worker', async () => {
+  await connector.pool.query(
+    `INSERT INTO event (source, event_id, type, subject, live, proof, status, reason, error_code,
+       error_object, body, received_at)
+     SELECT 'digital-river', 'h' || n, 'order.accepted', 'h' || n, false, 'test', 'waiting',
+       'A right is missing.', 'INSUFFICIENT_ACCESS', 'Order', '{}', now() - interval '2 days'
+     FROM generate_series(1, 1000) AS n`,
+  );
+  await connector.pool.query(
+    `INSERT INTO subject (source, key, due_at) VALUES ('digital-river', 'due', now() - interval '1 hour')`,
+  );
+  await connector.pool.query(
+    `INSERT INTO org_usage (used, call_limit, absent_fields, seen_at) VALUES (99, 100, '{}', now())`,
+  );
+  const parts = createParts(
+    connector.config,
+    createLog('info', { write: (line) => connector.logged.push(line) }),
+    { ...PART_BUILDERS, pool: () => connector.pool },
+  );
+  const alerts = startAlerts(parts, SHORT_TIMES);
+  await eventually(async () => expect(webhook.posts).toHaveLength(1));
+  await alerts?.stop();
+  const [post] = webhook.posts;
+  expect(post?.text).toContain('\nWrites are held: INSUFFICIENT_ACCESS on Order\n');
+  expect(post?.text).toContain('1,000 events of digital-river. A right is missing.');
+  expect(post?.text).toContain('No worker seems to run');
+  expect(post?.text).toContain('The API calls of the Salesforce org are nearly used up');
+  // Why they do not move is known.
+  expect(post?.text).not.toContain('Pending events do not move');
+});
+
+test('what was known of webhooks is forgotten when no process lists them, and it is not called over', async () => {
+  const listed = (hours: number) =>
+    connector.pool.query(
+      `INSERT INTO webhook_watch (listed_at) VALUES (now() - $1 * interval '1 hour')
+       ON CONFLICT (one_row) DO UPDATE SET listed_at = excluded.listed_at`,
+      [hours],
+    );
+  await connector.pool.query(
+    `INSERT INTO webhook_state (key, state, types, address) VALUES ('w', 'disabled', '{order.accepted}', 'a')`,
+  );
+  await listed(1);
+  connector.work(SHORT_TIMES);
+  await eventually(async () => expect(webhook.posts).toHaveLength(1));
+  expect(webhook.posts[0]?.text).toContain('A webhook at Digital River is disabled');
+  await listed(25);
+  await looks(5);
+  expect(webhook.posts).toHaveLength(1);
+  const { rows } = await connector.pool.query('SELECT FROM alert_condition');
+  expect(rows).toEqual([]);
+});
+
+test('a message of two days ago is tried when a worker starts; that of an absent channel is given up', async () => {
+  await connector.pool.query(
+    `WITH added AS (
+       INSERT INTO alert VALUES (gen_random_uuid(), 'alert', 'Old', 'Old', now() - interval '2 days') RETURNING id
+     )
+     INSERT INTO alert_delivery (alert_id, channel) SELECT id, unnest('{webhook,absent}'::text[]) FROM added`,
+  );
+  connector.work(SHORT_TIMES);
+  await eventually(async () => {
+    expect(await deliveries('webhook')).toEqual([{ state: 'delivered', attempts: 0 }]);
+    expect(await deliveries('absent')).toEqual([{ state: 'failed', attempts: 0 }]);
+  });
 });
 
 test('what cannot be sent for 24 hours is given up, and that is logged as an error', async () => {

@@ -119,6 +119,28 @@ describe('e-mail', () => {
     silent.close();
   });
 
+  test.each(['check', 'send'] as const)(
+    'a server that answers a byte at a time does not hold a %s',
+    async (what) => {
+      const left: Promise<unknown>[] = [];
+      const dripping = createServer((socket) => {
+        const drip = setInterval(() => socket.write('2'), 20);
+        socket.on('error', () => undefined);
+        left.push(once(socket, 'close').finally(() => clearInterval(drip)));
+      }).listen(0, '127.0.0.1');
+      await once(dripping, 'listening');
+      const { port } = dripping.address() as AddressInfo;
+      const url = `smtp://127.0.0.1:${port}`;
+      const channel = mailChannel({ ...MAIL, url });
+      const limit = AbortSignal.timeout(300);
+      const tried = what === 'send' ? send(channel, limit) : failure(channel.check(limit));
+      expect(await tried).toBe('ChannelError: The mail server did not answer in time.');
+      // The connection does not keep the process.
+      await Promise.all(left);
+      dripping.close();
+    },
+  );
+
   test('what it shows names neither people nor the user of the server', () => {
     const url = 'smtps://user:password@smtp.example.com';
     expect(mailChannel({ ...MAIL, url }).target).toBe('1 address, by smtp.example.com');

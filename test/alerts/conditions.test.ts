@@ -6,7 +6,11 @@ const SINCE = new Date('2026-11-29T12:00:00Z');
 
 const PARKED = {
   ...{ key: 'k', source: 'digital-river', code: 'STRING_TOO_LONG', object: 'Order', field: 'Name' },
-  ...{ count: 1200, oldest: SINCE, reason: 'Too long.\nVery.' },
+  ...{ count: 1200, since: SINCE, reason: 'Too long.\nVery.' },
+};
+const HELD = {
+  ...{ source: 'digital-river', code: 'INSUFFICIENT_ACCESS', object: 'Order', field: 'Name' },
+  ...{ count: 1000, since: SINCE, reason: 'A right is missing.', isLocked: false },
 };
 const PAUSE = { kind: 'limit', reason: 'All calls are used up.', since: SINCE };
 const WEBHOOK = { key: 'w', state: 'disabled', types: ['order.accepted'], since: SINCE } as const;
@@ -43,8 +47,31 @@ const TABLE: readonly [string, AlertFacts, string[]][] = [
   ],
   [
     'events do not move',
-    { pending: { count: 2, oldest: SINCE, reason: null } },
+    { pending: { count: 2, oldest: SINCE } },
     ['pending: Pending events do not move'],
+  ],
+  [
+    'events are retried',
+    { retried: { count: 1, since: SINCE, reason: 'The record is locked.' } },
+    ['retried: Salesforce refuses events again and again'],
+  ],
+  [
+    'writes are held, and locked by an approval',
+    { held: [HELD, { ...HELD, code: 'ENTITY_IS_LOCKED', field: '', isLocked: true }] },
+    [
+      'held: Writes are held: INSUFFICIENT_ACCESS on Order.Name',
+      'held: Approvals keep events from being written: ENTITY_IS_LOCKED on Order',
+    ],
+  ],
+  [
+    'a setting keeps Orders from being found',
+    { settings: [{ setting: 'MATCH_BY_NUMBER', count: 2, since: SINCE }] },
+    ['setting: Events cannot find their Salesforce Order, because MATCH_BY_NUMBER is off'],
+  ],
+  [
+    'no worker claims what is due',
+    { overdue: { since: SINCE } },
+    ['no-worker: No worker seems to run'],
   ],
   [
     'webhooks',
@@ -108,6 +135,17 @@ test('each kind has an example', () => {
 
 test('a kind that could not be read is not judged', () => {
   expect([...conditionsOf({ parked: [], waiting: null }).kinds]).toEqual(['parked', 'waiting']);
+});
+
+test('webhooks that are not watched are forgotten, not over', () => {
+  const { kinds, unwatched } = conditionsOf({ webhooks: null });
+  expect([[...kinds], [...(unwatched ?? [])]]).toEqual([[], ['webhook']]);
+});
+
+test('an issue whose events are all applied again is not over, and not alerted to', () => {
+  const [condition] = conditionsOf({ parked: [{ ...PARKED, count: 0 }] }).conditions;
+  expect(condition).toMatchObject({ isAcknowledged: true, key: 'parked k' });
+  expect(condition?.details).toBe('All of its events are being applied again.');
 });
 
 test('the longest pause tells since when, and a reason is one line', () => {

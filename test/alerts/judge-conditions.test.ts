@@ -141,6 +141,31 @@ test('what is acknowledged is neither raised nor repeated, and is recovered if i
   expect(known.notices).toEqual([]);
 });
 
+test.each([
+  [true, [1, 1, 9, 10, 10, 99, 100], ['3 raised', '6 repeated']],
+  [false, [1, 1, 9, 10, 10, 99, 100], ['1 raised', '3 repeated', '6 repeated']],
+  [true, [50, 50, 0, 0, 50, 499, 500], ['6 raised']],
+])('acknowledged %s, of %j events: %j', (isAcknowledged, sizes, expected) => {
+  let standings: readonly Standing[] = [];
+  const notices = sizes.flatMap((size, minute) => {
+    const now = new Date(START + minute * MINUTE_MS);
+    const judged = judgeConditions(standings, seen('a', { isAcknowledged, size }), now, RULES);
+    standings = judged.standings;
+    return judged.notices.map(({ what }) => `${minute} ${what}`);
+  });
+  expect(notices).toEqual(expected);
+});
+
+test('what is not watched any more is forgotten without a notice', () => {
+  const later = new Date(START + MINUTE_MS);
+  const { standings } = judgeConditions([], seen('a'), new Date(START), RULES);
+  const raised = judgeConditions(standings, seen('a'), later, RULES).standings;
+  expect(raised).toMatchObject([{ raisedAt: later }]);
+  const unwatched = new Set<ConditionKind>(['parked']);
+  const nothing = { conditions: [], kinds: new Set<ConditionKind>(), unwatched };
+  expect(judgeConditions(raised, nothing, later, RULES)).toEqual({ standings: [], notices: [] });
+});
+
 test('each condition is judged by itself, and tells since when it lasts', () => {
   const since = new Date(START - HOUR_MS);
   const first = judgeConditions([], seen('a', { since }), new Date(START), RULES);

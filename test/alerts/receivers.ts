@@ -25,6 +25,8 @@ export interface WebhookReceiver {
   readonly posts: Post[];
   /** Answers to the next posts: a status, `hang`, or `redirect`; afterwards 200. */
   readonly answers: (number | 'hang' | 'redirect')[];
+  /** Whether it answers nothing. */
+  hangs: boolean;
   stop(): Promise<void>;
 }
 
@@ -37,20 +39,21 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const { text: shown } = JSON.parse(await text(request)) as { text: string };
     posts.push({ headers: request.headers, text: shown });
     const answer = answers.shift() ?? 200;
-    if (answer === 'hang') return;
+    if (answer === 'hang' || receiver.hangs) return;
     if (answer === 'redirect') response.setHeader('location', 'http://127.0.0.1:1/');
     response.statusCode = answer === 'redirect' ? 302 : answer;
     response.end('ok');
   });
   const url = `http://127.0.0.1:${await listening(server)}/services/${WEBHOOK_SECRET}`;
-  return {
-    ...{ url, posts, answers },
+  const receiver: WebhookReceiver = {
+    ...{ url, posts, answers, hangs: false },
     async stop() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+  return receiver;
 }
 
 /** A mail server. */
@@ -83,11 +86,13 @@ export async function startMailReceiver({
       done(refusesRecipients ? new Error(`no such person: ${address}`) : undefined);
     },
     async onData(stream, { envelope }, done) {
-      const content = await text(stream);
+      const content = await text(stream).catch(() => undefined);
+      if (content === undefined) return done(new Error('closed'));
       mails.push({ to: envelope.rcptTo.map(({ address }) => address), content });
       done();
     },
   });
+  // A client that goes away in the middle of a message, since its process stops, is no fault.
   server.on('error', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');

@@ -14,7 +14,7 @@ const fields = new Set(
   metadataFiles(`objects/${OBJECT}/fields/*.field-meta.xml`).map(({ name }) => name),
 );
 /** What each record has. */
-const STANDARD = ['Id', 'Name', 'LastModifiedDate'];
+const STANDARD = ['Id', 'Name', 'CreatedDate', 'LastModifiedDate'];
 
 test.each(files.map((file) => [file.path, file.root] as const))(
   '%s is valid according to the Metadata WSDL, and the elements of flows that came later',
@@ -52,12 +52,16 @@ test('the flow has no path that leads back', () => {
 
 test('it runs after the commit, when an event is parked, also again, and writes nothing', () => {
   const [start] = all(flow, 'start');
+  // An event that is replayed and parked again stays Parked: only the time changes.
+  const [entry] = all(start, 'filterFormula').map(({ text }) => text);
+  expect(entry).toBe(
+    'AND(ISPICKVAL({!$Record.Status__c}, "Parked"), OR(ISNEW(), ISCHANGED({!$Record.Status__c}), ISCHANGED({!$Record.Parked_At__c})))',
+  );
   const facts = start?.children.map(({ name, text }) => [name, text]);
   expect(facts).toEqual(
     expect.arrayContaining([
       ['object', OBJECT],
       ['recordTriggerType', 'CreateAndUpdate'],
-      ['doesRequireRecordChangedToMeetCriteria', 'true'],
       ['triggerType', 'RecordAfterSave'],
     ]),
   );
@@ -67,6 +71,29 @@ test('it runs after the commit, when an event is parked, also again, and writes 
   for (const name of ['recordCreates', 'recordUpdates', 'recordDeletes', 'loops']) {
     expect(all(flow, name)).toEqual([]);
   }
+});
+
+test('what was parked before is looked up by the time of parking, which no edit changes', () => {
+  const lookups = all(flow, 'recordLookups').filter((each) => childText(each, 'object') === OBJECT);
+  expect(lookups.map((each) => childText(each, 'name'))).toEqual(['Find_Earlier', 'Find_First']);
+  const [earlier = [], first = []] = lookups.map((lookup) =>
+    all(lookup, 'filters').map((filter) => {
+      const operator = childText(filter, 'operator');
+      const [value] = [...all(filter, 'elementReference'), ...all(filter, 'stringValue')];
+      return `${childText(filter, 'field')} ${operator} ${value?.text}`;
+    }),
+  );
+  const cause = [
+    'Status__c EqualTo Parked',
+    'Error_Code__c EqualTo $Record.Error_Code__c',
+    'Error_Object__c EqualTo $Record.Error_Object__c',
+  ];
+  expect(earlier).toEqual([
+    ...cause,
+    'Parked_At__c GreaterThanOrEqualTo PeriodStart',
+    'Parked_At__c LessThan ParkedAt',
+  ]);
+  expect(first).toEqual([...cause, 'Parked_At__c EqualTo $Record.Parked_At__c']);
 });
 
 test('the flow and the texts use only fields of the Failed Event, none of them personal', () => {

@@ -6,8 +6,7 @@
 export const LATER_ELEMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Flow: { apiVersion: 'double', environments: 'FlowEnvironment' },
   FlowStart: {
-    doesRequireRecordChangedToMeetCriteria: 'boolean',
-    filterLogic: 'string',
+    filterFormula: 'string',
     recordTriggerType: 'RecordTriggerType',
     scheduledPaths: 'FlowScheduledPath',
   },

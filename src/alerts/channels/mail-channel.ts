@@ -1,4 +1,5 @@
-import type { Transporter } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { type Channel, ChannelError, SEND_TIMEOUT_MS } from './channel.ts';
 import { errorCode } from './error-code.ts';
 
@@ -24,35 +25,71 @@ export function mailChannel(options: MailOptions): Channel {
     target: `${recipients}, by ${new URL(url).hostname}`,
     async send({ id, subject, text, createdAt }, stopping) {
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
-      await withTransport(options, timeoutMs, signal, (transport) =>
-        transport.sendMail({
-          ...{ from, to: [...to], text, date: createdAt, signal },
-          subject: `[Digital River connector] ${subject}`,
-          // A server or a reader recognizes a message that is sent again.
-          messageId: `<${id}@${domainOf(from)}>`,
-          // RFC 3834: absence notes do not answer it.
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          disableFileAccess: true,
-          disableUrlAccess: true,
-        }),
-      );
+      const mail = {
+        ...{ from, to: [...to], text, date: createdAt },
+        subject: `[Digital River connector] ${subject}`,
+        // A server or a reader recognizes a message that is sent again.
+        messageId: `<${id}@${domainOf(from)}>`,
+        // RFC 3834: absence notes do not answer it.
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      };
+      await orFailure(signal, () => send(transportOptions(options, timeoutMs), mail, signal));
     },
-    async check(signal) {
-      await withTransport(options, timeoutMs, signal, (transport) => transport.verify());
+    async check(stopping) {
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+      await orFailure(signal, () => logIn(transportOptions(options, timeoutMs), signal));
     },
   };
 }
 
-async function withTransport(
-  { url, isLocal }: MailOptions,
-  timeoutMs: number,
+async function send(
+  settings: SMTPTransport.Options,
+  mail: SendMailOptions,
   signal: AbortSignal,
-  work: (transport: Transporter) => Promise<unknown>,
 ): Promise<void> {
   const { createTransport } = await import('nodemailer');
+  const transport = createTransport(settings);
+  try {
+    await transport.sendMail({ ...mail, signal });
+  } finally {
+    transport.close();
+  }
+}
+
+/** The check of the library cannot be broken off: a server that answers a byte at a time holds it. */
+async function logIn(settings: SMTPTransport.Options, signal: AbortSignal): Promise<void> {
+  const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
+  signal.throwIfAborted();
+  const connection = new SMTPConnection(settings);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const settle = (error?: unknown) => (error ? reject(error) : resolve());
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  // Each time: one that has no listener would end the process.
+  connection.on('error', reject);
+  connection.once('end', () => reject(new Error('Connection closed')));
+  connection.connect((error) => {
+    const { auth } = settings;
+    if (error || auth === undefined || !connection.allowsAuth) settle(error);
+    else connection.login({ credentials: auth }, settle);
+  });
+  try {
+    await promise;
+    connection.quit();
+  } catch (error) {
+    connection.close();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function transportOptions({ url, isLocal }: MailOptions, timeoutMs: number) {
   const { hostname, port, protocol, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
-  const transport = createTransport({
+  return {
     ...{ host: hostname.replace(/^\[|\]$/g, ''), secure },
     port: port === '' ? (secure ? ENCRYPTED_PORT : SUBMISSION_PORT) : Number(port),
     ...(isLocal ? { ignoreTLS: !secure } : { requireTLS: !secure }),
@@ -63,13 +100,14 @@ async function withTransport(
     dnsTimeout: timeoutMs,
     // A process that stops does not wait until the server closes the connection.
     socketCloseTimeout: 0,
-  });
+  };
+}
+
+async function orFailure(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   try {
-    await work(transport);
+    await work();
   } catch (error) {
     throw new ChannelError(signal.aborted ? NO_ANSWER : failureText(error));
-  } finally {
-    transport.close();
   }
 }
 

@@ -53,15 +53,40 @@ function pausedCondition({ kind, reason, since }: Pauses[number]): Condition {
   };
 }
 
-export function pendingConditions(pending: NonNullable<AlertFacts['pending']> | null): Condition[] {
-  if (pending === null) return [];
-  const { count, oldest, reason } = pending;
+export function overdueConditions(overdue: NonNullable<AlertFacts['overdue']> | null): Condition[] {
+  if (overdue === null) return [];
   return [
     {
-      ...{ key: 'pending', kind: 'pending', since: oldest, page: '/console' },
+      ...{ key: 'no-worker', kind: 'no-worker', since: overdue.since, page: '/console' },
+      title: 'No worker seems to run',
+      details: 'Nothing has been written since then, although events are pending. Nothing is lost.',
+      todo: 'Start the process "worker", or set WEB_DRAINS=true. If it runs, see what it logs.',
+    },
+  ];
+}
+
+export function pendingConditions(pending: NonNullable<AlertFacts['pending']> | null): Condition[] {
+  if (pending === null) return [];
+  const { count, oldest } = pending;
+  return [
+    {
+      ...{ key: 'pending', kind: 'pending', since: oldest, size: count, page: '/console' },
       title: 'Pending events do not move',
-      details: `${counted(count, 'event')} should have been written by now.${reason === null ? '' : ` ${shortened(reason)}`}`,
+      details: `${counted(count, 'event')} should have been written by now.`,
       todo: 'See whether enough workers run, and what they log. "npm run doctor" checks the rest.',
+    },
+  ];
+}
+
+export function retriedConditions(retried: NonNullable<AlertFacts['retried']> | null): Condition[] {
+  if (retried === null) return [];
+  const { count, since, reason } = retried;
+  return [
+    {
+      ...{ key: 'retried', kind: 'retried', since, size: count, page: '/console' },
+      title: 'Salesforce refuses events again and again',
+      details: `${counted(count, 'event')} ${count === 1 ? 'is' : 'are'} retried; others may be written meanwhile. ${shortened(reason)}`,
+      todo: 'Remove what the reason names, such as a job that locks many records. The connector tries again by itself, and parks what is refused for too long.',
     },
   ];
 }

@@ -30,6 +30,8 @@ const FLAP_MS = HOUR_MS;
 /** Each time that a condition flaps, it must be over for longer, up to an hour. */
 const CLEAR_GROWTH = 4;
 const MAX_CLEAR_MINUTES = 60;
+/** What grows this many times is alerted to again. */
+const GROWTH = 10;
 
 /**
  * Judges what people are alerted to: what holds for a minute is raised once, repeated while it lasts,
@@ -40,7 +42,7 @@ const MAX_CLEAR_MINUTES = 60;
  */
 export function judgeConditions(
   standings: readonly Standing[],
-  { conditions, kinds }: Observation,
+  { conditions, kinds, unwatched }: Observation,
   now: Date,
   rules: AlertRules,
 ): Judgement {
@@ -49,7 +51,7 @@ export function judgeConditions(
   const results = [...new Set([...known.keys(), ...seen.keys()])].map((key): Result => {
     const [standing, condition] = [known.get(key), seen.get(key)];
     if (condition !== undefined) return judgeSeen(standing, condition, now, rules);
-    if (standing === undefined) return {};
+    if (standing === undefined || unwatched?.has(standing.kind)) return {};
     return kinds.has(standing.kind) ? judgeUnseen(standing, now, rules) : { standing };
   });
   return {
@@ -65,7 +67,7 @@ interface Result {
 
 function judgeSeen(
   before: Standing | undefined,
-  { isAcknowledged = false, since, ...condition }: Condition,
+  { isAcknowledged = false, since, size = 0, ...condition }: Condition,
   now: Date,
   rules: AlertRules,
 ): Result {
@@ -76,24 +78,37 @@ function judgeSeen(
     ...(before ?? NEW),
     ...condition,
     since: earliest(since, lasting) ?? now,
+    knownSize: before?.knownSize ?? (isAcknowledged ? size : null),
     seenAt,
     clearedAt: null,
   };
-  if (isRaised) return remind(standing, isAcknowledged, now, rules);
+  const seen = { size, isAcknowledged };
+  if (isRaised) return remind(standing, seen, now, rules);
   const { holdMinutes } = CONDITION_KINDS[condition.kind];
   const hasHeld = age(seenAt, now) >= holdMinutes * minuteOf(rules);
-  if (!hasHeld || isAcknowledged) return { standing };
+  if (!hasHeld || (isAcknowledged && !hasGrown(standing, size))) return { standing };
   const isFlap = standing.recoveredAt !== null && age(standing.recoveredAt, now) < FLAP_MS;
   const raised = { ...standing, raisedAt: now, flaps: isFlap ? standing.flaps + 1 : 0 };
-  return remind(raised, isAcknowledged, now, rules);
+  return remind(raised, seen, now, rules);
+}
+
+/** Whether it is a different matter from what people know. */
+function hasGrown({ knownSize }: Standing, size: number): boolean {
+  return knownSize !== null && size >= GROWTH * Math.max(knownSize, 1);
 }
 
 /** Alerts to what is raised, unless that was done a short time ago, or waits for a better hour. */
-function remind(standing: Standing, isAcknowledged: boolean, now: Date, rules: AlertRules): Result {
+function remind(
+  standing: Standing,
+  { size, isAcknowledged }: { readonly size: number; readonly isAcknowledged: boolean },
+  now: Date,
+  rules: AlertRules,
+): Result {
   const { notifiedAt } = standing;
-  const isDue = notifiedAt === null || age(notifiedAt, now) >= rules.repeatMs;
-  if (!isDue || isAcknowledged || mustWait(standing, now, rules)) return { standing };
-  const notified = { ...standing, notifiedAt: now };
+  const isTime = notifiedAt === null || age(notifiedAt, now) >= rules.repeatMs;
+  const isDue = hasGrown(standing, size) || (isTime && !isAcknowledged);
+  if (!isDue || mustWait(standing, now, rules)) return { standing };
+  const notified = { ...standing, notifiedAt: now, knownSize: size };
   const what = notifiedAt === null ? 'raised' : 'repeated';
   return { standing: notified, notice: { what, standing: notified } };
 }
@@ -105,7 +120,10 @@ function judgeUnseen(before: Standing, now: Date, rules: AlertRules): Result {
   // What began and ended within the quiet hours was not sent.
   const isSilent = standing.notifiedAt === null;
   if (!isOver || (!isSilent && mustWait(standing, now, rules))) return { standing };
-  const over = { ...standing, raisedAt: null, notifiedAt: null, clearedAt: null, recoveredAt: now };
+  const over = {
+    ...{ ...standing, raisedAt: null, knownSize: null, notifiedAt: null },
+    ...{ clearedAt: null, recoveredAt: now },
+  };
   return isSilent
     ? { standing: over }
     : { standing: over, notice: { what: 'recovered', standing } };
@@ -115,7 +133,7 @@ function judgeUnseen(before: Standing, now: Date, rules: AlertRules): Result {
 function forgetUnlessFlapping(before: Standing, now: Date): Result {
   const { recoveredAt } = before;
   const mayFlap = recoveredAt !== null && age(recoveredAt, now) < FLAP_MS;
-  return mayFlap ? { standing: { ...before, seenAt: null } } : {};
+  return mayFlap ? { standing: { ...before, seenAt: null, knownSize: null } } : {};
 }
 
 function clearMs({ flaps }: Standing, rules: AlertRules): number {

@@ -1,3 +1,4 @@
+import type { ConditionKind } from '../condition.ts';
 import type { Notice } from '../judge/judge-conditions.ts';
 import { durationText, timeText } from './duration-text.ts';
 
@@ -50,6 +51,10 @@ export function testMessage(publicUrl: string | undefined): Pick<AlertMessage, '
   };
 }
 
+/** What their events waited for may have come, or not come in time. */
+const MAY_BE_PARKED: readonly ConditionKind[] = ['held', 'setting', 'waiting', 'retried'];
+const PARKED_APART = 'Its events were written, or are parked: then an alert of its own says so.';
+
 const WORDS = { raised: '', repeated: 'Still: ', recovered: 'Recovered: ' } as const;
 
 function subjectOf([first, ...others]: readonly Notice[]): string {
@@ -66,7 +71,8 @@ function textOf({ what, standing }: Notice, publicUrl: string | undefined, now: 
   const { details, todo, since, page, clearedAt } = standing;
   if (what === 'recovered') {
     const lasted = durationText((clearedAt ?? now).getTime() - since.getTime());
-    return `It lasted ${lasted}, since ${timeText(since)}. There is nothing to do.`;
+    const rest = MAY_BE_PARKED.includes(standing.kind) ? PARKED_APART : 'There is nothing to do.';
+    return `It lasted ${lasted}, since ${timeText(since)}. ${rest}`;
   }
   const lines = [`Since ${timeText(since)}. ${details}`, `What to do: ${todo}`];
   return [...lines, ...linkTo(page, undefined, publicUrl)].join('\n');

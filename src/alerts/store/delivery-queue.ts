@@ -78,14 +78,24 @@ export async function releaseDelivery(pool: Pool, channel: ChannelName, id: stri
   );
 }
 
-/** Gives up what no process sends: its channel was removed from the configuration. */
-export async function giveUpOld(pool: Pool, maxMs: number, failure: string): Promise<number> {
+/**
+ * Gives up what no process sends, since its channel was removed from the configuration.
+ *
+ * @param configured the channels that are left
+ * @param maxMs age of what is given up, in milliseconds
+ */
+export async function giveUpAbsent(
+  pool: Pool,
+  configured: readonly ChannelName[],
+  maxMs: number,
+  failure: string,
+): Promise<number> {
   const { rowCount } = await pool.query(
     `UPDATE alert_delivery SET state = 'failed', settled_at = now(), failure = coalesce(failure, $2)
-     WHERE state = 'pending' AND alert_id IN (
+     WHERE state = 'pending' AND channel <> ALL($3::text[]) AND alert_id IN (
        SELECT id FROM alert WHERE created_at < now() - $1 * interval '1 millisecond'
      )`,
-    [maxMs, failure],
+    [maxMs, failure, configured],
   );
   return rowCount ?? 0;
 }

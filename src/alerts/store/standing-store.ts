@@ -5,7 +5,7 @@ import type { Standing } from '../judge/standing.ts';
 
 const READ = `
 SELECT key, kind, title, details, todo, page, since, seen_at AS "seenAt", raised_at AS "raisedAt",
-  notified_at AS "notifiedAt", cleared_at AS "clearedAt", recovered_at AS "recoveredAt", flaps
+  known_size AS "knownSize", notified_at AS "notifiedAt", cleared_at AS "clearedAt", recovered_at AS "recoveredAt", flaps
 FROM alert_condition ORDER BY raised_at NULLS LAST, key`;
 
 /** Reads what is remembered of conditions; kinds that another release knows are left out. */
@@ -15,14 +15,15 @@ export async function readStandings(pool: Pool): Promise<Standing[]> {
 }
 
 const SAVE = `
-INSERT INTO alert_condition AS c (key, kind, title, details, todo, page, since, seen_at, raised_at, notified_at,
-  cleared_at, recovered_at, flaps)
+INSERT INTO alert_condition AS c (key, kind, title, details, todo, page, since, seen_at, raised_at, known_size,
+  notified_at, cleared_at, recovered_at, flaps)
 SELECT * FROM jsonb_to_recordset($1) AS r(key text, kind text, title text, details text, todo text, page text,
-  since timestamptz, "seenAt" timestamptz, "raisedAt" timestamptz, "notifiedAt" timestamptz,
+  since timestamptz, "seenAt" timestamptz, "raisedAt" timestamptz, "knownSize" integer, "notifiedAt" timestamptz,
   "clearedAt" timestamptz, "recoveredAt" timestamptz, flaps integer)
 ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, title = excluded.title, details = excluded.details,
   todo = excluded.todo, page = excluded.page, since = excluded.since, seen_at = excluded.seen_at,
-  raised_at = excluded.raised_at, notified_at = excluded.notified_at, cleared_at = excluded.cleared_at,
+  raised_at = excluded.raised_at, known_size = excluded.known_size,
+  notified_at = excluded.notified_at, cleared_at = excluded.cleared_at,
   recovered_at = excluded.recovered_at, flaps = excluded.flaps`;
 
 /** Replaces what is remembered. */

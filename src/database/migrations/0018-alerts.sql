@@ -4,6 +4,7 @@
 -- since          since when it lasts, as far as that is known
 -- seen_at        since when each look has seen it; null: the last one has not
 -- raised_at      when an alert was due; null: it has not held for long enough, or is over
+-- known_size     of how many events people know, by an alert or since they have acknowledged it
 -- notified_at    when people were alerted last; null: that waits for the end of the quiet hours
 -- cleared_at     since when a raised one is no longer seen
 -- recovered_at   when it was over the last time
@@ -18,6 +19,7 @@ CREATE TABLE alert_condition (
   since        timestamptz NOT NULL,
   seen_at      timestamptz,
   raised_at    timestamptz,
+  known_size   integer,
   notified_at  timestamptz,
   cleared_at   timestamptz,
   recovered_at timestamptz,

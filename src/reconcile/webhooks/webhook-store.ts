@@ -32,6 +32,29 @@ export async function readWebhookStates(pool: Pool): Promise<StoredWebhookState[
   return rows;
 }
 
+/** Webhooks are listed every ten minutes while the key of Digital River's API is set. */
+const WATCHED_HOURS = 24;
+
+/**
+ * The states of the webhooks, if they are of now.
+ *
+ * @returns null when no process has tried to list them for a day, or ever: nothing is known of them, as
+ *   when the key was removed; undefined when they could not be listed for a day
+ */
+export async function currentWebhookStates(
+  pool: Pool,
+): Promise<StoredWebhookState[] | null | undefined> {
+  const { rows } = await pool.query<{ isListed: boolean; isTried: boolean }>(
+    `SELECT coalesce(listed_at > since, false) AS "isListed",
+       coalesce(greatest(listed_at, failed_at) > since, false) AS "isTried"
+     FROM webhook_watch, (SELECT now() - $1 * interval '1 hour' AS since) AS recent`,
+    [WATCHED_HOURS],
+  );
+  const { isListed = false, isTried = false } = rows[0] ?? {};
+  if (!isListed) return isTried ? undefined : null;
+  return readWebhookStates(pool);
+}
+
 const SAVE = `
 INSERT INTO webhook_state AS w (key, state, types, address, changed_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (key) DO UPDATE SET state = $2, types = $3, address = $4, changed_at = $5,

@@ -2,31 +2,30 @@ import { callsNow, readUsage } from '../../activity/org-usage.ts';
 import type { AlertFacts } from '../../alerts/facts.ts';
 import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
-import { currentPauses } from '../../inbox/org-pauses.ts';
 import { silences } from '../../inbox/recent-events.ts';
-import { readStuck } from '../../inbox/statistics/inbox-signs.ts';
-import { longWaiting } from '../../inbox/statistics/long-waiting.ts';
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
 import { recentOtherMode } from '../../inbox/statistics/unmapped-counts.ts';
-import { parkedIssues } from '../../issues/parked-issues.ts';
-import { readWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
-import { HOUR_MS, MINUTE_MS } from '../../time.ts';
-import type { WorkerParts } from '../worker-parts.ts';
+import { refreshForPage } from '../../issues/refresh-issues.ts';
+import { unresolvedIssues } from '../../issues/unresolved-issues.ts';
+import { currentWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
+import { HOUR_MS } from '../../time.ts';
+import type { Parts } from '../parts.ts';
+import { openEventReaders } from './open-event-readers.ts';
 
-/** A message names ten; the console shows all. */
-const MAX_ISSUES = 100;
-
-type Parts = Pick<WorkerParts, 'config' | 'pool' | 'sources'>;
-type Readers = { readonly [Name in keyof AlertFacts]-?: () => Promise<AlertFacts[Name]> };
+export type AlertParts = Pick<Parts, 'config' | 'log' | 'pool' | 'senders'>;
+/** Reads one kind of facts. */
+export type Readers = {
+  readonly [Name in keyof AlertFacts]-?: () => Promise<AlertFacts[Name]>;
+};
 
 /**
  * Reads what is known of the connector, each part by itself: one that cannot be read must not silence
- * the others.
+ * the others. It reads the database alone, so that any process can do so.
  *
  * @param onError receives the name of a part that could not be read, and why
  */
 export async function readAlertFacts(
-  parts: Parts,
+  parts: AlertParts,
   onError: (what: string, error: unknown) => Promise<void>,
 ): Promise<AlertFacts> {
   const facts: Record<string, unknown> = {};
@@ -41,24 +40,29 @@ export async function readAlertFacts(
   return facts;
 }
 
-function readersOf({ config, pool: connections, sources }: Parts): Readers {
+function readersOf(parts: AlertParts): Readers {
+  const { config, pool: connections, senders } = parts;
   const pool = connections();
   return {
-    parked: () => parkedIssues(pool, MAX_ISSUES),
-    pauses: () => currentPauses(pool),
-    waiting: async () => {
-      const waiting = await longWaiting(pool, config.ALERT_WAITING_HOURS * HOUR_MS);
-      return waiting ?? null;
+    ...openEventReaders(pool, config),
+    // Not the parked events themselves: what is applied again may be parked again.
+    parked: async () => {
+      await refreshForPage(pool);
+      return unresolvedIssues(pool);
     },
-    pending: async () => (await readStuck(pool, config.ALERT_PENDING_MINUTES * MINUTE_MS)) ?? null,
-    webhooks: async () =>
-      (await readWebhookStates(pool)).flatMap(({ key, state, types, since }) =>
+    webhooks: async () => {
+      const states = await currentWebhookStates(pool);
+      if (!Array.isArray(states)) return states;
+      return states.flatMap(({ key, state, types, since }) =>
         state === 'enabled' ? [] : [{ key, state, types, since }],
-      ),
-    silent: async () =>
-      (await silences(pool, sources()))
+      );
+    },
+    silent: async () => {
+      const sources = senders().map(({ source }) => source);
+      return (await silences(pool, sources))
         .filter(({ isSilent }) => isSilent)
-        .map(({ source, maxMs }) => ({ source, hours: maxMs / HOUR_MS })),
+        .map(({ source, maxMs }) => ({ source, hours: maxMs / HOUR_MS }));
+    },
     otherMode: () => recentOtherMode(pool),
     documents: async () => {
       if (config.DIGITAL_RIVER_FILES !== 'attach') return { failed: 0, pauseReason: null };

@@ -2,9 +2,8 @@ import { deliverDue, giveUpUnsent } from '../../alerts/deliver-alerts.ts';
 import { logUnread, watchAlertsWhenDue } from '../../alerts/watch-alerts.ts';
 import { type Check, repeatChecks } from '../../reconcile/repeat-checks.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
-import type { WorkerParts } from '../worker-parts.ts';
 import { alertChannels, consoleUrl } from './alert-channels.ts';
-import { readAlertFacts } from './alert-facts.ts';
+import { type AlertParts, readAlertFacts } from './alert-facts.ts';
 
 /** Times of the alerts, in milliseconds; shorter in tests. */
 export interface AlertTimes {
@@ -26,23 +25,24 @@ export const ALERT_TIMES: AlertTimes = {
 
 /**
  * Starts what alerts people: one task looks at what needs a person, and one for each channel sends
- * messages, so that a channel that does not answer delays no other.
+ * messages, so that a channel that does not answer delays no other. Several processes may do so: one
+ * looks at a time, and one sends each message.
  *
  * @returns `stop` resolves when the running tasks have ended; undefined when no channel is configured
  */
 export function startAlerts(
-  parts: Pick<WorkerParts, 'config' | 'log' | 'pool' | 'sources'>,
+  parts: AlertParts,
   times = ALERT_TIMES,
 ): { stop(): Promise<void> } | undefined {
   const { config, log, pool: connections } = parts;
   const channels = alertChannels(config);
   if (channels.length === 0) return undefined;
-  const pool = connections();
+  const [pool, names] = [connections(), channels.map(({ name }) => name)];
   const delivery = { pool, log, firstRetryMs: times.firstRetryMs };
   const watch = {
     ...{ pool, log },
     readFacts: () => readAlertFacts(parts, (what, error) => logUnread(pool, log, what, error)),
-    channels: channels.map(({ name }) => name),
+    channels: names,
     rules: {
       repeatMs: config.ALERT_REPEAT_HOURS * HOUR_MS,
       quiet: config.ALERT_QUIET,
@@ -59,7 +59,7 @@ export function startAlerts(
   const tasks = [
     repeatChecks([() => watchAlertsWhenDue(watch)], Math.min(times.pollMs, times.watchMs), onError),
     repeatChecks(sending, times.pollMs, onError),
-    repeatChecks([() => giveUpUnsent(delivery)], HOUR_MS, onError),
+    repeatChecks([() => giveUpUnsent(delivery, names)], HOUR_MS, onError),
   ];
   return {
     async stop() {

@@ -1,7 +1,11 @@
 import type { Pool } from 'pg';
 import { readBackfill } from '../../reconcile/catch-up/backfill-store.ts';
 import { OF_WEBHOOKS, SCHEDULED } from '../../reconcile/catch-up/scheduled-backfill.ts';
-import { readWatch, readWebhookStates } from '../../reconcile/webhooks/webhook-store.ts';
+import {
+  currentWebhookStates,
+  readWatch,
+  readWebhookStates,
+} from '../../reconcile/webhooks/webhook-store.ts';
 
 const STATES = ['enabled', 'disabled', 'missing'] as const;
 
@@ -16,10 +20,10 @@ export function catchUpMeasured(pool: Pool) {
   };
 }
 
-/** With a zero for each state, so that an alert has a value; empty before the first look. */
+/** With a zero for each state, so that an alert has a value; empty before the first look, and when they are not listed any more. */
 async function webhooksByState(pool: Pool) {
   const watch = await readWatch(pool);
-  if (watch?.listedAt == null) return [];
+  if (watch?.listedAt == null || (await currentWebhookStates(pool)) === null) return [];
   const states = (await readWebhookStates(pool)).map(({ state }) => state);
   return STATES.map((state) => ({ state, count: states.filter((each) => each === state).length }));
 }

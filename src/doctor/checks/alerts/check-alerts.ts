@@ -2,11 +2,15 @@ import type { Pool } from 'pg';
 import { type Channel, ChannelError } from '../../../alerts/channels/channel.ts';
 import { type ChannelState, readChannelStates } from '../../../alerts/store/delivery-queue.ts';
 import type { Config } from '../../../config/index.ts';
+import { SECOND_MS } from '../../../time.ts';
 import { alertChannels } from '../../../wiring/alerts/alert-channels.ts';
 import { type Finding, findingsIn } from '../../finding.ts';
 
 const AREA = 'Alerts';
 const { ok, warning } = findingsIn(AREA);
+
+/** A person waits for the result. */
+const MAX_CHECK_MS = 10 * SECOND_MS;
 
 const OFF_TODO =
   'Set ALERT_WEBHOOK_URL, or ALERT_SMTP_URL, ALERT_EMAIL_FROM and ALERT_EMAIL_TO, and people are alerted when something needs them; docs/alerts.md describes both, and the notification in Salesforce.';
@@ -44,7 +48,7 @@ async function findingOf(channel: Channel, state: ChannelState | undefined): Pro
 
 async function problemOf(channel: Channel): Promise<string | undefined> {
   try {
-    await channel.check(new AbortController().signal);
+    await channel.check(AbortSignal.timeout(MAX_CHECK_MS));
     return undefined;
   } catch (error) {
     return error instanceof ChannelError ? error.message : 'it could not be checked';
