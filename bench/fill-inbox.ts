@@ -28,7 +28,8 @@ const INSERT_ACTIVITY = `
 INSERT INTO activity (resolution, starts_at, measure, source, upper_ms, count)
 SELECT resolution, starts_at, measure, source, upper_ms, 1 + (random() * 50)::int
 FROM (
-  SELECT 'minute' AS resolution, generate_series(date_trunc('minute', now() - interval '26 hours'), now(), '1 minute') AS starts_at
+  SELECT 'minute' AS resolution, generate_series(date_trunc('minute', now() - interval '2 hours'), now(), '1 minute') AS starts_at
+  UNION ALL SELECT 'ten minutes', generate_series(date_trunc('hour', now() - interval '26 hours'), now(), '10 minutes')
   UNION ALL SELECT 'hour', generate_series(date_trunc('hour', now() - interval '32 days'), now(), '1 hour')
 ) AS times,
   (VALUES ('digital-river'), ('xanpay'), ('xoxoday-plum')) AS sources (source),

@@ -4,7 +4,7 @@ import { busynessAt } from './demo-times.ts';
 
 /** One row of the stored activity. */
 export interface ActivityRow {
-  readonly resolution: 'minute' | 'hour';
+  readonly resolution: 'minute' | 'ten minutes' | 'hour';
   readonly startsAt: Date;
   readonly measure: string;
   readonly source: string;
@@ -21,20 +21,25 @@ const SHARES = { duplicate: 2, superseded: 9, unmapped: 2, parked: 0.3 } as cons
 /** Of a hundred applied events, how many took up to so many milliseconds. */
 const USUAL: Readonly<Record<number, number>> = { 500: 8, 1000: 32, 2500: 52, 5000: 7, 10000: 1 };
 const AFTER_PAUSE: Readonly<Record<number, number>> = { 5000: 15, 900000: 35, 3600000: 50 };
+const TEN_MINUTES_MS = 10 * MINUTE_MS;
 /** The org answered nothing for three hours, nine days ago. */
 const PAUSE_BEGAN_MS = 9 * DAY_MS;
 const PAUSE_HOURS = 3;
 
-/** What would have been counted in the 30 days before an instant: by minute for the last day. */
+/**
+ * What would have been counted in the 30 days before an instant: by minute for the last hour, and by
+ * ten minutes for the last day.
+ */
 export function pastActivity(until: Date): ActivityRow[] {
   const firstHour = Math.floor(until.getTime() / HOUR_MS) * HOUR_MS - DAYS * DAY_MS;
-  const firstMinute = until.getTime() - DAY_MS;
+  const [firstMinute, firstTen] = [until.getTime() - HOUR_MS, until.getTime() - DAY_MS];
   const rows: ActivityRow[] = [];
   for (let hour = firstHour; hour <= until.getTime(); hour += HOUR_MS) {
     const minutes = minutesOf(hour).filter((startsAt) => startsAt + MINUTE_MS <= until.getTime());
     const counted = minutes.flatMap((startsAt) => countsAt(startsAt, until));
     rows.push(...counted.filter(({ startsAt }) => startsAt.getTime() >= firstMinute));
-    rows.push(...sumOf(counted, new Date(hour)));
+    if (hour + HOUR_MS > firstTen) rows.push(...tensOf(counted));
+    rows.push(...sumOf(counted, 'hour', new Date(hour)));
   }
   return rows;
 }
@@ -86,8 +91,17 @@ function around(expected: number): number {
   return Math.floor(expected * (0.6 + Math.random() * 0.8) + Math.random());
 }
 
+function tensOf(rows: readonly ActivityRow[]): ActivityRow[] {
+  const tens = Map.groupBy(rows, ({ startsAt }) => +startsAt - (+startsAt % TEN_MINUTES_MS));
+  return [...tens].flatMap(([startsAt, of]) => sumOf(of, 'ten minutes', new Date(startsAt)));
+}
+
 /** Of what waits, the highest number counts. */
-function sumOf(rows: readonly ActivityRow[], startsAt: Date): ActivityRow[] {
+function sumOf(
+  rows: readonly ActivityRow[],
+  resolution: ActivityRow['resolution'],
+  startsAt: Date,
+): ActivityRow[] {
   const groups = Map.groupBy(
     rows,
     ({ measure, source, upperMs }) => `${measure} ${source} ${upperMs}`,
@@ -98,6 +112,6 @@ function sumOf(rows: readonly ActivityRow[], startsAt: Date): ActivityRow[] {
     const counts = group.map(({ count }) => count);
     const sum = counts.reduce((total, count) => total + count, 0);
     const count = first.measure === 'waiting' ? Math.max(...counts) : sum;
-    return [{ ...first, resolution: 'hour' as const, startsAt, count }];
+    return [{ ...first, resolution, startsAt, count }];
   });
 }

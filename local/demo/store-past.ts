@@ -14,7 +14,8 @@ WHERE resolution = 'minute' AND measure = 'stored' AND upper_ms = 0 AND starts_a
 /** What the demonstration sent within seconds would dwarf all that came before. */
 const FORGET = `
 DELETE FROM activity
-WHERE starts_at >= CASE resolution WHEN 'hour' THEN date_trunc('hour', $1::timestamptz, 'UTC') ELSE $1 END`;
+WHERE starts_at >= CASE resolution WHEN 'hour' THEN date_trunc('hour', $1::timestamptz, 'UTC')
+  WHEN 'ten minutes' THEN date_bin('10 minutes', $1::timestamptz, timestamptz '2000-01-01 00:00:00Z') ELSE $1 END`;
 
 /** What an earlier demonstration, or the trial itself, has stored stays. */
 const INSERT = `
