@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts';
 import type { RefusalLog } from '../routes/refusal-log.ts';
 import { accountPage } from './account/account-page.ts';
 import type { ConsoleFeature } from './console-feature.ts';
+import { backgroundRequests } from './live/background-request.ts';
 import { liveRoute } from './live/live-route.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { AuditTrail } from './operation/audit-trail.ts';
@@ -22,7 +23,8 @@ import {
   type SessionOptions,
   shortSession,
 } from './sign-in/console-session.ts';
-import { OVERVIEW, returnPath } from './sign-in/return-path.ts';
+import { requireUser } from './sign-in/require-user.ts';
+import { OVERVIEW } from './sign-in/return-path.ts';
 import { beginSignIn, endSignIn, limitSignIns, signOut } from './sign-in/sign-in-routes.ts';
 
 export interface ConsoleOptions {
@@ -71,7 +73,7 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   const tools = { perform: performer(audit), orgUrl: options.orgUrl };
   const livePages = options.features.flatMap(({ live }) => live?.(tools) ?? []);
   pages.get('/live', liveRoute(livePages, options.live, options.signIn.maxMs));
-  pages.use(requireUser(signInUrl));
+  pages.use(requireUser(signInUrl), backgroundRequests);
   pages.use(onlyOwnForms(publicUrl), readForms());
   pages.get('/account', accountPage(options.signIn.maxMs));
   for (const feature of options.features) pages.use(feature.pages(tools));
@@ -81,19 +83,6 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
     .Router()
     .get('/', (_request, response) => response.redirect(OVERVIEW))
     .use(OVERVIEW, pages);
-}
-
-/**
- * Redirects to the sign-in, which returns to the requested page, unless a user is signed in. After a
- * form that came too late, it returns to the overview: a form is not sent again by itself.
- */
-function requireUser(signInUrl: string): RequestHandler {
-  return (request, response, next) => {
-    if (request.user !== undefined) return next();
-    const page = request.method === 'POST' ? OVERVIEW : returnPath(request.originalUrl);
-    const returnTo = new URLSearchParams({ returnTo: page });
-    response.redirect(303, `${signInUrl}?${returnTo}`);
-  };
 }
 
 /** What changes something must come from a page of the console. */

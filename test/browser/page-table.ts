@@ -16,6 +16,8 @@ export interface ConsolePage {
   readonly name: string;
   /** What comes after the address of the connector. */
   path(inbox: Inbox): string | Promise<string>;
+  /** The name of the button on it that leads to the page, when it is the answer to a form. */
+  readonly press?: string;
   /** That of the answer; 200 by default. */
   readonly status?: number;
 }
@@ -41,6 +43,7 @@ export const PAGES: readonly ConsolePage[] = [
   page('issues', '/console/issues'),
   pageAbout('issue', '/console/issues/?', 'SELECT key AS value FROM issue ORDER BY key LIMIT 1'),
   page('runs', '/console/runs'),
+  pageAbout('run', '/console/runs/?', 'SELECT id AS value FROM run ORDER BY id LIMIT 1'),
   page('waiting', '/console/waiting'),
   page('unmapped', '/console/unmapped'),
   page('events', '/console/events'),
@@ -57,6 +60,20 @@ export const PAGES: readonly ConsolePage[] = [
   pageAbout('order-complete', '/console/orders/?', orderOf("status = 'applied'")),
   pageAbout('order-parked', '/console/orders/?', orderOf("status = 'parked'")),
   pageAbout('order-waiting', '/console/orders/?', orderOf("status = 'waiting'")),
+  pageAbout('order-in-salesforce', '/console/orders/?/salesforce', orderOf("status = 'applied'")),
+  pageAbout('order-again', '/console/orders/?/again', orderOf("status = 'applied'")),
+  pageAbout(
+    'order-give-way',
+    '/console/orders/?/give-way',
+    "SELECT conflict->>'otherSubject' AS value FROM event WHERE error_code = 'ORDER_CONFLICT' ORDER BY seq LIMIT 1",
+  ),
+  page('search-without-result', '/console/search?q=no-such-order'),
+  {
+    ...pageAbout('event-uncovered', '/console/events/?', event("status = 'applied'")),
+    press: 'Uncover the body',
+  },
+  page('settings', '/console/settings'),
+  page('doctor', '/console/settings/doctor'),
   page('alerts', '/console/alerts'),
   page('audit', '/console/audit'),
   page('account', '/console/account'),

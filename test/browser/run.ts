@@ -5,7 +5,9 @@ import { startStage } from './stage.ts';
 import { keyboardSuite } from './suites/keyboard.ts';
 import { liveSuite } from './suites/live.ts';
 import { looksSuite } from './suites/looks.ts';
+import { onDemandSuite } from './suites/on-demand.ts';
 import { orderWalkSuite } from './suites/order-walk.ts';
+import { sessionEndSuite } from './suites/session-end.ts';
 import { signInSuite, signOutSuite } from './suites/signing-in.ts';
 import { withoutScriptsSuite } from './suites/without-scripts.ts';
 
@@ -28,11 +30,13 @@ try {
   console.log(`started after ${((Date.now() - start) / 1000).toFixed(1)} s`);
   const context = await signInSuite(stage, transcript);
   const live = liveSuite(stage, context, transcript);
+  await onDemandSuite(stage, context, transcript);
   await looksSuite(stage, context, transcript, values.screenshots);
   await withoutScriptsSuite(stage, context, transcript);
   await live;
   await keyboardSuite(stage, context, transcript);
   await orderWalkSuite(stage, context, transcript);
+  await sessionEndSuite(stage, transcript);
   await signOutSuite(stage, transcript);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -47,7 +47,7 @@ const entry = z.object({
   outcome: z
     .enum(['begun', 'done', 'refused', 'failed'])
     .describe(
-      '`begun`: recorded before it was done; a second entry with `failed` follows if it could not be done. `refused`: the actor may not do it.',
+      '`begun`: recorded before it was done; a second entry with `failed` follows unless it is known to be done: mostly it was not, but the database may have done it without an answer. `refused`: the actor may not do it; of such attempts the first of an action in a minute is an entry.',
     ),
 });
 

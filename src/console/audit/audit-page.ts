@@ -41,8 +41,9 @@ function content(
       ? undefined
       : `/console/audit?${new URLSearchParams({ ...filter, before: next })}`;
   return html`
-    <p>What people and programs did here. An action is recorded before it is carried out: if it fails, a second entry
-      says so. Entries cannot be changed, and are deleted only after their retention time.</p>
+    <p>What people and programs did here. An action is recorded before it is carried out. If it is not known to be
+      done, a second entry says <em>failed</em>: look whether it was. Of refused attempts, the first one in a minute is an
+      entry. Entries cannot be changed, and are deleted only after their retention time.</p>
     ${filterForm(filter, actions)}
     ${table('Actions, newest first', COLUMNS, entries, 'No entry matches. Change the filter, or show all entries.')}
     ${nextPage(older)}`;

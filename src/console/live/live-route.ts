@@ -29,6 +29,7 @@ export function liveRoute(
     const [parameters, actor] = [parametersOf(page, request), actorOf(user)];
     await streams.open(response, {
       key: keyOf(page, parameters, actor),
+      session: request.sessionID,
       read: () => page.read(parameters, actor),
       isAllowed: () => sessionLasts(request, maxMs),
     });

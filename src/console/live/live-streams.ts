@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { ServiceUnavailableError } from '../../errors.ts';
+import { ServiceUnavailableError, TooManyRequestsError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { SingleFlight } from '../../single-flight.ts';
 import { SECOND_MS } from '../../time.ts';
@@ -8,6 +8,8 @@ import { LiveTopic, type Viewer } from './live-topic.ts';
 
 /** Streams of one process; each keeps a connection, of which the server has a thousand. */
 const MAX_STREAMS = 100;
+/** Streams of one session: nobody looks at more pages, and others need theirs. */
+const MAX_OF_SESSION = 6;
 const INTERVAL_MS = 3 * SECOND_MS;
 /** How often a stream shows that it lasts, and its session is checked. Routers cut silent ones. */
 const CHECK_INTERVAL_MS = 6 * SECOND_MS;
@@ -16,6 +18,7 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 
 export interface LiveOptions {
   readonly maxStreams?: number;
+  readonly maxOfSession?: number;
   /** Time between two readings of a page, in milliseconds. */
   readonly everyMs?: number;
   /** Time between two checks of a session, in milliseconds. */
@@ -26,6 +29,8 @@ export interface LiveOptions {
 export interface StreamToOpen {
   /** The same key shows the same. */
   readonly key: string;
+  /** Identifies the reader's session. */
+  readonly session: string;
   readonly read: () => Promise<Fragments>;
   /** Whether the reader may still see the page. */
   readonly isAllowed: () => Promise<boolean>;
@@ -41,13 +46,19 @@ export class LiveStreams {
   readonly #options: Required<LiveOptions>;
   readonly #topics = new Map<string, LiveTopic>();
   readonly #first = new SingleFlight<Fragments>();
-  readonly #ends = new Set<() => void>();
+  /** What ends each stream, with its session. */
+  readonly #ends = new Map<() => void, string>();
   #isClosed = false;
 
   constructor(log: Logger, options: LiveOptions = {}) {
     this.#log = log;
     this.#options = {
-      ...{ maxStreams: MAX_STREAMS, everyMs: INTERVAL_MS, checkMs: CHECK_INTERVAL_MS },
+      ...{
+        maxStreams: MAX_STREAMS,
+        maxOfSession: MAX_OF_SESSION,
+        everyMs: INTERVAL_MS,
+        checkMs: CHECK_INTERVAL_MS,
+      },
       ...options,
     };
   }
@@ -56,22 +67,28 @@ export class LiveStreams {
    * Opens a stream, which lasts until the reader leaves, may not see the page any more, or the
    * process ends.
    *
-   * @throws ServiceUnavailableError when there are too many; what reading the page throws
+   * @throws ServiceUnavailableError when there are too many, TooManyRequestsError when the session has
+   *   too many; what reading the page throws
    */
-  async open(response: Response, { key, read, isAllowed }: StreamToOpen): Promise<void> {
-    this.#requireRoom();
+  async open(response: Response, stream: StreamToOpen): Promise<void> {
+    const { key, session, read } = stream;
+    this.#requireRoom(session);
     const first = this.#topics.has(key) ? {} : await this.#first.run(key, read);
-    this.#requireRoom();
-    if (!response.destroyed) this.#serve(response, this.#topicOf(key, read, first), key, isAllowed);
+    this.#requireRoom(session);
+    if (!response.destroyed) this.#serve(response, this.#topicOf(key, read, first), stream);
   }
 
   /** Ends all streams, and opens none any more: readers come back to another process. */
   close(): void {
     this.#isClosed = true;
-    for (const end of [...this.#ends]) end();
+    for (const end of [...this.#ends.keys()]) end();
   }
 
-  #requireRoom(): void {
+  #requireRoom(session: string): void {
+    const ofSession = [...this.#ends.values()].filter((each) => each === session);
+    if (ofSession.length >= this.#options.maxOfSession) {
+      throw new TooManyRequestsError('You have too many live pages open; close some.', 30);
+    }
     if (this.#isClosed || this.#ends.size >= this.#options.maxStreams) {
       throw new ServiceUnavailableError('Too many pages are live now; this one can be refreshed.', {
         retryAfterSeconds: 30,
@@ -87,12 +104,7 @@ export class LiveStreams {
     return topic;
   }
 
-  #serve(
-    response: Response,
-    topic: LiveTopic,
-    key: string,
-    isAllowed: () => Promise<boolean>,
-  ): void {
+  #serve(response: Response, topic: LiveTopic, { key, session, isAllowed }: StreamToOpen): void {
     response.set(HEADERS).flushHeaders();
     response.write('retry: 5000\n\n');
     const end = () => response.end();
@@ -107,7 +119,7 @@ export class LiveStreams {
     const check = setInterval(() => {
       void checkViewer(response, viewer, isAllowed);
     }, this.#options.checkMs);
-    this.#ends.add(end);
+    this.#ends.set(end, session);
     response.on('close', () => {
       clearInterval(check);
       this.#ends.delete(end);

@@ -3,7 +3,7 @@ import type { AuditTarget } from './operation.ts';
 
 /**
  * `begun`: recorded before it is done; `refused`: the actor may not do it; `failed`: what was begun
- * could not be done; `done`: what is recorded when it is done, such as a sign-in.
+ * is not known to be done – mostly it was not, but the database may have done it without an answer; `done`: what is recorded when it is done, such as a sign-in.
  */
 export type AuditOutcome = 'begun' | 'done' | 'refused' | 'failed';
 

@@ -3,6 +3,7 @@ import { ServiceUnavailableError } from '../../errors.ts';
 import { storableJson } from '../../storable.ts';
 import { type Actor, isAllowed } from './actor.ts';
 import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
+import { CommandLimit } from './command-limit.ts';
 import type { Operation } from './operation.ts';
 import { NeedsOperatorError, NotFoundError, WrongInputError } from './operation-errors.ts';
 
@@ -11,8 +12,8 @@ import { NeedsOperatorError, NotFoundError, WrongInputError } from './operation-
  *
  * @param input parameters as they came; checked here
  * @throws WrongInputError when the input is wrong, NeedsOperatorError when the actor has not the
- *   role, NotFoundError when there is nothing to show or to do it to, ServiceUnavailableError when a
- *   command cannot be recorded and is therefore not done, and what the operation throws
+ *   role, NotFoundError when there is nothing to show or to do it to, TooManyRequestsError above the
+ *   limit of commands, ServiceUnavailableError when a command cannot be recorded and is therefore not done, and what the operation throws
  */
 export type Perform = <Input extends z.ZodType, Result extends z.ZodType>(
   operation: Operation<Input, Result>,
@@ -21,11 +22,12 @@ export type Perform = <Input extends z.ZodType, Result extends z.ZodType>(
 ) => Promise<z.output<Result>>;
 
 /** Performs operations, and records commands in the audit trail. */
-export function performer(trail: AuditTrail): Perform {
+export function performer(trail: AuditTrail, limit = new CommandLimit()): Perform {
   return async (operation, input, actor) => {
     if (!isStorable(input ?? {})) throw new WrongInputError(UNSTORABLE);
     const parsed = operation.input.safeParse(input);
     if (!parsed.success) throw new WrongInputError(problemIn(parsed.error));
+    if (operation.method === 'POST') await limit.take(actor);
     const record = async (outcome: AuditOutcome) => {
       if (operation.method === 'GET') return;
       const target = operation.target(parsed.data);
@@ -33,22 +35,32 @@ export function performer(trail: AuditTrail): Perform {
     };
     if (!isAllowed(actor.role, operation.role)) {
       // It is refused in any case; the trail logs what it cannot store.
-      await record('refused').catch(() => undefined);
+      if (await limit.isRecorded(actor, operation.name)) {
+        await record('refused').catch(() => undefined);
+      }
       throw new NeedsOperatorError(actor);
     }
     // Before it is done: what is not recorded is not done.
     await record('begun').catch((cause: unknown) => {
       throw new ServiceUnavailableError(NOT_RECORDED, { cause });
     });
-    try {
-      const result = await operation.run(parsed.data, actor);
-      if (result === undefined) throw new NotFoundError();
-      return operation.result.parse(result);
-    } catch (error) {
+    const result = await runOf(operation, parsed.data, actor).catch(async (error: unknown) => {
       await record('failed').catch(() => undefined);
       throw error;
-    }
+    });
+    // It is done, also when its result is not as described.
+    return operation.result.parse(result);
   };
+}
+
+async function runOf<Input extends z.ZodType, Result extends z.ZodType>(
+  operation: Operation<Input, Result>,
+  input: z.output<Input>,
+  actor: Actor,
+): Promise<z.input<Result>> {
+  const result = await operation.run(input, actor);
+  if (result === undefined) throw new NotFoundError();
+  return result;
 }
 
 const UNSTORABLE = 'The request contains a character that no text has, such as NUL.';

@@ -112,7 +112,10 @@ async function keepFresh(id) {
 }
 
 async function fetchAgain(id) {
-  const reply = await fetch(location.href, { redirect: 'error' });
+  const reply = await fetch(location.href, {
+    redirect: 'error',
+    headers: { 'X-Console-Background': 'true' },
+  });
   if (!reply.ok) return;
   const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
   const fresh = page.getElementById(id);

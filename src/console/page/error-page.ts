@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { callerAddress } from '../../authenticate/addresses/caller-address.ts';
 import type { RefusalLog } from '../../routes/refusal-log.ts';
-import { OVERVIEW, returnPath } from '../sign-in/return-path.ts';
+import { pageBefore } from '../sign-in/require-user.ts';
+import { OVERVIEW } from '../sign-in/return-path.ts';
 import { type Html, html } from './html-tag.ts';
 import { sendPage } from './page-layout.ts';
 import { type Problem, problemFor } from './problem.ts';
@@ -39,20 +40,13 @@ export function consoleErrorHandler(refusals: RefusalLog, signInUrl: string): Er
 
 function wayOn(request: Request, { isAboutSignIn }: Problem, signInUrl: string): Html {
   if (request.user === undefined && isAboutSignIn) return button(signInUrl, 'Sign in');
-  const before = pageBefore(request, signInUrl);
+  const { origin } = new URL(signInUrl);
+  const referrer = pageBefore(request, origin);
+  const isSamePage = request.method === 'GET' && referrer === request.originalUrl;
+  const before = isSamePage ? OVERVIEW : referrer;
   return before === OVERVIEW || request.user === undefined
     ? button(OVERVIEW, 'To the overview')
     : html`${button(before, 'Back')} <a class="button is-neutral" href="${OVERVIEW}">To the overview</a>`;
-}
-
-/** The page of the console that led to the failed one, as the browser names it. */
-function pageBefore(request: Request, signInUrl: string): string {
-  const { origin } = new URL(signInUrl);
-  const referrer = request.get('referer') ?? '';
-  if (!referrer.startsWith(`${origin}/`)) return OVERVIEW;
-  const path = referrer.slice(origin.length);
-  const isSamePage = request.method === 'GET' && path === request.originalUrl;
-  return isSamePage ? OVERVIEW : returnPath(path);
 }
 
 function button(url: string, label: string): Html {

@@ -4,6 +4,7 @@ import {
   ForbiddenError,
   RequestError,
   ServiceUnavailableError,
+  TooManyRequestsError,
 } from '../../errors.ts';
 import { ConflictError, NotFoundError, WrongInputError } from '../operation/operation-errors.ts';
 
@@ -62,6 +63,28 @@ const FORM_TOO_LARGE: Problem = {
   detail: 'Nothing was changed. Select fewer entries or write a shorter note, then send it again.',
 };
 
+const UNREADABLE: Problem = {
+  status: 400,
+  title: 'This request cannot be read',
+  detail:
+    'The address or the form is incomplete or damaged. Nothing was changed. Open the page from the menu, and try again.',
+};
+
+/** Errors of Express and its form reader, by status. */
+const REQUEST_FAULTS: ReadonlyMap<number, Problem> = new Map([
+  [404, NOT_FOUND],
+  [413, FORM_TOO_LARGE],
+  [
+    415,
+    {
+      status: 415,
+      title: 'This form cannot be read',
+      detail:
+        'Nothing was changed. The console reads forms in UTF-8 that are not compressed, as browsers send them.',
+    },
+  ],
+]);
+
 const PAGE_UNAVAILABLE: Problem = {
   status: 503,
   title: 'This page is not available now',
@@ -86,9 +109,11 @@ export function problemFor(error: unknown, isSignedIn: boolean): Problem {
   if (inner instanceof OAuth2Strategy.TokenError) {
     return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
   }
-  // Errors of Express about the request, such as a path that cannot be decoded.
+  // Of Express: the path cannot be decoded.
+  if (inner instanceof URIError) return NOT_FOUND;
+  // Other errors of Express about the request.
   const status = clientErrorStatus(inner);
-  if (status !== undefined) return status === FORM_TOO_LARGE.status ? FORM_TOO_LARGE : NOT_FOUND;
+  if (status !== undefined) return REQUEST_FAULTS.get(status) ?? { ...UNREADABLE, status };
   return PAGE_UNAVAILABLE;
 }
 
@@ -96,6 +121,7 @@ function titleOf(error: RequestError): string {
   if (error instanceof WrongInputError) return 'This cannot be shown or done';
   if (error instanceof NotFoundError) return 'Not found';
   if (error instanceof ConflictError) return 'This is not possible now';
+  if (error instanceof TooManyRequestsError) return 'Too much at once';
   return error instanceof ForbiddenError ? 'Access denied' : PAGE_UNAVAILABLE.title;
 }
 

@@ -2,7 +2,7 @@ import { ForbiddenError } from '../../errors.ts';
 import type { Access, SalesforceUser, SignInOrg } from '../../oauth/sign-in/sign-in-org.ts';
 import { adviceFor, type Lists } from './access-advice.ts';
 import type { ConsoleUser } from './console-user.ts';
-import { isNamed, isUserId } from './user-names.ts';
+import { isNamed } from './user-names.ts';
 
 /** The users who may sign in to the console, and as what. */
 export interface AllowList extends Lists {
@@ -66,16 +66,12 @@ export function isStillAllowed(allowList: AllowList, user: ConsoleUser): boolean
 }
 
 /**
- * The OAuth scopes that the sign-in needs: `openid` for the user's id, `id` for the user name,
- * `api` to ask what the user can do with the object.
+ * The OAuth scopes that the sign-in needs: `openid` for the user's id, `id` for the user name, which
+ * the audit trail and the history of events show, `api` to ask what the user can do with the object.
  *
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_oauth_tokens_scopes.htm
  */
-export function signInScopes({ users, viewers, editorsOf, readersOf }: AllowList): string[] {
+export function signInScopes({ editorsOf, readersOf }: AllowList): string[] {
   const asksOrg = editorsOf !== undefined || readersOf !== undefined;
-  return [
-    'openid',
-    ...([...users, ...viewers].every(isUserId) ? [] : ['id']),
-    ...(asksOrg ? ['api'] : []),
-  ];
+  return ['openid', 'id', ...(asksOrg ? ['api'] : [])];
 }

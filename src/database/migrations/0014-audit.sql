@@ -2,7 +2,7 @@
 -- its time, by the connector or by hand.
 -- at       to the millisecond: pages name an entry by at and seq
 -- actor    the Salesforce user who is signed in, or the client of the token endpoint
--- outcome  begun: recorded before it was done; a second entry follows if it failed. done, refused, failed
+-- outcome  begun: recorded before it was done; a second entry follows if it is not known to be done (failed). done, refused
 CREATE TABLE audit (
   seq        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at         timestamptz(3) NOT NULL DEFAULT now(),
@@ -17,7 +17,7 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_at ON audit (at, seq);
 CREATE INDEX audit_action ON audit (action, at, seq);
-CREATE INDEX audit_actor_id ON audit (actor_id, at, seq);
+CREATE INDEX audit_actor_id ON audit (left(actor_id, 15), at, seq);
 CREATE INDEX audit_actor_name ON audit (lower(actor_name), at, seq);
 
 -- The transaction that deletes old entries says how many days they are kept. No entry of the last 30 days is ever deleted.

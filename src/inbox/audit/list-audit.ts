@@ -27,8 +27,11 @@ export interface AuditFilter {
   readonly before?: AuditPosition | undefined;
 }
 
-/** Ids of Salesforce users have an index of their own: a user's name may change. */
-const USER_ID = /^005[A-Za-z0-9]{12,15}$/;
+/**
+ * Ids of Salesforce users have an index of their own: a user's name may change. The last three of 18
+ * characters are a checksum of the others.
+ */
+const USER_ID = /^005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
 
 /**
  * Lists entries of the audit trail, newest first.
@@ -57,8 +60,11 @@ function conditions(filter: AuditFilter): { text: string; values: unknown[] } {
   const { action, actor, from, until, before } = filter;
   if (action !== undefined) parts.push(`action = ${parameter(action)}`);
   if (actor !== undefined) {
-    const column = USER_ID.test(actor) ? 'actor_id' : 'lower(actor_name)';
-    parts.push(`${column} = ${parameter(column === 'actor_id' ? actor : actor.toLowerCase())}`);
+    parts.push(
+      USER_ID.test(actor)
+        ? `left(actor_id, 15) = ${parameter(actor.slice(0, 15))}`
+        : `lower(actor_name) = ${parameter(actor.toLowerCase())}`,
+    );
   }
   if (from !== undefined) parts.push(`at >= ${parameter(from)}`);
   if (until !== undefined) parts.push(`at < ${parameter(until)}`);

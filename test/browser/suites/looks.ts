@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { Transcript } from '../../official-clients/transcript.ts';
 import { axeViolations } from '../page/axe.ts';
+import { openPage } from '../page/open-page.ts';
 import { openWatchedPage, type WatchedPage } from '../page/watched-page.ts';
 import { type ConsolePage, PAGES } from '../page-table.ts';
 import type { Stage } from '../stage.ts';
@@ -49,12 +50,11 @@ function screenshotFile(folder: string | undefined, { name }: ConsolePage, width
 async function checkLooks(
   stage: Stage,
   { page, problems, layoutShift }: WatchedPage,
-  { path, status = 200 }: ConsolePage,
+  shown: ConsolePage,
   screenshot: (scheme: string) => string | undefined,
 ): Promise<string> {
   await page.emulateMedia({ colorScheme: SCHEMES[0], reducedMotion: 'reduce' });
-  const reply = await page.goto(stage.local.connectorUrl + (await path(stage)));
-  assert.equal(reply?.status(), status);
+  assert.equal(await openPage(page, stage, shown), shown.status ?? 200);
   const faults: string[] = [];
   for (const scheme of SCHEMES) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

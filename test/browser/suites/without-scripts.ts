@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext } from 'playwright-core';
 import type { Transcript } from '../../official-clients/transcript.ts';
+import { openPage } from '../page/open-page.ts';
 import { PAGES } from '../page-table.ts';
 import type { Stage } from '../stage.ts';
 
@@ -15,12 +16,11 @@ export async function withoutScriptsSuite(
     storageState: await signedIn.storageState(),
   });
   const [plain, scripted] = [await context.newPage(), await signedIn.newPage()];
-  for (const { name, path } of PAGES) {
-    await transcript.check(`${name} without scripts`, async () => {
-      const url = stage.local.connectorUrl + (await path(stage));
+  for (const each of PAGES) {
+    await transcript.check(`${each.name} without scripts`, async () => {
       const shown = [];
       for (const page of [scripted, plain]) {
-        await page.goto(url);
+        await openPage(page, stage, each);
         shown.push(await page.locator('h1, h2, h3, caption, thead').allTextContents());
       }
       assert.deepEqual(shown[1], shown[0]);

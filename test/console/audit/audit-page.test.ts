@@ -50,6 +50,13 @@ test('the filter is in the address, and the form shows it; fields left empty do 
   expect(await trail({ ...query, to: '2020-01-02' })).toContain('No entry matches.');
 });
 
+test('a user is found by an id of 15 or 18 characters', async () => {
+  const { userId, username } = READER;
+  for (const actor of [userId, userId.slice(0, 15)]) {
+    expect(await trail({ actor })).toContain(username);
+  }
+});
+
 test('older entries are on further pages', async () => {
   await stage.connector.pool.query(
     `INSERT INTO audit (actor_kind, actor_id, actor_name, action, what, outcome)

@@ -159,6 +159,15 @@ test('there are not more streams than the process can serve', async () => {
   await eventually(async () => expect((await openLive()).status).toBe(200));
 });
 
+test('a session has at most six streams, and leaves the others to other sessions', async () => {
+  const streams = [];
+  for (let count = 0; count < 7; count += 1) streams.push(await openLive());
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  const other = stage.browser();
+  await stage.signIn(other, NAMED);
+  expect((await openStream(url, other)).status).toBe(200);
+});
+
 test('an unknown page or period has no stream, and without a session there is none', async () => {
   expect((await openLive('/console/live?page=unknown')).status).toBe(404);
   const { status } = await openLive('/console/live?page=overview&range=1y');

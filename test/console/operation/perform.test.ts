@@ -9,7 +9,7 @@ import {
   WrongInputError,
 } from '../../../src/console/operation/operation-errors.ts';
 import { performer } from '../../../src/console/operation/perform.ts';
-import { ServiceUnavailableError } from '../../../src/errors.ts';
+import { ServiceUnavailableError, TooManyRequestsError } from '../../../src/errors.ts';
 
 const operator: Actor = { kind: 'user', id: '005', name: 'a@example.com', role: 'operator' };
 const viewer: Actor = { ...operator, role: 'viewer' };
@@ -93,6 +93,42 @@ test('a refusal and a failure stay what they are when they cannot be recorded', 
   await expect(perform(replay, { event: '7' }, viewer)).rejects.toBeInstanceOf(NeedsOperatorError);
   const gone = commandOf(async () => undefined);
   await expect(perform(gone, { event: '8' }, operator)).rejects.toBeInstanceOf(NotFoundError);
+});
+
+test('a command that was done did not fail, even when its result is not as described', async () => {
+  const { perform, recorded } = trailThatLacks();
+  const each = commandOf(async () => ({ done: 'yes' }) as never);
+  await expect(perform(each, { event: '7' }, operator)).rejects.toThrow();
+  expect(recorded).toEqual(['a@example.com replayEvent event 7 - begun']);
+});
+
+test('of the refusals of an action, the first one in a minute is recorded', async () => {
+  const { perform, recorded } = trailThatLacks();
+  const other = { ...viewer, id: '006', name: 'b@example.com' };
+  for (const actor of [viewer, viewer, other]) {
+    await expect(perform(replay, { event: '7' }, actor)).rejects.toThrow('You may look');
+  }
+  await expect(perform({ ...replay, name: 'other' }, { event: '7' }, viewer)).rejects.toThrow();
+  expect(recorded.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+    'a@example.com replayEvent',
+    'b@example.com replayEvent',
+    'a@example.com other',
+  ]);
+});
+
+test('an actor carries out 60 commands a minute, and may ask more; refused ones count', async () => {
+  const { perform, recorded } = trailThatLacks();
+  for (let done = 0; done < 60; done += 1) await perform(replay, { event: '7' }, operator);
+  const attempt = perform(replay, { event: '7' }, operator);
+  await expect(attempt).rejects.toBeInstanceOf(TooManyRequestsError);
+  await expect(attempt).rejects.toMatchObject({
+    headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
+  });
+  expect(recorded).toHaveLength(60);
+  await expect(perform(replay, { event: '7' }, viewer)).rejects.toThrow('limit of actions');
+  expect(await perform(show, { event: '7' }, operator)).toEqual({ done: false });
+  const other = { ...operator, id: '006' };
+  expect(await perform(replay, { event: '7' }, other)).toEqual({ done: true });
 });
 
 test('a query is not recorded', async () => {

@@ -4,7 +4,11 @@ import {
   WrongInputError,
 } from '../../../src/console/operation/operation-errors.ts';
 import { problemFor } from '../../../src/console/page/problem.ts';
-import { ForbiddenError, ServiceUnavailableError } from '../../../src/errors.ts';
+import {
+  ForbiddenError,
+  ServiceUnavailableError,
+  TooManyRequestsError,
+} from '../../../src/errors.ts';
 
 const tooLarge = Object.assign(new Error('request entity too large'), { status: 413 });
 
@@ -16,7 +20,10 @@ test.each([
   [new ForbiddenError('You may look only.'), 403, 'Access denied', 'You may look only.'],
   [new ServiceUnavailableError('Salesforce does not answer.'), 503, 'This page is not available now', 'Salesforce does not answer.'],
   [tooLarge, 413, 'This form is too large', 'Nothing was changed.'],
-  [Object.assign(new Error('URI malformed'), { status: 400 }), 404, 'Not found', 'This page does not exist'],
+  [Object.assign(new Error('request aborted'), { status: 400 }), 400, 'This request cannot be read', 'Nothing was changed.'],
+  [Object.assign(new Error('unsupported charset'), { status: 415 }), 415, 'This form cannot be read', 'UTF-8'],
+  [new TooManyRequestsError('Go on in 9 s.', 9), 429, 'Too much at once', 'Go on in 9 s.'],
+  [Object.assign(new URIError('URI malformed'), { status: 400 }), 404, 'Not found', 'This page does not exist'],
   [new Error('duplicate key (email)=(jane@example.com)'), 503, 'This page is not available now', 'The connector could not load it.'],
   ['a text', 503, 'This page is not available now', 'The connector could not load it.'],
   [undefined, 503, 'This page is not available now', 'The connector could not load it.'],

@@ -87,6 +87,52 @@ test('a session ends after its idle time, which each request restarts', async ()
   expect((await accountPage()).status).toBe(303);
 });
 
+test('a page that is left open does not prolong the session', async () => {
+  await stage.signIn(browser, NAMED);
+  await stage.connector.pool.query(
+    "UPDATE console_session SET expire = now() + interval '1 minute'",
+  );
+  const page = await browser.get(`${PUBLIC_URL}/console/account`, {
+    'x-console-background': 'true',
+  });
+  expect(page.status).toBe(200);
+  expect(page.headers.get('set-cookie')).toBeNull();
+  const { rowCount } = await stage.connector.pool.query(
+    "SELECT FROM console_session WHERE expire > now() + interval '2 minutes'",
+  );
+  expect(rowCount).toBe(0);
+});
+
+const OWN = { 'sec-fetch-site': 'same-origin' };
+
+test.each([
+  ['a link or a search form', 'get', OWN, '/console/events?q=1'],
+  ['an older browser', 'get', { referer: `${PUBLIC_URL}/console` }, '/console/events?q=1'],
+  ['a form', 'post', { ...OWN, referer: `${PUBLIC_URL}/console/issues/a` }, '/console/issues/a'],
+  ['a form of an unknown page', 'post', OWN, '/console'],
+] as const)(
+  'without a session, %s gets a page that leads to the sign-in, and back',
+  async (_, method, headers, path) => {
+    const url = `${PUBLIC_URL}/console/events?q=1`;
+    const page =
+      method === 'get' ? await browser.get(url, headers) : await browser.post(url, {}, headers);
+    expect(page.status).toBe(401);
+    expect(page.text).toContain('<h1>Your session has ended</h1>');
+    const returnTo = new URLSearchParams({ returnTo: path });
+    expect(page.text).toContain(`href="${PUBLIC_URL}/console/sign-in?${returnTo}"`);
+    expect(page.text.includes('Nothing was done')).toBe(method === 'post');
+  },
+);
+
+test.each(['none', 'cross-site', 'same-site'])(
+  'without a session, a link from elsewhere (%s) leads to the sign-in at once',
+  async (site) => {
+    const headers = { 'sec-fetch-site': site };
+    const page = await browser.get(`${PUBLIC_URL}/console/events`, headers);
+    expect(page.status).toBe(303);
+  },
+);
+
 test('a session ends after its longest time, even when it is used', async () => {
   await stage.signIn(browser, NAMED);
   const age = (hours: number) =>

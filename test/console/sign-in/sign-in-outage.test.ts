@@ -49,10 +49,10 @@ test("a wrong secret of the console's app is reported with Salesforce's error co
 });
 
 test.each([
-  ['openid', { CONSOLE_USERS: [ADMIN.userId.slice(0, 15)] }],
+  ['openid id', { CONSOLE_USERS: [ADMIN.userId.slice(0, 15)] }],
   ['openid id', { CONSOLE_USERS: [ADMIN.userId, ADMIN.username] }],
-  ['openid api', { CONSOLE_USERS: [], CONSOLE_FAILED_EVENT_EDITORS: true }],
-  ['openid api', { CONSOLE_USERS: [ADMIN.userId], CONSOLE_PERMISSION_SET: 'Any_Set' }],
+  ['openid id api', { CONSOLE_USERS: [], CONSOLE_FAILED_EVENT_EDITORS: true }],
+  ['openid id api', { CONSOLE_USERS: [ADMIN.userId], CONSOLE_PERMISSION_SET: 'Any_Set' }],
   ['openid id', { CONSOLE_FAILED_EVENT_EDITORS: false, CONSOLE_PERMISSION_SET: 'Any_Set' }],
 ])('the sign-in requests only the scopes that it needs: %s', async (scopes, changes) => {
   await using other = await stage.startAnother({

@@ -26,9 +26,12 @@ export const COMPONENTS = {
     TooLarge: problem('The body is larger than 64 KiB.'),
     WrongType: problem('The body is not JSON in UTF-8, or compressed.'),
     Conflict: problem('The state of what the operation is about does not allow it.'),
-    TooManyRequests: problem('The address presented too many wrong tokens.', {
-      'Retry-After': header('Seconds to wait.'),
-    }),
+    TooManyRequests: problem(
+      'The address presented too many wrong tokens, or the client carried out more than 60 commands in a minute.',
+      {
+        'Retry-After': header('Seconds to wait.'),
+      },
+    ),
     Unavailable: problem('A system that this depends on is not available; send it again later.', {
       'Retry-After': header('Seconds to wait.'),
     }),
