@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { eventually } from '../support/eventually.ts';
 import { postAcceptedOrder } from '../support/post-accepted-order.ts';
 import { startSilentProxy } from '../support/silent-proxy.ts';
-import { type MetricsStage, scrape, startMetricsStage, storeUsage, TOKEN } from './metrics-stage.ts';
+import {
+  type MetricsStage,
+  scrape,
+  startMetricsStage,
+  storeUsage,
+  TOKEN,
+} from './metrics-stage.ts';
 import { sampleValue } from './strict-text.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
