@@ -39,6 +39,7 @@ import {
 import { purge } from '../src/inbox/retention.ts';
 import type { EventFilter } from '../src/inbox/search/event-filter.ts';
 import { searchEvents } from '../src/inbox/search/search-events.ts';
+import { heldWrites } from '../src/inbox/statistics/held-writes.ts';
 import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
 import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
@@ -208,6 +209,7 @@ await show(pool, 'read an order to write it again', async () => {
   await readSubject(pool, ORDER);
   for await (const _event of eventsOfSubject(pool, ORDER));
 });
+await show(pool, 'held writes, for the overview', () => heldWrites(pool));
 await show(pool, 'held events, for metrics', () => heldEvents(pool));
 await show(pool, 'pauses of the calls to the org, for metrics', () => currentPauses(pool));
 await show(pool, 'open events and the oldest ones, for metrics', () => openEvents(pool));

@@ -20,12 +20,13 @@ import { type Ask, signedIn } from './signed-in.ts';
 
 /**
  * Measures how long each page of the console takes with a million events in the inbox, or as many as
- * the first argument says. `--only NAME` measures one page. Exit status: 1 when a page fails.
+ * the first argument says. `--incident`: 100,000 of them wait, and 100,000 are parked. `--only NAME`
+ * measures one page. Exit status: 1 when a page fails.
  */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' } },
+  options: { only: { type: 'string' }, incident: { type: 'boolean', default: false } },
 });
 const EVENTS = Number(positionals[0] ?? 1_000_000);
 const WARM_UPS = 3;
@@ -69,7 +70,7 @@ async function measureAll(): Promise<void> {
   closing.push(() => pool.end());
   await migrate(pool);
   console.log(`Inserting ${EVENTS} events …`);
-  await fillInbox(pool, EVENTS);
+  await fillInbox(pool, EVENTS, values.incident);
   await pool.query(SHOW_ONE);
   const ask = await startConsole(databaseUrl, await postgres.database('org'));
   const results: Measured[] = [];

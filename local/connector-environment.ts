@@ -31,7 +31,7 @@ export function connectorEnvironment(
     SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
     TOKEN_ORGANIZATION_IDS: credentials.organizationId,
     TOKEN_USER_IDS: credentials.userId,
-    OAUTH_CLIENTS: tokenClientsValue([ownClient(credentials)]),
+    OAUTH_CLIENTS: tokenClientsValue([ownClient(credentials), apiClient(credentials)]),
     OAUTH_SIGNING_KEYS: credentials.tokenSigningKey,
     CONSOLE_CLIENT_ID: credentials.consoleApp.clientId,
     CONSOLE_CLIENT_SECRET: credentials.consoleApp.clientSecret,
@@ -60,6 +60,13 @@ function ownClient({ digitalRiverApp, username, password }: LocalCredentials): T
     secret: digestOf(digitalRiverApp.clientSecret),
     scope: 'webhooks',
     user: { name: digestOf(username), password: digestOf(password) },
+  };
+}
+
+function apiClient({ apiClient: { clientId, clientSecret } }: LocalCredentials): TokenClient {
+  return {
+    ...{ label: 'trial', id: digestOf(clientId), secret: digestOf(clientSecret) },
+    scope: 'console:operate',
   };
 }
 

@@ -23,6 +23,8 @@ const credentialsSchema = user.extend({
   digitalRiverApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** The app that the connector logs in with, by JWT bearer. */
   connectorApp: z.object({ clientId: z.string(), publicKey: z.string(), privateKey: z.string() }),
+  /** A client of the connector's API, which may do all that operators do. */
+  apiClient: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** Signs the access tokens of the connector's own token endpoint. */
   tokenSigningKey: z.string(),
   /** The app of the connector's console. */
@@ -90,6 +92,7 @@ function newCredentials(): LocalCredentials {
     consoleViewer: newUser('support@local.example'),
     digitalRiverApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     connectorApp: { clientId: newClientId(), publicKey, privateKey },
+    apiClient: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     tokenSigningKey,
     consoleApp: { clientId: newClientId(), clientSecret: randomBytes(32).toString('hex') },
     consoleSessionSecret: randomBytes(32).toString('hex'),

@@ -15,6 +15,8 @@ export function describeTrial(
     ...credentials.digitalRiverApp,
     username: credentials.username,
     password: credentials.password + credentials.securityToken,
+    apiClientId: credentials.apiClient.clientId,
+    apiClientSecret: credentials.apiClient.clientSecret,
     digitalRiverApiKey: digitalRiverKey(credentials, config.mode),
     adminKey: credentials.adminKey,
     xanpayUsername: credentials.xanpay.username,

@@ -13,6 +13,9 @@ const descriptionSchema = z.object({
   username: z.string(),
   /** Password directly followed by security token, as Salesforce's token endpoint expects it. */
   password: z.string(),
+  /** A client of the connector's API; none in a file of an earlier version. */
+  apiClientId: z.string().optional(),
+  apiClientSecret: z.string().optional(),
   digitalRiverApiKey: z.string(),
   /** The key of the local org's `/__admin`, to try faults; none in a file of an earlier version. */
   adminKey: z.string().optional(),

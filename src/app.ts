@@ -14,6 +14,8 @@ import type { Endpoint } from './sources/endpoint.ts';
 export interface AppParts {
   readonly endpoints: readonly Endpoint[];
   readonly inbox: Inbox;
+  /** Whether the process makes progress, if it applies events; by default, it does when it answers. */
+  readonly isAlive?: () => boolean;
   readonly log: Logger;
   /** Logs events of the other mode; a new one by default. */
   readonly otherMode?: OtherModeLog;
@@ -45,7 +47,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('etag');
   app.set('trust proxy', trustedProxies);
   app.use(helmet());
-  app.use(healthRoutes(() => inbox.problems()));
+  app.use(healthRoutes(() => inbox.problems(), parts.isAlive));
   if (metrics !== undefined) app.use(metrics);
   if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
   if (parts.api !== undefined) app.use(parts.api);

@@ -102,6 +102,6 @@ function sumOf(rows: readonly ActivityRow[], startsAt: Date): ActivityRow[] {
     const counts = group.map(({ count }) => count);
     const sum = counts.reduce((total, count) => total + count, 0);
     const count = first.measure === 'waiting' ? Math.max(...counts) : sum;
-    return [{ ...first, resolution: 'hour' as const, startsAt, count }];
+    return [{ ...first, resolution: 'hour', startsAt, count }];
   });
 }

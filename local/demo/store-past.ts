@@ -38,10 +38,11 @@ WITH counted AS (
   FROM generate_series(date_trunc('minute', $1::timestamptz), now(), interval '1 minute') AS minute
     JOIN event ON status = 'waiting' AND received_at <= minute
 ), wide AS (
-  SELECT resolution, date_trunc(resolution, at, 'UTC') AS starts_at, measure, source, upper_ms,
-    CASE WHEN measure = 'waiting' AND resolution = 'hour' THEN count / 60.0 ELSE count END AS count
-  FROM counted, (VALUES ('minute'), ('hour')) AS resolutions (resolution)
-  WHERE at >= $1 AND (resolution = 'hour' OR at >= now() - interval '1 day')
+  SELECT resolution, date_bin(width, at, timestamptz '2000-01-01 00:00:00Z') AS starts_at, measure, source, upper_ms,
+    CASE WHEN measure = 'waiting' THEN count * 60.0 / extract(epoch FROM width) ELSE count END AS count
+  FROM counted, (VALUES ('minute', interval '1 minute', interval '1 hour'),
+    ('ten minutes', interval '10 minutes', interval '1 day'), ('hour', interval '1 hour', NULL)) AS resolutions (resolution, width, kept)
+  WHERE at >= $1 AND (kept IS NULL OR at >= now() - kept)
 )
 INSERT INTO activity (resolution, starts_at, measure, source, upper_ms, count)
 SELECT resolution, starts_at, measure, source, upper_ms, ceil(sum(count)) FROM wide GROUP BY 1, 2, 3, 4, 5

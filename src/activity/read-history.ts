@@ -5,7 +5,7 @@ import { type Bucket, percentile } from './histogram.ts';
 /** Periods that the history can be read of, by their names. */
 export const RANGES = {
   '1h': { resolution: 'minute', stepMs: MINUTE_MS, steps: 60 },
-  '24h': { resolution: 'minute', stepMs: 30 * MINUTE_MS, steps: 48 },
+  '24h': { resolution: 'ten minutes', stepMs: 30 * MINUTE_MS, steps: 48 },
   '30d': { resolution: 'hour', stepMs: 12 * HOUR_MS, steps: 60 },
 } as const;
 
@@ -102,7 +102,7 @@ function percentilesOf(rows: readonly Row[]): Pick<History, 'p50Ms' | 'p95Ms'> {
   return { p50Ms: percentile(buckets, 0.5), p95Ms: percentile(buckets, 0.95) };
 }
 
-/** When each source was heard of last, by the minute, in the last 26 hours; otherwise by the hour. */
+/** When each source was heard of last, in one resolution. */
 const LAST_HEARD = `
 SELECT source, max(starts_at) AS at FROM activity
 WHERE resolution = $1 AND measure IN ('stored', 'duplicate') AND starts_at > now() - $2 * interval '1 millisecond'
@@ -111,12 +111,16 @@ GROUP BY source`;
 /**
  * When each source brought an event last, as far as it is recorded.
  *
- * @returns the beginning of the minute, or of the hour when it is longer ago than a day
+ * @returns the beginning of the minute, of the ten minutes when it is longer ago than an hour, or of
+ *   the hour when it is longer ago than a day
  */
 export async function lastHeard(pool: Pool): Promise<Map<string, Date>> {
   const read = (resolution: string, ms: number) =>
     pool.query<{ source: string; at: Date }>(LAST_HEARD, [resolution, ms]);
   const hours = await read('hour', 32 * DAY_MS);
-  const minutes = await read('minute', DAY_MS);
-  return new Map([...hours.rows, ...minutes.rows].map(({ source, at }) => [source, at]));
+  const tens = await read('ten minutes', DAY_MS);
+  const minutes = await read('minute', HOUR_MS);
+  return new Map(
+    [...hours.rows, ...tens.rows, ...minutes.rows].map(({ source, at }) => [source, at]),
+  );
 }

@@ -5,7 +5,11 @@ import type { MinuteCount } from './activity-tally.ts';
 /** What is not stored within this time is stored with what comes later. */
 const STORE_TIMEOUT_MS = 5 * SECOND_MS;
 
-const KEPT = { minute: '26 hours', hour: '32 days' } as const;
+const KEPT = { minute: '2 hours', 'ten minutes': '26 hours', hour: '32 days' } as const;
+
+/** Also in databases whose time zone is some minutes off. */
+const TEN_MINUTES = (time: string) =>
+  `date_bin('10 minutes', ${time}, timestamptz '2000-01-01 00:00:00Z')`;
 
 /** Never waits for another process that deletes the same. */
 const expired = (resolution: keyof typeof KEPT) => `
@@ -21,9 +25,13 @@ WITH minutes AS (
   FROM unnest($1::float8[], $2::text[], $3::text[], $4::integer[], $5::bigint[])
     AS taken (at, measure, source, upper_ms, count)
 ), old_minutes AS (${expired('minute')}
+), old_tens AS (${expired('ten minutes')}
 ), old_hours AS (${expired('hour')}
 ), added AS (
   SELECT 'minute' AS resolution, starts_at, measure, source, upper_ms, count FROM minutes
+  UNION ALL
+  SELECT 'ten minutes', ${TEN_MINUTES('starts_at')}, measure, source, upper_ms, sum(count)
+  FROM minutes GROUP BY 2, measure, source, upper_ms
   UNION ALL
   SELECT 'hour', date_trunc('hour', starts_at, 'UTC'), measure, source, upper_ms, sum(count)
   FROM minutes GROUP BY 2, measure, source, upper_ms
@@ -34,7 +42,7 @@ ON CONFLICT (resolution, starts_at, measure, source, upper_ms)
 DO UPDATE SET count = a.count + excluded.count`;
 
 /**
- * Adds counts to those of all processes, by minute and by hour, and deletes what is too old: at most
+ * Adds counts to those of all processes, by minute, ten minutes and hour, and deletes what is too old: at most
  * a thousand rows of each.
  *
  * @throws the database's error, after five seconds at the latest; then it is not known whether they
@@ -53,9 +61,10 @@ export async function storeActivity(pool: Pool, counts: readonly MinuteCount[]):
 
 const WAITING = `
 INSERT INTO activity AS a (resolution, starts_at, measure, source, upper_ms, count)
-SELECT resolution, date_trunc(resolution, now(), 'UTC'), 'waiting', '', 0,
-  (SELECT count(*) FROM event WHERE status = 'waiting')
-FROM (VALUES ('hour'), ('minute')) AS resolutions (resolution)
+SELECT resolution, starts_at, 'waiting', '', 0, (SELECT count(*) FROM event WHERE status = 'waiting')
+FROM (VALUES
+  ('hour', date_trunc('hour', now(), 'UTC')), ('minute', date_trunc('minute', now(), 'UTC')), ('ten minutes', ${TEN_MINUTES('now()')})
+) AS times (resolution, starts_at)
 ON CONFLICT (resolution, starts_at, measure, source, upper_ms)
 DO UPDATE SET count = greatest(a.count, excluded.count)`;
 

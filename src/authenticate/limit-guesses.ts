@@ -7,7 +7,7 @@ import { retryAfterSeconds } from './rate-limiter.ts';
 
 /**
  * Limits how often an address can present wrong credentials. Only denied calls are counted and
- * limited: a valid proof is accepted from every address, so that nobody can lock a sender out from
+ * limited: a valid proof is accepted from every address, so that no one can lock a sender out from
  * an address that they share. Wrong credentials behind a first proof that is good count as well.
  *
  * @param authenticate any check of a call's proof

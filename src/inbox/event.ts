@@ -31,6 +31,16 @@ export interface NewEvent {
   readonly body: Buffer;
 }
 
+/** Characters of a type: an index of the inbox takes no longer ones. No sender has such types. */
+const MAX_TYPE_LENGTH = 255;
+
+/** An event's type as it is stored: a longer one is cut. */
+export function storedType(type: string | null): string | null {
+  return type === null || type.length <= MAX_TYPE_LENGTH
+    ? type
+    : type.slice(0, MAX_TYPE_LENGTH).toWellFormed();
+}
+
 /** An event in the inbox that is not applied yet. */
 export interface OpenEvent {
   readonly seq: string;

@@ -1,5 +1,5 @@
 import { storableJson } from '../storable.ts';
-import type { NewEvent } from './event.ts';
+import { type NewEvent, storedType } from './event.ts';
 
 /** An event, and how often it was received within one commit. */
 export interface CountedEvent {
@@ -13,7 +13,7 @@ type Column = readonly [name: string, type: string, read: (counted: CountedEvent
 const COLUMNS: readonly Column[] = [
   ['source', 'text', ({ event }) => event.source],
   ['event_id', 'text', ({ event }) => event.eventId],
-  ['type', 'text', ({ event }) => event.type],
+  ['type', 'text', ({ event }) => storedType(event.type)],
   ['subject', 'text', ({ event }) => event.subject],
   ['live', 'boolean', ({ event }) => event.live],
   ['event_time', 'timestamptz', ({ event }) => event.time],

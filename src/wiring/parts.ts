@@ -9,6 +9,7 @@ import type { Logger } from '../log.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
 import { type ConfiguredSender, configuredSenders } from '../sources/index.ts';
 import { SECOND_MS } from '../time.ts';
+import { LoopPulse } from '../worker/pulse/loop-pulse.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
 import { configuredMetrics } from './metrics/configured-metrics.ts';
 import { configuredProfile } from './schema-profile.ts';
@@ -29,6 +30,8 @@ interface SharedParts {
   /** The metrics of this process; undefined when no token is configured for them. */
   readonly metrics: Registry | undefined;
   readonly pool: Pool;
+  /** Shows whether the loops of this process go on, if it applies events. */
+  readonly pulse: LoopPulse;
   readonly inbox: Inbox;
   readonly profile: Profile;
   readonly senders: readonly ConfiguredSender[];
@@ -42,6 +45,7 @@ export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
   activity: () => new Activity(),
   metrics: ({ config, activity, senders }) => configuredMetrics(config, activity(), senders()),
   pool: (base) => configuredPool(base),
+  pulse: () => new LoopPulse(),
   inbox: ({ config, pool, activity }) =>
     createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS, activity: activity() }),
   profile: ({ config }) => configuredProfile(config),

@@ -18,6 +18,7 @@ import { askDigitalRiver } from './digital-river/ask-digital-river.ts';
 import { startDocuments } from './digital-river/documents.ts';
 import { configuredFreshState } from './digital-river/fresh-state.ts';
 import { startFailedEventsSync } from './failed-events.ts';
+import { maxSilenceMs } from './metrics/worker-silence.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /**
@@ -83,9 +84,12 @@ export function startWorker(parts: WorkerParts, alertTimes = ALERT_TIMES): Pick<
 }
 
 function showInMetrics(parts: WorkerParts): void {
-  const [metrics, org, pulse] = [parts.metrics(), parts.org(), parts.pulse()];
+  const [metrics, pulse] = [parts.metrics(), parts.pulse()];
   if (metrics === undefined) return;
-  addWorkerMetrics(metrics, { apiUsage: () => org.usage(), silentMs: () => pulse.silentMs() });
+  addWorkerMetrics(metrics, {
+    silentMs: () => pulse.silentMs(),
+    maxSilenceMs: maxSilenceMs(parts.config),
+  });
 }
 
 /** The options of a worker's loops, as configured. */

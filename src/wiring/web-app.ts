@@ -3,6 +3,7 @@ import { createApp } from '../app.ts';
 import { apiRoutesFor } from './console/api-routes.ts';
 import { consoleFeatures, consoleRoutesFor } from './console/console-routes.ts';
 import { webMetricsRoutes } from './metrics/metrics-routes.ts';
+import { livenessOf } from './metrics/worker-silence.ts';
 import { tokenRoutesFor } from './tokens/token-routes.ts';
 import type { WebParts } from './web-parts.ts';
 
@@ -12,6 +13,7 @@ export function webApp(parts: WebParts): Express {
   return createApp({
     endpoints: parts.endpoints(),
     inbox: parts.inbox(),
+    isAlive: livenessOf(parts),
     log: parts.log,
     otherMode: parts.otherMode(),
     refusals: parts.refusals(),

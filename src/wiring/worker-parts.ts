@@ -3,7 +3,6 @@ import type { AcceptOrganization } from '../salesforce/api/organization.ts';
 import { refreshTokenStore } from '../salesforce/login/refresh-token-store.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS } from '../time.ts';
-import { LoopPulse } from '../worker/pulse/loop-pulse.ts';
 import { createSubjectQueue, type SubjectQueue } from '../worker/subject-queue.ts';
 import { onlyConnectedOrg, onlyKnownOrg } from './accept-organization.ts';
 import { CallCount } from './activity/call-count.ts';
@@ -20,8 +19,6 @@ interface AddedParts {
   /** How many calls this process makes to the org. */
   readonly orgCalls: CallCount;
   readonly queue: SubjectQueue;
-  /** Shows whether the worker's loops go on. */
-  readonly pulse: LoopPulse;
   readonly sources: readonly Source[];
 }
 
@@ -43,7 +40,6 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
       config.WORKER_BATCH_MEGABYTES * MEGABYTE,
       () => org().organization?.id,
     ),
-  pulse: () => new LoopPulse(),
   sources: ({ senders }) => senders().map(({ source }) => source),
 };
 

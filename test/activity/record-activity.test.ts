@@ -63,7 +63,7 @@ test('a table that is locked holds up nothing, not even the end for long', async
   activity.count('stored', 'xanpay');
   await eventually(async () => {
     const { rows } = await pool.query(
-      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO activity%'`,
+      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%WITH minutes AS%'`,
     );
     expect(rows).toHaveLength(1);
   });

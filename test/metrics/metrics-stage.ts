@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { saveUsage } from '../../src/activity/org-usage.ts';
 import type { Environment } from '../../src/config/index.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -56,6 +57,19 @@ export async function startMetricsStage(): Promise<MetricsStage> {
       await org.stop();
     },
   };
+}
+
+/** Stores what the answers of the org have shown a worker, as workers do once a minute. */
+export async function storeUsage(pool: pg.Pool, minutesAgo = 0): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT organization_id AS id FROM connected_org',
+  );
+  await saveUsage(pool, {
+    organizationId: rows[0]?.id,
+    usage: { used: 120, limit: 15_000 },
+    ...{ absentFields: [], calls: 1 },
+  });
+  await pool.query("UPDATE org_usage SET seen_at = now() - $1 * interval '1 minute'", [minutesAgo]);
 }
 
 /** Scrapes a process on this port of 127.0.0.1, and reads strictly what it answers. */

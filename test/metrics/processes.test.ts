@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { eventually } from '../support/eventually.ts';
 import { postAcceptedOrder } from '../support/post-accepted-order.ts';
 import { startSilentProxy } from '../support/silent-proxy.ts';
-import { type MetricsStage, scrape, startMetricsStage, TOKEN } from './metrics-stage.ts';
+import {
+  type MetricsStage,
+  scrape,
+  startMetricsStage,
+  storeUsage,
+  TOKEN,
+} from './metrics-stage.ts';
 import { sampleValue } from './strict-text.ts';
 
 const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
@@ -42,11 +48,20 @@ test('a web process that applies events counts and times arrivals and what becom
   expect(value('connector_events_stored_total', OF_DIGITAL_RIVER)).toBe(1);
   expect(value('connector_acknowledgement_seconds_count', OF_DIGITAL_RIVER)).toBe(1);
   expect(value('connector_time_to_applied_seconds_count', OF_DIGITAL_RIVER)).toBe(1);
-  expect(value('connector_org_api_calls_used')).toBeGreaterThan(0);
-  expect(value('connector_org_api_calls_limit')).toBeGreaterThan(1000);
   expect(value('connector_database_up')).toBe(1);
   expect(value('process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
   expect(value('connector_worker_silent_seconds')).toBeLessThan(60);
+  expect(value('connector_worker_max_silent_seconds')).toBe(120);
+  expect(await (await get(port, '/health/live')).json()).toEqual({ status: 'live' });
+  await storeUsage(stage.pool);
+  const fresh = await scrape(port);
+  expect(sampleValue(fresh, 'connector_org_api_calls_used')).toBe(120);
+  expect(sampleValue(fresh, 'connector_org_api_calls_limit')).toBe(15_000);
+  await storeUsage(stage.pool, 61);
+  const old = await scrape(port);
+  expect(old.get('connector_org_api_calls_used')?.samples).toEqual([]);
+  const inLowerCase = await get(port, '/metrics', { authorization: `bearer ${TOKEN}` });
+  expect(inLowerCase.status).toBe(200);
 });
 
 test('OpenMetrics has the same samples, and is valid as well', async () => {

@@ -29,12 +29,17 @@ test('parked events are counted by code, with the oldest', () => {
 });
 
 test('events that wait for long are shown with the time at which the first is parked', () => {
-  const longWaiting = { count: 3, since: EARLY, subjects: ['order-1', 'order-2'] };
+  const longWaiting = {
+    isComplete: true,
+    count: 3,
+    since: EARLY,
+    subjects: ['order-1', 'order-2'],
+  };
   expect(standingProblems({ ...NOTHING, longWaiting }, 2 * HOUR_MS)).toEqual([
     {
       kind: 'waiting',
       fact: 'events have waited for their record for more than an hour',
-      facts: { count: 3, since: EARLY, subjects: ['order-1', 'order-2'], parkedFrom: LATE },
+      facts: { ...longWaiting, parkedFrom: LATE },
     },
   ]);
 });

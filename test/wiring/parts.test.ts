@@ -55,7 +55,7 @@ test('a web process builds each of its parts once', async () => {
   const { counts, parts } = countedParts();
   webApp(createWebParts(parts, counting(WEB_PART_BUILDERS, counts)));
   expect(counts).toEqual({
-    ...{ activity: 1, metrics: 1, pool: 1, inbox: 1, profile: 1, senders: 1 },
+    ...{ activity: 1, metrics: 1, pool: 1, pulse: 1, inbox: 1, profile: 1, senders: 1 },
     ...{ endpoints: 1, issuer: 1, otherMode: 1, refusals: 1, tokenVerifier: 1 },
   });
   await parts.pool().end();
@@ -66,8 +66,8 @@ test('a worker builds each of its parts once, and none that only the web process
   await migrate(parts.pool());
   const worker = startWorker(createWorkerParts(parts, counting(WORKER_PART_BUILDERS, counts)));
   expect(counts).toEqual({
-    ...{ activity: 1, metrics: 1, pool: 1, inbox: 1, profile: 1, senders: 1 },
-    ...{ org: 1, orgCalls: 1, pulse: 1, queue: 1, sources: 1 },
+    ...{ activity: 1, metrics: 1, pool: 1, pulse: 1, inbox: 1, profile: 1, senders: 1 },
+    ...{ org: 1, orgCalls: 1, queue: 1, sources: 1 },
   });
   await worker.stop();
   await parts.pool().end();

@@ -16,6 +16,7 @@ export function judgeInbox({ inbox }: Pick<OverviewFacts, 'inbox'>): OverviewFin
   return [
     ...judgeParked(inbox),
     ...judgeOverdue(inbox),
+    ...judgeHeld(inbox),
     ...judgeWaiting(inbox),
     ...judgeOtherMode(inbox),
   ];
@@ -62,6 +63,24 @@ function judgeOverdue({ overdue }: Inbox): OverviewFinding[] {
   ];
 }
 
+/** A lock ends by itself, when the approval does; what else is held needs somebody to mend it. */
+function judgeHeld({ heldWrites }: Inbox): OverviewFinding[] {
+  return heldWrites.map((held) => {
+    const { isLocked, since, code } = held;
+    const are = `${countText(held)} ${held.count === 1 ? 'is' : 'are'} held since ${minuteText(since)}`;
+    return isLocked
+      ? look(`${are}: approvals lock their records. They are written when these end.`, WAITING)
+      : act(
+          `${are}: Salesforce refuses the writes (${code}). Mend what they need, such as a right of the integration user or a field; they are then written by themselves.`,
+          WAITING,
+        );
+  });
+}
+
+function countText({ count, isComplete }: { count: number; isComplete: boolean }): string {
+  return `${isComplete ? '' : 'At least '}${counted(count, 'event')}`;
+}
+
 function judgeWaiting({ longWaiting, awaitedSettings }: Inbox): OverviewFinding[] {
   const findings = awaitedSettings.map(({ setting, count }) =>
     look(
@@ -77,7 +96,7 @@ function judgeWaiting({ longWaiting, awaitedSettings }: Inbox): OverviewFinding[
   const text =
     count === 1
       ? `1 event has waited for its Order for more than an hour, since ${minuteText(since)}.`
-      : `${counted(count, 'event')} have waited for their Orders for more than an hour, the first since ${minuteText(since)}.`;
+      : `${countText(longWaiting)} have waited for their Orders for more than an hour, the first since ${minuteText(since)}.`;
   return [...findings, look(text, WAITING)];
 }
 

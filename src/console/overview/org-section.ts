@@ -34,7 +34,7 @@ function pauseFacts({ reason, since, nextProbeAt, answeredAt }: Org['pauses'][nu
 }
 
 function usageText(usage: Org['usage']): Html | string {
-  if (usage === null) return 'not known: no worker has called the org yet';
+  if (usage === null) return 'not known yet: a worker notes them once a minute';
   const { used, limit, budgetPercent, seenAt } = usage;
   if (used === null || limit === null) return 'the org does not show them';
   const left = numberText(Math.max(0, limit - used));

@@ -57,6 +57,8 @@ const webhooks = z.object({
   ),
 });
 
+const isComplete = z.boolean().describe('False: there are more than were counted.');
+
 const inbox = z.object({
   open: z
     .array(
@@ -78,9 +80,20 @@ const inbox = z.object({
     )
     .describe('Issues with parked events, those with the most first; at most 200.'),
   longWaiting: z
-    .object({ count: z.int(), since: instantSchema })
+    .object({ count: z.int(), isComplete, since: instantSchema })
     .nullable()
     .describe('Events that have waited for their record for more than an hour.'),
+  heldWrites: z
+    .array(
+      z.object({
+        isLocked: z.boolean().describe('Whether an approval locks their records.'),
+        count: z.int(),
+        isComplete,
+        since: instantSchema,
+        code: z.string().describe("One of Salesforce's codes."),
+      }),
+    )
+    .describe('Waiting events whose writes Salesforce refuses until a person has mended it.'),
   awaitedSettings: z
     .array(z.object({ setting: z.string(), count: z.int() }))
     .describe('Events that wait, since a setting keeps their record from being found.'),

@@ -1,10 +1,11 @@
 -- What happened, for the console's plots: not the truth, which is the table event. A process that is killed loses ten
--- seconds of it. All times are in UTC; minutes are kept for 26 hours, hours for 32 days.
+-- seconds of it. All times are in UTC. Minutes are kept for 2 hours, tens of minutes for 26 hours, hours for 32 days: a
+-- page reads a few thousand rows.
 -- measure   what is counted (stored, applied …), timed (applied), or measured (waiting)
 -- source    the sender; empty where all are measured together
 -- upper_ms  0: a count. Otherwise how many took up to so many milliseconds, and longer than the limit before
 CREATE TABLE activity (
-  resolution text        NOT NULL CHECK (resolution IN ('minute', 'hour')),
+  resolution text        NOT NULL CHECK (resolution IN ('minute', 'ten minutes', 'hour')),
   starts_at  timestamptz NOT NULL,
   measure    text        NOT NULL,
   source     text        NOT NULL,

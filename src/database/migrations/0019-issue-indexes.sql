@@ -15,6 +15,16 @@ DROP INDEX CONCURRENTLY IF EXISTS subject_waiting;
 CREATE INDEX CONCURRENTLY subject_waiting ON subject (least(waiting_since, held_since), source, key)
   WHERE waiting_since IS NOT NULL OR held_since IS NOT NULL;
 
--- Unmapped events by source, cause and type.
+-- Unmapped events by source, cause and type. An index takes no longer types, which an earlier release has stored.
 DROP INDEX CONCURRENTLY IF EXISTS event_unmapped_type;
-CREATE INDEX CONCURRENTLY event_unmapped_type ON event (source, error_code, type, received_at) WHERE status = 'unmapped';
+CREATE INDEX CONCURRENTLY event_unmapped_type ON event (source, error_code, type, received_at)
+  WHERE status = 'unmapped' AND (type IS NULL OR length(type) <= 255);
+
+-- Subjects by how long they wait for their record, or for a setting, and by how long their writes are held.
+DROP INDEX CONCURRENTLY IF EXISTS subject_waiting_record;
+CREATE INDEX CONCURRENTLY subject_waiting_record ON subject (waiting_since) WHERE waiting_since IS NOT NULL;
+DROP INDEX CONCURRENTLY IF EXISTS subject_awaited_setting;
+CREATE INDEX CONCURRENTLY subject_awaited_setting ON subject ((memory ->> 'awaitedSetting'), waiting_since)
+  WHERE waiting_since IS NOT NULL AND memory ->> 'awaitedSetting' IS NOT NULL;
+DROP INDEX CONCURRENTLY IF EXISTS subject_held;
+CREATE INDEX CONCURRENTLY subject_held ON subject (held_since) WHERE held_since IS NOT NULL;

@@ -116,9 +116,10 @@ function checkWaiting(
 ): Finding {
   const { found, data } = totalOf(open, 'waiting');
   if (longWaiting === undefined) return ok('waiting', found, undefined, data);
-  const { count, since, subjects } = longWaiting;
+  const { count, isComplete, since, subjects } = longWaiting;
+  const atLeast = isComplete ? '' : 'at least ';
   const parkedFrom = new Date(since.getTime() + maxWaitMs);
-  const text = `${found}; ${count} wait for a record of the org for more than an hour, and the first will be parked at ${parkedFrom.toISOString()}: ${subjects.join(', ')}`;
+  const text = `${found}; ${atLeast}${count} wait for a record of the org for more than an hour, and the first will be parked at ${parkedFrom.toISOString()}: ${subjects.join(', ')}`;
   return warning('waiting', text, WAITING_TODO, {
     ...{ ...data, longWaiting: count, since, subjects, parkedFrom },
   });

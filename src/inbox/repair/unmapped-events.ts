@@ -3,7 +3,7 @@ import type { Proof } from '../../authenticate/authenticate.ts';
 import { withRetries } from '../../database/retry-transaction.ts';
 import type { UnmappedCode } from '../../sources/source.ts';
 import { storableJson } from '../../storable.ts';
-import type { NewEvent } from '../event.ts';
+import { type NewEvent, storedType } from '../event.ts';
 import { keepAction } from '../history/keep-action.ts';
 import { NO_VERIFICATION } from '../statistics/verification-counts.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
@@ -153,7 +153,7 @@ export async function storeJudged(
 ): Promise<{ pending: readonly string[]; relabelled: number }> {
   const rows = judged.map(({ seq, event }) => {
     const { status, type, subject, live, time, reason, code } = event;
-    return { seq, status, type, subject, live, event_time: time, reason, code };
+    return { seq, status, type: storedType(type), subject, live, event_time: time, reason, code };
   });
   type Stored = { pending: string[]; relabelled: number };
   const stored = await database.query<Stored>(STORE, [storableJson(rows), by]);

@@ -13,11 +13,14 @@ export interface UnmappedOfType {
   readonly newest: Date;
 }
 
-/** The index `event_unmapped_type` has all that is counted. */
+/**
+ * The index `event_unmapped_type` has all that is counted: not the events of an earlier release with
+ * longer types.
+ */
 const COUNTS = `
 SELECT source, error_code AS code, type, count(*)::int AS count,
   (count(*) FILTER (WHERE received_at > now() - interval '24 hours'))::int AS "lastDay", max(received_at) AS newest
-FROM event WHERE status = 'unmapped' GROUP BY source, error_code, type
+FROM event WHERE status = 'unmapped' AND (type IS NULL OR length(type) <= 255) GROUP BY source, error_code, type
 ORDER BY count DESC, source, code, type LIMIT 500`;
 
 /** Counts unmapped events, verifications among them, by source, cause and type. */

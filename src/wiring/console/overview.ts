@@ -10,6 +10,7 @@ import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
 import { currentPauses } from '../../inbox/org-pauses.ts';
 import { awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
+import { heldWrites } from '../../inbox/statistics/held-writes.ts';
 import { readLongWaiting } from '../../inbox/statistics/inbox-signs.ts';
 import { openEvents } from '../../inbox/statistics/open-events.ts';
 import { overdueSubjects } from '../../inbox/statistics/overdue-subjects.ts';
@@ -54,7 +55,7 @@ export function overviewData(parts: Parts): OverviewData {
   };
 }
 
-type Waiting = Pick<OverviewFacts['inbox'], 'longWaiting' | 'awaitedSettings'>;
+type Waiting = Pick<OverviewFacts['inbox'], 'longWaiting' | 'awaitedSettings' | 'heldWrites'>;
 
 interface Reads {
   readonly slow: () => Promise<Slow>;
@@ -102,12 +103,17 @@ async function readInbox(
   };
 }
 
-/** Reads each waiting event with its subject. */
+/** Reads the orders that wait longest. */
 async function readWaiting(pool: Pool): Promise<Waiting> {
   const long = await readLongWaiting(pool);
   const awaited = await awaitedSettings(pool);
   return {
-    longWaiting: long ? { count: long.count, since: long.since.toISOString() } : null,
+    longWaiting: long
+      ? { count: long.count, isComplete: long.isComplete, since: long.since.toISOString() }
+      : null,
+    heldWrites: (await heldWrites(pool)).map((held) => {
+      return { ...held, since: held.since.toISOString() };
+    }),
     awaitedSettings: awaited.map(({ setting, count }) => ({ setting, count })),
   };
 }

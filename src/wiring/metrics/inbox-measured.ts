@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { callsNow, readUsage } from '../../activity/org-usage.ts';
 import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
 import { heldEvents } from '../../inbox/held-events.ts';
@@ -31,6 +32,10 @@ export function inboxMeasured(parts: Pick<Parts, 'pool' | 'senders'>): Measured 
     silentSources: async () =>
       (await silences(pool, sources)).map(({ source, isSilent: silent }) => ({ source, silent })),
     orgPauses: () => orgPausesByKind(pool),
+    apiCalls: async () => {
+      const usage = await readUsage(pool);
+      return usage && callsNow(usage, new Date());
+    },
     isFreshStatePaused: () => isFreshStatePaused(pool),
     ...catchUpMeasured(pool),
     openDocuments: async () => ({ ...(await documentCounts(pool)) }),

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Registry } from 'prom-client';
-import { apiKeyHeader } from '../../authenticate/api-key-header.ts';
+import { bearerToken } from '../../authenticate/bearer-token.ts';
 import { limitGuesses } from '../../authenticate/limit-guesses.ts';
 import { createRateLimiter } from '../../authenticate/rate-limiter.ts';
 import type { Config } from '../../config/index.ts';
@@ -27,7 +27,7 @@ export function metricsRoutesOf(
   const { METRICS_TOKEN: token } = config;
   if (registry === undefined || token === undefined) return undefined;
   const authenticate = limitGuesses(
-    apiKeyHeader('Authorization', [`Bearer ${token}`]),
+    bearerToken(token),
     createRateLimiter(config.TOKEN_REFUSALS_PER_MINUTE),
   );
   return metricsRoutes((accept) => expose(registry, accept), authenticate);

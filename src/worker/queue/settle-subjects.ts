@@ -2,11 +2,10 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { EventResult } from '../../inbox/event.ts';
-import { keepAction } from '../../inbox/history/keep-action.ts';
-import { dueAtOnce, PENDING_AGAIN } from '../../inbox/repair/pending-again.ts';
 import { storableJson } from '../../storable.ts';
 import type { ClaimedSubject } from './claimed-subject.ts';
 import { keepOutcomes } from './keep-outcomes.ts';
+import { findLeftOut, takeBack } from './take-back.ts';
 import { findRivals, wakeRivals } from './wake-rivals.ts';
 
 /** What is stored when a claim ends. */
@@ -54,17 +53,12 @@ const OF_DATA = /^(21|22|23|44|54)/;
  */
 const OF_DATABASE = /^(08|25|28|3D|40|42|53|57P|58)/;
 
-/** Events that were of no order of this installation, of subjects that are of it by now. */
-const LEFT_OUT = `
-SELECT e.seq FROM unnest($2::text[], $3::text[]) AS ours (source, key) JOIN event e ON e.subject = ours.key
-WHERE e.source = ours.source AND e.status IN ('unmapped', 'dismissed') AND e.error_code = 'NOT_OURS' AND e.body IS NOT NULL`;
-
 /**
  * Locks events before subjects, each in a fixed order: the inbox locks in the same order, so no
  * deadlock is possible.
  */
 const LOCK_EVENTS = `
-SELECT 1 FROM event WHERE seq = ANY($1::bigint[] || ARRAY(${LEFT_OUT})) ORDER BY source, event_id FOR UPDATE`;
+SELECT 1 FROM event WHERE seq = ANY($1::bigint[]) ORDER BY source, event_id FOR UPDATE`;
 /** The two kinds are found apart, each by its index: an OR of them would read the whole table. */
 const LOCK_SUBJECTS = `
 SELECT source, key FROM subject WHERE (source, key) IN (
@@ -92,18 +86,6 @@ WHERE s.lease = done.lease AND NOT EXISTS (
   SELECT FROM connected_org WHERE organization_id <> coalesce(s.organization_id, first_organization_id)
 )
 RETURNING done.lease`;
-
-/** Keeps that events are taken back which were locked before. */
-const KEEP_TAKING_BACK = keepAction('taken back', {
-  of: `event WHERE seq IN (${LEFT_OUT}) AND NOT seq = ANY($1::bigint[])`,
-});
-
-/** Makes events pending that were locked before, and their subjects due. */
-const TAKE_BACK = `
-WITH taken AS (
-  UPDATE event SET ${PENDING_AGAIN} WHERE seq IN (${LEFT_OUT}) AND NOT seq = ANY($1::bigint[]) RETURNING source, subject
-)
-${dueAtOnce('taken')}`;
 
 /**
  * Of an event that the org shows, another outcome is reported at once. It shows no unmapped events:
@@ -166,8 +148,11 @@ async function settleWith(
   );
   const seqs = settlements.flatMap(({ results }) => results.map(({ seq }) => seq));
   const woken = rivals.map(({ seq }) => seq);
-  const takingBack = names(settlements.filter(isTakingBack));
-  await client.query(LOCK_EVENTS, [[...seqs, ...woken], ...takingBack]);
+  const leftOut = await findLeftOut(
+    client,
+    settlements.filter(isTakingBack).map(({ subject }) => subject),
+  );
+  await client.query(LOCK_EVENTS, [[...seqs, ...woken, ...leftOut.map(({ seq }) => seq)]]);
   await client.query(LOCK_SUBJECTS, [
     settlements.map(({ subject }) => subject.lease),
     rivals.map(({ source }) => source),
@@ -181,24 +166,19 @@ async function settleWith(
   const results = stored.flatMap((settlement) => settlement.results);
   await client.query(SETTLE_EVENTS, [storableJson(results)]);
   await keepOutcomes(client, results);
-  const takenBack = stored.filter(isTakingBack);
-  if (takenBack.length > 0) {
-    await client.query(KEEP_TAKING_BACK, [seqs, ...names(takenBack)]);
-    await client.query(TAKE_BACK, [seqs, ...names(takenBack)]);
-  }
+  const takingBack = stored.filter(isTakingBack).map(({ subject }) => subject);
+  await takeBack(
+    client,
+    leftOut.filter(({ source, key }) =>
+      takingBack.some((subject) => subject.source === source && subject.key === key),
+    ),
+  );
   await wakeRivals(client, rivals);
   return stored;
 }
 
 function isTakingBack({ takesBack }: Settlement): boolean {
   return takesBack === true;
-}
-
-function names(settlements: readonly Settlement[]): [sources: string[], keys: string[]] {
-  return [
-    settlements.map(({ subject }) => subject.source),
-    settlements.map(({ subject }) => subject.key),
-  ];
 }
 
 function subjectRow({ subject, storedState, nextInMs, ...settlement }: Settlement) {

@@ -12,6 +12,7 @@ const GOOD: OverviewFacts = {
     open: [{ source: 'digital-river', status: 'pending', count: 2, oldest: JUST_NOW }],
     issues: [],
     longWaiting: null,
+    heldWrites: [],
     awaitedSettings: [],
     overdue: null,
     otherMode: [{ source: 'digital-river', count: 0 }],
@@ -60,6 +61,13 @@ const usage = { ...{ used: 1000, limit: 15_000, budgetPercent: 90 }, seenAt: JUS
 const silent = {
   ...{ name: 'xanpay', lastEventAt: AN_HOUR_AGO, isSilent: true, maxSilenceHours: 1 },
 };
+const held = {
+  isLocked: false,
+  count: 1000,
+  isComplete: true,
+  since: AN_HOUR_AGO,
+  code: 'INVALID_FIELD',
+};
 const webhook = { types: ['order.accepted'], since: AN_HOUR_AGO };
 
 test('everything is all right', () => {
@@ -102,9 +110,30 @@ test.each<[string, Changes, 'look' | 'act', RegExp, string]>([
   ],
   [
     'events that wait for long',
-    { inbox: { longWaiting: { count: 2, since: AN_HOUR_AGO } } },
+    { inbox: { longWaiting: { count: 2, isComplete: true, since: AN_HOUR_AGO } } },
     'look',
     /^2 events have waited for their Orders for more than an hour/,
+    '/console/waiting',
+  ],
+  [
+    'more of them than are counted',
+    { inbox: { longWaiting: { count: 2100, isComplete: false, since: AN_HOUR_AGO } } },
+    'look',
+    /^At least 2,100 events have waited for their Orders/,
+    '/console/waiting',
+  ],
+  [
+    'held writes',
+    { inbox: { heldWrites: [held] } },
+    'act',
+    /^1,000 events are held since 2026-11-29 11:00 UTC: Salesforce refuses the writes \(INVALID_FIELD\)\./,
+    '/console/waiting',
+  ],
+  [
+    'locked records',
+    { inbox: { heldWrites: [{ ...held, isLocked: true, count: 1 }] } },
+    'look',
+    /^1 event is held since 2026-11-29 11:00 UTC: approvals lock/,
     '/console/waiting',
   ],
   [
@@ -280,7 +309,7 @@ test('what needs a person now comes first', () => {
   const judged = judgeOverview(
     factsWith({
       inbox: {
-        longWaiting: { count: 1, since: AN_HOUR_AGO },
+        longWaiting: { count: 1, isComplete: true, since: AN_HOUR_AGO },
         issues: [{ key: 'a', count: 1, isAcknowledged: false }],
       },
       documents: { failed: 1 },

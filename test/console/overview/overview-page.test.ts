@@ -65,6 +65,22 @@ test('what needs a person comes first, with where it is mended', async () => {
   expect(text).toContain('No worker seems to run: nothing has been written since');
 });
 
+test('held writes need a person, however they wait', async () => {
+  await storeEvent('waiting', 60 * 47);
+  await query("UPDATE event SET error_code = 'INSUFFICIENT_ACCESS_OR_READONLY'");
+  await query(
+    `INSERT INTO subject (source, key, held_since) VALUES ('digital-river', 'S1', now() - interval '47 hours')`,
+  );
+  await using another = await stage.startAnother({});
+  const reader = openBrowser(PUBLIC_URL, another.url);
+  for (const [name, value] of browser.cookies) reader.cookies.set(name, value);
+  const { text } = await reader.get(`${PUBLIC_URL}/console`);
+  expect(text).toContain('Act now: 1 thing needs a person.');
+  expect(text).toContain('1 event is held since');
+  expect(text).toContain('(INSUFFICIENT_ACCESS_OR_READONLY)');
+  expect(text).toContain('<a href="/console/waiting">Show what waits</a>');
+});
+
 test('a pause of the org is shown, and explains why pending events do not move', async () => {
   await storeOverdue();
   const since = new Date(Date.now() - 2 * HOUR_MS);

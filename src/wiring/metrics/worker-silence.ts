@@ -1,0 +1,20 @@
+import type { Config } from '../../config/index.ts';
+import { MINUTE_MS } from '../../time.ts';
+import type { Parts } from '../parts.ts';
+
+/** A loop shows progress with each call to the org; there may be a log-in and a second attempt. */
+const CALLS_WITHOUT_PULSE = 4;
+
+/** For how long a loop may show no progress before it counts as stuck, in milliseconds. */
+export function maxSilenceMs({
+  SALESFORCE_TIMEOUT_MS: timeoutMs,
+  WORKER_POLL_MS: pollMs,
+}: Pick<Config, 'SALESFORCE_TIMEOUT_MS' | 'WORKER_POLL_MS'>): number {
+  return Math.max(2 * MINUTE_MS, CALLS_WITHOUT_PULSE * timeoutMs, 2 * pollMs);
+}
+
+/** Tells whether the loops of this process make progress; without loops it does. */
+export function livenessOf({ config, pulse }: Pick<Parts, 'config' | 'pulse'>): () => boolean {
+  const [ofLoops, maxMs] = [pulse(), maxSilenceMs(config)];
+  return () => ofLoops.silentMs() <= maxMs;
+}
