@@ -12,8 +12,6 @@ const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const CONSOLE: Environment = {
   ...CONSOLE_VARIABLES,
   CONSOLE_USERS: administrator.username,
-  // A test makes its session that of a viewer.
-  CONSOLE_VIEWERS: administrator.userId,
 };
 
 /** A person at the console. */
