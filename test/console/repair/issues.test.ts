@@ -77,7 +77,7 @@ test('parked events become one issue, which is acknowledged, replayed after the 
     expect(run.text).toContain('Replay of 2 events');
     expect(run.text).toContain('2 events of 2 events begun: 2 events made pending.');
     expect(run.text).toContain('>finished<');
-    expect(run.text).toContain('written to Salesforce');
+    expect(run.text).toContain('>applied</span>');
     expect(run.text).not.toContain('http-equiv="refresh"');
   }, 60_000);
   await eventually(async () => {
@@ -160,7 +160,7 @@ test('a viewer sees issues, and can change nothing', async () => {
     expect(forged.text.includes('Others can see')).toBe(false);
   }
   for (const action of ['acknowledge', 'take-back', 'check', 'replay', 'dismiss']) {
-    expect((await viewer.send(`/issues/${key}/${action}`, { note: 'why' })).status).toBe(403);
+    expect((await viewer.send(`/issues/${key}/${action}`, { which: 'all', note: 'why' })).status).toBe(403);
   }
   expect((await viewer.send('/waiting/try', { source: 'digital-river', order: '1' })).status).toBe(
     403,
@@ -180,7 +180,8 @@ test('Salesforce is not asked about a cause while calls are paused', async () =>
   expect(asked.text).toContain('What Salesforce says now');
   expect(asked.text).toContain('order access');
   await stage.connector.pool.query(
-    `INSERT INTO org_pause (cause, reason, until) VALUES ('outage', 'The org is under maintenance.', now() + interval '1 hour')`,
+    `INSERT INTO org_pause (process, kind, reason, since, next_probe_at, failures, expires_at)
+     VALUES (gen_random_uuid(), 'outage', 'The org is under maintenance.', now(), now(), 1, now() + interval '1 hour')`,
   );
   const paused = await operator.send(`/issues/${key}/check`);
   await stage.connector.pool.query('DELETE FROM org_pause');
