@@ -40,7 +40,10 @@ function doneNotice(done: unknown, { state, events }: IssueJson): Html | undefin
         : undefined;
     case 'no-note':
       return events > 0
-        ? notice('warning', 'Nothing was done: write a note that says why the events are dismissed.')
+        ? notice(
+            'warning',
+            'Nothing was done: write a note that says why the events are dismissed.',
+          )
         : undefined;
   }
   return undefined;

@@ -43,7 +43,9 @@ function issueQueries(data: IssuesData) {
       issues: z.array(issueSchema),
       isComplete: z
         .boolean()
-        .describe('False: there are more open, or acknowledged, issues; those with the most events are here.'),
+        .describe(
+          'False: there are more open, or acknowledged, issues; those with the most events are here.',
+        ),
     }),
     async run() {
       const asOf = await data.refresh();

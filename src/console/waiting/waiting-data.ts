@@ -1,6 +1,6 @@
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
-import type { WaitGroups } from '../../inbox/waiting/wait-groups.ts';
 import type { GroupTried, TriedUpTo } from '../../inbox/waiting/try-now.ts';
+import type { WaitGroups } from '../../inbox/waiting/wait-groups.ts';
 import type { WaitingPage, WaitingSubjects } from '../../inbox/waiting/waiting-subjects.ts';
 import type { WaitLimits } from '../../story/wait-limits.ts';
 

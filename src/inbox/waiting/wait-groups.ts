@@ -4,8 +4,8 @@ import {
   IS_OF_STATUS,
   WAIT_STATUSES,
   WAITS_SINCE,
-  waitKeyOf,
   type WaitStatus,
+  waitKeyOf,
 } from './wait-cause.ts';
 
 /** Events that wait for the same, or are retried for the same reason. */

@@ -67,7 +67,8 @@ coalesce(reason, '') AS reason`;
 
 const AT = 'least(s.waiting_since, s.held_since)';
 
-const SUBJECT = 's.source, s.key, memory, waiting_since, held_since, due_at, leased_until, attempts';
+const SUBJECT =
+  's.source, s.key, memory, waiting_since, held_since, due_at, leased_until, attempts';
 
 /** Of the next subjects those that match, and the last one in any case: there the next slice begins. */
 const matching = (status: WaitStatus, at: string) => `
@@ -127,7 +128,14 @@ export async function waitingSubjects(
   let place = after;
   let size = FIRST_SLICE;
   for (;;) {
-    const values = [place.at, place.source, place.key, max + 1 - subjects.length, group ?? null, size];
+    const values = [
+      place.at,
+      place.source,
+      place.key,
+      max + 1 - subjects.length,
+      group ?? null,
+      size,
+    ];
     type Row = WaitingSubject & { readonly events: number | null };
     const { rows }: { rows: Row[] } = await pool.query<Row>(statement, values);
     subjects.push(...rows.filter(({ events }) => events !== null));

@@ -36,7 +36,9 @@ export async function countOutcomes(pool: Pool, run: string): Promise<Outcome[]>
       const reason = isNamed(group) ? (reasons.get(group.newest) ?? '') : '';
       return { status, code, count, reason };
     })
-    .toSorted((one, other) => other.count - one.count || compareTexts(placeOf(one), placeOf(other)));
+    .toSorted(
+      (one, other) => other.count - one.count || compareTexts(placeOf(one), placeOf(other)),
+    );
 }
 
 interface Slice {

@@ -160,7 +160,9 @@ test('a viewer sees issues, and can change nothing', async () => {
     expect(forged.text.includes('Others can see')).toBe(false);
   }
   for (const action of ['acknowledge', 'take-back', 'check', 'replay', 'dismiss']) {
-    expect((await viewer.send(`/issues/${key}/${action}`, { which: 'all', note: 'why' })).status).toBe(403);
+    expect(
+      (await viewer.send(`/issues/${key}/${action}`, { which: 'all', note: 'why' })).status,
+    ).toBe(403);
   }
   expect((await viewer.send('/waiting/try', { source: 'digital-river', order: '1' })).status).toBe(
     403,

@@ -68,7 +68,9 @@ test('a cancelled run leaves what was not begun as it is, and says so', async ()
   await storeParked(stage.connector, 20_000);
   const operator = await stage.operator();
   const key = await issueOf(operator);
-  const path = targetOf(await operator.send(`/issues/${key}/dismiss`, { which: 'all', note: 'tests' }));
+  const path = targetOf(
+    await operator.send(`/issues/${key}/dismiss`, { which: 'all', note: 'tests' }),
+  );
   const cancelled = await operator.send(`${path}/cancel`);
   expect([cancelled.status, targetOf(cancelled)]).toEqual([303, path]);
   await eventually(async () => {
