@@ -4,11 +4,11 @@ import type { IssueChange, IssueState } from './issue.ts';
 import { withIssuesLocked } from './issue-lock.ts';
 
 const ACKNOWLEDGE = `
-UPDATE issue SET state = 'acknowledged', acknowledged_at = now(), acknowledged_by = $2, note = $3
+UPDATE issue SET state = 'acknowledged', acknowledged_at = now(), acknowledged_by = $2, acknowledged_peak = peak, note = $3
 WHERE key = $1 AND state = 'open'`;
 
 const TAKE_BACK = `
-UPDATE issue SET state = 'open', acknowledged_at = NULL, acknowledged_by = NULL, note = NULL
+UPDATE issue SET state = 'open', acknowledged_at = NULL, acknowledged_by = NULL, acknowledged_peak = NULL, note = NULL
 WHERE key = $1 AND state = 'acknowledged'`;
 
 const NOTE_CHANGE = `

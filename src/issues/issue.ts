@@ -1,4 +1,4 @@
-/** `resolved`: none of its events is parked any more. */
+/** `resolved`: none of its events is parked, or open again after a replay. */
 export const ISSUE_STATES = ['open', 'acknowledged', 'resolved'] as const;
 
 export type IssueState = (typeof ISSUE_STATES)[number];

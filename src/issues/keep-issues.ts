@@ -4,12 +4,12 @@ import type { Logger } from '../log.ts';
 import { repeatChecks } from '../reconcile/repeat-checks.ts';
 import { HOUR_MS, SECOND_MS } from '../time.ts';
 import { purgeIssues } from './purge-issues.ts';
-import { ISSUES_TASK, refreshIssues } from './refresh-issues.ts';
+import { ISSUES_TASK, MAX_REFRESH_MS, refreshIssues } from './refresh-issues.ts';
 
 const EVERY_MS = 15 * SECOND_MS;
 const CHECK_MS = 3 * SECOND_MS;
-/** Longer than a statement may take. */
-const MAX_MS = 30 * SECOND_MS;
+/** Longer than a refresh may take. */
+const CLAIM_MS = MAX_REFRESH_MS + 10 * SECOND_MS;
 /** Many parked events are read less often: this takes at most a twentieth of the time. */
 const SHARE = 20;
 const PURGE_TASK = 'purge-issues';
@@ -23,12 +23,14 @@ const PURGE_TASK = 'purge-issues';
  */
 export function keepIssues(pool: Pool, log: Logger, rowDays: number): { stop(): Promise<void> } {
   const keep = async () => {
-    if (!(await claimTask(pool, ISSUES_TASK, MAX_MS))) return;
-    let tookMs: number | undefined;
+    if (!(await claimTask(pool, ISSUES_TASK, CLAIM_MS))) return;
+    const begun = performance.now();
     try {
-      tookMs = await refreshIssues(pool);
+      await refreshIssues(pool);
     } finally {
-      await completeTask(pool, ISSUES_TASK, Math.max(EVERY_MS, SHARE * (tookMs ?? 0)));
+      // One that fails because it takes too long is repeated rarely as well.
+      const tookMs = performance.now() - begun;
+      await completeTask(pool, ISSUES_TASK, Math.max(EVERY_MS, SHARE * tookMs));
     }
   };
   const purge = async () => {

@@ -1,8 +1,9 @@
+import { replayParked } from '../../src/inbox/repair/parked-events.ts';
 import { acknowledgeIssue, takeBackIssue } from '../../src/issues/change-issue.ts';
 import { eventsOfIssue } from '../../src/issues/issue-events.ts';
 import { purgeIssues } from '../../src/issues/purge-issues.ts';
 import { issueChanges, listIssues, readIssue } from '../../src/issues/read-issues.ts';
-import { refreshIssues } from '../../src/issues/refresh-issues.ts';
+import { refreshForPage, refreshIssues } from '../../src/issues/refresh-issues.ts';
 import { advanceRun } from '../../src/issues/runs/advance-run.ts';
 import { beginRun } from '../../src/issues/runs/begin-run.ts';
 import { type IssueStage, startIssueStage } from './issue-stage.ts';
@@ -94,20 +95,84 @@ test('several processes that look at the same time note each change once', async
   expect(await changes()).toEqual(['opened']);
 });
 
-test('an issue is not resolved while a run of its events is under way, but after that', async () => {
-  await stage.store(1);
+/** The key of the only open issue. */
+async function openKey(): Promise<string> {
   await refreshIssues(stage.pool);
   const [{ key = '' } = {}] = await listIssues(stage.pool, 'open');
-  await beginRun(stage.pool, { action: 'replay', selection: { issue: key }, by, token: undefined });
-  expect(await advanceRun(stage.pool, new Map())).toBe(true);
-  await refreshIssues(stage.pool);
-  expect(await readIssue(stage.pool, key)).toMatchObject({ state: 'open', events: 0 });
+  return key;
+}
 
+test('an issue is not resolved while an event of it is open again, and keeps its acknowledgement when that is parked again', async () => {
+  await stage.store(3);
+  const key = await openKey();
+  await acknowledgeIssue(stage.pool, key, by.name, 'known');
+  // As the pages of events and orders do, commands, and Salesforce: no run is under way.
+  expect(await replayParked(stage.pool, {}, by.name)).toBe(3);
+  for (const status of ['pending', 'waiting']) {
+    await stage.pool.query(
+      `UPDATE event SET status = $1 WHERE seq = (SELECT max(seq) FROM event)`,
+      [status],
+    );
+    await stage.pool.query(
+      `UPDATE event SET status = 'applied' WHERE seq < (SELECT max(seq) FROM event)`,
+    );
+    await refreshIssues(stage.pool);
+    expect(await readIssue(stage.pool, key)).toMatchObject({ state: 'acknowledged', events: 0 });
+  }
+  await stage.pool.query(
+    `UPDATE event SET status = 'parked', error_code = 'STRING_TOO_LONG', error_object = 'Order' WHERE status = 'waiting'`,
+  );
+  await refreshIssues(stage.pool);
+  expect(await readIssue(stage.pool, key)).toMatchObject({
+    ...{ state: 'acknowledged', events: 1, acknowledgedBy: by.name, note: 'known' },
+  });
+
+  await replayParked(stage.pool, {}, by.name);
+  await refreshIssues(stage.pool);
   await stage.become('applied');
-  await stage.pool.query('UPDATE run SET next_at = now()');
-  expect(await advanceRun(stage.pool, new Map())).toBe(true);
   await refreshIssues(stage.pool);
   expect(await readIssue(stage.pool, key)).toMatchObject({ state: 'resolved' });
+  expect(await changes()).toEqual(['opened', 'acknowledged', 'resolved']);
+});
+
+test('an event that is replayed after it was parked for another cause belongs to that one', async () => {
+  await stage.store(1);
+  const key = await openKey();
+  await replayParked(stage.pool, {}, by.name);
+  await stage.pool.query(`UPDATE event SET status = 'parked', error_code = 'NOT_FOUND'`);
+  await replayParked(stage.pool, {}, by.name);
+  await refreshIssues(stage.pool);
+  expect(await readIssue(stage.pool, key)).toMatchObject({ state: 'resolved' });
+});
+
+test('an acknowledged issue with ten times as many events is open again', async () => {
+  await stage.store(2);
+  const key = await openKey();
+  await acknowledgeIssue(stage.pool, key, by.name, 'known');
+  await stage.store(97);
+  await refreshIssues(stage.pool);
+  expect(await readIssue(stage.pool, key)).toMatchObject({ state: 'acknowledged', events: 99 });
+  await stage.store(1);
+  await refreshIssues(stage.pool);
+  expect(await readIssue(stage.pool, key)).toMatchObject({
+    ...{ state: 'open', events: 100, acknowledgedBy: null, note: null },
+  });
+  await acknowledgeIssue(stage.pool, key, by.name, null);
+  await stage.store(100);
+  await refreshIssues(stage.pool);
+  expect(await readIssue(stage.pool, key)).toMatchObject({ state: 'acknowledged' });
+  expect(await changes()).toEqual(['opened', 'acknowledged', 'reopened', 'acknowledged']);
+});
+
+test('a page whose refresh takes too long shows issues as they were', async () => {
+  await stage.store(1);
+  await refreshIssues(stage.pool);
+  await stage.pool.query(`UPDATE reconciliation SET read_until = now() - interval '1 minute'`);
+  const client = await stage.pool.connect();
+  await client.query('BEGIN; LOCK TABLE issue');
+  expect(await refreshForPage(stage.pool)).toBeInstanceOf(Date);
+  await client.query('ROLLBACK');
+  client.release();
 });
 
 test('what is over is deleted after its time', async () => {

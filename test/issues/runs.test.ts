@@ -81,6 +81,45 @@ test('a run changes the events that were parked when it began, and no others', a
   });
 });
 
+test('a run leaves events that are parked for another cause by then', async () => {
+  const [one, two] = await store(3);
+  const id = (await begin()) ?? '';
+  const selection = { issue: key, events: [one ?? '', two ?? ''] };
+  const dismissal = await beginRun(stage.pool, {
+    ...{ action: 'dismiss', selection, note: 'x', by, token: undefined },
+  });
+  await stage.pool.query(`UPDATE event SET error_code = 'NOT_FOUND' WHERE seq = $1`, [one]);
+  await stage.pool.query(`UPDATE run SET next_at = now() + interval '1 hour' WHERE id = $1`, [id]);
+  while (await step());
+  expect(await readRun(stage.pool, dismissal ?? '')).toMatchObject({ changed: 1, skipped: 1 });
+  await stage.pool.query('UPDATE run SET next_at = now() WHERE id = $1', [id]);
+  while (await step());
+  expect(await readRun(stage.pool, id)).toMatchObject({ changed: 1, skipped: 2 });
+  expect(await statuses()).toEqual({ parked: 1, dismissed: 1, pending: 1 });
+});
+
+test('a count that fails undoes no slice, and keeps no run from ending', async () => {
+  await store(1_200);
+  const id = (await begin()) ?? '';
+  // Outcomes cannot be stored.
+  await stage.pool.query(`ALTER TABLE run ADD CHECK (outcomes = '[]')`);
+  await expect(step()).rejects.toThrow('check constraint');
+  expect(await readRun(stage.pool, id)).toMatchObject({ changed: 500 });
+  for (let steps = 1; steps <= 3; steps += 1) await step().catch(() => undefined);
+  expect(await readRun(stage.pool, id)).toMatchObject({ state: 'following', changed: 1_200 });
+  await stage.pool.query(`UPDATE run SET next_at = now(), begun_at = now() - interval '25 hours'`);
+  await expect(step()).rejects.toThrow('check constraint');
+  expect(await readRun(stage.pool, id)).toMatchObject({ state: 'finished' });
+});
+
+test('a run has as many chosen events as a page sends', async () => {
+  const events = await store(500);
+  await stage.pool.query(`ALTER TABLE event ALTER seq RESTART WITH 900000000000000000`);
+  await stage.store(1);
+  const digits = events.map((_, index) => String(900000000000000000n + BigInt(index)));
+  expect(await begin({ events: digits })).toBeDefined();
+});
+
 test('a run is followed until its events have become something, and says why some are parked again', async () => {
   const [one, two] = await store(4);
   const id = (await begin()) ?? '';

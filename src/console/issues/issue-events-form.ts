@@ -45,7 +45,7 @@ export function eventsForm(
   return html`<form method="post" action="${action}/replay">
     <button disabled hidden></button>
     <input type="hidden" name="token" value="${token}">
-    <input type="hidden" name="some" value="1">
+    <input type="hidden" name="which" value="chosen">
     ${table(caption, [CHOICE, ...COLUMNS, ONE], events, whenEmpty)}
     <p class="action"><button class="button" formnovalidate>Replay the chosen ones</button></p>
     <p class="action"><span class="field"><label for="dismiss-note">Why the chosen ones are never to be written</label>

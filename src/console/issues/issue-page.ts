@@ -25,19 +25,29 @@ export interface IssuePageOptions {
   token(): string;
 }
 
-/** What a page says after a form was sent, by its code in the URL. */
-const DONE: ReadonlyMap<unknown, Html> = new Map([
-  [
-    'acknowledged',
-    notice('good', 'The issue is acknowledged. Others can see that you know of it.'),
-  ],
-  ['taken-back', notice('good', 'The issue is open again.')],
-  ['none-chosen', notice('warning', 'Nothing was done: choose at least one event.')],
-  [
-    'no-note',
-    notice('warning', 'Nothing was done: write a note that says why the events are dismissed.'),
-  ],
-]);
+/** What a page says after a form was sent, by its code in the URL, if the issue is as it says. */
+function doneNotice(done: unknown, { state, events }: IssueJson): Html | undefined {
+  switch (done) {
+    case 'acknowledged':
+      return state === done
+        ? notice('good', 'The issue is acknowledged. Others can see that a person knows of it.')
+        : undefined;
+    case 'taken-back':
+      return state === 'open' ? notice('good', 'The issue is open again.') : undefined;
+    case 'none-chosen':
+      return events > 0
+        ? notice('warning', 'Nothing was done: choose at least one event.')
+        : undefined;
+    case 'no-note':
+      return events > 0
+        ? notice(
+            'warning',
+            'Nothing was done: write a note that says why the events are dismissed.',
+          )
+        : undefined;
+  }
+  return undefined;
+}
 
 /** The page of an issue below its heading. */
 export function issueMain(result: IssueResult, options: IssuePageOptions): Html {
@@ -45,8 +55,9 @@ export function issueMain(result: IssueResult, options: IssuePageOptions): Html 
   const { canChange, done } = options;
   const isParked = issue.events > 0;
   return html`
-    ${DONE.get(done)}
+    ${canChange ? doneNotice(done, issue) : ''}
     <p>${issueBadge(issue.state)}</p>
+    ${isParked || issue.state === 'resolved' ? '' : html`<p>None of its events is parked now, but some were replayed and are not applied yet. When all of them are, the issue is resolved.</p>`}
     ${facts(issue)}
     <h2>What to do</h2>
     <p>${issue.reason}</p>

@@ -22,7 +22,7 @@ export const issueSchema = z.object({
   state: z
     .enum(ISSUE_STATES)
     .describe(
-      'open; acknowledged: a person knows of it; resolved: none of its events is parked any more.',
+      'open; acknowledged: a person knows of it; resolved: none of its events is parked, or open again after a replay.',
     ),
   since: instantSchema.describe(
     'When the first of its events was parked, since it was opened last.',

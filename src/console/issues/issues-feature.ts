@@ -32,8 +32,8 @@ function issuePages(parts: Parts): Router {
   const { listIssues, acknowledgeIssue, takeBackIssue, checkIssue } = operations;
   const router = Router();
   router.get('/issues', async (request, response) => {
-    const { issues, asOf } = await perform(listIssues, {}, actorIn(request));
-    sendPage(response, 'Issues', issuesMain(issues, asOf));
+    const listed = await perform(listIssues, {}, actorIn(request));
+    sendPage(response, 'Issues', issuesMain(listed));
   });
   router.get('/issues/:issue', showIssue(parts));
   router.post('/issues/:issue/acknowledge', async (request, response) => {
@@ -74,7 +74,14 @@ async function sendIssue(
   sendPage(response, causeTitle(result.issue), issueMain(result, options));
 }
 
-/** The form of all events has no field `some`; the one of the list has it, and the chosen events. */
+/** The event whose button was pressed, or those that are checked. */
+function chosenIn({ which, only, events }: Record<string, unknown>): string[] {
+  if (which !== 'chosen') return [];
+  const one = textOf(only);
+  return one === undefined ? textsOf(events) : [one];
+}
+
+/** A form says which events it is about: one that lost its fields on the way changes nothing. */
 function startRun(
   { runs, perform }: Parts,
   action: 'replay' | 'dismiss',
@@ -82,9 +89,7 @@ function startRun(
   return async (request, response) => {
     const { issue } = request.params;
     const { body } = request;
-    const only = textOf(body.only);
-    const isAll = textOf(body.some) === undefined;
-    const events = isAll ? undefined : only === undefined ? textsOf(body.events) : [only];
+    const events = body.which === 'all' ? undefined : chosenIn(body);
     const note = action === 'dismiss' ? textOf(body.note) : undefined;
     const back = (done: string) => response.redirect(303, `${issueUrl(issue)}?done=${done}`);
     if (events?.length === 0) return back('none-chosen');

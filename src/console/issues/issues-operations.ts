@@ -41,15 +41,23 @@ function issueQueries(data: IssuesData) {
     result: z.object({
       asOf: instantSchema.nullable().describe('When the issues were brought up to date last.'),
       issues: z.array(issueSchema),
+      isComplete: z
+        .boolean()
+        .describe(
+          'False: there are more open, or acknowledged, issues; those with the most events are here.',
+        ),
     }),
     async run() {
       const asOf = await data.refresh();
-      const open = await data.list('open', MAX_UNRESOLVED);
-      const acknowledged = await data.list('acknowledged', MAX_UNRESOLVED);
+      const open = await data.list('open', MAX_UNRESOLVED + 1);
+      const acknowledged = await data.list('acknowledged', MAX_UNRESOLVED + 1);
       const resolved = await data.list('resolved', MAX_RESOLVED);
       return {
         asOf: instantText(asOf),
-        issues: [...open, ...acknowledged, ...resolved].map(issueJson),
+        issues: [open, acknowledged, resolved]
+          .flatMap((issues) => issues.slice(0, MAX_UNRESOLVED))
+          .map(issueJson),
+        isComplete: Math.max(open.length, acknowledged.length) <= MAX_UNRESOLVED,
       };
     },
   });

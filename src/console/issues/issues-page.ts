@@ -1,11 +1,13 @@
+import type { z } from 'zod';
 import { numberText } from '../../count-text.ts';
 import type { IssueState } from '../../issues/issue.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { issueUrl } from '../page/links.ts';
-import { badge, type Column, type Tone, table } from '../page/parts.ts';
+import { badge, type Column, notice, type Tone, table } from '../page/parts.ts';
 import { instantOrDash } from '../page/times.ts';
 import { causeTitle } from './cause-words.ts';
 import type { IssueJson } from './issue-schemas.ts';
+import type { IssueOperations } from './issues-operations.ts';
 
 const TONES: Readonly<Record<IssueState, Tone>> = {
   open: 'bad',
@@ -31,16 +33,15 @@ const COUNTS: readonly Column<IssueJson>[] = [
   { label: 'Newest', cell: ({ newest }) => instantOrDash(newest) },
 ];
 
-/**
- * The page of all issues below its heading.
- *
- * @param asOf when they were brought up to date last
- */
-export function issuesMain(issues: readonly IssueJson[], asOf: string | null): Html {
+type Issues = z.output<IssueOperations['listIssues']['result']>;
+
+/** The page of all issues below its heading. */
+export function issuesMain({ issues, asOf, isComplete }: Issues): Html {
   const of = (state: IssueState) => issues.filter((issue) => issue.state === state);
   return html`
     <p>Parked events could not be written to Salesforce, and need a person. Events with the same cause are one issue.
-      An issue is resolved by itself when none of its events is parked any more.</p>
+      An issue is resolved by itself when all of them are applied, superseded or dismissed.</p>
+    ${isComplete ? '' : notice('warning', 'There are more issues than are shown here: of the open and of the acknowledged ones, the 200 with the most events are.')}
     <h2>Open</h2>
     ${table('Open issues', [CAUSE, ...COUNTS], of('open'), 'No issue is open.')}
     <h2>Acknowledged</h2>

@@ -11,7 +11,7 @@ import type { IssueJson } from './issue-schemas.ts';
  */
 export function replayAllForms({ key, events }: IssueJson, token: string): Html {
   const all = counted(events, 'event');
-  const hidden = html`<input type="hidden" name="token" value="${token}">`;
+  const hidden = html`<input type="hidden" name="token" value="${token}"><input type="hidden" name="which" value="all">`;
   const noteField = html`<span class="field"><label for="dismiss-all-note">Why they are never to be written</label>
     <input id="dismiss-all-note" name="note" required maxlength="255"></span>`;
   return html`

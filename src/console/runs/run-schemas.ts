@@ -34,7 +34,9 @@ export const runSchema = z.object({
   changed: z.int().describe('How many were made pending, or dismissed, so far.'),
   skipped: z
     .int()
-    .describe('How many were left as they are: they have another status by now, or no mapping.'),
+    .describe(
+      'How many were left as they are: they have another status or cause by now, or no mapping.',
+    ),
   cancelledAt: instantSchema.nullable(),
   cancelledBy: z.string().nullable(),
   outcomes: z

@@ -20,8 +20,8 @@ export function progressText({ action, total, changed, skipped }: RunJson): stri
   const begun = changed + skipped;
   const done = { replay: 'made pending', dismiss: 'dismissed', judge: 'made pending' }[action];
   const why = {
-    replay: 'no longer parked',
-    dismiss: 'no longer parked',
+    replay: 'no longer parked, or for another cause',
+    dismiss: 'no longer parked, or for another cause',
     judge: 'still not mapped, or not readable any more',
   }[action];
   const rest = skipped === 0 ? '' : `; ${counted(skipped, 'event')} left alone (${why})`;

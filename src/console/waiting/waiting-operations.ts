@@ -6,6 +6,8 @@ import {
   cursorIn,
   cursorText,
   groupKey,
+  triedCursor,
+  triedIn,
   waitCursor,
   waitGroupJson,
   waitGroupSchema,
@@ -53,22 +55,23 @@ function waitingQueries(data: WaitingData) {
     result: z.object({
       orders: z.array(waitingOrderSchema),
       maxAttempts: z.int().describe('Attempts at a retried order before its events are parked.'),
-      next: waitCursor.nullable().describe('`after` of the next page; null on the last one.'),
+      next: waitCursor
+        .nullable()
+        .describe(
+          '`after` of the next page; null on the last one. A page may have few orders, or none, although there are more.',
+        ),
     }),
     async run({ status, group, after }) {
       const cursor = after === undefined ? undefined : cursorIn(after);
       if (after !== undefined && cursor === undefined) {
         throw new WrongInputError('after: expected `next` of another page');
       }
-      const max = ORDERS_PER_PAGE + 1;
-      const subjects = await data.subjects({ status, group, after: cursor, max });
-      const shown = subjects.slice(0, ORDERS_PER_PAGE);
-      const last = shown.at(-1);
-      const hasNext = subjects.length > shown.length && last !== undefined;
+      const page = { status, group, after: cursor, max: ORDERS_PER_PAGE };
+      const { subjects, next } = await data.subjects(page);
       return {
-        orders: shown.map((subject) => waitingOrderJson(subject, status, limits)),
+        orders: subjects.map((subject) => waitingOrderJson(subject, status, limits)),
         maxAttempts,
-        next: hasNext ? cursorText(last.cursor) : null,
+        next: next && cursorText(next),
       };
     },
   });
@@ -94,13 +97,27 @@ function tryCommands(data: WaitingData) {
   });
   const tryGroupNow = command({
     name: 'tryGroupNow',
-    summary: 'Tries all orders now that wait for the same, or are retried for the same reason.',
+    summary:
+      'Tries the orders now that wait for the same, or are retried for the same reason: 5,000 at most.',
     path: '/waiting/causes/:group/try',
     role: 'operator',
-    input: z.object({ group: groupKey }),
-    result,
+    input: z.object({
+      group: groupKey,
+      after: triedCursor.optional().describe('`next` of the call before, to go on after it.'),
+    }),
+    result: result.extend({
+      left: z.int().describe('How many orders are left, of the next 20,000 events that wait.'),
+      next: triedCursor.nullable().describe('To go on with what is left; null when nothing is.'),
+    }),
     target: ({ group }) => ({ what: `waiting orders of group ${group}` }),
-    run: async ({ group }) => ({ orders: await data.tryGroup(group) }),
+    async run({ group, after }) {
+      const place = after === undefined ? undefined : triedIn(after);
+      if (after !== undefined && place === undefined) {
+        throw new WrongInputError('after: expected `next` of the call before');
+      }
+      const { orders, left, next } = await data.tryGroup(group, place);
+      return { orders, left, next: next && cursorText(next) };
+    },
   });
   return { tryWaitingNow, tryGroupNow };
 }

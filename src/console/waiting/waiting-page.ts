@@ -14,11 +14,20 @@ export interface WaitingResult {
   readonly next: string | null;
 }
 
+/** What was tried of a group, when some is left. */
+export interface Tried {
+  readonly group: string;
+  readonly orders: number;
+  readonly left: number;
+  readonly next: string | null;
+}
+
 export interface WaitingPageOptions {
   /** Whether the user may change something. */
   readonly canChange: boolean;
   /** Code of what was done, from the URL. */
   readonly done: unknown;
+  readonly tried?: Tried | undefined;
   readonly status: WaitStatus;
   /** The group that is shown alone; undefined: all. */
   readonly group: string | undefined;
@@ -36,12 +45,21 @@ export function waitingMain(result: WaitingResult, options: WaitingPageOptions):
   const { groups, isComplete } = result;
   return html`
     ${DONE.get(options.done)}
+    ${options.tried === undefined ? '' : triedSome(options.tried)}
     <p>These events need no person at once: the connector looks again by itself. What waits too long is parked, and
       becomes an <a href="/console/issues">issue</a>. To decide about an order by hand, open its page.</p>
     <h2>What is waited for</h2>
     ${isComplete ? '' : notice('warning', 'Only the first 20,000 events are counted here.')}
     ${groupsTable(groups, options.canChange)}
     ${orders(result, options)}`;
+}
+
+function triedSome({ group, orders, left, next }: Tried): Html {
+  const some = left === 0 ? 'Others may be left' : `${counted(left, 'order')} at least are left`;
+  const fields = html`<input type="hidden" name="after" value="${next ?? ''}">`;
+  return html`
+    ${notice('good', `${counted(orders, 'order')} are tried now. ${some}: give these some minutes, then go on.`)}
+    ${actionForm(`/console/waiting/causes/${group}/try`, 'Go on with the orders that are left', { fields, tone: 'neutral' })}`;
 }
 
 /** What events wait for, in a few words. */
@@ -115,7 +133,7 @@ function orders(result: WaitingResult, options: WaitingPageOptions): Html {
 }
 
 function ordersTable(
-  { orders: rows, maxAttempts }: WaitingResult,
+  { orders: rows, maxAttempts, next }: WaitingResult,
   { canChange, status }: WaitingPageOptions,
 ): Html {
   const tryNow: Column<WaitingOrderJson> = { label: 'Try now', cell: tryForm };
@@ -147,8 +165,13 @@ function ordersTable(
       ...(canChange ? [tryNow] : []),
     ],
     rows,
-    status === 'waiting' ? 'No order waits.' : 'No order is retried.',
+    whenEmpty(status, next),
   );
+}
+
+function whenEmpty(status: WaitStatus, next: string | null): string {
+  if (next !== null) return 'None of the orders that were looked at. The next page looks further.';
+  return status === 'waiting' ? 'No order waits.' : 'No order is retried.';
 }
 
 /** Decisions by hand are on the page of the order. */

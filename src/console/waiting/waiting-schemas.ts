@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TriedUpTo } from '../../inbox/waiting/try-now.ts';
 import { WAIT_STATUSES } from '../../inbox/waiting/wait-cause.ts';
 import type { WaitGroup } from '../../inbox/waiting/wait-groups.ts';
 import type { WaitCursor, WaitingSubject } from '../../inbox/waiting/waiting-subjects.ts';
@@ -95,14 +96,34 @@ const storedCursor = z.object({
 /** Where a page of the list begins, as a text of a URL. */
 export const waitCursor = z.string().max(2000).describe('`next` of the page before.');
 
-export function cursorText(cursor: WaitCursor): string {
+const storedTried = z.object({
+  status: z.enum(WAIT_STATUSES),
+  source: z.string().max(100),
+  subject: z.string().max(300),
+  seq: z.string().regex(/^\d{1,18}$/),
+});
+
+/** Where trying a group goes on, as a text of a form. */
+export const triedCursor = z.string().max(2000);
+
+/** A cursor as a text. */
+export function cursorText(cursor: WaitCursor | TriedUpTo): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 /** @returns undefined when the text is none of ours */
 export function cursorIn(text: string): WaitCursor | undefined {
+  return storedIn(storedCursor, text);
+}
+
+/** @returns undefined when the text is none of ours */
+export function triedIn(text: string): TriedUpTo | undefined {
+  return storedIn(storedTried, text);
+}
+
+function storedIn<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
-    return storedCursor.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data;
+    return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data;
   } catch {
     return undefined;
   }

@@ -5,6 +5,12 @@ CREATE INDEX CONCURRENTLY event_issue ON event
   (md5(md5(source) || md5(coalesce(error_code, '')) || md5(coalesce(error_object, '')) || md5(coalesce(error_field, ''))), seq)
   WHERE status = 'parked';
 
+-- What parked events were replayed, or dismissed, by cause.
+DROP INDEX CONCURRENTLY IF EXISTS event_history_parked;
+CREATE INDEX CONCURRENTLY event_history_parked ON event_history
+  (md5(md5(coalesce(code, '')) || md5(coalesce(object, '')) || md5(coalesce(field, ''))), first_at)
+  WHERE action IS NOT NULL AND status = 'parked';
+
 -- Events that wait, or that Salesforce refused and that are tried again.
 DROP INDEX CONCURRENTLY IF EXISTS event_waiting;
 CREATE INDEX CONCURRENTLY event_waiting ON event (source, subject, seq)

@@ -17,9 +17,21 @@ export const IS_OF_STATUS: Readonly<Record<WaitStatus, string>> = {
 export const AWAITED_SETTING =
   "CASE WHEN e.status = 'waiting' AND e.error_code IS NULL THEN s.memory ->> 'awaitedSetting' END";
 
+/** A digest of what events wait for, of columns that are never null. */
+export const waitKeyOf = (
+  source: string,
+  status: string,
+  [code, object, field, setting]: readonly [string, string, string, string],
+) =>
+  `md5(md5(${source}) || md5(${status}) || md5(${code}) || md5(${object}) || md5(${field}) || md5(${setting}))`;
+
 /** What an event waits for: source, status, code, object, field, and setting. */
-export const WAIT_KEY = `md5(md5(e.source) || md5(e.status) || md5(coalesce(e.error_code, '')) || md5(coalesce(e.error_object, ''))
-  || md5(coalesce(e.error_field, '')) || md5(coalesce(${AWAITED_SETTING}, '')))`;
+export const WAIT_KEY = waitKeyOf('e.source', 'e.status', [
+  "coalesce(e.error_code, '')",
+  "coalesce(e.error_object, '')",
+  "coalesce(e.error_field, '')",
+  `coalesce(${AWAITED_SETTING}, '')`,
+]);
 
 /**
  * Since when. The clocks of holds and retries are in the subject's memory; one of an earlier release

@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import {
   AWAITED_SETTING,
   IS_OF_STATUS,
-  WAIT_KEY,
   WAIT_STATUSES,
   WAITS_SINCE,
   type WaitStatus,
+  waitKeyOf,
 } from './wait-cause.ts';
 
 /** Events that wait for the same, or are retried for the same reason. */
@@ -36,17 +36,22 @@ const MAX_EVENTS = 20_000;
 
 const groupsOf = (status: WaitStatus) => `
 WITH read AS MATERIALIZED (
-  SELECT seq, source, subject, status, received_at, reason, error_code, error_object, error_field
+  SELECT seq, source, subject, status, received_at, error_code, error_object, error_field
   FROM event e WHERE ${IS_OF_STATUS[status]} LIMIT ${MAX_EVENTS + 1}
+), grouped AS MATERIALIZED (
+  SELECT e.source, e.status, coalesce(e.error_code, '') AS code, coalesce(e.error_object, '') AS object,
+    coalesce(e.error_field, '') AS field, ${AWAITED_SETTING} AS setting, count(*)::int AS events,
+    count(DISTINCT e.subject COLLATE "C")::int AS orders, min(${WAITS_SINCE}) AS since, min(s.due_at) AS "nextTry",
+    max(e.seq) AS newest
+  FROM read e LEFT JOIN LATERAL (
+    SELECT memory, waiting_since, held_since, due_at FROM subject WHERE source = e.source AND key = e.subject
+  ) s ON true
+  GROUP BY 1, 2, 3, 4, 5, 6
 )
-SELECT ${WAIT_KEY} AS key, e.source, coalesce(e.error_code, '') AS code, coalesce(e.error_object, '') AS object,
-  coalesce(e.error_field, '') AS field, ${AWAITED_SETTING} AS setting, count(*)::int AS events,
-  count(DISTINCT e.subject)::int AS orders, min(${WAITS_SINCE}) AS since, min(s.due_at) AS "nextTry",
-  coalesce((array_agg(e.reason ORDER BY e.seq DESC))[1], '') AS reason
-FROM read e LEFT JOIN LATERAL (
-  SELECT memory, waiting_since, held_since, due_at FROM subject WHERE source = e.source AND key = e.subject
-) s ON true
-GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY events DESC, since`;
+SELECT ${waitKeyOf('source', 'status', ['code', 'object', 'field', "coalesce(setting, '')"])} AS key, source, code,
+  object, field, setting, events, orders, since, "nextTry",
+  coalesce((SELECT reason FROM event WHERE seq = newest), '') AS reason
+FROM grouped ORDER BY events DESC, since`;
 
 /** The groups, and whether there are more events than were read. */
 export interface WaitGroups {

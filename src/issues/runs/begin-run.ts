@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
@@ -80,8 +81,12 @@ async function insertOrFind(client: PoolClient, run: NewRun): Promise<string> {
   }
 }
 
-/** The same selection, written in another order, has the same key. */
+/** The same selection, written in another order, has the same key. A digest fits into an index, however many events. */
 function selectionKey(run: NewRun): string {
+  return createHash('sha256').update(selectionText(run)).digest('hex');
+}
+
+function selectionText(run: NewRun): string {
   if (run.action === 'judge') {
     const { source, code, type } = run.selection;
     return JSON.stringify([source ?? null, code ?? null, type ?? null]);

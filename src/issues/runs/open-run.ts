@@ -5,6 +5,8 @@ export interface OpenRun {
   readonly id: string;
   readonly action: RunAction;
   readonly state: 'running' | 'following';
+  /** The key of the issue whose events were chosen; null when unmapped events are judged. */
+  readonly issue: string | null;
   /** JSON as it was stored. */
   readonly selection: Readonly<Record<string, unknown>>;
   readonly note: string | null;

@@ -50,7 +50,7 @@ export interface Run {
   readonly total: number;
   /** How many of them were made pending, or dismissed, so far. */
   readonly changed: number;
-  /** How many were left as they are, since they have another status by now, or are not mapped. */
+  /** How many were left as they are, since they have another status or cause by now, or are not mapped. */
   readonly skipped: number;
   readonly cancelledAt: Date | null;
   readonly cancelledBy: string | null;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Cause, CauseFinding } from '../../console/issues/issues-data.ts';
 import { adviceFor } from '../../doctor/advice.ts';
 import { checkOrderAccess } from '../../doctor/checks/org/check-order-access.ts';
@@ -8,27 +9,54 @@ import type { Org } from '../../salesforce/api/org.ts';
 import { logIn } from '../../salesforce/login/log-in.ts';
 import { refreshTokenStore } from '../../salesforce/login/refresh-token-store.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
+import { MINUTE_MS, SECOND_MS } from '../../time.ts';
 import type { Parts } from '../parts.ts';
-import { COMMAND_PART_BUILDERS, createWorkerParts } from '../worker-parts.ts';
 import { furtherWrites, readFields, writtenFields } from '../written-fields.ts';
 import { checksFor } from './causes-to-check.ts';
+import type { AskOrg } from './org/guarded-org.ts';
+
+/** A log-in tells whose session it is. Many in a short time, or many that fail, would lock the user. */
+const USER_KEPT_MS = MINUTE_MS;
+/** A person waits for it in a browser. */
+const MAX_LOGIN_MS = 10 * SECOND_MS;
+
+type ReadUser = () => Promise<string | undefined>;
 
 /**
  * Makes the checks of the doctor that concern a cause. Few calls: one for each object, and two for
  * the access to orders.
  *
- * @returns what they found; an outage of the org is a finding as well
+ * @param askOrg asks the org
+ * @returns a function that returns what they found: an outage of the org is a finding as well; it
+ *   throws what `askOrg` throws when the org must not be asked
  */
-export async function checkCause(parts: Parts, cause: Cause): Promise<CauseFinding[]> {
-  const org = createWorkerParts(parts, COMMAND_PART_BUILDERS).org();
+export function causeChecker(
+  parts: Parts,
+  askOrg: AskOrg,
+): (cause: Cause) => Promise<CauseFinding[]> {
+  const user = userReader(parts);
+  return (cause) =>
+    askOrg(async (org) => {
+      try {
+        return (await findingsOf(parts, org, user, cause)).map(shown);
+      } catch (error) {
+        return [failureOf(error)];
+      }
+    });
+}
+
+async function findingsOf(
+  parts: Parts,
+  org: Org,
+  user: ReadUser,
+  cause: Cause,
+): Promise<Finding[]> {
   const checks = checksFor(cause);
-  try {
-    const schema = checks.includes('schema') ? await schemaFindings(parts, org, cause) : [];
-    const access = checks.includes('access') ? [await accessFinding(parts, org)] : [];
-    return [...schema, ...access].map(shown);
-  } catch (error) {
-    return [failureOf(error)];
-  }
+  const { object: orders } = parts.profile().order;
+  return [
+    ...(checks.includes('schema') ? await schemaFindings(parts, org, cause) : []),
+    ...(checks.includes('access') ? [await checkOrderAccess(org, orders, await user())] : []),
+  ];
 }
 
 /** Of the object that the cause is about; of all objects when it is not about one. */
@@ -52,11 +80,20 @@ async function schemaFindings(parts: Parts, org: Org, { object }: Cause): Promis
   return [...permissionSet, ...checkSchema(descriptions, written, read, advise)];
 }
 
-async function accessFinding(parts: Parts, org: Org): Promise<Finding> {
-  const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: timeoutMs, login } = parts.config;
-  const store = refreshTokenStore(parts.pool());
-  const { userId } = await logIn(url, login, timeoutMs, { refreshTokenStore: store });
-  return checkOrderAccess(org, parts.profile().order.object, userId);
+/** The id of the integration user. A failure is kept as long as an answer. */
+function userReader({ config, pool }: Parts): ReadUser {
+  const kept = new LRUCache<string, Promise<string | undefined>>({ max: 1, ttl: USER_KEPT_MS });
+  const read = async () => {
+    const { SALESFORCE_INSTANCE_URL: url, SALESFORCE_TIMEOUT_MS: configuredMs, login } = config;
+    const store = refreshTokenStore(pool());
+    const timeoutMs = Math.min(configuredMs, MAX_LOGIN_MS);
+    return (await logIn(url, login, timeoutMs, { refreshTokenStore: store })).userId;
+  };
+  return () => {
+    const user = kept.get('user') ?? read();
+    if (!kept.has('user')) kept.set('user', user);
+    return user;
+  };
 }
 
 function shown({ area, check, standing, found, todo }: Finding): CauseFinding {

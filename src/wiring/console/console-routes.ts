@@ -28,6 +28,7 @@ import { auditData, storedAuditTrail } from './audit.ts';
 import { eventData } from './events.ts';
 import { issuesData } from './issues.ts';
 import { ordersData } from './orders/orders.ts';
+import { guardedOrg } from './org/guarded-org.ts';
 import { overviewData } from './overview.ts';
 import { runsData } from './runs.ts';
 import { settingsData } from './settings/settings.ts';
@@ -93,14 +94,15 @@ export function consoleRoutesFor(
 export function consoleFeatures(parts: WebParts): ConsoleFeature[] {
   const pool = parts.pool();
   const runs = runOperations(runsData(parts));
+  const askOrg = guardedOrg(parts);
   const features: ConsoleFeature[] = [
     overviewFeature(overviewData(parts)),
-    issuesFeature(issuesData(parts), runs),
+    issuesFeature(issuesData(parts, askOrg), runs),
     runsFeature(runs),
     waitingFeature(waitingData(parts)),
     unmappedFeature(unmappedData(parts), runs),
     eventsFeature(eventData(parts, pool)),
-    ordersFeature(ordersData(parts)),
+    ordersFeature(ordersData(parts, askOrg)),
     alertsFeature(alertsData(pool, parts.config)),
     settingsFeature(settingsData(parts)),
   ];

@@ -5,11 +5,22 @@ import { changesOfIssue, listIssues, readIssue } from '../../issues/read-issues.
 import { refreshForPage } from '../../issues/refresh-issues.ts';
 import { runsOfIssue } from '../../issues/runs/read-runs.ts';
 import type { Parts } from '../parts.ts';
+import { cached } from './cached.ts';
 import { hasCheck } from './causes-to-check.ts';
+import type { AskOrg } from './org/guarded-org.ts';
 
-/** What the console's issues need. */
-export function issuesData(parts: Parts): IssuesData {
+/**
+ * What the console's issues need.
+ *
+ * @param askOrg asks the org
+ */
+export function issuesData(parts: Parts, askOrg: AskOrg): IssuesData {
   const pool = parts.pool();
+  // The doctor and jsforce are loaded when a person asks for a check.
+  const checker = cached(Number.POSITIVE_INFINITY, async () => {
+    const { causeChecker } = await import('./check-cause.ts');
+    return causeChecker(parts, askOrg);
+  });
   return {
     refresh: () => refreshForPage(pool),
     list: (state, max) => listIssues(pool, state, max),
@@ -20,7 +31,6 @@ export function issuesData(parts: Parts): IssuesData {
     acknowledge: (key, by, note) => acknowledgeIssue(pool, key, by, note),
     takeBack: (key, by) => takeBackIssue(pool, key, by),
     hasCheck,
-    // The doctor and jsforce are loaded when a person asks for a check.
-    check: async (cause) => (await import('./check-cause.ts')).checkCause(parts, cause),
+    check: async (cause) => (await checker())(cause),
   };
 }

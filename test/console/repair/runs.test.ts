@@ -45,7 +45,7 @@ test('a run that is asked for twice begins once, never takes later events, and s
   await storeParked(stage.connector, 3_000);
   const operator = await stage.operator();
   const key = await issueOf(operator);
-  const form = { token: '6f7f7a1e-1c2b-4a53-9a57-0e6c8a3d1f10' };
+  const form = { which: 'all', token: '6f7f7a1e-1c2b-4a53-9a57-0e6c8a3d1f10' };
   const begun = await Promise.all([
     operator.send(`/issues/${key}/replay`, form),
     operator.send(`/issues/${key}/replay`, form),
@@ -68,7 +68,9 @@ test('a cancelled run leaves what was not begun as it is, and says so', async ()
   await storeParked(stage.connector, 20_000);
   const operator = await stage.operator();
   const key = await issueOf(operator);
-  const path = targetOf(await operator.send(`/issues/${key}/dismiss`, { note: 'tests' }));
+  const path = targetOf(
+    await operator.send(`/issues/${key}/dismiss`, { which: 'all', note: 'tests' }),
+  );
   const cancelled = await operator.send(`${path}/cancel`);
   expect([cancelled.status, targetOf(cancelled)]).toEqual([303, path]);
   await eventually(async () => {
@@ -87,7 +89,7 @@ test('a run survives the death of the process that began it, and changes each ev
   const { port } = await web.logged('ready for webhooks');
   const operator = await stage.operator(`http://127.0.0.1:${port}`);
   const key = await issueOf(operator);
-  const begun = await operator.send(`/issues/${key}/dismiss`, { note: 'tests' });
+  const begun = await operator.send(`/issues/${key}/dismiss`, { which: 'all', note: 'tests' });
   expect(begun.status).toBe(303);
   await eventually(async () => expect((await counts()).dismissed).toBeGreaterThan(0), 60_000);
   web.child.kill('SIGKILL');

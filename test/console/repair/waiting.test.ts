@@ -58,10 +58,15 @@ test('a group is shown alone, page by page, and tried as a whole', async () => {
     `INSERT INTO subject (source, key, held_since, due_at) SELECT source, subject, now() - substr(subject, 6)::int * interval '1 minute',
        now() + interval '1 day' FROM event WHERE error_code = 'INVALID_FIELD'`,
   );
-  const overview = await operator.open('/waiting');
-  const group = /group=([0-9a-f]{32})">Rights or schema in the org: Order \(INVALID_FIELD\)/.exec(
-    overview.text,
-  )?.[1];
+  // The groups are counted every ten seconds.
+  const group = await eventually(async () => {
+    const { text } = await operator.open('/waiting');
+    const found = /group=([0-9a-f]{32})">Rights or schema in the org: Order \(INVALID_FIELD\)/.exec(
+      text,
+    );
+    expect(found).not.toBeNull();
+    return found?.[1];
+  }, 60_000);
   const seen: string[] = [];
   let path: string | undefined = `/waiting?status=waiting&group=${group}`;
   while (path !== undefined) {

@@ -1,14 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { RateLimiterMemory } from 'rate-limiter-flexible';
-import { createRateLimiter, retryAfterSeconds } from '../../../authenticate/rate-limiter.ts';
-import { ConflictError } from '../../../console/operation/operation-errors.ts';
 import type { OrgAnswer } from '../../../console/orders/view/org-schema.ts';
-import { TooManyRequestsError } from '../../../errors.ts';
-import { currentPauses } from '../../../inbox/org-pauses.ts';
 import type { SubjectName } from '../../../inbox/repair/event-selection.ts';
 import { readStory } from '../../../inbox/story/read-story.ts';
 import type { Org } from '../../../salesforce/api/org.ts';
-import { OrgOutageError, RequestRefusedError } from '../../../salesforce/org-errors.ts';
 import {
   type ReadObject,
   type RecordsToRead,
@@ -16,16 +10,14 @@ import {
 } from '../../../salesforce/records/read/read-records.ts';
 import { type BelievedRecord, believedRecords } from '../../../story/org/believed-records.ts';
 import { compareRecords } from '../../../story/org/compare-records.ts';
-import { timeText } from '../../../story/time-text.ts';
 import { SECOND_MS } from '../../../time.ts';
 import type { Parts } from '../../parts.ts';
 import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import type { AskOrg } from '../org/guarded-org.ts';
 
 /** An order is asked for once in this time, however many people do so. */
 const KEPT_MS = 10 * SECOND_MS;
 const MAX_KEPT = 1000;
-/** Questions of one process, whatever the orders. */
-const MAX_PER_MINUTE = 60;
 const MAX_RECORDS = 200;
 const MAX_OBJECTS_PER_CALL = 5;
 
@@ -33,62 +25,22 @@ const MAX_OBJECTS_PER_CALL = 5;
  * Asks the org for the records of orders, and compares them with what the inbox believes. An answer,
  * or a failure, is kept for ten seconds.
  *
- * @param org opens the org
- * @returns a function that throws ConflictError when the org must not be asked, or does not answer;
- *   TooManyRequestsError when too many questions were asked
+ * @param askOrg asks the org
+ * @returns a function that throws what `askOrg` throws
  */
 export function orgAsker(
   parts: Parts,
-  org: () => Promise<Org>,
+  askOrg: AskOrg,
 ): (subjects: readonly SubjectName[]) => Promise<OrgAnswer> {
   const answers = new LRUCache<string, Promise<OrgAnswer>>({ max: MAX_KEPT, ttl: KEPT_MS });
-  const limiter = createRateLimiter(MAX_PER_MINUTE);
   return (subjects) => {
     const key = JSON.stringify(subjects.map(({ source, key: subject }) => [source, subject]));
     const kept = answers.get(key);
     if (kept !== undefined) return kept;
-    const answer = askLimited(parts, org, limiter, subjects);
+    const answer = askOrg((org) => ask(parts, org, subjects));
     answers.set(key, answer);
     return answer;
   };
-}
-
-async function askLimited(
-  parts: Parts,
-  org: () => Promise<Org>,
-  limiter: RateLimiterMemory,
-  subjects: readonly SubjectName[],
-): Promise<OrgAnswer> {
-  await limiter.consume('questions').catch((limit: { msBeforeNext: number }) => {
-    throw new TooManyRequestsError(
-      'Salesforce was asked for many orders in the last minute. Wait a minute, then ask again.',
-      retryAfterSeconds(limit),
-    );
-  });
-  await refuseWhilePaused(parts);
-  try {
-    return await ask(parts, await org(), subjects);
-  } catch (error) {
-    throw asConflict(error);
-  }
-}
-
-async function refuseWhilePaused(parts: Parts): Promise<void> {
-  const pause = (await currentPauses(parts.pool())).find(({ answeredAt }) => answeredAt === null);
-  if (pause === undefined) return;
-  throw new ConflictError(
-    `Salesforce is not asked now: calls to it are paused since ${timeText(pause.since)} UTC. ${pause.reason}`,
-  );
-}
-
-function asConflict(error: unknown): unknown {
-  if (error instanceof OrgOutageError) {
-    return new ConflictError(`Salesforce could not be asked. ${error.message}`);
-  }
-  if (error instanceof RequestRefusedError) {
-    return new ConflictError(`Salesforce refuses the question (${error.error.code}).`);
-  }
-  return error;
 }
 
 async function ask(parts: Parts, org: Org, subjects: readonly SubjectName[]): Promise<OrgAnswer> {

@@ -12,8 +12,8 @@ import { trySubjectNow } from '../../../inbox/waiting/try-now.ts';
 import { chooseSubjects } from '../../../repairs/choose-subjects.ts';
 import type { Parts } from '../../parts.ts';
 import { findOrder, orderStory } from '../../story/order-story.ts';
+import type { AskOrg } from '../org/guarded-org.ts';
 import { orgAsker } from './ask-org.ts';
-import { lazyOrg } from './lazy-org.ts';
 import { orderRepairs } from './order-repairs.ts';
 
 /** More subjects of one text are listed, and not read. */
@@ -21,10 +21,14 @@ const MAX_SUBJECTS = 20;
 /** Of each subject: a page is made from them while a person waits. */
 const MAX_EVENTS = 200;
 
-/** What the console asks for and does with orders. */
-export function ordersData(parts: Parts): OrdersData {
+/**
+ * What the console asks for and does with orders.
+ *
+ * @param ask asks the org
+ */
+export function ordersData(parts: Parts, ask: AskOrg): OrdersData {
   const pool = parts.pool();
-  const askOrg = orgAsker(parts, lazyOrg(parts));
+  const askOrg = orgAsker(parts, ask);
   return {
     find: (text) =>
       orderStory(parts, pool, text, new Date(), {
