@@ -8,7 +8,7 @@ import { LiveTopic, type Viewer } from './live-topic.ts';
 
 /** Streams of one process; each keeps a connection, of which the server has a thousand. */
 const MAX_STREAMS = 100;
-/** Streams of one session: no person looks at more pages, and others need theirs. */
+/** Streams of one session: a person looks at fewer pages, and others need theirs. */
 const MAX_OF_SESSION = 6;
 const INTERVAL_MS = 3 * SECOND_MS;
 /** How often a stream shows that it lasts, and its session is checked. Routers cut silent ones. */

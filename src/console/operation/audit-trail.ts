@@ -19,7 +19,7 @@ export interface AuditEntry extends AuditTarget {
   readonly outcome: AuditOutcome;
 }
 
-/** Where commands are recorded. Nobody can change or delete an entry in the console. */
+/** Where commands are recorded. No one can change or delete an entry in the console. */
 export interface AuditTrail {
   /** @throws when it cannot be stored, which it logs */
   record(entry: AuditEntry): Promise<void>;

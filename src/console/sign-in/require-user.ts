@@ -4,7 +4,7 @@ import { sendPage } from '../page/page-layout.ts';
 import { OVERVIEW, returnPath } from './return-path.ts';
 
 /**
- * Lets nobody pass but signed-in users. Who comes from elsewhere, such as by a link of a record, is
+ * Lets signed-in users alone pass. Who comes from elsewhere, such as by a link of a record, is
  * redirected to the sign-in, which returns to the page. Who comes from a page of the console gets a
  * page with a link to it: browsers follow no redirect of a form to Salesforce, since the content
  * security policy has `form-action 'self'`, and the button would seem dead.

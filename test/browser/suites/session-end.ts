@@ -4,7 +4,7 @@ import type { Transcript } from '../../official-clients/transcript.ts';
 import { OPERATOR, signIn, signInHere } from '../page/sign-in.ts';
 import type { Stage } from '../stage.ts';
 
-const DOCTOR = '/console/settings/doctor';
+const SETTINGS = '/console/settings';
 
 /** A session ends while a page is open: search and buttons lead to the sign-in, and back. */
 export async function sessionEndSuite(stage: Stage, transcript: Transcript): Promise<void> {
@@ -19,11 +19,11 @@ export async function sessionEndSuite(stage: Stage, transcript: Transcript): Pro
     return signInAndArrive(page, url, '/console/search?q=no-such-order');
   });
   await transcript.check('so does a button that does something; nothing is done', async () => {
-    await page.goto(url + DOCTOR);
+    await page.goto(url + SETTINGS);
     await endSession(stage, context);
     const before = await countCommands(stage);
     await page.getByRole('button', { name: 'Run the doctor' }).click();
-    const arrived = await signInAndArrive(page, url, DOCTOR);
+    const arrived = await signInAndArrive(page, url, SETTINGS);
     assert.equal(await countCommands(stage), before);
     return arrived;
   });
