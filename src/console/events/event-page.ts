@@ -93,7 +93,7 @@ function bodyView({ event, body: { bytes, masked, deleted } }: EventResult, role
   if (deleted !== null) return html`<p>${deleted}</p>`;
   const what =
     masked === null
-      ? html`<p>The body has ${numberText(bytes ?? 0)} bytes. It is no JSON that could be shown in part.</p>`
+      ? html`<p>The body has ${numberText(bytes ?? 0)} bytes. It is too large to be shown in part here, or no JSON.</p>`
       : html`<p>The body has ${numberText(bytes ?? 0)} bytes. Shown are ids, states, types, times and versions; all other values are
           masked.</p><pre tabindex="0" aria-label="Body with masked values">${masked}</pre>`;
   const uncover = html`<p>To uncover the body shows personal data. That you did so is kept in the audit trail.</p>

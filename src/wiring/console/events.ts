@@ -9,10 +9,11 @@ import { replayParked } from '../../inbox/repair/parked-events.ts';
 import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
 import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { searchEvents } from '../../inbox/search/search-events.ts';
-import { readStory } from '../../inbox/story/read-story.ts';
+import { MAX_READ_BYTES, readEventStory } from '../../inbox/story/read-event-story.ts';
 import { applyAgain as applySubjectsAgain } from '../../repairs/again/apply-again.ts';
 import { historySteps } from '../../story/event/history-steps.ts';
 import { maskedBody } from '../../story/event/mask-body.ts';
+import { readEach } from '../../story/event/read-each.ts';
 import { tellEvent, type WritesStory } from '../../story/event/tell-event.ts';
 import { tellTimeline } from '../../story/event/timeline.ts';
 import type { Parts } from '../parts.ts';
@@ -44,9 +45,10 @@ export function eventData(parts: Parts, pool: Pool): EventData {
 }
 
 async function know(parts: Parts, pool: Pool, facts: EventFacts): Promise<KnownEvent> {
-  const { seq } = facts;
+  const { seq, bodyBytes } = facts;
   const history = (await readHistory(pool, [seq])).get(seq) ?? [];
-  const body = await readBody(pool, { seq });
+  const isLarge = (bodyBytes ?? 0) > MAX_READ_BYTES;
+  const body = isLarge ? null : await readBody(pool, { seq });
   return {
     facts,
     timeline: tellTimeline(facts, historySteps(history)),
@@ -61,8 +63,11 @@ async function writesOf(
   { seq, source, subject, status }: EventFacts,
 ): Promise<WritesStory> {
   if (subject === null || status === 'unmapped' || status === 'rejected') return NOTHING_WRITTEN;
-  const story = await readStory(pool, { source, key: subject });
-  return tellEvent(story, seq, { ...readingOf(parts), now: new Date() });
+  const { sources, fields } = readingOf(parts);
+  const story = await readEventStory(pool, { seq, source, subject });
+  const sender = sources.find(({ name }) => name === source);
+  const read = await readEach(story.events, sender);
+  return tellEvent(story.subject, seq, read, { fields, now: new Date() });
 }
 
 /** The sources, and the fields that they write. */

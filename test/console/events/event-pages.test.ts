@@ -1,11 +1,11 @@
+import { eventFixture } from '../../support/digital-river-events.ts';
 import type { Browser } from '../browser.ts';
 import { NAMED, PUBLIC_URL, type Stage, startStage, VIEWER } from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  // A test makes its session that of a viewer.
-  stage = await startStage({ CONSOLE_VIEWERS: NAMED.userId });
+  stage = await startStage();
   browser = stage.browser();
   await stage.signIn(browser, NAMED);
 });
@@ -199,4 +199,26 @@ test('a viewer sees no buttons, no words of the org, and cannot do anything', as
     expect(reply.text).toContain('You may look, but not change anything here');
   }
   expect(await statusOf(seq)).toBe('parked');
+});
+
+test('the page of an event of an order with 510 events of 60 kB says what was written before', async () => {
+  const event = eventFixture('order.accepted');
+  const padding = Array.from({ length: 1000 }, (_, at) => `${at}`.padStart(50));
+  const bodyOf = (day: number) => {
+    const updatedTime = new Date(Date.UTC(2025, 2, day, 8)).toISOString();
+    const object = { ...event.data.object, updatedTime, stateTransitions: {}, padding };
+    return JSON.stringify({ ...event, data: { object } });
+  };
+  const stored = [];
+  for (let day = 1; day <= 510; day += 1) {
+    stored.push(
+      await store({
+        ...{ subject: 'order-large', status: 'applied', error_code: null, reason: null },
+        ...{ body: bodyOf(day), event_time: new Date(Date.UTC(2025, 2, day, 8)) },
+      }),
+    );
+  }
+  const [before, seq] = stored.slice(1, 3);
+  const { text } = await open(`/events/${seq}`);
+  expect(text).toContain(`, by <a href="/console/events/${before}">order.accepted</a>`);
 });
