@@ -81,7 +81,9 @@ test('a conflict is shown with links to its Orders, and the other id', async () 
   const conflict = { order: ids[0], otherOrder: ids[1], otherSubject: '476550016196' };
   const text = await pageOf('evt_c', `conflict = '${JSON.stringify(conflict)}'`);
   for (const id of ids) {
-    expect(text).toContain(`<a href="${stage.orgUrl}/lightning/r/Order/${id}/view">Order ${id}</a>`);
+    expect(text).toContain(
+      `<a href="${stage.orgUrl}/lightning/r/Order/${id}/view">Order ${id}</a>`,
+    );
   }
   expect(text).toContain('<dd><a href="/console/orders/476550016196">476550016196</a></dd>');
 });

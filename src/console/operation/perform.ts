@@ -3,7 +3,7 @@ import { ServiceUnavailableError } from '../../errors.ts';
 import { storableJson } from '../../storable.ts';
 import { type Actor, isAllowed } from './actor.ts';
 import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
-import type { Operation } from './operation.ts';
+import type { AuditTarget, Operation } from './operation.ts';
 import { NeedsOperatorError, NotFoundError, WrongInputError } from './operation-errors.ts';
 
 /**
@@ -26,9 +26,10 @@ export function performer(trail: AuditTrail): Perform {
     if (!isStorable(input ?? {})) throw new WrongInputError(UNSTORABLE);
     const parsed = operation.input.safeParse(input);
     if (!parsed.success) throw new WrongInputError(problemIn(parsed.error));
+    let target: AuditTarget | undefined;
     const record = async (outcome: AuditOutcome) => {
       if (operation.method === 'GET') return;
-      const target = operation.target(parsed.data);
+      target ??= await operation.target(parsed.data);
       await trail.record({ ...target, actor, action: operation.name, outcome });
     };
     if (!isAllowed(actor.role, operation.role)) {

@@ -1,5 +1,10 @@
 import type { Pool } from 'pg';
-import { EVENT_COLUMNS, readStoredSubject, type StoredEvent, type StoredSubject } from './read-story.ts';
+import {
+  EVENT_COLUMNS,
+  readStoredSubject,
+  type StoredEvent,
+  type StoredSubject,
+} from './read-story.ts';
 
 /** An event with those of its subject that say what was written before and after it. */
 export interface EventStory {
@@ -51,7 +56,11 @@ FROM measured JOIN event USING (seq) ORDER BY seq`;
  */
 export async function readEventStory(
   pool: Pool,
-  { seq, source, subject }: { readonly seq: string; readonly source: string; readonly subject: string },
+  {
+    seq,
+    source,
+    subject,
+  }: { readonly seq: string; readonly source: string; readonly subject: string },
 ): Promise<EventStory> {
   const events = await pool.query<EventStory['events'][number]>(EVENTS, [seq]);
   return { subject: await readStoredSubject(pool, { source, key: subject }), events: events.rows };

@@ -91,7 +91,9 @@ function opennessOf({ key, within }: Place): Openness {
 
 function maskMembers(members: object, within: Openness): object {
   const entries = Object.entries(members).map(([key, value], index) => {
-    const shown = isNameShown(key, within) ? key : `(a name of ${key.length} characters, ${index + 1})`;
+    const shown = isNameShown(key, within)
+      ? key
+      : `(a name of ${key.length} characters, ${index + 1})`;
     return [shown, maskValue(value, { key, within })] as const;
   });
   return Object.fromEntries(entries);

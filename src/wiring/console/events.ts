@@ -10,17 +10,14 @@ import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
 import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { searchEvents } from '../../inbox/search/search-events.ts';
 import { MAX_READ_BYTES, readEventStory } from '../../inbox/story/read-event-story.ts';
-import { applyAgain as applySubjectsAgain } from '../../repairs/again/apply-again.ts';
 import { historySteps } from '../../story/event/history-steps.ts';
 import { maskedBody } from '../../story/event/mask-body.ts';
-import { readEach } from '../../story/event/read-each.ts';
 import { tellEvent, type WritesStory } from '../../story/event/tell-event.ts';
 import { tellTimeline } from '../../story/event/timeline.ts';
 import type { Parts } from '../parts.ts';
 import { furtherWrites, writtenFields } from '../written-fields.ts';
-
-/** A person waits for it in a browser; workers have a subject for seconds. */
-const AGAIN_ATTEMPTS = 10;
+import { applyOrderAgain } from './again.ts';
+import { readEach } from './read-each.ts';
 
 const NOTHING_WRITTEN: WritesStory = { writes: [], writesUnknown: null };
 
@@ -40,7 +37,10 @@ export function eventData(parts: Parts, pool: Pool): EventData {
     dismiss: async (seq, note, by) => (await dismissParked(pool, one(seq), { note, by })) > 0,
     restore: async (seq, by) => (await restoreDismissed(pool, one(seq), by)) > 0,
     judgeAnew: (seq, by) => judge(parts, pool, seq, by),
-    applyAgain: (facts, by) => applyAgain(parts, pool, facts, by),
+    applyAgain: async ({ source, subject }, by) =>
+      subject === null
+        ? { kind: 'unreadable' }
+        : applyOrderAgain(parts, { source, key: subject }, { by, isNamed: false }),
   };
 }
 
@@ -93,21 +93,4 @@ async function judge(parts: Parts, pool: Pool, seq: string, by: string): Promise
     return { becomes, why };
   }
   return { becomes: 'not readable', why: null };
-}
-
-async function applyAgain(
-  parts: Parts,
-  pool: Pool,
-  { source, subject }: EventFacts,
-  by: string,
-): Promise<number | undefined> {
-  if (subject === null) return undefined;
-  const name = { source, key: subject };
-  const basis = {
-    ...{ pool, by, isConfirmed: true, isNamed: true, now: Date.now() },
-    attempts: AGAIN_ATTEMPTS,
-    ...readingOf(parts),
-  };
-  const { events, skippedCount } = await applySubjectsAgain([name], basis);
-  return skippedCount > 0 ? undefined : events;
 }
