@@ -8,7 +8,7 @@ import type { Operation } from '../../src/console/operation/operation.ts';
 import { performer } from '../../src/console/operation/perform.ts';
 import { createLog } from '../../src/log.ts';
 import { replayCommand } from '../../src/replay/command.ts';
-import { eventData } from '../../src/wiring/console/events.ts';
+import { eventData } from '../../src/wiring/console/events/event-data.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { type AdviceStage, startAdviceStage } from '../support/advice-stage.ts';
 import { exampleEnvironment } from '../support/connector.ts';

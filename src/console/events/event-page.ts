@@ -84,8 +84,8 @@ function orgWordsView({ hasOrgWords, object }: EventResult): Html | undefined {
   if (!hasOrgWords) return undefined;
   const where = object ? ` on ${object}` : '';
   return html`<h2>What your org says</h2>
-    <p>A rule, trigger or flow of your Salesforce org${where} has said something more. It may contain data of the order,
-      so that it is <a href="#body">uncovered with the body</a>.</p>`;
+    <p>A rule, trigger or flow of your Salesforce org${where} gives a reason in words of its own.
+      They may contain data of the order, so that they are <a href="#body">uncovered with the body</a>.</p>`;
 }
 
 function bodyView({ event, body, hasOrgWords }: EventResult, role: Role): Html {

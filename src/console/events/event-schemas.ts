@@ -127,7 +127,9 @@ export const eventResult = listedEvent.extend({
     .describe('The orders and records that a conflict is about'),
   hasOrgWords: z
     .boolean()
-    .describe("Whether the org's own rule, trigger or flow has said why: uncovering shows it"),
+    .describe(
+      "Whether the org's own rule, trigger or flow gives a reason in words of its own: uncovering shows them",
+    ),
   dismissalNote: z.string().nullable(),
   dismissedBy: z.string().nullable(),
   timeline: z.array(

@@ -190,7 +190,7 @@ test('a viewer sees no buttons, no words of the org, and cannot do anything', as
   const viewer = stage.browser();
   await stage.signIn(viewer, VIEWER);
   const { text } = await viewer.get(`${PUBLIC_URL}/console/events/${seq}`);
-  expect(text).toContain('has said something more');
+  expect(text).toContain('gives a reason in words of its own');
   expect(text).not.toMatch(/Jane|<form class="action"/);
   for (const action of ['replay', 'uncover']) {
     const reply = await viewer.post(`${PUBLIC_URL}/console/events/${seq}/${action}`, {}, ORIGIN);
@@ -225,7 +225,7 @@ test('the page of an event of an order with 510 events of 60 kB says what was wr
 test("the org's own words are shown when they are uncovered, which the audit trail names by ids", async () => {
   const seq = await store({ error_code: 'FLOW_EXCEPTION', error_detail: 'bad value: Jane Roe' });
   const { text } = await open(`/events/${seq}`);
-  expect(text).toContain('has said something more');
+  expect(text).toContain('gives a reason in words of its own');
   expect(text).not.toContain('Jane');
   expect((await post(`/events/${seq}/uncover`)).text).toContain('bad value: Jane Roe');
   const what = `event evt_${count} of digital-river, order order-${count}`;

@@ -7,7 +7,7 @@ import type { DescribedOrder } from '../../../repairs/give-way/describe-order.ts
 import { decideSoon, describeGiving } from '../../../repairs/give-way/give-way.ts';
 import type { Parts } from '../../parts.ts';
 import { storySetting } from '../../story/story-setting.ts';
-import { applyOrderAgain, surveyAgain } from '../again.ts';
+import { applyOrderAgain, surveyAgain } from './apply-again.ts';
 
 /** A person waits for it in a browser, for a few seconds at most. */
 const GIVE_WAY_ATTEMPTS = 3;

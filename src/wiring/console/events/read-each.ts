@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import type { Source } from '../../sources/source.ts';
-import { readWrites } from '../../story/read-writes.ts';
-import type { EventWrites } from '../../story/tell-writes.ts';
+import type { Source } from '../../../sources/source.ts';
+import { readWrites } from '../../../story/read-writes.ts';
+import type { EventWrites } from '../../../story/tell-writes.ts';
 
 /**
  * Reads from their bodies what events write, one after the other: between them the process does what

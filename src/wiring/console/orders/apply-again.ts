@@ -1,9 +1,9 @@
-import type { AppliedAgain } from '../../console/operation/applied-again.ts';
-import type { SubjectName } from '../../inbox/repair/event-selection.ts';
-import { type AgainBasis, applyAgain } from '../../repairs/again/apply-again.ts';
-import type { Totals } from '../../repairs/again/totals.ts';
-import type { Parts } from '../parts.ts';
-import { furtherWrites, writtenFields } from '../written-fields.ts';
+import type { AppliedAgain } from '../../../console/operation/applied-again.ts';
+import type { SubjectName } from '../../../inbox/repair/event-selection.ts';
+import { type AgainBasis, applyAgain } from '../../../repairs/again/apply-again.ts';
+import type { Totals } from '../../../repairs/again/totals.ts';
+import type { Parts } from '../../parts.ts';
+import { furtherWrites, writtenFields } from '../../written-fields.ts';
 
 /** A person waits for it in a browser, for a few seconds at most. */
 const ATTEMPTS = 4;

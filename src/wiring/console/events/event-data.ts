@@ -1,22 +1,27 @@
 import type { Pool } from 'pg';
-import type { EventData, Found, JudgedAnew, KnownEvent } from '../../console/events/event-data.ts';
-import { type EventFacts, findEvent, readBody } from '../../inbox/event-facts.ts';
-import { readHistory } from '../../inbox/history/read-history.ts';
-import { dismissParked, restoreDismissed } from '../../inbox/repair/dismissed-events.ts';
-import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
-import { findSubjects } from '../../inbox/repair/find-subjects.ts';
-import { replayParked } from '../../inbox/repair/parked-events.ts';
-import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
-import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
-import { searchEvents } from '../../inbox/search/search-events.ts';
-import { MAX_READ_BYTES, readEventStory } from '../../inbox/story/read-event-story.ts';
-import { historySteps } from '../../story/event/history-steps.ts';
-import { maskedBody } from '../../story/event/mask-body.ts';
-import { tellEvent, type WritesStory } from '../../story/event/tell-event.ts';
-import { tellTimeline } from '../../story/event/timeline.ts';
-import type { Parts } from '../parts.ts';
-import { furtherWrites, writtenFields } from '../written-fields.ts';
-import { applyOrderAgain } from './again.ts';
+import type {
+  EventData,
+  Found,
+  JudgedAnew,
+  KnownEvent,
+} from '../../../console/events/event-data.ts';
+import { type EventFacts, findEvent, readBody } from '../../../inbox/event-facts.ts';
+import { readHistory } from '../../../inbox/history/read-history.ts';
+import { dismissParked, restoreDismissed } from '../../../inbox/repair/dismissed-events.ts';
+import { eventsWithId } from '../../../inbox/repair/events-with-id.ts';
+import { findSubjects } from '../../../inbox/repair/find-subjects.ts';
+import { replayParked } from '../../../inbox/repair/parked-events.ts';
+import { judgeAnew } from '../../../inbox/repair/unmapped/judge-anew.ts';
+import { storeJudgements, unmappedPages } from '../../../inbox/repair/unmapped-events.ts';
+import { searchEvents } from '../../../inbox/search/search-events.ts';
+import { MAX_READ_BYTES, readEventStory } from '../../../inbox/story/read-event-story.ts';
+import { historySteps } from '../../../story/event/history-steps.ts';
+import { maskedBody } from '../../../story/event/mask-body.ts';
+import { tellEvent, type WritesStory } from '../../../story/event/tell-event.ts';
+import { tellTimeline } from '../../../story/event/timeline.ts';
+import type { Parts } from '../../parts.ts';
+import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import { applyOrderAgain } from '../orders/apply-again.ts';
 import { readEach } from './read-each.ts';
 
 const NOTHING_WRITTEN: WritesStory = { writes: [], writesUnknown: null };
