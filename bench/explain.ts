@@ -47,6 +47,7 @@ import { overdueSubjects } from '../src/inbox/statistics/overdue-subjects.ts';
 import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
+import { readEventStory } from '../src/inbox/story/read-event-story.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
 import { unreadCounts } from '../src/inbox/story/unread-counts.ts';
 import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
@@ -191,6 +192,7 @@ await show(pool, 'an event for the console, and what a text names', async () => 
   const facts = await findEvent(pool, { seq: '7' });
   await readEventHistory(pool, [facts?.seq ?? '7']);
   await eventsWithId(pool, 'unknown');
+  await readEventStory(pool, { seq: '7', source: 'digital-river', subject: '8' });
 });
 await show(pool, 'an order that is not found by its page: where else to look', async () => {
   await findSubjects(pool, 'unknown');

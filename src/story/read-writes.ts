@@ -18,7 +18,10 @@ export type ReadWrites =
  *
  * @param source undefined when it is not configured any more
  */
-export function readWrites(event: StoredEvent, source: Source | undefined): ReadWrites {
+export function readWrites(
+  event: Omit<StoredEvent, 'history'>,
+  source: Source | undefined,
+): ReadWrites {
   const { status, body, hasBody, receivedAt } = event;
   if (status === 'unmapped' || status === 'rejected') return { writes: [], version: null };
   if (source === undefined) {

@@ -64,7 +64,9 @@ function tellSubject(
   const lookups = source === undefined ? [] : lookupsOf(source, state);
   const { dueAt, leasedUntil, attempts } = subject;
   const isDue = dueAt !== null && now.getTime() - dueAt.getTime() > OVERDUE_MS;
-  const read = events.map((event): EventWrites => ({ event, read: readWrites(event, source) }));
+  const read = events.map(
+    (event): EventWrites<StoredEvent> => ({ event, read: readWrites(event, source) }),
+  );
   const notShown = sum(Object.values(counts)) - events.length;
   return {
     source: name.source,
@@ -104,7 +106,7 @@ function lookupsIn(
 
 function tellEvents(
   about: SubjectName,
-  read: readonly EventWrites[],
+  read: readonly EventWrites<StoredEvent>[],
   state: SubjectState,
   { fields }: Setting,
 ): EventStory[] {

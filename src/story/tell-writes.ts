@@ -12,8 +12,8 @@ import type { WriteStory, WrittenValue } from './story.ts';
 import { timeText } from './time-text.ts';
 
 /** An event, and what its body says that it writes. */
-export interface EventWrites {
-  readonly event: StoredEvent;
+export interface EventWrites<Event = Omit<StoredEvent, 'history'>> {
+  readonly event: Event;
   readonly read: ReadWrites;
 }
 

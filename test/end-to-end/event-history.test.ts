@@ -8,7 +8,7 @@ import type { Operation } from '../../src/console/operation/operation.ts';
 import { performer } from '../../src/console/operation/perform.ts';
 import { createLog } from '../../src/log.ts';
 import { replayCommand } from '../../src/replay/command.ts';
-import { eventData } from '../../src/wiring/console/events.ts';
+import { eventData } from '../../src/wiring/console/events/event-data.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { type AdviceStage, startAdviceStage } from '../support/advice-stage.ts';
 import { exampleEnvironment } from '../support/connector.ts';
@@ -139,13 +139,19 @@ test('an event that is retried, and parked; replayed by a command; dismissed, an
   expect(lines(restored)).toEqual([
     ...[RECEIVED, `${retried} ×`, parked],
     ...['replayed by the command npm run replay', `${retried} ×`, parked],
-    ...['dismissed by jane@example.com', 'its dismissal was taken back by jane@example.com'],
+    ...[
+      'dismissed in the console by jane@example.com',
+      'its dismissal was taken back in the console by jane@example.com',
+    ],
     parked,
   ]);
   await stage.setFaults();
   await run(commands.replayEvent, event);
   await stage.becomes(event, 'applied');
-  expect(lines(await read(event)).slice(-2)).toEqual(['replayed by jane@example.com', APPLIED]);
+  expect(lines(await read(event)).slice(-2)).toEqual([
+    'replayed in the console by jane@example.com',
+    APPLIED,
+  ]);
   expect(audited.map(({ action, outcome, note }) => [action, outcome, note])).toEqual([
     ['dismissEvent', 'begun', 'A test order.'],
     ['restoreEvent', 'begun', undefined],
@@ -179,12 +185,12 @@ test('an applied event whose order is applied again keeps both outcomes', async 
   await stage.becomes(event, 'applied');
   expect(lines(await read(event))).toEqual([
     ...[RECEIVED, APPLIED],
-    'to be applied again, as was asked for by jane@example.com',
+    'to be applied again, as was asked for in the console by jane@example.com',
     APPLIED,
   ]);
 });
 
-test('an unmapped event is judged anew; what stays unmapped is not changed', async () => {
+test('an unmapped event is judged anew; one that stays unmapped says why', async () => {
   const { id } = await stage.org.createOrder();
   const life = { orderId: stage.newOrderId(), salesforceOrderId: id };
   const event = await stage.send('order.accepted', life);
@@ -198,7 +204,7 @@ test('an unmapped event is judged anew; what stays unmapped is not changed', asy
   await stage.becomes(event, 'applied');
   const entries = lines(await read(event));
   expect(entries).toContain('unmapped (kept, but nothing is written for it)');
-  expect(entries).toContain('judged anew by jane@example.com: it is to be written');
+  expect(entries).toContain('judged anew in the console by jane@example.com: it is to be written');
 
   const other = await stage.send('order.accepted', life, { liveMode: true });
   await stage.connector.pool.query(
@@ -206,7 +212,9 @@ test('an unmapped event is judged anew; what stays unmapped is not changed', asy
        body = convert_to(replace(convert_from(body, 'UTF8'), 'order.accepted', 'other.type'), 'UTF8') WHERE event_id = $1`,
     [other.id],
   );
-  await expect(run(commands.judgeEventAnew, other)).rejects.toMatchObject({ status: 409 });
+  expect(await run(commands.judgeEventAnew, other)).toMatchObject({
+    done: expect.stringMatching(/^The event stays unmapped\. ./),
+  });
 });
 
 test('the body is masked; an operator uncovers it, which is recorded, and a viewer cannot', async () => {
@@ -222,8 +230,9 @@ test('the body is masked; an operator uncovers it, which is recorded, and a view
   });
   expect(await run(commands.uncoverEvent, event)).toEqual({
     ...{ event: await seqOf(event), id: event.id, encoding: 'utf-8', body: JSON.stringify(event) },
+    ...{ orgWords: null, object: null },
   });
-  const what = `event ${await seqOf(event)}`;
+  const what = `event ${event.id} of digital-river, order ${life.orderId}`;
   expect(audited).toMatchObject([
     { action: 'uncoverEvent', outcome: 'refused', what, actor: VIEWER },
     { action: 'uncoverEvent', outcome: 'begun', what, actor: OPERATOR },

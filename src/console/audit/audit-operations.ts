@@ -42,6 +42,10 @@ const entry = z.object({
   }),
   action: z.string().describe('Name of the operation; or signIn, signOut.'),
   what: z.string().describe('What it was done to.'),
+  event: z
+    .string()
+    .nullable()
+    .describe('The number of the event that it was done to, if the inbox has it.'),
   note: z.string().nullable().describe('What the person wrote about it.'),
   outcome: z
     .enum(['begun', 'done', 'refused', 'failed'])
@@ -90,6 +94,16 @@ function positionOf(cursor: string): AuditPosition {
 }
 
 function resultOf(stored: StoredAuditEntry): AuditEntryResult {
-  const { at, actorKind: kind, actorId: id, actorName: name, action, what, note, outcome } = stored;
-  return { at: at.toISOString(), actor: { kind, id, name }, action, what, note, outcome };
+  const {
+    at,
+    actorKind: kind,
+    actorId: id,
+    actorName: name,
+    action,
+    what,
+    event,
+    note,
+    outcome,
+  } = stored;
+  return { at: at.toISOString(), actor: { kind, id, name }, action, what, event, note, outcome };
 }

@@ -4,6 +4,7 @@ import type { PageTools } from '../console-feature.ts';
 import { actorIn } from '../page/for-operators.ts';
 import { filledIn, textsIn } from '../page/forms.ts';
 import { type Html, html } from '../page/html-tag.ts';
+import { eventLink } from '../page/links.ts';
 import { sendPage } from '../page/page-layout.ts';
 import { badge, type Column, nextPage, type Tone, table } from '../page/parts.ts';
 import { instant } from '../page/times.ts';
@@ -60,7 +61,7 @@ const COLUMNS: readonly Column<AuditEntryResult>[] = [
   { label: 'Time', cell: ({ at }) => instant(at) },
   { label: 'Who', cell: ({ actor }) => whoOf(actor) },
   { label: 'Action', cell: ({ action }) => inWords(action) },
-  { label: 'What', cell: ({ what }) => what },
+  { label: 'What', cell: ({ what, event }) => (event === null ? what : eventLink(event, what)) },
   { label: 'Note', cell: ({ note }) => note ?? undefined },
   { label: 'Outcome', cell: ({ outcome }) => badge(outcome, TONES[outcome]) },
 ];

@@ -2,7 +2,6 @@ import type { EventFacts } from '../../inbox/event-facts.ts';
 import type { ListedEvent } from '../../inbox/search/search-events.ts';
 import { meaningOf } from '../../story/judge-event.ts';
 import { DAY_MS } from '../../time.ts';
-import type { Role } from '../operation/actor.ts';
 import { instantText } from '../operation/instant.ts';
 import type { KnownEvent } from './event-data.ts';
 import type { EventAction, EventResult, ListResult } from './event-schemas.ts';
@@ -17,12 +16,11 @@ export function describeListed(event: ListedEvent): ListResult['events'][number]
 }
 
 /**
- * An event as it is answered.
+ * An event as it is answered, without the org's own words, which may contain personal data.
  *
  * @param bodyDays days after which bodies are deleted
- * @param role of the one who asks: the org's own words may contain personal data
  */
-export function describeEvent(known: KnownEvent, bodyDays: number, role: Role): EventResult {
+export function describeEvent(known: KnownEvent, bodyDays: number): EventResult {
   const { facts, timeline, maskedBody, writes, writesUnknown } = known;
   const { live, createdAt, settledAt, waitingSince, proof, object, field, conflict } = facts;
   const { orgWords, dismissalNote, dismissedBy, bodyBytes } = facts;
@@ -36,7 +34,7 @@ export function describeEvent(known: KnownEvent, bodyDays: number, role: Role): 
       waitingSince: instantText(waitingSince),
     },
     ...{ conflict, dismissalNote, dismissedBy, writesUnknown },
-    ...{ orgWords: role === 'operator' ? orgWords : null, hasOrgWords: orgWords !== null },
+    hasOrgWords: orgWords !== null,
     timeline: timeline.map(({ details, ...entry }) => ({
       ...entry,
       ...{ details: [...details], at: instantText(entry.at), lastAt: instantText(entry.lastAt) },

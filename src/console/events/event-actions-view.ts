@@ -1,9 +1,10 @@
+import { pathSegment } from '../../url.ts';
 import type { Role } from '../operation/actor.ts';
 import { forOperators } from '../page/for-operators.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { eventUrl } from '../page/links.ts';
 import { actionForm } from '../page/parts.ts';
-import type { EventAction, EventResult } from './event-schemas.ts';
+import type { EventResult, PageAction } from './event-schemas.ts';
 
 /** What a person can do about an event; nothing when nothing is to be done. */
 export function actionsView(event: EventResult, role: Role): Html | undefined {
@@ -46,11 +47,13 @@ function unmappedAdvice(code: string | null): Html {
     : html`<p>Nothing, unless the configuration or the connector has changed since: then judge the event anew.</p>`;
 }
 
-function formsFor({ event, actions }: EventResult): Html[] {
-  return actions.map((action) => FORMS[action](`${eventUrl(event)}/${action}`));
+function formsFor(event: EventResult): (Html | undefined)[] {
+  return event.actions.map((action) =>
+    action === 'again' ? againLink(event) : FORMS[action](`${eventUrl(event.event)}/${action}`),
+  );
 }
 
-const FORMS: Readonly<Record<EventAction, (path: string) => Html>> = {
+const FORMS: Readonly<Record<PageAction, (path: string) => Html>> = {
   replay: (path) => actionForm(path, 'Replay'),
   dismiss: (path) =>
     actionForm(path, 'Dismiss', {
@@ -60,9 +63,14 @@ const FORMS: Readonly<Record<EventAction, (path: string) => Html>> = {
     }),
   restore: (path) => actionForm(path, 'Restore', { tone: 'neutral' }),
   judge: (path) => actionForm(path, 'Judge anew', { tone: 'neutral' }),
-  again: (
-    path,
-  ) => html`<p>If records were deleted in Salesforce, or a sandbox was refreshed, the whole order can be
-      written again: all its settled events are applied once more.</p>
-    ${actionForm(path, 'Apply the order again', { tone: 'neutral' })}`,
 };
+
+/** The page of the order says first what would be written, and whose its record is. */
+function againLink({ source, subject }: EventResult): Html | undefined {
+  const path = subject === null ? undefined : pathSegment(subject);
+  if (path === undefined) return undefined;
+  const url = `/console/orders/${path}/again?${new URLSearchParams({ source })}`;
+  return html`<p>If records were deleted in Salesforce, or a sandbox was refreshed, the whole order can be
+      written again: all its settled events are applied once more.</p>
+    <p><a class="button is-neutral" href="${url}">See what would be written again</a></p>`;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventFacts } from '../../inbox/event-facts.ts';
+import { shownText } from '../../shown-text.ts';
 import { meaningOf } from '../../story/judge-event.ts';
 import { byName } from '../operation/actor.ts';
 import { noteSchema } from '../operation/note.ts';
@@ -7,8 +8,9 @@ import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { actionsFor } from './describe-event.ts';
 import type { EventData } from './event-data.ts';
-import { nameOf, refOf, uncoverEvent } from './event-operations.ts';
+import { uncoverEvent } from './event-operations.ts';
 import { type EventAction, eventRef } from './event-schemas.ts';
+import { eventTarget, refOf } from './event-target.ts';
 
 /** What every action answers. */
 const done = z.object({
@@ -36,7 +38,7 @@ function replayEvent(data: EventData) {
     role: 'operator',
     input: eventRef,
     result: done,
-    target: ({ event }) => ({ what: nameOf(event) }),
+    target: ({ event }) => eventTarget(data, event),
     run: ({ event }, actor) =>
       act(data, event, 'replay', async ({ seq }) => {
         if (!(await data.replay(seq, byName(actor)))) throw changedMeanwhile();
@@ -53,7 +55,7 @@ function dismissEvent(data: EventData) {
     role: 'operator',
     input: eventRef.extend({ note: noteSchema }),
     result: done,
-    target: (input) => ({ what: nameOf(input.event), note: input.note }),
+    target: async (input) => ({ ...(await eventTarget(data, input.event)), note: input.note }),
     run: ({ event, note: why }, actor) =>
       act(data, event, 'dismiss', async ({ seq }) => {
         if (!(await data.dismiss(seq, why, byName(actor)))) throw changedMeanwhile();
@@ -70,7 +72,7 @@ function restoreEvent(data: EventData) {
     role: 'operator',
     input: eventRef,
     result: done,
-    target: ({ event }) => ({ what: nameOf(event) }),
+    target: ({ event }) => eventTarget(data, event),
     run: ({ event }, actor) =>
       act(data, event, 'restore', async ({ seq }) => {
         if (!(await data.restore(seq, byName(actor)))) throw changedMeanwhile();
@@ -88,16 +90,19 @@ function judgeEventAnew(data: EventData) {
     role: 'operator',
     input: eventRef,
     result: done,
-    target: ({ event }) => ({ what: nameOf(event) }),
+    target: ({ event }) => eventTarget(data, event),
     run: ({ event }, actor) =>
-      act(data, event, 'judge', async ({ seq }) => {
+      act(data, event, 'judge', async ({ seq, reason }) => {
         const { becomes, why } = await data.judgeAnew(seq, byName(actor));
         if (becomes === 'pending') return 'The event is pending now; a worker will apply it.';
-        const because = why === null ? '' : ` ${why}`;
+        const because = why ?? reason;
+        if (becomes === 'unmapped') {
+          return `The event stays unmapped.${because === null ? '' : ` ${because}`}`;
+        }
         throw new ConflictError(
           becomes === 'body deleted'
             ? 'The event cannot be judged anew: its body has been deleted.'
-            : `The event stays unmapped: nothing is written for it by the present configuration.${because}`,
+            : `The event cannot be judged anew.${why === null ? '' : ` ${why}`}`,
         );
       }),
   });
@@ -107,25 +112,38 @@ function applyEventAgain(data: EventData) {
   return command({
     name: 'applyEventAgain',
     summary:
-      "Applies all settled events of the event's order again, so that Salesforce gets the order's newest state once more.",
+      "Applies all settled events of the event's order again, so that Salesforce gets the order's newest state once more. It is refused if the Salesforce record was written for another order since; see surveyApplyAgain and applyOrderAgain.",
     path: '/events/:event/again',
     role: 'operator',
     input: eventRef,
     result: done,
-    target: ({ event }) => ({ what: `the order of ${nameOf(event)}` }),
+    target: async ({ event }) => {
+      const { what, ...target } = await eventTarget(data, event);
+      return { ...target, what: `the order of ${what}` };
+    },
     run: ({ event }, actor) =>
       act(data, event, 'again', async (facts) => {
-        const count = await data.applyAgain(facts, byName(actor));
-        if (count === undefined) throw new ConflictError(BUSY);
-        return count === 1
+        const done = await data.applyAgain(facts, byName(actor));
+        if (done.kind === 'busy') throw new ConflictError(BUSY);
+        if (done.kind === 'unreadable') throw new ConflictError(UNREADABLE);
+        if (done.kind === 'owned') throw new ConflictError(ownedBy(done.owner));
+        if (done.events === 0) throw new ConflictError(NOTHING);
+        return done.events === 1
           ? '1 event of the order is pending again; a worker will apply it.'
-          : `${count} events of the order are pending again; a worker will apply them.`;
+          : `${done.events} events of the order are pending again; a worker will apply them.`;
       }),
   });
 }
 
 const BUSY =
   'Nothing was changed: a worker is writing this order right now. Try again in a minute.';
+const UNREADABLE =
+  'Nothing was changed: what the connector has stored of this order cannot be read, or its source is not configured. The page of the order says more.';
+const NOTHING = 'Nothing of this order can be written again.';
+
+function ownedBy(owner: string): string {
+  return `Nothing was changed: the Salesforce record of this order was last written for the order ${shownText(owner)}. Read what writing it again means at /orders/…/again first, which can do it all the same.`;
+}
 
 /** Does something to an event whose state allows it. */
 async function act(

@@ -3,6 +3,7 @@ import type { EventFilter } from '../../inbox/search/event-filter.ts';
 import type { EventPage } from '../../inbox/search/search-events.ts';
 import type { WritesStory } from '../../story/event/tell-event.ts';
 import type { TimelineEntry } from '../../story/event/timeline.ts';
+import type { AppliedAgain } from '../operation/applied-again.ts';
 
 /** All that is known of an event. */
 export interface KnownEvent extends WritesStory {
@@ -48,10 +49,8 @@ export interface EventData {
   restore(seq: string, by: string): Promise<boolean>;
   judgeAnew(seq: string, by: string): Promise<JudgedAnew>;
   /**
-   * Applies all settled events of the event's order again.
-   *
-   * @returns how many become pending; undefined when workers have the order all the time, or it
-   *   cannot be read
+   * Applies all settled events of the event's order again, unless its record was written for
+   * another order since.
    */
-  applyAgain(facts: EventFacts, by: string): Promise<number | undefined>;
+  applyAgain(facts: EventFacts, by: string): Promise<AppliedAgain>;
 }

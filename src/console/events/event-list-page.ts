@@ -31,6 +31,15 @@ export function sendEventList(
     response,
     'Events',
     html`${filterForm(given, sources)}
+    ${
+      found.hasMoreOrders
+        ? notice(
+            'warning',
+            html`More than 100 orders have <b>${given.order}</b>. Only events of 100 of them are listed: look for the id of
+              one order.`,
+          )
+        : ''
+    }
     ${table('Events, the newest first', COLUMNS, found.events, emptyText(found, given))}
     ${furtherView(found, given)}`,
   );

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { EventRef } from '../../inbox/event-facts.ts';
 import { instantsOf } from '../operation/instant.ts';
 import { command, query } from '../operation/operation.ts';
 import { describeEvent, describeListed } from './describe-event.ts';
@@ -12,6 +11,7 @@ import {
   searchText,
   uncoveredResult,
 } from './event-schemas.ts';
+import { eventTarget, refOf } from './event-target.ts';
 import { searchTexts } from './search-texts.ts';
 
 const PAGE_SIZE = 50;
@@ -40,10 +40,11 @@ function listEvents(data: EventData) {
       const times = { ...begin, to: until };
       const filter = { ...same, ...times, eventId: id };
       const found = await data.search(filter, { before, limit: PAGE_SIZE });
-      const { events, next, lookedThrough } = found;
+      const { events, next, lookedThrough, hasMoreOrders } = found;
       return {
         events: events.map(describeListed),
         next,
+        hasMoreOrders,
         lookedThrough: lookedThrough && {
           events: lookedThrough.events,
           back: lookedThrough.back.toISOString(),
@@ -62,10 +63,10 @@ function readEvent(data: EventData) {
     role: 'viewer',
     input: eventRef,
     result: eventResult,
-    async run({ event }, { role }) {
+    async run({ event }) {
       const facts = await data.find(refOf(event));
       if (facts === undefined) return undefined;
-      return describeEvent(await data.know(facts), data.bodyDays, role);
+      return describeEvent(await data.know(facts), data.bodyDays);
     },
   });
 }
@@ -105,40 +106,33 @@ function searchOperation(data: EventData) {
   });
 }
 
-/** Shows the body of an event as received, once: who did that is in the audit trail. */
+/** Shows the body of an event as received, and the org's own words, once: who did that is in the audit trail. */
 export function uncoverEvent(data: EventData) {
   return command({
     name: 'uncoverEvent',
     summary:
-      'Shows the body of an event as it was received, with personal data. Who did that is recorded.',
+      "Shows the body of an event as it was received, and the words of the org's own rule, trigger or flow, with personal data. Who did that is recorded.",
     path: '/events/:event/uncover',
     role: 'operator',
     input: eventRef,
     result: uncoveredResult,
-    target: ({ event }) => ({ what: nameOf(event) }),
+    target: ({ event }) => eventTarget(data, event),
     async run({ event }) {
       const facts = await data.find(refOf(event));
-      const body = facts && (await data.body(facts.seq));
-      if (facts === undefined || body === undefined || body === null) return undefined;
-      return { event: facts.seq, id: facts.eventId, ...textOf(body) };
+      if (facts === undefined) return undefined;
+      const { seq, eventId: id, orgWords, object } = facts;
+      const body = await data.body(seq);
+      if (body === null && orgWords === null) return undefined;
+      return { event: seq, id, ...textOf(body), orgWords, object };
     },
   });
 }
 
-function textOf(body: Buffer): { encoding: 'utf-8' | 'base64'; body: string } {
+function textOf(body: Buffer | null): { encoding: 'utf-8' | 'base64'; body: string | null } {
+  if (body === null) return { encoding: 'utf-8', body };
   try {
     return { encoding: 'utf-8', body: utf8.decode(body) };
   } catch {
     return { encoding: 'base64', body: body.toString('base64') };
   }
-}
-
-/** An event as the audit trail names it. */
-export function nameOf(event: string): string {
-  return `event ${event}`;
-}
-
-/** @param event its number or key, as checked */
-export function refOf(event: string): EventRef {
-  return event.length === 64 ? { key: event } : { seq: event };
 }

@@ -41,7 +41,7 @@ export function sendEventPage(response: Response, event: EventResult, shown: Sho
     ${writesView(event, orgUrl)}
     <h2>Details</h2>
     ${details(event)}
-    <h2>Body</h2>
+    <h2 id="body">Body</h2>
     ${bodyView(event, role)}`,
   );
 }
@@ -79,24 +79,31 @@ function conflictView({ conflict, object }: EventResult, orgUrl: string): Html |
     </dl>`;
 }
 
-/** The words are the customer's own, so that only its operators see them. */
-function orgWordsView({ orgWords, hasOrgWords, object }: EventResult): Html | undefined {
+/** The words are the customer's own, so that they are uncovered with the body. */
+function orgWordsView({ hasOrgWords, object }: EventResult): Html | undefined {
   if (!hasOrgWords) return undefined;
   const where = object ? ` on ${object}` : '';
   return html`<h2>What your org says</h2>
-    <p>These are the words of a rule, trigger or flow of your Salesforce org${where}, not of the connector.
-      They may contain data of the order${orgWords === null ? ', so that only operators see them' : ''}.</p>
-    ${orgWords === null ? '' : html`<blockquote>${orgWords}</blockquote>`}`;
+    <p>A rule, trigger or flow of your Salesforce org${where} gives a reason in words of its own.
+      They may contain data of the order, so that they are <a href="#body">uncovered with the body</a>.</p>`;
 }
 
-function bodyView({ event, body: { bytes, masked, deleted } }: EventResult, role: Role): Html {
-  if (deleted !== null) return html`<p>${deleted}</p>`;
-  const what =
-    masked === null
-      ? html`<p>The body has ${numberText(bytes ?? 0)} bytes. It is no JSON that could be shown in part.</p>`
-      : html`<p>The body has ${numberText(bytes ?? 0)} bytes. Shown are ids, states, types, times and versions; all other values are
-          masked.</p><pre tabindex="0" aria-label="Body with masked values">${masked}</pre>`;
-  const uncover = html`<p>To uncover the body shows personal data. That you did so is kept in the audit trail.</p>
+function bodyView({ event, body, hasOrgWords }: EventResult, role: Role): Html {
+  const what = body.deleted === null ? maskedView(body) : html`<p>${body.deleted}</p>`;
+  if (body.deleted !== null && !hasOrgWords) return what;
+  const shown = hasOrgWords ? 'the body, and what your org says,' : 'the body';
+  const uncover = html`<p>To uncover ${shown} shows personal data. That you did so is kept in the audit trail.</p>
     ${actionForm(`${eventUrl(event)}/uncover`, 'Uncover the body', { tone: 'destructive' })}`;
-  return html`${what}${forOperators({ role }, uncover, 'uncover the body')}`;
+  return html`${what}${forOperators({ role }, uncover, `uncover ${shown.replace(/,$/, '')}`)}`;
+}
+
+/** Folded: a body may be thousands of lines long. */
+function maskedView({ bytes, masked }: EventResult['body']): Html {
+  const size = html`The body has ${numberText(bytes ?? 0)} bytes.`;
+  if (masked === null) {
+    return html`<p>${size} It is too large to be shown in part here, or no JSON.</p>`;
+  }
+  return html`<p>${size} Shown are ids, states, types, times and versions; all other values are masked.</p>
+    <details><summary>Show the masked body</summary>
+      <pre tabindex="0" aria-label="Body with masked values">${masked}</pre></details>`;
 }

@@ -58,6 +58,11 @@ export const listResult = z.object({
     .string()
     .nullable()
     .describe('What to give as `before` for older events; null at the end'),
+  hasMoreOrders: z
+    .boolean()
+    .describe(
+      'Whether more than 100 orders have the text of `order`: only events of 100 are listed',
+    ),
   lookedThrough: z
     .object({ events: z.number().int(), back: instantSchema })
     .nullable()
@@ -88,7 +93,9 @@ const write = z.object({
     .describe('What the event before, of the same order, wrote to the same fields'),
 });
 
-export const ACTIONS = ['replay', 'dismiss', 'restore', 'judge', 'again'] as const;
+/** What the page of an event does by itself. */
+export const PAGE_ACTIONS = ['replay', 'dismiss', 'restore', 'judge'] as const;
+const ACTIONS = [...PAGE_ACTIONS, 'again'] as const;
 
 export const eventResult = listedEvent.extend({
   mode: z.enum(['live', 'test']).nullable(),
@@ -106,13 +113,11 @@ export const eventResult = listedEvent.extend({
     })
     .nullable()
     .describe('The orders and records that a conflict is about'),
-  orgWords: z
-    .string()
-    .nullable()
+  hasOrgWords: z
+    .boolean()
     .describe(
-      "The words of the org's own rule, trigger or flow, which may contain personal data; null for viewers",
+      "Whether the org's own rule, trigger or flow gives a reason in words of its own: uncovering shows them",
     ),
-  hasOrgWords: z.boolean(),
   dismissalNote: z.string().nullable(),
   dismissedBy: z.string().nullable(),
   timeline: z.array(
@@ -141,9 +146,20 @@ export const uncoveredResult = z.object({
   event: z.string(),
   id: z.string(),
   encoding: z.enum(['utf-8', 'base64']).describe('How the body is given: base64 if it is no UTF-8'),
-  body: z.string().describe('As received. It contains personal data'),
+  body: z
+    .string()
+    .nullable()
+    .describe('As received. It contains personal data. Null when it has been deleted'),
+  orgWords: z
+    .string()
+    .nullable()
+    .describe(
+      "The words of the org's own rule, trigger or flow, which may contain personal data; null when there are none",
+    ),
+  object: z.string().nullable().describe('The object that the words are about'),
 });
 
 export type EventResult = z.output<typeof eventResult>;
 export type ListResult = z.output<typeof listResult>;
 export type EventAction = (typeof ACTIONS)[number];
+export type PageAction = (typeof PAGE_ACTIONS)[number];

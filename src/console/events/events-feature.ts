@@ -10,17 +10,19 @@ import type { EventData } from './event-data.ts';
 import { FILTERS, sendEventList } from './event-list-page.ts';
 import { eventQueries } from './event-operations.ts';
 import { sendEventPage } from './event-page.ts';
-import { ACTIONS, type EventAction } from './event-schemas.ts';
+import { type EventResult, PAGE_ACTIONS, type PageAction } from './event-schemas.ts';
 import { sendSearchPage } from './search-page.ts';
 import { sendUncoveredPage } from './uncovered-page.ts';
 
-/** What the page says after an action, by the code in its address. */
-const DONE: Readonly<Record<EventAction, string>> = {
-  replay: 'The event is pending again; a worker will apply it.',
-  dismiss: 'The event is dismissed.',
-  restore: 'The event is parked again.',
-  judge: 'The event is pending now; a worker will apply it.',
-  again: "The order's settled events are pending again; a worker will apply them.",
+/** What the page says after an action, by the code in its address, while the status is the one after it. */
+const DONE: Readonly<Record<PageAction, Partial<Record<EventResult['status'], string>>>> = {
+  replay: { pending: 'The event is pending again; a worker will apply it.' },
+  dismiss: { dismissed: 'The event is dismissed.' },
+  restore: { parked: 'The event is parked again.' },
+  judge: {
+    pending: 'The event is pending now; a worker will apply it.',
+    unmapped: 'The event was judged anew, and stays unmapped. The reason says why.',
+  },
 };
 
 /** Events: search, list, each event's story, and what can be done to one. */
@@ -57,8 +59,8 @@ function pages(
     if (!isEvent(params.event)) return next();
     const who = actorIn({ user });
     const event = await perform(readEvent, { event: params.event }, who);
-    const done = ACTIONS.find((action) => action === query.done);
-    const shown = { orgUrl, role: who.role, done: done && DONE[done] };
+    const done = PAGE_ACTIONS.find((action) => action === query.done);
+    const shown = { orgUrl, role: who.role, done: done && DONE[done][event.status] };
     sendEventPage(response, event, shown);
   });
   router.post('/events/:event/uncover', async ({ params, user }, response) => {
@@ -66,7 +68,7 @@ function pages(
     sendUncoveredPage(response, await perform(commands.uncoverEvent, { event }, actorIn({ user })));
   });
   const carryOut = (
-    action: EventAction,
+    action: PageAction,
     command: Exclude<(typeof commands)[keyof typeof commands], typeof commands.uncoverEvent>,
   ): RequestHandler<{ event: string }> => {
     return async ({ params: { event }, body, user }, response) => {
@@ -79,7 +81,6 @@ function pages(
   router.post('/events/:event/dismiss', carryOut('dismiss', commands.dismissEvent));
   router.post('/events/:event/restore', carryOut('restore', commands.restoreEvent));
   router.post('/events/:event/judge', carryOut('judge', commands.judgeEventAnew));
-  router.post('/events/:event/again', carryOut('again', commands.applyEventAgain));
   return router;
 }
 

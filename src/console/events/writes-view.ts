@@ -22,8 +22,8 @@ export function writesView(
   if (writesUnknown !== null) return html`<p>${writesUnknown}</p>`;
   if (writes.length === 0) return html`<p>It writes nothing to Salesforce.</p>`;
   const byRecord = Map.groupBy(writes, ({ object, id, key }) => JSON.stringify([object, id, key]));
-  return html`<p>Before is what the connector wrote for the preceding event of this order, as far as it is still known;
-      Salesforce may have held another value. Texts that may be personal are not shown.</p>
+  return html`<p>Before is what the connector wrote for the preceding event of this order, as far as it is still known: the
+      ten events before are looked through. Salesforce may have held another value. Texts that may be personal are not shown.</p>
     ${[...byRecord.values()].map((ofRecord) => recordView(ofRecord, orgUrl))}`;
 }
 

@@ -19,7 +19,11 @@ export function isAllowed(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** Who did it, as the history of an event and its dismissal name that. */
-export function byName({ kind, name }: Pick<Actor, 'kind' | 'name'>): string {
-  return kind === 'client' ? `the client ${name}` : name;
+/**
+ * Who did it, as the history of an event and its dismissal name that. A bare id of a user means there
+ * that it was done in Salesforce.
+ */
+export function byName({ kind, id, name }: Pick<Actor, 'kind' | 'id' | 'name'>): string {
+  if (kind === 'client') return `the client ${name}`;
+  return name === id ? `the user ${id}` : name;
 }

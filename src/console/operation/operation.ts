@@ -28,8 +28,11 @@ export interface Query<Input extends z.ZodType = z.ZodType, Result extends z.Zod
 export interface Command<Input extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType>
   extends Described<Input, Result> {
   readonly method: 'POST';
-  /** What the audit trail says that it was done to, and why: no personal data, no secrets. */
-  target(input: z.output<Input>): AuditTarget;
+  /**
+   * What the audit trail says that it was done to, and why: no personal data, no secrets. Asked
+   * before it is done, and of those who may not do it, too.
+   */
+  target(input: z.output<Input>): AuditTarget | Promise<AuditTarget>;
   /**
    * @returns undefined when what it is to be done to does not exist
    * @throws ConflictError when its state does not allow it
@@ -41,6 +44,8 @@ export interface Command<Input extends z.ZodType = z.ZodType, Result extends z.Z
 export interface AuditTarget {
   /** In words, such as `event 5f0c-11 of digital-river`. */
   readonly what: string;
+  /** The number of the event that it is, for a link. */
+  readonly event?: string | undefined;
   /** What the person wrote about it. */
   readonly note?: string | undefined;
 }

@@ -5,7 +5,7 @@ import { type Actor, isAllowed } from './actor.ts';
 import type { AuditOutcome, AuditTrail } from './audit-trail.ts';
 import { CommandLimit } from './command-limit.ts';
 import { checkInput } from './input-problem.ts';
-import type { Operation } from './operation.ts';
+import type { AuditTarget, Operation } from './operation.ts';
 import { NeedsOperatorError, NotFoundError, WrongInputError } from './operation-errors.ts';
 import { unreadTarget } from './unread-target.ts';
 
@@ -29,10 +29,11 @@ export function performer(trail: AuditTrail, limit = new CommandLimit()): Perfor
     if (!isStorable(input ?? {})) throw new WrongInputError(UNSTORABLE);
     const parsed = checkInput(operation.input, input);
     if (parsed.success && operation.method === 'POST') await limit.take(actor);
+    let target: AuditTarget | undefined;
     const record = async (outcome: AuditOutcome) => {
       if (operation.method === 'GET') return;
-      const target = parsed.success
-        ? operation.target(parsed.data)
+      target ??= parsed.success
+        ? await operation.target(parsed.data)
         : unreadTarget(operation, input);
       await trail.record({ ...target, actor, action: operation.name, outcome });
     };

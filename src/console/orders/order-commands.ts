@@ -10,6 +10,9 @@ import { subjectSchema } from './view/parts-schemas.ts';
 const WORKER_HAS_IT =
   'Nothing has changed: a worker has the order at the moment. Try again in a few seconds.';
 
+const UNREADABLE =
+  'Nothing has changed: what the connector has stored of this order cannot be read, or its source is not configured.';
+
 const changed = z.object({ events: z.int().describe('The number of events that were changed') });
 
 /** What can be done with the record and the turn of an order. */
@@ -23,14 +26,15 @@ export function orderCommands(data: OrdersData) {
       role: 'operator',
       input: orderToChange,
       result: changed,
-      target: (input) => ({ what: nameOfOrder(input) }),
+      target: async (input) => ({ what: await nameOfOrder(data, input) }),
       async run(input, actor) {
         const done = await data.applyAgain(await chooseOrder(data, input), byName(actor));
-        if (done === undefined) throw new ConflictError(WORKER_HAS_IT);
-        if (done.events === 0) {
+        if (done.kind === 'busy') throw new ConflictError(WORKER_HAS_IT);
+        if (done.kind === 'unreadable') throw new ConflictError(UNREADABLE);
+        if (done.kind === 'owned' || done.events === 0) {
           throw new ConflictError('Nothing of this order can be written again.');
         }
-        return done;
+        return { events: done.events };
       },
     }),
     giveWay: command({
@@ -64,7 +68,7 @@ export function orderCommands(data: OrdersData) {
       role: 'operator',
       input: orderToChange,
       result: subjectSchema,
-      target: (input) => ({ what: nameOfOrder(input) }),
+      target: async (input) => ({ what: await nameOfOrder(data, input) }),
       async run(input) {
         const subject = await chooseOrder(data, input);
         if (await data.tryNow(subject)) return { source: subject.source, subject: subject.key };

@@ -27,7 +27,7 @@ export function orderEventCommands(data: OrdersData) {
       role: 'operator',
       input: selection,
       result: changed,
-      target: (input) => ({ what: nameOfEvents(input) }),
+      target: async (input) => ({ what: await nameOfEvents(data, input) }),
       run: async (input, actor) => {
         const events = await selected(data, input, 'parked');
         return { events: await data.replay(events, byName(actor)) };
@@ -43,7 +43,7 @@ export function orderEventCommands(data: OrdersData) {
         note: noteSchema,
       }),
       result: changed,
-      target: (input) => ({ what: nameOfEvents(input), note: input.note }),
+      target: async (input) => ({ what: await nameOfEvents(data, input), note: input.note }),
       run: async ({ note, ...input }, actor) => {
         const events = await selected(data, input, 'parked');
         return { events: await data.dismiss(events, { note, by: byName(actor) }) };
@@ -56,7 +56,7 @@ export function orderEventCommands(data: OrdersData) {
       role: 'operator',
       input: selection,
       result: changed,
-      target: (input) => ({ what: nameOfEvents(input) }),
+      target: async (input) => ({ what: await nameOfEvents(data, input) }),
       run: async (input, actor) => {
         const events = await selected(data, input, 'dismissed');
         return { events: await data.restore(events, byName(actor)) };
@@ -81,7 +81,7 @@ async function selected(
   return events;
 }
 
-function nameOfEvents({ eventId, ...input }: Selection): string {
+async function nameOfEvents(data: OrdersData, { eventId, ...input }: Selection): Promise<string> {
   const events = eventId === undefined ? 'all events' : `event ${shownText(eventId)}`;
-  return `${events} of ${nameOfOrder(input)}`;
+  return `${events} of ${await nameOfOrder(data, input)}`;
 }

@@ -29,8 +29,20 @@ export const orderToChange = z.object({
 
 export type OrderToChange = z.output<typeof orderToChange>;
 
-/** For the audit trail: what may be personal is not named. */
-export function nameOfOrder({ order, source }: OrderToChange): string {
+/**
+ * For the audit trail: the order's own id, whatever it was found by. What may be personal is not named.
+ */
+export async function nameOfOrder(
+  data: Pick<OrdersData, 'choose'>,
+  input: OrderToChange,
+): Promise<string> {
+  const chosen = await data.choose(input.order, input.source);
+  if (chosen.kind !== 'chosen') return nameAsGiven(input);
+  const { key, source } = chosen.subject;
+  return nameAsGiven({ order: key, source });
+}
+
+function nameAsGiven({ order, source }: OrderToChange): string {
   return `order ${shownText(order)}${source === undefined ? '' : ` of ${shownText(source)}`}`;
 }
 

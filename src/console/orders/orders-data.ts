@@ -1,5 +1,6 @@
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
 import type { Story } from '../../story/story.ts';
+import type { AppliedAgain } from '../operation/applied-again.ts';
 import type { OrgAnswer } from './view/org-schema.ts';
 import type { AgainSurvey, GiveWaySurvey } from './view/repair-schemas.ts';
 
@@ -47,7 +48,7 @@ export interface OrdersData {
   askOrg(text: string): Promise<OrgAnswer | undefined>;
   surveyAgain(subject: SubjectName): Promise<AgainSurvey>;
   /** @returns undefined while a worker has the subject: then nothing has changed */
-  applyAgain(subject: SubjectName, by: string): Promise<{ readonly events: number } | undefined>;
+  applyAgain(subject: SubjectName, by: string): Promise<AppliedAgain>;
   surveyGiveWay(owner: string): Promise<GiveWaySurvey>;
   /**
    * @returns undefined while a worker has one of the two: then nothing has changed; `no rival` when

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counted } from '../../count-text.ts';
 import type { NewRun } from '../../issues/runs/begin-run.ts';
+import type { Run } from '../../issues/runs/run.ts';
 import { eventNumber, issueKey } from '../issues/issue-schemas.ts';
 import { type Actor, byName } from '../operation/actor.ts';
 import { noteSchema } from '../operation/note.ts';
@@ -154,7 +155,7 @@ function cancelOperation(data: RunsData) {
     role: 'operator',
     input: byId,
     result: runSchema,
-    target: ({ run }) => ({ what: `run ${run}` }),
+    target: async ({ run }) => ({ what: nameOfRun(run, await data.read(run)) }),
     async run({ run: id }, actor) {
       const isCancelled = await data.cancel(id, byName(actor));
       const run = await data.read(id);
@@ -168,4 +169,12 @@ function cancelOperation(data: RunsData) {
 
 function personOf(actor: Actor) {
   return { id: actor.id, name: byName(actor) };
+}
+
+/** For the audit trail, which outlives the run. */
+function nameOfRun(id: string, run: Run | undefined): string {
+  if (run === undefined) return `run ${id}`;
+  const { action, total, issue } = run;
+  const of = issue === null ? '' : ` of issue ${issue}`;
+  return `run ${id}: ${action} ${counted(total, 'event')}${of}`;
 }

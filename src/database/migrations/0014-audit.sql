@@ -1,6 +1,7 @@
 -- What people and clients of the API did in the console. Entries are only added: none is changed, and none is deleted before
 -- its time, by the connector or by hand.
 -- at       to the millisecond: pages name an entry by at and seq
+-- event_seq the number of the event that it was done to, for a link; the event may be deleted before
 -- actor    the Salesforce user who is signed in, or the client of the token endpoint
 -- outcome  begun: recorded before it was done; a second entry follows if it is not known to be done (failed). done, refused
 CREATE TABLE audit (
@@ -11,6 +12,7 @@ CREATE TABLE audit (
   actor_name text NOT NULL,
   action     text NOT NULL,
   what       text NOT NULL,
+  event_seq  bigint,
   note       text,
   outcome    text NOT NULL CHECK (outcome IN ('begun', 'done', 'refused', 'failed'))
 );

@@ -2,9 +2,11 @@ import type { Pool } from 'pg';
 import type { NewAuditEntry } from './record-audit.ts';
 
 /** One entry of the audit trail. */
-export interface StoredAuditEntry extends Omit<NewAuditEntry, 'note'> {
+export interface StoredAuditEntry extends Omit<NewAuditEntry, 'note' | 'event'> {
   readonly seq: number;
   readonly at: Date;
+  /** The number of the event that it was done to, if the inbox has the event. */
+  readonly event: string | null;
   readonly note: string | null;
 }
 
@@ -45,8 +47,8 @@ export async function listAudit(
 ): Promise<StoredAuditEntry[]> {
   const { text, values } = conditions(filter);
   const { rows } = await pool.query<StoredAuditEntry & { seq: string }>(
-    `SELECT seq, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", action, what, note,
-       outcome
+    `SELECT seq, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", action, what,
+       (SELECT event.seq FROM event WHERE event.seq = event_seq) AS event, note, outcome
      FROM audit ${text} ORDER BY at DESC, seq DESC LIMIT ${limit}`,
     values,
   );

@@ -3,7 +3,7 @@ import type { SubjectName } from './event-selection.ts';
 import { findAsTyped } from './find-as-typed.ts';
 
 /** An order that many events name in vain is no reason to read the whole inbox into memory. */
-const MAX_SUBJECTS = 100;
+export const MAX_SUBJECTS = 100;
 
 /*
  * The expressions on a subject's memory have an index each (`subject_record`, …), since reading the
@@ -58,10 +58,10 @@ LIMIT ${MAX_SUBJECTS}`;
  *
  * @param text a sender's id, such as a Digital River order id; an order number; or the id of a
  *   Salesforce record, with 15 or 18 characters
- * @returns at most 100
+ * @param max how many are found at most
  */
-export function findSubjects(pool: Pool, text: string): Promise<SubjectName[]> {
-  return find(pool, `${OWN} UNION ${REFUSED}`, text);
+export function findSubjects(pool: Pool, text: string, max = MAX_SUBJECTS): Promise<SubjectName[]> {
+  return find(pool, `${OWN} UNION ${REFUSED}`, text, max);
 }
 
 /**
@@ -75,8 +75,13 @@ export function findOwnSubjects(pool: Pool, text: string): Promise<SubjectName[]
 }
 
 /** The id of an order may begin or end with white space. */
-async function find(pool: Pool, query: string, text: string): Promise<SubjectName[]> {
-  const statement = `${query} LIMIT ${MAX_SUBJECTS}`;
+async function find(
+  pool: Pool,
+  query: string,
+  text: string,
+  max = MAX_SUBJECTS,
+): Promise<SubjectName[]> {
+  const statement = `${query} LIMIT ${max}`;
   return findAsTyped(text, async (each) => (await pool.query<SubjectName>(statement, [each])).rows);
 }
 

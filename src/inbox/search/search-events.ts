@@ -20,6 +20,8 @@ export interface ListedEvent {
 /** A page of events, the newest first. */
 export interface EventPage {
   readonly events: readonly ListedEvent[];
+  /** Whether more than 100 orders were named, so that events of others are left out. */
+  readonly hasMoreOrders: boolean;
   /** The number of the event before which to go on; null at the end. */
   readonly next: string | null;
   /** How far was looked, when the search is not complete; null when it is, or the page is full. */
@@ -45,15 +47,17 @@ export async function searchEvents(
   { before, limit }: { readonly before: string | undefined; readonly limit: number },
 ): Promise<EventPage> {
   const scope = startingBefore(await scopeFor(pool, filter), before);
+  const { hasMoreOrders } = scope;
   const rows = await findIn(pool, scope, limit + 1);
   if (rows.length > limit) {
     const events = rows.slice(0, limit);
-    return { events, next: events.at(-1)?.seq ?? null, lookedThrough: null };
+    const next = events.at(-1)?.seq ?? null;
+    return { events, hasMoreOrders, next, lookedThrough: null };
   }
   const end = await endOf(pool, scope);
-  if (end === undefined) return { events: rows, next: null, lookedThrough: null };
+  if (end === undefined) return { events: rows, hasMoreOrders, next: null, lookedThrough: null };
   const lookedThrough = { events: MAX_EVENTS, back: end.receivedAt };
-  return { events: rows, next: end.seq, lookedThrough };
+  return { events: rows, hasMoreOrders, next: end.seq, lookedThrough };
 }
 
 function startingBefore(scope: SearchScope, before: string | undefined): SearchScope {

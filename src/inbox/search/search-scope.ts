@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type EventSelection, SOURCES } from '../repair/event-selection.ts';
-import { findSubjects } from '../repair/find-subjects.ts';
+import { findSubjects, MAX_SUBJECTS } from '../repair/find-subjects.ts';
 import type { EventFilter, EventStatus } from './event-filter.ts';
 import { SEQ_TOLERANCE, seqAt } from './seq-at.ts';
 
@@ -16,6 +16,8 @@ export interface SearchScope {
   readonly values: readonly unknown[];
   /** What the events of the scope are compared with. */
   readonly filter: EventSelection & { readonly status?: EventStatus | undefined };
+  /** Whether the filter names more than 100 orders, so that events of others are not looked for. */
+  readonly hasMoreOrders: boolean;
 }
 
 /** The statuses with an index of their own, and its condition. */
@@ -38,8 +40,11 @@ export async function scopeFor(pool: Pool, filter: EventFilter): Promise<SearchS
     scope.add(($) => `source = ANY(ARRAY(${SOURCES})) AND event_id = ${$}::text`, eventId);
   }
   let subjects: EventSelection['subjects'];
+  let hasMoreOrders = false;
   if (order !== undefined) {
-    subjects = await findSubjects(pool, order);
+    const found = await findSubjects(pool, order, MAX_SUBJECTS + 1);
+    hasMoreOrders = found.length > MAX_SUBJECTS;
+    subjects = found.slice(0, MAX_SUBJECTS);
     scope.add(($) => `subject = ANY(${$}::text[])`, [...new Set(subjects.map(({ key }) => key))]);
   }
   if (eventId === undefined && order === undefined) {
@@ -50,7 +55,7 @@ export async function scopeFor(pool: Pool, filter: EventFilter): Promise<SearchS
   }
   const { conditions, values } = scope;
   const left = { ...others, status, subjects, since: from, until: to };
-  return { conditions, values, filter: left };
+  return { conditions, values, filter: left, hasMoreOrders };
 }
 
 class ScopeBuilder {

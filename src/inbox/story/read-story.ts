@@ -65,6 +65,12 @@ SELECT due_at AS "dueAt", attempts, CASE WHEN leased_until > now() THEN leased_u
   waiting_since AS "waitingSince", held_since AS "heldSince", ${MEMORY_FOR_ORG} AS memory
 FROM subject s, org WHERE source = $1 AND key = $2`;
 
+/** What is read of an event, apart from its body. */
+export const EVENT_COLUMNS = `
+  seq, event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
+  status, settled_at AS "settledAt", reason, error_code AS code, error_object AS object, error_field AS field,
+  conflict, dismissal_note AS "dismissalNote", dismissed_by AS "dismissedBy"`;
+
 /** Events that are not settled are read before the others, and of those the newest. */
 const EVENTS = `
 WITH chosen AS (
@@ -74,10 +80,7 @@ WITH chosen AS (
 ), measured AS (
   SELECT seq, bytes, sum(bytes) OVER (ORDER BY place) AS total FROM chosen WHERE place <= $3
 )
-SELECT seq, event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
-  status, settled_at AS "settledAt", reason, error_code AS code, error_object AS object, error_field AS field,
-  conflict, dismissal_note AS "dismissalNote", dismissed_by AS "dismissedBy",
-  bytes IS NOT NULL AS "hasBody", CASE WHEN total <= ${MAX_BYTES} THEN body END AS body
+SELECT ${EVENT_COLUMNS}, bytes IS NOT NULL AS "hasBody", CASE WHEN total <= ${MAX_BYTES} THEN body END AS body
 FROM measured JOIN event USING (seq) ORDER BY seq`;
 
 const COUNTS = `
@@ -88,6 +91,14 @@ const NO_ROW: StoredSubject = {
   ...{ dueAt: null, attempts: 0, leasedUntil: null, waitingSince: null, heldSince: null },
   memory: {},
 };
+
+/** Reads how a subject stands. */
+export async function readStoredSubject(
+  pool: Pool,
+  { source, key }: SubjectName,
+): Promise<StoredSubject> {
+  return (await pool.query<StoredSubject>(SUBJECT, [source, key])).rows[0] ?? NO_ROW;
+}
 
 /**
  * Reads what the inbox has kept of a subject.
@@ -101,7 +112,7 @@ export async function readStory(
   maxEvents = MAX_EVENTS,
 ): Promise<StoredStory> {
   const parameters = [name.source, name.key];
-  const subjects = await pool.query<StoredSubject>(SUBJECT, parameters);
+  const subject = await readStoredSubject(pool, name);
   const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, [...parameters, maxEvents]);
   const history = await readHistory(
     pool,
@@ -110,7 +121,7 @@ export async function readStory(
   const counts = await pool.query<{ status: string; count: number }>(COUNTS, parameters);
   return {
     name,
-    subject: subjects.rows[0] ?? NO_ROW,
+    subject,
     events: events.rows.map((event) => ({ ...event, history: history.get(event.seq) ?? [] })),
     counts: Object.fromEntries(counts.rows.map(({ status, count }) => [status, count])),
   };

@@ -69,11 +69,17 @@ function formerOutcome(entry: HistoryEntry, before: readonly HistoryEntry[]): Hi
   return [{ ...outcomeStep(entry), at: since, lastAt: since, times: 1 }];
 }
 
-/** Who did something, to follow what was done. */
+const USER_ID = /^005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
+/** Clients of the API are kept with these words before their label. */
+const CLIENT = 'the client ';
+
+/**
+ * Where something was done, and who did it, to follow what was done. The org's requests are kept with
+ * the id of the user alone, and what is done in the console never is.
+ */
 export function byText(actor: string | null): string {
   if (actor === null) return '';
   if (actor === BY_COMMAND) return ` by the command ${BY_COMMAND}`;
-  return /^005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(actor)
-    ? ` in Salesforce by the user ${actor}`
-    : ` by ${actor}`;
+  if (USER_ID.test(actor)) return ` in Salesforce by the user ${actor}`;
+  return actor.startsWith(CLIENT) ? ` through the API by ${actor}` : ` in the console by ${actor}`;
 }

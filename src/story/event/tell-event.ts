@@ -1,9 +1,8 @@
-import type { StoredStory } from '../../inbox/story/read-story.ts';
+import type { StoredSubject } from '../../inbox/story/read-story.ts';
 import {
   readPresentState,
   readSubjectState,
 } from '../../salesforce/records/state/subject-state.ts';
-import { readWrites } from '../read-writes.ts';
 import type { WriteStory } from '../story.ts';
 import type { Setting } from '../tell-story.ts';
 import { authorIn, type EventWrites, tellWrites } from '../tell-writes.ts';
@@ -21,24 +20,24 @@ export interface WritesStory {
   readonly writesUnknown: string | null;
 }
 
-const NOT_READ = 'What it writes is left out here: this order has too many events.';
+const NOT_READ = 'What it writes is not known: the event has been deleted.';
 
 /**
  * Tells what one event of a subject writes, what became of it, and what was written before. Pure.
  *
  * @param seq of the event
+ * @param read the event, and others of its subject
  */
 export function tellEvent(
-  { name, subject, events }: StoredStory,
+  { memory }: Pick<StoredSubject, 'memory'>,
   seq: string,
-  { sources, fields, now }: Pick<Setting, 'sources' | 'fields' | 'now'>,
+  read: readonly EventWrites[],
+  { fields, now }: Pick<Setting, 'fields' | 'now'>,
 ): WritesStory {
-  const source = sources.find((each) => each.name === name.source);
-  const read = events.map((event): EventWrites => ({ event, read: readWrites(event, source) }));
   const own = read.find(({ event }) => event.seq === seq);
   if (own === undefined) return { writes: [], writesUnknown: NOT_READ };
   if ('unknown' in own.read) return { writes: [], writesUnknown: own.read.unknown };
-  const state = stateOf(subject.memory, now);
+  const state = stateOf(memory, now);
   const ids = { ...state.formerIds, ...state.ids };
   const stories = tellWrites(own, state, fields, authorIn(read));
   const writes = own.read.writes.flatMap((write, index) => {

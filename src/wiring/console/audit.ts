@@ -8,9 +8,10 @@ import type { Logger } from '../../log.ts';
 /** Stores the audit trail. The log has a line of each entry without names, notes and subjects. */
 export function storedAuditTrail(pool: Pool, log: Logger): AuditTrail {
   return {
-    async record({ actor: { kind, id, name }, action, what, note, outcome }) {
+    async record({ actor: { kind, id, name }, action, what, event, note, outcome }) {
       log.info({ kind, id, action, outcome }, 'console action');
-      const entry = { actorKind: kind, actorId: id, actorName: name, action, what, note, outcome };
+      const who = { actorKind: kind, actorId: id, actorName: name };
+      const entry = { ...who, action, what, event, note, outcome };
       await recordAudit(pool, entry).catch((error: unknown) => {
         log.error(
           { err: error, action, outcome },

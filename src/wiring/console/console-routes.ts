@@ -25,7 +25,7 @@ import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import type { WebParts } from '../web-parts.ts';
 import { alertsData } from './alerts.ts';
 import { auditData, storedAuditTrail } from './audit.ts';
-import { eventData } from './events.ts';
+import { eventData } from './events/event-data.ts';
 import { issuesData } from './issues.ts';
 import { ordersData } from './orders/orders.ts';
 import { guardedOrg } from './org/guarded-org.ts';

@@ -1,10 +1,11 @@
+import { eventFixture } from '../../support/digital-river-events.ts';
 import type { Browser } from '../browser.ts';
 import { NAMED, PUBLIC_URL, type Stage, startStage, VIEWER } from '../console-stage.ts';
 
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  stage = await startStage({ CONSOLE_VIEWERS: VIEWER.username });
+  stage = await startStage();
   browser = stage.browser();
   await stage.signIn(browser, NAMED);
 });
@@ -179,6 +180,7 @@ test('an event is dismissed with a note, restored and replayed on its page', asy
   expect((await post(`/events/${seq}/restore`)).status).toBe(303);
   expect((await post(`/events/${seq}/replay`)).status).toBe(303);
   expect(await statusOf(seq)).toBe('pending');
+  expect((await open(`/events/${seq}?done=dismiss`)).text).not.toContain('The event is dismissed.');
   const again = await post(`/events/${seq}/replay`);
   expect(again.status).toBe(409);
   expect(again.text).toContain('This cannot be done now: the event is pending');
@@ -202,13 +204,10 @@ test('an event is not dismissed without a note', async () => {
   expect(await statusOf(seq)).toBe('parked');
 });
 
-test.each(['replay', 'uncover', 'again'])(
-  'what does not exist cannot be acted on (%s)',
-  async (action) => {
-    expect((await post(`/events/999999999/${action}`)).status).toBe(404);
-    expect((await post(`/events/${'a'.repeat(64)}/${action}`)).status).toBe(404);
-  },
-);
+test.each(['replay', 'uncover'])('what does not exist cannot be acted on (%s)', async (action) => {
+  expect((await post(`/events/999999999/${action}`)).status).toBe(404);
+  expect((await post(`/events/${'a'.repeat(64)}/${action}`)).status).toBe(404);
+});
 
 test('the body is masked until it is uncovered, on a page that is not cached', async () => {
   const seq = await store();
@@ -220,6 +219,7 @@ test('the body is masked until it is uncovered, on a page that is not cached', a
   expect(uncovered.status).toBe(200);
   expect(uncovered.headers.get('cache-control')).toBe('no-store');
   expect(uncovered.text).toContain('&quot;Jane Roe&quot;');
+  expect(text).toContain('<details><summary>Show the masked body</summary>');
   expect((await open(`/events/${seq}/uncover`)).status).toBe(404);
   expect(stage.connector.logged.join('')).not.toContain('Jane');
 });
@@ -236,7 +236,7 @@ test('a viewer sees no buttons, no words of the org, and cannot do anything', as
   const viewer = stage.browser();
   await stage.signIn(viewer, VIEWER);
   const { text } = await viewer.get(`${PUBLIC_URL}/console/events/${seq}`);
-  expect(text).toContain('only operators see them');
+  expect(text).toContain('gives a reason in words of its own');
   expect(text).not.toMatch(/Jane|<form class="action"/);
   for (const action of ['replay', 'uncover']) {
     const reply = await viewer.post(`${PUBLIC_URL}/console/events/${seq}/${action}`, {}, ORIGIN);
@@ -244,4 +244,77 @@ test('a viewer sees no buttons, no words of the org, and cannot do anything', as
     expect(reply.text).toContain('You may look, but not change anything here');
   }
   expect(await statusOf(seq)).toBe('parked');
+});
+
+test('the page of an event of an order with 510 events of 60 kB says what was written before', async () => {
+  const event = eventFixture('order.accepted');
+  const padding = Array.from({ length: 1000 }, (_, at) => `${at}`.padStart(50));
+  const bodyOf = (day: number) => {
+    const updatedTime = new Date(Date.UTC(2025, 2, day, 8)).toISOString();
+    const object = { ...event.data.object, updatedTime, stateTransitions: {}, padding };
+    return JSON.stringify({ ...event, data: { object } });
+  };
+  const stored = [];
+  for (let day = 1; day <= 510; day += 1) {
+    stored.push(
+      await store({
+        ...{ subject: 'order-large', status: 'applied', error_code: null, reason: null },
+        ...{ body: bodyOf(day), event_time: new Date(Date.UTC(2025, 2, day, 8)) },
+      }),
+    );
+  }
+  const [before, seq] = stored.slice(1, 3);
+  const { text } = await open(`/events/${seq}`);
+  expect(text).toContain(`, by <a href="/console/events/${before}">order.accepted</a>`);
+});
+
+test("the org's own words are shown when they are uncovered, which the audit trail names by ids", async () => {
+  const seq = await store({ error_code: 'FLOW_EXCEPTION', error_detail: 'bad value: Jane Roe' });
+  const { text } = await open(`/events/${seq}`);
+  expect(text).toContain('gives a reason in words of its own');
+  expect(text).not.toContain('Jane');
+  expect((await post(`/events/${seq}/uncover`)).text).toContain('bad value: Jane Roe');
+  const what = `event evt_${count} of digital-river, order order-${count}`;
+  expect((await open('/audit?action=uncoverEvent')).text).toContain(
+    `<a href="/console/events/${seq}">${what}</a>`,
+  );
+  await stage.connector.pool.query('DELETE FROM event WHERE seq = $1', [seq]);
+  const after = (await open('/audit?action=uncoverEvent')).text;
+  expect(after).toContain(what);
+  expect(after).not.toContain(`/console/events/${seq}"`);
+});
+
+test('the page of an event leads to what writing its order again means', async () => {
+  const seq = await store({ status: 'applied', error_code: null, reason: null });
+  const { text } = await open(`/events/${seq}`);
+  expect(text).toContain(
+    `href="/console/orders/order-${count}/again?source=digital-river">See what would be written`,
+  );
+  expect((await post(`/events/${seq}/again`)).status).toBe(404);
+});
+
+test('an unmapped event that is judged anew, and stays unmapped, says why', async () => {
+  const seq = await store({
+    ...{ status: 'unmapped', error_code: 'OTHER_MODE', reason: 'Of the other mode.' },
+    body: JSON.stringify({ id: 'evt-1', type: 'other.type', liveMode: false, data: {} }),
+  });
+  const judged = await post(`/events/${seq}/judge`);
+  expect(judged.status).toBe(303);
+  expect((await browser.get(judged.location)).text).toContain('and stays unmapped');
+  expect((await open('/audit?action=judgeEventAnew')).text).not.toContain('failed</span>');
+});
+
+test('a number that more than 100 orders share is not cut silently', async () => {
+  const { pool } = stage.connector;
+  const share = (from: number, to: number) =>
+    pool.query(
+      `INSERT INTO subject (source, key, memory)
+       SELECT 'digital-river', 'shared-' || n, '{"keys": {"upstreamId": "7777"}}' FROM generate_series($1::int, $2::int) n`,
+      [from, to],
+    );
+  await share(1, 100);
+  const cut = 'More than 100 orders have <b>7777</b>.';
+  expect((await open('/events?order=7777')).text).not.toContain(cut);
+  await share(101, 101);
+  expect((await open('/events?order=7777')).text).toContain(cut);
 });

@@ -53,6 +53,7 @@ test('an entry is stored as it was recorded, whatever its texts contain', async 
       ...entry,
       seq: expect.any(Number),
       at: expect.any(Date),
+      event: null,
       what: 'a\ufffdb',
       note: 'why \ufffd not',
     },

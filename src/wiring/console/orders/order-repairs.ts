@@ -2,16 +2,14 @@ import type { OrdersData } from '../../../console/orders/orders-data.ts';
 import type { AgainSurvey, GivingOrder } from '../../../console/orders/view/repair-schemas.ts';
 import type { SubjectName } from '../../../inbox/repair/event-selection.ts';
 import { gaveWayTo, waitingRivals } from '../../../inbox/repair/give-way.ts';
-import { type AgainBasis, applyAgain } from '../../../repairs/again/apply-again.ts';
 import type { Totals } from '../../../repairs/again/totals.ts';
 import type { DescribedOrder } from '../../../repairs/give-way/describe-order.ts';
 import { decideSoon, describeGiving } from '../../../repairs/give-way/give-way.ts';
 import type { Parts } from '../../parts.ts';
 import { storySetting } from '../../story/story-setting.ts';
-import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import { applyOrderAgain, surveyAgain } from './apply-again.ts';
 
 /** A person waits for it in a browser, for a few seconds at most. */
-const AGAIN_ATTEMPTS = 4;
 const GIVE_WAY_ATTEMPTS = 3;
 
 type Repairs = Pick<OrdersData, 'surveyAgain' | 'applyAgain' | 'surveyGiveWay' | 'giveWay'>;
@@ -19,11 +17,9 @@ type Repairs = Pick<OrdersData, 'surveyAgain' | 'applyAgain' | 'surveyGiveWay' |
 /** What people decide about the records of orders. */
 export function orderRepairs(parts: Parts): Repairs {
   return {
-    surveyAgain: async (subject) => surveyOf(subject, await again(parts, subject)),
-    async applyAgain(subject, by) {
-      const { events, open, skippedCount } = await again(parts, subject, by);
-      return skippedCount > 0 ? undefined : { events: events + open };
-    },
+    surveyAgain: async (subject) => surveyOf(subject, await surveyAgain(parts, subject)),
+    // The page, and the survey of the API, say whose the record is.
+    applyAgain: (subject, by) => applyOrderAgain(parts, subject, { by, isNamed: true }),
     async surveyGiveWay(owner) {
       const pool = parts.pool();
       const rivals = await waitingRivals(pool, owner);
@@ -50,18 +46,6 @@ export function orderRepairs(parts: Parts): Repairs {
       return events === undefined ? undefined : { events };
     },
   };
-}
-
-/** @param by who confirmed it; undefined: nothing is changed, and what would be is found out */
-function again(parts: Parts, subject: SubjectName, by?: string): Promise<Totals> {
-  const sources = parts.senders().map(({ source }) => source);
-  const basis: AgainBasis = {
-    ...{ pool: parts.pool(), sources, isNamed: true, attempts: AGAIN_ATTEMPTS },
-    ...{ isConfirmed: by !== undefined, by: by ?? '' },
-    fields: writtenFields(parts.profile(), furtherWrites(parts.config, sources)),
-    now: Date.now(),
-  };
-  return applyAgain([subject], basis);
 }
 
 function surveyOf({ source, key }: SubjectName, totals: Totals): AgainSurvey {

@@ -1,25 +1,28 @@
 import type { Pool } from 'pg';
-import type { EventData, Found, JudgedAnew, KnownEvent } from '../../console/events/event-data.ts';
-import { type EventFacts, findEvent, readBody } from '../../inbox/event-facts.ts';
-import { readHistory } from '../../inbox/history/read-history.ts';
-import { dismissParked, restoreDismissed } from '../../inbox/repair/dismissed-events.ts';
-import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
-import { findSubjects } from '../../inbox/repair/find-subjects.ts';
-import { replayParked } from '../../inbox/repair/parked-events.ts';
-import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
-import { storeJudgements, unmappedPages } from '../../inbox/repair/unmapped-events.ts';
-import { searchEvents } from '../../inbox/search/search-events.ts';
-import { readStory } from '../../inbox/story/read-story.ts';
-import { applyAgain as applySubjectsAgain } from '../../repairs/again/apply-again.ts';
-import { historySteps } from '../../story/event/history-steps.ts';
-import { maskedBody } from '../../story/event/mask-body.ts';
-import { tellEvent, type WritesStory } from '../../story/event/tell-event.ts';
-import { tellTimeline } from '../../story/event/timeline.ts';
-import type { Parts } from '../parts.ts';
-import { furtherWrites, writtenFields } from '../written-fields.ts';
-
-/** A person waits for it in a browser; workers have a subject for seconds. */
-const AGAIN_ATTEMPTS = 10;
+import type {
+  EventData,
+  Found,
+  JudgedAnew,
+  KnownEvent,
+} from '../../../console/events/event-data.ts';
+import { type EventFacts, findEvent, readBody } from '../../../inbox/event-facts.ts';
+import { readHistory } from '../../../inbox/history/read-history.ts';
+import { dismissParked, restoreDismissed } from '../../../inbox/repair/dismissed-events.ts';
+import { eventsWithId } from '../../../inbox/repair/events-with-id.ts';
+import { findSubjects } from '../../../inbox/repair/find-subjects.ts';
+import { replayParked } from '../../../inbox/repair/parked-events.ts';
+import { judgeAnew } from '../../../inbox/repair/unmapped/judge-anew.ts';
+import { storeJudgements, unmappedPages } from '../../../inbox/repair/unmapped-events.ts';
+import { searchEvents } from '../../../inbox/search/search-events.ts';
+import { MAX_READ_BYTES, readEventStory } from '../../../inbox/story/read-event-story.ts';
+import { historySteps } from '../../../story/event/history-steps.ts';
+import { maskedBody } from '../../../story/event/mask-body.ts';
+import { tellEvent, type WritesStory } from '../../../story/event/tell-event.ts';
+import { tellTimeline } from '../../../story/event/timeline.ts';
+import type { Parts } from '../../parts.ts';
+import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import { applyOrderAgain } from '../orders/apply-again.ts';
+import { readEach } from './read-each.ts';
 
 const NOTHING_WRITTEN: WritesStory = { writes: [], writesUnknown: null };
 
@@ -39,14 +42,18 @@ export function eventData(parts: Parts, pool: Pool): EventData {
     dismiss: async (seq, note, by) => (await dismissParked(pool, one(seq), { note, by })) > 0,
     restore: async (seq, by) => (await restoreDismissed(pool, one(seq), by)) > 0,
     judgeAnew: (seq, by) => judge(parts, pool, seq, by),
-    applyAgain: (facts, by) => applyAgain(parts, pool, facts, by),
+    applyAgain: async ({ source, subject }, by) =>
+      subject === null
+        ? { kind: 'unreadable' }
+        : applyOrderAgain(parts, { source, key: subject }, { by, isNamed: false }),
   };
 }
 
 async function know(parts: Parts, pool: Pool, facts: EventFacts): Promise<KnownEvent> {
-  const { seq } = facts;
+  const { seq, bodyBytes } = facts;
   const history = (await readHistory(pool, [seq])).get(seq) ?? [];
-  const body = await readBody(pool, { seq });
+  const isLarge = (bodyBytes ?? 0) > MAX_READ_BYTES;
+  const body = isLarge ? null : await readBody(pool, { seq });
   return {
     facts,
     timeline: tellTimeline(facts, historySteps(history)),
@@ -61,8 +68,11 @@ async function writesOf(
   { seq, source, subject, status }: EventFacts,
 ): Promise<WritesStory> {
   if (subject === null || status === 'unmapped' || status === 'rejected') return NOTHING_WRITTEN;
-  const story = await readStory(pool, { source, key: subject });
-  return tellEvent(story, seq, { ...readingOf(parts), now: new Date() });
+  const { sources, fields } = readingOf(parts);
+  const story = await readEventStory(pool, { seq, source, subject });
+  const sender = sources.find(({ name }) => name === source);
+  const read = await readEach(story.events, sender);
+  return tellEvent(story.subject, seq, read, { fields, now: new Date() });
 }
 
 /** The sources, and the fields that they write. */
@@ -88,21 +98,4 @@ async function judge(parts: Parts, pool: Pool, seq: string, by: string): Promise
     return { becomes, why };
   }
   return { becomes: 'not readable', why: null };
-}
-
-async function applyAgain(
-  parts: Parts,
-  pool: Pool,
-  { source, subject }: EventFacts,
-  by: string,
-): Promise<number | undefined> {
-  if (subject === null) return undefined;
-  const name = { source, key: subject };
-  const basis = {
-    ...{ pool, by, isConfirmed: true, isNamed: true, now: Date.now() },
-    attempts: AGAIN_ATTEMPTS,
-    ...readingOf(parts),
-  };
-  const { events, skippedCount } = await applySubjectsAgain([name], basis);
-  return skippedCount > 0 ? undefined : events;
 }
