@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventFacts } from '../../inbox/event-facts.ts';
 import { meaningOf } from '../../story/judge-event.ts';
+import { obstacleText } from '../again-obstacles.ts';
 import { byName } from '../operation/actor.ts';
 import { noteSchema } from '../operation/note.ts';
 import { command } from '../operation/operation.ts';
@@ -116,16 +117,16 @@ function applyEventAgain(data: EventData) {
     run: ({ event }, actor) =>
       act(data, event, 'again', async (facts) => {
         const count = await data.applyAgain(facts, byName(actor));
-        if (count === undefined) throw new ConflictError(BUSY);
+        if (typeof count === 'string') {
+          throw new ConflictError(`Nothing was changed. ${obstacleText(count)}`);
+        }
+        if (count === 0) throw new ConflictError('Nothing of this order can be written again.');
         return count === 1
-          ? '1 event of the order is pending again; a worker will apply it.'
-          : `${count} events of the order are pending again; a worker will apply them.`;
+          ? '1 event of the order is pending; a worker will apply it.'
+          : `${count} events of the order are pending; a worker will apply them.`;
       }),
   });
 }
-
-const BUSY =
-  'Nothing was changed: a worker is writing this order right now. Try again in a minute.';
 
 /** Does something to an event whose state allows it. */
 async function act(

@@ -3,6 +3,7 @@ import type { EventFilter } from '../../inbox/search/event-filter.ts';
 import type { EventPage } from '../../inbox/search/search-events.ts';
 import type { WritesStory } from '../../story/event/tell-event.ts';
 import type { TimelineEntry } from '../../story/event/timeline.ts';
+import type { AgainObstacle } from '../again-obstacles.ts';
 
 /** All that is known of an event. */
 export interface KnownEvent extends WritesStory {
@@ -50,8 +51,7 @@ export interface EventData {
   /**
    * Applies all settled events of the event's order again.
    *
-   * @returns how many become pending; undefined when workers have the order all the time, or it
-   *   cannot be read
+   * @returns how many are to be written, or why nothing has changed
    */
-  applyAgain(facts: EventFacts, by: string): Promise<number | undefined>;
+  applyAgain(facts: EventFacts, by: string): Promise<number | AgainObstacle | 'claimed'>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownText } from '../../shown-text.ts';
+import { obstacleText } from '../again-obstacles.ts';
 import { byName } from '../operation/actor.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
@@ -26,7 +27,9 @@ export function orderCommands(data: OrdersData) {
       target: (input) => ({ what: nameOfOrder(input) }),
       async run(input, actor) {
         const done = await data.applyAgain(await chooseOrder(data, input), byName(actor));
-        if (done === undefined) throw new ConflictError(WORKER_HAS_IT);
+        if (typeof done === 'string') {
+          throw new ConflictError(`Nothing has changed. ${obstacleText(done)}`);
+        }
         if (done.events === 0) {
           throw new ConflictError('Nothing of this order can be written again.');
         }
@@ -42,14 +45,20 @@ export function orderCommands(data: OrdersData) {
       input: z.object({
         order: orderText.describe('The order that gives way'),
         rival: orderText.describe('The order that gets the record'),
+        source: orderToChange.shape.source,
       }),
       result: changed,
       target: ({ order, rival }) => ({
         what: `order ${shownText(order)}, in favour of order ${shownText(rival)}`,
       }),
-      async run({ order, rival }, actor) {
-        const done = await data.giveWay(order, rival, byName(actor));
+      async run({ order, rival, source }, actor) {
+        const done = await data.giveWay({ owner: order, rival, source }, byName(actor));
         if (done === undefined) throw new ConflictError(WORKER_HAS_IT);
+        if (done === 'several') {
+          throw new ConflictError(
+            'Nothing has changed. Several senders have such orders: name the source that is meant.',
+          );
+        }
         if (done === 'no rival') {
           throw new ConflictError('No event of that order is parked any more because of this one.');
         }

@@ -57,9 +57,9 @@ export function orderQueries(data: OrdersData) {
         'Tells what it means that an order gives its Salesforce record to another order, whose events are parked since the first one has it. It changes nothing.',
       path: '/orders/:order/give-way',
       role: 'viewer',
-      input: named,
+      input: orderToChange,
       result: giveWaySurveySchema,
-      run: ({ order }) => data.surveyGiveWay(order),
+      run: ({ order, source }) => data.surveyGiveWay(order, source),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
 import type { Story } from '../../story/story.ts';
+import type { AgainObstacle } from '../again-obstacles.ts';
 import type { OrgAnswer } from './view/org-schema.ts';
 import type { AgainSurvey, GiveWaySurvey } from './view/repair-schemas.ts';
 
@@ -27,6 +28,16 @@ export interface SelectedEvents extends SubjectName {
   readonly eventId: string | undefined;
 }
 
+/** Two orders that want one record. */
+export interface GivingPair {
+  /** Key of the order that gives way. */
+  readonly owner: string;
+  /** Key of the one that gets the record. */
+  readonly rival: string;
+  /** Of both; undefined: it is not ambiguous. */
+  readonly source: string | undefined;
+}
+
 /** What is asked for and done with orders. What is done is kept in the history of events, with `by`. */
 export interface OrdersData {
   /** @returns undefined when the inbox knows no such order */
@@ -46,18 +57,21 @@ export interface OrdersData {
    */
   askOrg(text: string): Promise<OrgAnswer | undefined>;
   surveyAgain(subject: SubjectName): Promise<AgainSurvey>;
-  /** @returns undefined while a worker has the subject: then nothing has changed */
-  applyAgain(subject: SubjectName, by: string): Promise<{ readonly events: number } | undefined>;
-  surveyGiveWay(owner: string): Promise<GiveWaySurvey>;
+  /** @returns how many events are to be written; or why nothing has changed */
+  applyAgain(
+    subject: SubjectName,
+    by: string,
+  ): Promise<{ readonly events: number } | AgainObstacle | 'claimed'>;
+  /** @param source of both orders; undefined: all sources */
+  surveyGiveWay(owner: string, source: string | undefined): Promise<GiveWaySurvey>;
   /**
    * @returns undefined while a worker has one of the two: then nothing has changed; `no rival` when
-   *   that one does not want the record any more
+   *   that one does not want the record any more; `several` when several sources have such orders
    */
   giveWay(
-    owner: string,
-    rival: string,
+    orders: GivingPair,
     by: string,
-  ): Promise<{ readonly events: number } | 'no rival' | undefined>;
+  ): Promise<{ readonly events: number } | 'no rival' | 'several' | undefined>;
   /** @returns false when nothing of the subject is left to be tried */
   tryNow(subject: SubjectName): Promise<boolean>;
   countEvents(status: 'parked' | 'dismissed', events: SelectedEvents): Promise<number>;

@@ -95,14 +95,14 @@ async function applyAgain(
   pool: Pool,
   { source, subject }: EventFacts,
   by: string,
-): Promise<number | undefined> {
-  if (subject === null) return undefined;
+): ReturnType<EventData['applyAgain']> {
+  if (subject === null) return 'no state';
   const name = { source, key: subject };
   const basis = {
     ...{ pool, by, isConfirmed: true, isNamed: true, now: Date.now() },
     attempts: AGAIN_ATTEMPTS,
     ...readingOf(parts),
   };
-  const { events, skippedCount } = await applySubjectsAgain([name], basis);
-  return skippedCount > 0 ? undefined : events;
+  const { events, open, skippedSince } = await applySubjectsAgain([name], basis);
+  return skippedSince[0] ?? events + open;
 }

@@ -33,8 +33,6 @@ export async function startOrderStage({ hiddenField }: { readonly hiddenField?: 
   const connector = await startConnector({
     ...{ ...org.environment, ...CONSOLE_VARIABLES, CONSOLE_USERS: PERSON.username },
     WORKER_MOST_ATTEMPTS: '1',
-    // A test makes the session that of a viewer.
-    CONSOLE_VIEWERS: PERSON.userId,
   });
   const token = await org.token();
   const browser = openBrowser(PUBLIC_URL, connector.url);

@@ -96,10 +96,21 @@ function subjectView(
     ${subjectFacts(subject, order, context)}
     ${actionsFor(subject, context)}
     <h3>What counts in each record</h3>
+    ${leftOutOf(subject)}
     ${recordsView(subject, context)}
     <h3>Events</h3>
     ${eventsView(subject, context)}
   </section>`;
+}
+
+/** What is not known here, so that what is shown is not taken for all there is. */
+function leftOutOf({ leftOut }: SubjectView): Html | undefined {
+  if (leftOut === 0) return undefined;
+  const which = leftOut === 1 ? 'one of its events' : `${leftOut} of its events`;
+  return notice(
+    'neutral',
+    `The events of this page are too large to read all of them. What ${which} ${leftOut === 1 ? 'writes' : 'write'} is left out here; the page of each event shows it.`,
+  );
 }
 
 /** What can be done with the order as a whole. */
@@ -134,6 +145,7 @@ function allParked(source: string, subject: string, parked: number): Html {
 function furtherOf({ further }: OrderView): Html | undefined {
   if (further.length === 0) return undefined;
   return html`<h2>Also found</h2>
+    <p>${further.length} more are found by this text, or share a record. Each has a page of its own:</p>
     <ul>${further.map(
       ({ source, subject }) =>
         html`<li><a href="${orderUrl(subject)}">${source} ${subject}</a></li>`,

@@ -12,6 +12,8 @@ import { furtherWrites, writtenFields } from '../../written-fields.ts';
 
 /** A person waits for it in a browser, for a few seconds at most. */
 const AGAIN_ATTEMPTS = 4;
+/** Of the bodies of an order, for the page that shows what would be written again. */
+const SURVEY_BYTES = 8 * 1024 * 1024;
 const GIVE_WAY_ATTEMPTS = 3;
 
 type Repairs = Pick<OrdersData, 'surveyAgain' | 'applyAgain' | 'surveyGiveWay' | 'giveWay'>;
@@ -21,12 +23,12 @@ export function orderRepairs(parts: Parts): Repairs {
   return {
     surveyAgain: async (subject) => surveyOf(subject, await again(parts, subject)),
     async applyAgain(subject, by) {
-      const { events, open, skippedCount } = await again(parts, subject, by);
-      return skippedCount > 0 ? undefined : { events: events + open };
+      const { events, open, skippedSince } = await again(parts, subject, by);
+      return skippedSince[0] ?? { events: events + open };
     },
-    async surveyGiveWay(owner) {
+    async surveyGiveWay(owner, wanted) {
       const pool = parts.pool();
-      const rivals = await waitingRivals(pool, owner);
+      const rivals = await waitingRivals(pool, owner, undefined, wanted);
       const setting = await storySetting(parts, pool, new Date());
       const sources = parts.senders().map(({ source }) => source.name);
       const choices = [];
@@ -40,9 +42,10 @@ export function orderRepairs(parts: Parts): Repairs {
       const holder = rivals.length > 0 ? undefined : await gaveWayTo(pool, sources, owner);
       return { owner, holder: holder ?? null, choices };
     },
-    async giveWay(owner, rivalKey, by) {
-      const [rival] = await waitingRivals(parts.pool(), owner, rivalKey);
+    async giveWay({ owner, rival: key, source }, by) {
+      const [rival, other] = await waitingRivals(parts.pool(), owner, key, source);
       if (rival === undefined) return 'no rival';
+      if (other !== undefined) return 'several';
       const events = await decideSoon(parts.pool(), owner, rival, {
         attempts: GIVE_WAY_ATTEMPTS,
         by,
@@ -57,6 +60,7 @@ function again(parts: Parts, subject: SubjectName, by?: string): Promise<Totals>
   const sources = parts.senders().map(({ source }) => source);
   const basis: AgainBasis = {
     ...{ pool: parts.pool(), sources, isNamed: true, attempts: AGAIN_ATTEMPTS },
+    maxBytes: SURVEY_BYTES,
     ...{ isConfirmed: by !== undefined, by: by ?? '' },
     fields: writtenFields(parts.profile(), furtherWrites(parts.config, sources)),
     now: Date.now(),
@@ -65,10 +69,10 @@ function again(parts: Parts, subject: SubjectName, by?: string): Promise<Totals>
 }
 
 function surveyOf({ source, key }: SubjectName, totals: Totals): AgainSurvey {
-  const { events, open, withoutBody, unreadable, parked, kept, skippedCount } = totals;
+  const { events, open, withoutBody, unreadable, parked, unread, kept, skippedSince } = totals;
   const [planned] = totals.orders;
   return {
-    ...{ source, subject: key, events, open, withoutBody, unreadable, parked, kept },
+    ...{ source, subject: key, events, open, withoutBody, unreadable, parked, unread, kept },
     lookedFor: [...(planned?.lookedFor ?? [])],
     writes: (planned?.writes ?? []).map(({ object, key: found, fields }) => ({
       ...{ object, key: found },
@@ -78,7 +82,7 @@ function surveyOf({ source, key }: SubjectName, totals: Totals): AgainSurvey {
     fieldsToClear: [...totals.fieldsToClear],
     newerInOrg: [...totals.newerInOrg],
     owner: totals.ownedByAnother[0]?.owner ?? null,
-    isReadable: skippedCount === 0,
+    obstacle: skippedSince.find((reason) => reason !== 'claimed') ?? null,
   };
 }
 
