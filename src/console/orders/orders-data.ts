@@ -52,10 +52,11 @@ export interface OrdersData {
   /**
    * Asks the org what it has of an order.
    *
+   * @param actor who asks: each may ask a few times a minute
    * @returns undefined when the inbox knows no such order
    * @throws ConflictError when the org must not be asked now, or does not answer
    */
-  askOrg(text: string): Promise<OrgAnswer | undefined>;
+  askOrg(text: string, actor: string): Promise<OrgAnswer | undefined>;
   surveyAgain(subject: SubjectName): Promise<AgainSurvey>;
   /** @returns how many events are to be written; or why nothing has changed */
   applyAgain(

@@ -8,6 +8,7 @@ import type { Org } from '../../salesforce/api/org.ts';
 import { logIn } from '../../salesforce/login/log-in.ts';
 import { refreshTokenStore } from '../../salesforce/login/refresh-token-store.ts';
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
+import { askOrgCounted } from '../activity/ask-org-counted.ts';
 import type { Parts } from '../parts.ts';
 import { COMMAND_PART_BUILDERS, createWorkerParts } from '../worker-parts.ts';
 import { furtherWrites, readFields, writtenFields } from '../written-fields.ts';
@@ -20,12 +21,15 @@ import { checksFor } from './causes-to-check.ts';
  * @returns what they found; an outage of the org is a finding as well
  */
 export async function checkCause(parts: Parts, cause: Cause): Promise<CauseFinding[]> {
-  const org = createWorkerParts(parts, COMMAND_PART_BUILDERS).org();
+  const asking = createWorkerParts(parts, COMMAND_PART_BUILDERS);
+  const org = asking.org();
   const checks = checksFor(cause);
   try {
-    const schema = checks.includes('schema') ? await schemaFindings(parts, org, cause) : [];
-    const access = checks.includes('access') ? [await accessFinding(parts, org)] : [];
-    return [...schema, ...access].map(shown);
+    return await askOrgCounted(asking, async () => {
+      const schema = checks.includes('schema') ? await schemaFindings(parts, org, cause) : [];
+      const access = checks.includes('access') ? [await accessFinding(parts, org)] : [];
+      return [...schema, ...access].map(shown);
+    });
   } catch (error) {
     return [failureOf(error)];
   }

@@ -18,14 +18,19 @@ import { type BelievedRecord, believedRecords } from '../../../story/org/believe
 import { compareRecords } from '../../../story/org/compare-records.ts';
 import { timeText } from '../../../story/time-text.ts';
 import { SECOND_MS } from '../../../time.ts';
+import { askOrgCounted } from '../../activity/ask-org-counted.ts';
 import type { Parts } from '../../parts.ts';
 import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import type { AskedOrg } from './lazy-org.ts';
 
 /** An order is asked for once in this time, however many people do so. */
 const KEPT_MS = 10 * SECOND_MS;
 const MAX_KEPT = 1000;
-/** Questions of one process, whatever the orders. */
+/** Questions of one process, whatever the orders: of all people, and of one of them. */
 const MAX_PER_MINUTE = 60;
+const MAX_PER_ACTOR = 10;
+/** Of the bodies of each order. */
+const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_RECORDS = 200;
 const MAX_OBJECTS_PER_CALL = 5;
 
@@ -39,35 +44,54 @@ const MAX_OBJECTS_PER_CALL = 5;
  */
 export function orgAsker(
   parts: Parts,
-  org: () => Promise<Org>,
-): (subjects: readonly SubjectName[]) => Promise<OrgAnswer> {
+  org: () => Promise<AskedOrg>,
+): (subjects: readonly SubjectName[], actor: string) => Promise<OrgAnswer> {
   const answers = new LRUCache<string, Promise<OrgAnswer>>({ max: MAX_KEPT, ttl: KEPT_MS });
-  const limiter = createRateLimiter(MAX_PER_MINUTE);
-  return (subjects) => {
+  const limits = {
+    ofAll: createRateLimiter(MAX_PER_MINUTE),
+    ofActor: createRateLimiter(MAX_PER_ACTOR),
+  };
+  return async (subjects, actor) => {
     const key = JSON.stringify(subjects.map(({ source, key: subject }) => [source, subject]));
     const kept = answers.get(key);
     if (kept !== undefined) return kept;
-    const answer = askLimited(parts, org, limiter, subjects);
+    await countQuestion(limits, actor);
+    const asked = answers.get(key);
+    if (asked !== undefined) return asked;
+    const answer = askUnlessPaused(parts, org, subjects);
     answers.set(key, answer);
     return answer;
   };
 }
 
-async function askLimited(
-  parts: Parts,
-  org: () => Promise<Org>,
-  limiter: RateLimiterMemory,
-  subjects: readonly SubjectName[],
-): Promise<OrgAnswer> {
-  await limiter.consume('questions').catch((limit: { msBeforeNext: number }) => {
+interface Limits {
+  readonly ofAll: RateLimiterMemory;
+  readonly ofActor: RateLimiterMemory;
+}
+
+/** One person alone does not use up the questions of the others. */
+async function countQuestion({ ofAll, ofActor }: Limits, actor: string): Promise<void> {
+  const refuse = (whose: string) => (limit: { msBeforeNext: number }) => {
     throw new TooManyRequestsError(
-      'Salesforce was asked for many orders in the last minute. Wait a minute, then ask again.',
+      `${whose} in the last minute, which is the limit. Wait a minute, then ask again.`,
       retryAfterSeconds(limit),
     );
-  });
+  };
+  await ofActor.consume(actor).catch(refuse(`You have asked Salesforce ${MAX_PER_ACTOR} times`));
+  await ofAll
+    .consume('questions')
+    .catch(refuse(`Salesforce was asked for ${MAX_PER_MINUTE} orders`));
+}
+
+async function askUnlessPaused(
+  parts: Parts,
+  org: () => Promise<AskedOrg>,
+  subjects: readonly SubjectName[],
+): Promise<OrgAnswer> {
   await refuseWhilePaused(parts);
   try {
-    return await ask(parts, await org(), subjects);
+    const asked = await org();
+    return await askOrgCounted(asked, () => ask(parts, asked.org(), subjects));
   } catch (error) {
     throw asConflict(error);
   }
@@ -98,7 +122,11 @@ async function ask(parts: Parts, org: Org, subjects: readonly SubjectName[]): Pr
   const believed = [];
   for (const name of subjects) {
     const source = sources.find((each) => each.name === name.source);
-    const records = believedRecords(await readStory(parts.pool(), name), source, now);
+    const records = believedRecords(
+      await readStory(parts.pool(), name, { maxBytes: MAX_BYTES }),
+      source,
+      now,
+    );
     believed.push({ name, records });
   }
   const wanted = believed.flatMap(({ records }) => records).slice(0, MAX_RECORDS);

@@ -35,10 +35,10 @@ export function ordersData(parts: Parts): OrdersData {
       }),
     countUnread: () => unreadCounts(pool),
     choose: (text, source) => chooseOne(parts, text, source),
-    async askOrg(text) {
+    async askOrg(text, actor) {
       const found = await findOrder(pool, text);
       if (found === undefined) return undefined;
-      return askOrg([...found.named, ...found.related].slice(0, MAX_SUBJECTS));
+      return askOrg([...found.named, ...found.related].slice(0, MAX_SUBJECTS), actor);
     },
     ...orderRepairs(parts),
     tryNow: (subject) => trySubjectNow(pool, subject),
