@@ -43,12 +43,12 @@ const OVERDUE_MS = MINUTE_MS;
  * @param order the text that it was found by
  */
 export function tellStory(order: string, stored: readonly StoredStory[], setting: Setting): Story {
-  const told = stored.map((each) => tellSubject(each, setting));
-  return joinSubjects(order, told, setting);
+  const judged = stored.map((each) => tellSubject(each, setting));
+  return joinSubjects(order, judged, setting);
 }
 
 /** A subject's own story, and what the stories of others need of it. */
-export interface ToldSubject {
+export interface JudgedSubject {
   readonly story: SubjectStory;
   /** Whether no two subjects of its source may write to its records. */
   readonly isExclusive: boolean;
@@ -57,13 +57,13 @@ export interface ToldSubject {
 /** Makes one story from those of the subjects. Pure. @param order as for {@link tellStory} */
 export function joinSubjects(
   order: string,
-  told: readonly ToldSubject[],
+  judged: readonly JudgedSubject[],
   setting: Pick<Setting, 'now' | 'pauses' | 'eventsAre'>,
 ): Story {
   const { now, pauses } = setting;
-  const exclusive = told.filter(({ isExclusive }) => isExclusive).map(({ story }) => story.source);
+  const exclusive = judged.filter(({ isExclusive }) => isExclusive).map(({ story }) => story.source);
   const subjects = withOwners(
-    told.map(({ story }) => story),
+    judged.map(({ story }) => story),
     (source) => exclusive.includes(source),
   );
   return {
@@ -76,7 +76,7 @@ export function joinSubjects(
 export function tellSubject(
   { name, subject, events, counts }: StoredStory,
   setting: Setting,
-): ToldSubject {
+): JudgedSubject {
   const { sources, limits, pauses, now } = setting;
   const source = sources.find((each) => each.name === name.source);
   const { state, problem } = stateIn(subject.memory, now);

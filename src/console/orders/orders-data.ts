@@ -29,7 +29,7 @@ export interface SelectedEvents extends SubjectName {
 }
 
 /** Two orders that want one record. */
-export interface GivingPair {
+interface GivingPair {
   /** Key of the order that gives way. */
   readonly owner: string;
   /** Key of the one that gets the record. */

@@ -56,17 +56,17 @@ export async function orderStory(
   const all = [...named, ...related];
   const names = all.slice(0, maxSubjects);
   const setting = { ...(await storySetting(parts, pool, now)), eventsAre };
-  const told = [];
+  const judged = [];
   let left = maxBytes;
   for (const [index, name] of names.entries()) {
     const share = left === undefined ? undefined : left / (names.length - index);
     const stored = await readStory(pool, name, { maxEvents, maxBytes: share });
     if (left !== undefined) left -= bytesOf(stored);
-    told.push(tellSubject(stored, setting));
+    judged.push(tellSubject(stored, setting));
     await yieldToOthers();
   }
   return {
-    story: joinSubjects(order, told, setting),
+    story: joinSubjects(order, judged, setting),
     ...{ isByEvent, named },
     further: all.slice(maxSubjects),
   };

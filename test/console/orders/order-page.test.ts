@@ -211,7 +211,7 @@ test('of an order with many events, the newest and the open ones are shown', asy
   expect(page.text.length).toBeLessThan(200_000);
 });
 
-test('what was done is said only where it fits', async () => {
+test('what was done is shown only where it fits', async () => {
   const { path } = await accepted();
   for (const done of ['dismiss', 'restore', 'unknown']) {
     expect((await stage.page(`${path}?done=${done}`)).text).not.toContain('role="status"');

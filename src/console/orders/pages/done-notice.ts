@@ -48,7 +48,7 @@ const DONE: ReadonlyMap<string, Done> = new Map<string, Done>([
 
 /**
  * Tells what a form has come to. The address may be older than the state: what does not fit it is
- * not said.
+ * left out.
  *
  * @param done the code in the address
  */

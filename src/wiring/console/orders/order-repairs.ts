@@ -13,7 +13,7 @@ import { furtherWrites, writtenFields } from '../../written-fields.ts';
 /** A person waits for it in a browser, for a few seconds at most. */
 const AGAIN_ATTEMPTS = 4;
 /** Of the bodies of an order, for the page that shows what would be written again. */
-const SURVEY_BYTES = 8 * 1024 * 1024;
+const SURVEY_BYTES = 4 * 1024 * 1024;
 const GIVE_WAY_ATTEMPTS = 3;
 
 type Repairs = Pick<OrdersData, 'surveyAgain' | 'applyAgain' | 'surveyGiveWay' | 'giveWay'>;
