@@ -61,7 +61,9 @@ export function joinSubjects(
   setting: Pick<Setting, 'now' | 'pauses' | 'eventsAre'>,
 ): Story {
   const { now, pauses } = setting;
-  const exclusive = judged.filter(({ isExclusive }) => isExclusive).map(({ story }) => story.source);
+  const exclusive = judged
+    .filter(({ isExclusive }) => isExclusive)
+    .map(({ story }) => story.source);
   const subjects = withOwners(
     judged.map(({ story }) => story),
     (source) => exclusive.includes(source),
