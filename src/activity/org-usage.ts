@@ -23,18 +23,24 @@ export interface SeenUsage {
 
 const MEASURE = 'org-calls';
 
+const addCallsOf = (count: string) => `
+INSERT INTO activity AS a (resolution, starts_at, measure, source, upper_ms, count)
+VALUES ('hour', date_trunc('hour', now(), 'UTC'), '${MEASURE}', '', 0, ${count})
+ON CONFLICT (resolution, starts_at, measure, source, upper_ms)
+DO UPDATE SET count = a.count + excluded.count`;
+
 /** One statement, so that calls are not added twice when half of it fails. */
 const SAVE = `
-WITH added AS (
-  INSERT INTO activity AS a (resolution, starts_at, measure, source, upper_ms, count)
-  VALUES ('hour', date_trunc('hour', now(), 'UTC'), '${MEASURE}', '', 0, $5)
-  ON CONFLICT (resolution, starts_at, measure, source, upper_ms)
-  DO UPDATE SET count = a.count + excluded.count
-)
+WITH added AS (${addCallsOf('$5')})
 INSERT INTO org_usage (organization_id, used, call_limit, absent_fields, seen_at)
 VALUES ($1, $2, $3, $4, now())
 ON CONFLICT (one_row) DO UPDATE SET organization_id = excluded.organization_id, used = excluded.used,
   call_limit = excluded.call_limit, absent_fields = excluded.absent_fields, seen_at = excluded.seen_at`;
+
+/** Adds calls that another process than a worker has made. */
+export async function addCalls(pool: Pool, calls: number): Promise<void> {
+  await pool.query(addCallsOf('$1'), [calls]);
+}
 
 /** Saves what a worker has seen of the org, and adds its calls to those of all workers. */
 export async function saveUsage(pool: Pool, seen: SeenUsage): Promise<void> {
@@ -74,7 +80,7 @@ const OWN_CALLS = `
 SELECT coalesce(sum(count), 0)::float8 AS calls FROM activity
 WHERE resolution = 'hour' AND starts_at > now() - interval '24 hours' AND measure = '${MEASURE}'`;
 
-/** Calls of the connector's workers in the last 24 full hours, and in this one. */
+/** Calls of the connector's workers and console in the last 24 full hours, and in this one. */
 export async function ownCalls(pool: Pool): Promise<number> {
   return (await pool.query<{ calls: number }>(OWN_CALLS)).rows[0]?.calls ?? 0;
 }

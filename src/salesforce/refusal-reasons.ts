@@ -19,7 +19,7 @@ type Reason = (place: Place) => string;
 const ASSIGN_FIRST = 'Assign the permission set; if that is done, deploy force-app';
 
 const OWN_WORDS =
-  "The org's own message is on the page of the event in the console (Console Link of the Failed Event).";
+  "The org's own message says more: operators of the console see it on the page of the event (Console Link of the Failed Event).";
 
 const NO_RECORD_TYPE = () =>
   'The record type is not available to the integration user. Assign the permission set; if that is done, make a record type of the object available to the user.';

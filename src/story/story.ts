@@ -76,6 +76,8 @@ export interface SubjectStory {
   readonly events: readonly EventStory[];
   /** The number of further events that are not shown: settled ones, older than those. */
   readonly notShown: number;
+  /** The number of shown events of which it was not read what they write: they are too large. */
+  readonly leftOut: number;
   /** Whether the org has refused values as older than its own that no event can bring back. */
   readonly hasLostValues: boolean;
   readonly counts: Readonly<Record<string, number>>;

@@ -46,23 +46,23 @@ export const WORKER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
 /** The parts of a command, which looks at whatever org is configured, and connects none. */
 export const COMMAND_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   ...WORKER_PART_BUILDERS,
-  org: (parts) => openConfiguredOrg(parts),
+  org: (parts) => openConfiguredOrg(parts, undefined, parts.orgCalls()),
 };
 
 /** The parts of those who only look at the connected org. */
 export const READER_PART_BUILDERS: PartBuilders<Parts, AddedParts> = {
   ...WORKER_PART_BUILDERS,
-  org: (parts) => openConfiguredOrg(parts, onlyKnownOrg(parts.pool())),
+  org: (parts) => openConfiguredOrg(parts, onlyKnownOrg(parts.pool()), parts.orgCalls()),
 };
 
 function openConfiguredOrg(
   { config, log, pool, profile }: Parts,
-  acceptOrganization?: AcceptOrganization,
-  calls?: CallCount,
+  acceptOrganization: AcceptOrganization | undefined,
+  calls: CallCount,
 ): Org {
   return openOrg({
     acceptOrganization,
-    onCall: calls && (() => calls.add()),
+    onCall: () => calls.add(),
     instanceUrl: config.SALESFORCE_INSTANCE_URL,
     login: config.login,
     refreshTokenStore: refreshTokenStore(pool()),

@@ -1,4 +1,4 @@
-import { giveWayCommandFor } from '../inbox/repair/replay-command.ts';
+import { giveWayWords } from '../inbox/repair/replay-command.ts';
 import type { Claim } from '../salesforce/records/write.ts';
 import type { ConflictParties } from '../salesforce/refusal.ts';
 import { isWord } from '../shown-text.ts';
@@ -23,7 +23,7 @@ function ofAnotherSubject(
 ): string {
   const it = `${object} ${record}`;
   const { field, label } = claim;
-  if (claim.canGiveWay && owner !== undefined && isWord(owner)) return byCommand(claim, owner);
+  if (claim.canGiveWay && owner !== undefined && isWord(owner)) return byDecision(claim, owner);
   return ways(
     [
       'The other order is over (such as a cancelled payment attempt) or a mistake',
@@ -85,13 +85,13 @@ function whatStays({ further = [] }: Claim): string {
   return `What the other order has in ${further.join(' and ')} stays.`;
 }
 
-/** What happens by itself, the command that only shows what giving way means, and the way by hand. */
-function byCommand({ freedBy }: Claim, owner: string): string {
+/** What happens by itself, how a person sees what giving way means, and the way by hand. */
+function byDecision({ freedBy }: Claim, owner: string): string {
   const byItself =
     freedBy === undefined
       ? ''
       : `This event is tried again by itself when ${owner} is ${freedBy}. `;
-  return `${byItself}To see what giving the record to this one means, and to decide it: ${giveWayCommandFor(owner)} (without --yes, nothing is changed). Other ways: docs/operations.md, Conflicts by hand.`;
+  return `${byItself}To see what giving the record to this one means, and to decide it: ${giveWayWords(owner)}. Other ways: docs/operations.md, Conflicts by hand.`;
 }
 
 function allFields({ field, values = [] }: Claim): string {

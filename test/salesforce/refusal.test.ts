@@ -185,8 +185,8 @@ test.each<[code: string, message: string, of: ErrorLevel, reason: RegExp]>([
 
 // biome-ignore format: a table reads best with one row a line.
 test.each<[code: string, fields: string[], reason: RegExp]>([
-  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', [], /^A validation rule of your org, or its Apex code \(addError\).* none of the connector's\. Look at Setup, Object Manager, Order, Validation Rules and Triggers\. The org's own message is on the page of the event/],
-  ['CANNOT_EXECUTE_FLOW_TRIGGER', [], /^A flow of the org.*Paused And Failed Flow Interviews.*The org's own message is on the page of the event/],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', [], /^A validation rule of your org, or its Apex code \(addError\).* none of the connector's\. Look at Setup, Object Manager, Order, Validation Rules and Triggers\. The org's own message says more/],
+  ['CANNOT_EXECUTE_FLOW_TRIGGER', [], /^A flow of the org.*Paused And Failed Flow Interviews.*The org's own message says more/],
   ['FLOW_EXCEPTION', [], /^A flow of the org/],
   ['CUSTOM_APEX_ERROR', [], /^An Apex trigger or a flow/],
   ['FIELD_FILTER_VALIDATION_EXCEPTION', ['AccountId'], /^The lookup filter of AccountId refuses .*Setup, Object Manager, Order, Fields & Relationships/],

@@ -20,7 +20,8 @@ function told(changes: Partial<SubjectStory> = {}): SubjectStory {
       givesWayTo: null,
     },
     ...{ waits: [], nextTryAt: null, isOverdue: false, failedAttempts: 0, maxAttempts: 12 },
-    ...{ leasedUntil: null, events: [], notShown: 0, hasLostValues: false, counts: { applied: 1 } },
+    ...{ leasedUntil: null, events: [], notShown: 0, leftOut: 0, hasLostValues: false },
+    counts: { applied: 1 },
     ...changes,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventFacts } from '../../inbox/event-facts.ts';
 import { shownText } from '../../shown-text.ts';
 import { meaningOf } from '../../story/judge-event.ts';
+import { obstacleText } from '../again-obstacles.ts';
 import { byName } from '../operation/actor.ts';
 import { noteSchema } from '../operation/note.ts';
 import { command } from '../operation/operation.ts';
@@ -124,21 +125,18 @@ function applyEventAgain(data: EventData) {
     run: ({ event }, actor) =>
       act(data, event, 'again', async (facts) => {
         const done = await data.applyAgain(facts, byName(actor));
-        if (done.kind === 'busy') throw new ConflictError(BUSY);
-        if (done.kind === 'unreadable') throw new ConflictError(UNREADABLE);
+        if (done.kind === 'obstacle') {
+          throw new ConflictError(`Nothing was changed. ${obstacleText(done.why)}`);
+        }
         if (done.kind === 'owned') throw new ConflictError(ownedBy(done.owner));
         if (done.events === 0) throw new ConflictError(NOTHING);
         return done.events === 1
-          ? '1 event of the order is pending again; a worker will apply it.'
-          : `${done.events} events of the order are pending again; a worker will apply them.`;
+          ? '1 event of the order is pending; a worker will apply it.'
+          : `${done.events} events of the order are pending; a worker will apply them.`;
       }),
   });
 }
 
-const BUSY =
-  'Nothing was changed: a worker is writing this order right now. Try again in a minute.';
-const UNREADABLE =
-  'Nothing was changed: what the connector has stored of this order cannot be read, or its source is not configured. The page of the order says more.';
 const NOTHING = 'Nothing of this order can be written again.';
 
 function ownedBy(owner: string): string {

@@ -31,6 +31,6 @@ export interface IssuesData {
   takeBack(key: string, by: string): Promise<IssueState | undefined>;
   /** Whether the doctor has a check that concerns a cause. */
   hasCheck(cause: Cause): boolean;
-  /** Makes that check; it asks Salesforce. */
-  check(cause: Cause): Promise<CauseFinding[]>;
+  /** Makes that check; it asks Salesforce. @param actor who wants to know */
+  check(cause: Cause, actor: string): Promise<CauseFinding[]>;
 }

@@ -138,11 +138,11 @@ function issueCommands(data: IssuesData) {
     input: byKey,
     result: z.object({ findings: z.array(findingSchema) }),
     target: ({ issue }) => ({ what: `issue ${issue}` }),
-    async run({ issue: key }) {
+    async run({ issue: key }, actor) {
       const issue = await data.read(key);
       if (issue === undefined) return undefined;
       if (!data.hasCheck(issue)) throw new ConflictError('There is no check for this cause.');
-      return { findings: await data.check(issue) };
+      return { findings: await data.check(issue, actor.id) };
     },
   });
   return { acknowledgeIssue, takeBackIssue, checkIssue };

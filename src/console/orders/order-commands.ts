@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownText } from '../../shown-text.ts';
+import { obstacleText } from '../again-obstacles.ts';
 import { byName } from '../operation/actor.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
@@ -29,8 +30,9 @@ export function orderCommands(data: OrdersData) {
       target: async (input) => ({ what: await nameOfOrder(data, input) }),
       async run(input, actor) {
         const done = await data.applyAgain(await chooseOrder(data, input), byName(actor));
-        if (done.kind === 'busy') throw new ConflictError(WORKER_HAS_IT);
-        if (done.kind === 'unreadable') throw new ConflictError(UNREADABLE);
+        if (done.kind === 'obstacle') {
+          throw new ConflictError(`Nothing has changed. ${obstacleText(done.why)}`);
+        }
         if (done.kind === 'owned' || done.events === 0) {
           throw new ConflictError('Nothing of this order can be written again.');
         }
@@ -46,14 +48,20 @@ export function orderCommands(data: OrdersData) {
       input: z.object({
         order: orderText.describe('The order that gives way'),
         rival: orderText.describe('The order that gets the record'),
+        source: orderToChange.shape.source,
       }),
       result: changed,
       target: ({ order, rival }) => ({
         what: `order ${shownText(order)}, in favour of order ${shownText(rival)}`,
       }),
-      async run({ order, rival }, actor) {
-        const done = await data.giveWay(order, rival, byName(actor));
+      async run({ order, rival, source }, actor) {
+        const done = await data.giveWay({ owner: order, rival, source }, byName(actor));
         if (done === undefined) throw new ConflictError(WORKER_HAS_IT);
+        if (done === 'several') {
+          throw new ConflictError(
+            'Nothing has changed. Several senders have such orders: name the source that is meant.',
+          );
+        }
         if (done === 'no rival') {
           throw new ConflictError('No event of that order is parked any more because of this one.');
         }

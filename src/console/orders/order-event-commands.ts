@@ -30,7 +30,7 @@ export function orderEventCommands(data: OrdersData) {
       target: async (input) => ({ what: await nameOfEvents(data, input) }),
       run: async (input, actor) => {
         const events = await selected(data, input, 'parked');
-        return { events: await data.replay(events, byName(actor)) };
+        return changedEvents(await data.replay(events, byName(actor)), 'parked');
       },
     }),
     dismissOrder: command({
@@ -46,7 +46,7 @@ export function orderEventCommands(data: OrdersData) {
       target: async (input) => ({ what: await nameOfEvents(data, input), note: input.note }),
       run: async ({ note, ...input }, actor) => {
         const events = await selected(data, input, 'parked');
-        return { events: await data.dismiss(events, { note, by: byName(actor) }) };
+        return changedEvents(await data.dismiss(events, { note, by: byName(actor) }), 'parked');
       },
     }),
     restoreOrder: command({
@@ -59,10 +59,16 @@ export function orderEventCommands(data: OrdersData) {
       target: async (input) => ({ what: await nameOfEvents(data, input) }),
       run: async (input, actor) => {
         const events = await selected(data, input, 'dismissed');
-        return { events: await data.restore(events, byName(actor)) };
+        return changedEvents(await data.restore(events, byName(actor)), 'dismissed');
       },
     }),
   };
+}
+
+/** @throws ConflictError when none was left: another person, or a worker, was faster */
+function changedEvents(events: number, status: 'parked' | 'dismissed'): { events: number } {
+  if (events === 0) throw new ConflictError(`Nothing of this order is ${status} any more.`);
+  return { events };
 }
 
 async function selected(
@@ -72,7 +78,7 @@ async function selected(
 ): Promise<SelectedEvents> {
   const events = { ...(await chooseOrder(data, input)), eventId };
   const count = await data.countEvents(status, events);
-  if (count === 0) throw new ConflictError(`Nothing of this order is ${status} any more.`);
+  changedEvents(count, status);
   if (count > MAX_EVENTS) {
     throw new ConflictError(
       `${count} events of this order are ${status}, which is more than ${MAX_EVENTS}. Start a run on the page Issues instead.`,

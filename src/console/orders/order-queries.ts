@@ -30,13 +30,13 @@ export function orderQueries(data: OrdersData) {
     readOrderInOrg: query({
       name: 'readOrderInOrg',
       summary:
-        'Asks Salesforce what it has of an order, and compares that with what the connector has written. It costs one or two API calls of the org; an answer is kept for ten seconds.',
+        'Asks Salesforce what it has of an order, and compares that with what the connector has written. It costs one or two API calls of the org; an answer is kept for ten seconds, and each user or client may ask ten times a minute.',
       path: '/orders/:order/salesforce',
       role: 'viewer',
       input: named,
       result: orgAnswerSchema,
-      async run({ order }) {
-        const answer = await data.askOrg(order);
+      async run({ order }, { kind, id }) {
+        const answer = await data.askOrg(order, `${kind} ${id}`);
         if (answer === undefined) throw new UnknownOrderError(await data.countUnread());
         return answer;
       },
@@ -57,9 +57,9 @@ export function orderQueries(data: OrdersData) {
         'Tells what it means that an order gives its Salesforce record to another order, whose events are parked since the first one has it. It changes nothing.',
       path: '/orders/:order/give-way',
       role: 'viewer',
-      input: named,
+      input: orderToChange,
       result: giveWaySurveySchema,
-      run: ({ order }) => data.surveyGiveWay(order),
+      run: ({ order, source }) => data.surveyGiveWay(order, source),
     }),
   };
 }

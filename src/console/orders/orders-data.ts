@@ -28,6 +28,16 @@ export interface SelectedEvents extends SubjectName {
   readonly eventId: string | undefined;
 }
 
+/** Two orders that want one record. */
+interface GivingPair {
+  /** Key of the order that gives way. */
+  readonly owner: string;
+  /** Key of the one that gets the record. */
+  readonly rival: string;
+  /** Of both; undefined: it is not ambiguous. */
+  readonly source: string | undefined;
+}
+
 /** What is asked for and done with orders. What is done is kept in the history of events, with `by`. */
 export interface OrdersData {
   /** @returns undefined when the inbox knows no such order */
@@ -42,23 +52,23 @@ export interface OrdersData {
   /**
    * Asks the org what it has of an order.
    *
+   * @param actor who asks: each may ask a few times a minute
    * @returns undefined when the inbox knows no such order
    * @throws ConflictError when the org must not be asked now, or does not answer
    */
-  askOrg(text: string): Promise<OrgAnswer | undefined>;
+  askOrg(text: string, actor: string): Promise<OrgAnswer | undefined>;
   surveyAgain(subject: SubjectName): Promise<AgainSurvey>;
-  /** @returns undefined while a worker has the subject: then nothing has changed */
   applyAgain(subject: SubjectName, by: string): Promise<AppliedAgain>;
-  surveyGiveWay(owner: string): Promise<GiveWaySurvey>;
+  /** @param source of both orders; undefined: all sources */
+  surveyGiveWay(owner: string, source: string | undefined): Promise<GiveWaySurvey>;
   /**
    * @returns undefined while a worker has one of the two: then nothing has changed; `no rival` when
-   *   that one does not want the record any more
+   *   that one does not want the record any more; `several` when several sources have such orders
    */
   giveWay(
-    owner: string,
-    rival: string,
+    orders: GivingPair,
     by: string,
-  ): Promise<{ readonly events: number } | 'no rival' | undefined>;
+  ): Promise<{ readonly events: number } | 'no rival' | 'several' | undefined>;
   /** @returns false when nothing of the subject is left to be tried */
   tryNow(subject: SubjectName): Promise<boolean>;
   countEvents(status: 'parked' | 'dismissed', events: SelectedEvents): Promise<number>;

@@ -80,8 +80,8 @@ function pagesOf(
   router.get(
     '/orders/:order/give-way',
     page('Give way: order', async (request) => {
-      const { order } = request.params;
-      const survey = await ask(queries.surveyGiveWay, { order }, actorIn(request));
+      const input = { order: request.params.order, source: textOf(request.query.source) };
+      const survey = await ask(queries.surveyGiveWay, input, actorIn(request));
       return giveWayPage(survey, contextFor(request, tools));
     }),
   );

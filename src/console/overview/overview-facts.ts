@@ -27,7 +27,7 @@ const org = z.object({
     })
     .nullable()
     .describe('Null before the first answer of the org.'),
-  ownCalls: z.int().describe("Calls of the connector's workers in the last 24 hours."),
+  ownCalls: z.int().describe("Calls of the connector's workers and console in the last 24 hours."),
   absentFields: z
     .array(z.string())
     .describe('Optional fields that the org lacked when they were written last.'),

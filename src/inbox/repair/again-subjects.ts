@@ -83,28 +83,56 @@ export interface KnownEvent {
   readonly eventId: string;
   readonly receivedAt: Date;
   readonly status: 'applied' | 'superseded' | 'pending' | 'waiting' | 'parked' | 'dismissed';
-  /** Null when it was deleted, and for an event that is neither applied nor superseded. */
+  /** Null when it was deleted or left out, and for an event that is neither applied nor superseded. */
   readonly body: Buffer | null;
+  /** Whether the inbox has the body. */
+  readonly hasBody: boolean;
 }
+
+/** From which event on the newest bodies have so many bytes together; null when none is so small. */
+const BODIES_FROM = `
+SELECT min(seq) AS seq FROM (
+  SELECT seq, sum(octet_length(body)) OVER (ORDER BY seq DESC) AS total FROM event
+  WHERE source = $1 AND subject = $2 AND status IN ('applied', 'superseded')
+) newest WHERE total <= $3`;
 
 const EVENTS = `
 SELECT seq, event_id AS "eventId", received_at AS "receivedAt", status,
-  CASE WHEN status IN ('applied', 'superseded') THEN body END AS body FROM event
+  body IS NOT NULL AS "hasBody",
+  CASE WHEN status IN ('applied', 'superseded') AND seq >= $4 THEN body END AS body FROM event
 WHERE source = $1 AND subject = $2 AND seq > $3
   AND status IN ('applied', 'superseded', 'pending', 'waiting', 'parked', 'dismissed')
 ORDER BY seq LIMIT ${EVENTS_PER_PAGE}`;
 
-/** Reads the events of a subject in the order of their arrival, a few at a time. */
+/**
+ * Reads the events of a subject in the order of their arrival, a few at a time.
+ *
+ * @param maxBytes of the bodies, all together: only the newest of them are read; undefined: all are
+ */
 export async function* eventsOfSubject(
   pool: Pool,
   { source, key }: SubjectName,
+  maxBytes?: number,
 ): AsyncGenerator<KnownEvent> {
+  const from = maxBytes === undefined ? '0' : await bodiesFrom(pool, { source, key }, maxBytes);
   let last: string | undefined = '0';
   while (last !== undefined) {
-    const page: KnownEvent[] = (await pool.query<KnownEvent>(EVENTS, [source, key, last])).rows;
+    const values = [source, key, last, from];
+    const page: KnownEvent[] = (await pool.query<KnownEvent>(EVENTS, values)).rows;
     yield* page;
     last = page.length < EVENTS_PER_PAGE ? undefined : page.at(-1)?.seq;
   }
+}
+
+/** @returns null when not even the newest body is so small */
+async function bodiesFrom(
+  pool: Pool,
+  { source, key }: SubjectName,
+  maxBytes: number,
+): Promise<string | null> {
+  const values = [source, key, maxBytes];
+  const { rows } = await pool.query<{ seq: string | null }>(BODIES_FROM, values);
+  return rows[0]?.seq ?? null;
 }
 
 /** What is stored when events of a subject are to be applied again. */

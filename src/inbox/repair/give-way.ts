@@ -22,6 +22,7 @@ const RIVALS = `
 SELECT source, subject AS key, max(conflict ->> 'order') AS record, count(*)::int AS count,
   (array_agg(type ORDER BY seq DESC))[1] AS "lastType"
 FROM event e WHERE ${IS_RIVAL_EVENT} AND ($2::text IS NULL OR e.subject = $2)
+  AND ($3::text IS NULL OR e.source = $3)
 GROUP BY source, subject ORDER BY source, subject LIMIT 20`;
 
 /**
@@ -29,13 +30,15 @@ GROUP BY source, subject ORDER BY source, subject LIMIT 20`;
  *
  * @param owner its key
  * @param rival the only one that is wanted; undefined: all
+ * @param source of both; undefined: all sources
  */
 export async function waitingRivals(
   pool: Pool,
   owner: string,
   rival?: string,
+  source?: string,
 ): Promise<WaitingRival[]> {
-  return (await pool.query<WaitingRival>(RIVALS, [owner, rival ?? null])).rows;
+  return (await pool.query<WaitingRival>(RIVALS, [owner, rival ?? null, source ?? null])).rows;
 }
 
 /**

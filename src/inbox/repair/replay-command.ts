@@ -21,8 +21,18 @@ export function storyCommandFor(order: string): string {
 }
 
 /** The command line that shows what it means when an order gives way. @param owner its key */
-export function giveWayCommandFor(owner: string): string {
+function giveWayCommandFor(owner: string): string {
   return `npm run replay -- --give-way${owner.startsWith('-') ? '=' : ' '}${quoted(owner)}`;
+}
+
+/**
+ * How a person sees what it means when an order gives way, and decides it: in the console, and in a
+ * terminal.
+ *
+ * @param owner key of the order that would give its record away
+ */
+export function giveWayWords(owner: string): string {
+  return `in the console, open this order and press "Compare both orders"; or run ${giveWayCommandFor(owner)} (without --yes, nothing is changed)`;
 }
 
 /** The command line that makes dismissed events parked again. @param note of their dismissal */

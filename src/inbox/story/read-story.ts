@@ -55,6 +55,14 @@ export interface StoredStory {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** How much of a subject is read into memory: what is not settled, and the newest, comes first. */
+export interface StoryLimits {
+  /** Events; 500 by default. */
+  readonly maxEvents?: number | undefined;
+  /** Of the bodies, all together; 32 MiB by default. Events beyond that are read without theirs. */
+  readonly maxBytes?: number | undefined;
+}
+
 /** An order with more events than a person reads is no reason to read them all into memory. */
 const MAX_EVENTS = 500;
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -80,7 +88,7 @@ WITH chosen AS (
 ), measured AS (
   SELECT seq, bytes, sum(bytes) OVER (ORDER BY place) AS total FROM chosen WHERE place <= $3
 )
-SELECT ${EVENT_COLUMNS}, bytes IS NOT NULL AS "hasBody", CASE WHEN total <= ${MAX_BYTES} THEN body END AS body
+SELECT ${EVENT_COLUMNS}, bytes IS NOT NULL AS "hasBody", CASE WHEN total <= $4 THEN body END AS body
 FROM measured JOIN event USING (seq) ORDER BY seq`;
 
 const COUNTS = `
@@ -103,17 +111,18 @@ export async function readStoredSubject(
 /**
  * Reads what the inbox has kept of a subject.
  *
- * @param maxEvents how many events are read at most
+ * @param limits how much is read at most
  * @returns with those that are not settled, and the newest ones
  */
 export async function readStory(
   pool: Pool,
   name: SubjectName,
-  maxEvents = MAX_EVENTS,
+  { maxEvents = MAX_EVENTS, maxBytes = MAX_BYTES }: StoryLimits = {},
 ): Promise<StoredStory> {
   const parameters = [name.source, name.key];
   const subject = await readStoredSubject(pool, name);
-  const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, [...parameters, maxEvents]);
+  const limits = [maxEvents, Math.floor(maxBytes)];
+  const events = await pool.query<Omit<StoredEvent, 'history'>>(EVENTS, [...parameters, ...limits]);
   const history = await readHistory(
     pool,
     events.rows.map(({ seq }) => seq),

@@ -11,7 +11,7 @@ import { laterOwners, type OwnedByAnother } from '../../inbox/repair/later-owner
 import type { WrittenField } from '../../salesforce/schema/written-field.ts';
 import type { Source } from '../../sources/source.ts';
 import { hasOwnRecords, type Survey, surveySubject } from './survey-subject.ts';
-import { addTotals, NOTHING, type Totals } from './totals.ts';
+import { addTotals, NOTHING, type SkipReason, type Totals } from './totals.ts';
 
 const ATTEMPT_DELAY_MS = 500;
 
@@ -31,6 +31,11 @@ export interface AgainBasis {
   readonly attempts: number;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /**
+   * How many bytes of bodies are read of each subject, where nothing is changed: what the newest
+   * events write is found out. Undefined: all.
+   */
+  readonly maxBytes?: number | undefined;
 }
 
 /**
@@ -61,34 +66,39 @@ async function applySubjectAgain(
 ): Promise<Totals> {
   for (let attempt = 1; attempt <= basis.attempts; attempt += 1) {
     const survey = await surveyOf(name, owned, basis);
-    if (survey === undefined) break;
+    if (typeof survey === 'string') return skipped(name, survey);
     const { change, totals } = survey;
     if (change === undefined || !basis.isConfirmed) return totals;
     if (await storeAppliedAgain(basis.pool, change, basis.by)) return totals;
-    await sleep(ATTEMPT_DELAY_MS);
+    if (attempt < basis.attempts) await sleep(ATTEMPT_DELAY_MS);
   }
-  return { ...NOTHING, skipped: [name.key], skippedCount: 1 };
+  return skipped(name, 'claimed');
 }
 
-/** Undefined when the inbox has no readable state of the subject. */
+function skipped({ key }: SubjectName, reason: SkipReason): Totals {
+  return { ...NOTHING, skipped: [key], skippedCount: 1, skippedSince: [reason] };
+}
+
+/** Or why the subject cannot be surveyed. */
 async function surveyOf(
   name: SubjectName,
   owned: OwnedByAnother | undefined,
-  { pool, sources, fields, isNamed, now }: AgainBasis,
-): Promise<Survey | undefined> {
+  { pool, sources, fields, isConfirmed, isNamed, now, maxBytes }: AgainBasis,
+): Promise<Survey | SkipReason> {
   const stored = await readSubject(pool, name);
   const source = sources.find((each) => each.name === name.source);
-  if (stored === undefined || source === undefined) return undefined;
+  if (source === undefined) return 'not configured';
+  if (stored === undefined) return 'no state';
   try {
     const other = owned !== undefined && hasOwnRecords(stored, source) ? [owned] : [];
     if (other.length > 0 && !isNamed) {
       return { change: undefined, totals: { ...NOTHING, leftOut: other, leftOutCount: 1 } };
     }
-    const events = eventsOfSubject(pool, name);
+    const events = eventsOfSubject(pool, name, isConfirmed ? undefined : maxBytes);
     const { change, totals } = await surveySubject(name, stored, events, { source, fields, now });
     return { change, totals: addTotals(totals, { ...NOTHING, ownedByAnother: other }) };
   } catch (error) {
-    if (error instanceof ZodError) return undefined;
+    if (error instanceof ZodError) return 'unreadable state';
     throw error;
   }
 }

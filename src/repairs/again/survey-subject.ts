@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { InvalidEventError } from '../../errors.ts';
 import type {
   AppliedAgainSubject,
@@ -21,7 +22,10 @@ import { type Counts, countBy, NOTHING, type Totals } from './totals.ts';
 
 /** What applying a subject's events again means. */
 export interface Survey {
-  /** Undefined when there is nothing to apply: all events are parked, or without their body. */
+  /**
+   * Undefined when there is nothing to apply, since all events are parked, or without their body; and
+   * when some were left out.
+   */
   readonly change: AppliedAgainSubject | undefined;
   readonly totals: Totals;
 }
@@ -47,6 +51,8 @@ interface SortedEvents {
   readonly withoutBody: number;
   readonly unreadable: number;
   readonly parked: number;
+  /** To be applied again, and left out of the survey: all are too large together. */
+  readonly unread: number;
 }
 
 /**
@@ -64,27 +70,33 @@ export async function surveySubject(
 ): Promise<Survey> {
   const { again, ...others } = await sortEvents(events, source);
   const counts = { ...NOTHING, ...others };
-  if (again.length === 0 && others.open === 0) return { change: undefined, totals: counts };
+  if (again.length + others.open + others.unread === 0) {
+    return { change: undefined, totals: counts };
+  }
   const before = readSubjectState(stored.storedState);
   const { state, kept, repeated, fromFuture } = forgetApplied(before, again, now);
   const writes = again.flatMap((event) => event.writes);
   const lookups = lookupsOf(source, state.keys);
   return {
-    change: {
-      name,
-      digest: stored.digest,
-      storedState: storedSubjectState(state),
-      seqs: again.map(({ seq }) => seq),
-    },
+    change:
+      others.unread > 0
+        ? undefined
+        : {
+            name,
+            digest: stored.digest,
+            storedState: storedSubjectState(state),
+            seqs: again.map(({ seq }) => seq),
+          },
     totals: {
       ...counts,
       subjects: 1,
       names: [name.key],
-      events: again.length,
+      events: again.length + others.unread,
       lookedFor: countBy(lookups.map(({ object }) => object)),
       orders: [planOrder(name, [...writes, ...repeated], state, lookups, fields)],
       written: writtenRecords([...writes, ...repeated]),
-      kept: kept.length,
+      // What an event writes that was not read may be newer.
+      kept: others.unread > 0 ? 0 : kept.length,
       fieldsToClear: guardFields(writes, new Set(fromFuture)),
       newerInOrg: guardFields(writes, groupsNewerInOrg(before)),
     },
@@ -96,8 +108,10 @@ async function sortEvents(
   source: Source,
 ): Promise<SortedEvents> {
   const again: ReadEvent[] = [];
-  const counts = { open: 0, withoutBody: 0, unreadable: 0, parked: 0 };
+  const counts = { open: 0, withoutBody: 0, unreadable: 0, parked: 0, unread: 0 };
   for await (const event of events) {
+    // A large body takes milliseconds, and there may be many: others have their turn in between.
+    if (event.body !== null) await yieldToOthers();
     const sorted = sortEvent(event, source);
     if (typeof sorted === 'string') counts[sorted] += 1;
     else again.push(sorted);
@@ -106,12 +120,12 @@ async function sortEvents(
 }
 
 function sortEvent(
-  { seq, eventId, status, body, receivedAt }: KnownEvent,
+  { seq, eventId, status, body, hasBody, receivedAt }: KnownEvent,
   source: Source,
 ): ReadEvent | keyof Omit<SortedEvents, 'again'> {
   if (status === 'pending' || status === 'waiting') return 'open';
   if (status === 'parked' || status === 'dismissed') return 'parked';
-  if (body === null) return 'withoutBody';
+  if (body === null) return hasBody ? 'unread' : 'withoutBody';
   try {
     // Names and values as a worker stores them.
     const { writes } = source.contribution(source.parse(body), receivedAt);

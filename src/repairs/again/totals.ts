@@ -19,6 +19,8 @@ export interface Totals {
   readonly unreadable: number;
   /** Events that are parked or dismissed. */
   readonly parked: number;
+  /** Of those that become pending again: of which it was not read what they write. */
+  readonly unread: number;
   /** Records that are looked for, and records that are written, by object. */
   readonly lookedFor: Counts;
   readonly written: Counts;
@@ -40,11 +42,20 @@ export interface Totals {
   readonly skipped: readonly string[];
   /** The number of all of those. */
   readonly skippedCount: number;
+  /** Why. */
+  readonly skippedSince: readonly SkipReason[];
 }
 
+/**
+ * Why a subject is left out. `claimed`: workers had it all the time; `not configured`: its source is
+ * not; `no state`: the inbox has no state of it, as of one whose events are all unmapped;
+ * `unreadable state`: a defect.
+ */
+export type SkipReason = 'claimed' | 'not configured' | 'no state' | 'unreadable state';
+
 export const NOTHING: Totals = {
-  ...{ subjects: 0, events: 0, open: 0, withoutBody: 0, unreadable: 0, parked: 0, kept: 0 },
-  ...{ leftOutCount: 0, skippedCount: 0 },
+  ...{ subjects: 0, events: 0, open: 0, withoutBody: 0, unreadable: 0, parked: 0, unread: 0 },
+  ...{ kept: 0, leftOutCount: 0, skippedCount: 0 },
   ...{
     names: [],
     lookedFor: {},
@@ -55,6 +66,7 @@ export const NOTHING: Totals = {
     ownedByAnother: [],
     orders: [],
     skipped: [],
+    skippedSince: [],
   },
 };
 
@@ -77,6 +89,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
     withoutBody: a.withoutBody + b.withoutBody,
     unreadable: a.unreadable + b.unreadable,
     parked: a.parked + b.parked,
+    unread: a.unread + b.unread,
     lookedFor: addCounts(a.lookedFor, b.lookedFor),
     written: addCounts(a.written, b.written),
     kept: a.kept + b.kept,
@@ -88,6 +101,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
     orders: [...a.orders, ...b.orders].slice(0, MAX_NAMES),
     skipped: [...a.skipped, ...b.skipped].slice(0, MAX_NAMES),
     skippedCount: a.skippedCount + b.skippedCount,
+    skippedSince: [...new Set([...a.skippedSince, ...b.skippedSince])],
   };
 }
 

@@ -33,16 +33,16 @@ type ReadUser = () => Promise<string | undefined>;
 export function causeChecker(
   parts: Parts,
   askOrg: AskOrg,
-): (cause: Cause) => Promise<CauseFinding[]> {
+): (cause: Cause, actor: string) => Promise<CauseFinding[]> {
   const user = userReader(parts);
-  return (cause) =>
+  return (cause, actor) =>
     askOrg(async (org) => {
       try {
         return (await findingsOf(parts, org, user, cause)).map(shown);
       } catch (error) {
         return [failureOf(error)];
       }
-    });
+    }, actor);
 }
 
 async function findingsOf(

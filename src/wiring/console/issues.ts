@@ -31,6 +31,6 @@ export function issuesData(parts: Parts, askOrg: AskOrg): IssuesData {
     acknowledge: (key, by, note) => acknowledgeIssue(pool, key, by, note),
     takeBack: (key, by) => takeBackIssue(pool, key, by),
     hasCheck,
-    check: async (cause) => (await checker())(cause),
+    check: async (cause, actor) => (await checker())(cause, actor),
   };
 }

@@ -1,10 +1,11 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { SubjectName } from '../../inbox/repair/event-selection.ts';
 import { eventsWithId } from '../../inbox/repair/events-with-id.ts';
 import { findSubjects, relatedSubjects } from '../../inbox/repair/find-subjects.ts';
-import { readStory } from '../../inbox/story/read-story.ts';
+import { readStory, type StoredStory } from '../../inbox/story/read-story.ts';
 import type { Story } from '../../story/story.ts';
-import { type Setting, tellStory } from '../../story/tell-story.ts';
+import { joinSubjects, type Setting, tellSubject } from '../../story/tell-story.ts';
 import type { Parts } from '../parts.ts';
 import { storySetting } from './story-setting.ts';
 
@@ -24,12 +25,15 @@ interface StoryOptions {
   readonly maxSubjects?: number;
   /** How many events of each are read; see {@link readStory} for the default. */
   readonly maxEvents?: number;
+  /** Of the bodies of all subjects together, shared out evenly; 32 MiB for each by default. */
+  readonly maxBytes?: number;
   /** See {@link Setting}. */
   readonly eventsAre?: Setting['eventsAre'];
 }
 
 /**
- * Tells what happened to an order.
+ * Tells what happened to an order. The subjects are read one after the other, so that other requests
+ * get a connection and their turn meanwhile.
  *
  * @param order an id of the order, its number, the id of its record, or the id of one of its events
  * @returns undefined when the inbox knows no such order
@@ -39,27 +43,44 @@ export async function orderStory(
   pool: Pool,
   order: string,
   now: Date,
-  { maxSubjects = Number.POSITIVE_INFINITY, maxEvents, eventsAre = 'above' }: StoryOptions = {},
+  {
+    maxSubjects = Number.POSITIVE_INFINITY,
+    maxEvents,
+    maxBytes,
+    eventsAre = 'above',
+  }: StoryOptions = {},
 ): Promise<FoundStory | undefined> {
   const found = await findOrder(pool, order);
   if (found === undefined) return undefined;
   const { isByEvent, named, related } = found;
   const all = [...named, ...related];
   const names = all.slice(0, maxSubjects);
-  const stored = await Promise.all(names.map((name) => readStory(pool, name, maxEvents)));
   const setting = { ...(await storySetting(parts, pool, now)), eventsAre };
+  const judged = [];
+  let left = maxBytes;
+  for (const [index, name] of names.entries()) {
+    const share = left === undefined ? undefined : left / (names.length - index);
+    const stored = await readStory(pool, name, { maxEvents, maxBytes: share });
+    if (left !== undefined) left -= bytesOf(stored);
+    judged.push(tellSubject(stored, setting));
+    await yieldToOthers();
+  }
   return {
-    story: tellStory(order, stored, setting),
+    story: joinSubjects(order, judged, setting),
     ...{ isByEvent, named },
     further: all.slice(maxSubjects),
   };
+}
+
+function bytesOf({ events }: StoredStory): number {
+  return events.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
 }
 
 /** The subjects of an order. */
 export interface FoundOrder {
   /** Whether the text is the id of one of its events, and not of the order. */
   readonly isByEvent: boolean;
-  /** The subjects that the text names. */
+  /** The subjects that the text names, first those whose own id it is. */
   readonly named: readonly SubjectName[];
   /** The other subjects of the same records. */
   readonly related: readonly SubjectName[];
@@ -72,7 +93,9 @@ export interface FoundOrder {
  * @returns undefined when the inbox knows no such order
  */
 export async function findOrder(pool: Pool, order: string): Promise<FoundOrder | undefined> {
-  const own = await findSubjects(pool, order);
+  const found = await findSubjects(pool, order);
+  const isExact = ({ key }: SubjectName) => Number(key === order.trim());
+  const own = found.toSorted((a, b) => isExact(b) - isExact(a));
   const named = own.length > 0 ? own : await subjectsOfEvent(pool, order);
   if (named.length === 0) return undefined;
   const related = await relatedSubjects(pool, named);

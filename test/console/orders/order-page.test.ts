@@ -61,7 +61,7 @@ test('an order that waits: create its record, try now, and it is written', async
   expect(textOf(page)).toContain('Its events are parked at');
   const { id } = await stage.org.createOrder({ DR_Order_Id__c: orderId });
   const after = await stage.submit(page, 'Try now');
-  expect(textOf(after)).toContain('The order is due now');
+  expect(textOf(after)).toMatch(/The order is due now|No worker has anything to do/);
   await stage.becomes(event, 'applied');
   expect(await stage.org.connection.sobject('Order').retrieve(id)).toMatchObject({
     DR_Order_State__c: 'accepted',
@@ -129,7 +129,7 @@ test('two orders that want one record: compare them, and one gives way', async (
   expect(textOf(survey)).toMatch(/it is given: .*DR_Fulfillment_Status__c Cancelled/);
   await stage.becomes(event, 'parked');
   const after = await stage.submit(survey, `Give the record to ${rival}`);
-  expect(textOf(after)).toContain('It is decided which order gets the record.');
+  expect(textOf(after)).toMatch(/It is decided which order gets|No worker has anything to do/);
   await stage.becomes(event, 'applied');
   expect(await stage.org.connection.sobject('Order').retrieve(id)).toMatchObject({
     DR_Order_Id__c: rival,
@@ -210,3 +210,92 @@ test('of an order with many events, the newest and the open ones are shown', asy
   expect(page.text.indexOf('-3,')).toBeGreaterThan(0);
   expect(page.text.length).toBeLessThan(200_000);
 });
+
+test('what was done is shown only where it fits', async () => {
+  const { path } = await accepted();
+  for (const done of ['dismiss', 'restore', 'unknown']) {
+    expect((await stage.page(`${path}?done=${done}`)).text).not.toContain('role="status"');
+  }
+  for (const done of ['again', 'try', 'replay', 'give-way']) {
+    const text = textOf(await stage.page(`${path}?done=${done}`));
+    expect(text).toContain('No worker has anything to do for this order now');
+  }
+});
+
+test('of two clicks at once, the second one is a conflict', async () => {
+  const { life, path } = await accepted();
+  await stage.stopWork();
+  await stage.connector.pool.query(`UPDATE event SET status = 'parked' WHERE subject = $1`, [
+    life.orderId,
+  ]);
+  const click = () =>
+    stage.browser.post(
+      `https://connector.example.com${path}/dismiss`,
+      { source: 'digital-river', note: 'why' },
+      { origin: 'https://connector.example.com' },
+    );
+  const replies = await Promise.all([click(), click()]);
+  expect(replies.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+  stage.startWork();
+});
+
+test('why an order cannot be written again: its state, or its sender', async () => {
+  const [{ path, life }, other] = [await accepted(), await accepted()];
+  await stage.connector.pool.query(`UPDATE subject SET memory = '{"ids": 7}' WHERE key = $1`, [
+    life.orderId,
+  ]);
+  const unreadable = await stage.page(`${path}/again`);
+  expect(textOf(unreadable)).toContain('What is stored of this order cannot be read');
+  await stage.connector.pool.query(
+    `WITH e AS (UPDATE event SET source = 'gone' WHERE subject = $1)
+     UPDATE subject SET source = 'gone' WHERE key = $1`,
+    [other.life.orderId],
+  );
+  const again = await stage.browser.post(
+    `https://connector.example.com${other.path}/again`,
+    { source: 'gone' },
+    { origin: 'https://connector.example.com' },
+  );
+  expect(again.status).toBe(409);
+  expect(textOf(again)).toContain('The sender of this order is not configured');
+});
+
+/** Of each order; 44 kB each. */
+const LARGE_EVENTS = 20;
+
+test('of many large orders with one number, a few are shown, and what is left out is named', async () => {
+  const { life } = await accepted();
+  await manyLargeOrders(life.orderId, LARGE_EVENTS);
+  const ready = async () => (await fetch(`${stage.connector.url}/health/ready`)).status;
+  const [page, ...readiness] = await Promise.all([
+    stage.page('/console/orders/number-of-many'),
+    ...Array.from({ length: 3 }, ready),
+  ]);
+  expect(readiness).toEqual([200, 200, 200]);
+  const text = textOf(page);
+  expect(text).toContain('5 are shown:');
+  expect(text).toContain('16 more are found by this text');
+  expect(text).toContain('The events of this page are too large to read all of them.');
+  const survey = textOf(await stage.page('/console/orders/many-1/again?source=digital-river'));
+  expect(survey).toContain('would be pending again');
+});
+
+/** Twenty orders with the same number, and large events. */
+async function manyLargeOrders(like: string, events: number): Promise<void> {
+  await stage.connector.pool.query(
+    `INSERT INTO subject (source, key, memory)
+     SELECT source, 'many-' || n, jsonb_set(memory, '{keys}', '{"poNumber": "number-of-many"}')
+     FROM subject, generate_series(1, 20) n WHERE key = $1`,
+    [like],
+  );
+  await stage.connector.pool.query(
+    `INSERT INTO event (source, event_id, type, subject, live, event_time, proof, status, settled_at, body)
+     SELECT source, event_id || '-many-' || n || '-' || m, type, 'many-' || n, live, event_time, proof,
+       'superseded', now(),
+       convert_to((convert_from(body, 'UTF8')::jsonb || jsonb_build_object('more', large.text))::text, 'UTF8')
+     FROM event, generate_series(1, 20) n, generate_series(1, $2::int) m,
+       (SELECT string_agg(md5(i::text), '') AS text FROM generate_series(1, 1375) i) large
+     WHERE subject = $1`,
+    [like, events],
+  );
+}

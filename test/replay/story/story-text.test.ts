@@ -26,6 +26,7 @@ const subject: SubjectStory = {
     leasedUntil: null,
     events: [],
     notShown: 0,
+    leftOut: 0,
     hasLostValues: false,
   },
   counts: {},

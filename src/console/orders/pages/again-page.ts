@@ -1,3 +1,4 @@
+import { obstacleText } from '../../again-obstacles.ts';
 import { forOperators } from '../../page/for-operators.ts';
 import { type Html, html } from '../../page/html-tag.ts';
 import { orderUrl } from '../../page/links.ts';
@@ -10,11 +11,11 @@ import { hiddenFields } from './step-view.ts';
 export function againPage(survey: AgainSurvey, context: PageContext): Html {
   const { source, subject, events, open, lookedFor, writes } = survey;
   const back = html`<p><a href="${orderUrl(subject)}">Back to the order</a></p>`;
-  if (!survey.isReadable || events + open === 0) {
+  if (survey.obstacle !== null || events + open === 0) {
     return html`<p>${
-      survey.isReadable
+      survey.obstacle === null
         ? 'Nothing of this order can be written again.'
-        : 'What is stored of this order cannot be read, or nothing of it was ever to be written.'
+        : obstacleText(survey.obstacle)
     }</p>${remarks(survey)}${back}`;
   }
   return html`<p>For records that were deleted, values that were overwritten by mistake, or a sandbox that was refreshed.
@@ -46,9 +47,11 @@ function writeText({ object, key, fields }: AgainSurvey['writes'][number]): stri
 }
 
 function remarks(survey: AgainSurvey): Html {
-  const { withoutBody, kept, unreadable, parked, fieldsToClear, newerInOrg, owner, subject } =
-    survey;
+  const { withoutBody, kept, unreadable, parked, unread, fieldsToClear, newerInOrg } = survey;
+  const { owner, subject } = survey;
   const texts = [
+    unread > 0 &&
+      `The events of this order are too large to read all of them for this page. What ${unread === 1 ? 'an older one writes' : `${unread} older ones write`} is left out below, and will be written as well where it still counts.`,
     owner !== null &&
       `The record of ${subject} was last written for the order ${owner}. If the record carries the id of ${owner}, nothing is written to it, and the events of ${subject} are parked as conflicts.`,
     fieldsToClear.length > 0 &&

@@ -1,4 +1,4 @@
-import { giveWayCommandFor } from '../../../inbox/repair/replay-command.ts';
+import { giveWayWords } from '../../../inbox/repair/replay-command.ts';
 import { type Html, html } from '../../page/html-tag.ts';
 import { orderLink } from '../../page/links.ts';
 import { statusView } from '../../page/status-view.ts';
@@ -56,16 +56,15 @@ function reasonOf({ reason, code, object, field, otherOrder }: EventView): Html 
   const place = [object, field].filter(Boolean).join('.');
   const isNamed = code === null || reason.includes(code);
   const where = isNamed ? '' : ` (${place === '' ? code : `${code} on ${place}`})`;
-  return html`<p>${withoutCommand(reason, otherOrder)}${where}</p>${
+  return html`<p>${withButtonBelow(reason, otherOrder)}${where}</p>${
     otherOrder === null ? '' : html`<p>The other order: ${orderLink(otherOrder)}</p>`
   }`;
 }
 
-/** The reason of a conflict names a command for a terminal; here a button does the same. */
-function withoutCommand(reason: string, otherOrder: string | null): string {
+/** The reason of a conflict says where to decide it; here the button is below. */
+function withButtonBelow(reason: string, otherOrder: string | null): string {
   if (otherOrder === null) return reason;
-  const command = `${giveWayCommandFor(otherOrder)} (without --yes, nothing is changed)`;
-  return reason.replace(command, () => 'press "Compare both orders" below');
+  return reason.replace(giveWayWords(otherOrder), () => 'press "Compare both orders" below');
 }
 
 function dismissalOf({ dismissalNote, dismissedBy }: EventView): Html | undefined {

@@ -6,6 +6,7 @@ import { actionForm } from '../../page/parts.ts';
 import { instant } from '../../page/times.ts';
 import type { GiveWaySurvey, GivingOrder } from '../view/repair-schemas.ts';
 import { orderActionPath, type PageContext } from './page-context.ts';
+import { hiddenFields } from './step-view.ts';
 
 type Choice = GiveWaySurvey['choices'][number];
 
@@ -23,10 +24,10 @@ export function giveWayPage(survey: GiveWaySurvey, context: PageContext): Html {
 }
 
 function choiceView(owner: string, choice: Choice, context: PageContext): Html {
-  const { rival, record, events, ofOwner, ofRival } = choice;
+  const { source, rival, record, events, ofOwner, ofRival } = choice;
   const object = record === null ? 'a record' : recordLink(context.orgUrl, 'Order', record);
   return html`<section><h2>${owner} gives its record to ${rival}?</h2>
-    <p>${owner} has ${object}; ${rival} wants it: ${events} of its events ${events === 1 ? 'is' : 'are'} parked for that.</p>
+    <p>Both are orders of ${source}. ${owner} has ${object}; ${rival} wants it: ${events} of its events ${events === 1 ? 'is' : 'are'} parked for that.</p>
     <div class="beside">${orderView(ofOwner, 'has the record')}${orderView(ofRival, 'wants it')}</div>
     <h3>What would happen</h3>
     <ul>
@@ -45,7 +46,7 @@ function choiceView(owner: string, choice: Choice, context: PageContext): Html {
     ${forOperators(
       context,
       actionForm(orderActionPath(owner, 'give-way'), `Give the record to ${rival}`, {
-        fields: html`<input type="hidden" name="rival" value="${rival}">`,
+        fields: html`${hiddenFields(source)}<input type="hidden" name="rival" value="${rival}">`,
         tone: 'destructive',
       }),
       'decide this',

@@ -4,6 +4,7 @@ import { orderUrl } from '../../page/links.ts';
 import { actionForm, badge, notice } from '../../page/parts.ts';
 import { instant, instantAndDistance } from '../../page/times.ts';
 import type { OrderView, StepView, SubjectView } from '../view/order-schema.ts';
+import { doneNotice } from './done-notice.ts';
 import { eventsView } from './events-view.ts';
 import { orderActionPath, type PageContext } from './page-context.ts';
 import { recordsView } from './records-view.ts';
@@ -33,27 +34,6 @@ function aboutOf({ about }: StepView, { subjects }: OrderView): Html | undefined
   );
   if (about === null || index === -1 || subjects.length === 1) return undefined;
   return html`<p><a href="#${anchor(index)}">${about.source} ${about.subject}</a></p>`;
-}
-
-const DONE: ReadonlyMap<string, string> = new Map([
-  ['again', 'A worker will look for the records of this order and write them again.'],
-  ['give-way', 'It is decided which order gets the record. A worker carries it out.'],
-  [
-    'try',
-    'The order is due now: a worker tries it at once. Where Salesforce refused a right or a field, it is asked again every five minutes at most.',
-  ],
-  ['replay', 'The events are pending again: a worker writes them.'],
-  ['dismiss', 'The events are set aside.'],
-  ['restore', 'The events are parked again.'],
-]);
-
-function doneNotice(done: string | undefined, { order }: OrderView): Html | undefined {
-  const text = done === undefined ? undefined : DONE.get(done);
-  if (text === undefined) return undefined;
-  return notice(
-    'good',
-    html`<p role="status">${text} <a href="${orderUrl(order)}">Look at what came of it</a></p>`,
-  );
 }
 
 function pauseNotice(pause: OrderView['pauses'][number], now: string): Html {
@@ -96,10 +76,21 @@ function subjectView(
     ${subjectFacts(subject, order, context)}
     ${actionsFor(subject, context)}
     <h3>What counts in each record</h3>
+    ${leftOutOf(subject)}
     ${recordsView(subject, context)}
     <h3>Events</h3>
     ${eventsView(subject, context)}
   </section>`;
+}
+
+/** What is not known here, so that what is shown is not taken for all there is. */
+function leftOutOf({ leftOut }: SubjectView): Html | undefined {
+  if (leftOut === 0) return undefined;
+  const which = leftOut === 1 ? 'one of its events' : `${leftOut} of its events`;
+  return notice(
+    'neutral',
+    `The events of this page are too large to read all of them. What ${which} ${leftOut === 1 ? 'writes' : 'write'} is left out here; the page of each event shows it.`,
+  );
 }
 
 /** What can be done with the order as a whole. */
@@ -134,6 +125,7 @@ function allParked(source: string, subject: string, parked: number): Html {
 function furtherOf({ further }: OrderView): Html | undefined {
   if (further.length === 0) return undefined;
   return html`<h2>Also found</h2>
+    <p>${further.length} more are found by this text, or share a record. Each has a page of its own:</p>
     <ul>${further.map(
       ({ source, subject }) =>
         html`<li><a href="${orderUrl(subject)}">${source} ${subject}</a></li>`,

@@ -38,7 +38,7 @@ function linkFor({ kind, owner }: Action, { source, subject }: About): Html | un
     return html`<p><a class="button is-neutral" href="${path}">Write again…</a></p>`;
   }
   if (kind === 'give-way' && owner !== null) {
-    const path = orderActionPath(owner, 'give-way');
+    const path = orderActionPath(owner, 'give-way', source);
     return html`<p><a class="button is-neutral" href="${path}">Compare both orders…</a></p>`;
   }
   return undefined;

@@ -139,6 +139,9 @@ const subjectStorySchema = subjectSchema.extend({
     .describe('In the order in which they count, which is that of their versions'),
   isNewestFirst: z.boolean().describe('True: only the newest and the open ones are listed'),
   moreEvents: z.int().describe('The number of events that are not listed'),
+  leftOut: z
+    .int()
+    .describe('Events of which it was not read what they write, since all are too large together'),
 });
 
 export const orderSchema = z.object({

@@ -79,7 +79,7 @@ function subjectView(subject: SubjectStory, named: readonly SubjectName[]): Subj
 
 function eventsView(
   subject: SubjectStory,
-): Pick<SubjectView, 'events' | 'isNewestFirst' | 'moreEvents'> {
+): Pick<SubjectView, 'events' | 'isNewestFirst' | 'moreEvents' | 'leftOut'> {
   const placed = inVersionOrder(subject.events);
   const before = valuesBefore(subject.events);
   const isNewestFirst = placed.length > MAX_EVENTS;
@@ -88,6 +88,7 @@ function eventsView(
     events: shown.map((each) => eventView(each, before, nameOf(subject))),
     isNewestFirst,
     moreEvents: subject.notShown + placed.length - shown.length,
+    leftOut: subject.leftOut,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGAIN_OBSTACLES } from '../../again-obstacles.ts';
 import { instantSchema } from '../../operation/instant.ts';
 import { countsSchema, keySchema, valueSchema } from './parts-schemas.ts';
 
@@ -11,6 +12,11 @@ export const againSurveySchema = z.object({
   withoutBody: z.int().describe('Events that cannot be written again: their body was deleted'),
   unreadable: z.int().describe('Events that this release cannot read'),
   parked: z.int().describe('Events that are parked or dismissed, and stay so'),
+  unread: z
+    .int()
+    .describe(
+      'Of the events that become pending again: the older ones, of which what they write is left out here, since all are too large together',
+    ),
   kept: z.int().describe('Groups of fields that keep a newer value, which is not written again'),
   lookedFor: z.array(z.string()).describe('How its records are looked for, in words'),
   writes: z
@@ -23,7 +29,12 @@ export const againSurveySchema = z.object({
     .array(z.string())
     .describe('Version fields in which the org had something newer, to be cleared first'),
   owner: z.string().nullable().describe('The order that the record was last written for'),
-  isReadable: z.boolean().describe('False: what is stored of the order cannot be read'),
+  obstacle: z
+    .enum(AGAIN_OBSTACLES)
+    .nullable()
+    .describe(
+      'Why it cannot be written again: its sender is not configured, nothing of it was ever to be written, or what is stored of it cannot be read; null when it can',
+    ),
 });
 
 export type AgainSurvey = z.output<typeof againSurveySchema>;

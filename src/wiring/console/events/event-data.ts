@@ -44,7 +44,7 @@ export function eventData(parts: Parts, pool: Pool): EventData {
     judgeAnew: (seq, by) => judge(parts, pool, seq, by),
     applyAgain: async ({ source, subject }, by) =>
       subject === null
-        ? { kind: 'unreadable' }
+        ? { kind: 'obstacle', why: 'no state' }
         : applyOrderAgain(parts, { source, key: subject }, { by, isNamed: false }),
   };
 }

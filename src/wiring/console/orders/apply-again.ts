@@ -7,6 +7,8 @@ import { furtherWrites, writtenFields } from '../../written-fields.ts';
 
 /** A person waits for it in a browser, for a few seconds at most. */
 const ATTEMPTS = 4;
+/** Of the bodies of an order, for the page that shows what would be written again. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Who asks for it, and how. */
 interface Asked {
@@ -29,10 +31,10 @@ export async function applyOrderAgain(
   const totals = await applyAgain([subject], basisOf(parts, { ...asked, isConfirmed: true }));
   const [left] = totals.leftOut;
   if (left !== undefined) return { kind: 'owned', owner: left.owner };
-  if (totals.skippedCount === 0) return { kind: 'applied', events: totals.events + totals.open };
-  // What workers have can be surveyed all the same.
-  const { skippedCount } = await surveyAgain(parts, subject);
-  return { kind: skippedCount > 0 ? 'unreadable' : 'busy' };
+  const [why] = totals.skippedSince;
+  return why === undefined
+    ? { kind: 'applied', events: totals.events + totals.open }
+    : { kind: 'obstacle', why };
 }
 
 function basisOf(
@@ -42,7 +44,7 @@ function basisOf(
   const sources = parts.senders().map(({ source }) => source);
   return {
     ...asked,
-    ...{ pool: parts.pool(), sources, attempts: ATTEMPTS, now: Date.now() },
+    ...{ pool: parts.pool(), sources, attempts: ATTEMPTS, maxBytes: MAX_BYTES, now: Date.now() },
     fields: writtenFields(parts.profile(), furtherWrites(parts.config, sources)),
   };
 }

@@ -18,6 +18,8 @@ import type { AskOrg } from '../org/guarded-org.ts';
 /** An order is asked for once in this time, however many people do so. */
 const KEPT_MS = 10 * SECOND_MS;
 const MAX_KEPT = 1000;
+/** Of the bodies of each order. */
+const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_RECORDS = 200;
 const MAX_OBJECTS_PER_CALL = 5;
 
@@ -31,13 +33,13 @@ const MAX_OBJECTS_PER_CALL = 5;
 export function orgAsker(
   parts: Parts,
   askOrg: AskOrg,
-): (subjects: readonly SubjectName[]) => Promise<OrgAnswer> {
+): (subjects: readonly SubjectName[], actor: string) => Promise<OrgAnswer> {
   const answers = new LRUCache<string, Promise<OrgAnswer>>({ max: MAX_KEPT, ttl: KEPT_MS });
-  return (subjects) => {
+  return (subjects, actor) => {
     const key = JSON.stringify(subjects.map(({ source, key: subject }) => [source, subject]));
     const kept = answers.get(key);
     if (kept !== undefined) return kept;
-    const answer = askOrg((org) => ask(parts, org, subjects));
+    const answer = askOrg((org) => ask(parts, org, subjects), actor);
     answers.set(key, answer);
     return answer;
   };
@@ -50,7 +52,11 @@ async function ask(parts: Parts, org: Org, subjects: readonly SubjectName[]): Pr
   const believed = [];
   for (const name of subjects) {
     const source = sources.find((each) => each.name === name.source);
-    const records = believedRecords(await readStory(parts.pool(), name), source, now);
+    const records = believedRecords(
+      await readStory(parts.pool(), name, { maxBytes: MAX_BYTES }),
+      source,
+      now,
+    );
     believed.push({ name, records });
   }
   const wanted = believed.flatMap(({ records }) => records).slice(0, MAX_RECORDS);

@@ -20,9 +20,9 @@ export function orderRepairs(parts: Parts): Repairs {
     surveyAgain: async (subject) => surveyOf(subject, await surveyAgain(parts, subject)),
     // The page, and the survey of the API, say whose the record is.
     applyAgain: (subject, by) => applyOrderAgain(parts, subject, { by, isNamed: true }),
-    async surveyGiveWay(owner) {
+    async surveyGiveWay(owner, wanted) {
       const pool = parts.pool();
-      const rivals = await waitingRivals(pool, owner);
+      const rivals = await waitingRivals(pool, owner, undefined, wanted);
       const setting = await storySetting(parts, pool, new Date());
       const sources = parts.senders().map(({ source }) => source.name);
       const choices = [];
@@ -36,9 +36,10 @@ export function orderRepairs(parts: Parts): Repairs {
       const holder = rivals.length > 0 ? undefined : await gaveWayTo(pool, sources, owner);
       return { owner, holder: holder ?? null, choices };
     },
-    async giveWay(owner, rivalKey, by) {
-      const [rival] = await waitingRivals(parts.pool(), owner, rivalKey);
+    async giveWay({ owner, rival: key, source }, by) {
+      const [rival, other] = await waitingRivals(parts.pool(), owner, key, source);
       if (rival === undefined) return 'no rival';
+      if (other !== undefined) return 'several';
       const events = await decideSoon(parts.pool(), owner, rival, {
         attempts: GIVE_WAY_ATTEMPTS,
         by,
@@ -49,10 +50,10 @@ export function orderRepairs(parts: Parts): Repairs {
 }
 
 function surveyOf({ source, key }: SubjectName, totals: Totals): AgainSurvey {
-  const { events, open, withoutBody, unreadable, parked, kept, skippedCount } = totals;
+  const { events, open, withoutBody, unreadable, parked, unread, kept, skippedSince } = totals;
   const [planned] = totals.orders;
   return {
-    ...{ source, subject: key, events, open, withoutBody, unreadable, parked, kept },
+    ...{ source, subject: key, events, open, withoutBody, unreadable, parked, unread, kept },
     lookedFor: [...(planned?.lookedFor ?? [])],
     writes: (planned?.writes ?? []).map(({ object, key: found, fields }) => ({
       ...{ object, key: found },
@@ -62,7 +63,7 @@ function surveyOf({ source, key }: SubjectName, totals: Totals): AgainSurvey {
     fieldsToClear: [...totals.fieldsToClear],
     newerInOrg: [...totals.newerInOrg],
     owner: totals.ownedByAnother[0]?.owner ?? null,
-    isReadable: skippedCount === 0,
+    obstacle: skippedSince.find((reason) => reason !== 'claimed') ?? null,
   };
 }
 

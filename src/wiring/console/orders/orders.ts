@@ -16,10 +16,12 @@ import type { AskOrg } from '../org/guarded-org.ts';
 import { orgAsker } from './ask-org.ts';
 import { orderRepairs } from './order-repairs.ts';
 
-/** More subjects of one text are listed, and not read. */
-const MAX_SUBJECTS = 20;
+/** More subjects of one text are listed, and not read: each of them has a page of its own. */
+const MAX_SUBJECTS = 5;
 /** Of each subject: a page is made from them while a person waits. */
 const MAX_EVENTS = 200;
+/** Of the bodies of all events of a page. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * What the console asks for and does with orders.
@@ -32,14 +34,15 @@ export function ordersData(parts: Parts, ask: AskOrg): OrdersData {
   return {
     find: (text) =>
       orderStory(parts, pool, text, new Date(), {
-        ...{ maxSubjects: MAX_SUBJECTS, maxEvents: MAX_EVENTS, eventsAre: 'below' },
+        ...{ maxSubjects: MAX_SUBJECTS, maxEvents: MAX_EVENTS, maxBytes: MAX_BYTES },
+        eventsAre: 'below',
       }),
     countUnread: () => unreadCounts(pool),
     choose: (text, source) => chooseOne(parts, text, source),
-    async askOrg(text) {
+    async askOrg(text, actor) {
       const found = await findOrder(pool, text);
       if (found === undefined) return undefined;
-      return askOrg([...found.named, ...found.related].slice(0, MAX_SUBJECTS));
+      return askOrg([...found.named, ...found.related].slice(0, MAX_SUBJECTS), actor);
     },
     ...orderRepairs(parts),
     tryNow: (subject) => trySubjectNow(pool, subject),
