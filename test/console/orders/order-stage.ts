@@ -34,8 +34,6 @@ export async function startOrderStage({ hiddenField }: { readonly hiddenField?: 
     ...{ ...org.environment, ...CONSOLE_VARIABLES },
     ...{ CONSOLE_USERS: PERSON.username, CONSOLE_VIEWERS: VIEWER.username },
     WORKER_MOST_ATTEMPTS: '1',
-    // A test makes the session that of a viewer.
-    CONSOLE_VIEWERS: PERSON.userId,
   });
   const token = await org.token();
   const browser = openBrowser(PUBLIC_URL, connector.url);
