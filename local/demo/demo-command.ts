@@ -78,7 +78,7 @@ function linesOf(
   return [
     `Added ${orders} orders and their events: ${counts.join(', ')}.`,
     '',
-    `Open ${connectorUrl}/console, choose operations@local.example, and "Allow".`,
+    `Open ${connectorUrl}/console, choose operations@local.example, and click "Allow".`,
     'support@local.example may look, and change nothing.',
     `  Search for order ${exampleOrder}: it lived through its whole life.`,
     ...(lateOrder === undefined

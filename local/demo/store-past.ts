@@ -26,8 +26,8 @@ WITH counted AS (
   UNION ALL
   SELECT received_at, 'duplicate', source, 0, arrivals - 1 FROM event WHERE arrivals > 1
   UNION ALL
-  SELECT coalesce(settled_at, received_at), status, source, 0, 1 FROM event
-  WHERE status IN ('applied', 'superseded', 'unmapped', 'parked')
+  SELECT coalesce(settled_at, received_at), CASE status WHEN 'dismissed' THEN 'parked' ELSE status END, source, 0, 1
+  FROM event WHERE status IN ('applied', 'superseded', 'unmapped', 'parked', 'dismissed')
   UNION ALL
   SELECT settled_at, 'applied', source,
     (SELECT min(upper) FROM unnest($2::integer[]) AS limits (upper)

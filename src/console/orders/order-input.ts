@@ -10,9 +10,9 @@ const MAX_LENGTH = 255;
 /** A text by which an order is found. */
 export const orderText = z
   .string()
-  .min(1)
   .max(MAX_LENGTH)
   .regex(/^\P{Cc}+$/u, 'must not contain control characters')
+  .regex(/\S/, 'must not be blank')
   .describe(
     "The sender's id of the order, its order number, the id of its Salesforce record, or an event id",
   );
