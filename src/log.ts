@@ -88,7 +88,7 @@ function redactError(error: Error, depth: number): object {
   };
 }
 
-/** Standard output, which may be a file on a full disk, or a pipe that nobody reads. */
+/** Standard output, which may be a file on a full disk, or a pipe without a reader. */
 export const standardOutput = new LineWriter(1, (lost, reason) => {
   const time = new Date().toISOString();
   return `${JSON.stringify({ level: 'warn', time, lost, reason, fact: LOST })}\n`;

@@ -91,7 +91,7 @@ function readBlock({ label, body }: Block): { key: KeyObject } | NotAKey {
   }
 }
 
-/** A key with a changed character may be read, and then signs what nobody can verify. */
+/** A key with a changed character may be read, and then signs what cannot be verified. */
 function isSound(key: KeyObject): boolean {
   if (!SIGNING_TYPES.includes(key.asymmetricKeyType ?? '')) return true;
   const text = Buffer.from('a text to sign');
