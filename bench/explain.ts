@@ -44,12 +44,14 @@ import { readInboxSigns } from '../src/inbox/statistics/inbox-signs.ts';
 import { newestEvents } from '../src/inbox/statistics/last-events.ts';
 import { openEvents } from '../src/inbox/statistics/open-events.ts';
 import { overdueSubjects } from '../src/inbox/statistics/overdue-subjects.ts';
+import { stuckKinds } from '../src/inbox/statistics/stuck-events.ts';
 import { unmappedByType } from '../src/inbox/statistics/unmapped-by-type.ts';
 import { allUnmapped, recentUnmapped } from '../src/inbox/statistics/unmapped-counts.ts';
 import { otherCounts, retriedGroups, waitingGroups } from '../src/inbox/story/open-causes.ts';
 import { readEventStory } from '../src/inbox/story/read-event-story.ts';
 import { readStory } from '../src/inbox/story/read-story.ts';
 import { unreadCounts } from '../src/inbox/story/unread-counts.ts';
+import { heldCauses } from '../src/inbox/waiting/held-causes.ts';
 import { tryGroupNow, trySubjectNow } from '../src/inbox/waiting/try-now.ts';
 import { waitGroups } from '../src/inbox/waiting/wait-groups.ts';
 import { waitingSubjects } from '../src/inbox/waiting/waiting-subjects.ts';
@@ -315,6 +317,10 @@ await show(pool, 'find subjects of the last week that have only events of open t
   }),
 );
 await show(pool, 'whether a source is silent', () => isSourceSilent(pool, 'xanpay', DAY_MS));
+await show(pool, 'group held events for the alerts', () => heldCauses(pool));
+await show(pool, 'pending events that do not move, for the alerts', () =>
+  stuckKinds(pool, 900_000),
+);
 await show(pool, 'list the issues that people are alerted to', () => unresolvedIssues(pool));
 await show(pool, 'list the latest alerts', () => latestAlerts(pool, 100));
 for (const range of Object.keys(RANGES) as (keyof typeof RANGES)[]) {

@@ -37,6 +37,8 @@ await runProcess('web', async (config, log) => {
 
 /** A worker that does not run cannot alert to that. */
 async function startAlertsOn(parts: Parts) {
+  const { ALERT_WEBHOOK_URL: webhook, ALERT_SMTP_URL: smtp } = parts.config;
+  if (webhook === undefined && smtp === undefined) return undefined;
   const { startAlerts } = await import('./wiring/alerts/start-alerts.ts');
   return startAlerts(parts);
 }
