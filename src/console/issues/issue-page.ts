@@ -98,7 +98,7 @@ function whereToLook({ code, events }: IssueJson): Html | undefined {
   return code === 'ORDER_CONFLICT'
     ? html`<p>Open the order of an event below: its page compares both orders, and lets you decide which one has the
       record.</p>`
-    : html`<p>The page of an event below shows what your org says about it, where your org has said more.</p>`;
+    : html`<p>The page of an event below shows what your org says about it, where it says more than this.</p>`;
 }
 
 function check(

@@ -11,9 +11,6 @@ import { subjectSchema } from './view/parts-schemas.ts';
 const WORKER_HAS_IT =
   'Nothing has changed: a worker has the order at the moment. Try again in a few seconds.';
 
-const UNREADABLE =
-  'Nothing has changed: what the connector has stored of this order cannot be read, or its source is not configured.';
-
 const changed = z.object({ events: z.int().describe('The number of events that were changed') });
 
 /** What can be done with the record and the turn of an order. */
