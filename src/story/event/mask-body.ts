@@ -34,7 +34,9 @@ const MACHINE_ID = /^(?:\d+|(?=.*\d)[0-9a-f-]+)$/i;
 /** A person may stand where an id is expected, but hardly with a digit and without a dot. */
 const ID = /^(?=.*\d)[\w-]+$/;
 /** `+49 170…`, `0049170…` and `555-0100`; a number without a sign may be an id. */
-const PHONE = /^\+|^00[1-9]\d{7,}$|^[\d ()./-]*\d[ ()./-]+\d[\d ()./-]*$/;
+const INTERNATIONAL = /^(?:\+|00[1-9]\d{7})/;
+const DIGITS_IN_GROUPS = /\d[ ()./-]+\d/;
+const DIGITS_AND_SEPARATORS = /^[\d ()./-]+$/;
 /** `jane_roe85` and `jane85`. */
 const LIKE_A_LOGIN = /^[a-z]{3,}(?:[._-][a-z]{3,})?\d{2,4}$/i;
 const ORDER_RECORD = /^801[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
@@ -118,7 +120,12 @@ function isShown(text: string, { key, within }: Place): boolean {
   if (TIMES.has(key)) return INSTANT.test(text) || EPOCH.test(text);
   if (STATES.has(key)) return STATE.test(text);
   if (VERSIONS.has(key)) return VERSION.test(text);
-  if (PHONE.test(text)) return false;
+  if (isLikePhone(text)) return false;
   if (OTHER_IDS.has(key)) return MACHINE_ID.test(text);
   return OWN_IDS.has(key) && ID.test(text) && !LIKE_A_LOGIN.test(text);
+}
+
+function isLikePhone(text: string): boolean {
+  if (INTERNATIONAL.test(text)) return true;
+  return DIGITS_AND_SEPARATORS.test(text) && DIGITS_IN_GROUPS.test(text);
 }
