@@ -232,19 +232,18 @@ test('events that are applied again are neither over nor alerted to before that 
   await park(3);
   connector.work(SHORT_TIMES);
   await eventually(async () => expect(webhook.posts).toHaveLength(1));
-  const [issue] = await unresolvedIssues(connector.pool);
+  // Replayed, and not claimed by a worker: it has no row for their subjects.
   await connector.pool.query(
-    `INSERT INTO run (action, state, issue, selection, selection_key, begun_by, begun_by_id, next_at)
-     VALUES ('replay', 'running', $1, '{}', 'test', 'Ada', 'test', 'infinity')`,
-    [issue?.key],
+    `INSERT INTO event_history (seq, round, outcome, action, status, code, object, field)
+     SELECT seq, 1, '', 'replayed', 'parked', error_code, error_object, error_field FROM event WHERE status = 'parked'`,
   );
-  await settle();
+  await connector.pool.query("UPDATE event SET status = 'pending' WHERE status = 'parked'");
   await eventually(async () =>
     expect(await unresolvedIssues(connector.pool)).toMatchObject([{ count: 0 }]),
   );
   await looks(5);
   expect(webhook.posts).toHaveLength(1);
-  await connector.pool.query("UPDATE run SET state = 'finished'");
+  await connector.pool.query("UPDATE event SET status = 'applied' WHERE status = 'pending'");
   await eventually(async () => expect(webhook.posts).toHaveLength(2));
   expect(webhook.posts[1]?.text).toContain('*Recovered: Events are parked:');
 });

@@ -180,7 +180,7 @@ test('an applied event whose order is applied again keeps both outcomes', async 
   const event = await stage.send('order.accepted', life);
   await stage.becomes(event, 'applied');
   expect(await run(commands.applyEventAgain, event)).toMatchObject({
-    done: '1 event of the order is pending again; a worker will apply it.',
+    done: '1 event of the order is pending; a worker will apply it.',
   });
   await stage.becomes(event, 'applied');
   expect(lines(await read(event))).toEqual([

@@ -5,7 +5,7 @@ import { NAMED, PUBLIC_URL, type Stage, startStage, VIEWER } from '../console-st
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  stage = await startStage();
+  stage = await startStage({ CONSOLE_VIEWERS: VIEWER.username });
   browser = stage.browser();
   await stage.signIn(browser, NAMED);
 });

@@ -12,6 +12,7 @@ const WEBHOOKS = '/services/apexrest/digitalriverv2/webhooks/';
 const CONSOLE: Environment = {
   ...CONSOLE_VARIABLES,
   CONSOLE_USERS: administrator.username,
+  CONSOLE_VIEWERS: VIEWER.username,
 };
 
 /** A person at the console. */
