@@ -91,7 +91,7 @@ function byDecision({ freedBy }: Claim, owner: string): string {
     freedBy === undefined
       ? ''
       : `This event is tried again by itself when ${owner} is ${freedBy}. `;
-  return `${byItself}To see what giving the record to this one means, and to decide it: ${giveWayWords(owner)}. Other ways: docs/operations.md, Conflicts by hand.`;
+  return `${byItself}To see what giving it the record means, and to decide: ${giveWayWords(owner)}. Other ways: docs/operations.md, Conflicts by hand.`;
 }
 
 function allFields({ field, values = [] }: Claim): string {

@@ -32,7 +32,7 @@ function giveWayCommandFor(owner: string): string {
  * @param owner key of the order that would give its record away
  */
 export function giveWayWords(owner: string): string {
-  return `in the console, open this order and press "Compare both orders"; or run ${giveWayCommandFor(owner)} (without --yes, nothing is changed)`;
+  return `press "Compare both orders" on its page in the console, or run ${giveWayCommandFor(owner)} (it only shows without --yes)`;
 }
 
 /** The command line that makes dismissed events parked again. @param note of their dismissal */
