@@ -203,7 +203,7 @@ describe('an Order that refuses its write', () => {
     await send(complete);
     expect(await settled(complete)).toEqual([['parked', 'ORDER_CONFLICT']]);
     expect(await reasonOf(complete)).toBe(
-      `Order ${id} already carries another Digital River order id another-order; this event is of ${life.orderId}. The state of another-order is not known here. This event is tried again by itself when another-order is blocked or cancelled. To see what giving it the record means, and to decide: press "Compare both orders" on its page in the console, or run npm run replay -- --give-way another-order (it only shows without --yes). Other ways: docs/operations.md, Conflicts by hand. (ORDER_CONFLICT on Order.DR_Order_Id__c)`,
+      `Order ${id} already carries another Digital River order id another-order; this event is of ${life.orderId}. The state of another-order is not known here. This event is tried again by itself when another-order is blocked or cancelled. To see what giving it the record means, and to decide: press "Compare both orders" on its page in the console, or run npm run replay -- --give-way another-order. Other ways: docs/operations.md, Conflicts by hand. (ORDER_CONFLICT on Order.DR_Order_Id__c)`,
     );
     expect(await fulfillments(id)).toEqual(before);
   });

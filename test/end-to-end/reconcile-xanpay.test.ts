@@ -34,7 +34,7 @@ async function sendPending(at: TestConnector, chargeId: string, minutesAgo: numb
 
 async function secondsUntilNextRound(at: TestConnector): Promise<number> {
   const { rows } = await at.pool.query(
-    'SELECT extract(epoch FROM due_at - now()) AS seconds FROM reconciliation',
+    "SELECT extract(epoch FROM due_at - now()) AS seconds FROM reconciliation WHERE source = 'xanpay'",
   );
   return Number(rows[0]?.seconds);
 }

@@ -32,7 +32,7 @@ function giveWayCommandFor(owner: string): string {
  * @param owner key of the order that would give its record away
  */
 export function giveWayWords(owner: string): string {
-  return `press "Compare both orders" on its page in the console, or run ${giveWayCommandFor(owner)} (it only shows without --yes)`;
+  return `press "Compare both orders" on its page in the console, or run ${giveWayCommandFor(owner)}`;
 }
 
 /** The command line that makes dismissed events parked again. @param note of their dismissal */

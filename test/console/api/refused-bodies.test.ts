@@ -14,6 +14,8 @@ const mendThing = command({
   target: ({ thing, note }) => ({ what: `thing ${thing}`, note }),
   run: async ({ note }) => ({ note }),
 });
+/** Of the refusals of an actor, the first one of each action in a minute is recorded. */
+const breakThing = { ...mendThing, name: 'breakThing', path: '/things/:thing/break' } as const;
 const HUGE = 200 * 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024);
 /** What kernel buffers hold, and what is read until the caller has its answer. */
@@ -22,7 +24,7 @@ const MAX_TAKEN_BYTES = 64 * 1024 * 1024;
 let api: ApiStage;
 const callers: Socket[] = [];
 beforeAll(async () => {
-  api = await startApi([mendThing]);
+  api = await startApi([mendThing, breakThing]);
 });
 beforeEach(() => {
   api.recorded.length = 0;
@@ -33,7 +35,11 @@ afterAll(() => {
 });
 
 /** Opens a connection and sends the head of a command. */
-async function begin(token: string, headers: Record<string, string>): Promise<Socket> {
+async function begin(
+  token: string,
+  headers: Record<string, string>,
+  action = 'mend',
+): Promise<Socket> {
   const { port, pathname } = new URL(api.url);
   const socket = connect({ port: Number(port), host: '127.0.0.1' }).setEncoding('latin1');
   socket.on('error', () => undefined);
@@ -41,7 +47,7 @@ async function begin(token: string, headers: Record<string, string>): Promise<So
   await once(socket, 'connect');
   const all = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`POST ${pathname}/things/7/mend HTTP/1.1\r\nhost: x\r\n${lines.join('')}\r\n`);
+  socket.write(`POST ${pathname}/things/7/${action} HTTP/1.1\r\nhost: x\r\n${lines.join('')}\r\n`);
   return socket;
 }
 
@@ -92,9 +98,9 @@ test.each<[string, () => string, string]>([
 });
 
 test('a command without its parameters is recorded as refused, by its path', async () => {
-  const socket = await begin(api.tokens.reader, { 'content-length': '100' });
+  const socket = await begin(api.tokens.reader, { 'content-length': '100' }, 'break');
   await replyOn(socket);
-  expect(api.recorded).toMatchObject([{ outcome: 'refused', what: '/things/7/mend' }]);
+  expect(api.recorded).toMatchObject([{ outcome: 'refused', what: '/things/7/break' }]);
 });
 
 test('a caller that asks first is told to continue when its body is wanted', async () => {
