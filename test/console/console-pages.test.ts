@@ -65,7 +65,7 @@ test.each([
   ['DUPLICATE_VALUE', false],
   ['CONNECTOR_ERROR', false],
 ])(
-  "whether the page says that the org gives a reason for %s, and never shows its words: %j",
+  'whether the page says that the org gives a reason for %s, and never shows its words: %j',
   async (code, isShown) => {
     await store(code, code);
     const text = await pageOf(code);
