@@ -40,7 +40,7 @@ export class UnauthorizedError extends RequestError {
 
 /** The caller has no access: 403. */
 export class ForbiddenError extends RequestError {
-  override readonly name = 'ForbiddenError';
+  override readonly name: string = 'ForbiddenError';
   readonly status = 403;
   /** The caller, when it is known who it is; in words that may be logged. */
   readonly caller: string | undefined;

@@ -71,6 +71,7 @@ export function invalidToken(message: string): UnauthorizedError {
 
 /** The token is valid, but not for this: 403 with the scope that is needed (RFC 6750 §3.1). */
 export class InsufficientScopeError extends ForbiddenError {
+  override readonly name = 'InsufficientScopeError';
   readonly #scope: Scope;
 
   /** @param caller whom the token was issued to, in words that may be logged */

@@ -9,7 +9,7 @@ export class WrongInputError extends RequestError {
 
 /** What an operation is about does not exist, or not any more: 404. */
 export class NotFoundError extends RequestError {
-  override readonly name = 'NotFoundError';
+  override readonly name: string = 'NotFoundError';
   readonly status = 404;
 
   constructor(message = 'This does not exist, or it has been deleted from the connector.') {
@@ -25,6 +25,8 @@ export class ConflictError extends RequestError {
 
 /** The actor has not the role that an operation needs: 403. */
 export class NeedsOperatorError extends ForbiddenError {
+  override readonly name = 'NeedsOperatorError';
+
   constructor({ kind }: Actor) {
     super(kind === 'user' ? USER_NEEDS_OPERATOR : CLIENT_NEEDS_OPERATOR);
   }

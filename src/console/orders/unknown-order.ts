@@ -8,6 +8,7 @@ export interface UnreadCounts {
 
 /** No event is about the order that was asked for: 404. */
 export class UnknownOrderError extends NotFoundError {
+  override readonly name = 'UnknownOrderError';
   readonly counts: UnreadCounts;
 
   constructor(counts: UnreadCounts) {
