@@ -27,7 +27,7 @@ export function fuzz(requests: number, seed: number): Attack {
   return {
     name: `${requests} random requests, seed ${seed}`,
     expected:
-      'no 5xx except 503, no 2xx without proof, no redirect except to the sign-in, no stack trace',
+      'no 5xx except 503, no 2xx without proof, no redirect except to the console and its sign-in, no stack trace',
     async run(stage) {
       const statuses = new Map<number, number>();
       const loops = Array.from({ length: LOOPS }, (_, loop) =>
@@ -101,9 +101,10 @@ function problemOf(
   return isAccepted && !isAllowed(fuzzed) ? `${answer} without proof` : undefined;
 }
 
-/** Console pages redirect to the sign-in, and the sign-in redirects to the org. */
+/** The root leads to the console, whose pages redirect to the sign-in, which redirects to the org. */
 function isAllowedRedirect(path: string, text: string, orgUrl: string): boolean {
   const [, location = ''] = /^location: (.*)\r$/im.exec(text) ?? [];
+  if (/^\/(?:\?|$)/.test(path)) return location === '/console';
   const targets = [`${PUBLIC_URL}/console/sign-in?`, `${orgUrl}/services/oauth2/authorize?`];
   return /^\/console/i.test(path) && targets.some((target) => location.startsWith(target));
 }

@@ -39,7 +39,7 @@ test('the reason of a conflict names the command, which shows what it means and 
   expect(reason).toContain(
     `${owner} is accepted. This event is tried again by itself when ${owner} is blocked or cancelled.`,
   );
-  expect(reason).toContain(`npm run replay -- --give-way ${owner} (without --yes, nothing is`);
+  expect(reason).toContain(`npm run replay -- --give-way ${owner}. `);
   const preview = await replay('--give-way', owner);
   expect(preview.status).toBe(0);
   const state = String.raw`its state is accepted; its newest event: order\.accepted of 2026-11-02 \d\d:\d\d:\d\d\.`;
@@ -236,7 +236,7 @@ test('an order that no longer has the Order is refused, and a parked reason name
   await stage.becomes(await send('order.complete', b), 'applied');
   const revived = await send('order.complete', a);
   const { reason } = await stage.becomes(revived, 'parked', 'it is not dead');
-  expect(reason).toContain(`npm run replay -- --give-way ${b} (`);
+  expect(reason).toContain(`npm run replay -- --give-way ${b}. `);
   expect(reason).not.toContain('by itself when');
   const third = await send('order.accepted', c);
   await stage.becomes(third, 'parked');
@@ -253,7 +253,7 @@ test('an order that no longer has the Order is refused, and a parked reason name
   for (const [field, value] of foretold) expect(String(former?.[field])).toBe(value);
   expect(former).toMatchObject({ DR_Fulfillment_Status__c: 'Completed' });
   await stage.becomes(revived, 'parked', `${c} has it now.`);
-  await stage.becomes(revived, 'parked', `npm run replay -- --give-way ${c} (`);
+  await stage.becomes(revived, 'parked', `npm run replay -- --give-way ${c}. `);
   const { text: story } = await replay('--order', a);
   expect(story).toContain(`Gave way its record was given to ${b}`);
   expect(story).not.toContain('no record yet');

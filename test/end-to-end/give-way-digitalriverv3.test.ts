@@ -25,7 +25,7 @@ test("with the package's profile an order never gives way by itself, but by the 
   await stage.send(second);
   const [parked] = await stage.settled(second);
   expect(parked).toMatchObject({ status: 'parked', error_code: 'ORDER_CONFLICT' });
-  expect(parked?.reason).toContain(`npm run replay -- --give-way ${drOrderId} (without --yes,`);
+  expect(parked?.reason).toContain(`npm run replay -- --give-way ${drOrderId}. `);
   // Another event of the dead one makes nothing pending again.
   const again = event('order.cancelled', 3);
   await stage.send(again);
