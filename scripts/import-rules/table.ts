@@ -6,7 +6,7 @@ const NETWORK = ['node:http', 'node:https', 'node:net', 'node:tls', 'jsforce', '
 const FILES = ['node:fs', 'node:fs/**'];
 const CLOCK = ['node:timers/**'];
 const PURE = [...NETWORK, ...FILES, ...CLOCK];
-const BODIES = ['routes/raw-body.ts', 'sources/parse/json.ts'];
+const HTTP = ['routes/error-handler.ts', 'routes/raw-body.ts', 'routes/refusal-log.ts'];
 
 /** Modules that describe writes, without I/O. */
 const WRITES = [
@@ -87,7 +87,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['console'],
-    may: ['authenticate', 'oauth', 'inbox', 'issues', ...BODIES, 'routes/refusal-log.ts', 'story'],
+    may: ['authenticate', 'oauth', 'inbox', 'issues', ...HTTP, 'sources/parse/json.ts', 'story'],
     mayNot: ['pg', 'jsforce'],
     because:
       'console/ declares interfaces for what it needs; wiring/ provides the implementations.',

@@ -1,5 +1,6 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from '../log.ts';
+import { onlyGet } from '../routes/error-handler.ts';
 import type { RefusalLog } from '../routes/refusal-log.ts';
 import { accountPage } from './account/account-page.ts';
 import type { ConsoleFeature } from './console-feature.ts';
@@ -82,6 +83,7 @@ export function consoleRouter({ publicUrl, log, refusals, ...options }: ConsoleO
   return express
     .Router()
     .get('/', (_request, response) => response.redirect(OVERVIEW))
+    .all('/', onlyGet)
     .use(OVERVIEW, pages);
 }
 
