@@ -104,7 +104,7 @@ function problemOf(
 /** The root leads to the console, whose pages redirect to the sign-in, which redirects to the org. */
 function isAllowedRedirect(path: string, text: string, orgUrl: string): boolean {
   const [, location = ''] = /^location: (.*)\r$/im.exec(text) ?? [];
-  if (/^\/(?:\?|$)/.test(path)) return location === '/console';
+  if (location === '/console') return true;
   const targets = [`${PUBLIC_URL}/console/sign-in?`, `${orgUrl}/services/oauth2/authorize?`];
   return /^\/console/i.test(path) && targets.some((target) => location.startsWith(target));
 }
