@@ -1,6 +1,18 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
+import { declareCommand } from '../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../src/cli/tool-arguments.ts';
+
+toolArguments(
+  declareCommand({
+    typed: 'npm run audit --',
+    summary: 'audit the packages that run in production',
+    description:
+      'Asks the registry for advisories about the packages that run in production. Exit status: 1 when there are some.',
+    options: {},
+  }),
+);
 
 /**
  * Runs npm audit for the packages that run in production. Exits with 1 when there are advisories,

@@ -1,5 +1,17 @@
 #!/usr/bin/env node
 import { readFile, writeFile } from 'node:fs/promises';
+import { declareCommand } from '../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../src/cli/tool-arguments.ts';
+
+toolArguments(
+  declareCommand({
+    typed: 'npm run complete-lock --',
+    summary: 'complete package-lock.json',
+    description:
+      'Adds packages of other platforms to package-lock.json that "npm install" omitted.',
+    options: {},
+  }),
+);
 
 /**
  * Adds packages of other platforms to package-lock.json that `npm install` omitted. When the
