@@ -1,3 +1,4 @@
+import { ForbiddenError } from '../errors.ts';
 import type { Authenticate, Proof } from './authenticate.ts';
 import { forProvenCaller } from './proven-caller.ts';
 
@@ -16,8 +17,10 @@ export function allOf(proofs: readonly Authenticate[]): Authenticate {
     const [first, ...others] = proofs;
     let combined = (await first?.(arrival)) ?? NO_PROOF;
     for (const authenticate of others) {
-      const proof = await forProvenCaller(combined, () => authenticate(arrival));
-      combined = combineProofs(combined, proof);
+      const before = combined;
+      combined = await forProvenCaller(before, async () =>
+        combineProofs(before, await authenticate(arrival)),
+      );
     }
     return combined;
   };
@@ -28,15 +31,31 @@ export function allOf(proofs: readonly Authenticate[]): Authenticate {
  *
  * @returns the first one's method, with `+signature` if that is the second one; both callers; and
  *   the live flag of the first proof that has one
+ * @throws ForbiddenError when one is of live events and the other of test events
  */
 function combineProofs(first: Proof, second: Proof): Proof {
+  const caller = `${first.caller} and ${second.caller}`;
+  if (first.live !== undefined && second.live !== undefined && first.live !== second.live) {
+    throw new ForbiddenError(
+      'The proofs are of different modes: one secret is of live events, and one of test events.',
+      { caller },
+    );
+  }
   return {
     method: second.method === 'signature' ? signedMethod(first.method) : first.method,
-    caller: `${first.caller} and ${second.caller}`,
+    caller,
     live: first.live ?? second.live,
   };
 }
 
 function signedMethod(method: Proof['method']): Proof['method'] {
-  return method === 'oauth' || method === 'http-basic' ? `${method}+signature` : method;
+  switch (method) {
+    case 'oauth':
+    case 'http-basic':
+    case 'static-header':
+    case 'ip-allowlist':
+      return `${method}+signature`;
+    default:
+      return method;
+  }
 }

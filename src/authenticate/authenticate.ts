@@ -24,7 +24,9 @@ export interface Proof {
     | 'http-basic+signature'
     | 'signature'
     | 'static-header'
+    | 'static-header+signature'
     | 'ip-allowlist'
+    | 'ip-allowlist+signature'
     | 'reconcile'
     | 'backfill'
     | 'none';

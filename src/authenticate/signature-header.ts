@@ -1,3 +1,5 @@
+import { parseTimestamp } from './hmac/parse-timestamp.ts';
+
 export const SIGNATURE_HEADER = 'DigitalRiver-Signature';
 
 /** The parts of the header. */
@@ -14,9 +16,6 @@ const MAX_HEADER_LENGTH = 1024;
 const MAX_SIGNATURES = 8;
 /** 32 bytes in base64, as an encoder writes them. */
 const SIGNATURE = /^[A-Za-z0-9+/]{43}=$/;
-const SECONDS = /^\d{10}$/;
-const MILLISECONDS = /^\d{13}$/;
-const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /**
  * Reads `<timestamp>, <signature>`. Further signatures follow while a secret is being replaced.
@@ -40,7 +39,7 @@ export function readSignatureHeader(
   }
   const [timestamp = '', ...others] = value.split(',').map((part) => part.trim());
   const signatures = others.filter((part) => part !== timestamp);
-  const time = parseTimestamp(timestamp);
+  const time = parseTimestamp(timestamp, ['s', 'ms', 'iso']);
   if (time === undefined) {
     return {
       problem: 'a timestamp first (seconds or milliseconds since 1970, or ISO 8601), got none',
@@ -53,11 +52,4 @@ export function readSignatureHeader(
     };
   }
   return { timestamp, time, signatures };
-}
-
-function parseTimestamp(timestamp: string): number | undefined {
-  if (SECONDS.test(timestamp)) return Number(timestamp) * 1000;
-  if (MILLISECONDS.test(timestamp)) return Number(timestamp);
-  const time = ISO_8601.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
 }

@@ -20,6 +20,18 @@ export interface Endpoint {
    *   ForbiddenError alone for a caller that nothing proves
    */
   readonly authenticateType?: (arrival: Arrival, type: string, proof: Proof) => Promise<Proof>;
-  /** Status for a proven arrival that is not a usable event; the arrival is kept in any case. */
-  readonly rejectedStatus: 400 | 202;
+  readonly answer: Answer;
+}
+
+/** How proven arrivals are answered, after they are stored. */
+export interface Answer {
+  /** Status of an arrival with at least one usable event. */
+  readonly acceptedStatus: 200 | 201 | 202 | 204;
+  /**
+   * Text of the answer to an arrival with a usable event, for senders that expect one; absent: JSON
+   * with the ids of the events.
+   */
+  readonly acceptedText?: string;
+  /** Status of an arrival without a usable event; it is kept in any case. */
+  readonly rejectedStatus: 200 | 202 | 400 | 422;
 }

@@ -1,13 +1,14 @@
 import type { Config } from '../config/index.ts';
-import type { Profile } from '../salesforce/schema/profile.ts';
+import { connectorProfile, type Profile } from '../salesforce/schema/profile.ts';
 import { digitalRiverSender } from './digital-river/configure-digital-river.ts';
 import type { Endpoint } from './endpoint.ts';
+import { mappedSender } from './mapped/mapped-sender.ts';
 import type { EndpointParts, Sender } from './sender.ts';
 import type { Source } from './source.ts';
 import { xanpaySender } from './xanpay/configure-xanpay.ts';
 import { plumSender } from './xoxoday-plum/configure-plum.ts';
 
-/** Every sender that this connector knows. */
+/** Every sender that this connector knows without a mapping file. */
 const SENDERS: readonly Sender[] = [digitalRiverSender, xanpaySender, plumSender];
 
 /** A sender that is configured, with its source. */
@@ -17,16 +18,21 @@ export interface ConfiguredSender {
 }
 
 /**
- * The senders that the configuration switches on.
+ * The senders that the configuration switches on, and those of the mapping files.
  *
  * @param config the validated configuration
  * @param profile schema of the org that events are written to
  */
 export function configuredSenders(config: Config, profile: Profile): ConfiguredSender[] {
-  return SENDERS.flatMap((sender) => {
+  return [...SENDERS, ...config.mapped.map(mappedSender)].flatMap((sender) => {
     const source = sender.source(config, profile);
     return source === undefined ? [] : [{ sender, source }];
   });
+}
+
+/** Names of the senders that are switched on without a mapping file. */
+export function codedSenders(config: Config): string[] {
+  return SENDERS.flatMap((sender) => sender.source(config, connectorProfile)?.name ?? []);
 }
 
 /**

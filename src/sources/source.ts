@@ -1,5 +1,6 @@
 import type { Proof } from '../authenticate/authenticate.ts';
 import type { Lookup, Version, Write } from '../salesforce/records/write.ts';
+import type { EventHeaders } from './event-headers.ts';
 import type { Reconcile } from './reconciliation.ts';
 
 /**
@@ -85,6 +86,9 @@ export interface Contribution {
   readonly stage?: Stage;
 }
 
+/** How many events one arrival may carry. */
+export const MAX_EVENTS_PER_ARRIVAL = 1000;
+
 /**
  * How the events of one sender are read, and what they write. Everything except `reconcile` is
  * pure: no network, no clock, no environment.
@@ -92,11 +96,25 @@ export interface Contribution {
 export interface Source {
   readonly name: string;
   /**
-   * Parses a body. A source whose numbers must keep every digit parses them as text.
+   * Names of the HTTP headers that the source reads, in lower case. They are kept with the body;
+   * absent: none.
+   */
+  readonly headers?: readonly string[] | undefined;
+  /**
+   * Divides the body of an arrival into the bodies of its events, which are stored in one
+   * transaction. Absent: an arrival is one event.
    *
+   * @returns at least one body, and at most {@link MAX_EVENTS_PER_ARRIVAL}
+   * @throws InvalidEventError when it cannot be divided
+   */
+  split?(body: Buffer): readonly Buffer[];
+  /**
+   * Parses an event. A source whose numbers must keep every digit parses them as text.
+   *
+   * @param headers those that the source names, as they arrived; none when they are not known
    * @throws InvalidEventError when the body cannot be parsed
    */
-  parse(body: Buffer): unknown;
+  parse(body: Buffer, headers?: EventHeaders): unknown;
   /**
    * Reads what is needed to keep the event.
    *
@@ -120,8 +138,19 @@ export interface Source {
    * @throws InvalidEventError when a key is invalid
    */
   lookups(keys: Readonly<Record<string, string>>): readonly Lookup[];
+  /**
+   * What people call a key, such as the field that a look-up compares with it. Absent: as it is kept.
+   *
+   * @returns undefined when it has no other name
+   */
+  keyName?(key: string): string | undefined;
   /** Whether events become unmapped whose subject is of no order of this installation. */
   readonly leavesOut?: boolean | undefined;
+  /**
+   * Whether the proof that an event needs depends on its type. Then a rejected arrival is never read
+   * again: its type was not known when its proof was judged.
+   */
+  readonly provesByType?: boolean | undefined;
   /** How a subject gives way to another one; absent: it never does. */
   readonly succession?: Succession | undefined;
   /** Asks the sender for events that did not arrive; absent when it has no API for that. */

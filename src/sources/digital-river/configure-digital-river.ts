@@ -6,22 +6,26 @@ import type { Logger } from '../../log.ts';
 import type { Sender } from '../sender.ts';
 import { describeDigitalRiver } from './describe-digital-river.ts';
 import { DIGITAL_RIVER_PATHS, digitalRiver } from './digital-river-source.ts';
+import { requiredProofs } from './digital-river-variables.ts';
 import { knownAddresses } from './proofs/address-ranges.ts';
 import { authenticateType } from './proofs/authenticate-type.ts';
 import { pathProofs } from './proofs/configure-path-proofs.ts';
 import { verificationOfMode } from './proofs/verification-of-mode.ts';
 
-/** Digital River is always served. */
+/** Digital River is served unless DIGITAL_RIVER_ENABLED is false, or nothing of it is set. */
 export const digitalRiverSender: Sender = {
   source: (config, profile) =>
-    digitalRiver({
-      mode: config.DIGITAL_RIVER_MODE,
-      profile,
-      matching: {
-        ownOrders: config.DIGITAL_RIVER_OWN_ORDERS,
-        byNumber: config.DIGITAL_RIVER_MATCH_ORDER_NUMBER,
-      },
-    }),
+    config.DIGITAL_RIVER_ENABLED
+      ? digitalRiver({
+          mode: config.CONNECTOR_MODE,
+          profile,
+          matching: {
+            ownOrders: config.DIGITAL_RIVER_OWN_ORDERS,
+            byNumber: config.DIGITAL_RIVER_MATCH_ORDER_NUMBER,
+          },
+          provesByType: new Set(proofNames(config)).size > 1,
+        })
+      : undefined,
   endpoint: (source, config, { tokenVerifier, log }) => {
     const proofs = pathProofs(config, tokenVerifier());
     return {
@@ -29,14 +33,18 @@ export const digitalRiverSender: Sender = {
       paths: Object.values(DIGITAL_RIVER_PATHS),
       authenticate: atKnownAddresses(proofs, config, log),
       authenticateType: verificationOfMode(
-        config.DIGITAL_RIVER_MODE === 'live',
+        config.CONNECTOR_MODE === 'live',
         authenticateType(proofs),
       ),
-      rejectedStatus: 400,
+      answer: { acceptedStatus: 202, rejectedStatus: 400 },
     };
   },
   describe: describeDigitalRiver,
 };
+
+function proofNames(config: Config): string[] {
+  return Object.values(requiredProofs(config)).map(({ proof }) => proof);
+}
 
 type Proofs = ReturnType<typeof pathProofs>;
 

@@ -46,6 +46,8 @@ export interface DigitalRiverOptions {
   profile: Profile;
   /** Absent: all orders of the account are served, and numbers find nothing. */
   matching?: OrderMatching;
+  /** Whether the paths require different proofs; absent: they do not. */
+  provesByType?: boolean;
 }
 
 const DEFAULT_MATCHING: OrderMatching = { ownOrders: 'all', byNumber: false };
@@ -58,6 +60,7 @@ export function digitalRiver({
   mode,
   profile,
   matching = DEFAULT_MATCHING,
+  provesByType = false,
 }: DigitalRiverOptions): Source {
   return {
     name: 'digital-river',
@@ -66,6 +69,7 @@ export function digitalRiver({
     contribution: (body, arrivedAt) => contribution(body, { profile, matching }, arrivedAt),
     lookups: (keys) => [orderLookup(keys, profile, matching)],
     leavesOut: matching.ownOrders !== 'all',
+    provesByType,
     succession: orderSuccession(profile),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressRange } from '../../authenticate/addresses/address-range.ts';
+import { listedSecret } from '../../authenticate/presets/signing-secret.ts';
 import { basicPairs, choice, count, list, secret } from '../../config/variable-types.ts';
 
 const PROOFS = [
@@ -17,14 +18,8 @@ const MIN_SECRET_LENGTH = 16;
 /** Three webhooks, each with an old and a new secret for live and for test, plus some reserve. */
 const MAX_SECRETS = 16;
 
-/** Only a prefix `live:` or `test:` is not part of the secret; all other colons are. */
-function signingSecret(text: string) {
-  const [, mode, value = ''] = /^(?:(live|test):)?\s*(.*)$/s.exec(text) ?? [];
-  return mode === undefined ? { secret: value } : { secret: value, live: mode === 'live' };
-}
-
 const signingSecrets = list
-  .transform((items) => items.map(signingSecret))
+  .transform((items) => items.map(listedSecret))
   .refine((items) => items.every(({ secret }) => secret.length >= MIN_SECRET_LENGTH), {
     error: `expected at least ${MIN_SECRET_LENGTH} characters each, not counting live: or test:`,
   })
@@ -77,7 +72,8 @@ export const digitalRiverVariables = z.object({
     ),
   DIGITAL_RIVER_ADDRESSES: list
     .refine((items) => items.every((item) => addressRange(item) !== undefined), {
-      error: 'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, and never /0',
+      error:
+        'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, and none wider than /8 (IPv4) or /32 (IPv6)',
     })
     .default([])
     .describe("Addresses and ranges to add to Digital River's published list, comma-separated."),

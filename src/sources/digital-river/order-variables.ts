@@ -35,7 +35,7 @@ export const digitalRiverOrderVariables = z.object({
 interface ApiUse {
   readonly DIGITAL_RIVER_FRESH_STATE: boolean;
   readonly DIGITAL_RIVER_API_KEY?: string | undefined;
-  readonly DIGITAL_RIVER_MODE: 'live' | 'test';
+  readonly CONNECTOR_MODE: 'live' | 'test';
 }
 
 /**
@@ -47,7 +47,7 @@ interface ApiUse {
 export function digitalRiverOrderProblems({
   DIGITAL_RIVER_FRESH_STATE: isFresh,
   DIGITAL_RIVER_API_KEY: apiKey,
-  DIGITAL_RIVER_MODE: mode,
+  CONNECTOR_MODE: mode,
 }: ApiUse): string[] {
   if (!isFresh) return [];
   if (apiKey === undefined)
@@ -56,6 +56,6 @@ export function digitalRiverOrderProblems({
   return keyMode === mode
     ? []
     : [
-        `DIGITAL_RIVER_API_KEY is a ${keyMode} key, and DIGITAL_RIVER_MODE is ${mode}: with DIGITAL_RIVER_FRESH_STATE=true, expected a ${mode} key (${mode === 'test' ? 'sk_test_…' : 'sk_…, not sk_test_…'}).`,
+        `DIGITAL_RIVER_API_KEY is a ${keyMode} key, and CONNECTOR_MODE is ${mode}: with DIGITAL_RIVER_FRESH_STATE=true, expected a ${mode} key (${mode === 'test' ? 'sk_test_…' : 'sk_…, not sk_test_…'}).`,
       ];
 }

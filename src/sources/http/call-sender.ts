@@ -1,4 +1,5 @@
-import { networkErrorCode } from './network-error-code.ts';
+import { call } from '../../http-client/call.ts';
+import { CallError } from '../../http-client/call-error.ts';
 
 /** The response of a sender's API, with any status. */
 export interface SenderResponse {
@@ -24,19 +25,21 @@ export interface SenderRequest {
 export async function callSender(
   sender: string,
   url: string,
-  { timeoutMs, ...request }: SenderRequest,
+  request: SenderRequest,
 ): Promise<SenderResponse> {
-  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    // Following a redirect would send the credentials to an address that is not configured.
-    const response = await fetch(url, { ...request, redirect: 'manual', signal });
-    return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
+    return await call(url, request);
   } catch (error) {
-    const reason = signal.aborted
-      ? `no response within ${timeoutMs} ms`
-      : (networkErrorCode(error) ?? 'the connection failed');
+    if (!(error instanceof CallError)) throw error;
+    const reason = failureText(error, request);
     throw new Error(`${sender} could not be reached at ${new URL(url).origin}: ${reason}.`);
   }
+}
+
+function failureText({ reason, code }: CallError, { timeoutMs }: SenderRequest): string {
+  if (reason === 'timeout') return `no response within ${timeoutMs} ms`;
+  if (reason === 'too-long') return 'the response is too long';
+  return code ?? 'the connection failed';
 }
 
 /**

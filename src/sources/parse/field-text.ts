@@ -1,5 +1,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it has to find control characters.
 const UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+/** The first half of a character that the cut divides. */
+const FIRST_HALF = /[\ud800-\udbff]$/;
 const CUT_MARK = ' …';
 
 /**
@@ -7,10 +9,11 @@ const CUT_MARK = ' …';
  * field does not accept, and cuts a text that is too long. The inbox keeps the whole text.
  *
  * @param length length of the field, in characters
- * @returns the text; a cut one ends with ` …`
+ * @returns the text; a cut one ends with ` …`, unless the field has no room for that
  */
 export function fieldText(text: string, length: number): string {
   const clean = text.replace(UNWANTED, '').toWellFormed();
   if (clean.length <= length) return clean;
-  return clean.slice(0, length - CUT_MARK.length).toWellFormed() + CUT_MARK;
+  const mark = length > CUT_MARK.length ? CUT_MARK : '';
+  return clean.slice(0, length - mark.length).replace(FIRST_HALF, '') + mark;
 }

@@ -8,13 +8,13 @@ const ID_RULE = 'a string of 1 to 255 characters, none of them a control charact
 /** Characters that move the cursor of a terminal, or turn the direction of writing around them. */
 const CONTROL = /[\p{Cc}\p{Bidi_Control}]/u;
 
-/** An id or name from a sender: a text that the database and Salesforce can store as is. */
-export const idText = z
-  .string({ error: ID_RULE })
-  .refine(
-    (id) => id.length >= 1 && id.length <= MAX_ID_LENGTH && !CONTROL.test(id) && id.isWellFormed(),
-    { error: ID_RULE },
-  );
+/** Whether a text can be an id or name: the database and Salesforce can store it as is. */
+export function isIdText(id: string): boolean {
+  return id.length >= 1 && id.length <= MAX_ID_LENGTH && !CONTROL.test(id) && id.isWellFormed();
+}
+
+/** An id or name from a sender; see {@link isIdText}. */
+export const idText = z.string({ error: ID_RULE }).refine(isIdText, { error: ID_RULE });
 
 /** A value that records are found by: an {@link idText}; blanks around it do not count. */
 export const keyText = z.string({ error: ID_RULE }).trim().pipe(idText);

@@ -14,8 +14,18 @@ const ZONELESS = /^(?:19[7-9]|[2-9]\d\d)\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
 export function zonedInstant(text: string, zone: string): Date | undefined {
   const exact = microseconds(text);
   if (exact !== undefined) return new Date(exact / 1000);
-  if (!ZONELESS.test(text)) return undefined;
-  const iso = `${text.replace(' ', 'T')}Z`;
+  return ZONELESS.test(text) ? clockInstant(text.replace(' ', 'T'), zone) : undefined;
+}
+
+/**
+ * The instant at which the clocks of a time zone show a date and time.
+ *
+ * @param clock such as `2019-12-27T16:41:33`; its year has four digits, and is after 1000
+ * @param zone as for {@link zonedInstant}
+ * @returns as {@link zonedInstant} does
+ */
+export function clockInstant(clock: string, zone: string): Date | undefined {
+  const iso = `${clock}Z`;
   const wall = Date.parse(iso);
   // JavaScript reads a date that does not exist (31 February) as another one.
   if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 19) !== iso.slice(0, 19)) {

@@ -16,7 +16,7 @@ export const xanpaySender: Sender = {
     pairsIn(config).length === 0
       ? undefined
       : xanpay({
-          mode: config.DIGITAL_RIVER_MODE,
+          mode: config.CONNECTOR_MODE,
           orderField: config.XANPAY_ORDER_FIELD,
           reconcile: reconcileIn(config),
         }),
@@ -24,7 +24,7 @@ export const xanpaySender: Sender = {
     source,
     paths: [XANPAY_PATH],
     authenticate: httpBasic(pairsIn(config)),
-    rejectedStatus: 202,
+    answer: { acceptedStatus: 202, rejectedStatus: 202 },
   }),
   describe: (config) => describeXanpay(reconcileIn(config) !== undefined),
 };

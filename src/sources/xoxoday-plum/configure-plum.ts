@@ -11,11 +11,11 @@ import type { Reconcile } from '../reconciliation.ts';
 import type { Sender } from '../sender.ts';
 import { describePlum } from './describe-plum.ts';
 import { openPlum } from './plum-api.ts';
+import type { RewardRecord } from './plum-mapping.ts';
 import { PLUM_PATH, xoxodayPlum } from './plum-source.ts';
 import type { PlumGrant } from './plum-token.ts';
 import { isAllowListOff, PLUM_ADDRESS } from './plum-variables.ts';
 import { plumReconcile } from './reconcile-rewards.ts';
-import type { RewardRecord } from './reward-writes.ts';
 
 const API_TIMEOUT_MS = 15_000;
 
@@ -36,7 +36,7 @@ export const plumSender: Sender = {
     paths: [PLUM_PATH],
     authenticate: proofIn(config, log),
     // Plum switches a webhook off after three failed attempts.
-    rejectedStatus: 202,
+    answer: { acceptedStatus: 202, rejectedStatus: 202 },
   }),
   describe: (config) => describePlum(config, rewardRecordIn(config), grantIn(config) !== undefined),
 };

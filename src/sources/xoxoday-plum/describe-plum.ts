@@ -1,8 +1,9 @@
 import { byObject, type SenderDescription } from '../sender-description.ts';
+import { DELIVERY_STATUSES } from './delivery-status.ts';
+import type { RewardRecord } from './plum-mapping.ts';
 import { PLUM_PATH } from './plum-source.ts';
 import { isAllowListOff } from './plum-variables.ts';
 import { rewardFields } from './reward-fields.ts';
-import { DELIVERY_STATUSES, type RewardRecord } from './reward-writes.ts';
 
 interface Proofs {
   readonly PLUM_WEBHOOK_KEYS?: readonly string[] | undefined;

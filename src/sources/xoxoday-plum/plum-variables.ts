@@ -41,7 +41,8 @@ export const plumVariables = z.object({
     .refine(
       (items) => isAllowListOff(items) || items.every((item) => addressRange(item) !== undefined),
       {
-        error: 'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, or off',
+        error:
+          'expected addresses and ranges, such as 192.0.2.1 or 192.0.2.0/24, none wider than /8 (IPv4) or /32 (IPv6); or off',
       },
     )
     .optional()

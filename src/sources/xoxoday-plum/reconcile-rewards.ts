@@ -3,9 +3,8 @@ import { DAY_MS } from '../../time.ts';
 import { parseJsonNumbersAsText } from '../parse/json.ts';
 import { idText } from '../parse/validate.ts';
 import type { OpenSubject, Reconcile, ReconcileRound } from '../reconciliation.ts';
+import { isDeliveryStatus, normalizedStatus } from './delivery-status.ts';
 import type { OrderHistory } from './plum-api.ts';
-import { normalizedStatus } from './plum-source.ts';
-import { isDeliveryStatus } from './reward-writes.ts';
 
 const ORDERS_PER_PAGE = 100;
 /** Protects against an order history that never ends. */

@@ -43,6 +43,8 @@ test.each([
   ['192.0.2.0/24', { address: '192.0.2.0', family: 'ipv4', bits: 24 }],
   ['192.0.2.1/32', { address: '192.0.2.1', family: 'ipv4', bits: 32 }],
   ['2001:db8::1', { address: '2001:db8::1', family: 'ipv6', bits: 128 }],
+  ['10.0.0.0/8', { address: '10.0.0.0', family: 'ipv4', bits: 8 }],
+  ['::ffff:10.0.0.0/104', { address: '::ffff:10.0.0.0', family: 'ipv6', bits: 104 }],
   ['2001:db8::/32', { address: '2001:db8::', family: 'ipv6', bits: 32 }],
 ])('%s is a range', (text, range) => {
   expect(addressRange(text)).toEqual(range);
@@ -61,6 +63,12 @@ test.each([
   '0.0.0.0/0',
   '1.2.3.4/00',
   '::/0',
+  '0.0.0.0/1',
+  '128.0.0.0/7',
+  '2000::/31',
+  '::ffff:0:0/96',
+  '::ffff:10.0.0.0/103',
+  '::/64',
 ])('%j is not a range', (text) => {
   expect(addressRange(text)).toBeUndefined();
 });

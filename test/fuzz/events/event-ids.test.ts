@@ -7,7 +7,7 @@ const ENVIRONMENT = {
   NODE_ENV: 'development',
   DATABASE_URL: 'postgresql://localhost/connector',
   DATABASE_TLS: 'off',
-  DIGITAL_RIVER_MODE: 'test',
+  CONNECTOR_MODE: 'test',
   SALESFORCE_INSTANCE_URL: 'http://localhost:3000',
   SALESFORCE_SIGN_IN: 'client-credentials',
   SALESFORCE_CLIENT_ID: 'connector',

@@ -29,7 +29,8 @@ export type Draw = GeneratorValue;
 const FOLDER = new URL('../../fixtures/digital-river/', import.meta.url);
 const events = readdirSync(FOLDER).map((name) => readFileSync(new URL(name, FOLDER)));
 
-const bodies = fc.oneof(
+/** Events, and random bytes. */
+export const bodies = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...events) },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
 );

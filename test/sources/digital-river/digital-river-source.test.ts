@@ -124,5 +124,5 @@ test('it is served on the three paths of the set-up guide, and rejects invalid b
     '/services/apexrest/digitalriverv2/DROrderCompleteNotification/',
     '/services/apexrest/digitalriverv2/webhooks/',
   ]);
-  expect(endpoint?.rejectedStatus).toBe(400);
+  expect(endpoint?.answer.rejectedStatus).toBe(400);
 });

@@ -59,7 +59,7 @@ test('tokens are required while any path requires them', () => {
 });
 
 test('if no path requires tokens, the variables about tokens are optional', () => {
-  const none = { TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
+  const none = { DIGITAL_RIVER_ENABLED: 'true', TOKEN_ORGANIZATION_IDS: '', TOKEN_USER_IDS: '' };
   expect(problems({ ...none, DIGITAL_RIVER_PROOF: 'signature', ...secrets })).toEqual([]);
   expect(problems(none)).toHaveLength(2);
 });
@@ -98,7 +98,7 @@ test.each([
   [{ DIGITAL_RIVER_BASIC_CREDENTIALS: 'no-colon' }, /^DIGITAL_RIVER_BASIC_CREDENTIALS is not usable \(expected user:password/],
   [{ DIGITAL_RIVER_SAFELIST: 'on' }, /^DIGITAL_RIVER_SAFELIST is not usable/],
   [{ DIGITAL_RIVER_ADDRESSES: '192.0.2.0/33' }, /^DIGITAL_RIVER_ADDRESSES is not usable \(expected addresses and ranges/],
-  [{ DIGITAL_RIVER_ADDRESSES: '0.0.0.0/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable .*never \/0/],
+  [{ DIGITAL_RIVER_ADDRESSES: '0.0.0.0/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable .*none wider than \/8/],
   [{ DIGITAL_RIVER_ADDRESSES: '::/0' }, /^DIGITAL_RIVER_ADDRESSES is not usable/],
   [{ DIGITAL_RIVER_ADDRESSES: 'example.com' }, /^DIGITAL_RIVER_ADDRESSES is not usable/],
 ] as const)('%j is reported, without its value', (changes, problem) => {

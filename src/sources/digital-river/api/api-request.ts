@@ -1,6 +1,7 @@
+import { type Answer, call } from '../../../http-client/call.ts';
+import { CallError } from '../../../http-client/call-error.ts';
 import { SECOND_MS, waitUnlessAborted } from '../../../time.ts';
 import { withoutTrailingSlashes } from '../../../url.ts';
-import { networkErrorCode } from '../../http/network-error-code.ts';
 import { DigitalRiverError, refusedRequestError } from './digital-river-error.ts';
 import type { errorAdvice } from './error-advice.ts';
 import { hideSecrets, secretsIn } from './hide-secrets.ts';
@@ -90,9 +91,8 @@ async function attempt(
   request: DigitalRiverRequest,
   stopping: AbortSignal,
 ): Promise<{ readonly body: string } | Failure> {
-  const timeout = AbortSignal.timeout(access.timeoutMs);
   try {
-    const response = await fetch(`${withoutTrailingSlashes(access.baseUrl)}${request.path}`, {
+    const answer = await call(`${withoutTrailingSlashes(access.baseUrl)}${request.path}`, {
       method: request.method,
       headers: {
         authorization: `Bearer ${access.apiKey}`,
@@ -100,17 +100,15 @@ async function attempt(
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: request.body === undefined ? null : JSON.stringify(request.body),
-      // Following a redirect would send the body, which holds secrets, to an address that is not
-      // configured.
-      redirect: 'manual',
-      signal: AbortSignal.any([timeout, stopping]),
+      timeoutMs: access.timeoutMs,
+      signal: stopping,
     });
-    const body = await response.text();
-    if (response.ok) return { body };
-    return refusal(access, request, response, body);
+    if (answer.ok) return { body: answer.body.toString() };
+    return refusal(access, request, answer);
   } catch (error) {
-    const code = networkErrorCode(error);
-    const failed = { status: null, code, isTimeout: timeout.aborted } as const;
+    if (!(error instanceof CallError)) throw error;
+    const { code, reason } = error;
+    const failed = { status: null, code, isTimeout: reason === 'timeout' } as const;
     return { failed, error: noResponseError(access, request, failed) };
   }
 }
@@ -118,15 +116,14 @@ async function attempt(
 function refusal(
   { apiKey, secrets = new Set() }: DigitalRiverAccess,
   { method, path, body: sent, advise }: DigitalRiverRequest,
-  { status, headers }: Response,
-  body: string,
+  { status, headers, body }: Answer,
 ): Failure {
   const failed = { status, retryAfter: headers.get('retry-after') };
   const hide = (text: string) => hideSecrets(text, [apiKey, ...secrets, ...secretsIn(sent)]);
   const reply = {
     status,
     requestId: headers.get('x-dr-requestid'),
-    body,
+    body: body.toString(),
     outcome: outcomeOf(failed),
   };
   return { failed, error: refusedRequestError(`${method} ${path}`, reply, hide, advise) };

@@ -1,5 +1,5 @@
+import { cutElements } from '../../parse/cut-json.ts';
 import { type DigitalRiverAccess, send } from './api-request.ts';
-import { cutElements } from './cut-json.ts';
 import { DigitalRiverError } from './digital-river-error.ts';
 
 /** Events per page; the documented maximum. */

@@ -1,5 +1,5 @@
+import { retryAfterMs } from '../../../http-client/retry-after.ts';
 import { SECOND_MS } from '../../../time.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 // Digital River allows 25 requests a second in test mode and 250 in live mode (docs, "API
 // structure"), so waits are short.

@@ -59,7 +59,7 @@ test('a token with a wrong signature is an error, without advice to leave signat
 
 test('a secret for test events does not let a live event in: not by its signature, and not without one', async () => {
   connector = await startConnector({
-    DIGITAL_RIVER_MODE: 'live',
+    CONNECTOR_MODE: 'live',
     DIGITAL_RIVER_SIGNING_SECRETS: `test:${SECRET},live:another-${SECRET}`,
   });
   const live = Buffer.from(

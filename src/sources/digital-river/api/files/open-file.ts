@@ -1,9 +1,11 @@
+import { CallError } from '../../../../http-client/call-error.ts';
+import { type OpenAnswer, openCall } from '../../../../http-client/open-call.ts';
+import { readBeginning } from '../../../../http-client/read-body.ts';
+import { retryAfterMs } from '../../../../http-client/retry-after.ts';
 import { pathSegment, withoutTrailingSlashes } from '../../../../url.ts';
-import { networkErrorCode } from '../../../http/network-error-code.ts';
 import type { DigitalRiverAccess } from '../api-request.ts';
 import { DigitalRiverError, refusedRequestError } from '../digital-river-error.ts';
 import { hideSecrets } from '../hide-secrets.ts';
-import { retryAfterMs } from '../retry-after.ts';
 import { fileAdvice } from './file-advice.ts';
 
 /** The content of a file, still to be read. */
@@ -23,9 +25,6 @@ export interface RefusedFile {
   readonly retryAfterMs: number;
 }
 
-/** The content of an answer such as 204. */
-const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
-
 /** Bytes of an error's body that are read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
@@ -44,10 +43,8 @@ export async function openFile(
   signal: AbortSignal,
 ): Promise<OpenFile | RefusedFile> {
   const path = contentPath(fileId);
-  const response = await fetch(`${withoutTrailingSlashes(access.baseUrl)}${path}`, {
+  const response = await openCall(`${withoutTrailingSlashes(access.baseUrl)}${path}`, {
     headers: { authorization: `Bearer ${access.apiKey}`, accept: 'application/pdf, */*;q=0.1' },
-    // Following a redirect would send the key to an address that is not configured.
-    redirect: 'manual',
     signal,
   }).catch((error: unknown) => {
     throw noContentError(access, error);
@@ -57,7 +54,7 @@ export async function openFile(
     return {
       disposition: response.headers.get('content-disposition'),
       bytes: length === null ? null : Number(length),
-      body: readBody(access, response.body ?? NOTHING),
+      body: readBody(access, response.body),
     };
   }
   return refusedFile(access, path, response);
@@ -76,7 +73,8 @@ async function* readBody(
 
 /** The error for content that stopped, or never came. */
 function noContentError(access: DigitalRiverAccess, error: unknown): DigitalRiverError {
-  const reason = networkErrorCode(error) ?? 'the connection broke, or the time limit passed';
+  const code = error instanceof CallError ? error.code : undefined;
+  const reason = code ?? 'the connection broke, or the time limit passed';
   return new DigitalRiverError(
     `Could not download a file from Digital River at ${new URL(access.baseUrl).origin}: ${reason}. Check the address and the network.`,
   );
@@ -93,7 +91,7 @@ function contentPath(fileId: string): string {
 async function refusedFile(
   access: DigitalRiverAccess,
   path: string,
-  response: Response,
+  response: OpenAnswer,
 ): Promise<RefusedFile> {
   const { status, headers } = response;
   const reply = {
@@ -110,18 +108,10 @@ async function refusedFile(
   };
 }
 
-/** The body of an error, if it is short: a longer one is not Digital River's. */
-async function beginningOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      bytes += chunk.length;
-      if (bytes > MAX_ERROR_BYTES) break;
-      chunks.push(chunk);
-    }
-  } catch {
-    return '';
-  }
-  return Buffer.concat(chunks).toString();
+/** The beginning of an error's body; nothing when it stops. */
+async function beginningOf({ body }: OpenAnswer): Promise<string> {
+  return readBeginning(body, MAX_ERROR_BYTES).then(
+    ({ bytes }) => bytes.toString(),
+    () => '',
+  );
 }

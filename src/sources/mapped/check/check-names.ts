@@ -1,0 +1,173 @@
+import { ELEMENT } from '../compile/split-arrival.ts';
+import type { Mapping } from '../language/mapping-schema.ts';
+import { parsePath } from '../language/parse-path.ts';
+import { type Place, valuesIn } from '../language/values-in.ts';
+import { pathsIn } from './check-values.ts';
+import { placedWrites } from './placed-writes.ts';
+import { type PlacedProblem, problem } from './problem.ts';
+
+/** Checks that what a file names is there: look-ups, headers, facts of the event, API names. */
+export function checkNames(mapping: Mapping): PlacedProblem[] {
+  return [
+    ...checkLookups(mapping),
+    ...checkPaths(mapping),
+    ...checkSplit(mapping),
+    ...checkKeys(mapping),
+    ...checkApiNames(mapping),
+    ...checkRecordIds(mapping),
+  ];
+}
+
+function checkLookups(mapping: Mapping): PlacedProblem[] {
+  const names = Object.keys(mapping.lookups ?? {});
+  const expected = `a look-up of the file${names.length === 0 ? '' : `: ${names.join(', ')}`}`;
+  const used = [
+    ...placedWrites(mapping).flatMap(({ place, write: { record } }) =>
+      'lookup' in record ? [{ place: [...place, 'record', 'lookup'], name: record.lookup }] : [],
+    ),
+    ...valuesIn(mapping).flatMap(({ place, spec }) =>
+      typeof spec === 'object' && 'lookup' in spec
+        ? [{ place: [...place, 'lookup'], name: spec.lookup }]
+        : [],
+    ),
+  ];
+  return used
+    .filter(({ name }) => !names.includes(name))
+    .map(({ place, name }) => problem(place, expected, `"${name}"`));
+}
+
+function checkPaths(mapping: Mapping): PlacedProblem[] {
+  const headers = new Set((mapping.headers ?? []).map((name) => name.toLowerCase()));
+  const inConditions = (mapping.map === 'raw' ? [] : mapping.map).flatMap((entry, index) => [
+    ...Object.keys(entry.when).map((path) => ({ place: ['map', index, 'when', path], path })),
+    ...entry.writes.flatMap((write, at) =>
+      Object.keys(write.if ?? {}).map((path) => ({
+        place: ['map', index, 'writes', at, 'if', path],
+        path,
+      })),
+    ),
+  ]);
+  return [...valuesIn(mapping).flatMap(pathsIn), ...inConditions].flatMap(({ place, path }) => {
+    const { of, steps: [name = ''] = [] } = parsePath(path) ?? { of: 'body' };
+    if (of === 'header' && !headers.has(name)) {
+      return [
+        problem(
+          place,
+          'a header that the key headers lists',
+          `"${name}"`,
+          `Add "${name}" to headers.`,
+        ),
+      ];
+    }
+    return of === 'event' && place[0] === 'event' && place[1] !== 'rank'
+      ? [problem(place, 'a path into the body, or a header', `"${path}"`)]
+      : [];
+  });
+}
+
+function checkSplit({ split }: Mapping): PlacedProblem[] {
+  if (split === undefined) return [];
+  const paths: { place: Place; path: string }[] =
+    typeof split === 'string'
+      ? [{ place: ['split'], path: split }]
+      : [
+          { place: ['split', 'path'], path: split.path },
+          ...split.with.map((path, index) => ({ place: ['split', 'with', index], path })),
+        ];
+  const outside = paths
+    .filter(({ path }) => parsePath(path)?.of !== 'body')
+    .map(({ place, path }) => problem(place, 'a path into the body', `"${path}"`));
+  return [...outside, ...checkMembers(paths.slice(1))];
+}
+
+/** Each member that events get has the last name of its path. */
+function checkMembers(paths: readonly { readonly place: Place; readonly path: string }[]) {
+  const names = paths.map(({ path }) => parsePath(path)?.steps.at(-1) ?? '');
+  return paths.flatMap(({ place }, index) => {
+    const name = names[index] ?? '';
+    const isTaken = name === ELEMENT || names.indexOf(name) < index;
+    const expected = `a last name that no other member of the event has; ${ELEMENT} is the element`;
+    return isTaken ? [problem(place, expected, `"${name}"`)] : [];
+  });
+}
+
+/** Keys of look-ups share one name space. */
+function checkKeys({ lookups = {} }: Mapping): PlacedProblem[] {
+  const all = Object.values(lookups).flatMap(({ keys = [] }) => keys);
+  return Object.entries(lookups).flatMap(([name, { by, keys }]) => {
+    if (keys === undefined) return [];
+    const place: Place = ['lookups', name, 'keys'];
+    const isRepeated = keys.some((key) => all.filter((other) => other === key).length > 1);
+    return [
+      ...(keys.length === by.length
+        ? []
+        : [problem(place, `${by.length} names, one for each of by`, `${keys.length}`)]),
+      ...(isRepeated ? [problem(place, 'names that no other look-up uses', 'a name twice')] : []),
+    ];
+  });
+}
+
+/** A namespace and its two underscores, and what Salesforce adds to names of its customers. */
+const CUSTOM = /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?([A-Za-z](?:_?[A-Za-z0-9])*)__(?:c|r|e|mdt|x|pc)$/;
+const STANDARD = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
+const MAX_LENGTH = 40;
+
+function checkApiNames(mapping: Mapping): PlacedProblem[] {
+  const ofWrites = placedWrites(mapping).flatMap(({ place, write }) => [
+    ...('by' in write.record
+      ? [
+          { place: [...place, 'record', 'object'], name: write.record.object },
+          ...keysAt(write.record.by, [...place, 'record', 'by']),
+        ]
+      : []),
+    ...keysAt(write.fields, [...place, 'fields']),
+    ...(write.guard === undefined ? [] : [{ place: [...place, 'guard'], name: write.guard }]),
+  ]);
+  const ofLookups = Object.entries(mapping.lookups ?? {}).flatMap(
+    ([lookup, { object, by, claim }]) => [
+      { place: ['lookups', lookup, 'object'], name: object },
+      ...by.flatMap((each, index) => keysAt(each, ['lookups', lookup, 'by', index])),
+      ...(claim === undefined
+        ? []
+        : [
+            {
+              place: ['lookups', lookup, 'claim'],
+              name: typeof claim === 'string' ? claim : claim.field,
+            },
+          ]),
+    ],
+  );
+  const all = [...ofWrites, ...ofLookups, ...keysAt(mapping.fields ?? {}, ['fields'])];
+  return all
+    .filter(({ name }) => !isApiName(name))
+    .map(({ place, name }) =>
+      problem(
+        place,
+        `an API name of at most ${MAX_LENGTH} characters without namespace and __c`,
+        `"${name}"`,
+      ),
+    );
+}
+
+/** Salesforce gives the id of a record, and no call can change it. */
+function checkRecordIds(mapping: Mapping): PlacedProblem[] {
+  const fields = [
+    ...placedWrites(mapping).flatMap(({ place, write }) =>
+      keysAt(write.fields, [...place, 'fields']),
+    ),
+    ...keysAt(mapping.fields ?? {}, ['fields']),
+  ];
+  return fields
+    .filter(({ name }) => name.toLowerCase() === 'id')
+    .map(({ place }) => problem(place, 'a field that can be written', 'the id of the record'));
+}
+
+function keysAt(record: Readonly<Record<string, unknown>>, place: Place) {
+  return Object.keys(record).map((name) => ({ place: [...place, name], name }));
+}
+
+function isApiName(name: string): boolean {
+  const [, own] = CUSTOM.exec(name) ?? [];
+  const bare = own ?? (STANDARD.test(name) ? name : undefined);
+  return bare !== undefined && bare.length <= MAX_LENGTH;
+}

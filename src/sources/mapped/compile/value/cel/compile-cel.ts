@@ -1,0 +1,116 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { InvalidEventError } from '../../../../../errors.ts';
+import type { FieldValue } from '../../../../../salesforce/records/write.ts';
+import { fieldText } from '../../../../parse/field-text.ts';
+import { MAX_TEXT_LENGTH } from '../../../language/value-schema.ts';
+import type { EventContext, Read } from '../event-context.ts';
+import { unboundedPart } from './unbounded-part.ts';
+
+/**
+ * Larger bodies are not given to expressions: an expression may look at every member once, and
+ * compare each with a text.
+ */
+const MAX_BODY_BYTES = 65_536;
+const LABEL = 'an expression of the mapping file';
+
+const environment = new Environment({
+  homogeneousAggregateLiterals: false,
+  limits: { maxAstNodes: 200, maxDepth: 20, maxListElements: 50, maxMapEntries: 50 },
+})
+  .registerVariable('body', 'dyn')
+  .registerVariable('headers', 'map<string, string>')
+  .registerVariable('event', 'map<string, string>');
+
+/**
+ * What is wrong with an expression: it cannot be parsed, its types do not fit, or nothing bounds the
+ * time that it takes.
+ *
+ * @returns a sentence without its stop; undefined when the expression can be used
+ * @see https://github.com/google/cel-spec
+ */
+export function celProblem(expression: string): string | undefined {
+  try {
+    const parsed = environment.parse(expression);
+    const { valid, error, type } = parsed.check();
+    return valid ? (unboundedPart(parsed.ast) ?? unwritable(type)) : firstLine(error?.message);
+  } catch (error) {
+    return firstLine(error instanceof Error ? error.message : undefined);
+  }
+}
+
+const WRITABLE = ['string', 'int', 'double', 'bool', 'null', 'dyn'];
+
+/** A type that is known without an event, and that no field takes: such an event would be parked. */
+function unwritable(type = 'dyn'): string | undefined {
+  if (WRITABLE.includes(type)) return undefined;
+  return `a ${type.split('<')[0]}, which no field takes`;
+}
+
+function firstLine(message = 'it cannot be parsed'): string {
+  return message.split('\n')[0] ?? message;
+}
+
+/**
+ * Compiles an expression. Numbers of the body are texts, so that no digit is lost: `double(body.n)`.
+ *
+ * @param expression one without a {@link celProblem}
+ * @param options `isExact`: a text is compared, so that it is not cleaned
+ * @returns evaluates it; undefined when the expression reads a member that the event does not have
+ */
+export function compileCel(
+  expression: string,
+  { isExact = false } = {},
+): Read<FieldValue | undefined> {
+  const evaluate = environment.parse(expression);
+  return (event) => {
+    if (event.body.bytes.length > MAX_BODY_BYTES) {
+      const expected = `at most ${MAX_BODY_BYTES} bytes, since the mapping file has an expression`;
+      throw new InvalidEventError('body', expected, 'more');
+    }
+    const result = evaluated(() => evaluate(variablesOf(event)));
+    return isExact && typeof result === 'string' ? result.trim() || undefined : fieldValue(result);
+  };
+}
+
+function variablesOf({ body, facts }: EventContext) {
+  const { id, type, subject } = facts ?? {};
+  return {
+    body: body.json,
+    headers: body.headers,
+    event: Object.fromEntries(
+      Object.entries({ id, type, subject }).filter(([, value]) => value !== undefined),
+    ),
+  };
+}
+
+/** The errors of the library contain values of the event, so that they are not repeated. */
+function evaluated(evaluate: () => unknown): unknown {
+  try {
+    return evaluate();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'no_such_key') return undefined;
+    throw new InvalidEventError(LABEL, 'values of the types that it needs', 'others');
+  }
+}
+
+/** Whole numbers with more digits than a number keeps become texts. */
+function fieldValue(result: unknown): FieldValue | undefined {
+  switch (typeof result) {
+    case 'string':
+      return fieldText(result, MAX_TEXT_LENGTH).trim() || undefined;
+    case 'boolean':
+    case 'undefined':
+      return result;
+    case 'bigint': {
+      const number = Number(result);
+      return Number.isSafeInteger(number) ? number : String(result);
+    }
+    case 'number':
+      if (Number.isFinite(result)) return result;
+      break;
+    default:
+      if (result === null) return null;
+  }
+  throw new InvalidEventError(LABEL, 'a text, a number, true, false or null', 'something else');
+}

@@ -1,0 +1,88 @@
+import { mappedFields } from '../../src/sources/mapped/fields/mapped-fields.ts';
+import {
+  mappedReadFields,
+  mappedWrittenFields,
+} from '../../src/sources/mapped/mapped-written-fields.ts';
+import { shownValue } from '../../src/story/shown-value.ts';
+import { FASTSPRING, fastspringMapping } from './fastspring-mapping.ts';
+
+const [entry] = FASTSPRING.map;
+const [write] = entry.writes;
+const typeOf = (...values: readonly unknown[]) => {
+  const writes = values.map((value, index) => ({
+    ...{ ...write, group: `g${index}`, guard: undefined, fields: { F__c: value } },
+  }));
+  const mapping = fastspringMapping({ map: [{ ...entry, writes }] });
+  return mappedFields(mapping).find(({ field }) => field === 'F__c')?.type;
+};
+const text = (length: number) => ({ kind: 'text', length });
+
+test.each([
+  ['data.a', text(255)],
+  ['header:x-id', text(255)],
+  [{ from: 'data.a', as: 'text', length: 40 }, text(40)],
+  [
+    { from: 'data.a', as: 'decimal' },
+    { kind: 'number', digits: 18, places: 0 },
+  ],
+  [
+    { from: 'data.a', as: 'decimal', places: 4 },
+    { kind: 'number', digits: 14, places: 4 },
+  ],
+  [
+    { from: 'data.a', as: 'minor-units', currency: 'data.c' },
+    { kind: 'number', digits: 15, places: 3 },
+  ],
+  [{ from: 'data.a', as: 'json-text' }, text(131_072)],
+  [{ from: 'data.a', as: 'checkbox' }, { kind: 'checkbox' }],
+  [{ from: 'data.a', as: 'date' }, { kind: 'date' }],
+  [{ from: 'data.a', as: 'iso' }, { kind: 'datetime' }],
+  [{ from: 'data.a', as: 'epoch-s' }, { kind: 'datetime' }],
+  [{ from: 'data.a', as: 'record-id' }, text(18)],
+  [{ from: 'data.a', values: { x: true, y: false } }, { kind: 'checkbox' }],
+  [
+    { from: 'data.a', values: { x: 1, y: 2.25 } },
+    { kind: 'number', digits: 16, places: 2 },
+  ],
+  [
+    { from: 'data.a', values: { x: 'A', y: 'B' } },
+    { ...text(255), values: ['A', 'B'] },
+  ],
+  [
+    { from: 'data.a', values: { x: 'A' }, else: { value: 'C' } },
+    { ...text(255), values: ['A', 'C'] },
+  ],
+  [{ from: 'data.a', values: { x: 'A' }, else: 'keep' }, text(255)],
+  [{ value: true }, { kind: 'checkbox' }],
+  [{ value: null }, undefined],
+  [{ digest: ['data.a'] }, text(64)],
+  [{ lookup: 'order' }, { kind: 'lookup', to: 'Order' }],
+])('%j needs %j', (value, expected) => expect(typeOf(value)).toEqual(expected));
+
+test('a field of several writes has room for all of them', () => {
+  expect(typeOf('data.a', { value: null })).toEqual(text(255));
+  expect(typeOf({ value: 'A' }, { value: 'B' })).toEqual({ ...text(255), values: ['A', 'B'] });
+  expect(typeOf({ value: 'A' }, { from: 'data.a', as: 'text', length: 300 })).toEqual(text(300));
+});
+
+test('the doctor checks the same fields', () => {
+  const mapping = fastspringMapping();
+  const written = mappedWrittenFields(mapping);
+  expect(written.find(({ field }) => field === 'Sale_Id__c')).toMatchObject({
+    ...{ object: 'Sale__c', kind: 'text', key: 'upsert', when: 'create' },
+  });
+  expect(written.find(({ field }) => field === 'Sale_Version__c')).toMatchObject({
+    guard: 'DR_STALE_EVENT',
+  });
+  expect(written.find(({ field }) => field === 'Payment_Status__c')).toMatchObject({
+    ...{ object: 'Order', when: 'edit', values: ['completed'], size: 9 },
+  });
+  expect(mappedReadFields(mapping)).toEqual([{ object: 'Order', field: 'OrderNumber' }]);
+});
+
+test('values of the file are shown to everybody, and texts of the sender are masked', () => {
+  const written = mappedWrittenFields(fastspringMapping());
+  const field = (name: string) => written.find((each) => each.field === name);
+  expect(shownValue('Completed', field('Status__c'))).toBe('Completed');
+  expect(shownValue('Jane', field('Note__c'))).toBe('(a text of 4 characters)');
+});
