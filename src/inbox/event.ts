@@ -1,4 +1,7 @@
+import type { EventHeaders } from '../sources/event-headers.ts';
 import type { UnmappedCode } from '../sources/source.ts';
+
+export type { EventHeaders };
 
 /** How an event came. */
 export interface Origin {
@@ -29,6 +32,8 @@ export interface NewEvent {
   readonly code: UnmappedCode | null;
   /** The bytes as received. */
   readonly body: Buffer;
+  /** The HTTP headers that its source reads; absent: none. */
+  readonly headers?: EventHeaders;
 }
 
 /** Characters of a type: an index of the inbox takes no longer ones. No sender has such types. */
@@ -53,6 +58,8 @@ export interface OpenEvent {
   /** True: it waits already; otherwise it is pending. */
   readonly isWaiting?: true;
   readonly body: Buffer;
+  /** The HTTP headers that its source reads; absent: none. */
+  readonly headers?: EventHeaders;
 }
 
 /** Ids that a conflict is about; those that are not known are absent. */

@@ -6,8 +6,10 @@ interface WaitingItem<Item, Result> {
 }
 
 export interface GroupCommitOptions<Item> {
-  /** Maximum number of items in one commit. */
+  /** Maximum count of the items of one commit together; an item with a larger count is committed alone. */
   maxItems: number;
+  /** For how many an item counts. */
+  countOf: (item: Item) => number;
   /** Size of an item, such as its bytes. */
   sizeOf: (item: Item) => number;
   /** Maximum size of the items of one commit together; a larger item is committed alone. */
@@ -73,11 +75,12 @@ export class GroupCommit<Item, Result> {
 
   /** The number of items of the next commit: at least one, whatever its size. */
   #countOfNext(): number {
-    const { maxItems, maxSize, sizeOf } = this.#options;
-    let size = 0;
+    const { maxItems, maxSize, countOf, sizeOf } = this.#options;
+    let [count, size] = [0, 0];
     const end = this.#waiting.findIndex(({ item }, index) => {
+      count += countOf(item);
       size += sizeOf(item);
-      return index === maxItems || (index > 0 && size > maxSize);
+      return index > 0 && (count > maxItems || size > maxSize);
     });
     return end === -1 ? this.#waiting.length : end;
   }

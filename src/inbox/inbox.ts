@@ -1,14 +1,21 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { Activity } from '../activity/activity.ts';
 import { databaseProblem, problemText } from '../database/database-problem.ts';
 import { withRetries } from '../database/retry-transaction.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { ServiceUnavailableError } from '../errors.ts';
 import { inSpan, type SpanOptions } from '../tracing.ts';
 import { countAccepted } from './count-accepted.ts';
+import { countRepeats, identity } from './count-repeats.ts';
 import type { NewEvent } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type CountedEvent, insertStatement, takesPlace } from './insert-events.ts';
+import { type CountedEvent, insertStatement } from './insert-events.ts';
 import { StoringCheck } from './storing-check.ts';
+
+/** What became of an event that is stored. */
+interface Accepted {
+  readonly isNew: boolean;
+}
 
 /** Makes events durable before they are acknowledged. */
 export interface Inbox {
@@ -19,7 +26,14 @@ export interface Inbox {
    * @throws ServiceUnavailableError when the event could not be stored, or the result is unknown:
    *   the sender has to send it again
    */
-  accept(event: NewEvent): Promise<{ isNew: boolean }>;
+  accept(event: NewEvent): Promise<Accepted>;
+  /**
+   * Stores the events of one arrival in one transaction: all of them, or none.
+   *
+   * @returns for each event, in their order, the same as {@link Inbox.accept}
+   * @throws ServiceUnavailableError as {@link Inbox.accept}
+   */
+  acceptAll(events: readonly NewEvent[]): Promise<readonly Accepted[]>;
   /**
    * Checks that events can be stored, by trying, and that they survive a power loss. Takes at most
    * three seconds, and leaves nothing in the tables.
@@ -29,6 +43,12 @@ export interface Inbox {
   problems(): Promise<string[]>;
   /** Resolves when every event passed to `accept` is stored or has failed. */
   idle(): Promise<void>;
+}
+
+interface InsertedRow {
+  readonly source: string;
+  readonly event_id: string;
+  readonly is_new: boolean;
 }
 
 export interface InboxOptions {
@@ -65,11 +85,12 @@ const COMMIT_SPAN: SpanOptions = {
  */
 export function createInbox(pool: Pool, options: InboxOptions): Inbox {
   const createCommits = () =>
-    new GroupCommit<NewEvent, { isNew: boolean }>(
-      (events) => withRetries(() => commit(pool, events, options.lingerMs)),
+    new GroupCommit<readonly NewEvent[], readonly Accepted[]>(
+      (arrivals) => withRetries(() => commit(pool, arrivals, options)),
       {
         maxItems: MAX_PER_COMMIT,
-        sizeOf: ({ body }) => body.length,
+        countOf: ({ length }) => length,
+        sizeOf: bytesOf,
         maxSize: MAX_BYTES_PER_COMMIT,
         maxWaiting: MAX_WAITING,
         createFullError: () => unavailable('too many events are waiting'),
@@ -78,19 +99,26 @@ export function createInbox(pool: Pool, options: InboxOptions): Inbox {
   const { activity = new Activity() } = options;
   const [small, large] = [createCommits(), createCommits()];
   const check = new StoringCheck(pool);
+  async function acceptAll(events: readonly NewEvent[]): Promise<readonly Accepted[]> {
+    const commits = bytesOf(events) > LARGE_BODY_BYTES ? large : small;
+    const accepted = await inSpan('INSERT event', COMMIT_SPAN, () => commits.add(events)).catch(
+      (error: unknown) => {
+        if (error instanceof ServiceUnavailableError) throw error;
+        check.forgetSuccess();
+        throw unavailable(named(error));
+      },
+    );
+    events.forEach((event, index) => {
+      countAccepted(activity, event, accepted[index]?.isNew === true);
+    });
+    return accepted;
+  }
   return {
     async accept(event) {
-      const commits = event.body.length > LARGE_BODY_BYTES ? large : small;
-      const accepted = await inSpan('INSERT event', COMMIT_SPAN, () => commits.add(event)).catch(
-        (error: unknown) => {
-          if (error instanceof ServiceUnavailableError) throw error;
-          check.forgetSuccess();
-          throw unavailable(named(error));
-        },
-      );
-      countAccepted(activity, event, accepted.isNew);
-      return accepted;
+      const [accepted] = await acceptAll([event]);
+      return accepted ?? { isNew: false };
     },
+    acceptAll,
     problems: () => findProblems(check),
     async idle() {
       await Promise.all([small.idle(), large.idle()]);
@@ -109,39 +137,50 @@ function named(error: unknown): Error {
   return new Error(problemText(databaseProblem(error)), { cause: error });
 }
 
-async function commit(pool: Pool, events: readonly NewEvent[], lingerMs: number) {
-  const counted = countRepeats(events);
-  const statement = insertStatement([...counted.values()], lingerMs);
-  const { rows } = await pool.query<{ source: string; event_id: string; is_new: boolean }>({
-    ...statement,
-    ...{ query_timeout: COMMIT_TIMEOUT_MS },
-  });
+function bytesOf(events: readonly NewEvent[]): number {
+  return events.reduce((sum, { body }) => sum + body.length, 0);
+}
+
+async function commit(
+  pool: Pool,
+  arrivals: readonly (readonly NewEvent[])[],
+  options: InboxOptions,
+) {
+  const counted = countRepeats(arrivals.flat().map((event) => ({ event, arrivals: 1 })));
+  const rows = await insertEvents(pool, [...counted.values()], options);
   const newEvents = new Set(
     rows.filter((row) => row.is_new).map((row) => identity(row.source, row.event_id)),
   );
   // When an event is in one commit more than once, only the stored one is new.
-  return events.map((event) => {
+  const acceptedAs = (event: NewEvent): Accepted => {
     const key = identity(event.source, event.eventId);
     return { isNew: counted.get(key)?.event === event && newEvents.delete(key) };
+  };
+  return arrivals.map((events) => events.map(acceptedAs));
+}
+
+/**
+ * An arrival may carry more events than one statement takes: then a transaction has several. A
+ * deadlock of two such transactions is retried.
+ */
+async function insertEvents(
+  pool: Pool,
+  events: readonly CountedEvent[],
+  { lingerMs }: InboxOptions,
+) {
+  const insert = async (database: Pool | ClientBase, some: readonly CountedEvent[]) => {
+    const statement = insertStatement(some, lingerMs);
+    const bounded = { ...statement, query_timeout: COMMIT_TIMEOUT_MS };
+    return (await database.query<InsertedRow>(bounded)).rows;
+  };
+  if (events.length <= MAX_PER_COMMIT) return insert(pool, events);
+  return inTransaction(pool, async (client) => {
+    const rows: InsertedRow[] = [];
+    for (let at = 0; at < events.length; at += MAX_PER_COMMIT) {
+      rows.push(...(await insert(client, events.slice(at, at + MAX_PER_COMMIT))));
+    }
+    return rows;
   });
-}
-
-function countRepeats(events: readonly NewEvent[]): Map<string, CountedEvent> {
-  const counted = new Map<string, CountedEvent>();
-  for (const event of events) {
-    const key = identity(event.source, event.eventId);
-    const earlier = counted.get(key);
-    const isKept = earlier !== undefined && !takesPlace(event, earlier.event);
-    counted.set(key, {
-      event: isKept ? earlier.event : event,
-      arrivals: (earlier?.arrivals ?? 0) + 1,
-    });
-  }
-  return counted;
-}
-
-function identity(source: string, eventId: string): string {
-  return JSON.stringify([source, eventId]);
 }
 
 /** An acknowledged event must survive a power loss: both settings must stay on, the default. */

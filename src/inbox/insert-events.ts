@@ -7,47 +7,29 @@ export interface CountedEvent {
   readonly arrivals: number;
 }
 
-/** A column of the table of events, its type, and its value. */
-type Column = readonly [name: string, type: string, read: (counted: CountedEvent) => unknown];
+/** An array that `store_events` takes: the type of its elements, and their values. */
+type Parameter = readonly [type: string, read: (counted: CountedEvent) => unknown];
 
-const COLUMNS: readonly Column[] = [
-  ['source', 'text', ({ event }) => event.source],
-  ['event_id', 'text', ({ event }) => event.eventId],
-  ['type', 'text', ({ event }) => storedType(event.type)],
-  ['subject', 'text', ({ event }) => event.subject],
-  ['live', 'boolean', ({ event }) => event.live],
-  ['event_time', 'timestamptz', ({ event }) => event.time],
-  ['proof', 'text', ({ event }) => event.proof],
-  ['origin', 'jsonb', ({ event }) => (event.origin ? storableJson(event.origin) : null)],
-  ['arrivals', 'integer', ({ arrivals }) => arrivals],
-  ['status', 'text', ({ event }) => event.status],
-  ['reason', 'text', ({ event }) => event.reason],
-  ['error_code', 'text', ({ event }) => event.code],
+/** In the order of the function's parameters. */
+const ARRAYS: readonly Parameter[] = [
+  ['text', ({ event }) => event.source],
+  ['text', ({ event }) => event.eventId],
+  ['text', ({ event }) => storedType(event.type)],
+  ['text', ({ event }) => event.subject],
+  ['boolean', ({ event }) => event.live],
+  ['timestamptz', ({ event }) => event.time],
+  ['text', ({ event }) => event.proof],
+  ['jsonb', ({ event }) => (event.origin ? storableJson(event.origin) : null)],
+  ['integer', ({ arrivals }) => arrivals],
+  ['text', ({ event }) => event.status],
+  ['text', ({ event }) => event.reason],
+  ['text', ({ event }) => event.code],
+  ['jsonb', ({ event }) => headersJson(event)],
 ];
 
-const NAMES = COLUMNS.map(([name]) => name).join(', ');
-/** The first parameter is the linger period, the second the bodies, the third their lengths. */
-const ARRAYS = COLUMNS.map(([, type], index) => `$${index + 4}::${type}[]`).join(', ');
-
-/** What an event brings along that takes the place of another one. */
-const REPLACED = [
-  'type',
-  'subject',
-  'live',
-  'event_time',
-  'proof',
-  'origin',
-  'status',
-  'reason',
-].concat(...['error_code', 'body', 'received_at', 'settled_at']);
-
-/**
- * An event for which nothing is written must not keep a genuine one from being applied: a test
- * secret, or a weak proof with an unmapped type, would be enough to use up the ids of genuine events.
- * See `takesPlace`. What a worker has judged by the whole order, the arrival knows no better.
- */
-const TAKES_PLACE = `e.status = 'unmapped' AND excluded.status = 'pending'
-  AND e.error_code IS DISTINCT FROM 'NOT_OURS'`;
+function headersJson({ headers = {} }: NewEvent): string | null {
+  return Object.keys(headers).length === 0 ? null : storableJson(headers);
+}
 
 /**
  * Time for a commit that is running when a linger period ends: its events still belong to that
@@ -56,44 +38,27 @@ const TAKES_PLACE = `e.status = 'unmapped' AND excluded.status = 'pending'
 const COMMIT_GRACE_MS = 100;
 
 /**
- * Shortly after the end of the current linger period. The instant is the same for all events of the
- * period, so that their subjects are claimed together and share calls to Salesforce.
+ * When the subject of a new event is due: at once while the inbox is quiet, which is when no event
+ * of another commit came within the last linger (events of this one have its time); otherwise shortly
+ * after the end of the running linger period. That instant is the same for all events of the period,
+ * so that their subjects are claimed together and share calls to Salesforce.
  */
-const LINGER_END = `CASE WHEN $1::numeric > 0
+const LINGER_END = `CASE WHEN (SELECT received_at FROM event WHERE received_at <> now() ORDER BY seq DESC LIMIT 1)
+      BETWEEN now() - make_interval(secs => $1::numeric / 1000) AND now()
     THEN to_timestamp((ceil(extract(epoch FROM now()) * 1000 / $1::numeric) * $1::numeric + ${COMMIT_GRACE_MS}) / 1000)
     ELSE now() END`;
 
 /**
- * One text for any number of events, which no session has to prepare: behind a pooler, statements of
- * one process reach many sessions. The bodies are one parameter, since an array of them would be
- * sent as hexadecimal digits. An inserted row has the xmax 0, and one whose event was replaced the
- * time of this transaction.
+ * The first parameter is the linger period, the second the bodies, the third their lengths. The bodies
+ * are one parameter, since an array of them would be sent as hexadecimal digits.
  */
-const INSERT = `
-WITH arrived AS (
-  SELECT ${NAMES}, substr($2::bytea, (sum(length) OVER (ORDER BY row) - length)::integer + 1, length) AS body
-  FROM unnest($3::integer[], ${ARRAYS}) WITH ORDINALITY AS a (length, ${NAMES}, row)
-),
-stored AS (
-  INSERT INTO event AS e (${NAMES}, body, received_at, settled_at)
-  SELECT ${NAMES}, body, now(), CASE WHEN status <> 'pending' THEN now() END FROM arrived ORDER BY source, event_id
-  ON CONFLICT (source, event_id) DO UPDATE SET arrivals = e.arrivals + excluded.arrivals, last_arrival_at = now(),
-    ${REPLACED.map((name) => `${name} = CASE WHEN ${TAKES_PLACE} THEN excluded.${name} ELSE e.${name} END`).join(',\n    ')}
-  RETURNING source, event_id, subject, status, (xmax = 0 OR received_at = now()) AS is_new
-),
-due AS (
-  INSERT INTO subject AS s (source, key, due_at)
-  SELECT source, subject, ${LINGER_END}
-  FROM stored WHERE is_new AND status = 'pending' GROUP BY source, subject ORDER BY source, subject
-  ON CONFLICT (source, key) DO UPDATE SET
-    arrivals = s.arrivals + 1,
-    due_at = CASE WHEN s.attempts > 0 THEN s.due_at ELSE least(s.due_at, excluded.due_at) END
-)
-SELECT source, event_id, is_new FROM stored`;
+const CALL = `SELECT source, event_id, is_new FROM store_events(${LINGER_END}, $2::bytea, $3::integer[],
+  ${ARRAYS.map(([type], index) => `$${index + 4}::${type}[]`).join(', ')})`;
 
 /**
- * The statement that stores events and makes their subjects due. Rows are sorted, since two
- * processes that lock the same rows in different orders would deadlock. A new event makes its
+ * The statement that stores events and makes their subjects due, by the function of migration
+ * 0022-store-events: planning its statement each time would take longer than storing one event, and
+ * behind a pooler no statement can be prepared by a name. A new event makes its
  * subject due at the end of the current linger period, even when the subject waits for its Order. A
  * subject that is being retried keeps its time. An event that is stored already only raises the
  * count of its arrivals, unless it takes the place of the stored one, see {@link takesPlace}.
@@ -106,19 +71,22 @@ SELECT source, event_id, is_new FROM stored`;
 export function insertStatement(events: readonly CountedEvent[], lingerMs: number) {
   const bodies = events.map(({ event }) => event.body);
   return {
-    text: INSERT,
+    text: CALL,
     values: [
       lingerMs,
       Buffer.concat(bodies),
       bodies.map(({ length }) => length),
-      ...COLUMNS.map(([, , read]) => events.map(read)),
+      ...ARRAYS.map(([, read]) => events.map(read)),
     ],
   };
 }
 
 /**
  * Whether an event takes the place of one with the same source and event id: nothing would be
- * written for the other one, and this one is to be applied. `TAKES_PLACE` is the same in SQL.
+ * written for the other one, and this one is to be applied. The function `store_events` has the same condition. An event for which
+ * nothing is written must not keep a genuine one from being applied: a test secret, or a weak proof
+ * with an unmapped type, would be enough to use up the ids of genuine events. What a worker has judged
+ * by the whole order, the arrival knows no better.
  */
 export function takesPlace(
   event: Pick<NewEvent, 'status'>,

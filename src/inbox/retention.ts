@@ -11,7 +11,7 @@ export interface Retention {
 const BATCH_SIZE = 1000;
 
 const OLD_BODIES = `
-UPDATE event SET body = NULL WHERE seq IN (
+UPDATE event SET body = NULL, headers = NULL WHERE seq IN (
   SELECT seq FROM event
   WHERE status IN ('applied', 'superseded', 'unmapped', 'rejected') AND body IS NOT NULL
     AND settled_at < now() - $1 * interval '1 day'
@@ -32,7 +32,7 @@ const OLD_ROWS = deletionOf("status IN ('applied', 'superseded', 'unmapped', 're
 
 /** Statements of their own, so that each uses its own index. */
 const OLD_DISMISSED_BODIES = `
-UPDATE event SET body = NULL WHERE seq IN (
+UPDATE event SET body = NULL, headers = NULL WHERE seq IN (
   SELECT seq FROM event
   WHERE status = 'dismissed' AND body IS NOT NULL AND settled_at < now() - $1 * interval '1 day'
   ORDER BY settled_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)`;

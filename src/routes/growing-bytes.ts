@@ -4,7 +4,7 @@
  */
 export class GrowingBytes {
   readonly #maxBytes: number;
-  #memory = Buffer.alloc(0);
+  #memory: Buffer = Buffer.alloc(0);
   #length = 0;
 
   /** @param maxBytes that may arrive; no more memory is taken */
@@ -22,8 +22,17 @@ export class GrowingBytes {
     return this.#memory.subarray(0, this.#length);
   }
 
-  /** @throws RangeError when more than the maximum has arrived; the caller has to check before */
-  add(part: Uint8Array): void {
+  /**
+   * @param part the first one is kept as it is, since most bodies arrive in one part; further ones
+   *   are copied
+   * @throws RangeError when a further part makes it more than the maximum; a first part may be larger.
+   *   The caller has to check before
+   */
+  add(part: Buffer): void {
+    if (this.#length === 0) {
+      [this.#memory, this.#length] = [part, part.length];
+      return;
+    }
     const length = this.#length + part.length;
     if (length > this.#memory.length) this.#growTo(length);
     this.#memory.set(part, this.#length);

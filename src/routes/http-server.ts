@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, PortInUseError } from '../errors.ts';
 import { SECOND_MS } from '../time.ts';
 import { closeUnreadBodies } from './unread-body.ts';
 
@@ -56,7 +56,8 @@ export function createHttpServer(app: RequestListener, maxConnections = MAX_CONN
  * @param port the port; 0 for any free one
  * @param variable names the port in errors
  * @returns the port that is listened on
- * @throws ConfigError when the port or the address cannot be used
+ * @throws PortInUseError when another program has the port, ConfigError when the port or the address
+ *   cannot be used
  */
 export async function listen(
   server: Server,
@@ -66,6 +67,7 @@ export async function listen(
 ): Promise<number> {
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw portInUse(port, variable);
     const problem = PORT_PROBLEMS[error.code ?? '']?.(port, host, variable);
     throw problem === undefined ? error : new ConfigError([problem]);
   });
@@ -73,13 +75,25 @@ export async function listen(
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
+function portInUse(port: number, variable: string): PortInUseError {
+  return new PortInUseError(
+    `${variable}: expected a free port, got ${port}, which another program listens on. Stop that program, or choose another port.`,
+  );
+}
+
 type PortProblem = (port: number, host: string, variable: string) => string;
 
 const PORT_PROBLEMS: Readonly<Record<string, PortProblem>> = {
-  EADDRINUSE: (port, _host, variable) =>
-    `${variable} is ${port}, which another program listens on. Stop that program, or choose another port.`,
   EACCES: (port, _host, variable) =>
     `${variable} is ${port}, which this user may not listen on. Choose a port from 1024 on.`,
   EADDRNOTAVAIL: (_port, host) =>
     `HOST is ${host}, which is no address of this machine. Use 0.0.0.0 for all of its addresses.`,
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost,
+  EAI_FAIL: unknownHost,
+  EINVAL: unknownHost,
 };
+
+function unknownHost(_port: number, host: string): string {
+  return `HOST is ${host}, which is neither an address nor a name of this machine. Use 0.0.0.0 for all of its addresses.`;
+}

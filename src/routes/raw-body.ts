@@ -100,28 +100,34 @@ function assertReadable({ headers, socket }: Request): void {
  * @param mayArrive how many bytes may arrive: so much memory is taken at most
  * @param check gets how many bytes had arrived before and after a part of the body; may throw
  */
-async function collect(
+function collect(
   request: Request,
   mayArrive: number,
   check: (before: number, after: number) => void,
 ): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const arrived = new GrowingBytes(mayArrive);
-  // A stream that is destroyed closes the connection, before the caller has its answer.
-  const parts = request.iterator({ destroyOnReturn: false });
-  for await (const part of orClosed<Buffer>(parts)) {
-    check(arrived.length, arrived.length + part.length);
-    arrived.add(part);
-  }
-  return arrived.bytes;
-}
-
-/** The only error of a request's stream is that its connection was closed. */
-async function* orClosed<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
-  try {
-    yield* parts;
-  } catch {
-    throw new ConnectionClosedError();
-  }
+  const take = (part: Buffer) => {
+    try {
+      check(arrived.length, arrived.length + part.length);
+      arrived.add(part);
+    } catch (error) {
+      request.off('data', take).pause();
+      reject(error);
+    }
+  };
+  // The only error of a request's stream is that its connection was closed.
+  const isClosed = () => {
+    if (!request.readableEnded) reject(new ConnectionClosedError());
+  };
+  if (request.destroyed) isClosed();
+  else
+    request
+      .on('data', take)
+      .once('end', () => resolve(arrived.bytes))
+      .once('error', isClosed)
+      .once('close', isClosed);
+  return promise;
 }
 
 /** The status is for the log only: the caller cannot receive a reply. */

@@ -4,9 +4,10 @@ import { callerAddress } from '../authenticate/addresses/caller-address.ts';
 import type { Arrival, Proof } from '../authenticate/authenticate.ts';
 import { forProvenCaller } from '../authenticate/proven-caller.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type ReadResult, readEvent } from '../inbox/read-event.ts';
+import { type ReadResult, readEvents } from '../inbox/read-event.ts';
 import type { Logger } from '../log.ts';
 import type { Endpoint } from '../sources/endpoint.ts';
+import { eventHeaders } from '../sources/event-headers.ts';
 import { arrivalObserver } from './observe-arrival.ts';
 import type { OtherModeLog } from './other-mode-log.ts';
 import type { WithBody } from './raw-body.ts';
@@ -25,8 +26,9 @@ export interface ReceiveParts {
 }
 
 /**
- * Receives webhooks on one of an endpoint's paths. A reply of 202 means that the caller is proven,
- * the event is readable, and it is committed to the inbox.
+ * Receives webhooks on one of an endpoint's paths. A reply with the status of accepted arrivals means
+ * that the caller is proven, that an event is readable, and that all events of the arrival are
+ * committed to the inbox.
  *
  * @param path the path as the endpoint names it
  */
@@ -41,53 +43,80 @@ export function receive(endpoint: Endpoint, path: string, parts: ReceiveParts): 
         const address = callerAddress(request);
         const arrival = { headers, address, path, readBody };
         const proven = await endpoint.authenticate(arrival);
-        const { reading, proof, isNew } = await forProvenCaller(proven, () =>
+        const { stored, proof } = await forProvenCaller(proven, () =>
           store(endpoint, arrival, proven, parts.inbox),
         );
-        acknowledge(response, endpoint, reading);
+        acknowledge(response, endpoint, stored);
         const ms = Math.round(performance.now() - began);
-        logStored(parts, endpoint, request.path, { ...reading, proof, isNew, ms });
-        parts.otherMode.record(reading.event);
+        for (const each of stored) {
+          logStored(parts, endpoint, request.path, { ...each, proof, ms });
+          parts.otherMode.record(each.event);
+        }
       }),
     );
 }
 
-/** Reads the event of a proven caller, and commits it to the inbox. */
+interface StoredEvent extends ReadResult {
+  readonly isNew: boolean;
+}
+
+/** Reads the events of a proven caller, and commits them to the inbox. */
 async function store(endpoint: Endpoint, arrival: Arrival, proven: Proof, inbox: Inbox) {
-  const { reading, proof } = await readArrival(endpoint, arrival, proven);
+  const { readings, proof } = await readArrival(endpoint, arrival, proven);
   const { address, path } = arrival;
   const origin = { caller: proof.caller, address, path };
-  const { isNew } = await inbox.accept({ ...reading.event, origin });
-  return { reading, proof, isNew };
+  const accepted = await inbox.acceptAll(readings.map(({ event }) => ({ ...event, origin })));
+  const stored = readings.map((reading, index): StoredEvent => {
+    return { ...reading, isNew: accepted[index]?.isNew === true };
+  });
+  return { stored, proof };
 }
 
-/** Where the type of the event asks for another proof, the event is read with that one. */
+/** Where the type of an event asks for another proof, all events are read with that one. */
 async function readArrival(endpoint: Endpoint, arrival: Arrival, proven: Proof) {
+  const { source, authenticateType } = endpoint;
   const body = await arrival.readBody();
-  const reading = readEvent(endpoint.source, body, proven);
-  const { type } = reading.event;
-  if (type === null || endpoint.authenticateType === undefined) return { reading, proof: proven };
-  const proof = await endpoint.authenticateType(arrival, type, proven);
-  return { reading: proof === proven ? reading : readEvent(endpoint.source, body, proof), proof };
+  const headers = eventHeaders(source.headers ?? [], arrival.headers);
+  const readings = readEvents(source, body, proven, headers);
+  if (authenticateType === undefined) return { readings, proof: proven };
+  let proof = proven;
+  for (const { event } of readings) {
+    if (event.type !== null) proof = await authenticateType(arrival, event.type, proof);
+  }
+  return {
+    readings: proof === proven ? readings : readEvents(source, body, proof, headers),
+    proof,
+  };
 }
 
-function acknowledge(response: Response, endpoint: Endpoint, { event, problem }: ReadResult): void {
-  if (problem === undefined) response.status(202).json({ id: event.eventId });
-  else response.status(endpoint.rejectedStatus).json({ message: problem.message });
+/** An arrival without a usable event is answered with the first problem. */
+function acknowledge(
+  response: Response,
+  { answer }: Endpoint,
+  stored: readonly ReadResult[],
+): void {
+  const ids = stored.flatMap(({ event, problem }) => (problem ? [] : [event.eventId]));
+  const [id] = ids;
+  if (id === undefined) {
+    response.status(answer.rejectedStatus).json({ message: stored[0]?.problem?.message });
+    return;
+  }
+  response.status(answer.acceptedStatus);
+  if (answer.acceptedText !== undefined) response.type('text').send(answer.acceptedText);
+  else response.json(stored.length === 1 ? { id } : { ids });
 }
 
-interface Stored extends ReadResult {
+interface LoggedEvent extends StoredEvent {
   readonly proof: Proof;
-  readonly isNew: boolean;
   /** Duration of the request so far, in milliseconds. */
   readonly ms: number;
 }
 
 function logStored(
   { log, refusals }: ReceiveParts,
-  { source, rejectedStatus }: Endpoint,
+  { source, answer: { rejectedStatus } }: Endpoint,
   path: string,
-  { event, problem, proof, isNew, ms }: Stored,
+  { event, problem, proof, isNew, ms }: LoggedEvent,
 ): void {
   const { eventId, type, subject, status } = event;
   const facts = { source: source.name, path, eventId, type, subject, status };

@@ -3,6 +3,7 @@ import { storableJson } from '../storable.ts';
 import { claimRival } from './queue/claim-rival.ts';
 import { type ClaimRequest, claimSubjects, readClaim } from './queue/claim-subjects.ts';
 import type { ClaimedSubject } from './queue/claimed-subject.ts';
+import { FittingSubjects } from './queue/fitting-subjects.ts';
 import { type KeptEvents, readKeptEvents } from './queue/kept-events.ts';
 import { Releases } from './queue/releases.ts';
 import { type Settlement, settleSubjects } from './queue/settle-subjects.ts';
@@ -34,9 +35,10 @@ export class LeaseLostError extends Error {
 export interface SubjectQueue {
   /**
    * Claims subjects that are due, longest due first. A subject of which two claims ended in
-   * neither a settlement nor a release is claimed alone.
+   * neither a settlement nor a release is claimed alone, and of those with one at most 50 together.
    *
-   * @param max how many at most; fewer when their events have too many bytes
+   * @param max how many at most; fewer when their events have too many bytes, or those of the claims
+   *   before had
    * @param sources names of the sources whose subjects are wanted
    * @param alone false: no subject that has to be claimed alone
    */
@@ -100,12 +102,13 @@ export function createSubjectQueue(
   organizationId: () => string | undefined = () => undefined,
 ): SubjectQueue {
   const releases = new Releases(pool);
+  const fitting = new FittingSubjects();
   return {
     async claim(max, sources, alone = true) {
       await releases.release([]);
-      const limits = { max, leaseMs, maxBytes };
+      const limits = { max: fitting.limit(max), leaseMs, maxBytes };
       const request = { ...limits, sources, alone, organizationId: organizationId() };
-      return claim(pool, request, releases);
+      return claim(pool, request, releases, fitting);
     },
     claimRival(source, key) {
       const limits = { leaseMs, maxBytes, organizationId: organizationId() };
@@ -148,10 +151,12 @@ async function claim(
   pool: Pool,
   request: ClaimRequest,
   releases: Releases,
+  fitting: FittingSubjects,
 ): Promise<ClaimedSubject[]> {
   const claimed = await claimSubjects(pool, request);
   try {
     const { subjects, unfit } = await readClaim(pool, claimed, request);
+    fitting.learn(claimed.rows.length, unfit.length);
     await releases.release(unfit);
     return [...subjects];
   } catch (error) {

@@ -98,9 +98,9 @@ type Reading =
   | { readonly seq: string; readonly contribution: Contribution }
   | { readonly parked: EventResult; readonly defect?: unknown };
 
-function read(source: Source, { seq, body, receivedAt }: OpenEvent): Reading {
+function read(source: Source, { seq, body, headers, receivedAt }: OpenEvent): Reading {
   try {
-    const contribution = source.contribution(source.parse(body), receivedAt);
+    const contribution = source.contribution(source.parse(body, headers), receivedAt);
     // What cannot be stored is replaced before anything is looked up or written, so that names and
     // values are the same when they are read back.
     return { seq, contribution: JSON.parse(storableJson(contribution)) as Contribution };

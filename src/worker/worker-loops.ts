@@ -4,12 +4,14 @@ import type { PauseStore } from '../inbox/org-pauses.ts';
 import type { Logger } from '../log.ts';
 import type { Org } from '../salesforce/api/org.ts';
 import { withCheck } from '../salesforce/api/with-check.ts';
-import { MAX_RECORDS_PER_COLLECTION } from '../salesforce/collection-limits.ts';
 import type { Source } from '../sources/source.ts';
 import { SECOND_MS, waitUnlessAborted } from '../time.ts';
 import { inSpan, type SpanOptions } from '../tracing.ts';
 import type { FreshState } from './fresh-state/fresh-state.ts';
 import { type AskSender, Rivals } from './give-way/rivals.ts';
+import { BatchSize } from './look/batch-size.ts';
+import { type Batch, type LookParts, lookForBatch } from './look/look-for-batch.ts';
+import { Lookout } from './look/lookout.ts';
 import { type Backoff, backoffMs } from './outage/backoff.ts';
 import { CircuitBreaker, type TurnResult } from './outage/circuit-breaker.ts';
 import { LoneClaims } from './outage/lone-claims.ts';
@@ -42,7 +44,7 @@ export interface WorkerParts {
 export interface WorkerOptions extends Limits {
   /** How many batches are processed at the same time. */
   readonly loops: number;
-  /** How often an idle loop looks for subjects that are due, in milliseconds. */
+  /** How often an idle worker looks for subjects that are due, in milliseconds. */
   readonly pollMs: number;
 }
 
@@ -56,21 +58,17 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** As many subjects as a collection has records, so that a batch of single events is one call. */
-const SUBJECTS_PER_BATCH = MAX_RECORDS_PER_COLLECTION;
 /** Until a loop goes on after an error of its own or of the database. */
 const ERROR_BACKOFF: Backoff = { initialMs: 2 * SECOND_MS, maxMs: 15 * SECOND_MS };
 /** Heroku allows 30 s for the whole process to stop. */
 const STOP_TIMEOUT_MS = 20 * SECOND_MS;
 
 /** What the loops of one worker share. */
-interface Shared extends ProcessParts {
+interface Shared extends ProcessParts, LookParts {
+  readonly queue: SubjectQueue;
+  readonly circuit: CircuitBreaker;
   readonly askSender?: AskSender | undefined;
-  readonly options: WorkerOptions;
-  readonly sourceNames: readonly string[];
-  readonly loneClaims: LoneClaims;
-  readonly organizationWatch: OrganizationWatch;
-  readonly stopping: AbortSignal;
+  readonly lookout: Lookout;
   readonly batchesInProgress: Set<readonly ClaimedSubject[]>;
 }
 
@@ -83,13 +81,15 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
   const shared: Shared = {
     ...parts,
     activity: parts.activity ?? new Activity(),
-    options,
     limits: options,
+    pollMs: options.pollMs,
     sourceNames: parts.sources.map(({ name }) => name),
     circuit,
     organizationWatch: new OrganizationWatch(parts.org, circuit),
     suspects: new Suspects(),
     heldLog: new HeldLog(parts.log),
+    lookout: new Lookout(),
+    batchSize: new BatchSize(),
     loneClaims: new LoneClaims(),
     stopping: stopping.signal,
     batchesInProgress: new Set(),
@@ -111,18 +111,14 @@ export function startWorkerLoops(parts: WorkerParts, options: WorkerOptions): Wo
 }
 
 async function loop(shared: Shared, pulse: Pulse): Promise<void> {
-  const { log, options, circuit, stopping } = shared;
+  const { log, circuit, lookout, stopping } = shared;
   let errors = 0;
   for (; !stopping.aborted; pulse.rest()) {
     try {
       await circuit.whenClosed(stopping);
-      if (stopping.aborted) return;
-      pulse.beat();
-      const hasWorked = await takeTurn(shared, pulse);
+      const batch = await lookout.run(() => lookForBatch(shared, pulse));
       errors = 0;
-      if (hasWorked) continue;
-      await shared.organizationWatch.check();
-      await waitUnlessAborted(options.pollMs, stopping);
+      if (batch !== undefined) await processTurn(batch, shared, pulse);
     } catch (error) {
       errors += 1;
       log.error({ err: error }, 'batch failed; its subjects will be retried');
@@ -131,42 +127,19 @@ async function loop(shared: Shared, pulse: Pulse): Promise<void> {
   }
 }
 
-/** Claims and processes one batch. @returns false when there was nothing to do */
-async function takeTurn(shared: Shared, pulse: Pulse): Promise<boolean> {
-  const { circuit } = shared;
-  const turn = circuit.takeTurn(SUBJECTS_PER_BATCH);
-  if (turn === undefined) return false;
+async function processTurn(batch: Batch, shared: Shared, pulse: Pulse): Promise<void> {
+  const { circuit, loneClaims, batchSize } = shared;
+  const { claimed, turn, isLoneClaim, startTime } = batch;
+  const beganAt = performance.now();
   let result: TurnResult = 'failed';
   try {
-    const outcome = await claimAndProcess(turn.max, shared, pulse);
-    result = outcome === 'not my turn' ? 'nothing due' : outcome;
-    return outcome !== 'nothing due';
+    result = await inSpan('process inbox', batchSpan(claimed, startTime), () =>
+      processLeased(claimed, shared, pulse),
+    );
   } finally {
+    batchSize.learn(claimed.length, performance.now() - beganAt, result === 'failed');
     circuit.endTurn(turn, result);
-  }
-}
-
-async function claimAndProcess(
-  max: number,
-  shared: Shared,
-  pulse: Pulse,
-): Promise<TurnResult | 'not my turn'> {
-  const { queue, sourceNames, loneClaims } = shared;
-  const alone = loneClaims.take();
-  let wasUsed = false;
-  try {
-    const startTime = Date.now();
-    const claimed = await queue.claim(max, sourceNames, alone);
-    wasUsed = claimed.some(({ isAlone }) => isAlone);
-    if (claimed.length > 0) {
-      return await inSpan('process inbox', batchSpan(claimed, startTime), () =>
-        processLeased(claimed, shared, pulse),
-      );
-    }
-    // A subject that has to be claimed alone may be due: the next claim is for it.
-    return alone || loneClaims.isTaken ? 'nothing due' : 'not my turn';
-  } finally {
-    if (alone) loneClaims.end(wasUsed);
+    if (isLoneClaim) loneClaims.end(claimed.some(({ isAlone }) => isAlone));
   }
 }
 

@@ -7,7 +7,7 @@ import {
   storeAppliedAgain,
   subjectsToApplyAgain,
 } from '../../src/inbox/repair/again-subjects.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const SOURCES = ['digital-river'];
 const NAME = { source: 'digital-river', key: 'order-1' };
@@ -16,7 +16,7 @@ let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
 });

@@ -10,7 +10,7 @@ import {
 import { type EventSelection, selectionCondition } from '../../src/inbox/repair/event-selection.ts';
 import { listParked, replayParked } from '../../src/inbox/repair/parked-events.ts';
 import { storeJudgements, unmappedPages } from '../../src/inbox/repair/unmapped-events.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const EVENTS = 40_000;
 const SUBJECTS = [{ source: 'digital-river', key: '123' }];
@@ -19,7 +19,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 1 });
   await migrate(pool);
   await pool.query(

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { findSubjects, relatedSubjects } from '../../src/inbox/repair/find-subjects.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const ORDER = '801Qy00000AbCdEIAV';
 const NAMED = '801Qy00000FgHiJIAV';
@@ -11,7 +11,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 1 });
   await migrate(pool);
   await subject('digital-river', 'dr-1', {
@@ -28,6 +28,7 @@ beforeAll(async () => {
     keys: { poNumber: 'PO 7' },
     ids: { record: ORDER },
   });
+  await subject('shop', 'sale-1', { keys: { 'order.0': '00000200', 'order.1': 'PO 8' } });
   await subject('xoxoday-plum', 'dr-1', {});
   await subject('digital-river', ' dr-blank\u2028', {});
   await event('digital-river', 'unmapped-1', 'unmapped');
@@ -68,6 +69,8 @@ test.each([
   ['an id that begins and ends with white space', ' dr-blank\u2028', [' dr-blank\u2028']],
   ['an order number, of all senders', '00000114', ['dr-1', 'charge-1']],
   ['a PO number', 'PO 7', ['reward-1']],
+  ['what a look-up of a mapping file searches by', '00000200', ['sale-1']],
+  ['what its second way searches by', 'PO 8', ['sale-1']],
   ['a record id of 18 characters', ORDER, ALL],
   ['a record id of 15 characters', ORDER.slice(0, 15), ALL],
   ['the record id that an event names', NAMED, ['dr-1']],
@@ -90,4 +93,20 @@ test('finds the other subjects of the same record, written or refused', async ()
     );
   }
   expect(await relatedSubjects(pool, [{ source: 'digital-river', key: 'dr-new' }])).toEqual([]);
+});
+
+test('finds subjects by their keys with an index', async () => {
+  const plans: string[] = [];
+  const explaining = {
+    async query(statement: string, values: unknown[]) {
+      const { rows } = await pool.query(`EXPLAIN ${statement}`, values);
+      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+      return { rows: [] };
+    },
+  };
+  // A small table is read as a whole, unless that is made dear.
+  await pool.query('SET enable_seqscan = off');
+  await findSubjects(explaining as unknown as pg.Pool, '00000200');
+  await pool.query('RESET enable_seqscan');
+  expect(plans.join('\n')).toContain('subject_keys');
 });

@@ -30,6 +30,7 @@ const grouped = <Result>(
 ) =>
   new GroupCommit(commit, {
     ...{ maxItems, maxWaiting, maxSize },
+    countOf: () => 1,
     sizeOf: (item) => item.length,
     createFullError: () => new FullError(),
   });

@@ -4,7 +4,7 @@ import { createPool } from '../../src/database/pool.ts';
 import type { NewEvent } from '../../src/inbox/event.ts';
 import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
 import { insertStatement } from '../../src/inbox/insert-events.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 
 let database: TestDatabase;
@@ -12,7 +12,7 @@ let pool: pg.Pool;
 let inbox: Inbox;
 
 beforeEach(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 4 }, () => undefined);
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });
@@ -207,3 +207,17 @@ const waiting = (count: number) =>
     );
     if (rowCount !== count) throw new Error(`${rowCount} statements wait, not ${count}.`);
   });
+
+test('no statement is left prepared: behind a pooler, the next one may reach another session', async () => {
+  await inbox.accept(LIVE);
+  const { rows } = await pool.query('SELECT name FROM pg_prepared_statements');
+  expect(rows).toEqual([]);
+});
+
+test('a body is never compressed by pglz, which takes longer than all else of storing it', async () => {
+  const { rows } = await pool.query<{ lz4: boolean; external: boolean }>(
+    `SELECT attcompression = 'l' AS lz4, attstorage = 'e' AS external FROM pg_attribute
+      WHERE attrelid = 'event'::regclass AND attname = 'body'`,
+  );
+  expect(rows).toEqual([rows[0]?.lz4 ? expect.anything() : { lz4: false, external: true }]);
+});

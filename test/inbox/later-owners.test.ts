@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { laterOwners } from '../../src/inbox/repair/later-owners.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const SOURCE = 'digital-river';
 const NAMES = ['A', 'B'].map((key) => ({ source: SOURCE, key }));
@@ -11,7 +11,7 @@ let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
 });

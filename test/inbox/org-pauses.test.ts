@@ -3,13 +3,13 @@ import type { Pool } from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { createPauseStore, currentPauses, type OrgPause } from '../../src/inbox/org-pauses.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 2 }, () => undefined);
   await migrate(pool);
 });

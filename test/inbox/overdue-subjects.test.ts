@@ -2,12 +2,12 @@ import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { overdueSubjects } from '../../src/inbox/statistics/overdue-subjects.ts';
 import { MINUTE_MS } from '../../src/time.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 1 });
   await migrate(pool);
 });
@@ -27,7 +27,7 @@ async function storeSubject(key: string, dueMinutesAgo: number, leasedFor?: numb
   );
 }
 
-const overdue = () => overdueSubjects(pool, 2 * MINUTE_MS);
+const overdue = () => overdueSubjects(pool, 2 * MINUTE_MS, ['xanpay']);
 
 test('subjects that are due for two minutes, and that no worker has', async () => {
   await storeSubject('new', 1);
@@ -37,6 +37,12 @@ test('subjects that are due for two minutes, and that no worker has', async () =
   const found = await overdue();
   expect(found?.count).toBe(2);
   expect(Date.now() - (found?.since.getTime() ?? 0)).toBeGreaterThan(4 * MINUTE_MS);
+});
+
+test('subjects of senders that are not configured are left alone', async () => {
+  await storeSubject('old', 3);
+  expect(await overdueSubjects(pool, 2 * MINUTE_MS, ['another'])).toBeUndefined();
+  expect(await overdueSubjects(pool, 2 * MINUTE_MS, [])).toBeUndefined();
 });
 
 test('a worker that is behind has leases', async () => {

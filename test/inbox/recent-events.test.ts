@@ -5,14 +5,14 @@ import { createInbox } from '../../src/inbox/inbox.ts';
 import { readEvent } from '../../src/inbox/read-event.ts';
 import { openSubjects } from '../../src/inbox/recent-events.ts';
 import { DAY_MS } from '../../src/time.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { xanpaySource } from '../support/senders.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 2 }, () => undefined);
   await migrate(pool);
 });

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import nock from 'nock';
 import pg from 'pg';
 import { startConnector, type TestConnector } from '../support/connector.ts';
+import { eventually } from '../support/eventually.ts';
 import { goodToken, userinfoAnswers } from '../support/salesforce-tokens.ts';
 
 const ACCEPTED = '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/';
@@ -343,4 +346,29 @@ test('proven events of the other mode are a warning, once for all paths; those o
   });
   expect(warnings()).toHaveLength(1);
   await own.stop();
+});
+
+test('only answers that are no webhook carry the headers that protect pages', async () => {
+  const webhook = await connector.post(ACCEPTED, await fixture('order.accepted'), PROVEN);
+  const others = await Promise.all(
+    ['/health/live', ACCEPTED, '/nothing'].map((path) => fetch(connector.url + path)),
+  );
+  const policies = [webhook, ...others].map(({ headers }) => headers.get('x-frame-options'));
+  expect(policies).toEqual([null, 'SAMEORIGIN', 'SAMEORIGIN', 'SAMEORIGIN']);
+});
+
+test('a caller that hangs up in the middle of its body leaves nothing behind, and the next one is served', async () => {
+  const body = await fixture('order.accepted');
+  const { hostname, port } = new URL(connector.url);
+  const caller = connect(Number(port), hostname);
+  const head = `POST ${ACCEPTED} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer good\r\n`;
+  caller.write(`${head}Expect: 100-continue\r\nContent-Length: 1000\r\n\r\n`);
+  // The body is read from then on.
+  await once(caller, 'data');
+  caller.write('half', () => caller.destroy());
+  await eventually(async () => {
+    expect(connector.logged.join('')).toContain('The caller closed the connection');
+  });
+  expect(await connector.events()).toEqual([]);
+  expect((await connector.post(ACCEPTED, body, PROVEN)).status).toBe(202);
 });

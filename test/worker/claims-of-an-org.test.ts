@@ -3,7 +3,7 @@ import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { acceptOrg, connectOrg, readConnectedOrg } from '../../src/inbox/connected-org.ts';
 import { createSubjectQueue, type SubjectQueue } from '../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const [ONE, OTHER] = ['00DHs000000AbCdMAK', '00DHs000000EfGhMAK'];
 const KEPT = {
@@ -23,7 +23,7 @@ let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
 });

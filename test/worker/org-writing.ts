@@ -8,9 +8,9 @@ interface WrittenRecord {
 /**
  * An org that writes every record, and counts the records of each call.
  *
- * @param before may throw, as when the call fails
+ * @param before may throw, as when the call fails, or not return, as when there is no answer
  */
-export function orgWriting(before: (records: WrittenRecord[]) => void = () => undefined) {
+export function orgWriting(before: (records: WrittenRecord[]) => unknown = () => undefined) {
   const calls: number[] = [];
   const org: Org = {
     apiVersion: '67.0',
@@ -20,7 +20,7 @@ export function orgWriting(before: (records: WrittenRecord[]) => void = () => un
       };
       const records = compositeRequest.flatMap((part) => part.body.records);
       calls.push(records.length);
-      before(records);
+      await before(records);
       return {
         compositeResponse: compositeRequest.map((part) => ({
           httpStatusCode: 200,

@@ -4,13 +4,13 @@ import { createPool } from '../../src/database/pool.ts';
 import { findUnreportedEvents } from '../../src/failed-events/unreported-events.ts';
 import { dismissParked, restoreDismissed } from '../../src/inbox/repair/dismissed-events.ts';
 import { createSubjectQueue } from '../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
 });

@@ -14,7 +14,7 @@ import {
   type SubjectQueue,
   UnstorableError,
 } from '../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const SOURCES = ['digital-river'];
 /** More than the events of these tests have. */
@@ -26,7 +26,7 @@ let inbox: Inbox;
 let queue: SubjectQueue;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });

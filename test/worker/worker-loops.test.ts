@@ -7,7 +7,7 @@ import { type OrgOutageError, orgOutage } from '../../src/salesforce/org-errors.
 import type { Source } from '../../src/sources/source.ts';
 import { createSubjectQueue, type SubjectQueue } from '../../src/worker/subject-queue.ts';
 import { startWorkerLoops, type Worker } from '../../src/worker/worker-loops.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { orgWriting } from './org-writing.ts';
 import { FILE, runOf, writeOf } from './runs.ts';
@@ -25,7 +25,7 @@ let worker: Worker | undefined;
 let counts = new Map<string, number>();
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
   queue = createSubjectQueue(pool, 60_000, BATCH_BYTES);
@@ -138,6 +138,26 @@ test('subjects with which two workers died are claimed one by one, by one loop, 
   expect(Math.max(...inHand)).toBe(1);
 });
 
+test('one loop at a time claims, so that the others do not divide what is due together', async () => {
+  let [inProgress, most, looks] = [0, 0, 0];
+  const watched: SubjectQueue = {
+    ...queue,
+    async claim(...wanted) {
+      inProgress += 1;
+      looks += 1;
+      most = Math.max(most, inProgress);
+      return queue.claim(...wanted).finally(() => {
+        inProgress -= 1;
+      });
+    },
+  };
+  const calls = start(watched, 4);
+  await eventually(async () => expect(looks).toBeGreaterThan(10));
+  await store(150);
+  await settled();
+  expect([most, calls]).toEqual([1, [150]]);
+});
+
 test('a batch that fails is released as soon as the database allows it, so that no claim counts as lost', async () => {
   await store(3);
   const failures = ['settle', 'release', 'release'];
@@ -161,6 +181,18 @@ test('a batch that fails is released as soon as the database allows it, so that 
   const calls = start(failingQueue, 1);
   await settled();
   expect([failures, calls]).toEqual([[], [3, 3]]);
+});
+
+test('a worker that is stopped during a call without an answer ends within 20 s, and its claims do not count as lost', async () => {
+  await store(3);
+  const calls = start(queue, 1, () => new Promise(() => undefined));
+  await eventually(async () => expect(calls).toEqual([3]));
+  await worker?.stop();
+  worker = undefined;
+  const { rows } = await pool.query(
+    'SELECT DISTINCT lease, claims, due_at <= now() AS due FROM subject',
+  );
+  expect(rows).toEqual([{ lease: null, claims: 0, due: true }]);
 });
 
 test('a subject that blocks the process for longer than its lease is counted, claimed alone and parked; the others are applied', async () => {

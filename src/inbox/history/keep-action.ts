@@ -10,6 +10,7 @@ export type Action =
   | 'restore'
   | 'give way'
   | 'judge anew'
+  | 'read again'
   | 'taken back'
   | 'woken';
 

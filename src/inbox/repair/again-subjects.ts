@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
+import type { EventHeaders } from '../../sources/event-headers.ts';
 import { MEMORY_FOR_ORG, ORG_TABLE } from '../connected-org.ts';
 import { keepAction } from '../history/keep-action.ts';
 import {
@@ -85,6 +86,7 @@ export interface KnownEvent {
   readonly status: 'applied' | 'superseded' | 'pending' | 'waiting' | 'parked' | 'dismissed';
   /** Null when it was deleted or left out, and for an event that is neither applied nor superseded. */
   readonly body: Buffer | null;
+  readonly headers: EventHeaders;
   /** Whether the inbox has the body. */
   readonly hasBody: boolean;
 }
@@ -99,7 +101,8 @@ SELECT min(seq) AS seq FROM (
 const EVENTS = `
 SELECT seq, event_id AS "eventId", received_at AS "receivedAt", status,
   body IS NOT NULL AS "hasBody",
-  CASE WHEN status IN ('applied', 'superseded') AND seq >= $4 THEN body END AS body FROM event
+  CASE WHEN status IN ('applied', 'superseded') AND seq >= $4 THEN body END AS body,
+  coalesce(headers, '{}') AS headers FROM event
 WHERE source = $1 AND subject = $2 AND seq > $3
   AND status IN ('applied', 'superseded', 'pending', 'waiting', 'parked', 'dismissed')
 ORDER BY seq LIMIT ${EVENTS_PER_PAGE}`;

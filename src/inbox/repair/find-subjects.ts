@@ -18,6 +18,8 @@ export const RECORD = `left(coalesce(memory #>> '{ids,order}', memory #>> '{ids,
 const NAMED_RECORD = `left(memory #>> '{keys,sfOrderId}', 15)`;
 /** The order number that its events contain. */
 const NUMBER = `coalesce(memory #>> '{keys,upstreamId}', memory #>> '{keys,orderReference}', memory #>> '{keys,poNumber}')`;
+/** What look-ups search by: a mapping file names its keys itself. Digital River's are {@link NUMBER}. */
+const KEYS = `source <> 'digital-river' AND jsonb_path_query_array(memory, '$.keys.*')`;
 /** The record that a parked event was not written to, since it belongs to another subject. */
 const REFUSED_RECORD = `left(conflict ->> 'order', 15)`;
 
@@ -30,6 +32,8 @@ UNION
 SELECT source, subject FROM event WHERE subject = $1
 UNION
 SELECT source, key FROM subject WHERE ${NUMBER} = $1
+UNION
+(SELECT source, key FROM subject WHERE ${KEYS} ? $1 LIMIT ${MAX_SUBJECTS + 1})
 UNION
 SELECT source, key FROM subject WHERE ${IS_RECORD_ID} AND ${RECORD} = left($1, 15)
 UNION
@@ -56,8 +60,8 @@ LIMIT ${MAX_SUBJECTS}`;
 /**
  * Finds the subjects that a text names, and those that were refused by the record that it names.
  *
- * @param text a sender's id, such as a Digital River order id; an order number; or the id of a
- *   Salesforce record, with 15 or 18 characters
+ * @param text a sender's id, such as a Digital River order id; an order number, or another value that
+ *   a look-up of a mapping file searches by; or the id of a Salesforce record, with 15 or 18 characters
  * @param max how many are found at most
  */
 export function findSubjects(pool: Pool, text: string, max = MAX_SUBJECTS): Promise<SubjectName[]> {
@@ -65,7 +69,7 @@ export function findSubjects(pool: Pool, text: string, max = MAX_SUBJECTS): Prom
 }
 
 /**
- * Finds the subjects whose own id, order number or record a text names.
+ * Finds the subjects whose own id, key or record a text names.
  *
  * @param text as for {@link findSubjects}
  * @returns at most 100

@@ -1,8 +1,9 @@
 import type { ClientBase, Pool } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { FORMER, keepAction } from '../history/keep-action.ts';
+import { EXAMPLES } from './causes/example-subjects.ts';
+import { type ReasonCount, reasonCounts } from './causes/reason-counts.ts';
 import { type EventSelection, selectionCondition } from './event-selection.ts';
-import { EXAMPLES } from './example-subjects.ts';
 import { dueAtOnce, PENDING_AGAIN } from './pending-again.ts';
 
 /** Parked events that share one cause: their reasons differ in ids and keys alone. */
@@ -17,6 +18,8 @@ export interface ParkedGroup {
   readonly reason: string;
   /** The number of different reasons. */
   readonly reasons: number;
+  /** Those that differ in more than ids, the most frequent first: at most twenty. */
+  readonly reasonCounts: readonly ReasonCount[];
   readonly count: number;
   /** When the first of them was received. */
   readonly oldest: Date;
@@ -36,6 +39,7 @@ export async function listParked(pool: Pool, selection: EventSelection): Promise
   const { rows } = await pool.query<ParkedGroup>(
     `SELECT source, type, error_code AS code, coalesce(error_object, '') AS object, coalesce(error_field, '') AS field,
        (array_agg(${CAUSE} ORDER BY seq DESC))[1] AS reason, count(DISTINCT ${CAUSE})::int AS reasons,
+       ${reasonCounts(CAUSE)},
        count(*)::int AS count, min(received_at) AS oldest, ${EXAMPLES}
      FROM event WHERE status = 'parked' AND ${sql}
      GROUP BY source, type, error_code, coalesce(error_object, ''), coalesce(error_field, '')

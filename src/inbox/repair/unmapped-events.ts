@@ -1,12 +1,14 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Proof } from '../../authenticate/authenticate.ts';
 import { withRetries } from '../../database/retry-transaction.ts';
+import type { EventHeaders } from '../../sources/event-headers.ts';
 import type { UnmappedCode } from '../../sources/source.ts';
 import { storableJson } from '../../storable.ts';
 import { type NewEvent, storedType } from '../event.ts';
 import { keepAction } from '../history/keep-action.ts';
 import { NO_VERIFICATION } from '../statistics/verification-counts.ts';
-import { type EventSelection, selectionCondition } from './event-selection.ts';
+import { eventPage } from './event-page.ts';
+import type { EventSelection } from './event-selection.ts';
 import { dueAtOnce } from './pending-again.ts';
 
 /** An unmapped event as it is stored. */
@@ -22,6 +24,7 @@ export interface UnmappedEvent {
   readonly reason: string | null;
   /** Null when retention has deleted it. */
   readonly body: Buffer | null;
+  readonly headers: EventHeaders;
 }
 
 /** How many events of a page became pending, and how many others have another cause now. */
@@ -37,29 +40,11 @@ export interface StoredJudgements {
 export const UNMAPPED_CODE = `
 coalesce(error_code, CASE WHEN reason LIKE '%, and this installation serves %' THEN 'OTHER_MODE' ELSE 'UNMAPPED_TYPE' END)`;
 
-const MAX_PAGE_EVENTS = 500;
-/** Limits the memory of a page; its first event is read whatever its size. */
-const MAX_PAGE_BYTES = 16 * 1024 * 1024;
-
 /** The columns that a selection names, with the code of every event. */
 const UNMAPPED = `
 SELECT seq, source, event_id, type, subject, live, received_at, proof, reason, dismissal_note, failed_key, body,
   ${UNMAPPED_CODE} AS error_code
 FROM event WHERE status = 'unmapped' AND ${NO_VERIFICATION}`;
-
-/** `octet_length` decompresses nothing; a body is read when it is known to fit. */
-const pageStatement = (matches: string, next: number) => `
-WITH page AS (
-  SELECT seq, source, event_id, type, live, received_at, proof, error_code, reason, octet_length(body) AS bytes
-  FROM (${UNMAPPED}) unmapped
-  WHERE ${matches} AND seq > $${next}::bigint ORDER BY seq LIMIT ${MAX_PAGE_EVENTS}
-), measured AS (
-  SELECT *, row_number() OVER so_far AS place, coalesce(sum(bytes) OVER so_far, 0) AS total
-  FROM page WINDOW so_far AS (ORDER BY seq)
-)
-SELECT seq, source, event_id AS "eventId", type, live, received_at AS "receivedAt", proof, error_code AS code, reason,
-  (SELECT body FROM event WHERE event.seq = measured.seq) AS body
-FROM measured WHERE place = 1 OR total <= ${MAX_PAGE_BYTES} ORDER BY seq`;
 
 /**
  * Reads unmapped events, oldest first, in pages of limited size. Verifications are never read: they
@@ -88,8 +73,7 @@ export async function unmappedPage(
   selection: EventSelection,
   after: string | undefined,
 ): Promise<readonly UnmappedEvent[]> {
-  const { sql, values, next } = selectionCondition(selection);
-  return (await database.query<UnmappedEvent>(pageStatement(sql, next), [...values, after])).rows;
+  return eventPage<UnmappedEvent>(database, UNMAPPED, selection, after);
 }
 
 /**

@@ -20,7 +20,7 @@ const OVERDUE_SINCE = "now() - $1 * interval '1 millisecond'";
 const OVERDUE = `
 WITH overdue AS (
   SELECT due_at FROM subject
-  WHERE due_at < ${OVERDUE_SINCE} AND (leased_until IS NULL OR leased_until < now())
+  WHERE due_at < ${OVERDUE_SINCE} AND source = ANY($2) AND (leased_until IS NULL OR leased_until < now())
   ORDER BY due_at LIMIT ${MAX_OVERDUE}
 )
 SELECT count(*)::int AS count, min(due_at) AS since FROM overdue
@@ -33,11 +33,13 @@ HAVING count(*) > 0`;
  * no event was settled. A pause of the calls to the org has the same signs.
  *
  * @param minMs the time, in milliseconds
+ * @param sources those that are configured: no worker claims the subjects of others
  * @returns undefined without such signs
  */
 export async function overdueSubjects(
   pool: Pool,
   minMs: number,
+  sources: readonly string[],
 ): Promise<OverdueSubjects | undefined> {
-  return (await pool.query<OverdueSubjects>(OVERDUE, [minMs])).rows[0];
+  return (await pool.query<OverdueSubjects>(OVERDUE, [minMs, sources])).rows[0];
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { UnmappedCode } from '../../sources/source.ts';
-import { EXAMPLES } from '../repair/example-subjects.ts';
+import { EXAMPLES } from '../repair/causes/example-subjects.ts';
+import { type ReasonCount, reasonCounts } from '../repair/causes/reason-counts.ts';
 import { UNMAPPED_CODE } from '../repair/unmapped-events.ts';
 import { dismissedCount } from '../statistics/dismissed-count.ts';
 import { NO_VERIFICATION } from '../statistics/verification-counts.ts';
@@ -16,11 +17,13 @@ interface Cause {
   readonly oldest: Date;
   readonly subjects: readonly string[];
   readonly subjectCount: number;
+  /** Reasons that differ in more than ids, the most frequent first: at most twenty. */
+  readonly reasonCounts: readonly ReasonCount[];
 }
 
 /** Waiting events that wait for the same. The code is empty when they wait for a record. */
 export interface WaitingGroup extends Cause {
-  /** Why, in the connector's words; empty when they wait for a record. */
+  /** Why, in the connector's words; that of the newest. Empty when they wait for a record. */
   readonly reason: string;
   /** Since when the first of their subjects waits. */
   readonly since: Date;
@@ -35,6 +38,8 @@ export interface RetriedGroup extends Cause {
 export interface OtherCounts {
   readonly pending: number;
   readonly unmapped: readonly { readonly code: UnmappedCode; readonly count: number }[];
+  /** Arrivals without a usable event. */
+  readonly rejected: number;
   readonly dismissed: number;
 }
 
@@ -46,7 +51,8 @@ const SINCE = `CASE
 
 const COLUMNS = `
 event.source, coalesce(error_code, '') AS code, coalesce(error_object, '') AS object,
-coalesce(error_field, '') AS field, count(*)::int AS count, min(received_at) AS oldest, ${EXAMPLES}`;
+coalesce(error_field, '') AS field, count(*)::int AS count, min(received_at) AS oldest, ${EXAMPLES},
+${reasonCounts('CASE WHEN error_code IS NULL THEN NULL ELSE reason END')}`;
 const BY_CAUSE = `
 GROUP BY event.source, coalesce(error_code, ''), coalesce(error_object, ''), coalesce(error_field, '')
 ORDER BY count DESC, oldest`;
@@ -66,7 +72,9 @@ SELECT ${UNMAPPED_CODE} AS code, count(*)::int AS count FROM event
 WHERE status = 'unmapped' AND ${NO_VERIFICATION}
 GROUP BY 1 ORDER BY count DESC, code`;
 
-const PENDING = "SELECT count(*)::int AS count FROM event WHERE status = 'pending'";
+/** One status a query: each has an index of its own. */
+const countOf = (status: 'pending' | 'rejected') =>
+  `SELECT count(*)::int AS count FROM event WHERE status = '${status}'`;
 
 /** Groups waiting events by what they wait for. */
 export async function waitingGroups(pool: Pool): Promise<WaitingGroup[]> {
@@ -78,12 +86,14 @@ export async function retriedGroups(pool: Pool): Promise<RetriedGroup[]> {
   return (await pool.query<RetriedGroup>(RETRIED)).rows;
 }
 
-/** Counts pending, unmapped and dismissed events, without verifications. */
+/** Counts pending, unmapped, rejected and dismissed events, without verifications. */
 export async function otherCounts(pool: Pool): Promise<OtherCounts> {
-  const pending = await pool.query<{ count: number }>(PENDING);
+  const pending = await pool.query<{ count: number }>(countOf('pending'));
+  const rejected = await pool.query<{ count: number }>(countOf('rejected'));
   const unmapped = await pool.query<OtherCounts['unmapped'][number]>(UNMAPPED);
   return {
     pending: pending.rows[0]?.count ?? 0,
+    rejected: rejected.rows[0]?.count ?? 0,
     dismissed: await dismissedCount(pool),
     unmapped: unmapped.rows,
   };

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EventHeaders } from '../../sources/event-headers.ts';
 import { MEMORY_FOR_ORG, ORG_TABLE } from '../connected-org.ts';
 import type { ConflictIds } from '../event.ts';
 import { type HistoryEntry, readHistory } from '../history/read-history.ts';
@@ -40,6 +41,8 @@ export interface StoredEvent {
   readonly dismissedBy: string | null;
   /** Null when retention has deleted it, or when it did not fit into memory. */
   readonly body: Buffer | null;
+  /** The HTTP headers that its source reads. */
+  readonly headers: EventHeaders;
   /** Whether the inbox has the body. */
   readonly hasBody: boolean;
   /** What its attempts came to, and what was done to it, apart from its present outcome. */
@@ -77,7 +80,8 @@ FROM subject s, org WHERE source = $1 AND key = $2`;
 export const EVENT_COLUMNS = `
   seq, event_id AS "eventId", type, live, event_time AS "createdAt", received_at AS "receivedAt", arrivals, proof,
   status, settled_at AS "settledAt", reason, error_code AS code, error_object AS object, error_field AS field,
-  conflict, dismissal_note AS "dismissalNote", dismissed_by AS "dismissedBy"`;
+  conflict, dismissal_note AS "dismissalNote", dismissed_by AS "dismissedBy",
+  coalesce(headers, '{}') AS headers`;
 
 /** Events that are not settled are read before the others, and of those the newest. */
 const EVENTS = `

@@ -29,7 +29,7 @@ export function readLife(
 }
 
 function stageOf(
-  { type, status, body, receivedAt }: KeptEvent,
+  { type, status, body, headers, receivedAt }: KeptEvent,
   source: Source,
   succession: Succession,
 ): Stage | 'nothing' | 'unreadable' {
@@ -38,7 +38,7 @@ function stageOf(
     return succession.stageOfType(type) ?? (wasDecided ? 'nothing' : 'unreadable');
   }
   try {
-    return source.contribution(source.parse(body), receivedAt).stage ?? 'nothing';
+    return source.contribution(source.parse(body, headers), receivedAt).stage ?? 'nothing';
   } catch (error) {
     if (error instanceof InvalidEventError) return succession.stageOfType(type) ?? 'unreadable';
     throw error;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { IS_OF_OTHER_ORG, MEMORY_FOR_ORG, ORG_TABLE } from '../../inbox/connected-org.ts';
-import { type ClaimedSubject, LOST_BEFORE_ALONE } from './claimed-subject.ts';
+import { type ClaimedSubject, LOST_BEFORE_ALONE, MAX_LOST_TOGETHER } from './claimed-subject.ts';
 import { type OpenEventRow, readOpenEvents } from './read-open-events.ts';
 
 /** What one claim may take. */
@@ -33,19 +33,20 @@ export interface ReadClaim {
 
 /**
  * The subject that is due longest decides: when it has to be claimed alone, it is; otherwise all
- * that follow are claimed but those. A worker that has logged in to another org than the connected
+ * that follow are claimed but those, and not too many that may be at fault. A worker that has logged in to another org than the connected
  * one claims nothing. Of a subject that was written to a former org, what is known of that org's
  * records is forgotten.
  */
 const CLAIM = `
 WITH ${ORG_TABLE}, due AS (
-  SELECT source, key, due_at, alone OR claims >= ${LOST_BEFORE_ALONE} AS is_alone FROM subject
+  SELECT source, key, due_at, claims, alone OR claims >= ${LOST_BEFORE_ALONE} AS is_alone FROM subject
   WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now()) AND source = ANY($3::text[])
     AND NOT EXISTS (SELECT FROM org WHERE organization_id <> $5::text)
     AND ($4 OR NOT (alone OR claims >= ${LOST_BEFORE_ALONE}))
   ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
 ), placed AS (
-  SELECT source, key, is_alone, row_number() OVER longest AS place, first_value(is_alone) OVER longest AS first_is_alone
+  SELECT source, key, is_alone, row_number() OVER longest AS place, first_value(is_alone) OVER longest AS first_is_alone,
+    claims > 0 AND count(*) FILTER (WHERE claims > 0 AND NOT is_alone) OVER longest > ${MAX_LOST_TOGETHER} AS is_too_many
   FROM due WINDOW longest AS (ORDER BY due_at, source, key)
 )
 UPDATE subject s SET
@@ -56,7 +57,7 @@ UPDATE subject s SET
   held_since = CASE WHEN ${IS_OF_OTHER_ORG} THEN NULL ELSE s.held_since END
 FROM placed CROSS JOIN org
 WHERE s.source = placed.source AND s.key = placed.key
-  AND CASE WHEN first_is_alone THEN place = 1 ELSE NOT is_alone END
+  AND CASE WHEN first_is_alone THEN place = 1 ELSE NOT is_alone AND NOT is_too_many END
 RETURNING s.source, s.key, s.lease, s.attempts, s.claims - 1 AS lost_claims, is_alone, s.arrivals, s.waiting_since,
   s.held_since, s.memory, place`;
 
@@ -137,6 +138,7 @@ export function claimedSubject(
       ...(event.event_time === null ? {} : { createdAt: event.event_time }),
       ...(event.status === 'waiting' ? { isWaiting: true } : {}),
       body: event.body,
+      ...(event.headers === null ? {} : { headers: event.headers }),
     })),
   };
 }

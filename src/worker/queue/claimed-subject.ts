@@ -5,6 +5,11 @@ import type { OpenEvent } from '../../inbox/event.ts';
  * killed, most of its subjects are not at fault.
  */
 export const LOST_BEFORE_ALONE = 2;
+/**
+ * So many subjects with a lost claim are claimed together at most: if one of them is at fault, a
+ * second claim is lost for so many, which are then claimed one by one.
+ */
+export const MAX_LOST_TOGETHER = 50;
 
 /** A subject that this worker has leased, with its open events. */
 export interface ClaimedSubject {

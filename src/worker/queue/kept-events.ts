@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EventHeaders } from '../../inbox/event.ts';
 
 /** An event of a subject, whatever became of it. */
 export interface KeptEvent {
@@ -7,6 +8,7 @@ export interface KeptEvent {
   readonly status: string;
   /** Null when retention has deleted it. */
   readonly body: Buffer | null;
+  readonly headers: EventHeaders;
 }
 
 /** What the inbox has kept of a subject's events. */
@@ -28,7 +30,7 @@ WITH measured AS (
   WINDOW newest AS (ORDER BY seq DESC)
 )
 SELECT type, received_at AS "receivedAt", status, coalesce(total, 0) <= ${MAX_BYTES} AND place <= ${MAX_EVENTS} AS fits,
-  CASE WHEN total <= ${MAX_BYTES} AND place <= ${MAX_EVENTS} THEN body END AS body
+  CASE WHEN total <= ${MAX_BYTES} AND place <= ${MAX_EVENTS} THEN body END AS body, coalesce(headers, '{}') AS headers
 FROM measured JOIN event USING (seq) WHERE place <= ${MAX_EVENTS} + 1 ORDER BY seq`;
 
 /** Reads the events of a subject: the newest 500, and at most 16 megabytes. */

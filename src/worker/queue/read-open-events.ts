@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EventHeaders } from '../../inbox/event.ts';
 
 /** Limits the memory that one subject takes; the next claim reads the rest. */
 const MAX_EVENTS_PER_SUBJECT = 500;
@@ -31,9 +32,9 @@ WITH open AS (
     WHEN bool_or(NOT fits) OVER subject THEN 'waiting' ELSE 'none' END AS unread
   FROM judged WINDOW subject AS (PARTITION BY place)
 )
-SELECT place, seq, event_id, type, received_at, event_time, status, fits, unread,
-  CASE WHEN fits THEN (SELECT body FROM event WHERE event.seq = counted.seq) END AS body
-FROM counted WHERE fits OR place_in_subject = 1 ORDER BY place, seq`;
+SELECT place, counted.seq, event_id, type, received_at, event_time, status, fits, unread, kept.body, kept.headers
+FROM counted LEFT JOIN LATERAL (SELECT body, headers FROM event WHERE event.seq = counted.seq) AS kept ON fits
+WHERE fits OR place_in_subject = 1 ORDER BY place, counted.seq`;
 
 /** An open event as it is read from the inbox. */
 export interface OpenEventRow {
@@ -50,6 +51,7 @@ export interface OpenEventRow {
   /** The most urgent status among the subject's events that were not read. */
   readonly unread: 'none' | 'waiting' | 'pending';
   readonly body: Buffer;
+  readonly headers: EventHeaders | null;
 }
 
 /**

@@ -68,7 +68,9 @@ SELECT source, key FROM subject WHERE (source, key) IN (
 
 /**
  * A subject that was claimed for another org than the one that is connected by now is not settled:
- * its events are processed again, for that org, when the lease ends.
+ * its events are processed again, for that org, when the lease ends. The comparison is a scalar subquery:
+ * with NOT EXISTS, an anti-join, PostgreSQL expects one row to be left, and compares every lease with
+ * every subject until the tables are analyzed.
  */
 const SETTLE_SUBJECTS = `
 UPDATE subject s SET
@@ -82,8 +84,8 @@ UPDATE subject s SET
 FROM jsonb_to_recordset($1::jsonb) AS done
   (lease uuid, memory jsonb, attempts integer, arrivals bigint, waiting boolean, held boolean, alone boolean,
    next_in_ms double precision)
-WHERE s.lease = done.lease AND NOT EXISTS (
-  SELECT FROM connected_org WHERE organization_id <> coalesce(s.organization_id, first_organization_id)
+WHERE s.lease = done.lease AND coalesce(
+  (SELECT organization_id = coalesce(s.organization_id, first_organization_id) FROM connected_org), true
 )
 RETURNING done.lease`;
 

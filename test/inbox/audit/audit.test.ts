@@ -4,12 +4,12 @@ import { deleteOldAudit } from '../../../src/inbox/audit/delete-old-audit.ts';
 import { type AuditFilter, listAudit } from '../../../src/inbox/audit/list-audit.ts';
 import { type NewAuditEntry, recordAudit } from '../../../src/inbox/audit/record-audit.ts';
 import { DAY_MS } from '../../../src/time.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url });
   await migrate(pool);
 });

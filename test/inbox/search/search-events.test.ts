@@ -3,7 +3,7 @@ import { migrate } from '../../../src/database/migrate.ts';
 import { EVENT_STATUSES, type EventFilter } from '../../../src/inbox/search/event-filter.ts';
 import { searchEvents } from '../../../src/inbox/search/search-events.ts';
 import { seqAt } from '../../../src/inbox/search/seq-at.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 import { fc } from '../../support/properties.ts';
 
 const EVENTS = 45_000;
@@ -27,7 +27,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url });
   await migrate(pool);
   await pool.query(INSERT);

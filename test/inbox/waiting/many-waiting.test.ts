@@ -4,7 +4,7 @@ import { tryGroupNow } from '../../../src/inbox/waiting/try-now.ts';
 import type { WaitStatus } from '../../../src/inbox/waiting/wait-cause.ts';
 import { waitGroups } from '../../../src/inbox/waiting/wait-groups.ts';
 import { type WaitCursor, waitingSubjects } from '../../../src/inbox/waiting/waiting-subjects.ts';
-import { freshDatabase } from '../../support/database.ts';
+import { migratedDatabase } from '../../support/database.ts';
 
 const ORDERS = 12_000;
 /** Every 1,000th order is refused for another reason. */
@@ -13,7 +13,7 @@ const RARE = 12;
 let database: { readonly url: string; drop(): Promise<void> };
 let pool: pg.Pool;
 beforeEach(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url });
   await migrate(pool);
 });

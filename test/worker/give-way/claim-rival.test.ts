@@ -10,7 +10,7 @@ import {
   type Settlement,
   type SubjectQueue,
 } from '../../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 
 const SOURCE = 'digital-river';
 
@@ -20,7 +20,7 @@ let inbox: Inbox;
 let queue: SubjectQueue;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
   inbox = createInbox(pool, { lingerMs: 0 });

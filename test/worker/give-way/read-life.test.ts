@@ -5,14 +5,18 @@ import { digitalRiverSource } from '../../support/digital-river-events.ts';
 
 const source = digitalRiverSource();
 const receivedAt = new Date('2026-11-02T12:00:00Z');
+const headers = {};
 const at = new Date('2026-11-02T10:00:00Z');
 
 function kept(type: 'order.created' | 'order.cancelled' | 'order.refunded', changes = {}) {
   const made = makeEvent(type, { orderId: '1', at });
   const event = { ...made, data: { object: { ...made.data.object, ...changes } } };
-  return { type, receivedAt, status: 'applied', body: Buffer.from(JSON.stringify(event)) };
+  return { type, receivedAt, status: 'applied', headers, body: Buffer.from(JSON.stringify(event)) };
 }
-const lost = (type: string): KeptEvent => ({ type, receivedAt, status: 'dismissed', body: null });
+const lost = (type: string): KeptEvent => ({
+  ...{ type, receivedAt, headers },
+  ...{ status: 'dismissed', body: null },
+});
 const broken = (type: string) => ({ ...lost(type), body: Buffer.from('{}') });
 const cancelled = kept('order.cancelled');
 const bare = kept('order.cancelled', { stateTransitions: undefined });

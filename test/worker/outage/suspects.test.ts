@@ -1,8 +1,9 @@
+import { CallError } from '../../../src/http-client/call-error.ts';
 import { OrgOutageError, orgOutage } from '../../../src/salesforce/org-errors.ts';
 import { refusalOf } from '../../../src/salesforce/refusal.ts';
 import { maySubjectCause, Suspects } from '../../../src/worker/outage/suspects.ts';
 
-const timeout = Object.assign(new Error('too late'), { name: 'TimeoutError' });
+const timeout = new CallError('Too late.', { reason: 'timeout' });
 
 /** The outage that Salesforce reports in place of the result of one record. */
 function ofRecord(code: string): OrgOutageError {

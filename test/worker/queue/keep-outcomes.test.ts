@@ -7,14 +7,14 @@ import { createInbox } from '../../../src/inbox/inbox.ts';
 import { replayParked } from '../../../src/inbox/repair/parked-events.ts';
 import { purge } from '../../../src/inbox/retention.ts';
 import { createSubjectQueue, type SubjectQueue } from '../../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 let queue: SubjectQueue;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 5 }, () => undefined);
   await migrate(pool);
   queue = createSubjectQueue(pool, 60_000, 1_000_000);

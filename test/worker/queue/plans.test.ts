@@ -1,8 +1,8 @@
-import pg from 'pg';
 import { migrate } from '../../../src/database/migrate.ts';
 import { decideGivingWay, waitingRivals } from '../../../src/inbox/repair/give-way.ts';
 import { createSubjectQueue, type SubjectQueue } from '../../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
+import { type ExplainingPool, explainingPool } from '../../support/explaining-pool.ts';
 
 const SOURCE = 'digital-river';
 /** So many that PostgreSQL would notice a sequential scan, and avoids one where it can. */
@@ -20,27 +20,23 @@ INSERT INTO subject (source, key, due_at, memory)
 SELECT '${SOURCE}', n::text, CASE WHEN n % 2 = 0 THEN now() END, '{"keys":{}}' FROM generate_series(1, ${SUBJECTS}) n`;
 
 let database: TestDatabase;
-let pool: pg.Pool;
+let pool: ExplainingPool['pool'];
 let queue: SubjectQueue;
-let plans: string[] = [];
+let plans: ExplainingPool['plans'];
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
-  pool.on('connect', (client) => {
-    client.on('notice', ({ message }) => plans.push(message ?? ''));
-  });
+  database = await migratedDatabase();
+  const explaining = explainingPool(database.url);
+  ({ pool, plans } = explaining);
   await migrate(pool);
   await pool.query(INSERT);
   await pool.query('VACUUM ANALYZE event, subject');
-  await pool.query(
-    "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET client_min_messages = log",
-  );
+  await explaining.explain();
   queue = createSubjectQueue(pool, 60_000, 1_000_000);
 });
 
 beforeEach(() => {
-  plans = [];
+  plans.length = 0;
 });
 
 afterAll(async () => {
@@ -53,7 +49,7 @@ const slowPlans = () => plans.filter((plan) => /Seq Scan on (event|subject)\b/.t
 
 async function settle(changes: { takesBack?: true; wakesRivals?: true }): Promise<void> {
   const claimed = await queue.claim(100, [SOURCE]);
-  plans = [];
+  plans.length = 0;
   const settled = await queue.settle(
     claimed.map((subject) => ({
       ...{ subject, storedState: subject.storedState, attempts: 0, waiting: false, held: false },

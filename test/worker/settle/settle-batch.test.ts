@@ -4,14 +4,14 @@ import { createPool } from '../../../src/database/pool.ts';
 import { createLog } from '../../../src/log.ts';
 import { settleBatch } from '../../../src/worker/settle/settle-batch.ts';
 import { createSubjectQueue, type SubjectQueue } from '../../../src/worker/subject-queue.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 let queue: SubjectQueue;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 2 }, () => undefined);
   await migrate(pool);
   queue = createSubjectQueue(pool, 60_000, 1_000_000);

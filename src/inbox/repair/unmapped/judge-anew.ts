@@ -20,7 +20,7 @@ const BY_ORDER = 'if its order is one of this installation by now';
  * @param sources the configured sources by name
  */
 export function judgeAnew(
-  { source: name, body, proof, live, reason, code, eventId }: UnmappedEvent,
+  { source: name, body, headers, proof, live, reason, code, eventId }: UnmappedEvent,
   sources: ReadonlyMap<string, Source>,
 ): Judgement {
   if (body === null) return { becomes: 'body deleted', why: null };
@@ -30,7 +30,7 @@ export function judgeAnew(
   }
   // Some senders tell live from test by their credentials alone: then the column `live` is theirs.
   const proven = { method: proof, caller: 'the inbox', live: live ?? undefined };
-  const { event, problem } = readEvent(source, body, proven);
+  const { event, problem } = readEvent(source, body, proven, headers);
   if (problem !== undefined) return { becomes: 'not readable', why: problem.message };
   const stored = { ...event, eventId };
   if (event.status === 'pending') {
