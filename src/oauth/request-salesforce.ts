@@ -1,10 +1,18 @@
 import { ServiceUnavailableError } from '../errors.ts';
+import { call } from '../http-client/call.ts';
 
 /** A reply of Salesforce. */
 export interface SalesforceReply {
   /** HTTP status. */
   readonly status: number;
   readonly text: string;
+}
+
+/** What is sent to Salesforce about a token. */
+interface SalesforceRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: URLSearchParams;
 }
 
 /**
@@ -16,16 +24,16 @@ export interface SalesforceReply {
  */
 export async function requestSalesforce(
   url: URL,
-  request: RequestInit,
+  request: SalesforceRequest,
   timeoutMs: number,
 ): Promise<SalesforceReply> {
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(url, { ...request, redirect: 'error', signal });
-    return { status: response.status, text: await response.text() };
+    const { status, body } = await call(url, { ...request, timeoutMs });
+    if (status < 300 || status >= 400) return { status, text: body.toString() };
   } catch (cause) {
     throw unverifiableToken(cause);
   }
+  throw unverifiableToken('Salesforce answered with a redirect');
 }
 
 /**

@@ -1,9 +1,10 @@
 /*
  * The errors that a call to the org can end with: an outage of the whole org, or the refusal of
- * this one request. What jsforce and `fetch` throw is turned into one of these two.
+ * this one request. What jsforce and the call throw is turned into one of these two.
  */
 
 import { z } from 'zod';
+import { isTimeout as isTimeoutError } from '../http-client/call-error.ts';
 import {
   classifyError,
   isOrgOutage,
@@ -58,13 +59,6 @@ export class OrgOutageError extends Error {
     this.isTimeout = isTimeout ?? isTimeoutError(options.cause);
     this.isOfRecord = isOfRecord;
   }
-}
-
-/** What `AbortSignal.timeout` throws. It is no instance of every realm's Error. */
-function isTimeoutError(cause: unknown): boolean {
-  return (
-    typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === 'TimeoutError'
-  );
 }
 
 /**
@@ -154,8 +148,8 @@ const errorBody = z.object({
  * Turns what a call throws into an error of ours.
  *
  * @param thrown jsforce's error with Salesforce's `errorCode`, jsforce's error about an HTTP
- *   status, an error of ours about a redirect, or what `fetch` threw when the connection broke or
- *   timed out
+ *   status, an error of ours about a redirect, or the CallError when the connection broke or timed
+ *   out
  * @param request the request that failed
  * @returns the error to throw: a RequestRefusedError when the request's content was refused, an
  *   OrgOutageError for everything else
@@ -167,7 +161,21 @@ export function toOrgError(
   if (thrown instanceof OrgOutageError) return thrown;
   const error = detailsOf(thrown);
   if (error.code === NO_ANSWER) return noAnswer(thrown, request);
-  const isMissingObject = error.code === 'NOT_FOUND' && NAMES_OBJECT.test(request?.path ?? '');
+  return errorOf(error, request?.path);
+}
+
+/**
+ * Turns the body of a part of a Composite call that was refused into an error of ours.
+ *
+ * @returns as {@link toOrgError}; undefined when the body is no error of Salesforce
+ */
+export function readRefusal(body: unknown): OrgOutageError | RequestRefusedError | undefined {
+  const errors = listedErrors(body);
+  return errors.length === 0 ? undefined : errorOf(firstTelling(errors));
+}
+
+function errorOf(error: SalesforceErrorDetails, path = ''): OrgOutageError | RequestRefusedError {
+  const isMissingObject = error.code === 'NOT_FOUND' && NAMES_OBJECT.test(path);
   const verdict = classifyError(error, isMissingObject ? 'collection' : 'request');
   return isOrgOutage(verdict)
     ? orgOutage(verdict, outageCode(error))
@@ -188,11 +196,22 @@ function noAnswer(
   return new OrgOutageError('unavailable', sentence, { cause, advice });
 }
 
-/** Of several errors in one answer, the first one that says something. */
 function detailsOf(thrown: unknown): SalesforceErrorDetails {
-  const errors = errorsIn(thrown);
+  return firstTelling(errorsIn(thrown));
+}
+
+/** Of several errors in one answer, the first one that says something. */
+function firstTelling(errors: readonly SalesforceErrorDetails[]): SalesforceErrorDetails {
   const details = errors.find((error) => !isUnexplained(error)) ?? errors[0];
   return details ?? { code: NO_ANSWER, message: '', fields: [] };
+}
+
+/** The errors in a body: a list, as Salesforce documents it. */
+function listedErrors(body: unknown): SalesforceErrorDetails[] {
+  const errors = z.array(errorBody).min(1).safeParse(body).data ?? [];
+  return errors.map(({ errorCode: code, message, fields }) =>
+    storableError({ code, message, fields: fields ?? [] }),
+  );
 }
 
 /**
@@ -203,12 +222,8 @@ function errorsIn(thrown: unknown): SalesforceErrorDetails[] {
   if (!(thrown instanceof Error && 'errorCode' in thrown)) return [];
   if (typeof thrown.errorCode !== 'string') return [];
   const data = 'data' in thrown ? thrown.data : undefined;
-  const several = z.array(errorBody).min(1).safeParse(data).data ?? [];
-  if (several.length > 0) {
-    return several.map(({ errorCode: code, message, fields }) =>
-      storableError({ code, message, fields: fields ?? [] }),
-    );
-  }
+  const several = listedErrors(data);
+  if (several.length > 0) return several;
   const fields = z.object({ fields: z.array(z.string()) }).safeParse(data).data?.fields ?? [];
   return [storableError({ code: thrown.errorCode, message: thrown.message, fields })];
 }

@@ -1,3 +1,4 @@
+import type { Answer } from '../http-client/call.ts';
 import { OrgOutageError } from './org-errors.ts';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -12,7 +13,10 @@ const SALESFORCE_HOST = /(?:^|\.)(?:salesforce|force|cloudforce|salesforce-setup
  * @see https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.domain_name_auth_update_determine.htm
  *   and, about the token endpoint, https://github.com/ForceCLI/force/pull/645
  */
-export function assertNoRedirect(url: string | URL, { status, headers }: Response): void {
+export function assertNoRedirect(
+  url: string | URL,
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+): void {
   if (!REDIRECTS.includes(status)) return;
   const { origin } = new URL(url);
   const location = headers.get('location') ?? '';

@@ -3,6 +3,7 @@
  * errors are not repeated, since they may quote what was sent; only their codes are.
  */
 
+import { CallError } from '../http-client/call-error.ts';
 import type { OutageReason } from './outage-reasons.ts';
 
 /** A cause by the codes of Node.js, of OpenSSL and of undici, which is what `fetch` uses. */
@@ -69,15 +70,17 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   },
 ];
 
+const UNKNOWN = { code: undefined, host: undefined };
+
 /**
  * The reason for which a host did not answer.
  *
  * @param url the address that was called
- * @param thrown what `fetch` threw
+ * @param thrown the CallError; nothing is known of any other error
  * @returns the problem continues a sentence, without a full stop
  */
 export function unreachableReason(url: string | URL, thrown: unknown): OutageReason {
-  const { code, host } = networkCause(thrown);
+  const { code, host } = thrown instanceof CallError ? thrown : UNKNOWN;
   const called = host ?? new URL(url).host;
   const known = KNOWN_CAUSES.find(({ codes }) => codes.test(code ?? ''));
   const happened = known?.happened(called) ?? `the connection to ${called} failed`;
@@ -85,33 +88,4 @@ export function unreachableReason(url: string | URL, thrown: unknown): OutageRea
     problem: code === undefined ? happened : `${happened} (${code})`,
     advice: known?.advice ?? ADDRESS_ADVICE,
   };
-}
-
-/** How many causes of causes are looked at. */
-const MAX_DEPTH = 5;
-
-/**
- * The code in the chain of causes, and the host that the error names: that of the proxy, if the proxy
- * is the cause. An error's class depends on the realm, so only its shape is looked at.
- */
-function networkCause(thrown: unknown): { code?: string; host?: string } {
-  let error = thrown;
-  for (let depth = 0; depth < MAX_DEPTH && error !== undefined; depth += 1) {
-    const code = property(error, 'code');
-    if (typeof code === 'string') return { code, ...hostIn(error) };
-    error = property(error, 'cause');
-  }
-  return {};
-}
-
-function hostIn(error: unknown): { host?: string } {
-  const [hostname, address, port] = ['hostname', 'address', 'port'].map((key) =>
-    property(error, key),
-  );
-  if (typeof hostname === 'string') return { host: hostname };
-  return typeof address === 'string' ? { host: `${address}:${port}` } : {};
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

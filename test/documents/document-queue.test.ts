@@ -10,7 +10,7 @@ import { claimDocument, settleDocument } from '../../src/documents/queue/documen
 import { whileClaimed } from '../../src/documents/queue/lease.ts';
 import { replayCommand } from '../../src/replay/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 
 const ORG = '00DHs000000AbCdMAK';
@@ -20,7 +20,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
   await migrate(pool);
 });

@@ -6,7 +6,7 @@ import {
   recallRequests,
   rememberLink,
 } from '../../src/documents/links/link-memory.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,7 +14,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 2 });
   await migrate(pool);
 });

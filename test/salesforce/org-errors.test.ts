@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CallError, cutShort } from '../../src/http-client/call-error.ts';
 import { isOrgOutage } from '../../src/salesforce/classify-error.ts';
 import { ERROR_CODES } from '../../src/salesforce/error-codes.ts';
 import {
@@ -23,9 +24,12 @@ function httpApiError(errorCode: string, message: string): Error {
   return error;
 }
 
-/** The error that `fetch` throws when a connection breaks. */
+/** The error of a call whose connection breaks. */
 function fetchFailed(code: string): Error {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(VALUE), { code }) });
+  const thrown = new TypeError('fetch failed', {
+    cause: Object.assign(new Error(VALUE), { code }),
+  });
+  return cutShort(thrown, { url: 'https://example.my.salesforce.com', isAborted: false });
 }
 
 // biome-ignore format: a table reads best with one row a line.
@@ -60,7 +64,7 @@ test.each([
   ['an answer without a message', Object.assign(new Error(), { errorCode: 'X', data: [{ errorCode: 'X' }, {}] }), 'unavailable'],
   ['a connection that broke', fetchFailed('UND_ERR_SOCKET'), 'unavailable'],
   ['a connection that is refused', fetchFailed('ECONNREFUSED'), 'unavailable'],
-  ['a response that takes too long', new DOMException('This operation was aborted', 'AbortError'), 'unavailable'],
+  ['a response that takes too long', new CallError('The call was ended.', { reason: 'aborted' }), 'unavailable'],
   ['something that is not an error', 'a text', 'unavailable'],
   ['nothing at all', undefined, 'unavailable'],
 ])('%s is an outage of the whole org', (_case, thrown, kind) => {
@@ -142,7 +146,7 @@ test('of several errors in one answer, the first one that is known counts', () =
 });
 
 test('a response that takes too long is called slow, with the time limit', () => {
-  const thrown = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  const thrown = new CallError('No answer.', { reason: 'timeout' });
   expect(toOrgError(thrown, { path: '/composite', timeoutMs: 30_000 })).toMatchObject({
     isTimeout: true,
     problem: 'Salesforce is slow: it has not answered within 30000 ms.',

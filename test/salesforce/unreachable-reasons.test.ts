@@ -1,12 +1,14 @@
+import { cutShort } from '../../src/http-client/call-error.ts';
 import { unreachableReason } from '../../src/salesforce/unreachable-reasons.ts';
 
 const URL_OF_ORG = 'https://example.my.salesforce.com/services/oauth2/token';
 const HOST = 'example.my.salesforce.com';
 
-/** What `fetch` throws, with Node.js' error as the cause. */
+/** The error of a call, for what `fetch` throws with Node.js' error as the cause. */
 const fetchFailed = (facts: object) =>
-  Object.assign(new TypeError('fetch failed'), {
-    cause: Object.assign(new Error('a secret'), facts),
+  cutShort(new TypeError('fetch failed', { cause: Object.assign(new Error('a secret'), facts) }), {
+    url: URL_OF_ORG,
+    isAborted: false,
   });
 
 test.each([

@@ -125,8 +125,8 @@ async function write(
 
 /** The same org, leaving out no other field that an org may lack: a cleared request needs its link. */
 function withLinkFields(org: Org, optional: OrgMemory['optional']): Org {
-  const { gaps, lots, call } = org.memory ?? createOrgMemory();
-  return { ...withCheck(org, () => undefined), memory: { gaps, lots, call, optional } };
+  const memory = { ...(org.memory ?? createOrgMemory()), optional };
+  return { ...withCheck(org, () => undefined), memory };
 }
 
 /** Older metadata has no field for the reason why there is no link. */

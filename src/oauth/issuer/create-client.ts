@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { declareCommand } from '../../cli/arguments/declaration.ts';
+import { flag, text } from '../../cli/arguments/option-table.ts';
+import { readArguments } from '../../cli/arguments/read-arguments.ts';
 import type { Output } from '../../cli/output.ts';
 import { plainEnvironment } from '../../config/environment.ts';
 import { type Environment, processEnvironment } from '../../config/index.ts';
@@ -13,24 +15,28 @@ import { apiClientInstructions } from './api-client-instructions.ts';
 import { clientInstructions } from './client-instructions.ts';
 import { newClient } from './new-client.ts';
 
-const HELP = `Creates a client for the connector's own token endpoint: npm run create-client
+const CREATE_CLIENT = declareCommand({
+  typed: 'npm run create-client --',
+  summary: "create a client of the connector's own token endpoint",
+  description:
+    "Creates a client for the connector's own token endpoint. The client's credentials, which Digital River or a program of yours presents, are printed once and not stored. The connector's configuration contains their digests only.",
+  options: {
+    scope: text(
+      'SCOPE',
+      'webhooks: the client delivers webhooks (default); console:read: it asks through the API what the console shows; console:operate: it also does what operators do, such as replay',
+      `one of ${SCOPES.join(', ')}`,
+    ),
+    label: text(
+      'NAME',
+      'name of the client in the log; by default digital-river or api and the date, then -2 and so on',
+      'a name',
+    ),
+    'drop-oldest': flag('removes the oldest of the configured clients of the same scope'),
+  },
+  after:
+    'To replace a client, run the command with the configured OAUTH_CLIENTS in the environment: the new\nclient is added, and both are valid until you remove the old one.',
+});
 
-The client's credentials, which Digital River or a program of yours presents, are printed once and not stored. The
-connector's configuration contains their digests only.
-
-  --scope SCOPE   webhooks: the client delivers webhooks (default)
-                  console:read: it asks through the API what the console shows
-                  console:operate: it also does what operators do, such as replay
-  --label NAME    name of the client in the log; by default digital-river or api and the date, then -2 and so on
-  --drop-oldest   removes the oldest of the configured clients of the same scope
-  --help          shows this text
-
-To replace a client, run the command with the configured OAUTH_CLIENTS in the environment: the new client is added, and
-both are valid until you remove the old one.
-`;
-
-const WRONG_OPTIONS =
-  'Expected --scope SCOPE, --label NAME, --drop-oldest or no options; see --help.';
 const WRONG_SCOPE = `Expected --scope ${SCOPES.join(', ')}.`;
 const WRONG_CLIENTS =
   'OAUTH_CLIENTS in the environment is not a value that this command prints; copy it unchanged from the configuration.';
@@ -45,6 +51,7 @@ const WRONG_LABEL =
  * @param today for the default label
  * @param environment has the configured clients; `process.env` by default
  * @returns exit status: 0 done, 2 for the caller to fix
+ * @throws InputError when an argument is unknown
  */
 export function createClient(
   argv: readonly string[],
@@ -52,18 +59,18 @@ export function createClient(
   today: Date,
   environment: Environment = processEnvironment(),
 ): 0 | 2 {
-  const options = readOptions(argv);
-  if (options === undefined) return fail(output, WRONG_OPTIONS);
-  if (options.help === true) {
-    output.out(HELP);
+  const read = readArguments(CREATE_CLIENT, argv);
+  if (read.help !== undefined) {
+    output.out(read.help);
     return 0;
   }
+  const options = read.values;
   const scope = SCOPES.find((each) => each === (options.scope ?? 'webhooks'));
   if (scope === undefined) return fail(output, WRONG_SCOPE);
   const { OAUTH_CLIENTS, PUBLIC_URL } = plainEnvironment(environment);
   const clients = configuredClients(OAUTH_CLIENTS);
   if (clients === undefined) return fail(output, WRONG_CLIENTS);
-  const remaining = options['drop-oldest'] === true ? withoutOldest(clients, scope) : clients;
+  const remaining = options['drop-oldest'] ? withoutOldest(clients, scope) : clients;
   const base = `${scope === 'webhooks' ? 'digital-river' : 'api'}-${today.toISOString().slice(0, 10)}`;
   const { label = freeLabel(base, clients) } = options;
   const problem = labelProblem(label, remaining);
@@ -82,20 +89,6 @@ function withoutOldest(clients: readonly TokenClient[], scope: Scope): readonly 
 function fail(output: Output, problem: string): 2 {
   output.err(`No client was created. ${problem}\n`);
   return 2;
-}
-
-function readOptions(argv: readonly string[]) {
-  const options = {
-    label: { type: 'string' },
-    scope: { type: 'string' },
-    'drop-oldest': { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  try {
-    return parseArgs({ args: [...argv], options }).values;
-  } catch {
-    return undefined;
-  }
 }
 
 function configuredClients(value = ''): readonly TokenClient[] | undefined {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { declareCommand } from '../../cli/arguments/declaration.ts';
+import { readArguments } from '../../cli/arguments/read-arguments.ts';
 import type { Output } from '../../cli/output.ts';
 import { oauthVariables } from '../../config/access-token-variables.ts';
 import { type Environment, processEnvironment, readVariables } from '../../config/index.ts';
@@ -8,10 +9,13 @@ import { ConfigError } from '../../errors.ts';
 
 const SIGNING_VARIABLES = oauthVariables.pick({ OAUTH_SIGNING_KEYS: true });
 
-const HELP = `Creates a key that signs the connector's own access tokens: npm run create-signing-key
-
-To replace the key without denying a call, run the command with the configured OAUTH_SIGNING_KEYS in the environment.
-`;
+const CREATE_SIGNING_KEY = declareCommand({
+  typed: 'npm run create-signing-key --',
+  summary: "create a key that signs the connector's own access tokens",
+  description:
+    "Creates a key that signs the connector's own access tokens, and prints what to configure. To replace the key without denying a call, run the command with the configured OAUTH_SIGNING_KEYS in the environment.",
+  options: {},
+});
 
 /**
  * The command that creates a signing key (P-256 for ES256), and prints the values to configure.
@@ -19,6 +23,7 @@ To replace the key without denying a call, run the command with the configured O
  * @param argv arguments without node and script; only --help is allowed
  * @param environment has the configured keys; `process.env` by default
  * @returns exit status: 0 done, 2 for the caller to fix
+ * @throws InputError when there is an argument
  * @see RFC 7518 §3.4 for ES256
  */
 export function createSigningKey(
@@ -26,10 +31,9 @@ export function createSigningKey(
   output: Output,
   environment: Environment = processEnvironment(),
 ): 0 | 2 {
-  const options = readOptions(argv);
-  if (options === undefined) return fail(output, 'Expected no arguments; see --help.');
-  if (options.help === true) {
-    output.out(HELP);
+  const { help } = readArguments(CREATE_SIGNING_KEY, argv);
+  if (help !== undefined) {
+    output.out(help);
     return 0;
   }
   const { privateKey: newKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -67,15 +71,6 @@ function readConfiguredKeys(environment: Environment): readonly KeyObject[] | Co
 function fail(output: Output, problem: string): 2 {
   output.err(`No key was created. ${problem}\n`);
   return 2;
-}
-
-function readOptions(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: { help: { type: 'boolean', short: 'h' } } })
-      .values;
-  } catch {
-    return undefined;
-  }
 }
 
 function line(keys: Parameters<typeof signingKeysValue>[0]): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ForbiddenError, UnauthorizedError } from '../../errors.ts';
 import { SingleFlight } from '../../single-flight.ts';
@@ -17,12 +17,12 @@ type InvalidTokenError = UnauthorizedError | ForbiddenError;
 const MAX_TOKENS = 10_000;
 
 /**
- * Caches the results of another verifier, by the digest of the token. A valid token is cached no
- * longer than until it expires. Concurrent calls with one token share one look-up. "Cannot be
+ * Caches the results of another verifier, by the digest of the token: a cached token is neither
+ * parsed nor looked up. A valid token is cached no longer than until it expires. Concurrent calls with one token share one look-up. "Cannot be
  * checked now" is not cached. Invalid tokens have a cache of their own, so that no number of them
  * can displace a valid one.
  *
- * @param verifier does the look-ups
+ * @param verifier checks the tokens that are not cached
  */
 export function cachingVerifier(verifier: TokenVerifier, options: CachingOptions): TokenVerifier {
   const valid = new LRUCache<string, TokenIdentity>({ max: MAX_TOKENS });
@@ -42,7 +42,7 @@ export function cachingVerifier(verifier: TokenVerifier, options: CachingOptions
   }
 
   return {
-    recognize: async (token) => valid.get(digestOf(token)),
+    recognize: async (token) => valid.get(digestOf(token)) ?? verifier.recognize?.(token),
     async verify(token, address) {
       const digest = digestOf(token);
       const error = invalid.get(digest);
@@ -53,7 +53,7 @@ export function cachingVerifier(verifier: TokenVerifier, options: CachingOptions
 }
 
 function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
+  return hash('sha256', token, 'base64');
 }
 
 function store<T extends object>(

@@ -12,8 +12,10 @@ import {
   toOrgError,
 } from '../org-errors.ts';
 import { assertWithinBudget } from './api-budget.ts';
+import type { OrgRequest } from './org-request.ts';
 import { type AcceptOrganization, Organization } from './organization.ts';
 import { queryPath, readAnswer } from './query.ts';
+import { timeLimitMs } from './time-limit.ts';
 import { traceCall } from './trace-call.ts';
 import { singleAttempt } from './transport.ts';
 
@@ -24,7 +26,7 @@ export interface OrgOptions {
   refreshTokenStore?: RefreshTokenStore | undefined;
   /** Such as `67.0`. */
   apiVersion: string;
-  /** Time limit of one call, in milliseconds. */
+  /** Time limit of one call with up to 200 records, in milliseconds. */
   timeoutMs: number;
   /** Percentage of the org's daily API calls from which on the connector makes no more calls. */
   apiBudgetPercent: number;
@@ -36,26 +38,7 @@ export interface OrgOptions {
   onCall?: (() => void) | undefined;
 }
 
-/** One call of the REST API. */
-export interface OrgRequest {
-  readonly method: 'GET' | 'POST';
-  /** Path and query below `/services/data/vXX.X`. */
-  readonly path: string;
-  readonly body?: unknown;
-  /** Sent in place of `body`, as it is. */
-  readonly upload?: Upload;
-}
-
-/** A body that is too large to be held in memory. */
-export interface Upload {
-  readonly content: Blob;
-  /** The value of `Content-Type`. */
-  readonly type: string;
-  /** Time limit of this call, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Ends the call. Salesforce may or may not have carried it out. */
-  readonly signal: AbortSignal;
-}
+export type { OrgRequest, Upload } from './org-request.ts';
 
 /** The Salesforce org that events are written to. */
 export interface Org {
@@ -151,10 +134,10 @@ export function openOrg(options: OrgOptions): Org {
 
   async function sendOnly(open: Connection, request: OrgRequest): Promise<unknown> {
     options.onCall?.();
+    const timeoutMs = timeLimitMs(request, options.timeoutMs);
     try {
-      return await sendOn(open, request, options.timeoutMs);
+      return await sendOn(open, request, timeoutMs);
     } catch (thrown) {
-      const { timeoutMs } = request.upload ?? options;
       throw toOrgError(thrown, { path: request.path, timeoutMs, instanceUrl: open.instanceUrl });
     } finally {
       usage = open.limitInfo.apiUsage ?? usage;
@@ -235,7 +218,7 @@ function connectionFor(session: Session, version: string): Connection {
 
 async function sendOn(
   connection: Connection,
-  { method, path, body, upload }: OrgRequest,
+  { method, path, body, upload, onAnswer }: OrgRequest,
   timeoutMs: number,
 ): Promise<unknown> {
   const request = {
@@ -244,7 +227,10 @@ async function sendOn(
     headers: { 'content-type': upload?.type ?? 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
-  const transport = singleAttempt(upload?.timeoutMs ?? timeoutMs, upload);
+  const transport = singleAttempt(timeoutMs, upload);
   const send = () => connection.request(request, { transport } as object);
-  return traceCall({ method, path }, connection.instanceUrl, send);
+  const startedAt = performance.now();
+  const answer = await traceCall({ method, path }, connection.instanceUrl, send);
+  onAnswer?.(performance.now() - startedAt);
+  return answer;
 }

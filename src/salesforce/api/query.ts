@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { OrgOutageError } from '../org-errors.ts';
-import { ODD_ANSWER_ADVICE } from '../outage-reasons.ts';
+import { oddAnswer } from './odd-answer.ts';
 import type { Org, OrgRequest } from './org.ts';
 
 /**
@@ -20,11 +19,7 @@ export async function readAnswer<T>(
 ): Promise<T> {
   const response = shape.safeParse(await org.call({ method: 'GET', path }));
   if (response.success) return response.data;
-  throw new OrgOutageError(
-    'unavailable',
-    'Salesforce answers with something other than its API documents.',
-    { advice: ODD_ANSWER_ADVICE },
-  );
+  throw oddAnswer();
 }
 
 /** The path of a SOQL query, below `/services/data/vXX.X`. */

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { call } from '../../http-client/call.ts';
 import { addToSpan } from '../../tracing.ts';
 import { assertNoRedirect } from '../redirect.ts';
 
@@ -17,34 +18,35 @@ interface Sent {
   readonly signal: AbortSignal;
 }
 
+/** More than the longest answer: 2000 records of a query, or all about an object. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+
 /**
  * A transport for jsforce: one attempt, one time limit for headers and body together, no redirects.
  * With jsforce's own transport, the time limit ends with the headers: a body that stalls blocks the
- * worker for ever, and a body that breaks off crashes the process. The global `fetch` is also what
- * Node.js sends through a proxy (NODE_USE_ENV_PROXY).
+ * worker for ever, and a body that breaks off crashes the process.
  *
  * @param timeoutMs time limit of the whole response, in milliseconds
  * @param sent replaces the body: jsforce would read a file into memory
- * @returns the transport; a request fails with what `fetch` throws, or with the OrgOutageError for a
- *   redirect
+ * @returns the transport; a request fails with a CallError, or with the OrgOutageError for a redirect
  */
 export function singleAttempt(timeoutMs: number, sent?: Sent) {
   return {
     httpRequest({ method, url, headers = {}, body }: TransportRequest) {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const response = fetch(url, {
+      const request = {
         method,
         headers,
         body: sent?.content ?? body ?? null,
-        redirect: 'manual',
-        signal: sent === undefined ? timeout : AbortSignal.any([timeout, sent.signal]),
-      }).then(async (received) => {
+        timeoutMs,
+        signal: sent?.signal,
+      };
+      const response = call(url, request, MAX_ANSWER_BYTES).then((received) => {
         addToSpan({ 'http.response.status_code': received.status });
         assertNoRedirect(url, received);
         return {
           statusCode: received.status,
           headers: Object.fromEntries(received.headers),
-          body: await received.text(),
+          body: received.body.toString(),
         };
       });
       // jsforce also requires a stream, which is never read.

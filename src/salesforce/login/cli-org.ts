@@ -87,11 +87,11 @@ function renewedToken(renew: Renew, org: string): Promise<string> {
 }
 
 async function authOf(org: string): Promise<AuthInfo> {
-  const { envVars } = await import('@salesforce/core/envVars');
-  // Otherwise the CLI's library writes a log and usage data into the user's home directory.
-  envVars.setBoolean('SF_DISABLE_LOG_FILE', true);
-  envVars.setBoolean('SF_DISABLE_TELEMETRY', true);
-  const { AuthInfo, ConfigAggregator, StateAggregator } = await import('@salesforce/core');
+  const { AuthInfo, ConfigAggregator, StateAggregator } = await loadCore().catch(
+    (cause: unknown) => {
+      throw isNotInstalled(cause) ? notInstalled() : cause;
+    },
+  );
   try {
     const chosen = org || (await defaultOrg(ConfigAggregator));
     const { aliases } = await StateAggregator.getInstance();
@@ -99,6 +99,27 @@ async function authOf(org: string): Promise<AuthInfo> {
   } catch (cause) {
     throw unknownOrg(org, cause);
   }
+}
+
+async function loadCore(): Promise<typeof import('@salesforce/core')> {
+  const { envVars } = await import('@salesforce/core/envVars');
+  // Otherwise the CLI's library writes a log and usage data into the user's home directory.
+  envVars.setBoolean('SF_DISABLE_LOG_FILE', true);
+  envVars.setBoolean('SF_DISABLE_TELEMETRY', true);
+  return import('@salesforce/core');
+}
+
+/** Production may leave the package out: it is a development dependency. */
+function isNotInstalled(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+function notInstalled(): OrgOutageError {
+  return new OrgOutageError(
+    'sign-in',
+    'The log-in of the sf CLI needs the npm package @salesforce/core, which is not installed here.',
+    { advice: 'Run "npm ci --include=dev", or set the variables of another log-in.' },
+  );
 }
 
 async function defaultOrg(aggregator: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { call } from '../../http-client/call.ts';
 import { traceCall } from '../api/trace-call.ts';
 import { OrgOutageError } from '../org-errors.ts';
 import { toOrganizationId } from '../other-org.ts';
@@ -45,18 +46,13 @@ export async function requestToken(
   timeoutMs: number,
 ): Promise<{ session: Session; refreshToken: string | undefined }> {
   const url = new URL('/services/oauth2/token', instanceUrl);
-  const request = {
-    method: 'POST',
-    body: form,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  } as const;
+  const request = { method: 'POST', body: form, timeoutMs };
   const called = { method: request.method, path: url.pathname };
-  const reply = await traceCall(called, instanceUrl, () => fetch(url, request))
-    .then(async (response) => {
+  const reply = await traceCall(called, instanceUrl, () => call(url, request))
+    .then((response) => {
       assertNoRedirect(url, response);
       if (isTemporary(response.status)) throw failedLogIn(url, response.status);
-      return { ok: response.ok, body: await response.json() };
+      return { ok: response.ok, body: JSON.parse(response.body.toString()) };
     })
     .catch((cause: unknown) => {
       throw cause instanceof OrgOutageError ? cause : unansweredLogIn(url, timeoutMs, cause);

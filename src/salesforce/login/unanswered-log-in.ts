@@ -1,3 +1,4 @@
+import { isTimeout } from '../../http-client/call-error.ts';
 import { OrgOutageError } from '../org-errors.ts';
 import { NO_API_ANSWER } from '../outage-reasons.ts';
 import { unreachableReason } from '../unreachable-reasons.ts';
@@ -7,17 +8,16 @@ import { unreachableReason } from '../unreachable-reasons.ts';
  * request that it was made for.
  *
  * @param url of the org's token endpoint
- * @param cause what `fetch` or the parser of the answer threw
+ * @param cause the CallError, or what the parser of the answer threw
  */
 export function unansweredLogIn(url: URL, timeoutMs: number, cause: unknown): OrgOutageError {
-  const name = typeof cause === 'object' && cause !== null && Reflect.get(cause, 'name');
-  if (name === 'TimeoutError') {
+  if (isTimeout(cause)) {
     const problem = `${url.host} has not answered within ${timeoutMs} ms`;
     const advice =
       'If it lasts, check SALESFORCE_INSTANCE_URL, the network, and the proxy (HTTPS_PROXY) if there is one.';
     return noUsableAnswer(problem, advice, cause);
   }
-  if (name === 'SyntaxError') {
+  if (cause instanceof SyntaxError) {
     const problem = `what ${url.host} answers is no answer of Salesforce's API`;
     return noUsableAnswer(problem, NO_API_ANSWER.advice, cause);
   }

@@ -1,15 +1,18 @@
-import { MAX_RECORDS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
+import { MAX_COLLECTIONS_PER_CALL, MAX_RECORDS_PER_COLLECTION } from '../collection-limits.ts';
 import { AdaptiveSize } from './adaptive-size.ts';
-import { LotSizes } from './lot-sizes.ts';
+import { CallSizes } from './call-sizes.ts';
+import { ObjectSizes } from './object-sizes.ts';
 import { type OptionalField, OptionalFields } from './optional-fields.ts';
 import { SchemaGaps } from './schema-gaps.ts';
 
 /** What calls have taught of an org. It is lost when the process ends, and learned again. */
 export interface OrgMemory {
   /** Records per collection, by object. */
-  readonly lots: LotSizes;
-  /** Records that one call carries, of all objects together: a slow org answers fewer in time. */
-  readonly call: AdaptiveSize;
+  readonly lots: ObjectSizes;
+  /** Records that one call carries, by object: a slow org answers fewer in time. */
+  readonly calls: CallSizes;
+  /** Queries that one call makes. */
+  readonly queries: AdaptiveSize;
   /** What the org lacks of what the connector needs. */
   readonly gaps: SchemaGaps;
   /** What the org lacks of what it may lack. */
@@ -39,8 +42,9 @@ export function createOrgMemory(
   now: () => number = Date.now,
 ): OrgMemory {
   return {
-    lots: new LotSizes(maxLotSize),
-    call: new AdaptiveSize(MAX_RECORDS_PER_CALL),
+    lots: new ObjectSizes(maxLotSize),
+    calls: new CallSizes(),
+    queries: new AdaptiveSize(MAX_COLLECTIONS_PER_CALL),
     gaps: new SchemaGaps(now),
     optional: new OptionalFields(optionalFields, reportAbsent, now),
   };

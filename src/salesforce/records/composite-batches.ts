@@ -24,7 +24,8 @@ export interface Collection {
 interface PackingLimits {
   /** @param object API name of the object */
   perCollection(object: string): number;
-  readonly perCall: number;
+  /** Of all objects of a call together. @param object API name of one of them */
+  perCall(object: string): number;
 }
 
 /**
@@ -83,10 +84,12 @@ function fillCalls(groups: readonly Collection[], limits: PackingLimits): Collec
   const calls: Collection[][] = [];
   let room = 0;
   for (const group of groups) {
+    const most = limits.perCall(group.object);
+    room = Math.min(room, most - recordsIn(calls.at(-1)));
     for (let at = 0; at < group.records.length; ) {
-      if (room === 0 || calls.at(-1)?.length === MAX_COLLECTIONS_PER_CALL) {
+      if (room <= 0 || calls.at(-1)?.length === MAX_COLLECTIONS_PER_CALL) {
         calls.push([]);
-        room = limits.perCall;
+        room = most;
       }
       const size = Math.min(limits.perCollection(group.object), room);
       const records = group.records.slice(at, at + size);
@@ -96,6 +99,10 @@ function fillCalls(groups: readonly Collection[], limits: PackingLimits): Collec
     }
   }
   return calls;
+}
+
+function recordsIn(call: readonly Collection[] = []): number {
+  return call.reduce((sum, { records }) => sum + records.length, 0);
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

@@ -52,7 +52,8 @@ export function noResult(): OrgOutageError {
 }
 
 /**
- * Sends collections in one Composite request, without the optional fields that the org lacks.
+ * Sends collections in one Composite request, without the optional fields that the org lacks. How
+ * long the org took to answer is remembered.
  *
  * @returns an answer for each collection; undefined when Salesforce refused the request because of
  *   one of several collections, so that each has to be sent by itself
@@ -73,8 +74,11 @@ export async function callComposite(
       body: { allOrNone: false, records: sent[index]?.map(rowOf) },
     })),
   };
+  const records = sent.flat().length;
+  const objects = collections.map(({ object }) => object);
+  const onAnswer = (tookMs: number) => memory.calls.answered(objects, records, tookMs);
   const answer = await org
-    .call({ method: 'POST', path: '/composite', body })
+    .call({ method: 'POST', path: '/composite', body, records, onAnswer })
     .catch(refusalAsAnswer);
   const results =
     answer instanceof RequestRefusedError

@@ -1,8 +1,10 @@
 import type { Org } from '../api/org.ts';
-import { RequestRefusedError, refusalAsAnswer } from '../org-errors.ts';
+import { RequestRefusedError } from '../org-errors.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import { judgeLookup, type LookupResult } from './lookup/judge-lookup.ts';
-import { lookupFields, readRows } from './lookup/read-rows.ts';
+import { type Row, readRows } from './lookup/read-rows.ts';
+import { RowIndex } from './lookup/row-index.ts';
+import { lookupFields } from './lookup/row-queries.ts';
 import { noteGap } from './schema-gap.ts';
 import type { Lookup } from './write.ts';
 
@@ -23,7 +25,7 @@ const READING = '(reading)';
 type Results = readonly (readonly [Lookup, LookupResult])[];
 
 /**
- * Finds the records of many subjects in few queries. What the org is known to lack is not asked
+ * Finds the records of many subjects in few calls. What the org is known to lack is not asked
  * for. When it refuses a query, those look-ups are refused that are at fault, as far as few calls
  * can find out.
  *
@@ -32,9 +34,11 @@ type Results = readonly (readonly [Lookup, LookupResult])[];
  */
 export async function findRecords(org: Org, lookups: readonly Lookup[]): Promise<LookupResult[]> {
   const results = new Map(lookups.flatMap((each) => refusedUnasked(org, each)));
-  const open = lookups.filter((lookup) => !results.has(lookup));
-  for (const similar of byShape(open)) {
-    for (const [lookup, result] of await findSimilar(org, similar)) results.set(lookup, result);
+  const shapes = byShape(lookups.filter((lookup) => !results.has(lookup)));
+  const answers = await readRows(org, shapes);
+  for (const [index, similar] of shapes.entries()) {
+    const asked = interpret(org, similar, answers[index]);
+    for (const [lookup, result] of await complete(org, asked)) results.set(lookup, result);
   }
   return lookups.map((lookup) => results.get(lookup) ?? { kind: 'nothing' });
 }
@@ -45,13 +49,15 @@ function refusedUnasked({ memory }: Org, lookup: Lookup): Results {
   return refusal === undefined ? [] : allRefused([lookup], refusal);
 }
 
-/** Asks for all together, and after a refusal in parts, the largest first. */
-async function findSimilar(org: Org, lookups: readonly Lookup[]): Promise<Results> {
+/** After a refusal, asks for the same look-ups in parts, the largest first. */
+async function complete(org: Org, first: Asked): Promise<Results> {
+  if ('results' in first) return first.results;
   const results: (readonly [Lookup, LookupResult])[] = [];
-  const parts = [lookups];
-  let callsInVain = 0;
+  const parts = [...first.parts];
+  let callsInVain = 1;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    const asked = await findTogether(org, part);
+    const [answer] = await readRows(org, [part]);
+    const asked = interpret(org, part, answer);
     if ('results' in asked) {
       results.push(...asked.results);
       callsInVain = 0;
@@ -69,18 +75,23 @@ type Asked =
   | { readonly results: Results }
   | { readonly parts: readonly (readonly Lookup[])[]; readonly refusal: Refusal };
 
-async function findTogether(org: Org, lookups: readonly Lookup[]): Promise<Asked> {
+function interpret(
+  org: Org,
+  lookups: readonly Lookup[],
+  answer: readonly Row[] | RequestRefusedError | undefined,
+): Asked {
   const [{ object } = { object: '' }] = lookups;
-  const found = await readRows(org, lookups).catch(refusalAsAnswer);
-  if (!(found instanceof RequestRefusedError)) {
+  if (answer === undefined) return { results: [] };
+  if (!(answer instanceof RequestRefusedError)) {
     org.memory?.gaps.end(object, usedBy(lookups));
-    return { results: lookups.map((lookup) => [lookup, judgeLookup(lookup, found)]) };
+    const rows = new RowIndex(answer);
+    return { results: lookups.map((lookup) => [lookup, judgeLookup(lookup, rows)]) };
   }
-  const refusal = refusalOf(object, found.error, 'request');
+  const refusal = refusalOf(object, answer.error, 'request');
   const isHeld = refusal.verdict === 'hold';
   const parts = isHeld ? byFields(lookups) : halves(lookups);
   if (parts.length > 1) return { parts, refusal };
-  if (isHeld && org.memory) noteGap(org.memory.gaps, found.error, refusal, usedBy(lookups));
+  if (isHeld && org.memory) noteGap(org.memory.gaps, answer.error, refusal, usedBy(lookups));
   return { results: allRefused(lookups, refusal) };
 }
 

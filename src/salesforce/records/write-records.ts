@@ -27,9 +27,6 @@ export type { Outcome };
  */
 const MAX_CALLS_IN_VAIN = 10;
 
-/** As many records as one subject may have, and as any org takes at once. */
-const MAX_FEW_RECORDS = 10;
-
 /** Collections for one call. */
 interface Call {
   readonly collections: readonly Collection[];
@@ -95,18 +92,21 @@ function refusedUnasked(records: readonly RecordToWrite[], memory: OrgMemory): O
   });
 }
 
-function packed(records: readonly RecordToWrite[], { lots, call }: OrgMemory): Call[] {
-  const limits = { perCollection: (object: string) => lots.of(object).size, perCall: call.size };
+function packed(records: readonly RecordToWrite[], { lots, calls }: OrgMemory): Call[] {
+  const limits = {
+    perCollection: (object: string) => lots.of(object).size,
+    perCall: (object: string) => calls.of(object),
+  };
   return packCalls(records, limits).map((collections) => ({ collections }));
 }
 
 async function send(org: Org, memory: OrgMemory, call: Call): Promise<Step> {
   const carried = call.collections.flatMap(({ records }) => records).length;
+  const objects = call.collections.map(({ object }) => object);
   const answers = await callComposite(org, memory, call.collections).catch((error: unknown) => {
-    if (error instanceof OrgOutageError && error.isTimeout) learnCallSize(carried, memory);
+    if (error instanceof OrgOutageError && error.isTimeout) memory.calls.timedOut(objects, carried);
     throw error;
   });
-  memory.call.passed(carried);
   if (answers === undefined) {
     const apart = call.collections.map((collection) => ({ ...call, collections: [collection] }));
     return { outcomes: [], next: apart, divided: [] };
@@ -144,11 +144,6 @@ function givenUp({ collections, refusals }: Call): Step {
     return [[record, { written: false, refusal: untried }]];
   });
   return { outcomes, next: [], divided: [] };
-}
-
-/** A few records have no answer in time because of one of them, unless calls are as small anyway. */
-function learnCallSize(carried: number, { call }: OrgMemory): void {
-  if (carried > MAX_FEW_RECORDS || carried * 2 > call.size) call.fallTo(carried / 2);
 }
 
 /** When none of its records was refused alone, the lot was too large. */

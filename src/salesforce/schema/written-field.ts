@@ -2,9 +2,9 @@ import { type CONFLICT_MARKER, STALE_MARKER } from '../classify-error.ts';
 
 /**
  * The type that a field needs. Text: any of Salesforce's text types, or a picklist. Lookup: a
- * lookup, or a text that holds an id.
+ * lookup, or a text that holds an id. Any: it is only cleared.
  */
-export type FieldKind = 'text' | 'number' | 'checkbox' | 'datetime' | 'lookup';
+export type FieldKind = 'text' | 'number' | 'checkbox' | 'date' | 'datetime' | 'lookup' | 'any';
 
 /** How a validation rule of the org refuses a write: the marker that its message begins with. */
 type Guard = typeof STALE_MARKER | typeof CONFLICT_MARKER;
@@ -25,6 +25,8 @@ export interface WrittenField {
   readonly key?: 'upsert' | 'search';
   /** The only values that are written. Absent: any value that the sender sends. */
   readonly values?: readonly string[] | undefined;
+  /** True: its texts may be personal in any form, since no word of the sender is known. */
+  readonly mayBePersonal?: true;
   /** True: added later. Orgs whose metadata is older lack it, and it is then not written. */
   readonly optional?: true;
   /** The validation rule that protects this field. */
@@ -61,6 +63,14 @@ export function keyField(
   isUnique: boolean,
 ): Required<Pick<WrittenField, 'size' | 'when'>> & Pick<WrittenField, 'key'> {
   return { size: ID_LENGTH, when: 'create', ...(isUnique ? { key: 'upsert' } : {}) };
+}
+
+/** What people describe by files of their own. */
+export interface DescribedFields {
+  /** Every field that the profile names. */
+  readonly profile: readonly ReadField[];
+  /** Every field that a mapping file names. */
+  readonly mapped?: readonly ReadField[];
 }
 
 /**

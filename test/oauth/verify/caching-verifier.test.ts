@@ -32,12 +32,10 @@ beforeEach(() => {
   fake = new FakeVerifier();
 });
 
+const CACHED: CachingOptions = { goodSeconds: 60, refusedSeconds: 10 };
+
 const caching = (changes: Partial<CachingOptions> = {}) =>
-  cachingVerifier(fake, {
-    goodSeconds: 60,
-    refusedSeconds: 10,
-    ...changes,
-  });
+  cachingVerifier(fake, { ...CACHED, ...changes });
 
 const outcome = (verifier: TokenVerifier, token: string, address = ADDRESS) =>
   verifier.verify(token, address).then(
@@ -119,14 +117,14 @@ test('a valid token is not cached beyond its expiry', async () => {
   const expiring: TokenVerifier = {
     verify: async (token) => {
       fake.tokens.push(token);
-      return { ...identity, expiresAt: Date.now() + 50 };
+      return { ...identity, expiresAt: Date.now() + 2000 };
     },
   };
   const verifier = cachingVerifier(expiring, { goodSeconds: 60, refusedSeconds: 10 });
   await outcome(verifier, 'good');
   await outcome(verifier, 'good');
   expect(fake.tokens).toHaveLength(1);
-  await sleep(80);
+  await sleep(2100);
   await outcome(verifier, 'good');
   expect(fake.tokens).toHaveLength(2);
 });
@@ -137,4 +135,25 @@ test('no number of invalid tokens displaces a valid one', async () => {
   await Promise.all(Array.from({ length: 12_000 }, (_, bad) => outcome(verifier, `bad-${bad}`)));
   await outcome(verifier, 'good');
   expect(fake.tokens.filter((token) => token === 'good')).toHaveLength(1);
+});
+
+test('a token that is not cached is recognized by the verifier behind, and a cached one without it', async () => {
+  const asked: string[] = [];
+  const recognize = async (token: string) => {
+    asked.push(token);
+    return token === 'a.b.c' ? identity : undefined;
+  };
+  const verifier = cachingVerifier({ verify: fake.verify.bind(fake), recognize }, CACHED);
+  expect(await verifier.recognize?.('a.b.c')).toEqual(identity);
+  expect(await verifier.recognize?.('good')).toBeUndefined();
+  await outcome(verifier, 'good');
+  expect(await verifier.recognize?.('good')).toEqual(identity);
+  expect(asked).toEqual(['a.b.c', 'good']);
+});
+
+test('a verifier that recognizes nothing without a look-up recognizes what is cached', async () => {
+  const verifier = caching();
+  expect(await verifier.recognize?.('good')).toBeUndefined();
+  await outcome(verifier, 'good');
+  expect(await verifier.recognize?.('good')).toEqual(identity);
 });

@@ -61,3 +61,19 @@ describe.each([
     expect(server.asked).toEqual([TOKEN, COMPOSITE, QUERY]);
   });
 });
+
+test('a call with more than 200 records has as much more time', async () => {
+  server = await startBreakingServer((url) => ({
+    [TOKEN]: { access_token: 't', instance_url: url },
+    [COMPOSITE]: null,
+  }));
+  const org = openOrg({
+    ...{ instanceUrl: server.url, login: byClient, apiVersion: '67.0' },
+    ...{ timeoutMs: TIMEOUT_MS, apiBudgetPercent: 80 },
+  });
+  const request = { method: 'POST', path: '/composite', body: {}, records: 300 } as const;
+  await expect(org.call(request)).rejects.toMatchObject({
+    problem: `Salesforce is slow: it has not answered within ${TIMEOUT_MS * 1.5} ms.`,
+    isTimeout: true,
+  });
+});

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import nock from 'nock';
 import { type OrgOptions, openOrg } from '../../../src/salesforce/api/org.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
@@ -15,6 +16,8 @@ interface Salesforce {
   accepts: (token: string) => boolean;
   answer: () => { status: number; body: nock.Body; headers?: Record<string, string> };
   tokenCalls: number;
+  /** How long a log-in takes. */
+  tokenDelayMs: number;
   /** Token and path of each data call. */
   dataCalls: string[];
 }
@@ -27,12 +30,14 @@ beforeEach(() => {
     accepts: () => true,
     answer: () => ({ status: 200, body: { done: true } }),
     tokenCalls: 0,
+    tokenDelayMs: 0,
     dataCalls: [],
   };
   nock(ORG_URL)
     .persist()
     .post('/services/oauth2/token')
-    .reply(() => {
+    .reply(async () => {
+      await sleep(salesforce.tokenDelayMs);
       salesforce.tokenCalls += 1;
       return [200, { access_token: `t${salesforce.tokenCalls}`, instance_url: ORG_URL }];
     });
@@ -92,6 +97,28 @@ describe('sessions', () => {
     expect(await opened.call(QUERY)).toEqual({ done: true });
     await opened.call(QUERY);
     expect(salesforce.dataCalls.map((call) => call.slice(0, 2))).toEqual(['t1', 't1', 't2', 't2']);
+  });
+
+  test('the time of a call is that of the accepted one alone, without its log-ins and attempts', async () => {
+    const times: number[] = [];
+    salesforce.accepts = (token) => token !== 't1';
+    salesforce.tokenDelayMs = 200;
+    const startedAt = performance.now();
+    await org().call({ ...QUERY, onAnswer: (tookMs) => times.push(tookMs) });
+    const [tookMs = Number.NaN] = times;
+    expect(times).toHaveLength(1);
+    expect(performance.now() - startedAt - tookMs).toBeGreaterThan(2 * 190);
+  });
+
+  test('a call that is refused has no time', async () => {
+    salesforce.answer = () => ({
+      status: 400,
+      body: [{ errorCode: 'MALFORMED_QUERY', message: 'No.' }],
+    });
+    const onAnswer = () => {
+      throw new Error('Expected no time.');
+    };
+    await expect(org().call({ ...QUERY, onAnswer })).rejects.toThrow(RequestRefusedError);
   });
 
   test('if the org does not accept the new session either, the call fails after two attempts', async () => {

@@ -3,7 +3,7 @@ import { migrate } from '../../../src/database/migrate.ts';
 import { logIn } from '../../../src/salesforce/login/log-in.ts';
 import { refreshTokenStore } from '../../../src/salesforce/login/refresh-token-store.ts';
 import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 import { startTokenOrg, type TokenOrg } from '../../support/token-org.ts';
 
 const byRefreshToken = { method: 'refresh-token', clientId: 'id', refreshToken: 'r0' } as const;
@@ -13,7 +13,7 @@ let pools: [pg.Pool, pg.Pool];
 let org: TokenOrg;
 
 beforeEach(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pools = [
     new pg.Pool({ connectionString: database.url }),
     new pg.Pool({ connectionString: database.url }),

@@ -5,7 +5,7 @@ import {
 import { fc } from '../../support/properties.ts';
 
 /** What Salesforce allows. */
-const LIMITS = { perCollection: () => 200, perCall: 1000 };
+const LIMITS = { perCollection: () => 200, perCall: () => 1000 };
 
 const order = (value: string): RecordToWrite => ({ object: 'Order', key: 'Id', value, fields: {} });
 const file = (value: string): RecordToWrite => ({
@@ -44,6 +44,35 @@ test('one object with two key fields has two collections, one for each', () => {
   expect(call?.map(({ object, key }) => [object, key])).toEqual([
     ['Order', 'Id'],
     ['Order', 'DR_Order_Id__c'],
+  ]);
+});
+
+test('a call with several objects carries as many records as the slowest of them allows', () => {
+  const limits = {
+    perCollection: () => 200,
+    perCall: (object: string) => (object === 'Order' ? 100 : 1000),
+  };
+  const sizes = (records: readonly RecordToWrite[]) =>
+    packCalls(records, limits).map((call) =>
+      call.map((collection) => [collection.object, collection.records.length]),
+    );
+  expect(sizes([...many(150, order), ...many(300, file)])).toEqual([
+    [['Order', 100]],
+    [
+      ['Order', 50],
+      ['DR_File__c', 50],
+    ],
+    [
+      ['DR_File__c', 200],
+      ['DR_File__c', 50],
+    ],
+  ]);
+  expect(sizes([...many(300, file), ...many(50, order)])).toEqual([
+    [
+      ['DR_File__c', 200],
+      ['DR_File__c', 100],
+    ],
+    [['Order', 50]],
   ]);
 });
 

@@ -39,11 +39,11 @@ export class CompositeOrg implements Org {
     });
     const { compositeRequest } = request.body as { compositeRequest: Subrequest[] };
     this.calls.push(compositeRequest);
-    return {
-      compositeResponse: compositeRequest.map((subrequest) =>
-        this.#answer(subrequest.body.records, subrequest),
-      ),
-    };
+    const compositeResponse = compositeRequest.map((subrequest) =>
+      this.#answer(subrequest.body.records, subrequest),
+    );
+    request.onAnswer?.(1);
+    return { compositeResponse };
   }
 
   probe = () => Promise.resolve();

@@ -4,7 +4,7 @@ import { createOrgMemory } from '../../../src/salesforce/memory/org-memory.ts';
 import { OrgOutageError, RequestRefusedError } from '../../../src/salesforce/org-errors.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
-import { type Row, RowsOrg } from './rows-org.ts';
+import { type Asked, type Row, RowsOrg } from './rows-org.ts';
 
 /** An org that gives one answer to everything. */
 function orgAnswering(call: Org['call']): Org {
@@ -145,6 +145,9 @@ test.each([
     const results = await findRecords(org, lookups);
     expect(results).toEqual(rows.map(({ Id }) => ({ kind: 'found', id: Id })));
     expect(Math.max(...org.paths.map((path) => path.length))).toBeLessThan(8000);
+    const parts = org.parts.flat();
+    expect(Math.max(...parts.map(({ path }) => path.length))).toBeLessThan(24_000);
+    expect(Math.max(...org.parts.map(({ length }) => length))).toBeLessThanOrEqual(5);
   },
 );
 
@@ -186,8 +189,8 @@ describe('an org that lacks a field', () => {
   const message =
     "SELECT Id,Number__c FROM Order\nERROR at Row:1:Column:11\nNo such column 'Number__c' on entity 'Order'.";
   class LackingOrg extends RowsOrg {
-    override async call(request: { method: string; path: string }): Promise<unknown> {
-      const answer = await super.call(request);
+    override async answer(request: Asked): Promise<unknown> {
+      const answer = await super.answer(request);
       if (!request.path.includes('Number__c')) return answer;
       throw new RequestRefusedError({ code: 'INVALID_FIELD', message, fields: [] });
     }
@@ -241,8 +244,8 @@ describe('look-ups that Salesforce refuses', () => {
       super(rows);
       this.error = { code, message };
     }
-    override async call(request: { method: string; path: string }): Promise<unknown> {
-      const answer = await super.call(request);
+    override async answer(request: Asked): Promise<unknown> {
+      const answer = await super.answer(request);
       if (!this.isRefused(this.queries.at(-1) ?? '')) return answer;
       throw new RequestRefusedError({ ...this.error, fields: [] });
     }

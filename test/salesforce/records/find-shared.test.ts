@@ -1,6 +1,7 @@
 import type { Org } from '../../../src/salesforce/api/org.ts';
 import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
+import { RowsOrg } from './rows-org.ts';
 
 /** An org that answers every query with these rows, and collects the queries. */
 function orgWith(records: readonly Record<string, unknown>[]) {
@@ -47,11 +48,12 @@ test('a record that is in two answers counts once', async () => {
   expect(await findRecords(org, [lookup('251')])).toEqual([{ kind: 'found', id: '801A' }]);
 });
 
-test('look-ups with and without a claim have separate queries', async () => {
-  const { org, queries } = orgWith([]);
+test('look-ups with and without a claim have separate queries, in one call', async () => {
+  const org = new RowsOrg([]);
   const claim = { field: 'DR_Order_Id__c', value: '7', label: 'order id' };
   await findRecords(org, [lookup('251'), { ...lookup('251'), claim }]);
-  expect(queries).toHaveLength(2);
+  expect(org.queries).toHaveLength(2);
+  expect(org.paths).toEqual(['/composite']);
 });
 
 test('the oldest record is the first of the answer, which the query sorts', async () => {

@@ -1,3 +1,4 @@
+import { CallError } from '../../../src/http-client/call-error.ts';
 import { createOrgMemory } from '../../../src/salesforce/memory/org-memory.ts';
 import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 import type { RecordToWrite } from '../../../src/salesforce/records/composite-batches.ts';
@@ -164,13 +165,13 @@ describe('an org that is too slow', () => {
           .at(-1)
           ?.reduce((sum, size) => sum + size, 0) ?? 0;
       if (carried <= this.most) return answer;
-      const cause = Object.assign(new Error('too late'), { name: 'TimeoutError' });
+      const cause = new CallError('Too late.', { reason: 'timeout' });
       throw new OrgOutageError('unavailable', 'No answer in time.', { cause });
     }
   }
   const slowOrg = () => new SlowOrg((records) => ok(records.map(() => success())));
 
-  test('gets half as many records in one call after each time-out, of all objects together', async () => {
+  test('gets half as many records in one call after each time-out', async () => {
     const org = slowOrg();
     for (let call = 0; call < 3; call += 1) {
       await expect(writeRecords(org, orders(600))).rejects.toMatchObject({ isTimeout: true });
@@ -203,12 +204,12 @@ describe('an org that is too slow', () => {
     expect(sizes(org).slice(12)).toEqual(Array(60).fill([1]));
     await refusedIndexes(org, 60);
     expect(sizes(org).slice(72)).toEqual(Array(30).fill([2]));
-    expect(org.memory.call.size).toBe(4);
+    expect(org.memory.calls.of('Order')).toBe(4);
   });
 });
 
 test('an outage of another kind does not change how many records a call carries', async () => {
   const org = new CompositeOrg(() => ({ httpStatusCode: 500, body: null }));
   await expect(writeRecords(org, orders(600))).rejects.toThrow(OrgOutageError);
-  expect(org.memory.call.size).toBe(1000);
+  expect(org.memory.calls.of('Order')).toBe(1000);
 });

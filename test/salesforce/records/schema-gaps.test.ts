@@ -5,6 +5,7 @@ import { findRecords } from '../../../src/salesforce/records/find-records.ts';
 import type { Lookup } from '../../../src/salesforce/records/write.ts';
 import { writeRecords } from '../../../src/salesforce/records/write-records.ts';
 import { CompositeOrg, failure, ok, type Sent, success } from './composite-org.ts';
+import { type Asked, RowsOrg } from './rows-org.ts';
 
 const FIVE_MINUTES = 5 * 60_000;
 const DAY = 24 * 60 * 60_000;
@@ -186,19 +187,15 @@ describe('look-ups', () => {
 
   test('are refused without a call for five minutes, and those by other fields are made', async () => {
     missing = ['Number__c'];
-    const calls: string[] = [];
-    const org = {
-      apiVersion: '67.0',
-      memory,
-      async call({ path }: { path: string }) {
-        calls.push(path);
-        if (!missing.some((name) => path.includes(name))) return { done: true, records: [] };
+    class LackingOrg extends RowsOrg {
+      readonly memory = memory;
+      override async answer(asked: Asked): Promise<unknown> {
+        if (!missing.some((name) => asked.path.includes(name))) return super.answer(asked);
         const message = "No such column 'Number__c' on entity 'Order'.";
         throw new RequestRefusedError({ code: 'INVALID_FIELD', message, fields: [] });
-      },
-      probe: () => Promise.resolve(),
-      usage: () => undefined,
-    };
+      }
+    }
+    const org = new LackingOrg([]);
     const kinds = async (...lookups: Lookup[]) =>
       (await findRecords(org, lookups)).map(({ kind }) => kind);
     expect(await kinds(by('Number__c'))).toEqual(['refused']);
@@ -208,7 +205,7 @@ describe('look-ups', () => {
       'nothing',
       'nothing',
     ]);
-    expect(calls).toHaveLength(3);
+    expect(org.parts.map(({ length }) => length)).toEqual([1, 2]);
     now += FIVE_MINUTES;
     expect(await kinds(by('Number__c'))).toEqual(['nothing']);
   });

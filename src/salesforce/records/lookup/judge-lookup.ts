@@ -1,7 +1,8 @@
 import { shownText } from '../../../shown-text.ts';
 import type { ConflictParties, Refusal } from '../../refusal.ts';
 import type { Candidate, Claim, Lookup } from '../write.ts';
-import type { FoundRows, Row } from './read-rows.ts';
+import type { Row } from './read-rows.ts';
+import type { RowIndex } from './row-index.ts';
 
 /** The result of a look-up. */
 export type LookupResult =
@@ -34,27 +35,21 @@ const MAX_NAMED = 5;
  * Finds a look-up's record among the rows. SOQL compares text without regard to case, so the rows
  * are compared once more here. Pure.
  */
-export function judgeLookup(lookup: Lookup, { rows, unread }: FoundRows): LookupResult {
+export function judgeLookup(lookup: Lookup, rows: RowIndex): LookupResult {
   const { candidates, claim, oldest = false } = lookup;
-  const asked = claim === undefined ? candidates : [...candidates, claim];
-  if (asked.some((each) => unread.some((other) => isSame(each, other)))) return { kind: 'nothing' };
   return claim === undefined
     ? findShared(candidates, rows, oldest)
     : findClaimed(lookup, claim, rows);
 }
 
-function isSame(a: Candidate, b: Candidate): boolean {
-  return a.field === b.field && a.value.toLowerCase() === b.value.toLowerCase();
-}
-
 /** Without a claim, several records with the same value count as none: none is ever guessed. */
 function findShared(
   candidates: readonly Candidate[],
-  rows: readonly Row[],
+  rows: RowIndex,
   oldest: boolean,
 ): LookupResult {
-  for (const { field, value } of candidates) {
-    const [first, second] = rows.filter((row) => row[field] === value);
+  for (const candidate of candidates) {
+    const [first, second] = rows.having(candidate);
     if (first === undefined) continue;
     return second === undefined || oldest ? { kind: 'found', id: first.Id } : { kind: 'nothing' };
   }
@@ -65,15 +60,11 @@ function findShared(
  * The record that carries the claim is the right one, whatever else names a record. Without it, the
  * first candidate that exists is the right one, unless it belongs to another subject.
  */
-function findClaimed(
-  { object, candidates }: Lookup,
-  claim: Claim,
-  rows: readonly Row[],
-): LookupResult {
+function findClaimed({ object, candidates }: Lookup, claim: Claim, rows: RowIndex): LookupResult {
   const conflict = (explanation: string, parties: ConflictParties): LookupResult => ({
     ...{ kind: 'conflict', object, claim, explanation, parties },
   });
-  const [ours, ...more] = rows.filter((row) => row[claim.field] === claim.value);
+  const [ours, ...more] = rows.having(claim);
   if (more.length > 0 && ours !== undefined) {
     const parties = { record: ours.Id, ...(more[0] && { otherRecord: more[0].Id }) };
     return conflict(severalCarry(object, claim, [ours, ...more]), parties);
@@ -100,9 +91,9 @@ function findClaimed(
 }
 
 /** A value that several records have names none of them. */
-function firstNamed(candidates: readonly Candidate[], rows: readonly Row[]): Row | undefined {
+function firstNamed(candidates: readonly Candidate[], rows: RowIndex): Row | undefined {
   return candidates
-    .map(({ field, value }) => rows.filter((row) => row[field] === value))
+    .map((candidate) => rows.having(candidate))
     .find(({ length }) => length === 1)?.[0];
 }
 

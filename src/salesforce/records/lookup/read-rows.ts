@@ -1,32 +1,24 @@
 import { z } from 'zod';
+import { oddAnswer } from '../../api/odd-answer.ts';
 import type { Org } from '../../api/org.ts';
-import { queryPath, readAnswer } from '../../api/query.ts';
-import { soqlText } from '../../api/soql.ts';
+import { readAnswer } from '../../api/query.ts';
+import { type ReadAnswer, readTogether } from '../../api/read-together.ts';
+import { MAX_COLLECTIONS_PER_CALL } from '../../collection-limits.ts';
+import { RequestRefusedError, refusalAsAnswer } from '../../org-errors.ts';
 import type { Candidate, Lookup } from '../write.ts';
+import { MAX_ROWS_PER_VALUE, pathOf, type RowQuery, rowQueries } from './row-queries.ts';
 
 /** A record of a query's result. */
 export type Row = Readonly<Record<string, unknown>> & { readonly Id: string };
 
-/** What queries have found. */
-export interface FoundRows {
-  /** Each record once. */
-  readonly rows: readonly Row[];
-  /** Candidates of which not all records were read, since others have too many. */
-  readonly unread: readonly Candidate[];
-}
-
-/** Characters of a query's condition, percent-encoded; far below the 16 kB that a URL may have. */
-const MAX_CONDITION_LENGTH = 4000;
 /**
- * Pages of one result; each has up to 2,000 records.
+ * Records of one page of a result.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_queryoptions.htm
  */
-const MAX_PAGES = 10;
-/** A value that more records have names none of them: it is left out when a result is too long. */
-const MAX_ROWS_PER_VALUE = 40;
-/** How often a query is repeated without the values that too many records have. */
-const MAX_REPEATS = 2;
+const ROWS_PER_PAGE = 2000;
+/** Into how many parts the rest of a query is divided whose result is too long: one call has them. */
+const PARTS = MAX_COLLECTIONS_PER_CALL;
 
 const row = z
   .record(z.string(), z.unknown())
@@ -40,52 +32,94 @@ const queryReply = z.union([
   }),
 ]);
 
+type Page = z.infer<typeof queryReply>;
+
 /**
- * Reads the records that any of the look-ups' candidates and claims finds, in few queries.
+ * Reads the records that any of the look-ups' candidates and claims finds, for several groups of
+ * look-ups in few calls.
  *
- * @param lookups of one object and order
- * @throws OrgOutageError, RequestRefusedError
+ * @param groups look-ups of one object and order each
+ * @returns for each group the records, each once, or why Salesforce refused one of its requests. Of a
+ *   candidate that more than 40 records have, it has more than one, the oldest among them
+ * @throws OrgOutageError
  */
-export async function readRows(org: Org, lookups: readonly Lookup[]): Promise<FoundRows> {
-  const found: FoundRows[] = [];
-  for (const candidates of chunks(distinct(lookups.flatMap(candidatesOf)))) {
-    found.push(await readApart(org, lookups, candidates, MAX_REPEATS));
+export async function readRows(
+  org: Org,
+  groups: readonly (readonly Lookup[])[],
+): Promise<(Row[] | RequestRefusedError)[]> {
+  const queries = groups.map(rowQueries);
+  const answers = await readTogether(org, queries.flat().map(pathOf));
+  const found: (Row[] | RequestRefusedError)[] = [];
+  for (const ofGroup of queries) {
+    const answered = answers.splice(0, ofGroup.length);
+    found.push(await rowsOfGroup(org, ofGroup, answered).catch(refusalAsAnswer));
   }
-  return together(found);
+  return found;
 }
 
-/** API names of the fields that the look-ups' query names. */
-export function lookupFields(lookups: readonly Lookup[]): string[] {
-  return [...new Set(['Id', ...lookups.flatMap(candidatesOf).map(({ field }) => field)])];
+async function rowsOfGroup(
+  org: Org,
+  queries: readonly RowQuery[],
+  answers: readonly ReadAnswer[],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [index, query] of queries.entries()) {
+    rows.push(...(await completeRows(org, query, answers[index])));
+  }
+  return [...new Map(rows.map((each) => [each.Id, each])).values()];
 }
 
-function candidatesOf({ candidates, claim }: Lookup): Candidate[] {
-  return [...candidates, ...(claim ? [claim] : [])];
+/**
+ * When a result is too long, the values that too many records have are left out, and the others are
+ * asked for again in parts. Each part has fewer candidates, and the result of one is never too long.
+ */
+async function completeRows(
+  org: Org,
+  { lookups, candidates }: RowQuery,
+  answer: ReadAnswer | undefined,
+): Promise<readonly Row[]> {
+  if (answer instanceof RequestRefusedError) throw answer;
+  const pages = Math.ceil((candidates.length * MAX_ROWS_PER_VALUE) / ROWS_PER_PAGE);
+  const { rows, isComplete } = await readPages(org, answer?.body, pages);
+  if (isComplete || candidates.length === 1) return rows;
+  const counts = countByName(rows, candidates);
+  const few = candidates.filter((each) => (counts.get(nameOf(each)) ?? 0) <= MAX_ROWS_PER_VALUE);
+  const queries = partsOf(few).map((part) => ({ lookups, candidates: part }));
+  const others = await rowsOfGroup(org, queries, await readTogether(org, queries.map(pathOf)));
+  return [...rows, ...others];
 }
 
-function distinct(candidates: readonly Candidate[]): Candidate[] {
-  const byText = new Map(candidates.map((each) => [`${each.field} ${each.value}`, each]));
-  return [...byText.values()];
+function partsOf(candidates: readonly Candidate[]): (readonly Candidate[])[] {
+  const size = Math.ceil(candidates.length / PARTS);
+  return Array.from({ length: PARTS }, (_, part) =>
+    candidates.slice(part * size, (part + 1) * size),
+  ).filter(({ length }) => length > 0);
+}
+
+/**
+ * @param body of the answer with the first page
+ * @param max pages that are read of it
+ */
+async function readPages(
+  org: Org,
+  body: unknown,
+  max: number,
+): Promise<{ readonly rows: readonly Row[]; readonly isComplete: boolean }> {
+  const first = queryReply.safeParse(body).data;
+  if (first === undefined) throw oddAnswer();
+  const rows: Row[] = [...first.records];
+  let last: Page = first;
+  for (let page = 1; page < max && !last.done; page += 1) {
+    const path = last.nextRecordsUrl.replace(/^\/services\/data\/v[\d.]+/, '');
+    last = await readAnswer<Page>(org, path, queryReply);
+    rows.push(...last.records);
+  }
+  return { rows, isComplete: last.done };
 }
 
 /** As SOQL does it, without regard to case. */
 function nameOf({ field, value }: Candidate): string {
   return `${field} ${value.toLowerCase()}`;
-}
-
-/** When a result is too long, the values with many records are left out, and the others asked again. */
-async function readApart(
-  org: Org,
-  lookups: readonly Lookup[],
-  candidates: readonly Candidate[],
-  repeats: number,
-): Promise<FoundRows> {
-  const { rows, isComplete } = await readPages(org, queryFor(lookups, candidates));
-  if (isComplete) return { rows, unread: [] };
-  const counts = countByName(rows, candidates);
-  const few = candidates.filter((each) => (counts.get(nameOf(each)) ?? 0) <= MAX_ROWS_PER_VALUE);
-  if (few.length === 0 || repeats === 0) return { rows, unread: few };
-  return together([{ rows, unread: [] }, await readApart(org, lookups, few, repeats - 1)]);
 }
 
 function countByName(rows: readonly Row[], candidates: readonly Candidate[]): Map<string, number> {
@@ -97,56 +131,4 @@ function countByName(rows: readonly Row[], candidates: readonly Candidate[]): Ma
     }
   }
   return counts;
-}
-
-function together(found: readonly FoundRows[]): FoundRows {
-  const rows = found.flatMap((each) => each.rows);
-  return {
-    rows: [...new Map(rows.map((each) => [each.Id, each])).values()],
-    unread: found.flatMap(({ unread }) => unread),
-  };
-}
-
-function queryFor(lookups: readonly Lookup[], candidates: readonly Candidate[]): string {
-  const [{ object, oldest } = { object: '' }] = lookups;
-  const order = oldest ? ' ORDER BY CreatedDate, Id' : '';
-  const limit = candidates.length === 1 ? ` LIMIT ${MAX_ROWS_PER_VALUE}` : '';
-  return `SELECT ${lookupFields(lookups).join(', ')} FROM ${object} WHERE ${condition(candidates)}${order}${limit}`;
-}
-
-/** Splits candidates so that the condition of each part stays below the limit. */
-function chunks(candidates: readonly Candidate[]): Candidate[][] {
-  const parts: Candidate[][] = [[]];
-  let length = 0;
-  for (const candidate of candidates) {
-    const cost = encodeURIComponent(soqlText(candidate.value)).length + 3;
-    if (length + cost > MAX_CONDITION_LENGTH && length > 0) {
-      parts.push([]);
-      length = 0;
-    }
-    parts.at(-1)?.push(candidate);
-    length += cost;
-  }
-  return parts.filter((part) => part.length > 0);
-}
-
-function condition(candidates: readonly Candidate[]): string {
-  const byField = Map.groupBy(candidates, ({ field }) => field);
-  return [...byField]
-    .map(([field, of]) => `${field} IN (${of.map(({ value }) => soqlText(value)).join(',')})`)
-    .join(' OR ');
-}
-
-async function readPages(
-  org: Org,
-  query: string,
-): Promise<{ readonly rows: Row[]; readonly isComplete: boolean }> {
-  const rows: Row[] = [];
-  let path: string | undefined = queryPath(query);
-  for (let page = 0; page < MAX_PAGES && path !== undefined; page += 1) {
-    const reply: z.infer<typeof queryReply> = await readAnswer(org, path, queryReply);
-    rows.push(...reply.records);
-    path = reply.done ? undefined : reply.nextRecordsUrl.replace(/^\/services\/data\/v[\d.]+/, '');
-  }
-  return { rows, isComplete: path === undefined };
 }

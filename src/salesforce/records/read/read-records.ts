@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { oddAnswer } from '../../api/odd-answer.ts';
 import type { Org } from '../../api/org.ts';
 import { queryPath } from '../../api/query.ts';
 import { soqlText } from '../../api/soql.ts';
 import { namedFields } from '../../named-fields.ts';
-import { OrgOutageError } from '../../org-errors.ts';
-import { ODD_ANSWER_ADVICE } from '../../outage-reasons.ts';
 import { reasonWithoutEvent, refusalOf } from '../../refusal.ts';
 
 /** Records of one object that are wanted. */
@@ -138,12 +137,4 @@ function readPart({ object, fields, values }: RecordsToRead, body: unknown): Ans
   const unreadable = namedFields(details).filter((field) => fields.includes(field));
   const again = unreadable.length > 0 && !unreadable.some((field) => field in values);
   return { object, rows: [], unreadable, problem, again };
-}
-
-function oddAnswer(): OrgOutageError {
-  return new OrgOutageError(
-    'unavailable',
-    'Salesforce answers with something other than its API documents.',
-    { advice: ODD_ANSWER_ADVICE },
-  );
 }

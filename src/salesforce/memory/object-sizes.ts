@@ -1,14 +1,11 @@
 import { AdaptiveSize } from './adaptive-size.ts';
 
-/**
- * How many records of each object may go into one collection. The org's triggers and flows process
- * the records of a collection together, and may not be made for 200 of them.
- */
-export class LotSizes {
+/** How many records go together, by object: each object has triggers and flows of its own. */
+export class ObjectSizes {
   readonly #max: number;
   readonly #sizes = new Map<string, AdaptiveSize>();
 
-  /** @param max records of a collection for an object of which nothing else is known */
+  /** @param max records for an object of which nothing else is known */
   constructor(max: number) {
     this.#max = max;
   }
