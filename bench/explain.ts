@@ -7,6 +7,8 @@ import { ownCalls, readUsage, saveUsage } from '../src/activity/org-usage.ts';
 import { lastHeard, RANGES, readHistory } from '../src/activity/read-history.ts';
 import { storeActivity, storeWaiting } from '../src/activity/store-activity.ts';
 import { latestAlerts } from '../src/alerts/store/alert-store.ts';
+import { declareCommand } from '../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../src/cli/tool-arguments.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { isReadingDue } from '../src/failed-events/requests/reading-position.ts';
 import { outcomesByKey } from '../src/failed-events/requests/requested-events.ts';
@@ -73,7 +75,17 @@ import { fillInbox } from './fill-inbox.ts';
  * two minutes.
  */
 
-const EVENTS = Number(process.argv[2] ?? 1_000_000);
+const { operands } = toolArguments(
+  declareCommand({
+    typed: 'npm run bench:explain --',
+    summary: "show the plans of the inbox's statements",
+    description:
+      'Shows how PostgreSQL runs the statements of the inbox: runs the real code, while auto_explain prints each plan. Takes one to two minutes.',
+    operands: { '[events]': 'number of events in the inbox, 1000000 by default' },
+    options: {},
+  }),
+);
+const EVENTS = Number(operands[0] ?? 1_000_000);
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
@@ -331,7 +343,7 @@ await show(pool, 'when each source was heard of last, for the overview', async (
   await newestEvents(pool);
 });
 await show(pool, 'whether no worker takes what is due, for the overview', () =>
-  overdueSubjects(pool, 120_000),
+  overdueSubjects(pool, 120_000, ['digital-river']),
 );
 await show(pool, 'calls to the org, for the overview', async () => {
   await saveUsage(pool, {

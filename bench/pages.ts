@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { localAddresses } from '../local/addresses.ts';
 import type { LocalConfig } from '../local/config.ts';
@@ -12,6 +11,9 @@ import { startLocalOrg } from '../local/org/start.ts';
 import { localOrgIdentity } from '../local/org-identity.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { waitUntilReady } from '../local/wait-until-ready.ts';
+import { declareCommand } from '../src/cli/arguments/declaration.ts';
+import { flag, text } from '../src/cli/arguments/option-table.ts';
+import { toolArguments } from '../src/cli/tool-arguments.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { PAGES } from '../test/browser/page-table.ts';
 import { freePorts } from '../test/chaos/stage/stage.ts';
@@ -24,11 +26,20 @@ import { type Ask, signedIn } from './signed-in.ts';
  * measures one page. Exit status: 1 when a page fails.
  */
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { only: { type: 'string' }, incident: { type: 'boolean', default: false } },
-});
-const EVENTS = Number(positionals[0] ?? 1_000_000);
+const { values, operands } = toolArguments(
+  declareCommand({
+    typed: 'npm run bench:pages --',
+    summary: 'measure the pages of the console',
+    description:
+      'Measures how long each page of the console takes with a million events in the inbox. Exit status: 1 when a page fails.',
+    operands: { '[events]': 'number of events in the inbox, 1000000 by default' },
+    options: {
+      only: text('NAME', 'one page', 'the name of a page'),
+      incident: flag('100,000 of the events wait, and 100,000 are parked'),
+    },
+  }),
+);
+const EVENTS = Number(operands[0] ?? 1_000_000);
 const WARM_UPS = 3;
 const REQUESTS = 30;
 /** What issue 16 asks for. */
@@ -91,7 +102,9 @@ async function startConsole(databaseUrl: string, orgDatabaseUrl: string): Promis
     ...ports,
     folder,
     mode: 'live',
+    hasDigitalRiver: true,
     connectorVariables: {},
+    sourceSecrets: {},
     ignoredVariables: [],
   };
   const { connectorUrl } = localAddresses(config);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
+import { declareCommand } from '../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../src/cli/tool-arguments.ts';
 import { migrate } from '../src/database/migrate.ts';
 import type { EventResult } from '../src/inbox/event.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
@@ -15,8 +17,21 @@ import { createSubjectQueue, type SubjectQueue } from '../src/worker/subject-que
  * rounds, the second how many subjects a batch has.
  */
 
-const ROUNDS = Number(process.argv[2] ?? 60);
-const SUBJECTS = Number(process.argv[3] ?? 100);
+const { operands } = toolArguments(
+  declareCommand({
+    typed: 'npm run bench:settle --',
+    summary: 'measure what the history costs',
+    description:
+      'Measures what the history of events costs a settlement. The figures are medians of one settlement in ms.',
+    operands: {
+      '[rounds]': 'number of rounds, 60 by default',
+      '[subjects]': 'subjects of a batch, 100 by default',
+    },
+    options: {},
+  }),
+);
+const ROUNDS = Number(operands[0] ?? 60);
+const SUBJECTS = Number(operands[1] ?? 100);
 const WARM_UP = 5;
 
 const REASON = 'No Order carries the Digital River order id, and the event names no other. '.repeat(
