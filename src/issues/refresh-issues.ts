@@ -9,6 +9,8 @@ export const ISSUES_TASK = 'keep-issues';
 /** A page shows issues that are older than this only when it takes too long to look again. */
 const FRESH_MS = 1_000;
 const MAX_PAGE_MS = 100;
+/** What took longer is not repeated for pages until so many times its duration have passed. */
+const SLOW_REST = 100;
 /** How long a page waits for it when it suddenly takes longer. */
 const MAX_PAGE_WAIT_MS = SECOND_MS;
 /** How long the worker's task may take: enough for several million parked events. */
@@ -128,15 +130,14 @@ FROM reconciliation WHERE source = $1`;
 
 /**
  * Brings issues up to date for a person who looks at them, unless that takes too long for a page:
- * then they are as old as the last run of the worker's task.
+ * then they are as old as the last run of the worker's task, or as a rest in proportion to its
+ * duration.
  *
  * @returns when they were brought up to date; undefined when they never were
  */
 export async function refreshForPage(pool: Pool): Promise<Date | undefined> {
   const last = await readLast(pool);
-  const isFresh = last !== undefined && last.agoMs < FRESH_MS;
-  const isSlow = last !== undefined && Number(last.tookMs) > MAX_PAGE_MS;
-  if (isFresh || isSlow) return last.at;
+  if (last !== undefined && last.agoMs < restMs(Number(last.tookMs))) return last.at;
   try {
     await refreshIssues(pool, MAX_PAGE_WAIT_MS);
   } catch (error) {
@@ -144,6 +145,11 @@ export async function refreshForPage(pool: Pool): Promise<Date | undefined> {
     return last?.at;
   }
   return (await readLast(pool))?.at;
+}
+
+/** A single busy moment must not keep issues as they were while no worker runs. */
+function restMs(tookMs: number): number {
+  return tookMs > MAX_PAGE_MS ? tookMs * SLOW_REST : FRESH_MS;
 }
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html query canceled */

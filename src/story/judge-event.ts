@@ -49,7 +49,12 @@ export function todoFor(event: JudgedEvent): Step[] {
     case 'unmapped':
       return todoForUnmapped(event);
     case 'rejected':
-      return [{ text: 'The sender has to send it in a form that is understood.', action: null }];
+      return [
+        {
+          text: 'If a mapping file was corrected since, read it again with npm run replay -- --rejected; otherwise the sender has to send it in a form that is understood.',
+          action: null,
+        },
+      ];
     default:
       return [];
   }
@@ -60,7 +65,7 @@ function todoForUnmapped({ eventId, code, hasBody }: JudgedEvent): Step[] {
     return [{ text: 'It cannot be judged again: its body has been deleted.', action: null }];
   const text =
     code === 'OTHER_MODE'
-      ? 'If this installation should write it, correct DIGITAL_RIVER_MODE, restart, then:'
+      ? 'If this installation should write it, correct CONNECTOR_MODE, restart, then:'
       : 'If it is mapped since an upgrade or a change of the configuration:';
   return [{ text, action: { kind: 'judge-anew', eventId } }];
 }

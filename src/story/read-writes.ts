@@ -22,7 +22,7 @@ export function readWrites(
   event: Omit<StoredEvent, 'history'>,
   source: Source | undefined,
 ): ReadWrites {
-  const { status, body, hasBody, receivedAt } = event;
+  const { status, body, headers, hasBody, receivedAt } = event;
   if (status === 'unmapped' || status === 'rejected') return { writes: [], version: null };
   if (source === undefined) {
     return { unknown: 'Its sender is not configured, so that it is not known what it writes.' };
@@ -35,7 +35,7 @@ export function readWrites(
         };
   }
   try {
-    const contribution = source.contribution(source.parse(body), receivedAt);
+    const contribution = source.contribution(source.parse(body, headers), receivedAt);
     const { writes, keysVersion } = JSON.parse(storableJson(contribution)) as Contribution;
     return { writes, version: keysVersion ?? writes[0]?.version ?? null };
   } catch (error) {

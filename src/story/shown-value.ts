@@ -20,6 +20,6 @@ export function shownValue(
 }
 
 function isOfWords(field: WrittenField | undefined): boolean {
-  if (field === undefined) return false;
+  if (field === undefined || field.mayBePersonal) return false;
   return field.kind !== 'text' || (field.size ?? Number.POSITIVE_INFINITY) <= TEXT_LENGTH;
 }

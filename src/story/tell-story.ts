@@ -94,7 +94,7 @@ export function tellSubject(
     subject: name.key,
     records: recordsOf(state.ids, lookups),
     formerRecords: recordsOf(state.formerIds, lookups),
-    keys: shownKeys(state.keys),
+    keys: shownKeys(state.keys, source),
     owner: null,
     gaveWay: state.gaveWay ?? null,
     givesWayTo: state.givesWayTo ?? null,
@@ -133,7 +133,7 @@ function tellEvents(
 function factsOf(
   event: StoredEvent,
 ): Omit<EventStory, 'version' | 'writes' | 'writesUnknown' | 'todo'> {
-  const { live, body: _body, hasBody: _hasBody, history, ...facts } = event;
+  const { live, body: _body, headers: _headers, hasBody: _hasBody, history, ...facts } = event;
   const mode = live === null ? null : live ? 'live' : 'test';
   return { ...facts, mode, meaning: meaningOf(event), history: historySteps(history) };
 }
@@ -148,8 +148,15 @@ function stateIn(memory: unknown, now: Date): { state: SubjectState; problem: st
   }
 }
 
-function shownKeys(keys: SubjectState['keys']): Record<string, string> {
-  return Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, shownText(value)]));
+/** By the names that people know; two keys of one name and different values keep their own names. */
+function shownKeys(keys: SubjectState['keys'], source: Source | undefined): Record<string, string> {
+  const shown = new Map<string, string>();
+  for (const [key, text] of Object.entries(keys)) {
+    const value = shownText(text);
+    const name = source?.keyName?.(key) ?? key;
+    shown.set((shown.get(name) ?? value) === value ? name : key, value);
+  }
+  return Object.fromEntries(shown);
 }
 
 /** None when a key is invalid: then its events are parked, and say so. */

@@ -180,7 +180,9 @@ test('the style sheet is served without a session', async () => {
   const { headers, text } = await stage.browser().get(`${PUBLIC_URL}/console/style.css`);
   expect(headers.get('content-type')).toContain('text/css');
   expect(headers.get('set-cookie')).toBeNull();
-  expect(text).toContain(':focus-visible');
+  for (const selector of [':focus-visible', '.button', '.timeline', '.plot']) {
+    expect(text).toContain(selector);
+  }
 });
 
 test('no path outside the console sets a cookie or opens a session', async () => {

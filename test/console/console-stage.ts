@@ -155,7 +155,7 @@ async function startAnother(
 ): Promise<AsyncDisposable & { url: string }> {
   const builders = { ...PART_BUILDERS, pool: () => pool };
   const parts = createParts({ ...config, ...changes }, createLog('silent'), builders);
-  const server = createHttpServer(webApp(createWebParts(parts))).listen(0, '127.0.0.1');
+  const server = createHttpServer(await webApp(createWebParts(parts))).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

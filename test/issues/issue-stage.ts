@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
-import { freshDatabase } from '../support/database.ts';
+import { migratedDatabase } from '../support/database.ts';
 
 /** A database of its own, and what tests of issues store there. */
 export interface IssueStage {
@@ -29,7 +29,7 @@ const PARKED: StoredCause = {
 };
 
 export async function startIssueStage(): Promise<IssueStage> {
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   const pool = new pg.Pool({ connectionString: database.url });
   await migrate(pool);
   return {

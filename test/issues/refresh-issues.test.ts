@@ -175,6 +175,19 @@ test('a page whose refresh takes too long shows issues as they were', async () =
   client.release();
 });
 
+test.each([
+  ['a quick one after a second', 50, '2 seconds', true],
+  ['one that took long, not soon', 500, '40 seconds', false],
+  ['one that took long, after a rest', 500, '1 minute', true],
+  ['one that takes minutes, by the worker alone', 60_000, '1 hour', false],
+])('a page repeats a refresh: %s', async (_case, tookMs, ago, isRepeated) => {
+  await refreshIssues(stage.pool);
+  const last = `UPDATE reconciliation SET state = $1, read_until = now() - $2::interval RETURNING read_until`;
+  const { rows } = await stage.pool.query<{ read_until: Date }>(last, [String(tookMs), ago]);
+  const shown = await refreshForPage(stage.pool);
+  expect(Number(shown) > Number(rows[0]?.read_until)).toBe(isRepeated);
+});
+
 test('what is over is deleted after its time', async () => {
   const [seq = ''] = await stage.store(1);
   await refreshIssues(stage.pool);

@@ -57,7 +57,7 @@ test.each<[string, Partial<SubjectStory>, string[]]>([
   ['it is held', { waits: [wait('hold')] }, ['Correct what the reason says by 2026-11-02 10:00:00. Its events are then written. ']],
   ['it is locked', { waits: [wait('locked')] }, ['Approve or unlock the record by 2026-11-02 10:00:00. Its events are then written. ']],
   ['events of the other mode', { events: [event('unmapped', 'OTHER_MODE'), event('unmapped', 'OTHER_MODE', 'e2')] },
-    ['If this installation should write it, correct DIGITAL_RIVER_MODE, restart, then: npm run replay -- --unmapped --event e1']],
+    ['If this installation should write it, correct CONNECTOR_MODE, restart, then: npm run replay -- --unmapped --event e1']],
   ['events that are not mapped', { events: [event('unmapped', 'UNMAPPED_TYPE')] }, ['Nothing to do: there is nothing left to write. ']],
 ])('what to do next when %s', (_case, changes, expected) => {
   const steps = nextSteps({ pauses: [], subjects: [told(), told(changes)] });

@@ -71,6 +71,8 @@ export function actionsFor({
       return hasBody ? ['restore'] : [];
     case 'unmapped':
       return hasBody && code !== 'VERIFICATION' ? ['judge'] : [];
+    case 'rejected':
+      return hasBody ? ['judge'] : [];
     case 'applied':
     case 'superseded':
       return subject === null || !hasBody ? [] : ['again'];

@@ -32,7 +32,8 @@ function adviceFor({ status, code, body }: EventResult): Html | undefined {
     case 'unmapped':
       return unmappedAdvice(code);
     case 'rejected':
-      return html`<p>The sender has to send it in a form that is understood.</p>`;
+      return html`<p>If a mapping file looks for something in the wrong place, correct the file and restart the connector;
+        then read the arrival again. Otherwise the sender has to send it in a form that is understood.</p>`;
     default:
       return undefined;
   }
@@ -42,15 +43,19 @@ function unmappedAdvice(code: string | null): Html {
   if (code === 'VERIFICATION')
     return html`<p>Nothing: it was sent to prove the way to the connector.</p>`;
   return code === 'OTHER_MODE'
-    ? html`<p>If this installation should write it, correct DIGITAL_RIVER_MODE and restart the connector; then judge the
+    ? html`<p>If this installation should write it, correct CONNECTOR_MODE and restart the connector; then judge the
         event anew.</p>`
     : html`<p>Nothing, unless the configuration or the connector has changed since: then judge the event anew.</p>`;
 }
 
 function formsFor(event: EventResult): (Html | undefined)[] {
-  return event.actions.map((action) =>
-    action === 'again' ? againLink(event) : FORMS[action](`${eventUrl(event.event)}/${action}`),
-  );
+  return event.actions.map((action) => {
+    if (action === 'again') return againLink(event);
+    const path = `${eventUrl(event.event)}/${action}`;
+    return event.status === 'rejected'
+      ? actionForm(path, 'Read again', { tone: 'neutral' })
+      : FORMS[action](path);
+  });
 }
 
 const FORMS: Readonly<Record<PageAction, (path: string) => Html>> = {

@@ -8,7 +8,7 @@ import { noteSchema } from '../operation/note.ts';
 import { command } from '../operation/operation.ts';
 import { ConflictError } from '../operation/operation-errors.ts';
 import { actionsFor } from './describe-event.ts';
-import type { EventData } from './event-data.ts';
+import type { EventData, ReadAgain } from './event-data.ts';
 import { uncoverEvent } from './event-operations.ts';
 import { type EventAction, eventRef } from './event-schemas.ts';
 import { eventTarget, refOf } from './event-target.ts';
@@ -86,27 +86,45 @@ function judgeEventAnew(data: EventData) {
   return command({
     name: 'judgeEventAnew',
     summary:
-      'Reads an unmapped event as if it arrived now: if it is mapped by the present configuration, it becomes pending.',
+      'Reads an unmapped or rejected event as if it arrived now. An unmapped one that is mapped by the present configuration becomes pending. A rejected arrival that can be read by now becomes its event and keeps its number; if it is a repeat, or several events, the answer has the number of the first of them.',
     path: '/events/:event/judge',
     role: 'operator',
     input: eventRef,
     result: done,
     target: ({ event }) => eventTarget(data, event),
     run: ({ event }, actor) =>
-      act(data, event, 'judge', async ({ seq, reason }) => {
+      act(data, event, 'judge', async ({ seq, status, reason }) => {
+        if (status === 'rejected') return readAgain(await data.readAgain(seq, byName(actor)));
         const { becomes, why } = await data.judgeAnew(seq, byName(actor));
         if (becomes === 'pending') return 'The event is pending now; a worker will apply it.';
         const because = why ?? reason;
         if (becomes === 'unmapped') {
           return `The event stays unmapped.${because === null ? '' : ` ${because}`}`;
         }
-        throw new ConflictError(
-          becomes === 'body deleted'
-            ? 'The event cannot be judged anew: its body has been deleted.'
-            : `The event cannot be judged anew.${why === null ? '' : ` ${why}`}`,
-        );
+        throw notReadable('judged anew', becomes, why);
       }),
   });
+}
+
+function notReadable(done: string, becomes: string, why: string | null): ConflictError {
+  return new ConflictError(
+    becomes === 'body deleted'
+      ? `The event cannot be ${done}: its body has been deleted.`
+      : `The event cannot be ${done}.${why === null ? '' : ` ${why}`}`,
+  );
+}
+
+function readAgain({ event, fresh, becomes, why }: ReadAgain): Done {
+  if (event === null) throw notReadable('read again', becomes, why);
+  if (fresh === 0) {
+    return { event, text: 'The inbox has the event already: this arrival counts as a repeat.' };
+  }
+  if (becomes === 'unmapped') {
+    return { event, text: `It is an event now, and unmapped.${why === null ? '' : ` ${why}`}` };
+  }
+  return fresh === 1
+    ? { event, text: 'The event is pending now; a worker will apply it.' }
+    : { event, text: `${fresh} events are stored; a worker will apply those that are mapped.` };
 }
 
 function applyEventAgain(data: EventData) {
@@ -143,21 +161,53 @@ function ownedBy(owner: string): string {
   return `Nothing was changed: the Salesforce record of this order was last written for the order ${shownText(owner)}. Read what writing it again means at /orders/…/again first, which can do it all the same.`;
 }
 
+/** What was done, if the event has another number by now. */
+interface Done {
+  readonly event: string;
+  readonly text: string;
+}
+
 /** Does something to an event whose state allows it. */
 async function act(
   data: EventData,
   event: string,
   action: EventAction,
-  run: (facts: EventFacts) => Promise<string>,
+  run: (facts: EventFacts) => Promise<string | Done>,
 ): Promise<z.input<typeof done> | undefined> {
   const facts = await data.find(refOf(event));
   if (facts === undefined) return undefined;
   if (!actionsFor(facts).includes(action)) {
     const body = facts.bodyBytes === null ? ', and its body has been deleted' : '';
-    throw new ConflictError(`This cannot be done now: the event is ${meaningOf(facts)}${body}.`);
+    throw new ConflictError(
+      `This cannot be done now: the event is ${meaningOf(facts)}${body}.${possibleText(facts)}`,
+    );
   }
-  return { event: facts.seq, done: await run(facts) };
+  const result = await run(facts);
+  return typeof result === 'string'
+    ? { event: facts.seq, done: result }
+    : { event: result.event, done: result.text };
 }
+
+/** The operations of the API that do what can be done to an event. */
+const OPERATIONS: Readonly<Record<EventAction, string>> = {
+  replay: 'replayEvent (POST /events/:event/replay)',
+  dismiss: 'dismissEvent (POST /events/:event/dismiss)',
+  restore: 'restoreEvent (POST /events/:event/restore)',
+  judge: 'judgeEventAnew (POST /events/:event/judge)',
+  again: 'applyEventAgain (POST /events/:event/again)',
+};
+
+function possibleText(facts: EventFacts): string {
+  const [first, ...others] = actionsFor(facts).map((action) => OPERATIONS[action]);
+  if (first === undefined) return '';
+  const many = MANY[facts.status] ?? '';
+  return ` What can be done now: ${[first, ...others].join(', ')}${many}.`;
+}
+
+const MANY: Readonly<Record<string, string>> = {
+  rejected: ', or readRejected (POST /rejected/read) for many',
+  unmapped: ', or judgeUnmapped (POST /unmapped/judge) for many',
+};
 
 function changedMeanwhile(): ConflictError {
   return new ConflictError('Nothing was changed: the event has another status since.');

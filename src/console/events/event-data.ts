@@ -20,6 +20,14 @@ export interface JudgedAnew {
   readonly why: string | null;
 }
 
+/** What became of a rejected arrival that was read again. */
+export interface ReadAgain extends JudgedAnew {
+  /** The number of its first event, or of the event that it repeats; null when it stays rejected. */
+  readonly event: string | null;
+  /** How many events it had that were not there before. */
+  readonly fresh: number;
+}
+
 /** What a text that somebody searches for is. */
 export type Found =
   | { readonly kind: 'event'; readonly seq: string }
@@ -27,8 +35,8 @@ export type Found =
 
 /** What the pages of events need. All actions are kept in the history of the event, with `by`. */
 export interface EventData {
-  /** Names of the configured sources, for the list of choices. */
-  readonly sources: readonly string[];
+  /** What people call the configured sources, by their names. */
+  readonly sources: ReadonlyMap<string, string>;
   /** Days after which the body of a settled event is deleted. */
   readonly bodyDays: number;
   search(
@@ -48,6 +56,8 @@ export interface EventData {
   /** @returns whether the event was dismissed and has its body, and is parked now */
   restore(seq: string, by: string): Promise<boolean>;
   judgeAnew(seq: string, by: string): Promise<JudgedAnew>;
+  /** Reads a rejected arrival as if it arrived now. */
+  readAgain(seq: string, by: string): Promise<ReadAgain>;
   /**
    * Applies all settled events of the event's order again, unless its record was written for
    * another order since.

@@ -25,7 +25,7 @@ export function sendEventList(
   response: Response,
   found: ListResult,
   given: GivenFilter,
-  sources: readonly string[],
+  sources: ReadonlyMap<string, string>,
 ): void {
   sendPage(
     response,
@@ -40,16 +40,17 @@ export function sendEventList(
           )
         : ''
     }
-    ${table('Events, the newest first', COLUMNS, found.events, emptyText(found, given))}
+    ${table('Events, the newest first', columns(sources), found.events, emptyText(found, given))}
     ${furtherView(found, given)}`,
   );
 }
 
-const COLUMNS = [
+const columns = (sources: ReadonlyMap<string, string>) => [
   { label: 'Received', cell: ({ receivedAt }: Listed) => instant(receivedAt) },
   {
     label: 'Event',
-    cell: ({ event, type, id }: Listed) => html`<a href="${eventUrl(event)}">${type ?? id}</a>`,
+    cell: ({ event, type, id }: Listed) =>
+      html`<a class="long" href="${eventUrl(event)}">${type ?? id}</a>`,
   },
   {
     label: 'Status',
@@ -59,8 +60,12 @@ const COLUMNS = [
     label: 'Order',
     cell: ({ subject }: Listed) => (subject === null ? '—' : orderLink(subject)),
   },
-  { label: 'Source', cell: ({ source }: Listed) => source },
-  { label: 'Reason', cell: ({ reason }: Listed) => shortened(reason ?? '') },
+  { label: 'Source', cell: ({ source }: Listed) => sources.get(source) ?? source },
+  {
+    label: 'Reason',
+    cell: ({ reason }: Listed) => shortened(reason ?? ''),
+    isText: true as const,
+  },
 ];
 
 function shortened(text: string): string {
@@ -86,13 +91,18 @@ function furtherView({ next, lookedThrough }: ListResult, given: GivenFilter): H
   )}<nav aria-label="Pages"><a class="button is-neutral" rel="next" href="${url}">Look further back</a></nav>`;
 }
 
-function filterForm(given: GivenFilter, sources: readonly string[]): Html {
+function filterForm(given: GivenFilter, sources: ReadonlyMap<string, string>): Html {
   return html`<form class="filters" action="/console/events">
       ${input('order', 'Order id, number or record id', given)}
       ${input('id', 'Event id', given)}
       ${input('type', 'Type', given)}
-      ${select('status', 'Status', EVENT_STATUSES, given)}
-      ${select('source', 'Source', sources, given)}
+      ${select(
+        'status',
+        'Status',
+        EVENT_STATUSES.map((status) => [status, status] as const),
+        given,
+      )}
+      ${select('source', 'Source', [...sources].map(withName), given)}
       ${input('from', 'Received from (UTC)', given, 'datetime-local')}
       ${input('to', 'Received before (UTC)', given, 'datetime-local')}
       ${input('reason', 'Text in the reason', given)}
@@ -112,14 +122,20 @@ function minuteOf(time = ''): string {
   return /^\d{4}-\d\d-\d\d$/.test(time) ? `${time}T00:00` : time.replace(/Z$/, '');
 }
 
+/** The address has the name of the source, so that it is shown beside the label. */
+function withName([name, label]: readonly [string, string]): readonly [string, string] {
+  return [name, label === name ? name : `${label} (${name})`];
+}
+
 function select(
   name: string,
   label: string,
-  values: readonly string[],
+  values: readonly (readonly [value: string, text: string])[],
   { [name]: given }: GivenFilter,
 ): Html {
   const options = values.map(
-    (value) => html`<option${value === given ? html` selected` : ''}>${value}</option>`,
+    ([value, text]) =>
+      html`<option value="${value}"${value === given ? html` selected` : ''}>${text}</option>`,
   );
   return html`<p><label for="filter-${name}">${label}</label>
       <select id="filter-${name}" name="${name}"><option value="">any</option>${options}</select></p>`;

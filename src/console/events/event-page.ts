@@ -20,6 +20,8 @@ interface Shown {
   readonly role: Role;
   /** What was done just now, in a full sentence. */
   readonly done: string | undefined;
+  /** What people call the event's source. */
+  readonly sourceLabel: string;
 }
 
 /** Sends the page of an event: what a person needs first, then its story, and all the details. */
@@ -40,19 +42,19 @@ export function sendEventPage(response: Response, event: EventResult, shown: Sho
     <h2>What it writes to Salesforce</h2>
     ${writesView(event, orgUrl)}
     <h2>Details</h2>
-    ${details(event)}
+    ${details(event, shown.sourceLabel)}
     <h2 id="body">Body</h2>
     ${bodyView(event, role)}`,
   );
 }
 
-function details(event: EventResult): Html {
+function details(event: EventResult, label: string): Html {
   const time = (iso: string | null) => (iso === null ? null : instant(iso));
   return html`<dl>
       ${fact('Event Id', event.id)}
       ${fact('Number', event.event)}
       ${fact('Event Type', event.type)}
-      ${fact('Event Source', event.source)}
+      ${fact('Event Source', label === event.source ? label : `${label} (${event.source})`)}
       ${fact('Event Subject', event.subject)}
       ${fact('Mode', event.mode)}
       ${fact('Received At', time(event.receivedAt))}

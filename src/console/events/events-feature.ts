@@ -21,7 +21,7 @@ const DONE: Readonly<Record<PageAction, Partial<Record<EventResult['status'], st
   restore: { parked: 'The event is parked again.' },
   judge: {
     pending: 'The event is pending now; a worker will apply it.',
-    unmapped: 'The event was judged anew, and stays unmapped. The reason says why.',
+    unmapped: 'The event was judged anew, and is unmapped. The reason says why.',
   },
 };
 
@@ -60,7 +60,8 @@ function pages(
     const who = actorIn({ user });
     const event = await perform(readEvent, { event: params.event }, who);
     const done = PAGE_ACTIONS.find((action) => action === query.done);
-    const shown = { orgUrl, role: who.role, done: done && DONE[done][event.status] };
+    const sourceLabel = data.sources.get(event.source) ?? event.source;
+    const shown = { orgUrl, sourceLabel, role: who.role, done: done && DONE[done][event.status] };
     sendEventPage(response, event, shown);
   });
   router.post('/events/:event/uncover', async ({ params, user }, response) => {

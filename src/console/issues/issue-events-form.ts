@@ -10,7 +10,7 @@ const COLUMNS: readonly Column<IssueEventJson>[] = [
   { label: 'Order', cell: ({ subject }) => orderLink(subject) },
   { label: 'Received', cell: ({ receivedAt }) => instantOrDash(receivedAt) },
   { label: 'Parked', cell: ({ parkedAt }) => instantOrDash(parkedAt) },
-  { label: 'Reason', cell: ({ reason }) => reason },
+  { label: 'Reason', cell: ({ reason }) => reason, isText: true },
 ];
 
 const CHOICE: Column<IssueEventJson> = {

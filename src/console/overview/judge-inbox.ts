@@ -5,6 +5,7 @@ import {
   ISSUES,
   look,
   type OverviewFinding,
+  REJECTED,
   SETTINGS,
   UNMAPPED,
   WAITING,
@@ -18,6 +19,7 @@ export function judgeInbox({ inbox }: Pick<OverviewFacts, 'inbox'>): OverviewFin
     ...judgeOverdue(inbox),
     ...judgeHeld(inbox),
     ...judgeWaiting(inbox),
+    ...judgeRejected(inbox),
     ...judgeOtherMode(inbox),
   ];
 }
@@ -98,6 +100,16 @@ function judgeWaiting({ longWaiting, awaitedSettings }: Inbox): OverviewFinding[
       ? `1 event has waited for its Order for more than an hour, since ${minuteText(since)}.`
       : `${countText(longWaiting)} have waited for their Orders for more than an hour, the first since ${minuteText(since)}.`;
   return [...findings, look(text, WAITING)];
+}
+
+/** One line for each source, whatever the number of causes. */
+function judgeRejected({ rejected }: Inbox): OverviewFinding[] {
+  return rejected.map(({ source, count, since }) =>
+    act(
+      `${counted(count, 'arrival')} of ${source} in the last 24 hours ${count === 1 ? 'was' : 'were'} rejected since ${minuteText(since)}: no usable event, so that nothing is written.`,
+      REJECTED,
+    ),
+  );
 }
 
 function judgeOtherMode({ otherMode }: Inbox): OverviewFinding[] {

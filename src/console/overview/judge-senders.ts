@@ -18,12 +18,12 @@ export function judgeSenders(
 function judgeSilence(sources: OverviewFacts['sources']): OverviewFinding[] {
   return sources
     .filter(({ isSilent }) => isSilent === true)
-    .map(({ name, lastEventAt, maxSilenceHours }) => {
+    .map(({ label, lastEventAt, maxSilenceHours }) => {
       const last =
         lastEventAt === null ? '' : ` Its last event came at ${minuteText(lastEventAt)}.`;
       const hours = counted(maxSilenceHours ?? 0, 'hour');
       return act(
-        `${name} has not called for more than ${hours}.${last} See whether its webhooks are switched off.`,
+        `${label} has not called for more than ${hours}.${last} See whether its webhooks are switched off.`,
         SETTINGS,
       );
     });

@@ -20,6 +20,10 @@ export interface OverviewFinding {
 export const ISSUES: Mending = { path: '/console/issues', label: 'Show the issues' };
 export const WAITING: Mending = { path: '/console/waiting', label: 'Show what waits' };
 export const UNMAPPED: Mending = { path: '/console/unmapped', label: 'Show unmapped events' };
+export const REJECTED: Mending = {
+  path: '/console/unmapped#rejected',
+  label: 'Show rejected events',
+};
 export const SETTINGS: Mending = { path: '/console/settings', label: 'Check the settings' };
 
 /** A finding that a person should look at. */

@@ -35,6 +35,7 @@ const org = z.object({
 
 const source = z.object({
   name: z.string(),
+  label: z.string().describe('What people call it.'),
   lastEventAt: instantSchema
     .nullable()
     .describe('About when its last event came; null when none came in the last 32 days.'),
@@ -107,6 +108,9 @@ const inbox = z.object({
   otherMode: z
     .array(z.object({ source: z.string(), count: z.int() }))
     .describe('Events of the last 24 hours that are of the other mode: live or test.'),
+  rejected: z
+    .array(z.object({ source: z.string(), count: z.int(), since: instantSchema }))
+    .describe('Arrivals of proven callers in the last 24 hours without a usable event.'),
 });
 
 const catchUp = z.object({

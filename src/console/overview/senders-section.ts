@@ -10,16 +10,18 @@ type Facts = Pick<OverviewFacts, 'sources' | 'catchUp' | 'documents' | 'storage'
 
 /** Each sender: its last event, whether it is silent, and its webhooks. */
 export function sendersSection({ sources, catchUp, documents, storage }: Facts): Html {
+  // No other sender has documents, or is read for missed events in this way.
+  const hasDigitalRiver = sources.some(({ name }) => name === DIGITAL_RIVER);
   const columns: readonly Column<Source>[] = [
-    { label: 'Sender', cell: ({ name }) => name },
+    { label: 'Sender', cell: ({ label }) => label },
     { label: 'Last event', cell: ({ lastEventAt }) => lastText(lastEventAt) },
     { label: 'Calls', cell: silenceText },
     { label: 'Webhooks', cell: ({ name }) => webhooksText(name, catchUp) },
   ];
   return html`${table('Senders', columns, sources, 'No sender is configured.')}
     <dl>
-      ${fact('Missed events', backfillText(catchUp))}
-      ${fact('Documents', documentsText(documents))}
+      ${hasDigitalRiver ? fact('Missed events', backfillText(catchUp)) : ''}
+      ${hasDigitalRiver ? fact('Documents', documentsText(documents)) : ''}
       ${fact('Storage of the database', storageText(storage))}
     </dl>`;
 }
@@ -35,10 +37,10 @@ function silenceText({ isSilent, maxSilenceHours }: Source): Html | string {
     : html`${badge('calls', 'good')} within ${maxSilenceHours ?? 0} hours`;
 }
 
-const WATCHED = 'digital-river';
+const DIGITAL_RIVER = 'digital-river';
 
 function webhooksText(source: string, { webhooks }: Facts['catchUp']): Html | string {
-  if (source !== WATCHED || webhooks === null) return 'not watched';
+  if (source !== DIGITAL_RIVER || webhooks === null) return 'not watched';
   if (webhooks.listedAt === null) return webhooks.failure ?? 'not looked yet';
   const countOf = (state: string) =>
     webhooks.webhooks.filter((each) => each.state === state).length;

@@ -112,6 +112,7 @@ async function keepFresh(id) {
 }
 
 async function fetchAgain(id) {
+  // biome-ignore lint/style/noRestrictedGlobals: It runs in a browser.
   const reply = await fetch(location.href, {
     redirect: 'error',
     headers: { 'X-Console-Background': 'true' },

@@ -1,7 +1,7 @@
 import { type Html, html } from './html-tag.ts';
 
 /*
- * What the pages are made of. Each part has its style in style.css.
+ * What the pages are made of. Each part has its style in styles/parts.css.
  */
 
 /** A column of a table. */
@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => Html | string | number | undefined;
   /** Aligns numbers. */
   readonly isNumber?: true;
+  /** Sentences, which may name an id of any length. */
+  readonly isText?: true;
 }
 
 /**
@@ -25,22 +27,20 @@ export function table<Row>(
   whenEmpty: string,
 ): Html {
   if (rows.length === 0) return html`<p class="empty">${whenEmpty}</p>`;
-  const head = columns.map(
-    ({ label, isNumber }) => html`<th scope="col"${numeric(isNumber)}>${label}</th>`,
-  );
+  const head = columns.map((column) => html`<th scope="col"${kind(column)}>${column.label}</th>`);
   const body = rows.map(
     (row) =>
       html`<tr>${columns.map(
-        ({ label, cell, isNumber }) =>
-          html`<td data-label="${label}"${numeric(isNumber)}>${cell(row)}</td>`,
+        (column) => html`<td data-label="${column.label}"${kind(column)}>${column.cell(row)}</td>`,
       )}</tr>`,
   );
   return html`<table class="table"><caption class="hidden">${caption}</caption>
     <thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function numeric(isNumber: true | undefined): Html | undefined {
-  return isNumber && html` class="number"`;
+function kind({ isNumber, isText }: Pick<Column<never>, 'isNumber' | 'isText'>): Html | undefined {
+  if (isNumber) return html` class="number"`;
+  return isText && html` class="sentences"`;
 }
 
 /** How urgent a badge is. */

@@ -98,27 +98,26 @@ const PAGE_UNAVAILABLE: Problem = {
  * @returns texts of ours only, never the message of a foreign error
  */
 export function problemFor(error: unknown, isSignedIn: boolean): Problem {
-  const inner = unwrap(error);
-  const status = clientErrorStatus(inner);
+  const status = clientErrorStatus(error);
   if (status === FORM_TOO_LARGE.status) return FORM_TOO_LARGE;
-  if (inner instanceof ServiceUnavailableError && !isSignedIn) {
-    return { ...SALESFORCE_UNAVAILABLE, headers: inner.headers };
+  if (error instanceof ServiceUnavailableError && !isSignedIn) {
+    return { ...SALESFORCE_UNAVAILABLE, headers: error.headers };
   }
-  if (inner instanceof RequestError) {
-    const { message: detail, headers } = inner;
+  if (error instanceof RequestError) {
+    const { message: detail, headers } = error;
     return {
-      status: inner.status,
-      title: titleOf(inner),
+      status: error.status,
+      title: titleOf(error),
       detail,
       headers,
       ...signInIf(!isSignedIn),
     };
   }
-  if (inner instanceof OAuth2Strategy.TokenError) {
-    return inner.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(inner.code);
+  if (error instanceof OAuth2Strategy.TokenError) {
+    return error.code === 'invalid_grant' ? INVALID_SIGN_IN : refusedApp(error.code);
   }
   // Of Express: the path cannot be decoded.
-  if (inner instanceof URIError) return NOT_FOUND;
+  if (error instanceof URIError) return NOT_FOUND;
   // Other errors of Express about the request.
   if (status !== undefined) return REQUEST_FAULTS.get(status) ?? { ...UNREADABLE, status };
   return PAGE_UNAVAILABLE;
@@ -154,10 +153,4 @@ function refusedApp(code: string): Problem {
     title: 'Sign-in is not set up correctly',
     detail: `Salesforce refuses the console's external client app${shownCode}. Ask the administrator of the connector to compare CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET and PUBLIC_URL with the consumer key, consumer secret, callback URL and OAuth scopes of the app.`,
   };
-}
-
-/** passport-oauth2 wraps errors of the token request. */
-function unwrap(error: unknown): unknown {
-  const isWrapped = typeof error === 'object' && error !== null && 'oauthError' in error;
-  return isWrapped ? error.oauthError : error;
 }

@@ -69,7 +69,7 @@ function result(run: RunJson): Html | undefined {
       [
         { label: 'Events', cell: ({ count }) => numberText(count), isNumber: true },
         { label: 'Status', cell: statusOf },
-        { label: 'Why', cell: ({ code, reason }) => why(code, reason) },
+        { label: 'Why', cell: ({ code, reason }) => why(code, reason), isText: true },
       ],
       run.outcomes,
       'Nothing yet.',
@@ -95,7 +95,7 @@ function examples(events: RunResult['parkedAgain']): Html | undefined {
       [
         { label: 'Event', cell: ({ seq, eventId }) => eventLink(seq, eventId) },
         { label: 'Order', cell: ({ subject }) => orderLink(subject) },
-        { label: 'Reason', cell: ({ reason }) => reason },
+        { label: 'Reason', cell: ({ reason }) => reason, isText: true },
       ],
       events,
       '',

@@ -18,24 +18,27 @@ export const runSchema = z.object({
   action: z
     .enum(RUN_ACTIONS)
     .describe(
-      'replay: parked events become pending; dismiss: they are set aside; judge: unmapped events are read anew.',
+      'replay: parked events become pending; dismiss: they are set aside; judge: unmapped events are read anew; read: rejected arrivals are read again.',
     ),
   state: z
     .enum(RUN_STATES)
     .describe(
       'running; following: all events are begun, and what becomes of them is counted; finished.',
     ),
-  issue: z.string().nullable().describe('Key of the issue; null for a run over unmapped events.'),
+  issue: z
+    .string()
+    .nullable()
+    .describe('Key of the issue; null for a run over unmapped or rejected events.'),
   note: z.string().nullable().describe('Why events are dismissed.'),
   begunBy: z.string(),
   begunAt: instantSchema,
   updatedAt: instantSchema.describe('When a process went on with it last.'),
   total: z.int().describe('How many events were chosen. Later ones do not belong to the run.'),
-  changed: z.int().describe('How many were made pending, or dismissed, so far.'),
+  changed: z.int().describe('How many were made pending, dismissed, or stored as events, so far.'),
   skipped: z
     .int()
     .describe(
-      'How many were left as they are: they have another status or cause by now, or no mapping.',
+      'How many were left as they are: they have another status or cause by now, no mapping, or are not readable.',
     ),
   cancelledAt: instantSchema.nullable(),
   cancelledBy: z.string().nullable(),

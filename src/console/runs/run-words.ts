@@ -5,6 +5,7 @@ import type { RunJson } from './run-schemas.ts';
 export function runTitle({ action, total }: Pick<RunJson, 'action' | 'total'>): string {
   const events = counted(total, 'event');
   if (action === 'judge') return `${counted(total, 'unmapped event')} judged anew`;
+  if (action === 'read') return `${counted(total, 'rejected arrival')} read again`;
   return action === 'replay' ? `Replay of ${events}` : `Dismissal of ${events}`;
 }
 
@@ -18,11 +19,17 @@ export function runStanding({ state, cancelledAt, action }: RunJson): string {
 /** How far a run has come, in a sentence. */
 export function progressText({ action, total, changed, skipped }: RunJson): string {
   const begun = changed + skipped;
-  const done = { replay: 'made pending', dismiss: 'dismissed', judge: 'made pending' }[action];
+  const done = {
+    replay: 'made pending',
+    dismiss: 'dismissed',
+    judge: 'made pending',
+    read: 'stored as what they are',
+  }[action];
   const why = {
     replay: 'no longer parked, or for another cause',
     dismiss: 'no longer parked, or for another cause',
     judge: 'still not mapped, or not readable any more',
+    read: 'still not readable, or read meanwhile',
   }[action];
   const rest = skipped === 0 ? '' : `; ${counted(skipped, 'event')} left alone (${why})`;
   return `${counted(begun, 'event')} of ${counted(total, 'event')} begun: ${counted(changed, 'event')} ${done}${rest}.`;

@@ -131,17 +131,32 @@ function runStarts(data: RunsData) {
     run: ({ token, ...selection }, actor) =>
       begin(data, { action: 'judge', selection, by: personOf(actor), token }),
   });
-  return { startRun, judgeUnmapped };
+  const readRejected = command({
+    name: 'readRejectedAgain',
+    summary:
+      'Begins a run that reads rejected arrivals as if they arrived now; the events of those that can be read by now are stored.',
+    path: '/rejected/read',
+    role: 'operator',
+    input: z.object({ source: judgeInput.shape.source, token: formToken }),
+    result: runSchema,
+    target: ({ source = 'all sources' }) => ({ what: `rejected events of ${source}` }),
+    run: ({ token, ...selection }, actor) =>
+      begin(data, { action: 'read', selection, by: personOf(actor), token }),
+  });
+  return { startRun, judgeUnmapped, readRejected };
 }
+
+const NOTHING_LEFT = {
+  judge: 'No such event is unmapped any more.',
+  read: 'No such event is rejected any more.',
+  replay: 'None of these events is parked any more.',
+  dismiss: 'None of these events is parked any more.',
+} as const;
 
 async function begin(data: RunsData, run: NewRun) {
   const id = await data.begin(run);
   if (id === undefined) {
-    throw new ConflictError(
-      run.action === 'judge'
-        ? 'No such event is unmapped any more.'
-        : 'None of these events is parked any more.',
-    );
+    throw new ConflictError(NOTHING_LEFT[run.action]);
   }
   const begun = await data.read(id);
   return begun && runJson(begun);

@@ -28,7 +28,7 @@ export function runsTable(caption: string, runs: readonly RunJson[], whenEmpty: 
 /** The page of all runs below its heading. */
 export function runsMain(runs: readonly RunJson[], next: string | null): Html {
   return html`
-    <p>A run replays, dismisses or judges many events. It goes on when this page is closed.</p>
+    <p>A run replays, dismisses, judges or reads many events. It goes on when this page is closed.</p>
     ${runsTable('All runs, the newest first', runs, 'There was no run yet. Runs begin on the pages of issues, and on Unmapped.')}
     ${nextPage(next === null ? undefined : `/console/runs?before=${next}`)}`;
 }

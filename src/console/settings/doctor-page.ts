@@ -24,8 +24,8 @@ export const doctorForm: Html = html`
 
 /** Where the commands are run that an advice names. */
 export const whereToRun: Html = html`<p>Commands such as <code>npm run register-webhooks</code> are run in a terminal, in the
-  folder of the connector, with its environment variables. On Heroku, put <code>heroku run</code> before them and
-  name the app: <code>heroku run --app NAME npm run doctor</code>.</p>`;
+  folder of the connector, with its environment variables. On Heroku, give such a command to <code>heroku run</code> in
+  quotes, and name the app: <code>heroku run --app NAME "npm run doctor"</code>.</p>`;
 
 /** What the doctor has found: areas with failed checks first, and in each the failed ones first. */
 export function doctorPage(report: DoctorReportResult): Html {

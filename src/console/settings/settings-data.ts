@@ -19,6 +19,8 @@ interface ConfigurationView {
 
 /** What the watch of the webhooks has stored. */
 export interface StoredWebhooks {
+  /** Whether Digital River is configured: otherwise there are no webhooks. */
+  readonly isConfigured: boolean;
   /** Whether this process has a key of Digital River's API. A worker may have one all the same. */
   readonly hasKey: boolean;
   /** Whether the connector knows its public address, and thereby which webhooks are its own. */

@@ -17,7 +17,7 @@ export function settingsPage({ configuration, webhooks, sources }: SettingsResul
       <li><a href="#configuration">Configuration</a></li>
     </ul></nav>
     <h2 id="doctor">Doctor</h2>${doctorForm}
-    <h2 id="webhooks">Webhooks at Digital River</h2>${webhooksPart(webhooks)}${whereToRun}
+    <h2 id="webhooks">Webhooks at Digital River</h2>${webhooksPart(webhooks)}${webhooks.watch === 'none' ? '' : whereToRun}
     <h2 id="sources">Sources</h2>${sourcesPart(sources)}
     <h2 id="configuration">Configuration</h2>${configurationPart(configuration)}`;
 }

@@ -39,7 +39,7 @@ const webhook = z.object({
 
 const webhooks = z.object({
   watch: z
-    .enum(['on', 'failing', 'stale', 'not-yet', 'off'])
+    .enum(['on', 'failing', 'stale', 'not-yet', 'off', 'none'])
     .describe('Whether a worker lists the webhooks, as far as the web process knows.'),
   meaning: z.string().describe('The same in words, and what it needs to be on.'),
   listedAt: z.iso.datetime().nullable().describe('When they were listed last.'),

@@ -4,17 +4,18 @@ import type { StoredWebhooks } from './settings-data.ts';
 /**
  * `on`: a worker lists the webhooks; `failing`: the last attempt failed; `stale`: no worker has
  * listed them for an hour; `not-yet`: there is a key, and no worker has listed them so far; `off`:
- * nothing shows that a worker has a key.
+ * nothing shows that a worker has a key; `none`: Digital River is not configured.
  */
-export type WatchState = 'on' | 'failing' | 'stale' | 'not-yet' | 'off';
+export type WatchState = 'on' | 'failing' | 'stale' | 'not-yet' | 'off' | 'none';
 
-type Watch = Pick<StoredWebhooks, 'hasKey' | 'listedAgoMs' | 'failure'>;
+type Watch = Pick<StoredWebhooks, 'isConfigured' | 'hasKey' | 'listedAgoMs' | 'failure'>;
 
 /** A worker lists the webhooks every 10 minutes. */
 const MAX_AGE_MS = HOUR_MS;
 
 /** Whether a worker watches the webhooks, as far as this process can know. */
-export function watchStateOf({ hasKey, listedAgoMs, failure }: Watch): WatchState {
+export function watchStateOf({ isConfigured, hasKey, listedAgoMs, failure }: Watch): WatchState {
+  if (!isConfigured) return 'none';
   if (failure !== null) return 'failing';
   if (listedAgoMs === null) return hasKey ? 'not-yet' : 'off';
   return listedAgoMs > MAX_AGE_MS ? 'stale' : 'on';
@@ -30,6 +31,7 @@ export const WATCH_TEXTS: Readonly<Record<WatchState, string>> = {
   'not-yet':
     'DIGITAL_RIVER_API_KEY is set, and no worker has listed the webhooks so far. It happens within 10 minutes after a worker has started.',
   off: 'The watch is off: no worker has listed the webhooks, and DIGITAL_RIVER_API_KEY is not set for this process. Set it for the worker: a secret key (sk_…) from the Digital River Dashboard. A worker then lists the webhooks every 10 minutes, and reports those that are disabled or missing.',
+  none: 'Digital River is not configured: its webhooks are neither received nor watched.',
 };
 
 type Webhook = Pick<StoredWebhooks['webhooks'][number], 'state' | 'types'>;

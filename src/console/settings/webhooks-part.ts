@@ -13,6 +13,7 @@ const WATCH_TONES: Readonly<Record<Webhooks['watch'], Tone>> = {
   stale: 'warning',
   'not-yet': 'neutral',
   off: 'warning',
+  none: 'neutral',
 };
 
 const STATE_TONES: Readonly<Record<Webhook['state'], Tone>> = {

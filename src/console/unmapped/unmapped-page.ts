@@ -2,6 +2,8 @@ import { numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { table } from '../page/parts.ts';
 import { instantOrDash } from '../page/times.ts';
+import type { RejectedCountJson } from './rejected-operations.ts';
+import { rejectedSection } from './rejected-page.ts';
 import type { UnmappedOfTypeJson } from './unmapped-operations.ts';
 
 /** A verification is no event of the sender: no configuration would write it. */
@@ -11,7 +13,7 @@ const REASONS = [
   {
     code: 'OTHER_MODE',
     title: 'Of the other mode',
-    text: 'Test events in an installation for live ones, or the other way round (DIGITAL_RIVER_MODE).',
+    text: 'Test events in an installation for live ones, or the other way round (CONNECTOR_MODE).',
   },
   {
     code: 'UNMAPPED_TYPE',
@@ -31,7 +33,10 @@ const REASONS = [
 ] as const;
 
 /** The page of unmapped events below its heading. */
-export function unmappedMain(unmapped: readonly UnmappedOfTypeJson[]): Html {
+export function unmappedMain(
+  unmapped: readonly UnmappedOfTypeJson[],
+  rejected: readonly RejectedCountJson[],
+): Html {
   const known: readonly (string | null)[] = REASONS.map(({ code }) => code);
   const others = unmapped.filter(({ code }) => !known.includes(code));
   return html`
@@ -45,7 +50,8 @@ export function unmappedMain(unmapped: readonly UnmappedOfTypeJson[]): Html {
         unmapped.filter((each) => each.code === code),
       ),
     )}
-    ${others.length === 0 ? '' : section('For reasons that an earlier release did not store', '', others)}`;
+    ${others.length === 0 ? '' : section('For reasons that an earlier release did not store', '', others)}
+    ${rejectedSection(rejected)}`;
 }
 
 function section(title: string, text: string, rows: readonly UnmappedOfTypeJson[]): Html {

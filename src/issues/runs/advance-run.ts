@@ -4,9 +4,9 @@ import { inTransaction } from '../../database/transaction.ts';
 import type { Source } from '../../sources/source.ts';
 import { SECOND_MS } from '../../time.ts';
 import { countOutcomes, isOver, isTooOld, nextCountInMs } from './count-outcomes.ts';
+import { inboxSlice } from './inbox-slice.ts';
 import type { OpenRun, SliceResult } from './open-run.ts';
 import { parkedSlice } from './parked-slice.ts';
-import { unmappedSlice } from './unmapped-slice.ts';
 
 /** Until a step is tried again that failed. */
 const RETRY_DELAY_MS = 10 * SECOND_MS;
@@ -89,7 +89,13 @@ function slice(
   run: DueRun,
   sources: ReadonlyMap<string, Source>,
 ): Promise<SliceResult> {
-  return run.action === 'judge' ? unmappedSlice(client, run, sources) : parkedSlice(client, run);
+  switch (run.action) {
+    case 'judge':
+    case 'read':
+      return inboxSlice(client, run, sources);
+    default:
+      return parkedSlice(client, run);
+  }
 }
 
 async function saveSlice(client: PoolClient, { id }: OpenRun, result: SliceResult): Promise<void> {

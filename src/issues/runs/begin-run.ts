@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { withRetries } from '../../database/retry-transaction.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { selectionCondition } from '../../inbox/repair/event-selection.ts';
+import { REJECTED } from '../../inbox/repair/rejected/rejected-events.ts';
 import { UNMAPPED_CODE } from '../../inbox/repair/unmapped-events.ts';
 import { NO_VERIFICATION } from '../../inbox/statistics/verification-counts.ts';
 import { storableText } from '../../storable.ts';
@@ -10,6 +11,7 @@ import { ISSUE_KEY } from '../issue.ts';
 import {
   MAX_RUN_EVENTS,
   type ParkedSelection,
+  type RejectedSelection,
   type RunPerson,
   type UnmappedSelection,
 } from './run.ts';
@@ -23,6 +25,7 @@ export type NewRun = {
   | { readonly action: 'replay'; readonly selection: ParkedSelection }
   | { readonly action: 'dismiss'; readonly selection: ParkedSelection; readonly note: string }
   | { readonly action: 'judge'; readonly selection: UnmappedSelection }
+  | { readonly action: 'read'; readonly selection: RejectedSelection }
 );
 
 const INSERT = `
@@ -66,7 +69,7 @@ async function insertOrFind(client: PoolClient, run: NewRun): Promise<string> {
   const key = selectionKey(run);
   await client.query(FORGET_TOKEN, [token]);
   for (;;) {
-    const issue = run.action === 'judge' ? null : run.selection.issue;
+    const issue = isOfIssue(run) ? run.selection.issue : null;
     const note = run.action === 'dismiss' ? storableText(run.note) : null;
     const values = [token, action, issue, JSON.stringify(selection), key, note, by.name, by.id];
     const inserted = await client.query<{ id: string }>(INSERT, values);
@@ -81,6 +84,10 @@ async function insertOrFind(client: PoolClient, run: NewRun): Promise<string> {
   }
 }
 
+function isOfIssue(run: NewRun) {
+  return run.action === 'replay' || run.action === 'dismiss';
+}
+
 /** The same selection, written in another order, has the same key. A digest fits into an index, however many events. */
 function selectionKey(run: NewRun): string {
   return createHash('sha256').update(selectionText(run)).digest('hex');
@@ -91,17 +98,26 @@ function selectionText(run: NewRun): string {
     const { source, code, type } = run.selection;
     return JSON.stringify([source ?? null, code ?? null, type ?? null]);
   }
+  if (run.action === 'read') return JSON.stringify([run.selection.source ?? null]);
   const { issue, events } = run.selection;
   return JSON.stringify([issue, ...(events ?? []).toSorted()]);
 }
 
 async function chooseEvents(client: PoolClient, id: string, run: NewRun): Promise<void> {
-  const total =
-    run.action === 'judge'
-      ? await countUnmapped(client, id, run.selection)
-      : await chooseParked(client, id, run.selection);
+  const total = await chooseOf(client, id, run);
   if (total === 0) throw new NothingChosenError();
   await client.query('UPDATE run SET total = $2 WHERE id = $1', [id, total]);
+}
+
+function chooseOf(client: PoolClient, id: string, run: NewRun): Promise<number> {
+  switch (run.action) {
+    case 'judge':
+      return countKept(client, id, UNMAPPED_EVENTS, run.selection);
+    case 'read':
+      return countKept(client, id, REJECTED, run.selection);
+    default:
+      return chooseParked(client, id, run.selection);
+  }
 }
 
 async function chooseParked(
@@ -114,20 +130,22 @@ async function chooseParked(
   return (await client.query(choose(condition), [id, issue, ...values])).rowCount ?? 0;
 }
 
-const countStatement = (matches: string) => `
-SELECT count(*)::int AS total FROM (
-  SELECT seq, source, type, received_at, ${UNMAPPED_CODE} AS error_code FROM event
-  WHERE status = 'unmapped' AND ${NO_VERIFICATION}
-) unmapped WHERE ${matches}`;
+const UNMAPPED_EVENTS = `
+SELECT seq, source, type, received_at, ${UNMAPPED_CODE} AS error_code FROM event
+WHERE status = 'unmapped' AND ${NO_VERIFICATION}`;
+
+const countStatement = (events: string, matches: string) => `
+SELECT count(*)::int AS total FROM (${events}) chosen WHERE ${matches}`;
 
 /** Their number, and the last event that there is: later ones were judged when they arrived. */
-async function countUnmapped(
+async function countKept(
   client: PoolClient,
   id: string,
-  selection: UnmappedSelection,
+  events: string,
+  selection: UnmappedSelection | RejectedSelection,
 ): Promise<number> {
   const { sql, values } = selectionCondition(selection);
   await client.query('UPDATE run SET until_seq = (SELECT max(seq) FROM event) WHERE id = $1', [id]);
-  const { rows } = await client.query<{ total: number }>(countStatement(sql), [...values]);
+  const { rows } = await client.query<{ total: number }>(countStatement(events, sql), [...values]);
   return rows[0]?.total ?? 0;
 }

@@ -5,14 +5,14 @@ export interface OpenRun {
   readonly id: string;
   readonly action: RunAction;
   readonly state: 'running' | 'following';
-  /** The key of the issue whose events were chosen; null when unmapped events are judged. */
+  /** The key of the issue whose events were chosen; null when unmapped or rejected events are read. */
   readonly issue: string | null;
   /** JSON as it was stored. */
   readonly selection: Readonly<Record<string, unknown>>;
   readonly note: string | null;
   readonly begunBy: string;
   readonly through: string;
-  /** Null unless unmapped events are judged. */
+  /** Null unless unmapped or rejected events are read. */
   readonly untilSeq: string | null;
 }
 

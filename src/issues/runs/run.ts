@@ -1,5 +1,8 @@
-/** `judge`: unmapped events are read anew, and those that are mapped now become pending. */
-export const RUN_ACTIONS = ['replay', 'dismiss', 'judge'] as const;
+/**
+ * `judge`: unmapped events are read anew, and those that are mapped now become pending. `read`:
+ * rejected arrivals are read again, and the events are stored of those that can be read now.
+ */
+export const RUN_ACTIONS = ['replay', 'dismiss', 'judge', 'read'] as const;
 
 export type RunAction = (typeof RUN_ACTIONS)[number];
 
@@ -21,6 +24,11 @@ export interface UnmappedSelection {
   readonly type?: string | undefined;
 }
 
+/** The rejected events that a run is about: all, or those of a source. */
+export interface RejectedSelection {
+  readonly source?: string | undefined;
+}
+
 /** What became of events that a run changed. */
 export interface Outcome {
   /** The events' status now. */
@@ -37,9 +45,9 @@ export interface Run {
   readonly id: string;
   readonly action: RunAction;
   readonly state: (typeof RUN_STATES)[number];
-  /** The key of the issue whose events were chosen; null for a run over unmapped events. */
+  /** The key of the issue whose events were chosen; null for a run over unmapped or rejected events. */
   readonly issue: string | null;
-  readonly selection: ParkedSelection | UnmappedSelection;
+  readonly selection: ParkedSelection | UnmappedSelection | RejectedSelection;
   /** Why events are dismissed. */
   readonly note: string | null;
   readonly begunBy: string;
@@ -50,7 +58,7 @@ export interface Run {
   readonly total: number;
   /** How many of them were made pending, or dismissed, so far. */
   readonly changed: number;
-  /** How many were left as they are, since they have another status or cause by now, or are not mapped. */
+  /** How many were left as they are, since they have another status or cause by now, are not mapped, or not readable. */
   readonly skipped: number;
   readonly cancelledAt: Date | null;
   readonly cancelledBy: string | null;

@@ -29,12 +29,13 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   restore: 'its dismissal was taken back@',
   'give way': 'another order gives it its record, as was decided@',
   'judge anew': 'judged anew@: it is to be written',
+  'read again': 'read again@: it is a usable event now',
   'taken back': 'its order is of this installation, so that it is to be written',
   woken: 'tried again, since the record of another order may be free',
 };
 
 /** Statuses that a settlement keeps only in the event's own row. */
-const KEPT_BY_THE_EVENT = new Set(['applied', 'superseded', 'unmapped', 'parked']);
+const KEPT_BY_THE_EVENT = new Set(['applied', 'superseded', 'unmapped', 'rejected', 'parked']);
 
 /** Tells the history of an event in words, in the order in which it happened. Pure. */
 export function historySteps(history: readonly HistoryEntry[]): HistoryStep[] {

@@ -1,6 +1,7 @@
 import { InvalidEventError } from '../../errors.ts';
 import { maskedText } from '../../shown-text.ts';
 import { parseJsonNumbersAsText } from '../../sources/parse/json.ts';
+import { cutBody } from './cut-body.ts';
 import {
   CLOSED_OBJECTS,
   MODES,
@@ -13,9 +14,6 @@ import {
   TRANSITIONS,
   VERSIONS,
 } from './shown-members.ts';
-
-/** More of a body than a person reads. */
-const MAX_LENGTH = 64 * 1024;
 
 /** A number as JSON writes it. */
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
@@ -65,10 +63,7 @@ interface Place {
 export function maskedBody(body: Buffer): string | undefined {
   try {
     const masked = maskValue(parseJsonNumbersAsText(body), { key: '', within: 'open' });
-    const text = JSON.stringify(masked, null, 2);
-    return text.length <= MAX_LENGTH
-      ? text
-      : `${text.slice(0, MAX_LENGTH)}\n… (${text.length - MAX_LENGTH} more characters)`;
+    return cutBody(JSON.stringify(masked, null, 2));
   } catch (error) {
     if (error instanceof InvalidEventError) return undefined;
     throw error;

@@ -24,7 +24,9 @@ const PROOFS: Readonly<Record<string, string>> = {
   'http-basic+signature': 'user name, password and a signature',
   signature: 'a signature',
   'static-header': 'a secret header',
+  'static-header+signature': 'a secret header and a signature',
   'ip-allowlist': 'the address of the caller',
+  'ip-allowlist+signature': 'the address of the caller, and a signature',
 };
 
 /** Proofs of events that no call brought. */

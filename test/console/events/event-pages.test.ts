@@ -60,7 +60,7 @@ test('the list shows events by the filters of its address, and keeps them in its
   expect(text).toContain('&lt;b&gt;Because&lt;/b&gt;');
   expect(text).toContain(`<a href="/console/orders/order-${count}">order-${count}</a>`);
   expect(text).toMatch(/name="reason" type="text" value="BECAUSE"/);
-  expect(text).toContain('<option selected>parked</option>');
+  expect(text).toContain('<option value="parked" selected>parked</option>');
   expect(text).toContain('aria-current="page">Events</a>');
   expect((await open('/events?type=order.listed&status=applied')).text).toContain(
     'No event matches.',
@@ -300,7 +300,7 @@ test('an unmapped event that is judged anew, and stays unmapped, says why', asyn
   });
   const judged = await post(`/events/${seq}/judge`);
   expect(judged.status).toBe(303);
-  expect((await browser.get(judged.location)).text).toContain('and stays unmapped');
+  expect((await browser.get(judged.location)).text).toContain('and is unmapped');
   expect((await open('/audit?action=judgeEventAnew')).text).not.toContain('failed</span>');
 });
 

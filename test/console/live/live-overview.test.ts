@@ -42,7 +42,7 @@ async function start(maxStreams = 100): Promise<void> {
   const log = createLog('silent');
   const parts = createParts(config, log, { ...PART_BUILDERS, pool: () => pool });
   const web = createWebParts(parts, { ...WEB_PART_BUILDERS, live: () => live });
-  server = createHttpServer(webApp(web)).listen(0, '127.0.0.1');
+  server = createHttpServer(await webApp(web)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

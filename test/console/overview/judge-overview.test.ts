@@ -15,6 +15,7 @@ const GOOD: OverviewFacts = {
     heldWrites: [],
     awaitedSettings: [],
     overdue: null,
+    rejected: [],
     otherMode: [{ source: 'digital-river', count: 0 }],
   },
   org: {
@@ -25,7 +26,12 @@ const GOOD: OverviewFacts = {
     ownCalls: 400,
     absentFields: [],
   },
-  sources: [{ name: 'digital-river', lastEventAt: JUST_NOW, isSilent: false, maxSilenceHours: 24 }],
+  sources: [
+    {
+      ...{ name: 'digital-river', label: 'Digital River', lastEventAt: JUST_NOW },
+      ...{ isSilent: false, maxSilenceHours: 24 },
+    },
+  ],
   catchUp: {
     webhooks: {
       listedAt: JUST_NOW,
@@ -59,7 +65,13 @@ const pause = {
 };
 const usage = { ...{ used: 1000, limit: 15_000, budgetPercent: 90 }, seenAt: JUST_NOW };
 const silent = {
-  ...{ name: 'xanpay', lastEventAt: AN_HOUR_AGO, isSilent: true, maxSilenceHours: 1 },
+  ...{
+    name: 'xanpay',
+    label: 'XanPay',
+    lastEventAt: AN_HOUR_AGO,
+    isSilent: true,
+    maxSilenceHours: 1,
+  },
 };
 const held = {
   isLocked: false,
@@ -203,7 +215,7 @@ test.each<[string, Changes, 'look' | 'act', RegExp, string]>([
     'a silent source',
     { sources: [silent] },
     'act',
-    /^xanpay has not called for more than 1 hour\. Its last event came at 2026-11-29 11:00 UTC\./,
+    /^XanPay has not called for more than 1 hour\. Its last event came at 2026-11-29 11:00 UTC\./,
     '/console/settings',
   ],
   [

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
-const css = await readFile(new URL('../../../src/console/page/style.css', import.meta.url), 'utf8');
+const css = await readFile(
+  new URL('../../../src/console/page/styles/base.css', import.meta.url),
+  'utf8',
+);
 
 /** The colours of both themes, by the names of their variables. */
 const colours = new Map(

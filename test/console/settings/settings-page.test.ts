@@ -31,7 +31,7 @@ beforeAll(async () => {
     PLUM_ENABLED: 'true',
     CONSOLE_FAILED_EVENT_VIEWERS: 'true',
     DIGITAL_RIVER_FILES_SECONDS: '31',
-    DIGITAL_RIVER_MODEE: 'live',
+    CONNECTOR_MODEE: 'live',
   });
   viewer = stage.browser();
   await stage.signIn(viewer, READER);
@@ -93,7 +93,7 @@ test('the page shows every variable, its value and where it is from, and no secr
 
 test('what is most likely a mistake is on top', async () => {
   const text = await settingsPage();
-  expect(text).toContain('<code>DIGITAL_RIVER_MODEE</code> the connector has no variable');
+  expect(text).toContain('<code>CONNECTOR_MODEE</code> the connector has no variable');
   expect(text).toContain('<code>DIGITAL_RIVER_FILES_SECONDS</code> has no effect');
   expect(text.indexOf('needs attention')).toBeLessThan(text.indexOf('id="configuration"'));
 });

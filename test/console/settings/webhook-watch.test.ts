@@ -8,14 +8,15 @@ import {
 const MINUTE = 60_000;
 
 test.each([
-  [{ hasKey: true, listedAgoMs: 5 * MINUTE, failure: null }, 'on'],
+  [{ isConfigured: true, hasKey: true, listedAgoMs: 5 * MINUTE, failure: null }, 'on'],
   // The key may be in the environment of the worker only.
-  [{ hasKey: false, listedAgoMs: 5 * MINUTE, failure: null }, 'on'],
-  [{ hasKey: true, listedAgoMs: 61 * MINUTE, failure: null }, 'stale'],
-  [{ hasKey: true, listedAgoMs: null, failure: null }, 'not-yet'],
-  [{ hasKey: false, listedAgoMs: null, failure: null }, 'off'],
-  [{ hasKey: true, listedAgoMs: 5 * MINUTE, failure: 'HTTP 401' }, 'failing'],
-  [{ hasKey: true, listedAgoMs: null, failure: 'HTTP 401' }, 'failing'],
+  [{ isConfigured: true, hasKey: false, listedAgoMs: 5 * MINUTE, failure: null }, 'on'],
+  [{ isConfigured: true, hasKey: true, listedAgoMs: 61 * MINUTE, failure: null }, 'stale'],
+  [{ isConfigured: true, hasKey: true, listedAgoMs: null, failure: null }, 'not-yet'],
+  [{ isConfigured: true, hasKey: false, listedAgoMs: null, failure: null }, 'off'],
+  [{ isConfigured: true, hasKey: true, listedAgoMs: 5 * MINUTE, failure: 'HTTP 401' }, 'failing'],
+  [{ isConfigured: true, hasKey: true, listedAgoMs: null, failure: 'HTTP 401' }, 'failing'],
+  [{ isConfigured: false, hasKey: true, listedAgoMs: 5 * MINUTE, failure: 'HTTP 401' }, 'none'],
 ] as const)('%j is %s', (watch, state) => {
   expect(watchStateOf(watch)).toBe(state);
   expect(WATCH_TEXTS[state]).toMatch(/\.$/);

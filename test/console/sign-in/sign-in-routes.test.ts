@@ -41,7 +41,7 @@ test('a user who is not signed in is redirected to the sign-in, and from there t
     client_id: 'console',
     redirect_uri: `${PUBLIC_URL}/console/callback`,
     scope: 'openid id api',
-    state: expect.stringMatching(/^[A-Za-z0-9]{24}$/),
+    state: expect.stringMatching(/^[\w-]{24}$/),
     code_challenge: expect.stringMatching(/^[\w-]{43}$/),
     code_challenge_method: 'S256',
   });
