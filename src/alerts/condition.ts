@@ -12,6 +12,7 @@ export const CONDITION_KINDS = {
   webhook: { urgent: true, holdMinutes: 1 },
   silent: { urgent: false, holdMinutes: 1 },
   'other-mode': { urgent: false, holdMinutes: 1 },
+  rejected: { urgent: false, holdMinutes: 1 },
   documents: { urgent: false, holdMinutes: 5 },
   'api-calls': { urgent: false, holdMinutes: 1 },
   storage: { urgent: true, holdMinutes: 1 },

@@ -62,6 +62,10 @@ export interface AlertFacts {
   readonly silent?: readonly { source: string; hours: number }[] | undefined;
   /** Events of the last 24 hours that are of the other mode. */
   readonly otherMode?: readonly { source: string; count: number }[] | undefined;
+  /** Arrivals of proven callers in the last 24 hours without a usable event, by source and cause. */
+  readonly rejected?:
+    | readonly { source: string; cause: string; count: number; since: Date; reason: string }[]
+    | undefined;
   readonly documents?: { failed: number; pauseReason: string | null } | undefined;
   /** The org's API calls of the last 24 hours, and the percentage from which on none are made. */
   readonly apiCalls?: { used: number; limit: number; budgetPercent: number } | undefined;

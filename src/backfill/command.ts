@@ -7,7 +7,6 @@ import { DigitalRiverError } from '../sources/digital-river/api/digital-river-er
 import { backfillParts } from '../wiring/catch-up/start-catch-up.ts';
 import { createParts, PATIENT_PART_BUILDERS } from '../wiring/parts.ts';
 import { readConnectorConfig } from '../wiring/read-config.ts';
-import { HELP } from './help.ts';
 import { type BackfillOptions, readOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { isFinished, reportData, reportText } from './report.ts';
@@ -29,8 +28,8 @@ export interface BackfillSurroundings {
  * @param argv arguments without node and script
  * @param output receives the report (out), and notes, progress and errors (err)
  * @returns exit status: 0 done; 1 interrupted, or Digital River or the inbox failed
- * @throws an error of Node's parseArgs or InputError when arguments are wrong, ConfigError when the
- *   configuration has problems, errors of the database
+ * @throws InputError when arguments are wrong, ConfigError when the configuration has problems,
+ *   errors of the database
  */
 export async function backfillCommand(
   argv: readonly string[],
@@ -44,11 +43,16 @@ export async function backfillCommand(
     isTerminal = process.stderr.isTTY === true,
   } = surroundings;
   const options = readOptions(argv, now);
-  if (options === undefined) {
-    output.out(HELP);
+  if (options.help !== undefined) {
+    output.out(options.help);
     return 0;
   }
   const config = await readConnectorConfig(environment);
+  if (!config.DIGITAL_RIVER_ENABLED) {
+    throw new ConfigError([
+      "npm run backfill reads Digital River's log of events, and Digital River is not configured (DIGITAL_RIVER_ENABLED).",
+    ]);
+  }
   const parts = createParts(config, createLog('silent'), PATIENT_PART_BUILDERS);
   const backfilled = backfillParts(parts);
   if (backfilled === undefined) {

@@ -1,21 +1,5 @@
-/** The text of `backfill --help`. */
-export const HELP = `npm run backfill -- --since 24h    put what the inbox lacks of the last 24 hours into it
-
-Reads Digital River's log of events, which keeps 30 days, and puts those into the inbox that did not
-arrive. They are handled like arrivals: a repeat counts once, an older event overwrites nothing, and
-the worker writes them. It can be run at any time, and again. When it was interrupted, the same
-command goes on where it ended.
-
-Options:
-  --since TIME    how far back: 90m, 24h, 30d, a date, or an instant such as 2026-11-02T10:00:00Z;
-                  required
-  --until TIME    until when; now by default
-  --types TYPES   event types, comma-separated; * stands for any characters, as in order.*. By
-                  default those that the connector writes
-  --dry-run       count what the inbox lacks, and change nothing
-  --wait          wait until the worker has handled what is new, at most 15 minutes
-  --json          print the report as JSON
-  --help          show this text
+/** What the help of `backfill` says below its options. */
+export const EXPLANATION = `npm run backfill -- --since 24h    put what the inbox lacks of the last 24 hours into it
 
 It needs DIGITAL_RIVER_API_KEY, and the variables of the connector's processes.
 The report: seen, events of the period and the types, each once; known, those that the inbox had; new,

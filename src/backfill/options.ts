@@ -1,9 +1,13 @@
-import { parseArgs } from 'node:util';
+import { declareCommand } from '../cli/arguments/declaration.ts';
+import { flag, text } from '../cli/arguments/option-table.ts';
+import { readArguments } from '../cli/arguments/read-arguments.ts';
 import { timeOption } from '../cli/time-option.ts';
 import { InputError } from '../errors.ts';
+import { EXPLANATION } from './help.ts';
 
 /** The arguments of the command. */
 export interface BackfillOptions {
+  readonly help?: undefined;
   readonly since: Date;
   /** The same for a command that was run at another time. */
   readonly sinceAt: (now: Date) => Date;
@@ -18,12 +22,31 @@ export interface BackfillOptions {
   readonly name: string;
 }
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const OPTIONS = {
-  ...{ since: text, until: text, types: text, 'dry-run': flag, wait: flag, json: flag },
-  help: { ...flag, short: 'h' },
-} as const;
+const TIME = 'a time such as 24h or 2026-11-02T10:00:00Z';
+
+const BACKFILL = declareCommand({
+  typed: 'npm run backfill --',
+  summary: "read Digital River's log of events, and store what the inbox lacks",
+  description:
+    "Reads Digital River's log of events, which keeps 30 days, and puts those into the inbox that did not arrive. They are handled like arrivals: a repeat counts once, an older event overwrites nothing, and the worker writes them. It can be run at any time, and again. When it was interrupted, the same command goes on where it ended.",
+  options: {
+    since: text(
+      'TIME',
+      'how far back: 90m, 24h, 30d, a date, or an instant such as 2026-11-02T10:00:00Z; required',
+      TIME,
+    ),
+    until: text('TIME', 'until when; now by default', TIME),
+    types: text(
+      'TYPES',
+      'event types, comma-separated; * stands for any characters, as in order.*. By default those that the connector writes',
+      'event types such as order.*',
+    ),
+    'dry-run': flag('count what the inbox lacks, and change nothing'),
+    wait: flag('wait until the worker has handled what is new, at most 15 minutes'),
+    json: flag('print the report as JSON'),
+  },
+  after: EXPLANATION,
+});
 
 /** A name of an event type, perhaps with wildcards. */
 const TYPE = /^[\w.*]{1,255}$/;
@@ -32,12 +55,16 @@ const TYPE = /^[\w.*]{1,255}$/;
  * Reads the arguments.
  *
  * @param now for times ago
- * @returns undefined when help is asked for
- * @throws an error of Node's parseArgs, or InputError
+ * @returns the text of the help when that is asked for
+ * @throws InputError when an argument is wrong
  */
-export function readOptions(argv: readonly string[], now: Date): BackfillOptions | undefined {
-  const { values } = parsed(argv);
-  if (values.help === true) return undefined;
+export function readOptions(
+  argv: readonly string[],
+  now: Date,
+): BackfillOptions | { readonly help: string } {
+  const read = readArguments(BACKFILL, argv);
+  if (read.help !== undefined) return read;
+  const { values } = read;
   const since = timeOption('since', values.since, now);
   const until = timeOption('until', values.until, now);
   if (since === undefined) {
@@ -54,31 +81,11 @@ export function readOptions(argv: readonly string[], now: Date): BackfillOptions
   return {
     ...{ since, until, types },
     sinceAt: (at) => timeOption('since', values.since, at) ?? since,
-    isDryRun: values['dry-run'] === true,
-    waits: values.wait === true,
-    isJson: values.json === true,
+    isDryRun: values['dry-run'],
+    waits: values.wait,
+    isJson: values.json,
     name: `command ${JSON.stringify([values.since, values.until, types])}`,
   };
-}
-
-/** @throws InputError where an option lacks its value; an error of Node's parseArgs otherwise */
-function parsed(argv: readonly string[]) {
-  const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind !== 'option' || !isTextOption(token.name)) continue;
-    const { name, value, inlineValue } = token;
-    if (value !== undefined && (inlineValue || !value.startsWith('-'))) continue;
-    const [expected, example] = name === 'types' ? ['event types', 'order.*'] : ['a time', '24h'];
-    const got = value === undefined ? 'nothing' : JSON.stringify(value);
-    throw new InputError(
-      `--${name}: expected ${expected} after it, such as --${name} ${example}, got ${got}. See --help.`,
-    );
-  }
-  return parseArgs({ args: [...argv], options: OPTIONS });
-}
-
-function isTextOption(name: string): boolean {
-  return Object.entries(OPTIONS).some(([option, { type }]) => option === name && type === 'string');
 }
 
 function typesIn(list: string | undefined): readonly string[] | undefined {

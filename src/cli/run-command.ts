@@ -26,8 +26,6 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** Errors of Node's parseArgs about the arguments have codes that begin with ERR_PARSE_ARGS. */
 function isUsageError(error: unknown): boolean {
-  if (error instanceof InputError || error instanceof ConfigError) return true;
-  return error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code));
+  return error instanceof InputError || error instanceof ConfigError;
 }

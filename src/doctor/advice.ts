@@ -1,4 +1,4 @@
-import type { ReadField } from '../salesforce/schema/written-field.ts';
+import type { DescribedFields, ReadField } from '../salesforce/schema/written-field.ts';
 
 /**
  * What to do about an object or field that does not fit. It depends on what creates the object or
@@ -69,22 +69,35 @@ const FILE: Advice = {
   unguarded: 'warning',
 };
 
+const MAPPED_METADATA =
+  'the metadata that "npm run source -- metadata FILE --out FOLDER" writes for the sender\'s mapping file';
+const MAPPED_GRANT =
+  'Assign the permission set in the metadata of the mapping file to the integration user.';
+const MAPPED: Advice = {
+  missing: `Deploy ${MAPPED_METADATA}, and assign its permission set to the integration user.`,
+  otherType: 'Choose another field in the mapping file (SOURCES), or change the type of this one.',
+  otherSpelling: 'Use this spelling in the mapping file (SOURCES).',
+  grant: MAPPED_GRANT,
+  guard: `Deploy ${MAPPED_METADATA}.`,
+  unguarded: 'failed',
+};
+
 /**
- * Chooses the advice for a schema profile. Objects and fields outside the profile always belong to
- * force-app. The standard object Order is not deployed: it can only be switched on.
+ * Chooses the advice for a schema profile. Objects and fields outside of it and of mapping files
+ * belong to force-app. The standard object Order is not deployed: it can only be switched on.
  *
  * @param profile value of SALESFORCE_PROFILE
- * @param profileFields every field that the profile names
  */
-export function adviceFor(profile: string, profileFields: readonly ReadField[]): Advise {
+export function adviceFor(profile: string, described: DescribedFields): Advise {
   const profileAdvice =
     profile === 'connector' ? FORCE_APP : profile === 'digitalriverv3' ? PACKAGE : FILE;
   return (object, field) => {
-    const advice = profileFields.some(
-      (named) => named.object === object && (field === undefined || named.field === field),
-    )
-      ? profileAdvice
-      : FORCE_APP;
+    const isIn = (fields: readonly ReadField[] = []) =>
+      fields.some(
+        (named) => named.object === object && (field === undefined || named.field === field),
+      );
+    const mappedAdvice = isIn(described.mapped) ? MAPPED : FORCE_APP;
+    const advice = isIn(described.profile) ? profileAdvice : mappedAdvice;
     return object === 'Order' && field === undefined
       ? { ...advice, missing: `${ifDone(advice.grant)} ${ORDERS_ON}` }
       : advice;

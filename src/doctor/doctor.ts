@@ -13,6 +13,7 @@ import { checkDatabase } from './checks/check-database.ts';
 import { checkDigitalRiver } from './checks/check-digital-river.ts';
 import { checkDocuments } from './checks/check-documents.ts';
 import { checkInbox } from './checks/check-inbox.ts';
+import { checkSources } from './checks/check-sources.ts';
 import { checkCircuit } from './checks/org/check-circuit.ts';
 import { checkHeldEvents } from './checks/org/check-held-events.ts';
 import { checkOrg } from './checks/org/check-org.ts';
@@ -74,6 +75,7 @@ export async function diagnose(
   try {
     add(await checkDatabase(pool, config, now));
     add(await checkInbox(pool, config.WAITING_MOST_HOURS * HOUR_MS));
+    add(await checkSources(pool, parts.sources()));
     add(await checkAddress(config, now));
     add(await checkCircuit(pool));
     add(await checkHeldEvents(pool));
@@ -86,9 +88,11 @@ export async function diagnose(
       sources: parts.sources(),
     });
     add(org);
-    add(await checkDigitalRiver(config, environment, kind));
-    add(await checkCatchUp(pool, config));
-    add(await checkDocuments(pool, config));
+    if (config.DIGITAL_RIVER_ENABLED) {
+      add(await checkDigitalRiver(config, environment, kind));
+      add(await checkCatchUp(pool, config));
+      add(await checkDocuments(pool, config));
+    }
     add(await checkAlerts(pool, config));
     return { examined: true, findings };
   } finally {

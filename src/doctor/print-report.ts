@@ -1,3 +1,4 @@
+import type { Paint } from '../cli/output.ts';
 import { wordWrap } from '../cli/word-wrap.ts';
 import { printable, printableJson } from '../printable.ts';
 import type { Diagnosis } from './doctor.ts';
@@ -6,15 +7,25 @@ import type { Finding, Standing } from './finding.ts';
 /** Width of the last column in characters; longer texts are wrapped between words. */
 const TEXT_WIDTH = 76;
 const STANDINGS: readonly Standing[] = ['ok', 'warning', 'failed', 'skipped'];
+/** What is to stand out; the rest has the colour of the terminal. */
+const COLOURS: Readonly<Partial<Record<Standing, Parameters<Paint>[0]>>> = {
+  failed: 'red',
+  warning: 'yellow',
+};
+/** The most characters of the name of a check in a line; longer names are wrapped between words. */
+const CHECK_WIDTH = 32;
 const STANDING_WIDTH = Math.max(...STANDINGS.map((standing) => standing.length)) + 2;
 
 /**
  * Formats the findings for people: grouped by area, each followed by what to do about it.
  * Consecutive findings with the same advice show it once, after the last of them. The last line is
  * a summary.
+ *
+ * @param paint colours what stands out; without it there are no colours
  */
-export function reportText({ findings }: Diagnosis): string {
-  const checkWidth = Math.max(...findings.map(({ check }) => check.length)) + 2;
+export function reportText({ findings }: Diagnosis, paint: Paint = (_, text) => text): string {
+  const names = findings.flatMap(({ check }) => wordWrap(check, CHECK_WIDTH));
+  const checkWidth = Math.max(...names.map((name) => name.length)) + 2;
   const areas = [...new Set(findings.map(({ area }) => area))];
   const parts = areas.map((area) => {
     const lines = findings
@@ -24,11 +35,18 @@ export function reportText({ findings }: Diagnosis): string {
           finding,
           finding.todo === all[index + 1]?.todo ? undefined : finding.todo,
           checkWidth,
-        ),
+        ).map((line, at) => painted(at === 0 ? finding.standing : undefined, line, paint)),
       );
-    return `${area}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    return `${printable(area)}\n${lines.map((line) => `  ${line}\n`).join('')}`;
   });
-  return printable([...parts, summary(findings)].join('\n'));
+  return [...parts, summary(findings)].join('\n');
+}
+
+/** The escape sequences of colours are added to what is printable, which has none. */
+function painted(standing: Standing | undefined, line: string, paint: Paint): string {
+  const text = printable(line);
+  const colour = standing && COLOURS[standing];
+  return colour === undefined ? text : paint(colour, text);
 }
 
 function linesOf(
@@ -36,13 +54,16 @@ function linesOf(
   todo: string | undefined,
   checkWidth: number,
 ): string[] {
-  const [first = '', ...rest] = [
+  const texts = [
     ...wordWrap(found, TEXT_WIDTH),
     ...(todo === undefined ? [] : wordWrap(`→ ${todo}`, TEXT_WIDTH)),
   ];
-  const margin = ' '.repeat(STANDING_WIDTH + checkWidth);
-  const head = standing.padEnd(STANDING_WIDTH) + check.padEnd(checkWidth);
-  return [head + first, ...rest.map((line) => margin + line)];
+  const names = wordWrap(check, CHECK_WIDTH);
+  const count = Math.max(names.length, texts.length);
+  return Array.from({ length: count }, (_, at) => {
+    const head = (at === 0 ? standing : '').padEnd(STANDING_WIDTH);
+    return (head + (names[at] ?? '').padEnd(checkWidth) + (texts[at] ?? '')).trimEnd();
+  });
 }
 
 function counts(findings: readonly Finding[]): Record<Standing, number> {

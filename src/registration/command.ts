@@ -5,9 +5,10 @@ import {
   processEnvironment,
   unquotedEnvironment,
 } from '../config/environment.ts';
+import { withCurrentNames } from '../config/senders/former-names.ts';
+import { flag } from '../config/variable-types.ts';
 import { printableJson } from '../printable.ts';
 import type { ExitStatus } from './context.ts';
-import { help } from './help.ts';
 import { readOptions } from './options/read-options.ts';
 import { accountContext, registrationContext } from './prepare.ts';
 import { apiConfig, registrationConfig } from './registration-variables.ts';
@@ -29,12 +30,14 @@ export async function registerCommand(
   environment: Environment = processEnvironment(),
   terminal: Terminal = processTerminal,
 ): Promise<ExitStatus> {
-  const env = unquotedEnvironment(environment);
+  const env = withCurrentNames(unquotedEnvironment(environment));
   const read = readOptions(argv, env.PUBLIC_URL?.trim());
-  if (read.help) {
-    output.out(help(read.subcommand));
+  if (read.help !== undefined) {
+    output.out(read.help);
     return 0;
   }
+  if (isSwitchedOff(env)) return refuseToStart([SWITCHED_OFF], read, output);
+  if (read.proof === undefined) return refuseToStart(read.problems, read, output);
   const surroundings = { output, terminal, environment: env };
   const subcommand = SUBCOMMANDS[read.subcommand];
   const refuse = (problems: readonly string[]) => refuseToStart(problems, read, output);
@@ -52,6 +55,14 @@ export async function registerCommand(
   return 'problems' in context ? refuse(context.problems) : subcommand.run(context);
 }
 
+const SWITCHED_OFF =
+  'DIGITAL_RIVER_ENABLED is false: this installation receives no webhooks of Digital River, so that there is none to register.';
+
+/** A value that cannot be read is reported by the connector itself. */
+function isSwitchedOff({ DIGITAL_RIVER_ENABLED: chosen = '' }: Environment): boolean {
+  return flag.safeParse(chosen.trim()).data === false;
+}
+
 function refuseToStart(
   problems: readonly string[],
   { subcommand, isJson }: { readonly subcommand: string; readonly isJson: boolean },
@@ -63,6 +74,6 @@ function refuseToStart(
   }
   const lines = problems.map((line) => `- ${line}\n`).join('');
   output.err(`Nothing was changed. Fix these problems first:\n${lines}`);
-  output.err('See --help for the meaning of each option and variable.\n');
+  output.err(`See "register-webhooks ${subcommand} --help" for each option and variable.\n`);
   return 2;
 }

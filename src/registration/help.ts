@@ -1,15 +1,11 @@
 import { wordWrap } from '../cli/word-wrap.ts';
-import { OPTION_TABLE } from './options/option-table.ts';
-import {
-  isProvisioning,
-  SUBCOMMAND_NAMES,
-  type SubcommandName,
-} from './options/subcommand-names.ts';
+import { isProvisioning, type SubcommandName } from './options/subcommand-names.ts';
 import { registrationSchema } from './registration-variables.ts';
 
 const WIDTH = 100;
 
-const SUMMARIES: Readonly<Record<SubcommandName, string>> = {
+/** What each subcommand does. */
+export const SUMMARIES: Readonly<Record<SubcommandName, string>> = {
   apply:
     'brings the webhooks to the desired state: creates what is missing, corrects what differs, and leaves the rest. The default',
   plan: 'shows what apply would do, and changes nothing; the same as apply --dry-run',
@@ -26,50 +22,20 @@ const SUMMARIES: Readonly<Record<SubcommandName, string>> = {
 const EXIT_STATUS =
   'Exit status: 0 done, or nothing to do; 1 Digital River returned an error or did not answer: what is done and what is left is printed, and a second run does what is left; 2 an argument or variable is missing or wrong, or a confirmation is missing.';
 
-/**
- * The text of `register-webhooks --help`, or of one of its subcommands. The lists of options and
- * variables are generated.
- */
-export function help(subcommand?: SubcommandName): string {
-  const parts =
-    subcommand === undefined
-      ? [
-          wrapped(
-            "Registers the connector's three webhooks with Digital River. It can be run again at any time: it changes only what differs, and never another's webhook.",
-          ),
-          'Usage: npm run register-webhooks -- [subcommand] --address <address> [options]',
-          `Subcommands (each has its own --help):\n${summaries()}`,
-          optionsText(SUBCOMMAND_NAMES),
-          variablesText(Object.keys(registrationSchema.shape)),
-        ]
-      : [
-          wrapped(`${subcommand}: ${SUMMARIES[subcommand]}.`),
-          `Usage: npm run register-webhooks -- ${subcommand} [options]`,
-          optionsText([subcommand]),
-          variablesText(
-            Object.keys(registrationSchema.shape).filter(
-              (name) => isProvisioning(subcommand) || name.startsWith('DIGITAL_RIVER_'),
-            ),
-          ),
-        ];
-  return `${[...parts, wrapped(EXIT_STATUS)].join('\n\n')}\n`;
-}
+/** What the help of the command says below its options. The list of variables is generated. */
+export const AFTER_COMMAND = [
+  'Each subcommand explains its options in its own help: npm run register-webhooks -- apply --help',
+  variablesText(Object.keys(registrationSchema.shape)),
+  wrapped(EXIT_STATUS),
+].join('\n\n');
 
-function summaries(): string {
-  return SUBCOMMAND_NAMES.map((name) => entry(name, SUMMARIES[name], 12)).join('\n');
+/** What the help of a subcommand says below its options. */
+export function afterSubcommand(subcommand: SubcommandName): string {
+  const names = Object.keys(registrationSchema.shape).filter(
+    (name) => isProvisioning(subcommand) || name.startsWith('DIGITAL_RIVER_'),
+  );
+  return `${variablesText(names)}\n\n${wrapped(EXIT_STATUS)}`;
 }
-
-function optionsText(subcommands: readonly SubcommandName[]): string {
-  const lines = Object.entries(OPTION_TABLE)
-    .filter(([, option]) => subcommands.some((name) => belongsTo(option, name)))
-    .map(([name, option]) => entry(`--${name}`, option.help, 23));
-  return `Options:\n${lines.join('\n')}`;
-}
-
-const belongsTo = (
-  option: { readonly subcommands: readonly SubcommandName[] },
-  name: SubcommandName,
-) => option.subcommands.includes(name);
 
 function variablesText(names: readonly string[]): string {
   const lines = Object.entries(registrationSchema.shape)
@@ -78,11 +44,8 @@ function variablesText(names: readonly string[]): string {
   return `Environment variables (secrets are never read from arguments):\n${lines.join('\n')}`;
 }
 
-const wrapped = (text: string) => indented(text, 0);
-
-/** A name, and beside it, from a column on, a text. */
-function entry(name: string, text: string, column: number): string {
-  return `  ${name.padEnd(column - 2)}${indented(text, column).slice(column)}`;
+function wrapped(text: string): string {
+  return indented(text, 0);
 }
 
 function indented(text: string, columns: number): string {

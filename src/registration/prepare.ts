@@ -35,7 +35,7 @@ export function accountContext(
   const isReading = options.subcommand === 'list';
   const finding = isReading
     ? {}
-    : keyFinding(config.apiKey, options.environment, surroundings.environment.DIGITAL_RIVER_MODE);
+    : keyFinding(config.apiKey, options.environment, surroundings.environment.CONNECTOR_MODE);
   if (finding.problem !== undefined) return { problems: [finding.problem] };
   return withClient(options, config, surroundings, { warnings: [finding.warning], notes: [] });
 }
@@ -50,7 +50,7 @@ export async function registrationContext(
   const choice = chooseEnvironment(given, await orgOfTarget(given, env));
   if ('problem' in choice) return { problems: [choice.problem] };
   const { options, note, warning } = choice;
-  const key = keyFinding(config.apiKey, options.environment, env.DIGITAL_RIVER_MODE);
+  const key = keyFinding(config.apiKey, options.environment, env.CONNECTOR_MODE);
   if (key.problem !== undefined) return { problems: [key.problem] };
   const account = withClient(options, config, surroundings, {
     notes: [note],

@@ -11,17 +11,17 @@ import { applyEventsAgain } from './again/apply-again.ts';
 import { print, type ReplayContext, type RunAction } from './context.ts';
 import { dismissEvents } from './dismiss.ts';
 import { letGiveWay } from './give-way/give-way.ts';
-import { HELP } from './help.ts';
 import { listEvents } from './list-events.ts';
 import { showDocuments } from './open-documents.ts';
 import { type Action, readOptions } from './options.ts';
 import { UnknownOrderError } from './order/unknown-order.ts';
+import { replayRejectedEvents } from './rejected/replay-rejected.ts';
 import { replayParkedEvents } from './replay-parked.ts';
 import { restoreEvents } from './restore.ts';
 import { showStory } from './story/show-story.ts';
 import { replayUnmappedEvents } from './unmapped/replay-unmapped.ts';
 
-const ACTIONS: Readonly<Partial<Record<Action, RunAction>>> = {
+const ACTIONS: Readonly<Record<Action, RunAction>> = {
   list: listEvents,
   story: showStory,
   replay: replayParkedEvents,
@@ -31,6 +31,7 @@ const ACTIONS: Readonly<Partial<Record<Action, RunAction>>> = {
   dismiss: dismissEvents,
   restore: restoreEvents,
   unmapped: replayUnmappedEvents,
+  rejected: replayRejectedEvents,
   documents: showDocuments,
 };
 
@@ -41,22 +42,21 @@ const ACTIONS: Readonly<Partial<Record<Action, RunAction>>> = {
  * @param output receives the result (out), and problems of the database (err)
  * @param environment environment variables; those of the process by default
  * @param now for times ago
- * @returns exit status: 0 done, 1 not done, 2 the database cannot be used
- * @throws an error of Node's parseArgs or InputError when arguments are wrong, ConfigError when the
- *   configuration has problems
+ * @returns exit status: 0 done, 1 not done, such as when the database cannot be used
+ * @throws InputError when arguments are wrong, ConfigError when the configuration has problems
  */
 export async function replayCommand(
   argv: readonly string[],
   output: Output,
   environment: Environment = processEnvironment(),
   now = new Date(),
-): Promise<0 | 1 | 2> {
+): Promise<0 | 1> {
   const options = readOptions(argv, now);
-  const run = ACTIONS[options.action];
-  if (run === undefined) {
-    output.out(HELP);
+  if (options.help !== undefined) {
+    output.out(options.help);
     return 0;
   }
+  const run = ACTIONS[options.action];
   const parts = createParts(
     await readConnectorConfig(environment),
     createLog('silent'),
@@ -70,7 +70,7 @@ export async function replayCommand(
     if (error instanceof InputError) throw error;
     if (error instanceof UnknownOrderError) return reportUnknown(context, error);
     output.err(`${problemText(databaseProblem(error))}\n`);
-    return 2;
+    return 1;
   } finally {
     await pool.end();
   }

@@ -1,5 +1,5 @@
-/** What `npm run replay -- --help` prints. */
-export const HELP = `npm run replay                              list what is parked, waits or is retried, by cause
+/** What the help of `replay` says below its options: what can be done, by example. */
+export const EXAMPLES = `npm run replay                              list what is parked, waits or is retried, by cause
 npm run replay -- --event ID                replay the event with this id
 npm run replay -- --code STRING_TOO_LONG    replay all events that are parked with this code
 npm run replay -- --type order.accepted     replay all parked events of this type
@@ -27,15 +27,15 @@ Events for which there was nothing to write, such as those of the other mode (li
 npm run replay -- --unmapped                       show them by cause, and what they would be now
 npm run replay -- --unmapped --code OTHER_MODE --yes   write those that are mapped now
 
+Arrivals that were rejected, such as for a wrong path in a mapping file, after that was corrected:
+npm run replay -- --rejected                       show them by cause, and what they would be now
+npm run replay -- --rejected --source NAME --yes   store the events of those that can be read now
+
 Invoices and credit memos whose PDF files are not attached in the org (DIGITAL_RIVER_FILES=attach):
 npm run replay -- --documents               show them, with the reason; --yes tries them again
 
-Options that select events; with several of them, an event must match all:
-  --event ID, --order ID, --source NAME, --type TYPE, --code CODE
-  --reason TEXT      a part of the reason, or of the note of a dismissal
-  --since, --until   when the event was received: 2026-11-02T10:00:00Z, or a time ago: 90m, 24h, 30d
-
-Other options:
-  --json             print JSON
-  --yes              do what is otherwise only shown
+With several of --event, --order, --source, --type, --code, --reason, --since and --until, an event
+must match all.
+Exit status: 0 done; 1 not done, such as when the database cannot be used; 2 an argument or the
+configuration is wrong.
 `;

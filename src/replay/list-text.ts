@@ -1,3 +1,4 @@
+import { counted } from '../count-text.ts';
 import type { ParkedGroup } from '../inbox/repair/parked-events.ts';
 import type { OtherCounts, RetriedGroup, WaitingGroup } from '../inbox/story/open-causes.ts';
 import { distanceText, timeText } from '../story/time-text.ts';
@@ -58,11 +59,10 @@ function heading(count: number, text: string): string[] {
 }
 
 function parkedLines(group: ParkedGroup, now: Date): string[] {
-  const { count, source, type, reason, reasons, oldest } = group;
-  const others = reasons > 1 ? ` (one of ${reasons} reasons)` : '';
+  const { count, source, type, reasons, oldest } = group;
   return [
     ...heading(count, `${causeText(group)}: ${source} ${type}`),
-    ...indented(`${reason}${others}`, BELOW),
+    ...reasonLines(group, reasons > 1 ? ` (one of ${reasons} reasons)` : ''),
     ...ordersLines(group),
     ...indented(`Oldest received ${momentText(oldest, now)}`, BELOW),
   ];
@@ -72,7 +72,7 @@ function waitingLines(group: ListedWait, now: Date): string[] {
   const cause = group.code === '' ? '' : ` (${causeText(group)})`;
   return [
     ...heading(group.count, `of ${group.source} wait for ${WAITS_FOR[group.for]}${cause}`),
-    ...(group.reason === '' ? [] : indented(group.reason, BELOW)),
+    ...(group.reason === '' ? [] : reasonLines(group)),
     ...ordersLines(group),
     ...indented(
       `Waiting since ${momentText(group.since, now)}; the first is parked at ${momentText(group.parkedAt, now)}`,
@@ -84,7 +84,7 @@ function waitingLines(group: ListedWait, now: Date): string[] {
 function retriedLines(group: RetriedGroup, now: Date): string[] {
   return [
     ...heading(group.count, `of ${group.source}: ${causeText(group)}`),
-    ...indented(group.reason, BELOW),
+    ...reasonLines(group),
     ...ordersLines(group),
     ...indented(`Oldest received ${momentText(group.oldest, now)}`, BELOW),
   ];
@@ -93,6 +93,18 @@ function retriedLines(group: RetriedGroup, now: Date): string[] {
 function causeText({ code, object, field }: Pick<ParkedGroup, 'code' | 'object' | 'field'>) {
   const place = [object, field].filter(Boolean).join('.');
   return place === '' ? code : `${code} on ${place}`;
+}
+
+type Reasons = Pick<WaitingGroup, 'reason' | 'reasonCounts' | 'count'>;
+
+/** Each reason of a group that differs in more than ids, with the number of its events. */
+function reasonLines({ reason, reasonCounts, count }: Reasons, suffix = ''): string[] {
+  if (reasonCounts.length <= 1) return indented(`${reason}${suffix}`, BELOW);
+  const more = count - reasonCounts.reduce((sum, each) => sum + each.count, 0);
+  return [
+    ...reasonCounts.flatMap((each) => indented(`${each.count} × ${each.reason}`, BELOW)),
+    ...(more > 0 ? indented(`${more} × other reasons`, BELOW) : []),
+  ];
 }
 
 function ordersLines({
@@ -109,12 +121,13 @@ function momentText(time: Date, now: Date): string {
   return `${timeText(time)} UTC (${distanceText(time, now)})`;
 }
 
-function countLines({ pending, retried, unmapped, dismissed }: EventList): string[] {
+function countLines({ pending, retried, unmapped, rejected, dismissed }: EventList): string[] {
   const refused = retried.reduce((sum, { count }) => sum + count, 0);
   const codes = unmapped.map(({ code, count }) => `${count} ${code}`);
   return [
     ...(pending > refused ? [`Pending: ${eventsText(pending - refused)} to be applied`] : []),
     ...(unmapped.length > 0 ? indented(`Unmapped: ${codes.join(', ')}`, '') : []),
+    ...(rejected > 0 ? [`Rejected: ${counted(rejected, 'arrival')} that could not be read`] : []),
     ...(dismissed > 0 ? [`Dismissed: ${eventsText(dismissed)}`] : []),
   ];
 }
@@ -125,6 +138,7 @@ function adviceLines({
   retried,
   pending,
   unmapped,
+  rejected,
   dismissed,
 }: EventList): string[] {
   return [
@@ -132,6 +146,7 @@ function adviceLines({
       ? ['What happened to an order: npm run replay -- --order ID']
       : []),
     ...(unmapped.length > 0 ? ['Unmapped events:           npm run replay -- --unmapped'] : []),
+    ...(rejected > 0 ? ['Rejected arrivals:         npm run replay -- --rejected'] : []),
     'To replay events, see --help.',
   ];
 }

@@ -1,15 +1,18 @@
-import { parseArgs } from 'node:util';
+import { declareCommand } from '../cli/arguments/declaration.ts';
+import { flag, text } from '../cli/arguments/option-table.ts';
+import { readArguments } from '../cli/arguments/read-arguments.ts';
 import { timeOption } from '../cli/time-option.ts';
 import { InputError } from '../errors.ts';
 import type { EventSelection } from '../inbox/repair/event-selection.ts';
+import { EXAMPLES } from './help.ts';
 
 /** What the command is asked to do. */
 export type Action =
-  | 'help'
   | 'list'
   | 'replay'
   | 'story'
   | 'unmapped'
+  | 'rejected'
   | 'again'
   | 'dismiss'
   | 'restore'
@@ -19,6 +22,7 @@ export type Action =
 
 /** The arguments of the command. */
 export interface Options {
+  readonly help?: undefined;
   readonly action: Action;
   readonly selection: EventSelection;
   /** The order that `--order` names: an id, a number, or a record id. */
@@ -34,28 +38,40 @@ export interface Options {
   readonly isJson: boolean;
 }
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
+const TIME = 'a time such as 24h or 2026-11-02T10:00:00Z';
 
-/** All options of the command, as Node's parseArgs takes them. */
-export const OPTIONS = {
-  ...{ event: text, order: text, source: text, type: text, code: text, reason: text },
-  ...{ since: text, until: text, all: flag },
-  ...{
-    unmapped: flag,
-    again: flag,
-    dismiss: text,
-    restore: flag,
-    'give-way': text,
-    'accept-org': text,
-    documents: flag,
+const REPLAY = declareCommand({
+  typed: 'npm run replay --',
+  summary: 'list parked events, replay them, and repair what became of orders',
+  description: 'Lists what is parked, and makes it pending again; repairs what became of orders.',
+  options: {
+    event: text('ID', 'events with this id', 'an event id'),
+    order: text('ID', 'events of this order; alone: what happened to it', 'the id of an order'),
+    source: text('NAME', 'events of this sender'),
+    type: text('TYPE', 'events of this type'),
+    code: text('CODE', 'events with this code of an error or of a reason'),
+    reason: text('TEXT', 'a part of the reason, or of the note of a dismissal', 'a text'),
+    since: text('TIME', 'received since: 2026-11-02T10:00:00Z, or a time ago: 90m, 24h, 30d', TIME),
+    until: text('TIME', 'received until', TIME),
+    all: flag('all events'),
+    unmapped: flag('show unmapped events, and what they would be now'),
+    rejected: flag('show rejected arrivals, and what they would be now'),
+    again: flag('show what it means to apply events again'),
+    dismiss: text('NOTE', 'set parked events aside; NOTE says why', 'a note that says why'),
+    restore: flag('make dismissed events parked again'),
+    'give-way': text('ID', 'show what it means that this order gives way', 'the id of an order'),
+    'accept-org': text('ID', 'show what it means to go on with this org', 'the id of an org'),
+    documents: flag('show documents whose files are not attached'),
+    yes: flag('do what is otherwise only shown'),
+    json: flag('print JSON'),
   },
-  ...{ yes: flag, json: flag, help: { ...flag, short: 'h' } },
-} as const;
+  after: EXAMPLES,
+});
 
 /** Options that name an action; only one of them can be given. */
 const ACTIONS = [
   'unmapped',
+  'rejected',
   'again',
   'dismiss',
   'restore',
@@ -72,11 +88,16 @@ const SHOWING: readonly Action[] = ['list', 'story'];
  * Reads the arguments.
  *
  * @param now for times ago
- * @throws an error of Node's parseArgs, or InputError when arguments do not fit together
+ * @returns the text of the help when that is asked for
+ * @throws InputError when an argument is wrong, or arguments do not fit together
  */
-export function readOptions(argv: readonly string[], now: Date): Options {
-  const { values, tokens } = parseArgs({ args: [...argv], options: OPTIONS, tokens: true });
-  refuseRepeated(tokens);
+export function readOptions(
+  argv: readonly string[],
+  now: Date,
+): Options | { readonly help: string } {
+  const read = readArguments(REPLAY, argv);
+  if (read.help !== undefined) return read;
+  const { values } = read;
   const selection = {
     ...{ source: values.source, eventId: values.event, type: values.type, code: values.code },
     reason: values.reason,
@@ -84,17 +105,17 @@ export function readOptions(argv: readonly string[], now: Date): Options {
     until: timeOption('until', values.until, now),
   };
   const conditions = Object.values(selection).filter((value) => value !== undefined).length;
-  const isSelected = conditions > 0 || values.order !== undefined || values.all === true;
-  const isStory = values.order !== undefined && conditions === 0 && values.all !== true;
+  const isSelected = conditions > 0 || values.order !== undefined || values.all;
+  const isStory = values.order !== undefined && conditions === 0 && !values.all;
   const action = actionIn(values) ?? (isStory ? 'story' : isSelected ? 'replay' : 'list');
   if (SELECTIVE.includes(action) && !isSelected) {
     throw new InputError(
       `--${action} needs to know which events: add --event, --order, --code, --since or another option that selects events. See --help.`,
     );
   }
-  if (values.yes === true && SHOWING.includes(action)) {
+  if (values.yes && SHOWING.includes(action)) {
     throw new InputError(
-      '--yes does what --unmapped, --again, --give-way, --accept-org or --documents shows: give it together with one of them. See --help.',
+      '--yes does what --unmapped, --rejected, --again, --give-way, --accept-org or --documents shows: give it together with one of them. See --help.',
     );
   }
   return {
@@ -102,27 +123,15 @@ export function readOptions(argv: readonly string[], now: Date): Options {
     note: noteIn(values.dismiss),
     giveWay: values['give-way']?.trim() ?? '',
     organizationId: values['accept-org'] ?? '',
-    isConfirmed: values.yes === true,
-    isJson: values.json === true,
+    isConfirmed: values.yes,
+    isJson: values.json,
   };
 }
 
-/** Of an option that is given twice, parseArgs would keep the last value alone. */
-function refuseRepeated(
-  tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
-): void {
-  const given = tokens.filter(({ kind, value }) => kind === 'option' && value !== undefined);
-  for (const [name, [first, second]] of Map.groupBy(given, (token) => token.name)) {
-    if (second === undefined) continue;
-    throw new InputError(
-      `--${name} was given with "${first?.value}" and with "${second.value}": expected one value. Run the command once for each.`,
-    );
-  }
-}
-
 function actionIn(values: Readonly<Record<string, unknown>>): Action | undefined {
-  if (values.help === true) return 'help';
-  const [action, other] = ACTIONS.filter((name) => values[name] !== undefined);
+  const [action, other] = ACTIONS.filter(
+    (name) => values[name] !== undefined && values[name] !== false,
+  );
   if (other !== undefined) {
     throw new InputError(`--${action} and --${other} cannot be given together. See --help.`);
   }

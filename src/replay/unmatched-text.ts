@@ -12,7 +12,8 @@ const WAYS_ON: ReadonlyMap<string, string> = new Map(
     unmapped:
       'There was nothing to write. To judge it anew, give the same options with --unmapped.',
     dismissed: 'A person set it aside. To take that back, give the same options with --restore.',
-    rejected: 'It was no usable event. Its sender has to correct it and send it again.',
+    rejected:
+      'It was no usable event. If a mapping file was corrected since, give the same options with --rejected; otherwise its sender has to correct it and send it again.',
   }),
 );
 

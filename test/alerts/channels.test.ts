@@ -126,7 +126,9 @@ describe('e-mail', () => {
       const dripping = createServer((socket) => {
         const drip = setInterval(() => socket.write('2'), 20);
         socket.on('error', () => undefined);
-        left.push(once(socket, 'close').finally(() => clearInterval(drip)));
+        // A reset counts as a close as well.
+        const closed = new Promise((resolve) => socket.once('close', resolve));
+        left.push(closed.finally(() => clearInterval(drip)));
       }).listen(0, '127.0.0.1');
       await once(dripping, 'listening');
       const { port } = dripping.address() as AddressInfo;

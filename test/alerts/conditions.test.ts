@@ -91,6 +91,31 @@ const TABLE: readonly [string, AlertFacts, string[]][] = [
     { otherMode: [{ source: 'xanpay', count: 3 }] },
     ['other-mode: Events of xanpay are of the other mode, and not written'],
   ],
+  [
+    'rejected arrivals, by cause',
+    {
+      rejected: [
+        {
+          source: 'parcels',
+          cause: 'parcel',
+          count: 3,
+          since: SINCE,
+          reason: 'parcel: expected a text, got nothing.',
+        },
+        {
+          source: 'parcels',
+          cause: 'body',
+          count: 1,
+          since: SINCE,
+          reason: 'body: expected JSON, got nothing.',
+        },
+      ],
+    },
+    [
+      'rejected: Arrivals of parcels are rejected: parcel',
+      'rejected: Arrivals of parcels are rejected: body',
+    ],
+  ],
   ['documents are fine', { documents: { failed: 0, pauseReason: null } }, []],
   [
     'documents fail and are paused',

@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => connector.stop());
 
-const readers = () => openEventReaders(connector.pool, connector.config);
+const readers = () => openEventReaders(connector.pool, connector.config, ['digital-river']);
 
 /** Subjects with one event each. */
 async function store(

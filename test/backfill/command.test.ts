@@ -390,12 +390,12 @@ test('shows its progress on a terminal', async () => {
 
 test.each([
   [[], '--since: expected how far back to look'],
-  [['--since'], '--since: expected a time after it, such as --since 24h, got nothing'],
-  [['--since', '-1h'], '--since: expected a time after it, such as --since 24h, got "-1h"'],
-  [['--since', '--dry-run'], '--since: expected a time after it'],
+  [['--since'], '--since: expected a time such as 24h or 2026-11-02T10:00:00Z, got nothing'],
+  [['--since', '-1h'], 'A value that begins with a hyphen is written as --since=VALUE.'],
+  [['--since', '--dry-run'], '--since: expected a time such as'],
   [['--since=-1h'], '--since: expected a time such as'],
-  [['--since', '1h', '--until'], '--until: expected a time after it'],
-  [['--since', '1h', '--types'], '--types: expected event types after it'],
+  [['--since', '1h', '--until'], '--until: expected a time such as'],
+  [['--since', '1h', '--types'], '--types: expected event types such as'],
   [['--since', 'yesterday'], '--since: expected a time such as'],
   [['--since', '1h', '--until', '2h'], '--since: expected a time before --until'],
   [['--since', '2999-01-01'], '--since: expected a time before now'],
@@ -418,5 +418,5 @@ test('needs the key', async () => {
 });
 
 test('prints its help', async () => {
-  expect((await run(['--help'])).out).toContain('--since TIME');
+  expect((await run(['--help'])).out).toContain('--since <TIME>');
 });

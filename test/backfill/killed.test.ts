@@ -7,7 +7,7 @@ import { exampleEnvironment, startConnector } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { page, runBackfillCommand, startAnsweringServer } from './stage.ts';
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/backfill.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../scripts/connector.ts', import.meta.url));
 const ARGS = ['--since', '24h', '--types', 'order.accepted'];
 const EVENTS = 60;
 
@@ -30,7 +30,7 @@ test('the command that was killed goes on with the page at which it was', async 
       return page(found.slice(after + 1, after + 2), after + 2 < found.length);
     });
     const { PATH } = processEnvironment();
-    const child = spawn(process.execPath, [SCRIPT, ...ARGS], {
+    const child = spawn(process.execPath, [SCRIPT, 'backfill', ...ARGS], {
       env: {
         ...{ PATH, ...exampleEnvironment(databaseUrl) },
         ...{ DIGITAL_RIVER_API_KEY: 'sk_test_stage', DIGITAL_RIVER_API_URL: api.url },

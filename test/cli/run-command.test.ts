@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+const CONNECTOR = fileURLToPath(new URL('../../scripts/connector.ts', import.meta.url));
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'run-command-'));
@@ -23,8 +25,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs a script. Its output can be closed before it writes anything. */
 async function run(script: string, args: string[], isReaderGone = false) {
-  const file = fileURLToPath(new URL(`../../scripts/${script}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [CONNECTOR, script, ...args], {
     cwd: folder,
     env: { LOCAL_DIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +75,11 @@ test.each([
     ['empty'],
     'Expected a folder of events, one JSON file each, got empty, which has no *.json file.',
   ],
-  ['check-events', [], 'Expected a folder of events: npm run check-events -- <folder>'],
+  [
+    'check-events',
+    [],
+    'Expected a folder of events: npm run check-events -- [options] <folder>. See --help.',
+  ],
 ])('%s %j: one line states what was expected and what came', async (script, args, line) => {
   expect(await run(script, args)).toEqual({ status: 2, out: '', err: `${line}\n` });
 });

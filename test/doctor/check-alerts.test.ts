@@ -5,13 +5,13 @@ import { createPool } from '../../src/database/pool.ts';
 import { checkAlerts } from '../../src/doctor/checks/alerts/check-alerts.ts';
 import { MAIL_PASSWORD, startMailReceiver } from '../alerts/receivers.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 2 }, () => undefined);
   await migrate(pool);
 });

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { Config } from '../../src/config/index.ts';
 import { readConfig } from '../../src/config/index.ts';
-import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { checkCatchUp } from '../../src/doctor/checks/check-catch-up.ts';
 import { beginBackfill, endAttempt } from '../../src/reconcile/catch-up/backfill-store.ts';
@@ -9,15 +8,14 @@ import { SCHEDULED } from '../../src/reconcile/catch-up/scheduled-backfill.ts';
 import { saveWatch } from '../../src/reconcile/webhooks/webhook-store.ts';
 import { HOUR_MS } from '../../src/time.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 2 }, () => undefined);
-  await migrate(pool);
 });
 beforeEach(() => pool.query('TRUNCATE backfill, backfill_piece, backfill_event, webhook_watch'));
 afterAll(async () => {

@@ -67,8 +67,8 @@ const TIME = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
 
 test('an empty inbox is all right', async () => {
   const findings = await checkInbox(pool, HOUR_MS);
-  expect(findings.map(({ standing, check: name, found }) => [standing, name, found])).toEqual(
-    [
+  expect(findings.map(({ standing, check: name, found }) => [standing, name, found])).toEqual([
+    ...[
       'pending',
       'waiting',
       'waiting for a setting',
@@ -76,10 +76,10 @@ test('an empty inbox is all right', async () => {
       'newer in the org',
       'events of the other mode',
       'unmapped',
-      'verifications',
-      'dismissed',
     ].map((name) => ['ok', name, 'none']),
-  );
+    ['ok', 'rejected', 'none in the last 24 hours'],
+    ...['verifications', 'dismissed'].map((name) => ['ok', name, 'none']),
+  ]);
 });
 
 test('parked events are a warning with their number, the oldest and the most frequent codes', async () => {
@@ -186,6 +186,17 @@ test('events of the other mode are a warning with their number in 24 hours and i
   });
 });
 
+test.each([
+  ['digital-river', "CONNECTOR_MODE, or the webhook's key at the sender; restart"],
+  ['xanpay', 'CONNECTOR_MODE, or the XANPAY_ credentials; restart'],
+  ['shop', 'CONNECTOR_MODE, or "mode" of the mapping file; restart'],
+])('the advice about events of the other mode is about their sender, %s', async (source, text) => {
+  await insert('1', 'unmapped', { code: 'OTHER_MODE', hoursAgo: 1, source });
+  expect(await check('events of the other mode')).toMatchObject({
+    todo: expect.stringContaining(text),
+  });
+});
+
 test('events of the other mode that stopped more than 24 hours ago are no warning any more', async () => {
   await insert('1', 'unmapped', { code: 'OTHER_MODE', hoursAgo: 48 });
   await insert('2', 'unmapped', { code: 'OTHER_MODE', hoursAgo: 25 });
@@ -223,10 +234,10 @@ test('a query that takes too long is reported on its own lines; the others are c
   try {
     expect(await standings('subject')).toEqual([
       ['pending', 'waiting', 'waiting for a setting', 'newer in the org', 'held events'],
-      ['parked', 'events of the other mode', 'unmapped', 'verifications', 'dismissed'],
+      ['parked', 'events of the other mode', 'unmapped', 'rejected', 'verifications', 'dismissed'],
     ]);
     const [notCounted] = await standings('event');
-    expect(notCounted).toHaveLength(10);
+    expect(notCounted).toHaveLength(11);
   } finally {
     holder.release();
     await impatient.end();

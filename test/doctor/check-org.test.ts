@@ -1,6 +1,8 @@
 import { readConfig } from '../../src/config/index.ts';
 import { checkOrg } from '../../src/doctor/checks/org/check-org.ts';
+import { createLog } from '../../src/log.ts';
 import type { Org } from '../../src/salesforce/api/org.ts';
+import { createParts } from '../../src/wiring/parts.ts';
 import { configuredProfile } from '../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
@@ -30,7 +32,9 @@ test('unreadable answers of an org are reported check by check', async () => {
     profile: configuredProfile(config),
     tokenStore,
     org: unreadable,
-    sources: [],
+    sources: createParts(config, createLog('silent'))
+      .senders()
+      .map(({ source }) => source),
     connectedOrg: () => Promise.resolve(undefined),
   };
   const { kind, findings } = await checkOrg(toCheck);

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { checkRights } from '../../src/doctor/checks/check-rights.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const ROLE = `limited_${randomBytes(4).toString('hex')}`;
 
@@ -12,7 +12,7 @@ let owner: pg.Pool;
 let limited: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   owner = createPool({ databaseUrl: database.url, tls: 'off', connections: 1 }, () => undefined);
   await migrate(owner);
   await owner.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD 'limited'`);

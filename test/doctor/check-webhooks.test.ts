@@ -125,8 +125,8 @@ test('another API version is reported', async () => {
 });
 
 test('a key of the other mode, a key that is refused, and a missing key are reported', async () => {
-  expect((await stage.runDoctor({ DIGITAL_RIVER_MODE: 'live' })).problems).toEqual([
-    'failed Digital River key: a test key, but DIGITAL_RIVER_MODE is live: the events of its webhooks are stored, but not written to Salesforce',
+  expect((await stage.runDoctor({ CONNECTOR_MODE: 'live' })).problems).toEqual([
+    'failed Digital River key: a test key, but CONNECTOR_MODE is live: the events of its webhooks are stored, but not written to Salesforce',
   ]);
   const expired = await stage.runDoctor({ DIGITAL_RIVER_API_KEY: 'sk_test_expired' });
   expect(expired.problems).toEqual([

@@ -8,7 +8,7 @@ import type { WrittenField } from '../../src/salesforce/schema/written-field.ts'
 
 const text: WrittenField = { object: 'X__c', field: 'F__c', kind: 'text', size: 40, when: 'both' };
 
-const advise = adviceFor('connector', []);
+const advise = adviceFor('connector', { profile: [] });
 const advice = advise('X__c');
 
 /** The describe result of an object with one text field that the integration user can write. */
@@ -94,7 +94,7 @@ test.each([
   ['sandbox', 'Enterprise Edition', 'test', 'ok'],
   ['sandbox', 'Enterprise Edition', 'live', 'warning'],
 ] as const)('a %s org (%s) and %s events: %s', (kind, edition, mode, standing) => {
-  const config = { DIGITAL_RIVER_MODE: mode } as Config;
+  const config = { CONNECTOR_MODE: mode } as Config;
   const [finding] = checkOrgKind({ id: '00D', kind, edition }, config);
   expect(finding).toMatchObject({ standing });
 });
@@ -112,7 +112,7 @@ test('names are compared in upper and lower case, as replies are read by the exa
 describe('the advice depends on what creates the field in the org', () => {
   const guarded: WrittenField = { ...text, guard: 'DR_STALE_EVENT' };
   function todos(profile: string, object: string): string {
-    const advise = adviceFor(profile, [text]);
+    const advise = adviceFor(profile, { profile: [text] });
     const field = { ...guarded, object };
     const own = advise(object, field.field);
     const readOnly = { ...described(), name: object, createable: false };

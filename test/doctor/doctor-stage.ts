@@ -6,7 +6,7 @@ import { doctorCommand } from '../../src/doctor/command.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { registerCommand } from '../../src/registration/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase } from '../support/database.ts';
+import { migratedDatabase } from '../support/database.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
 const KEY = 'sk_test_4f1c';
@@ -55,8 +55,8 @@ export interface DoctorRun {
 export async function startDoctorStage(
   ...[metadataDirectory, packages, permissionSets]: Parameters<typeof startTestOrg>
 ): Promise<DoctorStage> {
-  const inbox = await freshDatabase();
-  const digitalRiverDatabase = await freshDatabase();
+  const inbox = await migratedDatabase();
+  const digitalRiverDatabase = await migratedDatabase();
   await migrateOnce(inbox.url);
   const org = await startTestOrg(metadataDirectory, packages, permissionSets);
   await org.createOrder();

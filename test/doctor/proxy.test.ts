@@ -7,10 +7,10 @@ import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 
-const DOCTOR = fileURLToPath(new URL('../../scripts/doctor.ts', import.meta.url));
+const CONNECTOR = fileURLToPath(new URL('../../scripts/connector.ts', import.meta.url));
 /** Each test starts processes. */
 const TIMEOUT_MS = 120_000;
 
@@ -60,7 +60,7 @@ let inbox: TestDatabase;
 let proxy: Proxy;
 beforeAll(async () => {
   org = await startTestOrg();
-  inbox = await freshDatabase();
+  inbox = await migratedDatabase();
   const pool = createPool({ databaseUrl: inbox.url, tls: 'off', connections: 1 }, () => undefined);
   await migrate(pool);
   await pool.end();
@@ -88,8 +88,11 @@ async function runDoctor(variables: Record<string, string>): Promise<Map<string,
     ...variables,
   };
   const printed = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [DOCTOR, '--json'], { env: environment }, (_error, stdout) =>
-      resolve(stdout),
+    execFile(
+      process.execPath,
+      [CONNECTOR, 'doctor', '--json'],
+      { env: environment },
+      (_error, stdout) => resolve(stdout),
     );
   });
   const { findings } = JSON.parse(printed) as { findings: Finding[] };

@@ -7,6 +7,7 @@ import type { Finding } from '../../src/doctor/finding.ts';
 import { openOrg } from '../../src/salesforce/api/org.ts';
 import { configuredProfile } from '../../src/wiring/schema-profile.ts';
 import { exampleEnvironment } from '../support/connector.ts';
+import { digitalRiverSource } from '../support/digital-river-events.ts';
 
 const ORG_URL = 'https://example.my.salesforce.com';
 const USER_ID = '0055e000000InteAAC';
@@ -112,7 +113,7 @@ async function linesOf(changes: Partial<OrgAnswers>): Promise<string[]> {
   const tokenStore = { exchange: () => Promise.reject(new Error('not used')) };
   const profile = configuredProfile(config);
   const { findings } = await checkOrg({
-    ...{ config, profile, tokenStore, org, sources: [] },
+    ...{ config, profile, tokenStore, org, sources: [digitalRiverSource()] },
     connectedOrg: () => Promise.resolve(undefined),
   });
   return findings.map(line);
@@ -203,7 +204,7 @@ describe('what the user does not see', () => {
   test('the Organization record: a warning, since the connector does not need it', async () => {
     const organization = refused(400, 'INVALID_TYPE', 'not supported');
     expect(find(await linesOf({ organization }), 'org kind')).toEqual([
-      'warning org kind: not known, because the integration user cannot read the Organization record (INVALID_TYPE) → Check that DIGITAL_RIVER_MODE fits the org: live for production, test for a sandbox.',
+      'warning org kind: not known, because the integration user cannot read the Organization record (INVALID_TYPE) → Check that CONNECTOR_MODE fits the org: live for production, test for a sandbox.',
     ]);
   });
 

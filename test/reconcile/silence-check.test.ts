@@ -6,7 +6,7 @@ import { createInbox } from '../../src/inbox/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { watchSources } from '../../src/reconcile/watch-sources.ts';
 import { HOUR_MS } from '../../src/time.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { digitalRiverSource } from '../support/digital-river-events.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -14,7 +14,7 @@ let database: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 2 }, () => undefined);
   await migrate(pool);
 });

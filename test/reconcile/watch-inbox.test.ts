@@ -5,7 +5,7 @@ import { createPool } from '../../src/database/pool.ts';
 import { createLog } from '../../src/log.ts';
 import { watchInbox } from '../../src/reconcile/watch-inbox.ts';
 import { HOUR_MS } from '../../src/time.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeSizeUnreadable } from '../support/unreadable-size.ts';
 
@@ -15,7 +15,7 @@ let lines: string[] = [];
 let watches: ReturnType<typeof watchInbox>[] = [];
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 4 }, () => undefined);
   await migrate(pool);
 });

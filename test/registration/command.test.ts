@@ -2,6 +2,7 @@ import nock from 'nock';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 import { registerCommand } from '../../src/registration/command.ts';
+import { optionsOf } from '../../src/registration/options/option-table.ts';
 import { SUBCOMMAND_NAMES } from '../../src/registration/options/subcommand-names.ts';
 import { argv, desired, desiredHttp, env, secrets } from './registration-example.ts';
 
@@ -96,7 +97,7 @@ it("notes that a new org refuses the flow of Salesforce's token endpoint, and on
   expect((await run(elsewhere)).out).not.toMatch(note);
   const own = [...argv, '--token-endpoint', 'connector', '--dry-run'];
   expect((await run(own, { ...env, FULFILLMENT_SECURITY_TOKEN: '' })).out).not.toMatch(note);
-  expect((await run(['--help'])).out).toMatch(/created since Summer '23\s+refuse/);
+  expect((await run(['apply', '--help'])).out).toMatch(/created since Summer\s+'23\s+refuse/);
 });
 
 it("warns of credentials that the connector's own token endpoint would deny, and only there", async () => {
@@ -116,15 +117,15 @@ it("warns of credentials that the connector's own token endpoint would deny, and
   expect(elsewhere.err).not.toContain('OAUTH_CLIENTS');
 });
 
-it('compares the mode of the key with DIGITAL_RIVER_MODE when it is set', async () => {
+it('compares the mode of the key with CONNECTOR_MODE when it is set', async () => {
   nock(BASE).get('/webhooks').reply(200, []);
   const production = ['--environment', 'production', '--address', 'https://c.example.com'];
   const args = [...production, '--dry-run'];
-  expect((await run(args, { ...env, DIGITAL_RIVER_MODE: 'test' })).err).toBe('');
-  const refused = await run(args, { ...env, DIGITAL_RIVER_MODE: 'live' });
+  expect((await run(args, { ...env, CONNECTOR_MODE: 'test' })).err).toBe('');
+  const refused = await run(args, { ...env, CONNECTOR_MODE: 'live' });
   expect(refused.status).toBe(2);
   expect(refused.err).toContain(
-    '- DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live',
+    '- DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but CONNECTOR_MODE is live',
   );
 });
 
@@ -248,6 +249,25 @@ it('describes every variable in its help', async () => {
   for (const name of [...Object.keys(env), 'DIGITAL_RIVER_API_URL']) expect(out).toContain(name);
   for (const name of SUBCOMMAND_NAMES) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
   expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
+
+it('shows in its help which options each subcommand takes, and where they are explained', async () => {
+  const { out } = await run(['--help'], {});
+  const taken = Object.fromEntries(
+    out
+      .replaceAll(/\n {4,}/g, ' ')
+      .split('\n')
+      .flatMap((line) => {
+        const [, name = '', options] = /^ {2}([a-z]+) .*Options: (.*)\.$/.exec(line) ?? [];
+        return options === undefined ? [] : [[name, options.split(/, */)]];
+      }),
+  );
+  expect(Object.keys(taken)).toEqual([...SUBCOMMAND_NAMES]);
+  for (const name of SUBCOMMAND_NAMES) {
+    expect(taken[name]).toEqual(Object.keys(optionsOf(name)).map((option) => `--${option}`));
+  }
+  expect(out).toContain('npm run register-webhooks -- apply --help');
+  expect(out).not.toContain('--environment <KIND>');
 });
 
 it.each(SUBCOMMAND_NAMES)('the help of %s shows its options and variables alone', async (name) => {

@@ -17,7 +17,7 @@ afterAll(() => stage.end());
 
 const PRODUCTION = ['--environment', 'production', '--address', BASE];
 const SANDBOX = ['--environment', 'sandbox', '--address', BASE];
-const TEST = { DIGITAL_RIVER_MODE: 'test' };
+const TEST = { CONNECTOR_MODE: 'test' };
 
 function person(answer: string) {
   const questions: string[] = [];

@@ -98,7 +98,7 @@ it('shows what is wrong with arguments, variables and confirmations', async () =
   expect(await json(production)).toMatchObject({
     problems: [expect.stringContaining('DIGITAL_RIVER_API_KEY is a test key')],
   });
-  expect(await json(production, { DIGITAL_RIVER_MODE: 'test' })).toMatchObject({
+  expect(await json(production, { CONNECTOR_MODE: 'test' })).toMatchObject({
     ...{ exitStatus: 2, problems: [expect.stringContaining('--yes')] },
   });
 });

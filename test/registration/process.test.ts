@@ -107,7 +107,7 @@ describe("with the connector's log-in", () => {
   const address = ARGUMENTS.slice(2);
 
   it('reads the environment from the org, and prints it', async () => {
-    const variables = { ...logIn(), DIGITAL_RIVER_MODE: 'test' };
+    const variables = { ...logIn(), CONNECTOR_MODE: 'test' };
     const { status, stdout } = await run([...address, '--dry-run'], variables);
     expect(status).toBe(0);
     expect(stdout).toContain(`Environment: production, read from the org at ${org.url}.`);

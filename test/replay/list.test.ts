@@ -2,7 +2,7 @@ import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { replayCommand } from '../../src/replay/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -11,7 +11,7 @@ let events = 0;
 const NOW = new Date('2026-11-05T10:00:00Z');
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 1 });
   await migrate(pool);
 });
@@ -97,9 +97,33 @@ test('parked events whose reasons differ in ids are one row, with one example an
     ...{ source: 'digital-river', type: 'order.accepted', code: 'ORDER_CONFLICT' },
     ...{ object: 'Order', field: 'DR_Order_Id__c', count: 7, reasons: 7, subjectCount: 7 },
     reason: 'Order 8017 is taken.',
+    reasonCounts: [{ reason: 'Order 8017 is taken.', count: 7 }],
     subjects: ['order-h', 'order-g', 'order-f', 'order-e', 'order-d'],
     oldest: '2026-11-04T10:00:00.000Z',
   });
+});
+
+test('reasons that differ in more than ids are all listed, with their numbers of events', async () => {
+  for (const [reason, status] of [
+    ['total: expected a number, got text.', 'parked'],
+    ['currency: expected a code, got 12 letters.', 'parked'],
+    ['currency: expected a code, got 7 letters.', 'parked'],
+    ['No right A.', 'waiting'],
+    ['No right B.', 'waiting'],
+    ['The row is locked.', 'pending'],
+    ['The trigger failed.', 'pending'],
+  ] as const) {
+    await store({ status, code: 'INVALID_FIELD', object: 'Order', reason });
+  }
+  const lines = (await list()).split('\n');
+  expect(lines.filter((line) => line.includes(' × '))).toEqual([
+    '        2 × currency: expected a code, got 7 letters.',
+    '        1 × total: expected a number, got text.',
+    '        1 × No right A.',
+    '        1 × No right B.',
+    '        1 × The row is locked.',
+    '        1 × The trigger failed.',
+  ]);
 });
 
 test('while nothing is parked, it lists what waits, and until when', async () => {
@@ -139,7 +163,7 @@ test('while nothing is parked, it lists what waits, and until when', async () =>
   });
 });
 
-test('it lists what is retried, and counts what is pending, unmapped and dismissed', async () => {
+test('it lists what is retried, and counts what is pending, unmapped, rejected and dismissed', async () => {
   const retry = { code: 'UNABLE_TO_LOCK_ROW', object: 'Order', reason: 'The row is locked.' };
   await store({ status: 'pending', subject: 'busy', ...retry });
   await store({ status: 'pending' });
@@ -149,6 +173,8 @@ test('it lists what is retried, and counts what is pending, unmapped and dismiss
   await store({ status: 'unmapped' });
   const otherMode = 'It is a live event, and this installation serves test events.';
   await store({ status: 'unmapped', reason: otherMode });
+  await store({ status: 'rejected', reason: 'id: expected a text, got nothing.' });
+  await store({ status: 'rejected' });
   await store({ status: 'dismissed' });
   await store({ status: 'applied' });
   expect((await list()).split('\n')).toEqual([
@@ -162,21 +188,36 @@ test('it lists what is retried, and counts what is pending, unmapped and dismiss
     '',
     'Pending: 1 event to be applied',
     'Unmapped: 3 OTHER_MODE, 1 UNMAPPED_TYPE',
+    'Rejected: 2 arrivals that could not be read',
     'Dismissed: 1 event',
     '',
     'What happened to an order: npm run replay -- --order ID',
     'Unmapped events:           npm run replay -- --unmapped',
+    'Rejected arrivals:         npm run replay -- --rejected',
     'To replay events, see --help.',
     '',
   ]);
   expect(JSON.parse(await list('--json'))).toMatchObject({
-    ...{ parked: [], waiting: [], pending: 2, dismissed: 1 },
+    ...{ parked: [], waiting: [], pending: 2, rejected: 2, dismissed: 1 },
     unmapped: [
       { code: 'OTHER_MODE', count: 3 },
       { code: 'UNMAPPED_TYPE', count: 1 },
     ],
     retried: [{ code: 'UNABLE_TO_LOCK_ROW', count: 1, subjects: ['busy'] }],
   });
+});
+
+test('rejected arrivals alone are listed as well', async () => {
+  await store({ status: 'rejected' });
+  expect((await list()).split('\n')).toEqual([
+    'Nothing is parked.',
+    '',
+    'Rejected: 1 arrival that could not be read',
+    '',
+    'Rejected arrivals:         npm run replay -- --rejected',
+    'To replay events, see --help.',
+    '',
+  ]);
 });
 
 test('an order on which the connector fails has a story as well', async () => {

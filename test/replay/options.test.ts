@@ -2,14 +2,16 @@ import { InputError } from '../../src/errors.ts';
 import { readOptions } from '../../src/replay/options.ts';
 
 const NOW = new Date('2026-11-02T12:00:00Z');
-const read = (...argv: string[]) => readOptions(argv, NOW);
+function read(...argv: string[]) {
+  const options = readOptions(argv, NOW);
+  if (options.help === undefined) return options;
+  throw new Error('Help was asked for.');
+}
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
   [[], 'list'],
   [['--json'], 'list'],
-  [['--help'], 'help'],
-  [['-h', '--all'], 'help'],
   [['--all'], 'replay'],
   [['--event', 'e1'], 'replay'],
   [['--since', '24h'], 'replay'],
@@ -56,9 +58,9 @@ test.each([
   [['--restore'], '--restore needs to know which events'],
   [['--dismiss', 'A note'], '--dismiss needs to know which events'],
   [['--dismiss', ' ', '--all'], '--dismiss: expected a note that says why, got an empty text.'],
-  [['--order', 'a', '--order', 'b'], '--order was given with "a" and with "b": expected one value.'],
-  [['--all', '--since', '1h', '--since', '1h'], '--since was given with "1h" and with "1h"'],
-  [['--yes'], '--yes does what --unmapped, --again, --give-way, --accept-org or --documents shows'],
+  [['--order', 'a', '--order', 'b'], '--order: expected one value, got two. Give it once, or run the command once for each.'],
+  [['--all', '--since', '1h', '--since', '1h'], '--since: expected one value, got two.'],
+  [['--yes'], '--yes does what --unmapped, --rejected, --again, --give-way, --accept-org or --documents shows'],
   [['--yes', '--json'], '--yes does what --unmapped'],
   [['--order', '5182', '--yes'], '--yes does what --unmapped'],
   [['--again', '--unmapped', '--all'], '--unmapped and --again cannot be given together.'],
@@ -67,6 +69,26 @@ test.each([
   expect(() => read(...argv)).toThrow(message);
 });
 
-test('an unknown option is refused', () => {
-  expect(() => read('--al')).toThrow("Unknown option '--al'");
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  [['--al'], '--al: unknown option. Did you mean --all? See --help.'],
+  [['--all', 'opensesame'], 'Expected an option that begins with --, got another argument. See --help.'],
+  [['--event', '--all'], '--event: expected an event id, got nothing.'],
+  [['--event'], '--event: expected an event id, got nothing.'],
+  [['--reason', '-5', '--all'], '--reason: expected a text, got nothing. A value that begins with a hyphen is written as --reason=VALUE.'],
+  [['--all=yes'], '--all: expected no value, got one. See --help.'],
+  [['--api-key=opensesame'], '--api-key: unknown option. Secrets belong in environment variables. See --help.'],
+])('%j is refused in one line', (argv, message) => {
+  expect(() => read(...argv)).toThrow(new InputError(message));
 });
+
+test('a value may begin with a hyphen', () => {
+  expect(read('--reason=-5').selection.reason).toBe('-5');
+});
+
+test.each([[['--help']], [['-h', '--all']], [['--event', '--help']], [['--al', '--help']]])(
+  '%j asks for help, and does nothing',
+  (argv) => {
+    expect(readOptions(argv, NOW).help).toContain('Usage: npm run replay -- [options]');
+  },
+);

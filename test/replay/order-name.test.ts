@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { subjectsToChange } from '../../src/replay/order/order-name.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const ORDER = '801Qy00000AbCdEIAV';
 const SHARED = '801Qy00000FgHiJIAV';
@@ -11,7 +11,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 1 });
   await migrate(pool);
   await subject('digital-river', 'winner', { ids: { order: ORDER } });

@@ -4,7 +4,7 @@ import { createInbox } from '../../src/inbox/inbox.ts';
 import { readEvent } from '../../src/inbox/read-event.ts';
 import { replayCommand } from '../../src/replay/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { digitalRiverSource, eventFixture, eventWith } from '../support/digital-river-events.ts';
 import { senderFixture, xanpaySource } from '../support/senders.ts';
 
@@ -12,7 +12,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
   await migrate(pool);
 });
@@ -54,7 +54,7 @@ async function run(
       err += text;
     },
   };
-  const environment = { ...exampleEnvironment(database.url), DIGITAL_RIVER_MODE: mode, ...changes };
+  const environment = { ...exampleEnvironment(database.url), CONNECTOR_MODE: mode, ...changes };
   const status = await replayCommand(argv, output, environment);
   return { status, out, err };
 }
@@ -110,7 +110,7 @@ test('with --yes they become pending, and their subjects are due; a second run f
     { key: 'order-e2', due: true, attempts: 0, arrivals: '8' },
   ]);
   expect((await run(['--unmapped', '--yes'])).out).toBe(
-    'No unmapped event matches.\nThis installation serves live events (DIGITAL_RIVER_MODE=live).\n',
+    'No unmapped event matches.\nThis installation serves live events (CONNECTOR_MODE=live).\n',
   );
 });
 
@@ -119,7 +119,7 @@ test('when none is to be written, --yes says so and names the mode; long types a
   await storeInWrongMode(accepted('e1'), { ...accepted('e2'), type });
   const { out } = await run(['--unmapped', '--yes'], 'test');
   expect(out).toContain('None of them is to be written by the present configuration');
-  expect(out).toContain('This installation serves test events (DIGITAL_RIVER_MODE=test).');
+  expect(out).toContain('This installation serves test events (CONNECTOR_MODE=test).');
   expect(out).not.toContain('pending; a worker');
   expect(out).not.toContain('…');
   expect(widest(out)).toBeLessThanOrEqual(100);

@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport';
+import { networkCause } from '../../http-client/network-cause.ts';
 import { type Channel, ChannelError, SEND_TIMEOUT_MS } from './channel.ts';
-import { errorCode } from './error-code.ts';
 
 export interface MailOptions {
   /** `smtps://…`, or `smtp://…` with STARTTLS; a secret. */
@@ -124,7 +124,7 @@ const FAILURES: Readonly<Record<string, string>> = {
 
 /** The words of the server may contain addresses: only its numeric reply is shown. */
 function failureText(error: unknown): string {
-  const code = errorCode(error);
+  const { code } = networkCause(error);
   const reply =
     typeof error === 'object' && error !== null && 'responseCode' in error
       ? Number(error.responseCode)

@@ -1,6 +1,7 @@
+import { CallError } from '../../http-client/call-error.ts';
+import { type OpenAnswer, openCall } from '../../http-client/open-call.ts';
 import type { AlertMessage } from '../message/alert-message.ts';
 import { type Channel, ChannelError, SEND_TIMEOUT_MS } from './channel.ts';
-import { errorCode } from './error-code.ts';
 
 /** What Slack and its like take as markup. */
 const ESCAPES = new Map([
@@ -20,11 +21,8 @@ export function webhookChannel(url: string, timeoutMs = SEND_TIMEOUT_MS): Channe
     name: 'webhook',
     target: new URL(url).hostname,
     async send(message, signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      const response = await post(url, message, limit);
-      // The body may be anything; it is not read.
-      await response.body?.cancel().catch(() => undefined);
-      if (!response.ok) throw new ChannelError(refusalText(response.status));
+      const { ok, status } = await post(url, message, { signal, timeoutMs });
+      if (!ok) throw new ChannelError(refusalText(status));
     },
     // Whoever calls it posts a message: there is nothing else to check.
     async check() {},
@@ -34,18 +32,21 @@ export function webhookChannel(url: string, timeoutMs = SEND_TIMEOUT_MS): Channe
 async function post(
   url: string,
   { id, subject, text }: AlertMessage,
-  signal: AbortSignal,
-): Promise<Response> {
+  limits: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<Pick<OpenAnswer, 'ok' | 'status'>> {
   const lines = `*${subject}*\n\n${text}`;
   const body = JSON.stringify({ text: lines.replace(/[&<>]/g, (each) => ESCAPES.get(each) ?? '') });
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': id, 'Webhook-Id': id };
   try {
-    // A redirect could lead the connector to any address, also of its own network.
-    return await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    const answer = await openCall(url, { method: 'POST', headers, body, ...limits });
+    // The body may be anything; it is not read.
+    await answer.discard();
+    return answer;
   } catch (error) {
-    if (signal.aborted) throw new ChannelError('The receiver did not answer in time.');
-    const code = errorCode(error);
-    const why = code === undefined ? '' : ` (${code})`;
+    if (!(error instanceof CallError)) throw error;
+    if (error.reason !== 'unreachable')
+      throw new ChannelError('The receiver did not answer in time.');
+    const why = error.code === undefined ? '' : ` (${error.code})`;
     throw new ChannelError(`The receiver could not be reached${why}.`);
   }
 }

@@ -15,7 +15,12 @@ import {
   settingCondition,
   waitingConditions,
 } from './event-conditions.ts';
-import { otherModeCondition, silentCondition, webhookCondition } from './sender-conditions.ts';
+import {
+  otherModeCondition,
+  rejectedCondition,
+  silentCondition,
+  webhookCondition,
+} from './sender-conditions.ts';
 
 /** The conditions that hold now. */
 export interface Observation {
@@ -40,6 +45,7 @@ export function conditionsOf(facts: AlertFacts): Observation {
     ...of('webhook', facts.webhooks?.map(webhookCondition)),
     ...of('silent', facts.silent?.map(silentCondition)),
     ...of('other-mode', facts.otherMode?.map(otherModeCondition)),
+    ...of('rejected', facts.rejected?.map(rejectedCondition)),
     ...of('documents', facts.documents && documentConditions(facts.documents)),
     ...of('api-calls', facts.apiCalls && apiCallsConditions(facts.apiCalls)),
     ...of('storage', facts.storage && storageConditions(facts.storage)),

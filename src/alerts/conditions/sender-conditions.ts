@@ -1,6 +1,7 @@
 import { counted } from '../../count-text.ts';
 import type { Condition } from '../condition.ts';
 import type { AlertFacts } from '../facts.ts';
+import { shortened } from './words.ts';
 
 type Each<List> = List extends readonly (infer Item)[] ? Item : never;
 
@@ -48,6 +49,17 @@ export function otherModeCondition({
     ...{ key: `other-mode ${source}`, kind: 'other-mode', page: '/console/unmapped' },
     title: `Events of ${source} are of the other mode, and not written`,
     details: `${counted(count, 'event')} of the last 24 hours.`,
-    todo: 'DIGITAL_RIVER_MODE says whether live or test events are written. Set it for this org, or remove the webhook of the other mode.',
+    todo: 'CONNECTOR_MODE says whether live or test events are written. Set it for this org, or remove the webhook of the other mode.',
+  };
+}
+
+export function rejectedCondition(rejected: Each<NonNullable<AlertFacts['rejected']>>): Condition {
+  const { source, cause, count, since, reason } = rejected;
+  const common = { kind: 'rejected', since, size: count, page: '/console/unmapped' } as const;
+  return {
+    ...{ ...common, key: `rejected ${source} ${cause}` },
+    title: `Arrivals of ${source} are rejected: ${shortened(cause)}`,
+    details: `${counted(count, 'arrival')} of proven callers in the last 24 hours had no usable event, and nothing of them is written. They are kept. ${shortened(reason)}`,
+    todo: 'If a mapping file looks for something in the wrong place, correct the file, restart, and read the arrivals again. Otherwise the sender has to correct what it sends.',
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../../config/index.ts';
+import { call } from '../../http-client/call.ts';
 import { OrgOutageError } from '../../salesforce/org-errors.ts';
 import { assertNoRedirect } from '../../salesforce/redirect.ts';
 import { type Finding, findingsIn } from '../finding.ts';
@@ -18,14 +19,14 @@ const versionList = z.array(z.object({ version: z.string() })).min(1);
 export async function checkAddress(config: Config, now: () => Date): Promise<Finding[]> {
   const instanceUrl = config.SALESFORCE_INSTANCE_URL;
   try {
-    const reply = await fetch(new URL('/services/data', instanceUrl), {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(config.SALESFORCE_TIMEOUT_MS),
-    });
+    const url = new URL('/services/data', instanceUrl);
+    const reply = await call(url, { timeoutMs: config.SALESFORCE_TIMEOUT_MS });
     assertNoRedirect(instanceUrl, reply);
     const date = new Date(reply.headers.get('date') ?? Number.NaN);
     const clock = Number.isNaN(date.getTime()) ? [] : [checkClock('from Salesforce', date, now())];
-    const offered = versionList.parse(await reply.json()).map(({ version }) => version);
+    const offered = versionList
+      .parse(JSON.parse(reply.body.toString()))
+      .map(({ version }) => version);
     return [checkVersion(config.SALESFORCE_API_VERSION, offered), ...clock];
   } catch (error) {
     if (error instanceof OrgOutageError) return [failed('address', error.problem, error.advice)];

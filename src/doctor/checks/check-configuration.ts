@@ -4,6 +4,7 @@ import type { Config } from '../../config/index.ts';
 import { configurationNotices } from '../../config/notices/configuration-notices.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Profile } from '../../salesforce/schema/profile.ts';
+import { codedSenders } from '../../sources/index.ts';
 import { readConnectorConfig } from '../../wiring/read-config.ts';
 import { configuredProfile } from '../../wiring/schema-profile.ts';
 import { type Finding, findingsIn } from '../finding.ts';
@@ -20,9 +21,12 @@ export async function checkConfiguration(
 ): Promise<{ config?: Config; profile?: Profile; findings: Finding[] }> {
   try {
     const config = await readConnectorConfig(environment);
-    const found = `complete; DIGITAL_RIVER_MODE is ${config.DIGITAL_RIVER_MODE}, SALESFORCE_SIGN_IN is ${config.login.method}`;
+    const found = `complete; CONNECTOR_MODE is ${config.CONNECTOR_MODE}, SALESFORCE_SIGN_IN is ${config.login.method}`;
     const profile = configuredProfile(config);
-    return { config, profile, findings: [ok('variables', found), ...notices(environment, config)] };
+    return {
+      ...{ config, profile },
+      findings: [ok('variables', found), sendersFinding(config), ...notices(environment, config)],
+    };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problems = error.problems.map((problem) =>
@@ -34,6 +38,16 @@ export async function checkConfiguration(
     );
     return { findings: [...problems, ...notices(environment)] };
   }
+}
+
+/** Which senders are configured, and the mapping files that were read. */
+function sendersFinding(config: Config): Finding {
+  const coded = codedSenders(config);
+  const files = config.mapped.map(({ file, mapping }) => `${mapping.source} (${file})`);
+  return ok('senders', [...coded, ...files].join(', '), undefined, {
+    senders: [...coded, ...config.mapped.map(({ mapping }) => mapping.source)],
+    files: config.mapped.map(({ file }) => file),
+  });
 }
 
 function notices(environment: Environment, config?: Config): Finding[] {

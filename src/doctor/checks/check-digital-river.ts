@@ -13,7 +13,7 @@ import { withCommand } from './webhooks/registration-command.ts';
 const { ok, failed, skipped } = findingsIn('Digital River');
 
 /**
- * Checks that Digital River's API key fits DIGITAL_RIVER_MODE, and that the webhooks are registered
+ * Checks that Digital River's API key fits CONNECTOR_MODE, and that the webhooks are registered
  * correctly.
  *
  * @param kind kind of the org; undefined when it is not known
@@ -48,17 +48,17 @@ export async function checkDigitalRiver(
 }
 
 /**
- * Checks that the mode of the key is that of DIGITAL_RIVER_MODE.
+ * Checks that the mode of the key is that of CONNECTOR_MODE.
  *
  * @see Digital River's OpenAPI file: sk_test_… is for test orders, any other sk_… for live orders
  */
-function checkKey(apiKey: string, { DIGITAL_RIVER_MODE: expected }: Config): Finding {
+function checkKey(apiKey: string, { CONNECTOR_MODE: expected }: Config): Finding {
   const mode = apiKey.startsWith('sk_test_') ? 'test' : 'live';
   return mode === expected
-    ? ok('key', `a ${mode} key, which fits DIGITAL_RIVER_MODE`)
+    ? ok('key', `a ${mode} key, which fits CONNECTOR_MODE`)
     : failed(
         'key',
-        `a ${mode} key, but DIGITAL_RIVER_MODE is ${expected}: the events of its webhooks are stored, but not written to Salesforce`,
-        `Use the ${expected} key, or set DIGITAL_RIVER_MODE=${mode}.`,
+        `a ${mode} key, but CONNECTOR_MODE is ${expected}: the events of its webhooks are stored, but not written to Salesforce`,
+        `Use the ${expected} key, or set CONNECTOR_MODE=${mode}.`,
       );
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { type RejectedCount, recentRejected } from '../../inbox/repair/rejected/rejected-counts.ts';
 import { type AwaitedSetting, awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
 import { dismissedCount } from '../../inbox/statistics/dismissed-count.ts';
 import { type InboxSigns, readLongWaiting, readStuck } from '../../inbox/statistics/inbox-signs.ts';
@@ -30,8 +31,6 @@ const PARKED_TODO =
 const NEWER_IN_ORG = 'newer in the org';
 const NEWER_IN_ORG_TODO =
   '"npm run replay -- --order ID" names the version that the org has. If no other system has set it, it is wrong, and refuses each later event of its order as well: clear it, then apply the order again.';
-const OTHER_MODE_TODO =
-  'If they should be written: correct DIGITAL_RIVER_MODE (or the XANPAY_ credentials), or the webhook\'s key at the sender, restart, then run "npm run replay -- --unmapped". Otherwise, remove the webhook of the other mode.';
 const OTHER_MODE = 'events of the other mode';
 const OTHER_MODE_PAST =
   'If nothing was missed, there is nothing to do. "npm run replay -- --unmapped" shows what they are, and writes them if they should be.';
@@ -40,6 +39,8 @@ const AWAITED_TODO =
   'Let the storefront send metadata.sfOrderId. If no other shop uses this Digital River account, set the variable to true instead: a worker finds these Orders when it starts (docs/salesforce-setup.md, Orders of other shops).';
 const NOT_OURS_TODO =
   'If they are orders of this installation, correct DIGITAL_RIVER_OWN_ORDERS, restart, then run "npm run replay -- --unmapped --code NOT_OURS". If the account has mostly orders of other shops, there is nothing to do.';
+const REJECTED_TODO =
+  'Their page in the console says what was expected. If a mapping file looks for it in the wrong place, correct the file, restart, then run "npm run replay -- --rejected"; otherwise the sender has to correct what it sends.';
 const MAX_CAUSES = 5;
 
 /**
@@ -66,6 +67,7 @@ export async function checkInbox(pool: Pool, maxWaitMs: number): Promise<Finding
           await ordersNotOurs(pool),
         ),
     ],
+    ['rejected', async () => checkRejected(await recentRejected(pool))],
     ['verifications', async () => checkVerifications(await allVerifications(pool))],
     ['dismissed', async () => checkDismissed(await dismissedCount(pool))],
   ];
@@ -154,6 +156,18 @@ function checkNewerInOrg(refused: RefusedAsOlder | undefined): Finding {
   return warning(NEWER_IN_ORG, text, NEWER_IN_ORG_TODO, { ...refused });
 }
 
+/** What decides on the mode of an event differs between senders. */
+const MODES: Readonly<Record<string, string>> = {
+  'digital-river': "the webhook's key at the sender",
+  xanpay: 'the XANPAY_ credentials',
+};
+
+function otherModeTodo(sources: readonly string[]): string {
+  const others = sources.map((source) => MODES[source] ?? '"mode" of the mapping file');
+  const places = ['CONNECTOR_MODE', ...new Set(others)].join(', or ');
+  return `If they should be written: correct ${places}; restart, then run "npm run replay -- --unmapped". Otherwise, remove the webhook of the other mode.`;
+}
+
 function checkOtherMode(counts: readonly UnmappedCount[]): Finding {
   const count = sum(counts.map((each) => each.count));
   const lastDay = sum(counts.map((each) => each.lastDay));
@@ -172,7 +186,7 @@ function checkOtherMode(counts: readonly UnmappedCount[]): Finding {
     : warning(
         OTHER_MODE,
         `${kept}, ${lastDay} of them from the last 24 hours, ${received}`,
-        OTHER_MODE_TODO,
+        otherModeTodo(data.sources),
         data,
       );
 }
@@ -185,6 +199,16 @@ function checkUnmapped(counts: readonly UnmappedCount[], ofLastDay: OrdersNotOur
   const { orders, notOurs } = ofLastDay;
   const text = `${found}; of ${orders} orders of the last 24 hours, ${notOurs} count as not ours`;
   return warning('unmapped', text, NOT_OURS_TODO, data);
+}
+
+function checkRejected(counts: readonly RejectedCount[]): Finding {
+  const count = sum(counts.map((each) => each.count));
+  if (count === 0) return ok('rejected', 'none in the last 24 hours', undefined, { count, counts });
+  const shown = counts.slice(0, MAX_CAUSES);
+  const texts = shown.map((each) => `${each.count} of ${each.source} (${each.reason})`);
+  const others = counts.length > MAX_CAUSES ? ' and others' : '';
+  const text = `${count} of proven callers in the last 24 hours: ${texts.join(', ')}${others}`;
+  return warning('rejected', text, REJECTED_TODO, { count, counts });
 }
 
 function checkVerifications({ count, newest }: Verifications): Finding {

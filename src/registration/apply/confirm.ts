@@ -46,7 +46,7 @@ export function reasonToAsk({
   if (!isTestKey(config.apiKey)) {
     return 'DIGITAL_RIVER_API_KEY is not known to be a test key (sk_test_…)';
   }
-  if (environment.DIGITAL_RIVER_MODE === 'live') return 'DIGITAL_RIVER_MODE is live';
+  if (environment.CONNECTOR_MODE === 'live') return 'CONNECTOR_MODE is live';
   if (options.environment === 'production') return 'the environment is production';
   return options.subcommand === 'delete' ? 'webhooks would be deleted' : undefined;
 }

@@ -19,12 +19,10 @@ export interface GivenValues {
   readonly types: string | undefined;
   readonly id: string | undefined;
   readonly timeout: string | undefined;
-  /** Names of the options that are there, with or without a value. */
-  readonly names: readonly string[];
 }
 
 /**
- * Takes the values out of what parseArgs returns.
+ * Takes the values out of the arguments that were read.
  *
  * @param publicUrl the connector's own address, which is meant where --address is absent
  */
@@ -34,7 +32,7 @@ export function givenValues(
   publicUrl: string | undefined,
 ): GivenValues {
   const target = text(values.target) ?? 'connector';
-  const isPublic = publicUrl && target !== 'apex' && !('address' in values);
+  const isPublic = publicUrl && target !== 'apex' && values.address === undefined;
   const transport = text(values.transport) ?? 'oauth';
   const tokenEndpoint = text(values['token-endpoint']);
   return {
@@ -49,7 +47,6 @@ export function givenValues(
     types: text(values.types),
     id: text(values.id),
     timeout: text(values.timeout),
-    names: Object.keys(values),
   };
 }
 
@@ -58,9 +55,8 @@ function proofOf(transport: string, tokenEndpoint: string | undefined): WebhookP
   return tokenEndpoint === OWN_ENDPOINT ? 'own-tokens' : 'salesforce-tokens';
 }
 
-/** parseArgs takes the next option as the value of an option that has none; that is not a value. */
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && !value.startsWith('--') ? value : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 export function isEnvironment(value: string | undefined): value is OrgKind {

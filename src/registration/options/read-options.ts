@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
+import { readSubcommand } from '../../cli/arguments/read-subcommand.ts';
+import { InputError } from '../../errors.ts';
 import { TOKEN_PATHS } from '../../oauth/issuer/own-issuer.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
-import { argumentProblems } from './argument-problems.ts';
+import { REGISTER_WEBHOOKS } from './declaration.ts';
 import { type GivenValues, givenValues, isEnvironment, isTarget } from './given-values.ts';
 import { listed } from './listed.ts';
 import { listedTypes } from './listed-types.ts';
-import { OPTION_TABLE } from './option-table.ts';
 import type { GivenOptions, WebhookProof } from './registration-options.ts';
 import { isSubcommand, type SubcommandName } from './subcommand-names.ts';
 import { valueProblems } from './value-problems.ts';
@@ -14,16 +14,13 @@ const DEFAULT_TIMEOUT_SECONDS = 600;
 
 /** The result of reading the arguments. */
 export type ReadOptions =
+  | { readonly help: string; readonly options?: undefined }
   | {
-      readonly help: true;
-      /** Undefined for the help of the command as a whole. */
-      readonly subcommand?: SubcommandName | undefined;
-    }
-  | {
-      readonly help: false;
+      readonly help?: undefined;
       /** Known even when there are problems, so that the variables can be checked as well. */
       readonly subcommand: SubcommandName;
-      readonly proof: WebhookProof;
+      /** Undefined when the arguments cannot be read at all. */
+      readonly proof: WebhookProof | undefined;
       readonly isJson: boolean;
       readonly options?: GivenOptions;
       readonly problems: string[];
@@ -42,26 +39,23 @@ export function readOptions(argv: readonly string[], publicUrl?: string): ReadOp
   const [first = ''] = argv;
   const named = isSubcommand(first) ? first : undefined;
   const subcommand = named ?? 'apply';
-  const { values, tokens } = parseArgs({
-    args: [...argv],
-    options: OPTION_TABLE,
-    strict: false,
-    tokens: true,
-  });
-  if (values.help === true) return { help: true, subcommand: named };
+  const read = readOrProblem(argv);
+  if (typeof read === 'string') {
+    const isJson = argv.includes('--json');
+    return { subcommand, proof: undefined, isJson, problems: [read] };
+  }
+  if (read.help !== undefined) return read;
+  const { values } = read;
   const given = givenValues(values, subcommand, publicUrl);
-  const problems = [
-    ...argumentProblems(named === undefined ? tokens : tokens.slice(1), subcommand),
-    ...valueProblems(given),
-  ];
+  const problems = valueProblems(given);
   const isJson = values.json === true;
-  const known = { help: false, subcommand, proof: given.proof, isJson, problems } as const;
+  const known = { subcommand, proof: given.proof, isJson, problems };
   if (problems.length > 0) return known;
   return {
     ...known,
     options: {
       ...completed(given),
-      isProofGiven: 'token-endpoint' in values || 'transport' in values,
+      isProofGiven: values['token-endpoint'] !== undefined || values.transport !== undefined,
       dryRun: subcommand === 'plan' || values['dry-run'] === true,
       removesDuplicates: values['remove-duplicates'] === true,
       sendsHidden: values['send-secrets'] === true,
@@ -72,6 +66,16 @@ export function readOptions(argv: readonly string[], publicUrl?: string): ReadOp
       isJson,
     },
   };
+}
+
+/** @returns one sentence when the arguments cannot be read */
+function readOrProblem(argv: readonly string[]) {
+  try {
+    return readSubcommand(REGISTER_WEBHOOKS, argv);
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 function completed({

@@ -30,20 +30,14 @@ export function valueProblems(given: GivenValues): string[] {
   ].filter((problem) => problem !== undefined);
 }
 
-function addressProblem({
-  address,
-  subcommand,
-  target,
-  id,
-  names,
-}: GivenValues): string | undefined {
+function addressProblem({ address, subcommand, target, id }: GivenValues): string | undefined {
   if (address !== undefined) {
     return target === 'apex' ? apexAddressProblem(address) : baseAddressProblem(address);
   }
-  if (names.includes('address') || subcommand === 'list') return undefined;
+  if (subcommand === 'list') return undefined;
   if (isProvisioning(subcommand))
     return `expected the connector's base address, got nothing${target === 'apex' ? '' : ', and PUBLIC_URL is not set'}`;
-  return id === undefined && !names.includes('id')
+  return id === undefined
     ? "expected the connector's base address, or --id with the ids of single webhooks, got neither, and PUBLIC_URL is not set"
     : undefined;
 }

@@ -7,7 +7,7 @@ export interface KeyFinding {
 }
 
 /**
- * Compares the mode of the API key with DIGITAL_RIVER_MODE or, when that is not set, with the mode
+ * Compares the mode of the API key with CONNECTOR_MODE or, when that is not set, with the mode
  * that is usual for the environment.
  *
  * A test key for production is a problem: live orders would never arrive, and nothing would show it.
@@ -16,7 +16,7 @@ export interface KeyFinding {
  *
  * @param apiKey secret key of Digital River; never part of the result
  * @param environment kind of the org; undefined when it is not known
- * @param mode value of DIGITAL_RIVER_MODE
+ * @param mode value of CONNECTOR_MODE
  * @returns an empty object when nothing differs
  * @see Digital River's OpenAPI file: sk_test_… is for test orders, any other sk_… for live orders
  */
@@ -29,12 +29,12 @@ export function keyFinding(
   const isLive = isLiveKey(apiKey);
   if (mode === 'live' && isTest) {
     return {
-      problem: `DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but DIGITAL_RIVER_MODE is live: ${WRITES_NONE} Use the live key.`,
+      problem: `DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but CONNECTOR_MODE is live: ${WRITES_NONE} Use the live key.`,
     };
   }
   if (mode === 'test' && isLive) {
     return {
-      warning: `DIGITAL_RIVER_API_KEY is a live key but DIGITAL_RIVER_MODE is test: ${WRITES_NONE} Use the test key.`,
+      warning: `DIGITAL_RIVER_API_KEY is a live key but CONNECTOR_MODE is test: ${WRITES_NONE} Use the test key.`,
     };
   }
   if (mode === 'test' || mode === 'live') return {};
@@ -55,6 +55,6 @@ export function isLiveKey(apiKey: string): boolean {
 
 const WRITES_NONE = 'the connector would store these events, but write none of them to Salesforce.';
 const TEST_KEY_FOR_PRODUCTION =
-  'DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but the environment is production: Digital River would send no live orders. Use the live key. For an org that is to receive test orders, such as a Developer Edition, set DIGITAL_RIVER_MODE=test.';
+  'DIGITAL_RIVER_API_KEY is a test key (sk_test_…) but the environment is production: Digital River would send no live orders. Use the live key. For an org that is to receive test orders, such as a Developer Edition, set CONNECTOR_MODE=test.';
 const LIVE_KEY_FOR_SANDBOX =
   'DIGITAL_RIVER_API_KEY is a live key but the environment is sandbox: Digital River will send live orders to a sandbox. Use the key that begins with sk_test_.';

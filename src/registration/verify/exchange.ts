@@ -1,4 +1,6 @@
-import { networkErrorCode } from '../../sources/http/network-error-code.ts';
+import { CallError } from '../../http-client/call-error.ts';
+import { openCall } from '../../http-client/open-call.ts';
+import { readBeginning } from '../../http-client/read-body.ts';
 
 /** A response; of its body, only what can be judged. */
 export interface Reply {
@@ -36,23 +38,23 @@ export async function exchange(
   headers: Readonly<Record<string, string>>,
   body: string | URLSearchParams,
 ): Promise<Outcome> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const began = performance.now();
   try {
-    const response = await fetch(url, {
-      ...{ method: 'POST', headers, body, signal, redirect: 'manual' },
-    });
+    const request = { method: 'POST', headers, body, timeoutMs: TIMEOUT_MS };
+    const answer = await openCall(url, request);
     const ms = Math.round(performance.now() - began);
-    const { status, headers: received } = response;
+    const { status, headers: received } = answer;
+    const { bytes } = await readBeginning(answer.body, MAX_BODY_BYTES);
     return {
       ...{ kind: 'reply', status, ms },
       isHtml: /^text\/html\b/i.test(received.get('content-type') ?? ''),
       location: originAndPath(received.get('location'), url),
-      fields: fieldsOf(await firstBytes(response)),
+      fields: fieldsOf(bytes.toString()),
     };
   } catch (error) {
-    if (signal.aborted) return { kind: 'timeout', ms: TIMEOUT_MS };
-    const code = networkErrorCode(error) ?? 'the connection failed';
+    if (!(error instanceof CallError)) throw error;
+    if (error.reason === 'timeout') return { kind: 'timeout', ms: TIMEOUT_MS };
+    const code = error.code ?? 'the connection failed';
     return { kind: isTlsCode(code) ? 'tls' : 'network', code };
   }
 }
@@ -71,17 +73,6 @@ function originAndPath(location: string | null, base: string): string | null {
   if (location === null || !URL.canParse(location, base)) return null;
   const { origin, pathname } = new URL(location, base);
   return `${origin}${pathname}`;
-}
-
-async function firstBytes(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) break;
-  }
-  return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString();
 }
 
 function fieldsOf(body: string): Reply['fields'] {

@@ -120,7 +120,7 @@ async function sortEvents(
 }
 
 function sortEvent(
-  { seq, eventId, status, body, hasBody, receivedAt }: KnownEvent,
+  { seq, eventId, status, body, headers, hasBody, receivedAt }: KnownEvent,
   source: Source,
 ): ReadEvent | keyof Omit<SortedEvents, 'again'> {
   if (status === 'pending' || status === 'waiting') return 'open';
@@ -128,7 +128,7 @@ function sortEvent(
   if (body === null) return hasBody ? 'unread' : 'withoutBody';
   try {
     // Names and values as a worker stores them.
-    const { writes } = source.contribution(source.parse(body), receivedAt);
+    const { writes } = source.contribution(source.parse(body, headers), receivedAt);
     return { seq, eventId, writes: JSON.parse(storableJson(writes)) as Write[] };
   } catch (error) {
     if (error instanceof InvalidEventError) return 'unreadable';

@@ -2,7 +2,7 @@ import { subjectsToApplyAgain } from '../../inbox/repair/again-subjects.ts';
 import { BY_COMMAND } from '../../inbox/repair/dismissed-events.ts';
 import { type AgainBasis, applyAgain } from '../../repairs/again/apply-again.ts';
 import { addTotals, NOTHING } from '../../repairs/again/totals.ts';
-import { furtherWrites, writtenFields } from '../../wiring/written-fields.ts';
+import { senderWrites, writtenFields } from '../../wiring/written-fields.ts';
 import { print, type ReplayContext, selectionWithOrder } from '../context.ts';
 import { againText } from './again-text.ts';
 
@@ -19,7 +19,7 @@ export async function applyEventsAgain(context: ReplayContext): Promise<0 | 1> {
   const { pool, parts, options, now } = context;
   const selection = await selectionWithOrder(context);
   const sources = parts.senders().map(({ source }) => source);
-  const fields = writtenFields(parts.profile(), furtherWrites(parts.config, sources));
+  const fields = writtenFields(parts.profile(), senderWrites(parts.config, sources));
   const basis: AgainBasis = {
     ...{ pool, sources, fields, attempts: ATTEMPTS, now: now.getTime() },
     by: BY_COMMAND,

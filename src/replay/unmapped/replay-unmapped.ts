@@ -14,13 +14,11 @@ import { unmappedTable } from './unmapped-table.ts';
 export async function replayUnmappedEvents(context: ReplayContext): Promise<0> {
   const { isConfirmed } = context.options;
   const { groups, pending } = await judgeAll(context, await selectionWithOrder(context));
-  const mode = context.parts.config.DIGITAL_RIVER_MODE;
+  const mode = context.parts.config.CONNECTOR_MODE;
   const text = [
     ...(groups.length === 0 ? [] : [unmappedTable(groups)]),
     ...indented(resultText(groups.length > 0, pending, isConfirmed), ''),
-    ...(pending > 0
-      ? []
-      : [`This installation serves ${mode} events (DIGITAL_RIVER_MODE=${mode}).`]),
+    ...(pending > 0 ? [] : [`This installation serves ${mode} events (CONNECTOR_MODE=${mode}).`]),
   ].join('\n');
   print(context, { stored: isConfirmed, pending, groups }, text);
   return 0;
@@ -58,6 +56,6 @@ function resultText(isAny: boolean, pending: number, isConfirmed: boolean): stri
       : `${events} ${are} pending now; a worker will process ${them}.`;
   }
   return pending === 0
-    ? 'None of them would be written. What is configured now decides, such as DIGITAL_RIVER_MODE.'
+    ? 'None of them would be written. What is configured now decides, such as CONNECTOR_MODE.'
     : `${events} become${pending === 1 ? 's' : ''} pending; conflicts and newer states are decided then. Nothing has changed yet: add --yes to do it.`;
 }

@@ -39,7 +39,7 @@ afterAll(() => connector.stop());
 const production = () => args.map((arg) => (arg === 'sandbox' ? 'production' : arg));
 const ofTestMode = (client: typeof first) => ({
   ...clientVariables(client),
-  DIGITAL_RIVER_MODE: 'test',
+  CONNECTOR_MODE: 'test',
 });
 
 const clientIds = async () =>

@@ -298,7 +298,7 @@ describe('other connectors', () => {
   }
 
   test('one of the other mode', async () => {
-    const { url } = await started({ DIGITAL_RIVER_MODE: 'live' });
+    const { url } = await started({ CONNECTOR_MODE: 'live' });
     const { faults } = await verifyAt(url);
     expect(faults[0]).toMatchObject({
       ...{ step: 'delivery', got: expect.stringMatching(/^403: liveMode: expected true/) },

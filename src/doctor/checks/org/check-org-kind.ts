@@ -8,14 +8,14 @@ const { ok, warning } = findingsIn('Salesforce');
 const TRIAL_EDITIONS = ['Developer Edition'];
 
 /**
- * Checks that the kind of the org fits DIGITAL_RIVER_MODE, and that its access tokens are accepted.
+ * Checks that the kind of the org fits CONNECTOR_MODE, and that its access tokens are accepted.
  */
 export function checkOrgKind(facts: OrgFacts, config: Config): Finding[] {
   return [checkMode(facts, config), ...checkOrganizationId(facts, config)];
 }
 
-function checkMode({ kind, edition }: OrgFacts, { DIGITAL_RIVER_MODE: mode }: Config): Finding {
-  const found = `${kind} (${edition}); DIGITAL_RIVER_MODE is ${mode}`;
+function checkMode({ kind, edition }: OrgFacts, { CONNECTOR_MODE: mode }: Config): Finding {
+  const found = `${kind} (${edition}); CONNECTOR_MODE is ${mode}`;
   const fits =
     kind === 'sandbox' ? mode === 'test' : mode === 'live' || TRIAL_EDITIONS.includes(edition);
   return fits
@@ -23,7 +23,7 @@ function checkMode({ kind, edition }: OrgFacts, { DIGITAL_RIVER_MODE: mode }: Co
     : warning(
         'org kind',
         `${found}, so ${mode} events are written to a ${kind} org`,
-        'Check that DIGITAL_RIVER_MODE and SALESFORCE_INSTANCE_URL fit together: live for production, test for a sandbox.',
+        'Check that CONNECTOR_MODE and SALESFORCE_INSTANCE_URL fit together: live for production, test for a sandbox.',
       );
 }
 

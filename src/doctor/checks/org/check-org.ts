@@ -8,9 +8,10 @@ import { OrgOutageError, RequestRefusedError } from '../../../salesforce/org-err
 import type { Profile } from '../../../salesforce/schema/profile.ts';
 import type { Source } from '../../../sources/source.ts';
 import {
-  furtherWrites,
+  describedFields,
   optionalFields,
   readFields,
+  senderWrites,
   writtenFields,
 } from '../../../wiring/written-fields.ts';
 import { adviceFor } from '../../advice.ts';
@@ -85,9 +86,9 @@ async function checkLoggedIn(
     return checkOrgKind(facts, config);
   });
   const connected = await checkConnectedOrg(connectedOrg, id);
-  const orderAccess = await attempt('order access', async () => [
-    await checkOrderAccess(org, profile.order.object, userId),
-  ]);
+  const orderAccess = await attempt('order access', async () =>
+    usesOrders(toCheck) ? [await checkOrderAccess(org, profile.order.object, userId)] : [],
+  );
   const contents = await checkContents(toCheck);
   const usage = checkApiUsage(org.usage(), config.SALESFORCE_API_BUDGET_PERCENT);
   return {
@@ -105,6 +106,14 @@ async function checkLoggedIn(
   };
 }
 
+/** Whether a configured sender writes to orders, or finds them. */
+function usesOrders({ config, profile, sources }: LoggedInOrg): boolean {
+  const senders = senderWrites(config, sources);
+  return [...writtenFields(profile, senders), ...readFields(profile, senders)].some(
+    ({ object }) => object === profile.order.object,
+  );
+}
+
 /** Checks objects, fields and validation rules. */
 async function checkContents({
   config,
@@ -112,13 +121,10 @@ async function checkContents({
   org,
   sources,
 }: LoggedInOrg): Promise<Record<'permissionSet' | 'schema' | 'guards', Finding[]>> {
-  const further = furtherWrites(config, sources);
-  const written = writtenFields(profile, further);
-  const read = readFields(profile, further);
-  const advise = adviceFor(config.SALESFORCE_PROFILE, [
-    ...writtenFields(profile),
-    ...readFields(profile),
-  ]);
+  const senders = senderWrites(config, sources);
+  const written = writtenFields(profile, senders);
+  const read = readFields(profile, senders);
+  const advise = adviceFor(config.SALESFORCE_PROFILE, describedFields(config, profile));
   let permissionSet: Finding[] = [];
   let present = written;
   const schema = await attempt('schema', async () => {
@@ -137,7 +143,7 @@ function unreadableOrganization(error: unknown): Finding {
   return warning(
     'org kind',
     `not known, because the integration user cannot read the Organization record (${error.error.code})`,
-    'Check that DIGITAL_RIVER_MODE fits the org: live for production, test for a sandbox.',
+    'Check that CONNECTOR_MODE fits the org: live for production, test for a sandbox.',
   );
 }
 

@@ -35,10 +35,11 @@ type FieldDescription = z.infer<typeof fieldDescription>;
 const { failed, warning } = findingsIn('Salesforce schema');
 
 /** The types of describe that fit each kind of field. */
-const TYPES: Readonly<Record<FieldKind, readonly string[]>> = {
+const TYPES: Readonly<Record<Exclude<FieldKind, 'any'>, readonly string[]>> = {
   text: ['string', 'textarea', 'picklist', 'combobox', 'url', 'email', 'phone', 'encryptedstring'],
   number: ['double', 'currency', 'percent', 'int', 'long'],
   checkbox: ['boolean'],
+  date: ['date'],
   datetime: ['datetime'],
   lookup: ['reference', 'string'],
 };
@@ -80,7 +81,7 @@ function problemsOf(
     name === field.field
       ? undefined
       : ['failed', `is spelled ${name} in the org`, advice.otherSpelling],
-    ...(TYPES[field.kind].includes(type)
+    ...(field.kind === 'any' || TYPES[field.kind].includes(type)
       ? [
           sizeProblem(field, description),
           lookupProblem(field, description),

@@ -67,7 +67,7 @@ function forbiddenTodo(reply: Reply, { by }: SentProof, live: boolean): string {
   const { message } = reply.fields;
   if (typeof message === 'string' && message.startsWith('liveMode:')) {
     const [mode, other] = live ? ['live', 'test'] : ['test', 'live'];
-    return `DIGITAL_RIVER_API_KEY is a ${mode} key, so that Digital River sends ${mode} events here, and the connector would not write them. Use the key of ${other} mode, or correct the connector's DIGITAL_RIVER_MODE.`;
+    return `DIGITAL_RIVER_API_KEY is a ${mode} key, so that Digital River sends ${mode} events here, and the connector would not write them. Use the key of ${other} mode, or correct the connector's CONNECTOR_MODE.`;
   }
   return by === 'Salesforce token'
     ? 'The token is of a user or an org that the connector does not allow: add them to TOKEN_USER_IDS and TOKEN_ORGANIZATION_IDS, or correct FULFILLMENT_USERNAME.'
