@@ -46,23 +46,24 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', trustedProxies);
+  const { otherMode = new OtherModeLog(log), refusals = new RefusalLog(log), activity } = parts;
+  const withBody = bodyReader(parts.maxBodyBytes);
+  const receiving = { withBody, inbox, log, otherMode, refusals, activity };
+  // Before all others, and without the headers that protect pages: senders are no browsers.
+  for (const endpoint of endpoints) {
+    // Every spelling of a path has a route of its own: senders count a redirect as a failed
+    // delivery.
+    for (const path of endpoint.paths) {
+      app.post(path, receive(endpoint, path, receiving));
+    }
+  }
   app.use(helmet());
   app.use(healthRoutes(() => inbox.problems(), parts.isAlive));
   if (metrics !== undefined) app.use(metrics);
   if (tokenEndpoint !== undefined) app.use(tokenEndpoint);
   if (parts.api !== undefined) app.use(parts.api);
   if (parts.console !== undefined) app.use(parts.console);
-  const { otherMode = new OtherModeLog(log), refusals = new RefusalLog(log), activity } = parts;
-  const withBody = bodyReader(parts.maxBodyBytes);
-  const receiving = { withBody, inbox, log, otherMode, refusals, activity };
-  for (const endpoint of endpoints) {
-    // Every spelling of a path has a route of its own: senders count a redirect as a failed
-    // delivery.
-    for (const path of endpoint.paths) {
-      app.post(path, receive(endpoint, path, receiving));
-      app.all(path, onlyPost);
-    }
-  }
+  for (const { paths } of endpoints) app.all([...paths], onlyPost);
   app.use(notFound);
   app.use(answerErrors(refusals));
   return app;

@@ -112,6 +112,14 @@ export class ConfigError extends Error {
 }
 
 /**
+ * Another program has a port that this one is to listen on. The message says in one line for each
+ * port what was expected, what came, and what to do.
+ */
+export class PortInUseError extends Error {
+  override readonly name = 'PortInUseError';
+}
+
+/**
  * The input of a command is not usable. The message says in one line what was expected and what
  * came.
  */

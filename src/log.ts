@@ -53,6 +53,10 @@ const REDACTED_PATTERNS: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_.+'-])[\p{L}\p{N}_.+'-]+@[\p{L}\p{N}-]+\.[\p{L}\p{N}.]+/gu,
 ];
 
+function redactText(text: string): string {
+  return REDACTED_PATTERNS.reduce((rest, pattern) => rest.replace(pattern, REDACTED), text);
+}
+
 /**
  * Redacts secrets and personal data in a value that is about to be logged.
  *
@@ -60,9 +64,7 @@ const REDACTED_PATTERNS: readonly RegExp[] = [
  * @returns a copy; an error becomes an object with its type, message, code, stack and cause
  */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') {
-    return REDACTED_PATTERNS.reduce((text, pattern) => text.replace(pattern, REDACTED), value);
-  }
+  if (typeof value === 'string') return redactText(value);
   if (value === null || typeof value !== 'object') return value;
   if (depth === MAX_DEPTH) return REDACTED;
   if (value instanceof Date) return value;

@@ -1,5 +1,6 @@
-import type { Config } from './config/index.ts';
-import { ConfigError } from './errors.ts';
+import { readListeningConfig } from './config/first-setup/listening-config.ts';
+import { type Config, processEnvironment } from './config/index.ts';
+import { ConfigError, PortInUseError } from './errors.ts';
 import { createLog, type Logger, standardOutput } from './log.ts';
 import { logNotices } from './wiring/log-notices.ts';
 import { readConnectorConfig } from './wiring/read-config.ts';
@@ -11,23 +12,46 @@ const STOP_TIMEOUT_MS = 28_000;
 export type Stop = () => Promise<void>;
 
 /**
- * Runs one of the connector's processes until SIGTERM or SIGINT. Configuration problems are
- * reported on standard error, and the process exits with code 2.
+ * Runs one of the connector's processes until SIGTERM or SIGINT, which ends it with code 0.
+ * Configuration problems are reported on standard error, and the process exits with code 2; a port
+ * in use is as well, with code 1. At the first set-up of an installation, it waits for variables that
+ * are missing.
  *
  * @param name name of the process in the log
  * @param start starts the process, and returns the function that stops it
  */
 export async function runProcess(
-  name: string,
+  name: 'web' | 'worker',
   start: (config: Config, log: Logger) => Promise<Stop>,
 ): Promise<void> {
   surviveOutput();
-  const config = await configOrExit();
+  const config = await readConnectorConfig().catch((error: unknown) => {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  });
+  if (config instanceof ConfigError) return waitForConfiguration(name, config);
   const log = createLog(config.LOG_LEVEL).child({ process: name });
+  logNotices(config, log);
+  await runUntilSignal(log, () => start(config, log));
+}
+
+async function waitForConfiguration(name: 'web' | 'worker', error: ConfigError): Promise<void> {
+  const environment = processEnvironment();
+  // Loaded only here: a configured process has no use for it.
+  const { firstSetup } = await import('./setup/first-setup.ts');
+  const setup = await firstSetup(error, environment);
+  if (setup === undefined) reportAndExit(error, 2);
+  const { awaitConfiguration } = await import('./setup/await-configuration.ts');
+  const log = setup.log.child({ process: name });
+  const listening = readListeningConfig(environment);
+  await runUntilSignal(log, () => awaitConfiguration(name, { ...setup, log }, listening));
+}
+
+/** Until the start is complete, nothing is in hand that would have to be finished. */
+async function runUntilSignal(log: Logger, start: () => Promise<Stop>): Promise<void> {
   process.on('unhandledRejection', (error) => end(log, error));
   process.on('uncaughtException', (error) => end(log, error));
-  logNotices(config, log);
-  const stop = await start(config, log).catch((error: unknown) => end(log, error));
+  let stop: Stop | undefined;
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Heroku may send the signal more than once.
@@ -35,9 +59,16 @@ export async function runProcess(
       if (stopping) return;
       stopping = true;
       log.info({ signal }, 'stopping');
-      void stopThenExit(stop, log);
+      if (stop === undefined) stopBeforeStart(log);
+      else void stopThenExit(stop, log);
     });
   }
+  stop = await start().catch((error: unknown) => end(log, error));
+}
+
+function stopBeforeStart(log: Logger): never {
+  log.info('stopped before the start was complete');
+  process.exit(0);
 }
 
 /**
@@ -49,28 +80,16 @@ function surviveOutput(): void {
   process.on('exit', () => standardOutput.flushSync());
 }
 
-/**
- * Reads the configuration of a process. Configuration problems are reported on standard error, and
- * the process exits with code 2.
- */
-async function configOrExit(): Promise<Config> {
-  try {
-    return await readConnectorConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    reportAndExit(error);
-  }
-}
-
-function reportAndExit({ message }: ConfigError): never {
+function reportAndExit({ message }: Error, status: 1 | 2): never {
   process.stderr.write(`${message}\n`);
-  process.exit(2);
+  process.exit(status);
 }
 
 function end(log: Logger, error: unknown): never {
   try {
     // Some configuration problems are found only when the parts are built.
-    if (error instanceof ConfigError) reportAndExit(error);
+    if (error instanceof ConfigError) reportAndExit(error, 2);
+    if (error instanceof PortInUseError) reportAndExit(error, 1);
     log.fatal({ err: error }, 'the process can not go on');
   } finally {
     process.exit(1);

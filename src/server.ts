@@ -13,7 +13,7 @@ await runProcess('web', async (config, log) => {
   if (config.NODE_ENV === 'production') await refuseOpenPaths(parts.endpoints());
   const [pool, inbox] = [parts.pool(), parts.inbox()];
   const migrations = await migrateAtStart(pool, log);
-  const server = createHttpServer(webApp(parts));
+  const server = createHttpServer(await webApp(parts));
   const recording = startActivity(parts);
   const port = await listen(server, config.PORT, config.HOST);
   // Small installations need no worker process. Its libraries are loaded only where they are used.
@@ -24,9 +24,8 @@ await runProcess('web', async (config, log) => {
     parts.live().close();
     server.close();
     server.closeIdleConnections();
-    await closed;
-    await inbox.idle();
-    await worker?.stop();
+    // At the same time, since each of them may take most of the time that a process has to end.
+    await Promise.all([closed.then(() => inbox.idle()), worker?.stop()]);
     await recording.stop();
     // Callers that have hung up may still be refused until then.
     parts.otherMode().flush();

@@ -4,6 +4,8 @@
  * alone.
  */
 const ESCAPE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
+/** What hardly any text has; may be the end of an escaped backslash as well. */
+const MAYBE_UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 /** In place of what PostgreSQL cannot store. Nothing is left out: a malformed id stays malformed. */
 const REPLACEMENT = '\ufffd';
 
@@ -24,7 +26,9 @@ export function storableText(text: string): string {
  * @see https://www.postgresql.org/docs/current/datatype-json.html about Unicode escapes
  */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value).replace(ESCAPE, (text) =>
+  const json = JSON.stringify(value);
+  if (json.search(MAYBE_UNSTORABLE) < 0) return json;
+  return json.replace(ESCAPE, (text) =>
     text === '\\u0000' || text.startsWith('\\ud') ? REPLACEMENT : text,
   );
 }

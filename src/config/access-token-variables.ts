@@ -14,13 +14,13 @@ export const oauthVariables = z.object({
     .describe(
       'Salesforce orgs whose access tokens are accepted from Digital River: org ids, comma-separated. Needed unless OAUTH_CLIENTS is set.',
     )
-    .meta({ example: '00D000000000001EAA' }),
+    .meta({ example: '00D000000000001EAA', heroku: 'later' }),
   TOKEN_USER_IDS: list
     .optional()
     .describe(
       'Users whose access tokens are accepted from Digital River: Salesforce user ids, comma-separated. Needed unless OAUTH_CLIENTS is set.',
     )
-    .meta({ example: '005000000000001AAA' }),
+    .meta({ example: '005000000000001AAA', heroku: 'later' }),
   TOKEN_VERIFICATION: choice(['userinfo', 'data-api', 'introspection'])
     .default('userinfo')
     .describe(
@@ -61,13 +61,14 @@ export const oauthVariables = z.object({
     .optional()
     .describe(
       "Clients of the connector's own token endpoint, as printed by npm run create-client: those that deliver webhooks, and those of the API. The endpoint exists only when this is set.",
-    ),
+    )
+    .meta({ heroku: 'later' }),
   OAUTH_SIGNING_KEYS: signingKeys
     .optional()
     .describe(
       'Private keys for the access tokens that the connector issues, as printed by npm run create-signing-key. The first key signs, all keys verify.',
     )
-    .meta(secret),
+    .meta({ ...secret, heroku: 'later' }),
   OAUTH_TOKEN_SECONDS: count(600, 60).describe(
     'Lifetime of the access tokens that the connector issues, in seconds.',
   ),

@@ -13,6 +13,7 @@ import { failedEventsVariables } from './failed-events-variables.ts';
 import { loginVariables } from './login-variables.ts';
 import { metricsVariables } from './metrics-variables.ts';
 import { profileVariables } from './schema-profile-variables.ts';
+import { senderVariables } from './senders/sender-variables.ts';
 import {
   choice,
   count,
@@ -36,7 +37,8 @@ export const connectorVariables = z.object({
     .default('production')
     .describe(
       '`production`: the connector refuses to start with insecure settings. `development` and `test` turn these checks off; they are for your own machine only.',
-    ),
+    )
+    .meta({ heroku: { value: 'production' } }),
   PORT: count(3000, 0, 65_535).describe('Port that the web process listens on.'),
   WORKER_PORT: wholeNumber(0, 65_535)
     .optional()
@@ -52,7 +54,7 @@ export const connectorVariables = z.object({
     .describe(
       'Public base address of the web process, for callers and admins. The access tokens that the connector issues have it as their audience; links to the console begin with it.',
     )
-    .meta({ example: 'https://your-connector.example.com' }),
+    .meta({ example: 'https://your-connector.example.com', heroku: 'later' }),
   TRUSTED_PROXIES: count(1, 0, 20).describe(
     'Number of proxies in front of the web process that add to X-Forwarded-For; 1 on Heroku.',
   ),
@@ -84,11 +86,7 @@ export const connectorVariables = z.object({
       "Storage of the database's plan, in GB (1,000,000,000 bytes). Log and doctor warn when 80 percent of it are used.",
     )
     .meta({ example: '1' }),
-  DIGITAL_RIVER_MODE: choice(['live', 'test'])
-    .describe(
-      'Which events are written to Salesforce: `live` for production orgs, `test` for sandboxes. It applies to every sender that distinguishes live and test events. Events of the other mode are stored as unmapped, and not written.',
-    )
-    .meta({ example: 'live' }),
+  ...senderVariables.shape,
   ...digitalRiverVariables.shape,
   ...digitalRiverApiVariables.shape,
   ...digitalRiverOrderVariables.shape,
@@ -97,7 +95,7 @@ export const connectorVariables = z.object({
     .describe(
       'My Domain URL of the org. Not needed when SALESFORCE_SIGN_IN is cli-org: the sf CLI knows it.',
     )
-    .meta({ example: 'https://example.my.salesforce.com' }),
+    .meta({ example: 'https://example.my.salesforce.com', heroku: 'later' }),
   SALESFORCE_API_VERSION: z
     .string()
     .regex(/^\d\d\.0$/, { error: 'expected a version such as 67.0' })
@@ -106,7 +104,7 @@ export const connectorVariables = z.object({
   ...profileVariables.shape,
   ...loginVariables.shape,
   SALESFORCE_TIMEOUT_MS: count(20_000).describe(
-    'Timeout of a single call to Salesforce, in milliseconds.',
+    'Timeout of a single call to Salesforce with up to 200 records, in milliseconds. A call with more records has as much more time, one with 1,000 five times as much.',
   ),
   SALESFORCE_BATCH_SIZE: count(MAX_RECORDS_PER_COLLECTION, 1, MAX_RECORDS_PER_COLLECTION).describe(
     "Maximum number of records of one object that are written together (a lot), 1 to 200. The connector writes fewer by itself while the org's triggers or flows cannot take as many.",
@@ -124,9 +122,9 @@ export const connectorVariables = z.object({
     'Number of batches that one worker process works on at the same time.',
   ),
   WORKER_LINGER_MS: count(1000, 0).describe(
-    'How long events are collected before they are written, in milliseconds.',
+    'For how long events that come one after the other are collected before they are written, in milliseconds. An event that comes alone is written at once.',
   ),
-  WORKER_POLL_MS: count(250).describe('How often an idle worker looks for work, in milliseconds.'),
+  WORKER_POLL_MS: count(50).describe('How often an idle worker looks for work, in milliseconds.'),
   WORKER_LEASE_SECONDS: count(120).describe(
     'How long a worker leases a subject, in seconds. After a worker died, other workers wait this long for its subjects.',
   ),

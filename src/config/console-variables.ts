@@ -21,7 +21,7 @@ export const consoleVariables = z.object({
     .describe(
       'Secrets that sign session cookies, at least 32 bytes each, comma-separated. The first one signs, all verify.',
     )
-    .meta(secret),
+    .meta({ ...secret, heroku: { generator: 'secret' } }),
   CONSOLE_USERS: list
     .optional()
     .describe(

@@ -16,7 +16,7 @@ const registrationOnly = registrationSchema.omit({
 export function envExample(): string {
   return [
     ...comment(
-      'Copy this file to .env, fill in the lines that do not begin with #, and start each program with it: "node --env-file=.env src/server.ts", and likewise src/worker.ts, scripts/doctor.ts and the other scripts.',
+      'Copy this file to .env, and fill in the lines that do not begin with #. "npm start", "npm run dev" and all commands of the connector read it in the folder that they run in; for the processes alone: "node --env-file=.env src/server.ts", and likewise src/worker.ts.',
     ),
     ...comment(
       'This file is generated. To change it, edit the descriptions in src/config/connector-variables.ts and the files it imports, then run "npm run env-example".',

@@ -16,7 +16,7 @@ export const loginVariables = z.object({
     .describe(
       'Consumer key of the Salesforce app that the connector logs in with; not needed for cli-org.',
     )
-    .meta({ example: '3MVG9…' }),
+    .meta({ example: '3MVG9…', heroku: 'later' }),
   SALESFORCE_CLIENT_SECRET: text
     .optional()
     .describe(
@@ -26,16 +26,17 @@ export const loginVariables = z.object({
   SALESFORCE_USERNAME: text
     .optional()
     .describe('User name of the integration user; for jwt-bearer.')
-    .meta({ example: 'integration@example.com' }),
+    .meta({ example: 'integration@example.com', heroku: 'later' }),
   SALESFORCE_PRIVATE_KEY: loginKey
     .optional()
     .describe(
       "RSA private key that belongs to the app's certificate, of at least 2,048 bits, as PEM; for jwt-bearer. It can be written in one line: a line break as \\n, as a space, or not at all.",
     )
-    .meta(secret),
+    .meta({ ...secret, heroku: 'later' }),
   SALESFORCE_AUDIENCE: url
     .default('https://login.salesforce.com')
-    .describe('Audience of the JWT; https://test.salesforce.com for sandboxes. For jwt-bearer.'),
+    .describe('Audience of the JWT; https://test.salesforce.com for sandboxes. For jwt-bearer.')
+    .meta({ heroku: { value: 'https://login.salesforce.com' } }),
   SALESFORCE_REFRESH_TOKEN: text
     .optional()
     .describe(

@@ -8,5 +8,5 @@ export const metricsVariables = z.object({
     .min(16, { error: 'expected at least 16 characters' })
     .optional()
     .describe('Bearer token for `GET /metrics`. Without it, metrics are off.')
-    .meta(secret),
+    .meta({ ...secret, heroku: { generator: 'secret' } }),
 });

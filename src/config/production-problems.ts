@@ -6,6 +6,7 @@ import type { ConnectorVariables } from './connector-variables.ts';
 import { consoleProductionProblems } from './console-variables.ts';
 import { loginProductionProblems } from './login-variables.ts';
 import { weakSecretProblems } from './secrets/weak-secrets.ts';
+import type { MappedConfig } from './senders/mapped-config.ts';
 
 const HTTPS_IN_PRODUCTION = [
   'SALESFORCE_INSTANCE_URL',
@@ -24,22 +25,42 @@ export const PRODUCTION_CHECKS = [
   'a log-in to Salesforce of its own',
 ] as const;
 
+interface Senders {
+  /** Whether webhooks of Digital River are served. */
+  readonly hasDigitalRiver: boolean;
+  readonly mapped: readonly MappedConfig[];
+}
+
 /**
  * Checks what production requires beyond other environments: encrypted connections, and proof from
  * every caller.
  *
+ * @param senders those that are configured
  * @returns one sentence per problem
  */
-export function productionProblems(variables: ConnectorVariables): string[] {
+export function productionProblems(
+  variables: ConnectorVariables,
+  { hasDigitalRiver, mapped }: Senders,
+): string[] {
   return [
     ...httpsProblems(variables),
     ...databaseTlsProblems(variables),
     ...loginProductionProblems(variables),
-    ...digitalRiverProductionProblems(variables),
+    ...(hasDigitalRiver ? digitalRiverProductionProblems(variables) : []),
     ...consoleProductionProblems(variables),
     ...plumProductionProblems(variables),
-    ...weakSecretProblems(variables),
+    ...weakSecretProblems(variables, mapped),
+    ...unprovenProblems(mapped),
   ];
+}
+
+function unprovenProblems(mapped: readonly MappedConfig[]): string[] {
+  return mapped
+    .filter(({ mapping }) => 'none' in mapping.proof)
+    .map(
+      ({ file }) =>
+        `${file}: the proof none lets any caller write in production; choose a proof of the sender (docs/adding-a-source.md).`,
+    );
 }
 
 function httpsProblems(variables: ConnectorVariables): string[] {
@@ -48,7 +69,11 @@ function httpsProblems(variables: ConnectorVariables): string[] {
   );
 }
 
-function databaseTlsProblems({ DATABASE_TLS: tls, DATABASE_URL: url }: ConnectorVariables) {
+/** In production, a connection to another machine is encrypted. */
+export function databaseTlsProblems({
+  DATABASE_TLS: tls,
+  DATABASE_URL: url,
+}: Pick<ConnectorVariables, 'DATABASE_TLS' | 'DATABASE_URL'>): string[] {
   return tls === 'off' && urlProblems(url, tls).length === 0 && !isOnSameMachine(url)
     ? [
         'DATABASE_TLS=off is allowed in production only for a database on the same machine; set it to on or verify.',

@@ -6,6 +6,11 @@ declare module 'zod' {
     secret?: boolean;
     /** Value for `.env.example`. */
     example?: string;
+    /**
+     * How app.json, the form of "Deploy to Heroku", treats it: with this value, generated, asked for,
+     * or `later`, which may be left empty at first. Without this, app.json does not name it.
+     */
+    heroku?: { readonly value?: string; readonly generator?: 'secret' } | 'later';
   }
 }
 

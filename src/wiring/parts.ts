@@ -2,19 +2,15 @@ import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { Activity } from '../activity/activity.ts';
 import { type Config, type Environment, processEnvironment } from '../config/index.ts';
-import { asksForCheck } from '../database/connection/url-problems.ts';
-import { createPool } from '../database/pool.ts';
 import { createInbox, type Inbox } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
 import { type ConfiguredSender, configuredSenders } from '../sources/index.ts';
-import { SECOND_MS } from '../time.ts';
 import { LoopPulse } from '../worker/pulse/loop-pulse.ts';
 import { buildOnce, type PartBuilders, type PartGetters } from './build-once.ts';
+import { COMMAND_CONNECT_MS, configuredPool } from './configured-pool.ts';
 import { configuredMetrics } from './metrics/configured-metrics.ts';
 import { configuredProfile } from './schema-profile.ts';
-
-const COMMAND_CONNECT_MS = 15 * SECOND_MS;
 
 /** What the parts are built from. */
 interface Base {
@@ -44,10 +40,13 @@ export type Parts = Base & PartGetters<SharedParts>;
 export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
   activity: () => new Activity(),
   metrics: ({ config, activity, senders }) => configuredMetrics(config, activity(), senders()),
-  pool: (base) => configuredPool(base),
+  pool: ({ config, log }) => configuredPool(config, log),
   pulse: () => new LoopPulse(),
   inbox: ({ config, pool, activity }) =>
-    createInbox(pool(), { lingerMs: config.WORKER_LINGER_MS, activity: activity() }),
+    createInbox(pool(), {
+      lingerMs: config.WORKER_LINGER_MS,
+      activity: activity(),
+    }),
   profile: ({ config }) => configuredProfile(config),
   senders: ({ config, profile }) => configuredSenders(config, profile()),
 };
@@ -55,24 +54,8 @@ export const PART_BUILDERS: PartBuilders<Base, SharedParts> = {
 /** How they are built in commands: a person waits longer for the database than a sender does. */
 export const PATIENT_PART_BUILDERS: typeof PART_BUILDERS = {
   ...PART_BUILDERS,
-  pool: (base) => configuredPool(base, COMMAND_CONNECT_MS),
+  pool: ({ config, log }) => configuredPool(config, log, COMMAND_CONNECT_MS),
 };
-
-function configuredPool({ config, log }: Base, connectMs?: number): Pool {
-  const {
-    DATABASE_URL: databaseUrl,
-    DATABASE_TLS: tls,
-    DATABASE_CONNECTIONS: connections,
-  } = config;
-  if (tls === 'on' && asksForCheck(databaseUrl))
-    log.warn(
-      'DATABASE_URL asks for a check of the certificate, but DATABASE_TLS=on accepts any; set DATABASE_TLS=verify',
-    );
-  return createPool(
-    { databaseUrl, tls, connections, ...(connectMs === undefined ? {} : { connectMs }) },
-    (error) => log.warn({ err: error }, 'a database connection broke'),
-  );
-}
 
 /**
  * Creates the parts of a process, as configured.

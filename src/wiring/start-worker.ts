@@ -64,7 +64,8 @@ export function startWorker(parts: WorkerParts, alertTimes = ALERT_TIMES): Pick<
     maxWaitMs: options.maxWaitMs,
     storageBytes: storageGb && storageGb * GIGABYTE,
   });
-  const settings = config[MATCH_ORDER_NUMBER] ? [MATCH_ORDER_NUMBER] : [];
+  const isMatched = config.DIGITAL_RIVER_ENABLED && config[MATCH_ORDER_NUMBER];
+  const settings = isMatched ? [MATCH_ORDER_NUMBER] : [];
   const settingsWatch = watchSettings(pool, log, settings, MINUTE_MS);
   const failedEvents = startFailedEventsSync(parts, worker.circuit);
   const catchUp = startCatchUp(parts);

@@ -1,27 +1,38 @@
 import type { Config } from '../config/index.ts';
 import { failedEventFields } from '../failed-events/failed-event-fields.ts';
 import type { Profile } from '../salesforce/schema/profile.ts';
-import type { ReadField, WrittenField } from '../salesforce/schema/written-field.ts';
+import type {
+  DescribedFields,
+  ReadField,
+  WrittenField,
+} from '../salesforce/schema/written-field.ts';
 import { digitalRiverFields } from '../sources/digital-river/orders/order-fields.ts';
+import type { Mapping } from '../sources/mapped/language/mapping-schema.ts';
+import { mappedReadFields, mappedWrittenFields } from '../sources/mapped/mapped-written-fields.ts';
 import type { Source } from '../sources/source.ts';
 import { chargeFields } from '../sources/xanpay/charge-fields.ts';
 import { rewardRecordIn } from '../sources/xoxoday-plum/configure-plum.ts';
 import { rewardFields } from '../sources/xoxoday-plum/reward-fields.ts';
 
-/** What other senders write, besides Digital River; undefined where they are not configured. */
-export interface FurtherWrites {
+/** What the configured senders write. By default, Digital River's orders and nothing else. */
+export interface SenderWrites {
+  /** False: Digital River is not configured. */
+  readonly digitalRiver?: boolean;
   readonly xanpay?: { readonly orderField: string } | undefined;
   readonly plum?:
     | { readonly object: string; readonly field: string; readonly lookupField: string }
     | undefined;
+  readonly mappings?: readonly Mapping[];
 }
 
-/** What the configured senders write, besides Digital River. */
-export function furtherWrites(config: Config, sources: readonly Source[]): FurtherWrites {
+/** What the configured senders write. */
+export function senderWrites(config: Config, sources: readonly Source[]): SenderWrites {
   const isOn = (name: string) => sources.some((source) => source.name === name);
   return {
+    digitalRiver: isOn('digital-river'),
     xanpay: isOn('xanpay') ? { orderField: config.XANPAY_ORDER_FIELD } : undefined,
     plum: isOn('xoxoday-plum') ? rewardRecordIn(config) : undefined,
+    mappings: config.mapped.map(({ mapping }) => mapping),
   };
 }
 
@@ -29,13 +40,15 @@ export function furtherWrites(config: Config, sources: readonly Source[]): Furth
  * Every field that is written with a profile, each once: one list for the doctor, the permission
  * sets and their tests.
  */
-export function writtenFields(profile: Profile, further: FurtherWrites = {}): WrittenField[] {
-  return [
-    ...digitalRiverFields(profile),
+export function writtenFields(profile: Profile, senders: SenderWrites = {}): WrittenField[] {
+  const { digitalRiver = true, xanpay, plum, mappings = [] } = senders;
+  return once([
+    ...(digitalRiver ? digitalRiverFields(profile) : []),
     ...failedEventFields(profile.failedEvent, profile.order.object),
-    ...(further.xanpay === undefined ? [] : chargeFields()),
-    ...(further.plum === undefined ? [] : rewardFields(further.plum)),
-  ];
+    ...(xanpay === undefined ? [] : chargeFields()),
+    ...(plum === undefined ? [] : rewardFields(plum)),
+    ...mappings.flatMap(mappedWrittenFields),
+  ]);
 }
 
 /** The fields that an org with older metadata may lack. They are then left out of writes. */
@@ -46,13 +59,29 @@ export function optionalFields(profile: Profile): ReadField[] {
 }
 
 /** The fields that look-ups use and that are never written. */
-export function readFields({ order }: Profile, { xanpay, plum }: FurtherWrites = {}): ReadField[] {
-  return [
-    { object: order.object, field: order.number },
+export function readFields({ order }: Profile, senders: SenderWrites = {}): ReadField[] {
+  const { digitalRiver = true, xanpay, plum, mappings = [] } = senders;
+  return once([
+    ...(digitalRiver ? [{ object: order.object, field: order.number }] : []),
     ...(xanpay === undefined ? [] : [{ object: 'Order', field: xanpay.orderField }]),
     ...(plum === undefined ? [] : [{ object: plum.object, field: plum.field }]),
-  ].filter(
-    ({ object, field }, index, all) =>
-      all.findIndex((other) => other.object === object && other.field === field) === index,
-  );
+    ...mappings.flatMap(mappedReadFields),
+  ]);
+}
+
+/** Which fields people describe by files of their own: for the doctor's advice. */
+export function describedFields(config: Config, profile: Profile): DescribedFields {
+  return {
+    profile: [...writtenFields(profile), ...readFields(profile)],
+    mapped: config.mapped.flatMap(({ mapping }) => [
+      ...mappedWrittenFields(mapping),
+      ...mappedReadFields(mapping),
+    ]),
+  };
+}
+
+/** Two senders may write one field: the first one describes it. */
+function once<Field extends ReadField>(fields: readonly Field[]): Field[] {
+  const byName = Map.groupBy(fields, ({ object, field }) => `${object}.${field}`);
+  return [...byName.values()].flatMap(([first]) => first ?? []);
 }

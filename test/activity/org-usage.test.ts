@@ -2,14 +2,14 @@ import pg from 'pg';
 import { ownCalls, readUsage, saveUsage } from '../../src/activity/org-usage.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { connectOrg } from '../../src/inbox/connected-org.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 const ORG = '00DHs000000AbCdMAK';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 2 });
   await migrate(pool);
 });

@@ -3,13 +3,13 @@ import { Activity } from '../../src/activity/activity.ts';
 import { recordActivity } from '../../src/activity/record-activity.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeEach(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   pool = createPool({ databaseUrl: database.url, tls: 'off', connections: 3 }, () => undefined);
   await migrate(pool);
 });

@@ -4,12 +4,12 @@ import { lastHeard, RANGES, readHistory } from '../../src/activity/read-history.
 import { storeActivity, storeWaiting } from '../../src/activity/store-activity.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 let [pool, other]: pg.Pool[] = [];
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   [pool, other] = [1, 2].map(() => new pg.Pool({ connectionString: database.url, max: 2 }));
   await migrate(pool as pg.Pool);
 });

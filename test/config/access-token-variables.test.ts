@@ -8,8 +8,10 @@ import { ecKey, first, ownIssuerEnvironment, previousKey } from '../support/own-
 const {
   TOKEN_ORGANIZATION_IDS: _,
   TOKEN_USER_IDS: __,
-  ...noTokens
+  ...others
 } = exampleEnvironment('postgres://user@localhost/inbox');
+/** Without these, Digital River would count as not configured. */
+const noTokens = { ...others, DIGITAL_RIVER_ENABLED: 'true' };
 const salesforce = exampleEnvironment('postgres://user@localhost/inbox');
 
 describe('the orgs and users whose tokens are accepted', () => {

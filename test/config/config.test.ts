@@ -13,7 +13,7 @@ function without(...names: string[]): Environment {
   return Object.fromEntries(Object.entries(complete).filter(([name]) => !names.includes(name)));
 }
 
-const REQUIRED = ['DATABASE_URL', 'DIGITAL_RIVER_MODE', 'SALESFORCE_INSTANCE_URL'] as const;
+const REQUIRED = ['DATABASE_URL', 'CONNECTOR_MODE', 'SALESFORCE_INSTANCE_URL'] as const;
 
 describe('missing variables', () => {
   test('are listed all at once, each with its purpose', () => {
@@ -24,6 +24,9 @@ describe('missing variables', () => {
       'SALESFORCE_CLIENT_ID is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
       'SALESFORCE_USERNAME is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
       'SALESFORCE_PRIVATE_KEY is missing; SALESFORCE_SIGN_IN=jwt-bearer needs it.',
+      expect.stringMatching(/^No sender is configured, .*SOURCES.*DIGITAL_RIVER_ENABLED=true/),
+    ]);
+    expect(configProblems({ DIGITAL_RIVER_ENABLED: 'true' }).slice(-2)).toEqual([
       described('TOKEN_ORGANIZATION_IDS'),
       described('TOKEN_USER_IDS'),
     ]);
@@ -63,7 +66,7 @@ describe('wrong values', () => {
 
   // biome-ignore format: a table reads best with one row a line.
   test.each([
-    'NODE_ENV', 'PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'DATABASE_URL', 'DATABASE_TLS', 'DATABASE_CONNECTIONS', 'DIGITAL_RIVER_MODE',
+    'NODE_ENV', 'PORT', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'DATABASE_URL', 'DATABASE_TLS', 'DATABASE_CONNECTIONS', 'CONNECTOR_MODE',
     'SALESFORCE_INSTANCE_URL', 'SALESFORCE_API_VERSION', 'SALESFORCE_SIGN_IN', 'SALESFORCE_AUDIENCE', 'SALESFORCE_TIMEOUT_MS',
     'SALESFORCE_API_BUDGET_PERCENT', 'TOKEN_VERIFICATION', 'TOKEN_GOOD_SECONDS', 'WORKER_LANES', 'WAITING_MOST_HOURS',
   ])('of %s are reported by name and purpose, without the value', (name) => {
@@ -89,7 +92,7 @@ describe('wrong values', () => {
   });
 
   test('are listed together with missing variables', () => {
-    expect(configProblems({ ...without('DIGITAL_RIVER_MODE'), PORT: 'x' })).toHaveLength(2);
+    expect(configProblems({ ...without('CONNECTOR_MODE'), PORT: 'x' })).toHaveLength(2);
   });
 });
 
@@ -160,7 +163,7 @@ test('optional variables have defaults', () => {
     DATABASE_URL: complete.DATABASE_URL,
     DATABASE_TLS: 'on',
     DATABASE_CONNECTIONS: 6,
-    DIGITAL_RIVER_MODE: 'test',
+    CONNECTOR_MODE: 'test',
     SALESFORCE_INSTANCE_URL: complete.SALESFORCE_INSTANCE_URL,
     SALESFORCE_API_VERSION: '67.0',
     SALESFORCE_CLIENT_ID: 'integration-client',
@@ -178,7 +181,7 @@ test('optional variables have defaults', () => {
     TOKEN_TIMEOUT_MS: 2000,
     WORKER_LANES: 2,
     WORKER_LINGER_MS: 1000,
-    WORKER_POLL_MS: 250,
+    WORKER_POLL_MS: 50,
     WORKER_LEASE_SECONDS: 120,
     WORKER_MOST_ATTEMPTS: 12,
     WAITING_MOST_HOURS: 72,

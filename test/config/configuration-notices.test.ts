@@ -38,7 +38,7 @@ describe('unknown variables', () => {
     ['SALESFORCE_USER_NAME', 'SALESFORCE_USERNAME'],
     ['SALESFORCE_PRIVATEKEY', 'SALESFORCE_PRIVATE_KEY'],
     ['DIGITAL_RIVER_PROOFS', 'DIGITAL_RIVER_PROOF'],
-    ['DIGITALRIVER_MODE', 'DIGITAL_RIVER_MODE'],
+    ['DIGITALRIVER_MODE', 'CONNECTOR_MODE'],
     ['CONSOLE_USER', 'CONSOLE_USERS'],
     ['RETENTION_BODY_DAY', 'RETENTION_BODY_DAYS'],
     ['WORKER_LANE', 'WORKER_LANES'],
@@ -126,13 +126,13 @@ test.each<[Environment, string[]]>([
 describe('credentials of the other mode', () => {
   test.each([
     [
-      { DIGITAL_RIVER_MODE: 'live', XANPAY_SANDBOX_CREDENTIALS: `x:${PASSWORD}` },
+      { CONNECTOR_MODE: 'live', XANPAY_SANDBOX_CREDENTIALS: `x:${PASSWORD}` },
       'XANPAY_SANDBOX_CREDENTIALS',
     ],
-    [{ DIGITAL_RIVER_MODE: 'test', XANPAY_CREDENTIALS: `x:${PASSWORD}` }, 'XANPAY_CREDENTIALS'],
+    [{ CONNECTOR_MODE: 'test', XANPAY_CREDENTIALS: `x:${PASSWORD}` }, 'XANPAY_CREDENTIALS'],
     [
       {
-        DIGITAL_RIVER_MODE: 'live',
+        CONNECTOR_MODE: 'live',
         DIGITAL_RIVER_SIGNING_SECRETS: `test:${SECRET}`,
         DIGITAL_RIVER_PROOF_COMPLETE: 'signature',
       },
@@ -140,7 +140,7 @@ describe('credentials of the other mode', () => {
     ],
     [
       {
-        DIGITAL_RIVER_MODE: 'test',
+        CONNECTOR_MODE: 'test',
         DIGITAL_RIVER_SIGNING_SECRETS: `live:${SECRET}`,
         DIGITAL_RIVER_PROOF_ACCEPTED: 'signature',
       },
@@ -154,8 +154,8 @@ describe('credentials of the other mode', () => {
   test.each([SECRET, `live:${SECRET},test:b-${SECRET}`, `test:${SECRET},b-${SECRET}`])(
     'secrets %s include one of the mode',
     (DIGITAL_RIVER_SIGNING_SECRETS) => {
-      for (const DIGITAL_RIVER_MODE of ['live', 'test']) {
-        const changes = { DIGITAL_RIVER_MODE, DIGITAL_RIVER_SIGNING_SECRETS };
+      for (const CONNECTOR_MODE of ['live', 'test']) {
+        const changes = { CONNECTOR_MODE, DIGITAL_RIVER_SIGNING_SECRETS };
         expect(notices(changes)).toEqual([]);
         expect(
           configProblems({ ...example, ...changes, DIGITAL_RIVER_PROOF: 'signature' }),
@@ -172,12 +172,12 @@ describe('credentials of the other mode', () => {
         ...basic,
         TOKEN_ORGANIZATION_IDS,
         TOKEN_USER_IDS,
-        DIGITAL_RIVER_MODE: 'live',
+        CONNECTOR_MODE: 'live',
         DIGITAL_RIVER_PROOF,
         DIGITAL_RIVER_SIGNING_SECRETS: `test:${SECRET}`,
       };
       expect(configProblems({ ...example, ...changes })).toEqual([
-        "DIGITAL_RIVER_SIGNING_SECRETS has secrets of the other mode only, so that no signed event is one of DIGITAL_RIVER_MODE and none is written. Add the webhook's secret of this mode, correct the prefix live: or test:, or correct DIGITAL_RIVER_MODE.",
+        "DIGITAL_RIVER_SIGNING_SECRETS has secrets of the other mode only, so that no signed event is one of CONNECTOR_MODE and none is written. Add the webhook's secret of this mode, correct the prefix live: or test:, or correct CONNECTOR_MODE.",
       ]);
       const another = { ...example, ...changes, DIGITAL_RIVER_PROOF_COMPLETE: 'basic' };
       expect(configProblems(another)).toEqual([]);

@@ -14,8 +14,8 @@ test.each<[string, Record<string, string>, string[]]>([
   ['off with a key of the other mode', { DIGITAL_RIVER_FRESH_STATE: 'false', DIGITAL_RIVER_API_KEY: 'sk_live_1' }, []],
   ['on without a key', { DIGITAL_RIVER_FRESH_STATE: 'true' }, ['DIGITAL_RIVER_API_KEY is missing; DIGITAL_RIVER_FRESH_STATE=true needs it.']],
   ['on with a key of the mode', { DIGITAL_RIVER_FRESH_STATE: 'true', DIGITAL_RIVER_API_KEY: 'sk_test_1' }, []],
-  ['on with a live key in test mode', { DIGITAL_RIVER_FRESH_STATE: 'true', DIGITAL_RIVER_API_KEY: 'sk_1' }, ['DIGITAL_RIVER_API_KEY is a live key, and DIGITAL_RIVER_MODE is test: with DIGITAL_RIVER_FRESH_STATE=true, expected a test key (sk_test_…).']],
-  ['on with a test key in live mode', { DIGITAL_RIVER_MODE: 'live', DIGITAL_RIVER_FRESH_STATE: 'true', DIGITAL_RIVER_API_KEY: 'sk_test_1' }, ['DIGITAL_RIVER_API_KEY is a test key, and DIGITAL_RIVER_MODE is live: with DIGITAL_RIVER_FRESH_STATE=true, expected a live key (sk_…, not sk_test_…).']],
+  ['on with a live key in test mode', { DIGITAL_RIVER_FRESH_STATE: 'true', DIGITAL_RIVER_API_KEY: 'sk_1' }, ['DIGITAL_RIVER_API_KEY is a live key, and CONNECTOR_MODE is test: with DIGITAL_RIVER_FRESH_STATE=true, expected a test key (sk_test_…).']],
+  ['on with a test key in live mode', { CONNECTOR_MODE: 'live', DIGITAL_RIVER_FRESH_STATE: 'true', DIGITAL_RIVER_API_KEY: 'sk_test_1' }, ['DIGITAL_RIVER_API_KEY is a test key, and CONNECTOR_MODE is live: with DIGITAL_RIVER_FRESH_STATE=true, expected a live key (sk_…, not sk_test_…).']],
 ])('the fresh state %s', (_case, changes, problems) => {
   expect(configProblems(environment(changes))).toEqual(problems);
 });

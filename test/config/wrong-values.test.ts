@@ -190,7 +190,7 @@ test('this holds for every kind of variable', () => {
   const config = readConfig({
     ...complete,
     DATABASE_URL: `"${DATABASE_URL}"`,
-    DIGITAL_RIVER_MODE: "'test'",
+    CONNECTOR_MODE: "'test'",
     WEB_DRAINS: '"Yes" ',
     DIGITAL_RIVER_BASIC_CREDENTIALS: '"dr:a-password-of-theirs dr:another"',
     METRICS_TOKEN: ' "it\'s-a-long-metrics-token" ',
@@ -199,7 +199,7 @@ test('this holds for every kind of variable', () => {
   });
   expect(config).toMatchObject({
     DATABASE_URL,
-    DIGITAL_RIVER_MODE: 'test',
+    CONNECTOR_MODE: 'test',
     WEB_DRAINS: true,
     DIGITAL_RIVER_BASIC_CREDENTIALS: [
       { username: 'dr', password: 'a-password-of-theirs' },

@@ -56,7 +56,7 @@ test(
     expect(value('connector_database_up')).toBe(1);
     expect(value('process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
     expect(value('connector_worker_silent_seconds')).toBeLessThan(60);
-    expect(value('connector_worker_max_silent_seconds')).toBe(120);
+    expect(value('connector_worker_max_silent_seconds')).toBe(240);
     expect(await (await get(port, '/health/live')).json()).toEqual({ status: 'live' });
     await storeUsage(stage.pool);
     const fresh = await scrape(port);
@@ -119,15 +119,21 @@ test('without a token, a worker serves its health alone', async () => {
   expect((await get(port, '/metrics', { authorization: 'Bearer ' })).status).toBe(404);
 });
 
-test('a worker whose port is taken names the port and the variable, and exits with 2', async () => {
-  const { port } = await stage.worker();
-  const other = stage.start('src/worker.ts', { WORKER_PORT: String(port) });
-  await once(other.child, 'exit');
-  expect(other.child.exitCode).toBe(2);
-  expect(other.errors()).toContain(
-    `WORKER_PORT is ${port}, which another program listens on. Stop that program, or choose another port.`,
-  );
-});
+test.each([
+  ['web', 'src/server.ts', 'PORT'],
+  ['worker', 'src/worker.ts', 'WORKER_PORT'],
+])(
+  'a %s process whose port is taken says so in one line, and exits with 1',
+  async (_name, script, variable) => {
+    const { port } = await stage.worker();
+    const other = stage.start(script, { [variable]: String(port) });
+    await once(other.child, 'exit');
+    expect(other.child.exitCode).toBe(1);
+    expect(other.errors()).toBe(
+      `${variable}: expected a free port, got ${port}, which another program listens on. Stop that program, or choose another port.\n`,
+    );
+  },
+);
 
 test('without a database, a process still shows what happens in it', async () => {
   const proxy = await startSilentProxy(stage.databaseUrl);

@@ -9,7 +9,7 @@ import { webApp } from '../../src/wiring/web-app.ts';
 import { createWebParts, WEB_PART_BUILDERS } from '../../src/wiring/web-parts.ts';
 import { createWorkerParts, WORKER_PART_BUILDERS } from '../../src/wiring/worker-parts.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { ownIssuerEnvironment } from '../support/own-issuer.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,7 +17,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
 });
 
 afterAll(() => database.drop());
@@ -53,7 +53,7 @@ function countedParts() {
 
 test('a web process builds each of its parts once', async () => {
   const { counts, parts } = countedParts();
-  webApp(createWebParts(parts, counting(WEB_PART_BUILDERS, counts)));
+  await webApp(createWebParts(parts, counting(WEB_PART_BUILDERS, counts)));
   expect(counts).toEqual({
     ...{ activity: 1, metrics: 1, pool: 1, pulse: 1, inbox: 1, profile: 1, senders: 1 },
     ...{ endpoints: 1, issuer: 1, otherMode: 1, refusals: 1, tokenVerifier: 1 },
@@ -77,7 +77,7 @@ test('a web process that applies events as well shares its parts with its worker
   const { counts, parts } = countedParts();
   const webParts = createWebParts(parts, counting(WEB_PART_BUILDERS, counts));
   await migrate(parts.pool());
-  webApp(webParts);
+  await webApp(webParts);
   const worker = startWorker(createWorkerParts(webParts, counting(WORKER_PART_BUILDERS, counts)));
   expect(Object.values(counts).every((times) => times === 1)).toBe(true);
   expect(Object.keys(counts).length).toBeGreaterThan(12);
@@ -111,6 +111,15 @@ test('the web process loads jsforce only when it applies events itself', () => {
   const web = packagesOf('parts', 'web-parts', 'web-app');
   expect(web).toEqual(expect.arrayContaining(['express', 'pg', 'zod']));
   expect(web).not.toContain('jsforce');
+});
+
+test('the web process loads the console only when it is on', () => {
+  const web = packagesOf('parts', 'web-parts', 'web-app');
+  expect(web).not.toContain('passport');
+  expect(web).not.toContain('express-session');
+  expect(packagesOf('console/console-routes')).toEqual(
+    expect.arrayContaining(['passport', 'express-session']),
+  );
 });
 
 test('a worker loads neither Express nor the caches of verified access tokens', () => {

@@ -9,8 +9,8 @@ import {
 import { orderLookup } from '../../src/sources/digital-river/orders/order-keys.ts';
 import { orderWrites } from '../../src/sources/digital-river/orders/order-writes.ts';
 import { type ChargeFacts, chargeWrites } from '../../src/sources/xanpay/charge-writes.ts';
-import { rewardWrites } from '../../src/sources/xoxoday-plum/reward-writes.ts';
 import { readFields, writtenFields } from '../../src/wiring/written-fields.ts';
+import { contributionOf, plumSource, senderFixture } from '../support/senders.ts';
 
 const plum = { object: 'Opportunity', field: 'Number__c', lookupField: 'Opportunity__c' };
 const further = { xanpay: { orderField: 'Reference__c' }, plum };
@@ -26,7 +26,6 @@ function allWrites(): Write[] {
     ...{ method: 'card', merchantAmount: 1, merchantCurrency: 'SGD', customerAmount: 1 },
     ...{ customerCurrency: 'SGD', orderItems: '[]', notifyPayload: '{}', orderReference: '1' },
   };
-  const said = { text: '2026-11-01', instant: new Date(0) };
   return [
     ...ORDER_EVENT_TYPES.flatMap((type) =>
       orderWrites({ ...order, type, customerType: 'business' }, connectorProfile),
@@ -38,14 +37,9 @@ function allWrites(): Write[] {
       ),
     ),
     ...chargeWrites(charge),
-    ...(['delivered', 'canceled'] as const).flatMap((status) =>
-      rewardWrites(
-        {
-          ...{ eventId, orderId: '1', status, changedAt: 1, created: said, ordered: said },
-          poNumber: '1',
-        },
-        plum,
-      ),
+    ...['delivered', 'canceled'].flatMap(
+      (status) =>
+        contributionOf(plumSource({ record: plum }), senderFixture('xoxoday-plum', status)).writes,
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { Config } from '../index.ts';
 import { sharedSecretNotices } from '../secrets/shared-secrets.ts';
+import { formerNameNotices } from '../senders/former-names.ts';
 import { otherModeNotices } from './other-mode.ts';
 import { unknownVariables } from './unknown-variables.ts';
 import { unusedVariables } from './unused-variables.ts';
@@ -24,7 +25,8 @@ export function configurationNotices(
   config: Config | undefined,
 ): Notice[] {
   return [
-    ...unknownVariables(environment),
+    ...unknownVariables(environment, config?.mapped),
+    ...formerNameNotices(environment),
     ...(config === undefined
       ? []
       : [

@@ -15,15 +15,15 @@ export function otherModeNotices(config: Config): Notice[] {
 
 function xanpayNotices(config: Config): Notice[] {
   const [right, wrong] =
-    config.DIGITAL_RIVER_MODE === 'live'
+    config.CONNECTOR_MODE === 'live'
       ? (['XANPAY_CREDENTIALS', 'XANPAY_SANDBOX_CREDENTIALS'] as const)
       : (['XANPAY_SANDBOX_CREDENTIALS', 'XANPAY_CREDENTIALS'] as const);
   return config[right] === undefined && config[wrong] !== undefined
     ? [
         {
           variable: wrong,
-          found: `alone is set while DIGITAL_RIVER_MODE is ${config.DIGITAL_RIVER_MODE}, so no charge of XanPay is written to Salesforce`,
-          todo: `Set ${right}, or correct DIGITAL_RIVER_MODE.`,
+          found: `alone is set while CONNECTOR_MODE is ${config.CONNECTOR_MODE}, so no charge of XanPay is written to Salesforce`,
+          todo: `Set ${right}, or correct CONNECTOR_MODE.`,
         },
       ]
     : [];

@@ -1,7 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { registrationSchema } from '../../registration/registration-variables.ts';
-import { connectorVariables } from '../connector-variables.ts';
 import type { Environment } from '../environment.ts';
+import { FORMER_NAMES } from '../senders/former-names.ts';
+import type { MappedConfig } from '../senders/mapped-config.ts';
+import { OWN_VARIABLES } from '../senders/own-variables.ts';
 import type { Notice } from './configuration-notices.ts';
 
 /** Prefixes that only variables of this project have. Platforms set `DATABASE_…` of their own. */
@@ -12,17 +13,32 @@ const MAX_TYPOS = 2;
 /** Short names of other programs are near to each other by chance. */
 const MIN_LENGTH = 8;
 
-const KNOWN = Object.keys({ ...connectorVariables.shape, ...registrationSchema.shape });
+const KNOWN = [...OWN_VARIABLES];
 
-/** A misspelled variable would be ignored without notice. */
-export function unknownVariables(environment: Environment): Notice[] {
+/**
+ * A misspelled variable would be ignored without notice.
+ *
+ * @param mapped the senders of mapping files, whose variables are known as well
+ */
+export function unknownVariables(
+  environment: Environment,
+  mapped: readonly MappedConfig[] = [],
+): Notice[] {
+  const named = mapped.flatMap(({ variables }) => variables.map(({ variable }) => variable));
+  const isKnown = (name: string) => OWN_VARIABLES.has(name) || named.includes(name);
   return Object.keys(environment)
-    .filter((name) => !KNOWN.includes(name) && (OWN_PREFIX.test(name) || isMisspelled(name)))
+    .filter((name) => !isKnown(name) && (OWN_PREFIX.test(name) || isMisspelled(name)))
     .map((name) => ({
       variable: name,
       found: 'the connector has no variable with this name, and ignores it',
-      todo: `Correct the name (the nearest one is ${closest(name, KNOWN)}; .env.example lists every variable), or remove the variable.`,
+      todo: `Correct the name (the nearest one is ${nearest(name)}; .env.example lists every variable), or remove the variable.`,
     }));
+}
+
+/** The current name of the variable that has the nearest one. */
+function nearest(name: string): string {
+  const found = closest(name, KNOWN);
+  return FORMER_NAMES.find(({ former }) => former === found)?.current ?? found;
 }
 
 function isMisspelled(name: string): boolean {

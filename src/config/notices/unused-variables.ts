@@ -15,17 +15,28 @@ interface Unused {
 export function unusedVariables(environment: Environment, config: Config): Notice[] {
   const set = plainEnvironment(environment);
   const names = Object.keys(connectorVariables.shape).filter((name) => set[name] !== undefined);
-  return [...unusedForProofs(config), ...PARTS.filter(({ isOff }) => isOff(config))].flatMap(
-    ({ names: unused, because, todo }) =>
-      names
-        .filter((name) => unused.test(name))
-        .map((variable) => ({
-          variable,
-          found: `has no effect, because ${because}`,
-          todo: `${todo}, or remove the variable.`,
-        })),
+  const parts = config.DIGITAL_RIVER_ENABLED
+    ? [...unusedForProofs(config), ...PARTS.filter(({ isOff }) => isOff(config))]
+    : [...WITHOUT_DIGITAL_RIVER, ...OTHER_PARTS.filter(({ isOff }) => isOff(config))];
+  return parts.flatMap(({ names: unused, because, todo }) =>
+    names
+      .filter((name) => unused.test(name))
+      .map((variable) => ({
+        variable,
+        found: `has no effect, because ${because}`,
+        todo: `${todo}, or remove the variable.`,
+      })),
   );
 }
+
+/** Access tokens of Salesforce, and clients that deliver webhooks, are Digital River's alone. */
+const WITHOUT_DIGITAL_RIVER: readonly Unused[] = [
+  {
+    names: /^DIGITAL_RIVER_(?!(?:ENABLED|MODE)$)|^TOKEN_(?:ORGANIZATION|USER)_IDS$/,
+    because: 'Digital River is off (DIGITAL_RIVER_ENABLED)',
+    todo: 'Set DIGITAL_RIVER_ENABLED=true',
+  },
+];
 
 function unusedForProofs(config: Config): Unused[] {
   const proofs = Object.values(requiredProofs(config)).map(({ proof }) => proof);
@@ -55,8 +66,10 @@ function unusedForProofs(config: Config): Unused[] {
   ];
 }
 
-/** Parts that one variable turns on, and the other variables of these parts. */
-const PARTS: readonly (Unused & { readonly isOff: (config: Config) => boolean })[] = [
+type Part = Unused & { readonly isOff: (config: Config) => boolean };
+
+/** Parts that one variable turns on, and the other variables of these parts: without Digital River's. */
+const OTHER_PARTS: readonly Part[] = [
   {
     isOff: (config) => config.OAUTH_CLIENTS === undefined,
     names: /^OAUTH_(?!CLIENTS$)/,
@@ -69,6 +82,36 @@ const PARTS: readonly (Unused & { readonly isOff: (config: Config) => boolean })
     because: 'TOKEN_VERIFICATION is not introspection',
     todo: 'Set TOKEN_VERIFICATION=introspection',
   },
+  {
+    isOff: ({ XANPAY_CREDENTIALS: live, XANPAY_SANDBOX_CREDENTIALS: sandbox }) =>
+      live === undefined && sandbox === undefined,
+    names: /^XANPAY_/,
+    because: 'XanPay is off while neither XANPAY_CREDENTIALS nor XANPAY_SANDBOX_CREDENTIALS is set',
+    todo: 'Set one of them',
+  },
+  {
+    isOff: (config) => !config.PLUM_ENABLED,
+    names: /^PLUM_(?!ENABLED$)/,
+    because: 'Plum is off while PLUM_ENABLED is not true',
+    todo: 'Set PLUM_ENABLED=true',
+  },
+  {
+    isOff: (config) => config.CONSOLE_CLIENT_ID === undefined,
+    // Heroku generates the secrets, whether or not the console is wanted.
+    names: /^CONSOLE_(?!PERMISSION_SET$|SESSION_SECRETS$)/,
+    because: 'the console is off while CONSOLE_CLIENT_ID is not set',
+    todo: 'Set CONSOLE_CLIENT_ID',
+  },
+  {
+    isOff: (config) => !config.FAILED_EVENTS_IN_ORG,
+    names: /^FAILED_EVENTS_(?!IN_ORG$)/,
+    because: 'FAILED_EVENTS_IN_ORG is false',
+    todo: 'Set FAILED_EVENTS_IN_ORG=true',
+  },
+];
+
+const PARTS: readonly Part[] = [
+  ...OTHER_PARTS,
   {
     isOff: (config) => config.DIGITAL_RIVER_SAFELIST === 'off',
     names: /^DIGITAL_RIVER_ADDRESSES$/,
@@ -99,30 +142,5 @@ const PARTS: readonly (Unused & { readonly isOff: (config: Config) => boolean })
     names: /^DIGITAL_RIVER_FILES_LINK_HOURS$/,
     because: 'DIGITAL_RIVER_FILES is not link',
     todo: 'Set DIGITAL_RIVER_FILES=link',
-  },
-  {
-    isOff: ({ XANPAY_CREDENTIALS: live, XANPAY_SANDBOX_CREDENTIALS: sandbox }) =>
-      live === undefined && sandbox === undefined,
-    names: /^XANPAY_/,
-    because: 'XanPay is off while neither XANPAY_CREDENTIALS nor XANPAY_SANDBOX_CREDENTIALS is set',
-    todo: 'Set one of them',
-  },
-  {
-    isOff: (config) => !config.PLUM_ENABLED,
-    names: /^PLUM_(?!ENABLED$)/,
-    because: 'Plum is off while PLUM_ENABLED is not true',
-    todo: 'Set PLUM_ENABLED=true',
-  },
-  {
-    isOff: (config) => config.CONSOLE_CLIENT_ID === undefined,
-    names: /^CONSOLE_(?!PERMISSION_SET$)/,
-    because: 'the console is off while CONSOLE_CLIENT_ID is not set',
-    todo: 'Set CONSOLE_CLIENT_ID',
-  },
-  {
-    isOff: (config) => !config.FAILED_EVENTS_IN_ORG,
-    names: /^FAILED_EVENTS_(?!IN_ORG$)/,
-    because: 'FAILED_EVENTS_IN_ORG is false',
-    todo: 'Set FAILED_EVENTS_IN_ORG=true',
   },
 ];

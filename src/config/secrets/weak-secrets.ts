@@ -1,3 +1,4 @@
+import type { MappedConfig } from '../senders/mapped-config.ts';
 import { type CallerSecret, callerSecrets, type SecretVariables } from './caller-secrets.ts';
 
 /** Other kinds of secrets have a minimum length in any environment. */
@@ -11,10 +12,14 @@ const BYTES = 32;
 /**
  * Checks that no secret of a caller can be guessed.
  *
+ * @param mapped the senders of mapping files
  * @returns one sentence per variable and weakness, without the secrets
  */
-export function weakSecretProblems(variables: SecretVariables): string[] {
-  const problems = callerSecrets(variables).flatMap((secret) => {
+export function weakSecretProblems(
+  variables: SecretVariables,
+  mapped: readonly MappedConfig[],
+): string[] {
+  const problems = callerSecrets(variables, mapped).flatMap((secret) => {
     const weakness = weaknessOf(secret);
     const bytes = secret.variable === 'PLUM_WEBHOOK_KEYS' ? PLUM_BYTES : BYTES;
     return weakness === undefined

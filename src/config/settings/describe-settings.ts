@@ -35,14 +35,39 @@ export interface SettingGroup {
  */
 export function describeSettings(environment: Environment, config: Config): SettingGroup[] {
   const set = plainEnvironment(environment);
-  const secrets = secretsIn(set);
+  const secrets = secretsIn(set, secretNames(config));
   const settings = Object.entries(connectorVariables.shape).map(([name, variable]) =>
     settingOf(name, variable, { set, config, secrets }),
   );
-  return SETTING_TOPICS.map((topic) => ({
+  const groups = SETTING_TOPICS.map((topic) => ({
     topic,
     settings: settings.filter(({ name }) => topicOf(name) === topic),
-  })).filter((group) => group.settings.length > 0);
+  }));
+  return [...groups, { topic: 'Mapping files', settings: settingsOfFiles(config, secrets) }].filter(
+    (group) => group.settings.length > 0,
+  );
+}
+
+function secretNames({ mapped }: Config): string[] {
+  return mapped.flatMap(({ variables }) =>
+    variables.filter(({ kind }) => kind !== 'address').map(({ variable }) => variable),
+  );
+}
+
+/** The variables that mapping files name. */
+function settingsOfFiles({ mapped }: Config, secrets: readonly string[]): Setting[] {
+  return mapped.flatMap(({ file, variables }) =>
+    variables.map(({ variable, kind, values }): Setting => {
+      const shown = kind === 'address' ? withoutSecrets(values.join(', '), secrets) : undefined;
+      return {
+        name: variable,
+        description: `The proof of ${file} reads it.`,
+        origin: 'environment',
+        isHidden: shown === undefined,
+        value: shown ?? null,
+      };
+    }),
+  );
 }
 
 interface Known {

@@ -17,11 +17,16 @@ export function isSecret(variable: z.core.$ZodType): boolean {
  * The secrets that are set, and their parts: of a list its items, of a pair or a URL its password.
  *
  * @param set the variables that have a value
+ * @param named further variables whose values are secret
  */
-export function secretsIn(set: Readonly<Record<string, string | undefined>>): string[] {
-  const values = Object.entries(connectorVariables.shape).flatMap(([name, variable]) =>
-    isSecret(variable) ? [set[name] ?? ''] : [],
+export function secretsIn(
+  set: Readonly<Record<string, string | undefined>>,
+  named: readonly string[] = [],
+): string[] {
+  const own = Object.entries(connectorVariables.shape).flatMap(([name, variable]) =>
+    isSecret(variable) ? [name] : [],
   );
+  const values = [...own, ...named].map((name) => set[name] ?? '');
   const parts = values.flatMap((value) => [value, ...value.split(/[\s,]+/).flatMap(partsOf)]);
   return [...new Set(parts)].filter((part) => part.length >= MIN_PART_LENGTH);
 }

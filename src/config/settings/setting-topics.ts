@@ -2,6 +2,7 @@
 const TOPICS: readonly (readonly [topic: string, names: RegExp])[] = [
   ['Web process', /^(?:NODE_ENV|PORT|HOST|PUBLIC_URL|TRUSTED_PROXIES|MAX_BODY_BYTES|LOG_LEVEL)$/],
   ['Database', /^DATABASE_/],
+  ['Senders', /^(?:CONNECTOR_MODE|SOURCES)$/],
   ['Digital River', /^DIGITAL_RIVER_/],
   ['Salesforce', /^SALESFORCE_/],
   ['Access tokens of callers', /^(?:TOKEN|OAUTH)_/],

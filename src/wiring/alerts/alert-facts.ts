@@ -3,6 +3,7 @@ import type { AlertFacts } from '../../alerts/facts.ts';
 import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
 import { silences } from '../../inbox/recent-events.ts';
+import { recentRejected } from '../../inbox/repair/rejected/rejected-counts.ts';
 import { databaseBytes, GIGABYTE } from '../../inbox/statistics/storage.ts';
 import { recentOtherMode } from '../../inbox/statistics/unmapped-counts.ts';
 import { refreshForPage } from '../../issues/refresh-issues.ts';
@@ -44,13 +45,19 @@ function readersOf(parts: AlertParts): Readers {
   const { config, pool: connections, senders } = parts;
   const pool = connections();
   return {
-    ...openEventReaders(pool, config),
+    ...openEventReaders(
+      pool,
+      config,
+      senders().map(({ source }) => source.name),
+    ),
     // Not the parked events themselves: what is applied again may be parked again.
     parked: async () => {
       await refreshForPage(pool);
       return unresolvedIssues(pool);
     },
     webhooks: async () => {
+      // What was seen while Digital River was configured needs no person any more.
+      if (!config.DIGITAL_RIVER_ENABLED) return [];
       const states = await currentWebhookStates(pool);
       if (!Array.isArray(states)) return states;
       return states.flatMap(({ key, state, types, since }) =>
@@ -64,8 +71,10 @@ function readersOf(parts: AlertParts): Readers {
         .map(({ source, maxMs }) => ({ source, hours: maxMs / HOUR_MS }));
     },
     otherMode: () => recentOtherMode(pool),
+    rejected: () => recentRejected(pool),
     documents: async () => {
-      if (config.DIGITAL_RIVER_FILES !== 'attach') return { failed: 0, pauseReason: null };
+      if (!config.DIGITAL_RIVER_ENABLED || config.DIGITAL_RIVER_FILES !== 'attach')
+        return { failed: 0, pauseReason: null };
       const { failed } = await documentCounts(pool);
       return { failed, pauseReason: (await documentPause(pool))?.reason ?? null };
     },

@@ -19,13 +19,18 @@ const OVERDUE_MS = 5 * MINUTE_MS;
 const MANY_RETRIED = 100;
 const LONG_RETRIED_MS = 4 * HOUR_MS;
 
-/** Reads what is known of events that wait, or are pending. */
+/**
+ * Reads what is known of events that wait, or are pending.
+ *
+ * @param sources names of those that are configured
+ */
 export function openEventReaders(
   pool: Pool,
   { ALERT_WAITING_HOURS: waitingHours, ALERT_PENDING_MINUTES: pendingMinutes }: Config,
+  sources: readonly string[],
 ): Pick<Readers, 'pauses' | 'held' | 'settings' | 'waiting' | 'overdue' | 'pending' | 'retried'> {
   const isPaused = async () => (await currentPauses(pool)).length > 0;
-  const readOverdue = () => overdueSubjects(pool, OVERDUE_MS);
+  const readOverdue = () => overdueSubjects(pool, OVERDUE_MS, sources);
   const readStuck = () => stuckKinds(pool, pendingMinutes * MINUTE_MS);
   return {
     pauses: () => currentPauses(pool),

@@ -12,11 +12,13 @@ const STATES = ['enabled', 'disabled', 'missing'] as const;
 /**
  * What the metrics show of webhooks and back-fills: workers have stored it in the database. The key
  * of Digital River's API may be in their environment only.
+ *
+ * @param hasDigitalRiver false: what was seen while Digital River was configured is not shown
  */
-export function catchUpMeasured(pool: Pool) {
+export function catchUpMeasured(pool: Pool, hasDigitalRiver: boolean) {
   return {
-    webhooks: () => webhooksByState(pool),
-    backfills: () => failedBackfills(pool),
+    webhooks: async () => (hasDigitalRiver ? webhooksByState(pool) : []),
+    backfills: async () => (hasDigitalRiver ? failedBackfills(pool) : []),
   };
 }
 

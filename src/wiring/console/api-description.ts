@@ -11,7 +11,7 @@ const EXAMPLE = {
   NODE_ENV: 'test',
   DATABASE_URL: 'postgres://localhost/example',
   DATABASE_TLS: 'off',
-  DIGITAL_RIVER_MODE: 'test',
+  CONNECTOR_MODE: 'test',
   DIGITAL_RIVER_PROOF: 'basic',
   DIGITAL_RIVER_BASIC_CREDENTIALS: 'example:example',
   SALESFORCE_INSTANCE_URL: 'https://example.my.salesforce.com',

@@ -11,7 +11,7 @@ import { refreshTokenStore } from '../../salesforce/login/refresh-token-store.ts
 import { OrgOutageError, RequestRefusedError } from '../../salesforce/org-errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../time.ts';
 import type { Parts } from '../parts.ts';
-import { furtherWrites, readFields, writtenFields } from '../written-fields.ts';
+import { describedFields, readFields, senderWrites, writtenFields } from '../written-fields.ts';
 import { checksFor } from './causes-to-check.ts';
 import type { AskOrg } from './org/guarded-org.ts';
 
@@ -63,18 +63,15 @@ async function findingsOf(
 async function schemaFindings(parts: Parts, org: Org, { object }: Cause): Promise<Finding[]> {
   const { config } = parts;
   const profile = parts.profile();
-  const further = furtherWrites(
+  const senders = senderWrites(
     config,
     parts.senders().map(({ source }) => source),
   );
   const isConcerned = (field: { readonly object: string }) =>
     object === '' || field.object === object;
-  const written = writtenFields(profile, further).filter(isConcerned);
-  const read = readFields(profile, further).filter(isConcerned);
-  const advise = adviceFor(config.SALESFORCE_PROFILE, [
-    ...writtenFields(profile),
-    ...readFields(profile),
-  ]);
+  const written = writtenFields(profile, senders).filter(isConcerned);
+  const read = readFields(profile, senders).filter(isConcerned);
+  const advise = adviceFor(config.SALESFORCE_PROFILE, describedFields(config, profile));
   const descriptions = await describeObjects(org, [...written, ...read]);
   const permissionSet = object === '' ? checkPermissionSet(descriptions, advise) : [];
   return [...permissionSet, ...checkSchema(descriptions, written, read, advise)];

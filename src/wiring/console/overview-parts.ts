@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { ownCalls, readUsage } from '../../activity/org-usage.ts';
 import type { OverviewFacts } from '../../console/overview/overview-facts.ts';
 import { readConnectedOrg } from '../../inbox/connected-org.ts';
@@ -42,10 +41,12 @@ export async function readOrg(
  * Reads when each source brought an event last, and whether it is silent.
  *
  * @param recorded when each source was heard of last, as it is recorded
+ * @param labels what people call each source
  */
 export async function readSources(
   { pool: connections, senders }: Pick<WebParts, 'pool' | 'senders'>,
   recorded: ReadonlyMap<string, Date>,
+  labels: ReadonlyMap<string, string>,
 ): Promise<OverviewFacts['sources']> {
   const pool = connections();
   const sources = senders().map(({ source }) => source);
@@ -55,14 +56,20 @@ export async function readSources(
     const at = newest.get(name) ?? recorded.get(name);
     const { isSilent = null, maxMs } = watched.find(({ source }) => source === name) ?? {};
     return {
-      ...{ name, lastEventAt: at?.toISOString() ?? null, isSilent },
+      ...{ name, label: labels.get(name) ?? name },
+      ...{ lastEventAt: at?.toISOString() ?? null, isSilent },
       maxSilenceHours: maxMs === undefined ? null : maxMs / HOUR_MS,
     };
   });
 }
 
-/** Reads what workers have found out at Digital River. */
-export async function readCatchUp(pool: Pool): Promise<OverviewFacts['catchUp']> {
+/** Reads what workers have found out at Digital River; nothing when that is not configured. */
+export async function readCatchUp({
+  config,
+  pool: connections,
+}: Pick<WebParts, 'config' | 'pool'>): Promise<OverviewFacts['catchUp']> {
+  if (!config.DIGITAL_RIVER_ENABLED) return { webhooks: null, backfills: [] };
+  const pool = connections();
   const watch = await readWatch(pool);
   const webhooks = watch && (await readWebhookStates(pool));
   const backfills: OverviewFacts['catchUp']['backfills'] = [];

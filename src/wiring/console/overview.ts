@@ -9,6 +9,7 @@ import type {
 import { documentCounts } from '../../documents/open-documents.ts';
 import { documentPause } from '../../documents/queue/document-pause.ts';
 import { currentPauses } from '../../inbox/org-pauses.ts';
+import { type RejectedCount, recentRejected } from '../../inbox/repair/rejected/rejected-counts.ts';
 import { awaitedSettings } from '../../inbox/statistics/awaited-settings.ts';
 import { heldWrites } from '../../inbox/statistics/held-writes.ts';
 import { readLongWaiting } from '../../inbox/statistics/inbox-signs.ts';
@@ -23,8 +24,9 @@ import type { WebParts } from '../web-parts.ts';
 import { cached } from './cached.ts';
 import { readCatchUp, readOrg, readSources } from './overview-parts.ts';
 import { readVersions } from './overview-versions.ts';
+import { senderLabels } from './sender-labels.ts';
 
-type Parts = Pick<WebParts, 'config' | 'pool' | 'senders'>;
+type Parts = Pick<WebParts, 'config' | 'pool' | 'profile' | 'senders'>;
 
 /** A worker that runs takes a pending event within seconds. */
 const OVERDUE_MS = 2 * MINUTE_MS;
@@ -45,6 +47,7 @@ export function overviewData(parts: Parts): OverviewData {
     slow: cached(SLOW_MS, () => readSlow(parts)),
     recorded: cached(SLOW_MS, () => lastHeard(pool)),
     waiting: cached(COSTLY_MS, () => readWaiting(pool)),
+    labels: senderLabels(parts),
   };
   const facts = new SingleFlight<OverviewFacts>();
   const historyIn = (range: Range) => cached(COSTLY_MS, () => historyOf(pool, range));
@@ -62,36 +65,42 @@ interface Reads {
   /** When each source was heard of last. */
   readonly recorded: () => Promise<ReadonlyMap<string, Date>>;
   readonly waiting: () => Promise<Waiting>;
+  /** What people call each source. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
-type Slow = Pick<OverviewFacts, 'storage' | 'versions'> & Pick<OverviewFacts['inbox'], 'otherMode'>;
+type Slow = Pick<OverviewFacts, 'storage' | 'versions'> &
+  Pick<OverviewFacts['inbox'], 'otherMode' | 'rejected'>;
 
 async function readFacts(parts: Parts, reads: Reads): Promise<OverviewFacts> {
   const pool = parts.pool();
   const pauses = await currentPauses(pool);
-  const { otherMode, ...others } = await reads.slow();
+  const { otherMode, rejected, ...others } = await reads.slow();
   return {
     at: new Date().toISOString(),
     inbox: {
-      ...(await readInbox(pool, pauses.length > 0)),
+      ...(await readInbox(parts, pauses.length > 0)),
       ...(await reads.waiting()),
       otherMode,
+      rejected,
     },
     org: await readOrg(parts, pauses),
-    sources: await readSources(parts, await reads.recorded()),
-    catchUp: await readCatchUp(pool),
+    sources: await readSources(parts, await reads.recorded(), reads.labels),
+    catchUp: await readCatchUp(parts),
     documents: await readDocuments(pool),
     ...others,
   };
 }
 
 async function readInbox(
-  pool: Pool,
+  { pool: connections, senders }: Parts,
   isPaused: boolean,
-): Promise<Omit<OverviewFacts['inbox'], 'otherMode' | keyof Waiting>> {
+): Promise<Omit<OverviewFacts['inbox'], 'otherMode' | 'rejected' | keyof Waiting>> {
+  const pool = connections();
   const open = await openEvents(pool);
+  const sources = senders().map(({ source }) => source.name);
   // A pause is the reason why pending events do not move.
-  const overdue = isPaused ? undefined : await overdueSubjects(pool, OVERDUE_MS);
+  const overdue = isPaused ? undefined : await overdueSubjects(pool, OVERDUE_MS, sources);
   return {
     open: open.map(({ source, status, count, oldest }) => {
       return { source, status, count, oldest: oldest.toISOString() };
@@ -131,12 +140,21 @@ async function readSlow({ config, pool: connections }: Parts): Promise<Slow> {
   const { DATABASE_STORAGE_GB: gigabytes } = config;
   return {
     otherMode: await recentOtherMode(pool),
+    rejected: bySource(await recentRejected(pool)),
     storage: {
       bytes: await databaseBytes(pool),
       limitBytes: gigabytes === undefined ? null : Math.round(gigabytes * GIGABYTE),
     },
     versions: await readVersions(pool, config),
   };
+}
+
+function bySource(counts: readonly RejectedCount[]): OverviewFacts['inbox']['rejected'] {
+  return [...Map.groupBy(counts, ({ source }) => source)].map(([source, causes]) => ({
+    source,
+    count: causes.reduce((sum, { count }) => sum + count, 0),
+    since: new Date(Math.min(...causes.map(({ since }) => since.getTime()))).toISOString(),
+  }));
 }
 
 async function historyOf(pool: Pool, range: Range): Promise<OverviewHistory> {

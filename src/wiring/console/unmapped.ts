@@ -1,9 +1,17 @@
-import type { UnmappedData, UnmappedSurvey } from '../../console/unmapped/unmapped-data.ts';
+import type {
+  RejectedSurvey,
+  UnmappedData,
+  UnmappedSurvey,
+} from '../../console/unmapped/unmapped-data.ts';
+import { readArrivals } from '../../inbox/repair/rejected/read-arrivals.ts';
+import { allRejected } from '../../inbox/repair/rejected/rejected-counts.ts';
+import { rejectedPages } from '../../inbox/repair/rejected/rejected-events.ts';
+import { RejectedGroups } from '../../inbox/repair/rejected/rejected-groups.ts';
 import { judgeAnew } from '../../inbox/repair/unmapped/judge-anew.ts';
 import { UnmappedGroups } from '../../inbox/repair/unmapped/unmapped-groups.ts';
 import { unmappedPages } from '../../inbox/repair/unmapped-events.ts';
 import { unmappedByType } from '../../inbox/statistics/unmapped-by-type.ts';
-import type { UnmappedSelection } from '../../issues/runs/run.ts';
+import type { RejectedSelection, UnmappedSelection } from '../../issues/runs/run.ts';
 import { SECOND_MS } from '../../time.ts';
 import type { Parts } from '../parts.ts';
 
@@ -16,6 +24,8 @@ export function unmappedData(parts: Pick<Parts, 'pool' | 'senders'>): UnmappedDa
   return {
     list: () => unmappedByType(parts.pool()),
     survey: (selection) => survey(parts, selection),
+    listRejected: () => allRejected(parts.pool()),
+    surveyRejected: (selection) => surveyRejected(parts, selection),
   };
 }
 
@@ -33,6 +43,28 @@ async function survey(
     }
     for (const event of page) groups.add(event, judgeAnew(event, sources));
     looked += page.length;
+  }
+  return { groups: groups.list(), looked, isComplete: true };
+}
+
+async function surveyRejected(
+  { pool, senders }: Pick<Parts, 'pool' | 'senders'>,
+  selection: RejectedSelection,
+): Promise<RejectedSurvey> {
+  const sources = new Map(senders().map(({ source }) => [source.name, source]));
+  const groups = new RejectedGroups();
+  const begun = performance.now();
+  let looked = 0;
+  for await (const page of rejectedPages(pool(), selection)) {
+    for (let at = 0; at < page.length; ) {
+      if (looked >= MAX_SURVEY_EVENTS || performance.now() - begun > MAX_SURVEY_MS) {
+        return { groups: groups.list(), looked, isComplete: false };
+      }
+      const arrivals = readArrivals(page.slice(at), sources);
+      for (const arrival of arrivals) groups.add(arrival);
+      at += arrivals.length;
+      looked += arrivals.length;
+    }
   }
   return { groups: groups.list(), looked, isComplete: true };
 }

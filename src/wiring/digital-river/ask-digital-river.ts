@@ -57,7 +57,7 @@ export function askDigitalRiver(parts: WorkerParts): AskSender | undefined {
 async function storeSnapshot(order: DigitalRiverOrder, parts: WorkerParts): Promise<boolean> {
   const source = parts.sources().find(({ name }) => name === SOURCE);
   if (source === undefined) return false;
-  const { event } = eventOf(order, source, parts.config.DIGITAL_RIVER_MODE);
+  const { event } = eventOf(order, source, parts.config.CONNECTOR_MODE);
   if (event.status !== 'pending') return false;
   return (await parts.inbox().accept(event)).isNew;
 }

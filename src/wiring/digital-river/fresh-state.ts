@@ -22,7 +22,7 @@ export function configuredFreshState(
     async ask(key) {
       const order = await askForOrder(access, key);
       if (order === undefined) return undefined;
-      const { event, problem } = eventOf(order, source, config.DIGITAL_RIVER_MODE);
+      const { event, problem } = eventOf(order, source, config.CONNECTOR_MODE);
       if (problem !== undefined) throw problem;
       return event;
     },

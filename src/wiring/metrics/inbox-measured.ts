@@ -20,13 +20,14 @@ import { isFreshStatePaused } from '../digital-river/fresh-state-pause.ts';
 import type { Parts } from '../parts.ts';
 
 /** What the metrics show of the database. */
-export function inboxMeasured(parts: Pick<Parts, 'pool' | 'senders'>): Measured {
+export function inboxMeasured(parts: Pick<Parts, 'config' | 'pool' | 'senders'>): Measured {
   const pool = parts.pool();
   const sources = parts.senders().map(({ source }) => source);
+  const { DIGITAL_RIVER_ENABLED: hasDigitalRiver } = parts.config;
   return {
     openEvents: () => openEvents(pool),
     heldEvents: () => heldEvents(pool),
-    awaitedSettings: () => awaitedSettingsOf(pool),
+    awaitedSettings: () => (hasDigitalRiver ? awaitedSettingsOf(pool) : awaitedSettings(pool)),
     unmappedEvents: () => unmappedOf(pool, sources),
     verificationEvents: () => recentVerifications(pool),
     silentSources: async () =>
@@ -37,7 +38,7 @@ export function inboxMeasured(parts: Pick<Parts, 'pool' | 'senders'>): Measured 
       return usage && callsNow(usage, new Date());
     },
     isFreshStatePaused: () => isFreshStatePaused(pool),
-    ...catchUpMeasured(pool),
+    ...catchUpMeasured(pool, hasDigitalRiver),
     openDocuments: async () => ({ ...(await documentCounts(pool)) }),
     areDocumentsPaused: async () => (await documentPause(pool)) !== undefined,
     databaseBytes: () => databaseBytes(pool),

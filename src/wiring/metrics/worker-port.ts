@@ -18,7 +18,7 @@ export interface WorkerPort {
  * Listens for monitors of a worker process.
  *
  * @returns undefined when no port is configured
- * @throws ConfigError when the port cannot be used
+ * @throws PortInUseError when another program has the port, ConfigError when it cannot be used
  */
 export async function openWorkerPort(
   parts: Pick<WorkerParts, 'config' | 'inbox' | 'log' | 'metrics' | 'pulse'>,

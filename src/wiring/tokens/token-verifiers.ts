@@ -13,11 +13,18 @@ import { userinfoVerifier } from '../../oauth/verify/userinfo-verifier.ts';
 import { knownAddresses } from '../../sources/digital-river/proofs/address-ranges.ts';
 import { withoutTrailingSlashes } from '../../url.ts';
 
-/** The verifier of all access tokens that the connector accepts, as configured. */
+/**
+ * The verifier of all access tokens that the connector accepts, as configured. The cache is in front
+ * of everything else: senders present one token for many events, and each would be parsed again.
+ */
 export function configuredTokenVerifier(config: Config, own: OwnIssuer | undefined): TokenVerifier {
-  return byIssuer({
+  const verifier = byIssuer({
     own: own === undefined ? undefined : { issuer: own.issuer, verifier: ownTokenVerifier(own) },
     ...salesforceVerifiers(config),
+  });
+  return cachingVerifier(verifier, {
+    goodSeconds: config.TOKEN_GOOD_SECONDS,
+    refusedSeconds: config.TOKEN_REFUSED_SECONDS,
   });
 }
 
@@ -35,7 +42,7 @@ function salesforceVerifiers(config: Config): {
     timeoutMs: config.TOKEN_TIMEOUT_MS,
   };
   const issuer = config.TOKEN_JWT_ISSUER ?? config.SALESFORCE_INSTANCE_URL;
-  const limited = rateLimitedVerifier(lookUps(config, common), {
+  const opaque = rateLimitedVerifier(lookUps(config, common), {
     refusalsPerMinute: config.TOKEN_REFUSALS_PER_MINUTE,
     isSafelisted:
       config.DIGITAL_RIVER_SAFELIST === 'off'
@@ -43,10 +50,7 @@ function salesforceVerifiers(config: Config): {
         : addressList(knownAddresses(config.DIGITAL_RIVER_ADDRESSES)),
   });
   return {
-    opaque: cachingVerifier(limited, {
-      goodSeconds: config.TOKEN_GOOD_SECONDS,
-      refusedSeconds: config.TOKEN_REFUSED_SECONDS,
-    }),
+    opaque,
     jwts: config.TOKEN_JWT
       ? salesforceJwtVerifier({ ...common, issuer: withoutTrailingSlashes(issuer) })
       : undefined,

@@ -3,7 +3,7 @@ import type { SubjectName } from '../../../inbox/repair/event-selection.ts';
 import { type AgainBasis, applyAgain } from '../../../repairs/again/apply-again.ts';
 import type { Totals } from '../../../repairs/again/totals.ts';
 import type { Parts } from '../../parts.ts';
-import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import { senderWrites, writtenFields } from '../../written-fields.ts';
 
 /** A person waits for it in a browser, for a few seconds at most. */
 const ATTEMPTS = 4;
@@ -45,6 +45,6 @@ function basisOf(
   return {
     ...asked,
     ...{ pool: parts.pool(), sources, attempts: ATTEMPTS, maxBytes: MAX_BYTES, now: Date.now() },
-    fields: writtenFields(parts.profile(), furtherWrites(parts.config, sources)),
+    fields: writtenFields(parts.profile(), senderWrites(parts.config, sources)),
   };
 }

@@ -12,7 +12,7 @@ import { type BelievedRecord, believedRecords } from '../../../story/org/believe
 import { compareRecords } from '../../../story/org/compare-records.ts';
 import { SECOND_MS } from '../../../time.ts';
 import type { Parts } from '../../parts.ts';
-import { furtherWrites, writtenFields } from '../../written-fields.ts';
+import { senderWrites, writtenFields } from '../../written-fields.ts';
 import type { AskOrg } from '../org/guarded-org.ts';
 
 /** An order is asked for once in this time, however many people do so. */
@@ -48,7 +48,7 @@ export function orgAsker(
 async function ask(parts: Parts, org: Org, subjects: readonly SubjectName[]): Promise<OrgAnswer> {
   const now = new Date();
   const sources = parts.senders().map(({ source }) => source);
-  const known = writtenFields(parts.profile(), furtherWrites(parts.config, sources));
+  const known = writtenFields(parts.profile(), senderWrites(parts.config, sources));
   const believed = [];
   for (const name of subjects) {
     const source = sources.find((each) => each.name === name.source);

@@ -9,8 +9,16 @@ import {
 import { MAPPED_TYPES } from '../../../sources/digital-river/orders/order-facts.ts';
 import type { Parts } from '../../parts.ts';
 
+/** Without Digital River: what was stored before is of no interest. */
+const NONE: StoredWebhooks = {
+  ...{ isConfigured: false, hasKey: false, hasPublicUrl: true },
+  ...{ listedAt: null, listedAgoMs: null, failedAt: null, failure: null },
+  ...{ webhooks: [], missed: [], written: [] },
+};
+
 /** What a worker has stored of the webhooks at Digital River; it is not asked now. */
 export async function storedWebhooks({ config, pool }: Parts): Promise<StoredWebhooks> {
+  if (!config.DIGITAL_RIVER_ENABLED) return NONE;
   const [watch, listing, states, awaited] = await Promise.all([
     readWatch(pool()),
     readLastListing(pool()),
@@ -18,6 +26,7 @@ export async function storedWebhooks({ config, pool }: Parts): Promise<StoredWeb
     readAwaitedTypes(pool()),
   ]);
   return {
+    isConfigured: true,
     hasKey: config.DIGITAL_RIVER_API_KEY !== undefined,
     hasPublicUrl: config.PUBLIC_URL !== undefined,
     listedAt: listing?.at ?? null,
