@@ -1,5 +1,7 @@
-import { parseArgs } from 'node:util';
 import { backfillCommand } from '../src/backfill/command.ts';
+import { declareCommand } from '../src/cli/arguments/declaration.ts';
+import { text, texts } from '../src/cli/arguments/option-table.ts';
+import { asksForHelp, readArguments } from '../src/cli/arguments/read-arguments.ts';
 import type { Output } from '../src/cli/output.ts';
 import { wordWrap } from '../src/cli/word-wrap.ts';
 import { type Environment, processEnvironment } from '../src/config/index.ts';
@@ -7,26 +9,33 @@ import { doctorCommand } from '../src/doctor/command.ts';
 import { InputError } from '../src/errors.ts';
 import { registerCommand } from '../src/registration/command.ts';
 import { replayCommand } from '../src/replay/command.ts';
-import { type LocalConfig, readLocalConfig } from './config.ts';
+import { sourceCommand } from '../src/source-tools/command.ts';
+import { readHeaders } from '../src/source-tools/options.ts';
+import { callTrial } from './call-trial.ts';
+import { readLocalConfig } from './config.ts';
 import { demoCommand } from './demo/demo-command.ts';
 import { readDescription } from './description.ts';
 import { readInputFile } from './input-files.ts';
 import { inLocalForm } from './local-form.ts';
+import { sendSample } from './mapped/send-sample.ts';
 import { registrationVariables, withTrialOptions } from './registration-options.ts';
-import { runLocally } from './run.ts';
+import { runUntilSignal } from './run-until-signal.ts';
 import { trialEnvironment } from './running-trial.ts';
-import { sendEvent, sendType } from './send.ts';
-import { TAKEN_VARIABLES } from './shell-variables.ts';
+import { readEvent, sendEvent, sendType } from './send.ts';
+import { printIgnored, TAKEN_VARIABLES } from './shell-variables.ts';
 
-const HELP = `npm run local                            start the org, Digital River and the connector on this machine
+const EXAMPLES = `npm run local                            start the org, Digital River and the connector on this machine
 npm run local -- send order.accepted     create an order, and send an event of this type for it
 npm run local -- send xanpay.completed   the same for a XanPay charge; also pending, expired, cancelled
 npm run local -- send plum.delivered     the same for a Xoxoday Plum reward; also canceled
 npm run local -- send --file event.json  create an order, and send the event in a file for it, with new ids
+npm run local -- send shop sample.json   send a body of the source shop, a mapping file in SOURCES, signed as
+                                         that file says; --header NAME:VALUE adds a header
 
 In another terminal, while it runs:
 npm run local -- doctor                  npm run doctor for the running connector, with all its options
 npm run local -- replay --help           npm run replay for it, with all its options
+npm run local -- source --help           npm run source for it, with all its options
 npm run local -- backfill --since 4d     npm run backfill for it, with all its options
 npm run local -- register-webhooks plan  npm run register-webhooks for it, with all its subcommands and options;
                                          --address, --environment and --token-endpoint are those of the trial
@@ -36,6 +45,9 @@ npm run local -- help                    print this text
 
 Variables of the trial: PORT (3000), LOCAL_ORG_PORT (3001), LOCAL_DR_PORT (3002), and LOCAL_DIR (.local), its
 folder. The other commands find it by the same LOCAL_DIR.
+
+With SOURCES, the trial deploys to its org what the mapping files need, and makes up the secrets that they
+name and the shell does not set. DIGITAL_RIVER_ENABLED=false leaves the local Digital River out.
 
 Variables of the connector that the first command takes from the shell, if they are set:
 ${wordWrap(TAKEN_VARIABLES.join(', '), 98)
@@ -53,6 +65,7 @@ type ProductCommand = (
 const PRODUCT_COMMANDS: Readonly<Record<string, ProductCommand>> = {
   doctor: doctorCommand,
   replay: replayCommand,
+  source: sourceCommand,
   backfill: (argv, output, environment) => backfillCommand(argv, output, { environment }),
   'register-webhooks': (argv, output, environment) =>
     registerCommand(
@@ -62,14 +75,22 @@ const PRODUCT_COMMANDS: Readonly<Record<string, ProductCommand>> = {
     ),
 };
 
-const NAMES = Object.keys(PRODUCT_COMMANDS)
-  .map((name) => `"${name}"`)
-  .join(', ');
-
-const OPTIONS = {
-  file: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+const LOCAL = declareCommand({
+  typed: 'npm run local --',
+  summary: 'run everything on this machine',
+  description:
+    'Runs the org, Digital River and the connector on this machine, until Ctrl-C. Beside it, the other commands work with what runs.',
+  operands: {
+    '[command]': `"send", "metrics", "help", "demo", or one of ${Object.keys(PRODUCT_COMMANDS).join(', ')}`,
+    '[type]': 'of send: an event type, or a source of SOURCES',
+    '[sample]': 'of send with a source: a file with a body',
+  },
+  options: {
+    file: text('FILE', 'of send: an event as JSON, which is sent with new ids', 'a file'),
+    header: texts('NAME:VALUE', 'of send with a source: a header', 'a header as NAME:VALUE'),
+  },
+  after: EXAMPLES,
+});
 
 /**
  * The command `npm run local`. Without arguments, it runs until the process receives a signal.
@@ -84,30 +105,40 @@ export async function localCommand(argv: readonly string[], output: Output): Pro
   const [name = '', ...rest] = argv;
   const productCommand = Object.hasOwn(PRODUCT_COMMANDS, name) ? PRODUCT_COMMANDS[name] : undefined;
   if (productCommand !== undefined) {
-    const environment = await trialEnvironment(readLocalConfig().folder, processEnvironment());
+    const own = processEnvironment();
+    if (asksForHelp(rest)) return productCommand(rest, inLocalForm(output), own);
+    const environment = await trialEnvironment(readLocalConfig().folder, own);
+    printIgnored(own, environment, (line) => output.err(`${line}\n`));
     return productCommand(rest, inLocalForm(output), environment);
   }
   if (name === 'demo') return demoCommand(rest, output, readLocalConfig().folder);
-  const { positionals, values } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: OPTIONS,
-  });
-  const [command, type] = positionals;
+  const read = readArguments(LOCAL, argv);
+  if (read.help !== undefined || read.operands[0] === 'help') {
+    output.out(read.help ?? readArguments(LOCAL, ['--help']).help ?? '');
+    return 0;
+  }
+  const { values } = read;
+  const [command, type, sample] = read.operands;
   const config = readLocalConfig();
-  const logs = config.folder;
-  if (values.help || command === 'help') output.out(HELP);
-  else if (command === undefined) await runUntilSignal(config, print);
+  const { folder } = config;
+  if (command === undefined) await runUntilSignal(config, print);
   else if (command === 'send' && values.file !== undefined) {
-    const json = await readInputFile(values.file, 'a file with an event');
-    await sendEvent(await readDescription(config.folder), json, logs, print);
+    const event = readEvent(await readInputFile(values.file, 'a file with an event'));
+    const environment = await trialEnvironment(folder, {});
+    await sendEvent(await readDescription(folder), event, environment, print);
+  } else if (command === 'send' && type !== undefined && sample !== undefined) {
+    const sent = { source: type, file: sample, headers: readHeaders(values.header) };
+    const environment = await trialEnvironment(folder, {});
+    await sendSample(sent, await readDescription(folder), environment, print);
   } else if (command === 'send' && type !== undefined) {
-    await sendType(await readDescription(config.folder), type, logs, print);
+    const environment = await trialEnvironment(folder, {});
+    await sendType(await readDescription(folder), type, environment, print);
   } else if (command === 'metrics') {
-    output.out(await readMetrics(await trialEnvironment(config.folder, {})));
+    output.out(await readMetrics(await trialEnvironment(folder, {})));
   } else {
+    const names = Object.keys(PRODUCT_COMMANDS).map((product) => `"${product}"`);
     throw new InputError(
-      `Expected "send" with an event type, ${NAMES}, "demo", "metrics", "help", or no argument.\n${HELP}`,
+      `Expected "send" with an event type, ${names.join(', ')}, "demo", "metrics", "help", or no argument. See --help.`,
     );
   }
   return 0;
@@ -115,24 +146,7 @@ export async function localCommand(argv: readonly string[], output: Output): Pro
 
 async function readMetrics({ PUBLIC_URL, METRICS_TOKEN }: Environment): Promise<string> {
   const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
-  const reply = await fetch(`${PUBLIC_URL}/metrics`, { headers });
+  const reply = await callTrial(`${PUBLIC_URL}/metrics`, { headers });
   if (!reply.ok) throw new Error(`${PUBLIC_URL}/metrics answered ${reply.status}.`);
-  return reply.text();
-}
-
-/** Ends the process after everything has stopped. */
-async function runUntilSignal(config: LocalConfig, print: (line: string) => void): Promise<never> {
-  const run = await runLocally(config, print);
-  let stopping = false;
-  await new Promise<void>((resolve, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (stopping) return;
-        stopping = true;
-        print('stopping');
-        run.stop().then(resolve, reject);
-      });
-    }
-  });
-  process.exit(0);
+  return reply.body.toString();
 }

@@ -20,10 +20,14 @@ export interface LocalConfig {
   readonly orgPort: number;
   readonly digitalRiverPort: number;
   readonly folder: string;
-  /** Whether live or test orders are tried: `DIGITAL_RIVER_MODE`, by default `test`. */
+  /** Whether live or test orders are tried: `CONNECTOR_MODE`, by default `test`. */
   readonly mode: 'live' | 'test';
+  /** Whether the trial has a local Digital River: unless `DIGITAL_RIVER_ENABLED` is `false`. */
+  readonly hasDigitalRiver: boolean;
   /** Variables of the connector that the shell sets and the trial takes. */
   readonly connectorVariables: Readonly<Record<string, string>>;
+  /** Values of the variables that mapping files name; none until these are read. Never printed. */
+  readonly sourceSecrets: Readonly<Record<string, string>>;
   /** Names of those that the shell sets and the trial does not take. */
   readonly ignoredVariables: readonly string[];
 }
@@ -41,8 +45,15 @@ export function readLocalConfig(environment: Environment = processEnvironment())
     orgPort: variables.LOCAL_ORG_PORT,
     digitalRiverPort: variables.LOCAL_DR_PORT,
     folder: resolve(variables.LOCAL_DIR),
-    mode: connectorVariables.DIGITAL_RIVER_MODE === 'live' ? 'live' : 'test',
+    mode: connectorVariables.CONNECTOR_MODE === 'live' ? 'live' : 'test',
+    hasDigitalRiver: !isOff(connectorVariables.DIGITAL_RIVER_ENABLED),
     connectorVariables,
+    sourceSecrets: {},
     ignoredVariables: ignoredVariables(environment),
   };
+}
+
+/** An invalid value is reported with the other variables of the connector. */
+function isOff(value: string | undefined): boolean {
+  return value?.toLowerCase() === 'false';
 }

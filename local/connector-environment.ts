@@ -10,8 +10,7 @@ export function connectorEnvironment(
   credentials: LocalCredentials,
   databaseUrl: string,
 ): Record<string, string> {
-  const { connectorUrl, orgUrl, digitalRiverUrl } = localAddresses(config);
-  const { username, password } = credentials.xanpay;
+  const { connectorUrl, orgUrl } = localAddresses(config);
   return {
     NODE_ENV: 'development',
     PORT: String(config.connectorPort),
@@ -20,18 +19,17 @@ export function connectorEnvironment(
     TRUSTED_PROXIES: '0',
     DATABASE_URL: databaseUrl,
     DATABASE_TLS: 'off',
-    DIGITAL_RIVER_MODE: config.mode,
-    DIGITAL_RIVER_ADDRESSES: HOST,
-    DIGITAL_RIVER_API_URL: digitalRiverUrl,
-    DIGITAL_RIVER_API_KEY: digitalRiverKey(credentials, config.mode),
+    CONNECTOR_MODE: config.mode,
+    ...(config.hasDigitalRiver ? digitalRiverEnvironment(config, credentials) : {}),
     SALESFORCE_INSTANCE_URL: orgUrl,
     SALESFORCE_AUDIENCE: orgUrl,
     SALESFORCE_CLIENT_ID: credentials.connectorApp.clientId,
     SALESFORCE_USERNAME: credentials.integrationUser.username,
     SALESFORCE_PRIVATE_KEY: credentials.connectorApp.privateKey,
-    TOKEN_ORGANIZATION_IDS: credentials.organizationId,
-    TOKEN_USER_IDS: credentials.userId,
-    OAUTH_CLIENTS: tokenClientsValue([ownClient(credentials), apiClient(credentials)]),
+    OAUTH_CLIENTS: tokenClientsValue([
+      ...(config.hasDigitalRiver ? [ownClient(credentials)] : []),
+      apiClient(credentials),
+    ]),
     OAUTH_SIGNING_KEYS: credentials.tokenSigningKey,
     CONSOLE_CLIENT_ID: credentials.consoleApp.clientId,
     CONSOLE_CLIENT_SECRET: credentials.consoleApp.clientSecret,
@@ -39,13 +37,41 @@ export function connectorEnvironment(
     CONSOLE_FAILED_EVENT_EDITORS: 'true',
     CONSOLE_FAILED_EVENT_VIEWERS: 'true',
     METRICS_TOKEN: credentials.metricsToken,
+    ...(isOfFilesOnly(config) ? {} : otherSenders(config, credentials)),
+    ...config.sourceSecrets,
+    ...config.connectorVariables,
+  };
+}
+
+/** Whether the trial is about mapping files, so that other senders would only be in the way. */
+function isOfFilesOnly({ hasDigitalRiver, connectorVariables }: LocalConfig): boolean {
+  return !hasDigitalRiver && (connectorVariables.SOURCES ?? '') !== '';
+}
+
+function otherSenders(
+  config: LocalConfig,
+  { xanpay: { username, password }, plumWebhookKey }: LocalCredentials,
+): Record<string, string> {
+  return {
     // XanPay's events do not say their mode: it is that of the credentials.
     [config.mode === 'live' ? 'XANPAY_CREDENTIALS' : 'XANPAY_SANDBOX_CREDENTIALS']:
       `${username}:${password}`,
     PLUM_ENABLED: 'true',
-    PLUM_WEBHOOK_KEYS: credentials.plumWebhookKey,
+    PLUM_WEBHOOK_KEYS: plumWebhookKey,
     PLUM_ADDRESSES: HOST,
-    ...config.connectorVariables,
+  };
+}
+
+function digitalRiverEnvironment(
+  config: LocalConfig,
+  credentials: LocalCredentials,
+): Record<string, string> {
+  return {
+    DIGITAL_RIVER_ADDRESSES: HOST,
+    DIGITAL_RIVER_API_URL: localAddresses(config).digitalRiverUrl,
+    DIGITAL_RIVER_API_KEY: digitalRiverKey(credentials, config.mode),
+    TOKEN_ORGANIZATION_IDS: credentials.organizationId,
+    TOKEN_USER_IDS: credentials.userId,
   };
 }
 

@@ -38,6 +38,7 @@ export function connectorProcesses(
 
   async function start(name: ProcessName): Promise<void> {
     const log = await open(join(folder, `${name}.log`), 'a');
+    if (stopping) return log.close();
     const child = fork(new URL(PROGRAMS[name], ROOT), {
       env: { ...environment },
       execArgv: [

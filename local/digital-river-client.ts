@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { callTrial } from './call-trial.ts';
 import type { LocalDescription } from './description.ts';
 
 const deliverySchema = z.array(
@@ -45,7 +46,7 @@ export async function deliver(
 }
 
 async function call(local: LocalDescription, path: string, body?: string): Promise<unknown> {
-  const reply = await fetch(local.digitalRiverUrl + path, {
+  const reply = await callTrial(local.digitalRiverUrl + path, {
     headers: {
       Authorization: `Bearer ${local.digitalRiverApiKey}`,
       'Content-Type': 'application/json',
@@ -53,7 +54,7 @@ async function call(local: LocalDescription, path: string, body?: string): Promi
     method: body === undefined ? 'GET' : 'POST',
     body: body ?? null,
   });
-  const text = await reply.text();
+  const text = reply.body.toString();
   if (!reply.ok) throw new Error(`The local Digital River answered ${reply.status}: ${text}`);
   return JSON.parse(text);
 }

@@ -1,26 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isLiveKey } from '../src/registration/org/key-problem.ts';
 import { SECOND_MS } from '../src/time.ts';
 import type { LocalDescription } from './description.ts';
 import { deliver } from './digital-river-client.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
-import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapshot.ts';
+import { changedLines, orderSnapshot } from './order-snapshot.ts';
 import { createOrder, openLocalOrg } from './org-client.ts';
+import { type EventName, settledEvents } from './outcome/settled-events.ts';
 
 const EVENT_TYPES = ['order.accepted', 'order.complete', 'order.invoice.created'] as const;
-/** The Order, its Fulfillment and its invoice. */
-const EXPECTED_RECORDS = 3;
-const DELIVERY_TIMEOUT_MS = 10_000;
-const RECORDS_TIMEOUT_MS = 15_000;
-const POLL_MS = 50;
+const DELIVERY_TIMEOUT_MS = 30_000;
 
-/** Sends the events of a first order, and prints the answers and the changes in Salesforce. */
+/**
+ * Sends the events of a first order, and prints the answers and, once the inbox has settled them, the
+ * changes in Salesforce.
+ *
+ * @param databaseUrl of the connector
+ */
 export async function sendFirstOrder(
   local: LocalDescription,
+  databaseUrl: string,
   print: (line: string) => void,
 ): Promise<void> {
+  const sentEvents: EventName[] = [];
   const org = await openLocalOrg(local);
   const order = await createOrder(org);
   const orderId = newOrderId();
@@ -39,6 +42,7 @@ export async function sendFirstOrder(
       liveMode: isLiveKey(local.digitalRiverApiKey),
       at: new Date(start + step * SECOND_MS),
     });
+    sentEvents.push({ source: 'digital-river', id: event.id });
     const sent = { id: event.id, json: JSON.stringify(event) };
     for (const { address, lastStatus, lastError } of await deliver(
       local,
@@ -50,27 +54,12 @@ export async function sendFirstOrder(
       );
     }
   }
-  const after = await waitUntilApplied(() => orderSnapshot(org, order.id));
+  const stored = await settledEvents(databaseUrl, sentEvents);
+  for (const { status, reason, type } of stored) {
+    if (status !== 'applied') print(`  ${type ?? 'An event'} is ${status}. ${reason ?? ''}`);
+  }
   print('');
   print('Records changed in Salesforce');
-  const changes = changedLines(before, after);
+  const changes = changedLines(before, await orderSnapshot(org, order.id));
   for (const line of changes.length > 0 ? changes : ['  none']) print(line);
-}
-
-async function waitUntilApplied(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot> {
-  const deadline = Date.now() + RECORDS_TIMEOUT_MS;
-  for (;;) {
-    const snapshot = await read();
-    if (isComplete(snapshot) || Date.now() > deadline) return snapshot;
-    await sleep(POLL_MS);
-  }
-}
-
-function isComplete(snapshot: OrderSnapshot): boolean {
-  const values = [...snapshot.values()].flatMap((view) => [...view.values.values()]);
-  return (
-    snapshot.size === EXPECTED_RECORDS &&
-    values.includes('complete') &&
-    values.includes('Completed')
-  );
 }

@@ -1,5 +1,6 @@
 import { Connection, type Record as SalesforceRecord } from 'jsforce';
 import { z } from 'zod';
+import { callTrial, jsonOf } from './call-trial.ts';
 import type { LocalDescription } from './description.ts';
 
 const API_VERSION = '67.0';
@@ -13,7 +14,7 @@ export interface NewOrder {
 
 /** Logs in to the local org like any API client. */
 export async function openLocalOrg(local: LocalDescription): Promise<Connection> {
-  const reply = await fetch(local.tokenEndpoint, {
+  const reply = await callTrial(local.tokenEndpoint, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'password',
@@ -24,7 +25,7 @@ export async function openLocalOrg(local: LocalDescription): Promise<Connection>
     }),
   });
   if (!reply.ok) throw new Error(`The local org denied the log-in (HTTP ${reply.status}).`);
-  const { access_token: accessToken } = tokenReply.parse(await reply.json());
+  const { access_token: accessToken } = tokenReply.parse(jsonOf(reply));
   return new Connection({ instanceUrl: local.orgUrl, accessToken, version: API_VERSION });
 }
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../src/errors.ts';
+import { ConfigError, PortInUseError } from '../src/errors.ts';
 import type { LocalConfig } from './config.ts';
 
 /** The processes of a run that was just killed need up to this long to end. */
@@ -14,17 +14,21 @@ type WantedPort = readonly [variable: string, port: number, user: string];
 /**
  * Checks that all ports differ and are free.
  *
- * @throws ConfigError naming each port that is given twice or taken, and the variable that changes it
+ * @throws ConfigError naming each port that is given twice, PortInUseError naming each that is taken;
+ *   with the variable that changes it
  */
 export async function requireFreePorts(config: LocalConfig): Promise<void> {
   const wanted: readonly WantedPort[] = [
     ['PORT', config.connectorPort, 'the connector'],
     ['LOCAL_ORG_PORT', config.orgPort, 'the local org'],
-    ['LOCAL_DR_PORT', config.digitalRiverPort, 'the local Digital River'],
+    ...(config.hasDigitalRiver
+      ? [['LOCAL_DR_PORT', config.digitalRiverPort, 'the local Digital River'] as const]
+      : []),
   ];
   const equal = equalPorts(wanted);
-  const problems = equal.length > 0 ? equal : await takenPorts(wanted);
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (equal.length > 0) throw new ConfigError(equal);
+  const taken = await takenPorts(wanted);
+  if (taken.length > 0) throw new PortInUseError(taken.join('\n'));
 }
 
 function equalPorts(wanted: readonly WantedPort[]): string[] {
@@ -42,7 +46,7 @@ async function takenPorts(wanted: readonly WantedPort[]): Promise<string[]> {
       (await waitUntilFree(port))
         ? []
         : [
-            `Port ${port} for ${user} is taken by another program, or by a trial with another LOCAL_DIR. Stop it, or choose another port with ${variable}.`,
+            `${variable}: expected a free port for ${user}, got ${port}, which another program listens on, or a trial with another LOCAL_DIR. Stop it, or choose another port.`,
           ],
     ),
   );

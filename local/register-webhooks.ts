@@ -18,7 +18,11 @@ export async function registerWebhooks(
   print: (line: string) => void,
 ): Promise<void> {
   const options = withTrialOptions(['--types', 'written', '--yes'], environment);
-  const { stdout } = await execute(process.execPath, [SCRIPT, ...options], { env: environment });
+  const { stdout } = await execute(process.execPath, [SCRIPT, ...options], {
+    env: environment,
+    // Not the folder of the person, whose file .env is not about the trial.
+    cwd: import.meta.dirname,
+  });
   print('Webhooks registered with Digital River');
   print(stdout.trimEnd());
 }

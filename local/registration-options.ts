@@ -21,7 +21,7 @@ export function withTrialOptions(argv: readonly string[], environment: Environme
   const isHttp = /--transport[ =]http\b/.test(argv.join(' '));
   const ofTrial: readonly (readonly [OptionName, string])[] = [
     ['address', environment.PUBLIC_URL ?? ''],
-    ['environment', environment.DIGITAL_RIVER_MODE === 'live' ? 'production' : 'sandbox'],
+    ['environment', environment.CONNECTOR_MODE === 'live' ? 'production' : 'sandbox'],
     ...(isHttp ? [] : [['token-endpoint', tokenEndpoint(environment)] as const]),
   ];
   const added = ofTrial.filter(

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Environment } from '../src/config/index.ts';
 import { ConfigError } from '../src/errors.ts';
+import { call } from '../src/http-client/call.ts';
+import { jsonOf } from './call-trial.ts';
 import { readConnectorFile } from './connector-file.ts';
 import { readDescription } from './description.ts';
 import { START_FIRST } from './start-first.ts';
@@ -49,12 +51,11 @@ export async function requireNoTrial(folder: string): Promise<void> {
 /** Whether the org of this key answers; other programs may listen on its port by now. */
 async function hasAdminKey(orgUrl: string, adminKey: string): Promise<boolean> {
   try {
-    const reply = await fetch(`${orgUrl}/__admin/calls`, {
+    const reply = await call(`${orgUrl}/__admin/calls`, {
       headers: { authorization: `Bearer ${adminKey}` },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(PROBE_MS),
+      timeoutMs: PROBE_MS,
     });
-    return reply.ok && 'connector' in Object(await reply.json());
+    return reply.ok && 'connector' in Object(jsonOf(reply));
   } catch {
     return false;
   }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
+import type { Environment } from '../src/config/index.ts';
 import { InputError } from '../src/errors.ts';
 import { isLiveKey } from '../src/registration/org/key-problem.ts';
-import { isMapped } from '../src/sources/digital-river/digital-river-source.ts';
+import { callTrial } from './call-trial.ts';
 import { outcomeOf, requireArrival } from './delivery-outcome.ts';
 import type { LocalDescription } from './description.ts';
 import { deliver } from './digital-river-client.ts';
@@ -13,15 +12,15 @@ import { type EventType, eventTypes } from './events/event-types.ts';
 import { makeEvent } from './events/make-event.ts';
 import { newOrderId } from './events/new-order-id.ts';
 import { parseJson } from './input-files.ts';
-import { changedLines, type OrderSnapshot, orderSnapshot } from './order-snapshot.ts';
+import { orderSnapshot } from './order-snapshot.ts';
 import { createOrder, type NewOrder, openLocalOrg } from './org-client.ts';
+import { printOutcome } from './outcome/print-outcome.ts';
+import { trialSenders } from './outcome/trial-senders.ts';
 import { type SenderEvent, senderEvent, senderTypes } from './sender-events.ts';
 
-const DELIVERY_TIMEOUT_MS = 10_000;
-/** The worker writes an event after about a second; a slow machine takes longer. */
-const CHANGE_TIMEOUT_MS = 10_000;
-const POLL_MS = 500;
-
+const DIGITAL_RIVER = 'digital-river';
+/** A slow machine takes long to answer. */
+const DELIVERY_TIMEOUT_MS = 30_000;
 const DOCUMENTS = new Set<string>(['order.invoice.created', 'order.credit_memo.created']);
 
 /** The fields of an event that get new ids. */
@@ -34,24 +33,25 @@ type AnyEvent = z.infer<typeof eventSchema>;
 /**
  * Creates an Order in the local org and sends an example event of the type for it.
  *
- * @param folder the folder of the connector's logs
- * @throws InputError with the known types, when there is no example of the type; Error when the
- *   connector rejects the event
+ * @param environment that of the running trial
+ * @throws InputError with the known types, when there is no example of the type, or when the trial
+ *   has no Digital River; Error when the connector rejects the event, or the inbox parks it
  */
 export async function sendType(
   local: LocalDescription,
   type: string,
-  folder: string,
+  environment: Environment,
   print: (line: string) => void,
 ) {
   const direct = senderEvent(local, type);
-  if (direct !== undefined) return sendDirectly(local, type, direct, folder, print);
+  if (direct !== undefined) return sendDirectly(local, type, direct, environment, print);
   if (!isEventType(type)) {
     const known = [...eventTypes, ...senderTypes].join(', ');
     throw new InputError(
       `There is no example for "${type}". Use one of: ${known}; or --file event.json.`,
     );
   }
+  requireDigitalRiver(environment);
   const orderId = newOrderId();
   const org = await openLocalOrg(local);
   const order = await orderFor(org, type, orderId);
@@ -62,7 +62,7 @@ export async function sendType(
     liveMode: isLiveKey(local.digitalRiverApiKey),
     at: new Date(),
   });
-  await sendAndPrint(local, org, { order, event, folder }, print);
+  await sendAndPrint(local, org, { order, event, environment }, print);
 }
 
 /**
@@ -72,46 +72,67 @@ export async function sendType(
 async function sendDirectly(
   local: LocalDescription,
   type: string,
-  { path, headers, body }: SenderEvent,
-  folder: string,
+  { source, path, headers, body: bodyFor }: SenderEvent,
+  environment: Environment,
   print: (line: string) => void,
 ): Promise<void> {
   const org = await openLocalOrg(local);
   const order = await createOrder(org);
   const before = await orderSnapshot(org, order.id);
-  const reply = await fetch(local.connectorUrl + path, {
+  const body = bodyFor(order);
+  const reply = await callTrial(local.connectorUrl + path, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
-    body: body(order),
+    body,
   });
-  const text = await reply.text();
-  print(`${type} was answered with ${reply.status}: ${text}`);
+  print(`${type} was answered with ${reply.status}: ${reply.body}`);
   requireArrival([reply.status]);
-  await printChanges(local, org, { order, before, folder }, print);
+  const sender = trialSenders(local, environment, org).find(({ name }) => name === source);
+  const examined = sender?.examine(type, Buffer.from(body)) ?? [];
+  const events = examined.flatMap(({ envelope }) =>
+    envelope === undefined ? [] : [{ source, id: envelope.id }],
+  );
+  await printOutcome({ local, org, order, before, events, environment }, print);
 }
 
 /**
- * Creates an Order in the local org and sends the event in a file for it, with new ids.
+ * Reads the event in a file.
  *
- * @param folder the folder of the connector's logs
- * @throws InputError when the file holds no event; Error when the connector rejects it
+ * @throws InputError when the file holds no event
+ */
+export function readEvent(json: string): AnyEvent {
+  const event = eventSchema.safeParse(parseJson(json)).data;
+  if (event !== undefined) return event;
+  throw new InputError('Expected an event as JSON with a "type", got a file without one.');
+}
+
+/**
+ * Creates an Order in the local org and sends an event for it, with new ids.
+ *
+ * @param environment that of the running trial
+ * @throws InputError when the trial has no Digital River; Error when the connector rejects the event,
+ *   or the inbox parks it
  */
 export async function sendEvent(
   local: LocalDescription,
-  json: string,
-  folder: string,
+  event: AnyEvent,
+  environment: Environment,
   print: (line: string) => void,
 ) {
-  const event = eventSchema.safeParse(parseJson(json)).data;
-  if (event === undefined) {
-    throw new InputError('Expected an event as JSON with a "type", got a file without one.');
-  }
   const { type } = event;
+  requireDigitalRiver(environment);
   const orderId = newOrderId();
   const org = await openLocalOrg(local);
   const order = await orderFor(org, type, orderId);
   const sent = withNewIds(event, type, orderId, order);
-  await sendAndPrint(local, org, { order, event: sent, folder }, print);
+  await sendAndPrint(local, org, { order, event: sent, environment }, print);
+}
+
+function requireDigitalRiver({ DIGITAL_RIVER_API_URL }: Environment): void {
+  if (DIGITAL_RIVER_API_URL !== undefined) return;
+  throw new InputError(
+    'The trial has no Digital River, since it was started with DIGITAL_RIVER_ENABLED=false. Start it without this variable.',
+  );
 }
 
 /** Document events name only Digital River's order id, so their Order must carry it beforehand. */
@@ -144,14 +165,14 @@ function withNewIds(event: AnyEvent, type: string, orderId: string, order: NewOr
 interface Sending {
   readonly order: NewOrder;
   readonly event: { readonly id: string; readonly type: string };
-  /** The folder of the connector's logs. */
-  readonly folder: string;
+  /** That of the running trial. */
+  readonly environment: Environment;
 }
 
 async function sendAndPrint(
   local: LocalDescription,
   org: Connection,
-  { order, event, folder }: Sending,
+  { order, event, environment }: Sending,
   print: (line: string) => void,
 ): Promise<void> {
   const before = await orderSnapshot(org, order.id);
@@ -161,37 +182,8 @@ async function sendAndPrint(
     print(`${event.type} (event ${event.id}) ${outcomeOf(delivery)}`);
   }
   requireArrival(deliveries.map(({ lastStatus }) => lastStatus));
-  if (isMapped(event.type)) await printChanges(local, org, { order, before, folder }, print);
-  else print('  The connector keeps events of this type, and writes nothing for them.');
-}
-
-interface Change extends Pick<Sending, 'order' | 'folder'> {
-  readonly before: OrderSnapshot;
-}
-
-async function printChanges(
-  local: LocalDescription,
-  org: Connection,
-  change: Change,
-  print: (line: string) => void,
-): Promise<void> {
-  const { order } = change;
-  print(`Order ${order.orderNumber}: ${local.orgUrl}/lightning/r/Order/${order.id}/view`);
-  for (const line of await changesOf(org, change)) print(line);
-}
-
-async function changesOf(org: Connection, { order, before, folder }: Change) {
-  const deadline = Date.now() + CHANGE_TIMEOUT_MS;
-  for (;;) {
-    const lines = changedLines(before, await orderSnapshot(org, order.id));
-    if (lines.length > 0) return lines;
-    if (Date.now() > deadline)
-      return [
-        '  No record has changed. The event may be parked or waiting, or calls may be paused:',
-        `  see "npm run local -- replay", and ${join(folder, 'worker.log')}.`,
-      ];
-    await sleep(POLL_MS);
-  }
+  const events = [{ source: DIGITAL_RIVER, id: event.id }];
+  await printOutcome({ local, org, order, before, events, environment }, print);
 }
 
 function isEventType(type: string): type is EventType {

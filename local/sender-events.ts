@@ -8,6 +8,8 @@ import type { NewOrder } from './org-client.ts';
 
 /** A webhook call that goes directly to the connector, with the sender's credentials. */
 export interface SenderEvent {
+  /** Name of the source. */
+  readonly source: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Creates the body, for this Order of the storefront. */
@@ -28,6 +30,7 @@ export function senderEvent(local: LocalDescription, type: string): SenderEvent 
   const charge = chargeStatuses.find((status) => type === XANPAY + status);
   if (charge !== undefined) {
     return {
+      source: 'xanpay',
       ...xanpayCall(local),
       body: ({ orderNumber }) =>
         JSON.stringify(
@@ -43,6 +46,7 @@ export function senderEvent(local: LocalDescription, type: string): SenderEvent 
   return delivery === undefined
     ? undefined
     : {
+        source: 'xoxoday-plum',
         ...plumCall(local),
         body: ({ orderNumber }) =>
           makeRewardEvent(delivery, {

@@ -9,7 +9,7 @@ import { registrationSchema } from '../src/registration/registration-variables.t
  * credentials and whatever else the trial sets are the trial's, whatever the shell exports.
  */
 export const TAKEN_VARIABLES = [
-  ...['DIGITAL_RIVER_MODE', 'LOG_LEVEL', 'MAX_BODY_BYTES'],
+  ...['CONNECTOR_MODE', 'LOG_LEVEL', 'MAX_BODY_BYTES', 'SOURCES', 'DIGITAL_RIVER_ENABLED'],
   ...['DIGITAL_RIVER_OWN_ORDERS', 'DIGITAL_RIVER_MATCH_ORDER_NUMBER', 'DIGITAL_RIVER_FRESH_STATE'],
   ...['DIGITAL_RIVER_BACKFILL_HOURS', 'DIGITAL_RIVER_REENABLE_WEBHOOKS'],
   ...['DIGITAL_RIVER_FILES', 'DIGITAL_RIVER_FILES_SECONDS', 'DIGITAL_RIVER_FILES_MAX_MB'],
@@ -72,7 +72,31 @@ export function printVariables(
   );
   if (taken.length > 0) print(`Variables of the connector from the shell: ${taken.join(', ')}`);
   const { ignoredVariables: ignored } = variables;
+  const advice =
+    '"npm run local -- help" lists those that are taken; all others are those of the trial.';
+  printNames(ignored, advice, print);
+}
+
+/**
+ * Prints the names of variables of the shell that a command about the running trial does not take.
+ *
+ * @param environment that the command gets
+ */
+export function printIgnored(
+  own: Environment,
+  environment: Environment,
+  print: (line: string) => void,
+): void {
+  const ignored = ignoredVariables(own).filter((name) => own[name] !== environment[name]);
+  printNames(ignored, 'Addresses and credentials are those of the trial.', print);
+}
+
+function printNames(
+  ignored: readonly string[],
+  advice: string,
+  print: (line: string) => void,
+): void {
   if (ignored.length === 0) return;
   print(`Ignored variables of the shell: ${ignored.join(', ')}`);
-  print('  "npm run local -- help" lists those that are taken; all others are those of the trial.');
+  print(`  ${advice}`);
 }

@@ -4,3 +4,7 @@
  * loads this.
  */
 process.on('disconnect', () => process.exit(1));
+// The parent may have ended while this process began.
+if (!process.connected) process.exit(1);
+// A process that has done its work need not wait for its parent.
+process.channel?.unref();

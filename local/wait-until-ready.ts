@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { callTrial, jsonOf } from './call-trial.ts';
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 
 /**
  * Waits until the connector is ready.
  *
  * @param folder the folder of its logs
- * @throws Error with what the connector says is wrong, when it is not ready after 20 seconds
+ * @throws Error with what the connector says is wrong, when it is not ready after a minute
  */
 export async function waitUntilReady(connectorUrl: string, folder: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
@@ -27,8 +28,8 @@ export async function waitUntilReady(connectorUrl: string, folder: string): Prom
 /** What the connector says is wrong; empty when it is ready. */
 async function readinessProblems(connectorUrl: string): Promise<readonly string[]> {
   try {
-    const reply = await fetch(`${connectorUrl}/health/ready`);
-    const { problems } = (await reply.json()) as { problems?: string[] };
+    const reply = await callTrial(`${connectorUrl}/health/ready`, {});
+    const { problems } = jsonOf(reply) as { problems?: string[] };
     return reply.ok ? [] : (problems ?? ['It is not ready.']);
   } catch {
     return ['It does not answer.'];

@@ -1,5 +1,7 @@
-import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { text } from '../../src/cli/arguments/option-table.ts';
+import { readArguments } from '../../src/cli/arguments/read-arguments.ts';
 import type { Output } from '../../src/cli/output.ts';
 import { InputError } from '../../src/errors.ts';
 import { isLiveKey } from '../../src/registration/org/key-problem.ts';
@@ -12,21 +14,17 @@ import { requireTrialOnly } from './demo-trial.ts';
 const DEFAULT_ORDERS = 150;
 const MAX_ORDERS = 1000;
 
-const HELP = `npm run local -- demo                fill the console of the running trial with some days of history
-npm run local -- demo --orders 300   with more orders than ${DEFAULT_ORDERS}; at most ${MAX_ORDERS}
-
-Orders live through their life in the last days, and some have problems: a validation rule, a text
-that is too long, a conflict, an Order that does not exist yet. Their events come in through the
-front door, and go into the local org. Then their times are moved back in the trial's database.
-What was in the inbox before is moved back too, so that it stays the oldest. It takes about a minute.
-Once more adds as much again. It runs only against the trial that "npm run local" has started in
-LOCAL_DIR.
-`;
-
-const OPTIONS = {
-  orders: { type: 'string', default: String(DEFAULT_ORDERS) },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+const DEMO = declareCommand({
+  typed: 'npm run local -- demo',
+  summary: 'fill the console of the running trial with some days of history',
+  description:
+    'Fills the console of the running trial with some days of history. Orders live through their life in the last days, and some have problems: a validation rule, a text that is too long, a conflict, an Order that does not exist yet. Their events come in through the front door, and go into the local org. Then their times are moved back in the trial\'s database. What was in the inbox before is moved back too, so that it stays the oldest. It takes about a minute. Once more adds as much again. It runs only against the trial that "npm run local" has started in LOCAL_DIR.',
+  options: {
+    orders: text('N', `number of orders: from 10 to ${MAX_ORDERS}, by default ${DEFAULT_ORDERS}`),
+  },
+  after: `npm run local -- demo                with ${DEFAULT_ORDERS} orders
+npm run local -- demo --orders 300   with more`,
+});
 
 /**
  * The command `npm run local -- demo`.
@@ -41,12 +39,12 @@ export async function demoCommand(
   output: Output,
   folder: string,
 ): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-  if (values.help) {
-    output.out(HELP);
+  const read = readArguments(DEMO, argv);
+  if (read.help !== undefined) {
+    output.out(read.help);
     return 0;
   }
-  const orders = numberOfOrders(values.orders);
+  const orders = numberOfOrders(read.values.orders ?? String(DEFAULT_ORDERS));
   const environment = await trialEnvironment(folder, {});
   requireTrialOnly(environment);
   const local = await readDescription(folder);

@@ -7,6 +7,7 @@ import { type DemoProblems, makeProblems } from './demo-problems.ts';
 import { chargeCalls, type DemoCall, rewardCall } from './demo-senders.ts';
 import { orderTimes } from './demo-times.ts';
 import type { DemoTrial } from './demo-trial.ts';
+import { unreadableCalls } from './demo-unreadable.ts';
 import { moveTimes, newestEvent } from './move-times.ts';
 import { sendHistory, sendRound } from './send-history.ts';
 import { createOrders } from './shop-orders.ts';
@@ -51,6 +52,7 @@ export async function fillWithHistory(
   const calls = senderCalls(trial, orders, now);
   print(`Sending ${events.length + calls.length} events of ${orders.length} orders …`);
   await sendHistory(trial, [...events, ...calls]);
+  await sendRound(trial, unreadableCalls(trial.local, now));
   const lateOrder = orders.findLast(
     (_, index) => index > 0 && lives[index]?.some(({ type }) => type === 'order.complete'),
   );

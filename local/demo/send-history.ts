@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { callTrial } from '../call-trial.ts';
 import type { DemoEvent } from './demo-order.ts';
 import type { DemoCall } from './demo-senders.ts';
 import type { DemoTrial } from './demo-trial.ts';
@@ -75,12 +76,11 @@ async function call(
   url: string,
   { headers, body }: Pick<DemoCall, 'headers' | 'body'>,
 ): Promise<void> {
-  const reply = await fetch(url, {
+  const reply = await callTrial(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body,
   });
-  await reply.arrayBuffer();
   if (!reply.ok) throw new Error(`${new URL(url).origin} answered ${reply.status} to an event.`);
 }
 

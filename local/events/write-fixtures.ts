@@ -1,7 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../../src/cli/tool-arguments.ts';
 import { chargeStatuses, makeChargeEvent } from './charge.ts';
 import { fixtureEvents } from './fixture-events.ts';
 import { deliveryStatuses, makeRewardEvent } from './reward.ts';
+
+toolArguments(
+  declareCommand({
+    typed: 'npm run fixtures --',
+    summary: 'write the fixtures of the tests',
+    description: 'Writes test/fixtures from the example events. Run "npm run format" afterwards.',
+    options: {},
+  }),
+);
 
 // After a change to the events, run `npm run fixtures` and then `npm run format`.
 const fixtures = new URL('../../test/fixtures/', import.meta.url);

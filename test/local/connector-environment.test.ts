@@ -21,14 +21,14 @@ test.each([
   ['live', /^sk_(?!test_)/],
 ])('in %s mode, what needs the API key can be tried with one of that mode', (mode, form) => {
   const config = readLocalConfig({
-    ...{ DIGITAL_RIVER_MODE: mode, DIGITAL_RIVER_FRESH_STATE: 'true', LOCAL_DIR: folder },
+    ...{ CONNECTOR_MODE: mode, DIGITAL_RIVER_FRESH_STATE: 'true', LOCAL_DIR: folder },
     ...{ DIGITAL_RIVER_FILES: 'attach', DIGITAL_RIVER_BACKFILL_HOURS: '24' },
     DIGITAL_RIVER_REENABLE_WEBHOOKS: 'true',
   });
   const environment = connectorEnvironment(config, credentials, 'postgres://localhost/connector');
   const read = readConfig(environment);
   expect(read).toMatchObject({
-    DIGITAL_RIVER_MODE: mode,
+    CONNECTOR_MODE: mode,
     DIGITAL_RIVER_FRESH_STATE: true,
     DIGITAL_RIVER_API_KEY: expect.stringMatching(form),
     DIGITAL_RIVER_API_URL: 'http://127.0.0.1:3002',

@@ -1,5 +1,5 @@
 import { localForm } from '../../local/local-form.ts';
-import { HELP } from '../../src/replay/help.ts';
+import { EXAMPLES } from '../../src/replay/help.ts';
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
@@ -21,5 +21,5 @@ test('texts behind a command stay apart from it, and in their column where there
     'npm run local -- replay --all   all',
   );
   expect(localForm('npm run replay   list')).toBe('npm run local -- replay  list');
-  expect(localForm(HELP)).not.toContain('npm run replay');
+  expect(localForm(EXAMPLES)).not.toContain('npm run replay');
 });

@@ -6,11 +6,8 @@ import { requireFreePorts } from '../../local/ports.ts';
 import { createHttpServer, listen } from '../../src/routes/http-server.ts';
 import { freePorts } from '../chaos/stage/stage.ts';
 
-const problemsOf = (environment: Record<string, string>) =>
-  requireFreePorts(readLocalConfig(environment)).then(
-    () => [],
-    ({ problems }) => problems,
-  );
+const checked = (environment: object) =>
+  requireFreePorts(readLocalConfig(environment as Record<string, string>));
 
 test.each([
   [{ LOCAL_ORG_PORT: '3000' }, ['PORT and LOCAL_ORG_PORT have the same port, 3000.']],
@@ -20,9 +17,10 @@ test.each([
     ['PORT, LOCAL_ORG_PORT and LOCAL_DR_PORT have the same port, 4000.'],
   ],
 ])('equal ports are named: %j', async (environment, sentences) => {
-  expect(await problemsOf(environment as Record<string, string>)).toEqual(
-    sentences.map((sentence) => `${sentence} Choose a different one for each.`),
-  );
+  await expect(checked(environment)).rejects.toMatchObject({
+    name: 'ConfigError',
+    problems: sentences.map((sentence) => `${sentence} Choose a different one for each.`),
+  });
 });
 
 test('a port that another program listens on is named, for the trial and for the web process', async () => {
@@ -35,15 +33,14 @@ test('a port that another program listens on is named, for the trial and for the
     LOCAL_ORG_PORT: String(orgPort),
     LOCAL_DR_PORT: String(digitalRiverPort),
   };
-  expect(await problemsOf(environment)).toEqual([
-    `Port ${port} for the connector is taken by another program, or by a trial with another LOCAL_DIR. Stop it, or choose another port with PORT.`,
-  ]);
+  await expect(checked(environment)).rejects.toMatchObject({
+    name: 'PortInUseError',
+    message: `PORT: expected a free port for the connector, got ${port}, which another program listens on, or a trial with another LOCAL_DIR. Stop it, or choose another port.`,
+  });
   const web = createHttpServer(() => undefined);
   await expect(listen(web, port, '127.0.0.1')).rejects.toMatchObject({
-    name: 'ConfigError',
-    problems: [
-      `PORT is ${port}, which another program listens on. Stop that program, or choose another port.`,
-    ],
+    name: 'PortInUseError',
+    message: `PORT: expected a free port, got ${port}, which another program listens on. Stop that program, or choose another port.`,
   });
   await new Promise((resolve) => other.close(resolve));
 });

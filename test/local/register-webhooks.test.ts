@@ -12,7 +12,7 @@ test('the trial subscribes once to each type that is written, and a second start
   const printed: string[] = [];
   const environment = {
     ...{ PUBLIC_URL: 'http://127.0.0.1:3000', SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:3001' },
-    ...{ DIGITAL_RIVER_MODE: 'test', DIGITAL_RIVER_API_URL: stage.url() },
+    ...{ CONNECTOR_MODE: 'test', DIGITAL_RIVER_API_URL: stage.url() },
     ...{ DIGITAL_RIVER_API_KEY: API_KEY, FULFILLMENT_USERNAME: 'fulfillment@local.example' },
     ...{ FULFILLMENT_PASSWORD: 'password', FULFILLMENT_SECURITY_TOKEN: 'token' },
     ...{ CONNECTED_APP_CLIENT_ID: 'client', CONNECTED_APP_CLIENT_SECRET: 'client-secret' },

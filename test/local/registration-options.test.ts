@@ -4,7 +4,7 @@ import { readOptions } from '../../src/registration/options/read-options.ts';
 const trial = {
   PUBLIC_URL: 'http://127.0.0.1:3000',
   SALESFORCE_INSTANCE_URL: 'http://127.0.0.1:3001',
-  DIGITAL_RIVER_MODE: 'test',
+  CONNECTOR_MODE: 'test',
 };
 const address = ['--address', 'http://127.0.0.1:3000'];
 const environment = ['--environment', 'sandbox'];
@@ -29,13 +29,13 @@ test.each([
 });
 
 test('a trial of live mode is production', () => {
-  expect(withTrialOptions(['list'], { ...trial, DIGITAL_RIVER_MODE: 'live' })).toEqual([
+  expect(withTrialOptions(['list'], { ...trial, CONNECTOR_MODE: 'live' })).toEqual([
     ...['list', ...address, '--environment', 'production'],
   ]);
 });
 
 test('help needs no option', () => {
-  expect(readOptions(withTrialOptions(['rotate', '--help'], trial))).toMatchObject({ help: true });
+  expect(readOptions(withTrialOptions(['rotate', '--help'], trial)).help).toContain('rotate');
 });
 
 test("the connector's own token endpoint gets no security token", () => {

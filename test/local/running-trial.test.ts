@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localCommand } from '../../local/command.ts';
 import { writeConnectorFile } from '../../local/connector-file.ts';
-import { writeDescription } from '../../local/description.ts';
+import { type LocalDescription, writeDescription } from '../../local/description.ts';
 import { requireNoTrial, trialEnvironment } from '../../local/running-trial.ts';
 import { startTestOrg } from '../support/local-org.ts';
 
@@ -29,6 +29,15 @@ function writeEnvironment(port: number): Promise<void> {
     SALESFORCE_INSTANCE_URL: `http://127.0.0.1:${port}`,
     SALESFORCE_USERNAME: 'connector@local.example',
   });
+}
+
+function description(orgUrl: string): LocalDescription {
+  return {
+    ...{ connectorUrl: 'http://127.0.0.1:3000', orgUrl, digitalRiverUrl: orgUrl },
+    ...{ tokenEndpoint: orgUrl, clientId: 'id', clientSecret: 's', username: 'u', password: 'p' },
+    ...{ digitalRiverApiKey: 'sk_test_1', adminKey: 'admin' },
+    ...{ xanpayUsername: 'x', xanpayPassword: 'p', plumWebhookKey: 'k' },
+  };
 }
 
 test('commands get the variables of the running trial; of the own ones only the choice of the log-in', async () => {
@@ -58,15 +67,62 @@ test('a trial that has stopped is named, with the command that starts it', async
   );
 });
 
+describe('a command beside the trial', () => {
+  const errors: string[] = [];
+  const output = { out: () => {}, err: (text: string) => errors.push(text) };
+  // biome-ignore lint/style/noProcessEnv: the command reads it.
+  const environment = process.env;
+  const former = { ...environment };
+  beforeEach(async () => {
+    errors.length = 0;
+    environment.LOCAL_DIR = folder;
+    await writeDescription(folder, description('http://127.0.0.1:9'));
+  });
+  afterEach(() => {
+    for (const name of Object.keys(environment)) {
+      if (!(name in former)) delete environment[name];
+    }
+    Object.assign(environment, former);
+  });
+
+  test('names the variables of the shell that it does not take, and none that are those of the trial', async () => {
+    const org = await listening();
+    await writeEnvironment(org.port);
+    delete environment.NODE_ENV;
+    environment.FULFILLMENT_PASSWORD = 'a secret';
+    environment.SALESFORCE_USERNAME = 'connector@local.example';
+    await expect(localCommand(['doctor', '--nonsense'], output)).rejects.toThrow('--nonsense');
+    expect(errors.join('')).toBe(
+      'Ignored variables of the shell: FULFILLMENT_PASSWORD\n  Addresses and credentials are those of the trial.\n',
+    );
+    await org.close();
+  });
+
+  test('send names a trial that has stopped', async () => {
+    const org = await listening();
+    await writeEnvironment(org.port);
+    await org.close();
+    for (const type of ['order.accepted', 'xanpay.completed']) {
+      await expect(localCommand(['send', type], output)).rejects.toThrow(
+        `No trial is running with the data in ${folder}.`,
+      );
+    }
+  });
+
+  test('send says that the trial has no Digital River', async () => {
+    const org = await listening();
+    await writeEnvironment(org.port);
+    await expect(localCommand(['send', 'order.accepted'], output)).rejects.toThrow(
+      'The trial has no Digital River',
+    );
+    await org.close();
+  });
+});
+
 test('a second trial in the same folder is refused as long as the org of the first one answers', async () => {
   const org = await startTestOrg();
   await expect(requireNoTrial(folder)).resolves.toBeUndefined();
-  const local = {
-    ...{ connectorUrl: 'http://127.0.0.1:3000', orgUrl: org.url, digitalRiverUrl: org.url },
-    ...{ tokenEndpoint: org.url, clientId: 'id', clientSecret: 's', username: 'u', password: 'p' },
-    ...{ digitalRiverApiKey: 'sk_test_1', adminKey: 'admin' },
-    ...{ xanpayUsername: 'x', xanpayPassword: 'p', plumWebhookKey: 'k' },
-  };
+  const local = description(org.url);
   await writeDescription(folder, local);
   await expect(requireNoTrial(folder)).rejects.toMatchObject({
     problems: [expect.stringContaining(`A trial runs already with the data in ${folder}`)],

@@ -1,7 +1,7 @@
 import { ignoredVariables, printVariables, takenVariables } from '../../local/shell-variables.ts';
 
 const shell = {
-  ...{ DIGITAL_RIVER_MODE: 'live', FAILED_EVENTS_MAX: '"5"', WORKER_LANES: ' 1 ', LOG_LEVEL: '' },
+  ...{ CONNECTOR_MODE: 'live', FAILED_EVENTS_MAX: '"5"', WORKER_LANES: ' 1 ', LOG_LEVEL: '' },
   ...{ DIGITAL_RIVER_FILES: 'attach', DIGITAL_RIVER_REENABLE_WEBHOOKS: 'true' },
   ...{ DATABASE_URL: 'postgres://production', SALESFORCE_INSTANCE_URL: 'https://example.com' },
   ...{ DIGITAL_RIVER_API_KEY: 'secret', PORT: '80', METRICS_TOKEN: '' },
@@ -10,7 +10,7 @@ const shell = {
 
 test('the connector gets the variables of its behaviour from the shell, never addresses or credentials', () => {
   expect(takenVariables(shell)).toEqual({
-    ...{ DIGITAL_RIVER_MODE: 'live', FAILED_EVENTS_MAX: '5', WORKER_LANES: '1' },
+    ...{ CONNECTOR_MODE: 'live', FAILED_EVENTS_MAX: '5', WORKER_LANES: '1' },
     ...{ DIGITAL_RIVER_FILES: 'attach', DIGITAL_RIVER_REENABLE_WEBHOOKS: 'true' },
   });
 });

@@ -50,6 +50,7 @@ export async function attempt(
 
 function post(delivery: DueDelivery, authorization: string, stop: AbortSignal): Promise<Response> {
   const { body, webhook } = delivery;
+  // biome-ignore lint/style/noRestrictedGlobals: The sender has limits of its own.
   return fetch(webhook.address, {
     method: 'POST',
     body: new Uint8Array(body),

@@ -40,6 +40,7 @@ export function startDispatcher(peer: Peer, onAttempt: OnAttempt): Dispatcher {
   const stop = new AbortController();
   const tokens = createTokens(ATTEMPT_TIMEOUT_MS);
   const inFlight = new Map<string, Promise<void>>();
+  const { report, recovered } = failureReport();
   let pause = new AbortController();
   const wake = (inMs = 0) => {
     if (inMs === 0) pause.abort();
@@ -82,8 +83,7 @@ export function startDispatcher(peer: Peer, onAttempt: OnAttempt): Dispatcher {
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
       pause = new AbortController();
-      await giveUpOld().catch(report);
-      await startDue().catch(report);
+      await giveUpOld().then(startDue).then(recovered, report);
       const pollMs = clock.timeScale > 1 ? COMPRESSED_POLL_MS : POLL_MS;
       await waitUnlessAborted(pollMs, AbortSignal.any([pause.signal, stop.signal]));
     }
@@ -125,10 +125,23 @@ async function settle(
   return retryMs;
 }
 
-// The database may be unavailable for a moment; the next poll retries.
-function report(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(
-    `local Digital River: a delivery could not be recorded and will be retried: ${text}\n`,
-  );
+/**
+ * Reports failures of the database, which may be unavailable for a moment: one line until a poll
+ * succeeds again, since the next one follows within a second.
+ */
+function failureReport() {
+  let isReported = false;
+  return {
+    report(error: unknown): void {
+      if (isReported) return;
+      isReported = true;
+      const text = error instanceof Error ? error.message : String(error);
+      process.stderr.write(
+        `local Digital River: a delivery could not be recorded and will be retried: ${text}\n`,
+      );
+    },
+    recovered(): void {
+      isReported = false;
+    },
+  };
 }

@@ -51,6 +51,7 @@ export function createTokens(timeoutMs: number): Tokens {
 }
 
 async function fetchToken(oauth: Oauth, timeoutMs: number): Promise<string> {
+  // biome-ignore lint/style/noRestrictedGlobals: The sender has limits of its own.
   const response = await fetch(oauth.tokenEndPoint, {
     method: 'POST',
     body: new URLSearchParams(grant(oauth)),

@@ -5,7 +5,7 @@ import { saveComponents } from '../store/components-table.ts';
 import { nextDeployId, saveDeploy } from '../store/deploys-table.ts';
 import { keyPrefixes } from '../store/prefixes.ts';
 import { refreshKeys } from '../store/refresh-keys.ts';
-import { seedPermissionSets } from '../store/seed-permission-sets.ts';
+import { addPermissionSets } from '../store/seed-permission-sets.ts';
 import { createSequences } from '../store/sequences.ts';
 import type { Candidate } from './candidate.ts';
 import { componentKey, type DeployedComponent, type Failure } from './component.ts';
@@ -69,7 +69,7 @@ async function apply(
   after: Candidate,
   components: DeployedComponent[],
 ): Promise<Failure[]> {
-  const { pool, identity } = org;
+  const { pool } = org;
   const { schema } = after;
   try {
     await refreshKeys(pool, schema);
@@ -83,7 +83,7 @@ async function apply(
   await createSequences(pool, schema);
   await saveComponents(pool, components);
   const sets = deployedPermissionSets(components);
-  await seedPermissionSets(pool, schema, identity, sets);
+  await addPermissionSets(pool, schema, sets);
   org.rules = compileRules(schema);
   org.schema.objects = schema.objects;
   for (const set of sets) org.permissionSets.set(set.name, set);

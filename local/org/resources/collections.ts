@@ -12,7 +12,7 @@ import type { Parameters, Resource } from '../http/resource.ts';
 import { CREATED_SINCE } from '../http/versions.ts';
 import { readRecordId } from '../record-id.ts';
 import { writeRows } from '../write/write-rows.ts';
-import { checkCollectionSize } from './collection-size.ts';
+import { checkCollectionSize, MAX_RETRIEVED } from './collection-size.ts';
 import { deleteMixed, writeMixed } from './mixed-collection.ts';
 import { readRows } from './read-rows.ts';
 import { chosenFields, representRow } from './represent-row.ts';
@@ -26,7 +26,7 @@ const collection = z.object({
 const reading = z.object({ ids: z.array(z.string()), fields: z.array(z.string()) });
 
 /**
- * Up to 200 records in one call.
+ * Up to 200 records in one call; 2,000 when they are read by ids in a body.
  * @see
  *   https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
  */
@@ -74,6 +74,7 @@ function readByUrl(call: DataCall, parameters: Parameters): Promise<Reply> {
 
 function readByBody(call: DataCall, parameters: Parameters): Promise<Reply> {
   const { ids, fields } = bodyAs(call, reading);
+  checkCollectionSize(ids.length, MAX_RETRIEVED);
   return read(call, parameters, ids, fields);
 }
 

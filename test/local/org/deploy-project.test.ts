@@ -15,6 +15,8 @@ test.each([
   ['salesforce/order-history', 3],
   ['salesforce/alerts', 5],
   ['salesforce/external-client-app', 4],
+  ['salesforce/raw-events', 14],
+  ['salesforce/raw-events-flow', 1],
 ])('an empty org accepts %s; the same again changes nothing', async (directory, atLeast) => {
   const deployment = sourcePackage(directory);
   const first = await deployRest(org, deployment);

@@ -105,6 +105,18 @@ describe('a deployed permission set', () => {
     expect(await seen()).toEqual(['Notes__c']);
   });
 
+  test('is assigned to no one, not even to the administrator who deployed it', async () => {
+    const { files } = set('');
+    const [reader = ''] = Object.values(files);
+    const deployed = await deployRest(org, {
+      members: { PermissionSet: ['Fulfillment_Auditor'] },
+      files: { 'permissionsets/Fulfillment_Auditor.permissionset': reader },
+    });
+    expect(deployed).toMatchObject({ status: 'Succeeded' });
+    const assigned = `SELECT Id FROM PermissionSetAssignment WHERE PermissionSetId = '${await setId('Fulfillment_Auditor')}'`;
+    expect((await org.connection.query(assigned)).totalSize).toBe(0);
+  });
+
   test('is deployed by users who may modify metadata only', async () => {
     const form = new FormData();
     form.append('entity_content', JSON.stringify({ deployOptions: { checkOnly: true } }));

@@ -44,6 +44,7 @@ function schedule(region) {
 async function refresh(region) {
   refreshing.set(region, false);
   try {
+    // biome-ignore lint/style/noRestrictedGlobals: It runs in a browser.
     const answer = await fetch(region.dataset.live, { headers: { accept: 'text/html' } });
     if (answer.ok) replace(region, await answer.text());
     // The record was deleted; its page shows that.

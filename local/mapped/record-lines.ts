@@ -1,0 +1,40 @@
+import type { Connection } from 'jsforce';
+import { type RecordKey, recordName, type Write } from '../../src/salesforce/records/write.ts';
+
+/** The records that writes are about, as the org has them: their fields that the writes name. */
+export async function recordLines(
+  org: Connection,
+  orgUrl: string,
+  writes: readonly Write[],
+): Promise<string[]> {
+  const records = Map.groupBy(writes, ({ record }) => recordName(record));
+  const lines = await Promise.all(
+    [...records.values()].map(async (ofRecord) => {
+      const [first] = ofRecord;
+      return first === undefined ? [] : linesOf(org, orgUrl, first.record, ofRecord);
+    }),
+  );
+  return lines.flat();
+}
+
+async function linesOf(
+  org: Connection,
+  orgUrl: string,
+  record: RecordKey,
+  writes: readonly Write[],
+): Promise<string[]> {
+  if ('lookup' in record)
+    return [`  ${record.object}: the one that the look-up ${record.lookup} finds`];
+  const { object, field, value } = record;
+  const names = [...new Set(writes.flatMap(({ fields }) => Object.keys(fields)))];
+  const literal = value.replaceAll(/['\\]/g, (sign) => `\\${sign}`);
+  const { records } = await org.query(
+    `SELECT Id, ${names.join(', ')} FROM ${object} WHERE ${field} = '${literal}'`,
+  );
+  const [found] = records;
+  if (found === undefined) return [`  ${object} with ${field} ${value} does not exist.`];
+  return [
+    `  ${object} with ${field} ${value}: ${orgUrl}/lightning/r/${object}/${found.Id}/view`,
+    ...names.map((name) => `    ${name.padEnd(30)} ${found[name] ?? '–'}`),
+  ];
+}
