@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { count, text } from '../../src/cli/arguments/option-table.ts';
+import { toolArguments } from '../../src/cli/tool-arguments.ts';
 import { checkMemory } from '../fuzz/events/check-memory.ts';
 import { fuzzEvents } from '../fuzz/events/fuzz-events.ts';
 import type { Attack } from './attack.ts';
@@ -23,14 +25,20 @@ const MIB = 1024 * 1024;
 /** Duration of the measurement before the attacks. */
 const BASELINE_MS = 4000;
 
-const { values } = parseArgs({
-  options: {
-    fuzz: { type: 'string', default: '5000' },
-    seed: { type: 'string', default: '1' },
-    events: { type: 'string', default: '2500' },
-    only: { type: 'string', default: '' },
-  },
-});
+const { values } = toolArguments(
+  declareCommand({
+    typed: 'npm run abuse --',
+    summary: 'attack the web process',
+    description:
+      'Attacks the web process while good callers use it. Exit status: 0 no problem was found, 1 there are problems.',
+    options: {
+      fuzz: count(5000, 'random requests', 0),
+      seed: count(1, 'seed of what is random', 0),
+      events: count(2500, 'mutated events behind the endpoint', 0),
+      only: text('NAME', 'the attacks with this in their names'),
+    },
+  }),
+);
 
 const attacks: Attack[] = [
   ...requestAttacks,
@@ -43,8 +51,8 @@ const attacks: Attack[] = [
   ...guessAttacks,
   ...consoleAttacks,
   ...slowAttacks,
-  fuzz(Number(values.fuzz), Number(values.seed)),
-].filter(({ name }) => name.includes(values.only));
+  fuzz(values.fuzz, values.seed),
+].filter(({ name }) => name.includes(values.only ?? ''));
 
 const stage = await startStage();
 const callers = startGoodCallers(stage);
@@ -66,8 +74,8 @@ await callers.stop();
 problems.push(...(await findProblems(stage)));
 await stage.stop();
 print(table.toString());
-if (Number(values.events) > 0 && values.only === '') {
-  const options = { events: Number(values.events), seed: Number(values.seed) };
+if (values.events > 0 && values.only === undefined) {
+  const options = { events: values.events, seed: values.seed };
   const behind = await fuzzEvents(options);
   print(behind.report);
   problems.push(...behind.problems);

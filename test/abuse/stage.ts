@@ -61,7 +61,7 @@ export const PUBLIC_URL = 'https://connector.example';
 /** Response time of the org. */
 const LOOK_UP_MS = 50;
 const READY_POLL_MS = 50;
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 120_000;
 const MIB = 1024 * 1024;
 
 /**
@@ -90,7 +90,7 @@ export async function startStage(): Promise<Stage> {
       PUBLIC_URL,
       DATABASE_URL: databaseUrl,
       DATABASE_TLS: 'off',
-      DIGITAL_RIVER_MODE: 'test',
+      CONNECTOR_MODE: 'test',
       DIGITAL_RIVER_PROOF: 'oauth',
       DIGITAL_RIVER_PROOF_COMPLETE: 'basic',
       DIGITAL_RIVER_PROOF_WEBHOOKS: 'signature',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { eventually } from '../support/eventually.ts';
+import { MAPPED_SOURCE } from './mapped-sender.ts';
 
 const SHOWN_TIMEOUT_MS = 20_000;
 
@@ -46,12 +47,24 @@ export const PAGES: readonly ConsolePage[] = [
   pageAbout('run', '/console/runs/?', 'SELECT id AS value FROM run ORDER BY id LIMIT 1'),
   page('waiting', '/console/waiting'),
   page('unmapped', '/console/unmapped'),
+  page('rejected-again', '/console/rejected/read'),
+  page('rejected-again-of-one', `/console/rejected/read?source=${MAPPED_SOURCE}`),
+  page('judge-anew', '/console/unmapped/judge'),
   page('events', '/console/events'),
+  page('events-rejected', '/console/events?status=rejected'),
+  page('events-of-a-file', `/console/events?source=${MAPPED_SOURCE}`),
   page('events-parked', '/console/events?status=parked'),
   page('events-of-nothing', '/console/events?type=no.such.type'),
   pageAbout('event-applied', '/console/events/?', event("status = 'applied'")),
   pageAbout('event-parked', '/console/events/?', event("status = 'parked'")),
   pageAbout('event-unmapped', '/console/events/?', event("status = 'unmapped'")),
+  pageAbout('event-rejected', '/console/events/?', event("status = 'rejected'")),
+  pageAbout('event-of-a-file', '/console/events/?', event(`source = '${MAPPED_SOURCE}'`)),
+  pageAbout(
+    'order-of-a-file',
+    '/console/orders/?',
+    `SELECT subject AS value FROM event WHERE source = '${MAPPED_SOURCE}' AND status = 'applied' ORDER BY seq LIMIT 1`,
+  ),
   pageAbout(
     'event-by-key',
     '/console/events/?',

@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { text } from '../../src/cli/arguments/option-table.ts';
+import { toolArguments } from '../../src/cli/tool-arguments.ts';
 import { startTranscript } from '../official-clients/transcript.ts';
 import { findChromium } from './find-chromium.ts';
 import { startStage } from './stage.ts';
@@ -7,6 +9,7 @@ import { liveSuite } from './suites/live.ts';
 import { looksSuite } from './suites/looks.ts';
 import { onDemandSuite } from './suites/on-demand.ts';
 import { orderWalkSuite } from './suites/order-walk.ts';
+import { rejectedSuite } from './suites/rejected.ts';
 import { sessionEndSuite } from './suites/session-end.ts';
 import { signInSuite, signOutSuite } from './suites/signing-in.ts';
 import { withoutScriptsSuite } from './suites/without-scripts.ts';
@@ -18,9 +21,18 @@ import { withoutScriptsSuite } from './suites/without-scripts.ts';
  * `--screenshots FOLDER` takes pictures of all pages, for people; `--chromium PATH` names another
  * browser.
  */
-const { values } = parseArgs({
-  options: { screenshots: { type: 'string' }, chromium: { type: 'string' } },
-});
+const { values } = toolArguments(
+  declareCommand({
+    typed: 'npm run test:browser --',
+    summary: 'check the console in Chromium',
+    description:
+      'Checks the console in Chromium, in a trial of its own. Exit status: 0 all checks passed.',
+    options: {
+      screenshots: text('FOLDER', 'takes pictures of all pages, for people', 'a folder'),
+      chromium: text('PATH', 'another browser', 'a path'),
+    },
+  }),
+);
 
 const start = Date.now();
 const transcript = startTranscript();
@@ -36,6 +48,7 @@ try {
   await live;
   await keyboardSuite(stage, context, transcript);
   await orderWalkSuite(stage, context, transcript);
+  await rejectedSuite(stage, context, transcript);
   await sessionEndSuite(stage, transcript);
   await signOutSuite(stage, transcript);
 } catch (error) {

@@ -11,6 +11,7 @@ import { type LocalDescription, readDescription } from '../../local/description.
 import { openLocalOrg } from '../../local/org-client.ts';
 import { runLocally } from '../../local/run.ts';
 import { freePorts } from '../chaos/stage/stage.ts';
+import { MAPPING_FILE, sendMapped } from './mapped-sender.ts';
 
 /** Orders of the demonstration that fills the console. */
 const ORDERS = 24;
@@ -41,12 +42,13 @@ export async function startStage(
   closing.push(() => browser.close());
   const [PORT, LOCAL_ORG_PORT, LOCAL_DR_PORT] = (await freePorts(3)).map(String);
   const ports = { PORT, LOCAL_ORG_PORT, LOCAL_DR_PORT };
-  const config = readLocalConfig({ ...ports, LOCAL_DIR: folder, FAILED_EVENTS_SECONDS: '1' });
+  const variables = { FAILED_EVENTS_SECONDS: '1', SOURCES: MAPPING_FILE };
+  const config = readLocalConfig({ ...ports, LOCAL_DIR: folder, ...variables });
   const trial = await runLocally(config, () => undefined);
   closing.push(() => trial.stop());
   const local = await readDescription(folder);
-  const { DATABASE_URL } = await readConnectorFile(folder);
-  const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 2 });
+  const environment = await readConnectorFile(folder);
+  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: 2 });
   closing.push(() => pool.end());
   const org = await openLocalOrg(local);
   const history = await fillWithHistory(
@@ -54,5 +56,6 @@ export async function startStage(
     ORDERS,
     () => undefined,
   );
+  await sendMapped(local, environment);
   return { browser, local, org, pool, history };
 }

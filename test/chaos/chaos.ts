@@ -10,6 +10,7 @@ import { injectDisruptions } from './disruptions/inject.ts';
 import { injectFaults } from './disruptions/inject-faults.ts';
 import { breakingOrders, lockedOrders } from './disruptions/lasting-faults.ts';
 import { disruptedMs, planDisruptions, planPhases } from './disruptions/plan.ts';
+import { planMappedDeliveries, planMappedEvents } from './mapped/plan-mapped.ts';
 import { attemptsModelOf, modelOf } from './model.ts';
 import type { ChaosOptions } from './options.ts';
 import { planCharges } from './plan/charges.ts';
@@ -47,11 +48,16 @@ export async function runChaos(
   const created = await createOrders(planOrders(options), hasCrowd, stage.admin, orgUrl);
   const { orders, bystanders } = created;
   const charges = planCharges(options, CROWDED_NUMBER);
-  const events = [
+  const coded = [
     ...planEvents(options, orders, created.wrong),
     ...charges.map(({ event }) => event),
   ];
-  const deliveries = planDeliveries(options, events);
+  const mapped = planMappedEvents(options);
+  const deliveries = [
+    ...planDeliveries(options, coded),
+    ...planMappedDeliveries(options, mapped),
+  ].toSorted((a, b) => a.atMs - b.atMs);
+  const events = [...coded, ...mapped];
   const memoryAtStart = await memoryOf(stage);
   const timeout = AbortSignal.timeout(options.seconds * 1000 + SENDING_TIMEOUT_MS);
   const giveUp = AbortSignal.any([stopping, timeout]);
@@ -85,7 +91,7 @@ export async function runChaos(
   const attempts = attemptsModelOf({ orders, events });
   return {
     events: events.length,
-    deliveries: [...sent.attempts.values()].reduce((sum, attempts) => sum + attempts, 0),
+    deliveries: [...sent.answers.values()].reduce((sum, answers) => sum + answers, 0),
     answers: sent.answers,
     databaseCrashes: injected.databaseCrashes,
     injected: { ...(await stage.admin.injected()), ...injected.effects },

@@ -1,5 +1,6 @@
 import { ABSENCES } from './disruptions/absences.ts';
 import { ORG_FAULTS } from './disruptions/org-faults.ts';
+import { MAPPED_HARDSHIP } from './mapped/plan-mapped.ts';
 
 /** Disruptions of which a run counts the effects. */
 const COUNTED = [...Object.keys(ABSENCES), ...ORG_FAULTS.map(({ kind }) => kind)];
@@ -7,10 +8,10 @@ const COUNTED = [...Object.keys(ABSENCES), ...ORG_FAULTS.map(({ kind }) => kind)
 /** What disrupts a run while it lasts. */
 const DISRUPTIONS = ['kills', 'crashes', ...COUNTED];
 
-/** What is unusual about some orders and bodies, however calm the run is. */
+/** What is unusual about some orders, bodies and senders, however calm the run is. */
 const UNUSUAL_ORDERS = [
   ...['competing-orders', 'second-payments', 'stale-ids', 'fatal-bodies', 'crowded-number'],
-  ...['breaking-order', 'approval-lock'],
+  ...['breaking-order', 'approval-lock', MAPPED_HARDSHIP],
 ];
 
 /** Everything that a run can be made hard by. */

@@ -1,3 +1,4 @@
+import { type MappedModel, mappedModelOf } from './mapped/mapped-model.ts';
 import type { PlannedCharge } from './plan/charges.ts';
 import type { PlannedEvent } from './plan/events.ts';
 import { type CreatedOrder, initialDrOrderId } from './plan/orders.ts';
@@ -32,7 +33,8 @@ export type Model = Readonly<
   Record<
     'Order' | 'DR_Fulfillment__c' | 'DR_Invoice_Credit_Memo__c' | 'XanPay_Charge__c',
     ObjectModel
-  >
+  > &
+    MappedModel
 >;
 
 /** The attempts of one Salesforce Order, in order, each with the tracks of the Order's fields. */
@@ -90,6 +92,7 @@ export function modelOf(planned: Planned): Model {
         .filter(({ isWritten }) => isWritten)
         .map(({ chargeId }) => [chargeId, { Status__c: ['completed'] }]),
     ),
+    ...mappedModelOf(events),
   };
 }
 

@@ -1,9 +1,13 @@
-import { parseArgs } from 'node:util';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { count, flag, text } from '../../src/cli/arguments/option-table.ts';
+import { readArguments } from '../../src/cli/arguments/read-arguments.ts';
+import { InputError } from '../../src/errors.ts';
 import { chosenHardships } from './hardships.ts';
 import { SABOTAGES, type Sabotage } from './sabotage/names.ts';
 
 /** Options of a run. The same options generate the same events and the same plan of disruptions. */
 export interface ChaosOptions {
+  readonly help?: undefined;
   readonly seed: number;
   /** Approximate number of events. */
   readonly events: number;
@@ -30,44 +34,52 @@ export interface ChaosOptions {
 
 const MEAN_EVENTS_PER_ORDER = 14;
 
+const CHAOS = declareCommand({
+  typed: 'npm run chaos --',
+  summary: 'disrupt everything, and check that every promise is kept',
+  description:
+    'Sends events of many orders while processes are killed, connections break and the org fails, and checks that every promise is kept. See test/chaos/README.md.',
+  options: {
+    seed: count(1, 'seed of events and disruptions'),
+    events: count(5000, 'approximate number of events'),
+    orders: text('N', 'number of orders; one for each 14 events by default', 'a whole number'),
+    seconds: count(90, 'how long events are sent and disruptions injected'),
+    'settle-seconds': count(180, 'how long to wait until all events are settled'),
+    calm: flag('no disruptions'),
+    only: text('NAMES', 'these hardships alone, comma-separated', 'names of hardships'),
+    'guarded-only': flag('no event depends on versions that only the inbox compares'),
+    sabotage: text('NAMES', `faults to build in: ${SABOTAGES.join(', ')}`, 'names of faults'),
+    folder: text('FOLDER', 'data and logs; a temporary folder unless given', 'a folder'),
+  },
+  after: 'Exit status: 0 all promises were kept, 1 a promise was broken, 2 the run failed.',
+});
+
 /**
  * Reads the command line.
  *
- * @throws Error that names the wrong option
+ * @returns the text of the help when that is asked for
+ * @throws InputError that names the wrong option
  */
-export function readOptions(args: readonly string[]): ChaosOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      seed: { type: 'string', default: '1' },
-      events: { type: 'string', default: '5000' },
-      orders: { type: 'string' },
-      seconds: { type: 'string', default: '90' },
-      'settle-seconds': { type: 'string', default: '180' },
-      calm: { type: 'boolean', default: false },
-      only: { type: 'string', default: '' },
-      'guarded-only': { type: 'boolean', default: false },
-      sabotage: { type: 'string', default: '' },
-      folder: { type: 'string' },
-    },
-  });
-  const events = positive('events', values.events);
-  const { calm } = values;
-  const only = listed(values.only);
+export function readOptions(args: readonly string[]): ChaosOptions | { readonly help: string } {
+  const read = readArguments(CHAOS, args);
+  if (read.help !== undefined) return read;
+  const { values } = read;
+  const { events, calm } = values;
+  const only = listed(values.only ?? '');
   return {
-    seed: positive('seed', values.seed),
+    seed: values.seed,
     events,
     orders:
       values.orders === undefined
         ? Math.ceil(events / MEAN_EVENTS_PER_ORDER)
         : positive('orders', values.orders),
-    seconds: positive('seconds', values.seconds),
-    settleSeconds: positive('settle-seconds', values['settle-seconds']),
+    seconds: values.seconds,
+    settleSeconds: values['settle-seconds'],
     calm,
     only,
     hardships: chosenHardships(only, calm),
     guardedOnly: values['guarded-only'],
-    sabotage: listed(values.sabotage).map(sabotage),
+    sabotage: listed(values.sabotage ?? '').map(sabotage),
     folder: values.folder,
   };
 }
@@ -91,11 +103,11 @@ function listed(text: string): string[] {
 function positive(name: string, text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`--${name}: expected a whole number above 0, got "${text}".`);
+  throw new InputError(`--${name}: expected a whole number above 0, got "${text}".`);
 }
 
 function sabotage(name: string): Sabotage {
   const found = SABOTAGES.find((known) => known === name);
   if (found !== undefined) return found;
-  throw new Error(`--sabotage: expected some of ${SABOTAGES.join(', ')}, got "${name}".`);
+  throw new InputError(`--sabotage: expected some of ${SABOTAGES.join(', ')}, got "${name}".`);
 }

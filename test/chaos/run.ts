@@ -1,11 +1,11 @@
 import { runChaos } from './chaos.ts';
-import { readOptions } from './options.ts';
+import { type ChaosOptions, readOptions } from './options.ts';
 import { report } from './report.ts';
 import { startStage } from './stage/stage.ts';
 
 // `npm run chaos`, see README.md in this folder. Exit status: 0 all promises were kept, 1 a promise
 // was broken, 2 the run failed.
-const options = readOptions(process.argv.slice(2));
+const options = optionsOrEnd();
 const stopping = new AbortController();
 const closing: (() => Promise<void>)[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -31,4 +31,17 @@ try {
   await closeAll();
   console.error(error);
   process.exit(2);
+}
+
+/** Ends the process after the help, and after one line about a wrong option. */
+function optionsOrEnd(): ChaosOptions {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options.help === undefined) return options;
+    process.stdout.write(options.help);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+  process.exit(0);
 }

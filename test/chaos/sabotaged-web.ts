@@ -18,7 +18,7 @@ await runProcess('web', async (config, log) => {
   );
   const [pool, inbox] = [parts.pool(), parts.inbox()];
   await migrate(pool);
-  const server = createServer(webApp(parts));
+  const server = createServer(await webApp(parts));
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
   return async () => {

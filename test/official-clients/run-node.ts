@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { startGuarded } from '../../local/processes/guarded-process.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -30,7 +29,7 @@ export async function runNode(
   args: string[],
   { home, cwd = home, environment = {} }: RunOptions,
 ): Promise<Output> {
-  const child = spawn(process.execPath, args, {
+  const { guard, ended, stop } = startGuarded(process.execPath, args, {
     cwd,
     env: {
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
@@ -42,13 +41,15 @@ export async function runNode(
       SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIMEOUT_MS,
+    ...{ signal: 'TERM', output: 'pipe' },
   });
-  const [stdout, stderr] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
+  const timeout = setTimeout(stop, TIMEOUT_MS);
+  const [code, [stdout = '', stderr = '']] = await Promise.all([
+    ended,
+    Promise.all(
+      [guard.stdout, guard.stderr].map((stream) => (stream === null ? '' : text(stream))),
+    ),
   ]);
-  return { code: child.exitCode, stdout, stderr };
+  clearTimeout(timeout);
+  return { code, stdout, stderr };
 }

@@ -1,3 +1,6 @@
+import { stopOnSignal } from '../../local/processes/stop-on-signal.ts';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../../src/cli/tool-arguments.ts';
 import { createCliRunner } from './cli-runner.ts';
 import { installCli } from './install-cli.ts';
 import { startStage } from './stage.ts';
@@ -12,6 +15,16 @@ import { signInByJwt, signInByToken } from './suites/sign-in.ts';
 import { webLoginSuite } from './suites/web-login.ts';
 import { startTranscript } from './transcript.ts';
 
+toolArguments(
+  declareCommand({
+    typed: 'npm run test:cli --',
+    summary: 'run official clients against the local org',
+    description:
+      'Runs the sf CLI, @salesforce/core and jsforce against the local org, and prints each command with its time and result.',
+    options: {},
+  }),
+);
+
 /**
  * Runs official clients against the local org: the `sf` CLI as npm installs it, @salesforce/core
  * and jsforce. Prints each command with its time and result. The changes in the org are also
@@ -20,6 +33,8 @@ import { startTranscript } from './transcript.ts';
 const start = Date.now();
 const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
 
+// The org runs in this process; PostgreSQL and the commands are guarded, and end with it.
+stopOnSignal(async () => undefined);
 const transcript = startTranscript();
 const stage = await startStage();
 try {

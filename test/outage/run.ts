@@ -1,5 +1,7 @@
-import { parseArgs } from 'node:util';
-import startTestPostgres from '../support/start-postgres.ts';
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { count } from '../../src/cli/arguments/option-table.ts';
+import { toolArguments } from '../../src/cli/tool-arguments.ts';
+import { runTestPostgres } from '../support/run-postgres.ts';
 import stopTestPostgres from '../support/stop-postgres.ts';
 import { TYPES } from './events.ts';
 import { runOutage } from './outage.ts';
@@ -7,19 +9,25 @@ import { startOutageStage } from './stage.ts';
 
 // `npm run outage -- --events 5000 --kills 3`: three days without a delivery. Exit status: 0 every
 // event is in the org, 1 events are missing, 2 the run failed.
-const { values } = parseArgs({
-  options: {
-    events: { type: 'string', default: '5000' },
-    kills: { type: 'string', default: '3' },
-  },
-});
+const { values } = toolArguments(
+  declareCommand({
+    typed: 'npm run outage --',
+    summary: 'live through three days without a delivery',
+    description:
+      'Lives through three days without a delivery. Exit status: 0 every event is in the org, 1 events are missing, 2 the run failed.',
+    options: {
+      events: count(5000, 'number of events'),
+      kills: count(3, 'how often the connector is killed', 0),
+    },
+  }),
+);
 
 async function run(): Promise<0 | 1> {
-  const orders = Math.ceil(Number(values.events) / TYPES.length);
+  const orders = Math.ceil(values.events / TYPES.length);
   const stage = await startOutageStage();
   try {
     const { figures } = await runOutage(stage, {
-      ...{ orders, kills: Number(values.kills), report: console.log },
+      ...{ orders, kills: values.kills, report: console.log },
     });
     console.log(JSON.stringify(figures, null, 2));
     const { applied = 0, superseded = 0 } = figures.inbox;
@@ -34,7 +42,7 @@ async function run(): Promise<0 | 1> {
   }
 }
 
-await startTestPostgres();
+await runTestPostgres();
 try {
   process.exitCode = await run();
 } catch (error) {

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { startGuarded } from '../../local/processes/guarded-process.ts';
 import { freePorts } from '../chaos/stage/stage.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Installation } from './install-pgbouncer.ts';
@@ -58,10 +57,8 @@ ${settings.join('\n')}
   // It does not run as root.
   const asOther = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const start = () =>
-    spawn(program, ['-q', ...asOther, configuration], {
-      env: { ...environment },
-      cwd: '/',
-      stdio: ['ignore', log.fd, log.fd],
+    startGuarded(program, ['-q', ...asOther, configuration], {
+      ...{ env: { ...environment }, cwd: '/', signal: 'KILL', output: log.fd },
     });
   let child = start();
   const isReady = () => eventually(() => ask(url('pgbouncer'), 'SHOW VERSION'), START_TIMEOUT_MS);
@@ -70,12 +67,12 @@ ${settings.join('\n')}
     through: (each) => url(new URL(each).pathname.slice(1)),
     command: (text) => ask(url('pgbouncer'), text),
     async restart() {
-      await end(child);
+      await child.stop();
       child = start();
       await isReady();
     },
     async stop() {
-      await end(child);
+      await child.stop();
       await log.close();
     },
   };
@@ -90,11 +87,4 @@ async function ask(url: string, text: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
 }

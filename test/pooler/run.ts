@@ -1,8 +1,20 @@
+import { declareCommand } from '../../src/cli/arguments/declaration.ts';
+import { toolArguments } from '../../src/cli/tool-arguments.ts';
 import { startTranscript } from '../official-clients/transcript.ts';
 import { startStage } from './stage.ts';
 import { commandSuite } from './suites/commands.ts';
 import { limitSuite, migrationSuite } from './suites/migrations.ts';
 import { sessionSuite, transactionSuite } from './suites/processes.ts';
+
+toolArguments(
+  declareCommand({
+    typed: 'npm run test:pooler --',
+    summary: 'run the connector behind PgBouncer',
+    description:
+      'Runs the connector behind PgBouncer, and prints each check with its time and result. Exit status: 0 all checks passed.',
+    options: {},
+  }),
+);
 
 /**
  * `npm run test:pooler`: the connector behind PgBouncer with its default settings, but for a small

@@ -2,7 +2,7 @@ import { readInbox } from '../chaos/checks/inbox.ts';
 import { type OrgRecord, readRecords } from '../chaos/checks/records.ts';
 import type { HistoryRow } from '../chaos/stage/org-admin.ts';
 import type { Load } from './load.ts';
-import { type LoadEvent, type LoadOrder, STATES } from './plan.ts';
+import { type LoadEvent, type LoadOrder, type PastOrder, REFUSED_STATE, STATES } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 /** The result of a run. */
@@ -23,17 +23,20 @@ const SETTLED = ['applied', 'superseded'];
 /**
  * Compares the inbox and the org with what the sent events imply.
  *
- * @param events all that were sent
+ * @param events of the load: all that were sent
+ * @param past all orders of earlier
  */
 export async function checkOutcome(
   stage: Stage,
   load: Load,
   events: readonly LoadEvent[],
+  past: readonly PastOrder[],
 ): Promise<Outcome> {
   const stored = await readInbox(stage.database.connectorUrl);
   const records = await readRecords(stage.database.orgUrl);
   const changes = (await stage.admin.history()).filter(
-    ({ object, field }) => object === 'Order' && field === 'DR_Order_State__c',
+    ({ object, field, newValue }) =>
+      object === 'Order' && field === 'DR_Order_State__c' && newValue !== REFUSED_STATE,
   );
   const refused = [...load.answers.keys()].filter((answer) => !ALLOWED_ANSWERS.includes(answer));
   const byId = Map.groupBy(stored, ({ event_id }) => event_id);
@@ -46,7 +49,9 @@ export async function checkOutcome(
     findings: [
       ...refused.map((answer) => `${load.answers.get(answer)} requests were answered: ${answer}.`),
       ...events.flatMap((event) => checkEvent(event, load.acknowledged.get(event), byId)),
+      ...past.flatMap((order) => order.events.flatMap((event) => checkEvent(event, 1, byId))),
       ...[...load.begun].flatMap((order) => checkOrder(order, records)),
+      ...past.flatMap((order) => checkPast(order, records)),
       ...checkChanges(changes),
     ],
   };
@@ -70,6 +75,17 @@ function checkEvent(
   return findings;
 }
 
+/** What was parked has been repaired. */
+function checkPast({ past, order }: PastOrder, records: readonly OrgRecord[]): string[] {
+  if (past !== 'parked') return checkOrder(order, records);
+  const found = records.filter(
+    ({ object, data }) => object === 'Order' && data.DR_Order_Id__c === order.drOrderId,
+  );
+  return found.length === 1 && found[0]?.data.DR_Order_State__c === REFUSED_STATE
+    ? []
+    : [`Order ${order.drOrderId} does not have what was parked, although it was repaired.`];
+}
+
 /** Each order was sent completely: its records have the values of its newest events. */
 function checkOrder({ drOrderId, fileId }: LoadOrder, records: readonly OrgRecord[]): string[] {
   const has = (object: string, values: Record<string, unknown>) =>
@@ -91,6 +107,8 @@ function checkOrder({ drOrderId, fileId }: LoadOrder, records: readonly OrgRecor
 
 /** An older state never follows a newer one, and none is written twice. */
 function checkChanges(changes: readonly HistoryRow[]): string[] {
+  if (changes.length === 0)
+    return ['The org has no history of states, so that no order is checked.'];
   const position = (value: unknown) => STATE_NAMES.indexOf(value);
   return changes
     .filter(({ oldValue, newValue }) => position(newValue) <= position(oldValue))

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { localCredentials } from '../../local/credentials.ts';
 import { localOrgIdentity } from '../../local/org-identity.ts';
+import type { EmbeddedPostgres } from '../../local/postgres.ts';
 import { nodeFlags } from '../../local/procfile.ts';
-import { orgMetadata } from '../chaos/sabotage/metadata.ts';
-import { type ChaosDatabase, startDatabase } from '../chaos/stage/database.ts';
 import { OrgAdmin } from '../chaos/stage/org-admin.ts';
 import type { OrgSettings } from '../chaos/stage/org-settings.ts';
 import { type SupervisedProcess, supervise } from '../chaos/stage/processes.ts';
 import { connectorEnvironment, freePorts, waitUntilReady } from '../chaos/stage/stage.ts';
-import { unpackPreviousRelease } from './previous-release.ts';
+import { type Administrator, metadataOf, withKnownSets } from './org-metadata.ts';
+import type { PastRelease } from './past-releases.ts';
+import { unpackRelease } from './unpack-release.ts';
 
 const run = promisify(execFile);
 const PROJECT = new URL('../../', import.meta.url);
@@ -28,11 +28,12 @@ export interface Release {
   stop(): Promise<void>;
 }
 
-/** PostgreSQL, the local org, and what is needed to start connectors of two releases. */
+/** An org and a database of a past release, and what is needed to start connectors on them. */
 export interface Stage {
   readonly folder: string;
-  readonly database: ChaosDatabase;
+  readonly database: { readonly connectorUrl: string; readonly orgUrl: string };
   readonly admin: OrgAdmin;
+  administrator(): Promise<Administrator>;
   /** Starts a web and a worker process, and waits until they are ready. */
   start(release: 'old' | 'new', name: string): Promise<Release>;
   /** Migrates the database by the new release. @returns how long it took, in milliseconds */
@@ -40,24 +41,34 @@ export interface Stage {
 }
 
 /**
- * Starts PostgreSQL and the local org.
+ * Starts the local org with the metadata of a past release.
  *
+ * @param server gets databases for the release
  * @param closing gets a function for each part that has to be stopped, even when the start fails
  */
-export async function startStage(closing: (() => Promise<void>)[]): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'connector-upgrade-'));
-  await chmod(folder, 0o711);
-  const previous = await unpackPreviousRelease(join(folder, 'previous'));
-  const database = await startDatabase(folder);
-  closing.push(() => database.stop());
+export async function startStage(
+  { commit, name }: PastRelease,
+  server: EmbeddedPostgres,
+  parentFolder: string,
+  closing: (() => Promise<void>)[],
+): Promise<Stage> {
+  const folder = join(parentFolder, name);
+  await mkdir(folder);
+  const sources = join(folder, 'sources');
+  await unpackRelease(commit, sources);
+  const database = {
+    connectorUrl: await server.database(`connector_${name}`),
+    orgUrl: await server.database(`org_${name}`),
+  };
   const credentials = await localCredentials(folder);
   const [orgPort = 0] = await freePorts(1);
   const orgUrl = `http://${HOST}:${orgPort}`;
   const adminKey = credentials.digitalRiverApiKey;
+  const metadataDirectory = await metadataOf(sources, folder);
   const settings: OrgSettings = {
     ...{ databaseUrl: database.orgUrl, port: orgPort, adminKey, dailyApiLimit: 1_000_000 },
-    metadataDirectory: await orgMetadata([], folder),
-    identity: localOrgIdentity(credentials, `http://${HOST}`),
+    metadataDirectory,
+    identity: withKnownSets(localOrgIdentity(credentials, `http://${HOST}`), metadataDirectory),
   };
   const org = await supervise(
     { name: 'org', file: ORG_PROCESS, args: [JSON.stringify(settings)], environment: {} },
@@ -65,16 +76,34 @@ export async function startStage(closing: (() => Promise<void>)[]): Promise<Stag
   );
   closing.push(() => org.stop());
   await waitUntilReady(`${orgUrl}/services/data`);
-  const environment = connectorEnvironment(orgUrl, database.connectorUrl, credentials);
-  const files = { old: previous, new: (path: string) => new URL(path, PROJECT) };
+  const admin = new OrgAdmin(orgUrl, adminKey, credentials);
+  const environment = {
+    ...connectorEnvironment(orgUrl, database.connectorUrl, credentials),
+    FAILED_EVENTS_SECONDS: '1',
+  };
+  const files = {
+    old: (path: string) => new URL(`file://${join(sources, path)}`),
+    new: (path: string) => new URL(path, PROJECT),
+  };
   return {
     folder,
     database,
-    admin: new OrgAdmin(orgUrl, adminKey, credentials),
-    start: (release, name) => startRelease(files[release], name, environment, folder, closing),
+    admin,
+    administrator: async () => ({
+      url: orgUrl,
+      token: await admin.token(),
+      integrationUserId: credentials.integrationUser.userId,
+    }),
+    start: (release, processName) =>
+      startRelease(files[release], processName, environment, folder, closing),
     async migrate() {
       const began = performance.now();
-      await run(process.execPath, ['scripts/migrate.ts'], { cwd: PROJECT, env: environment });
+      await run(process.execPath, ['scripts/connector.ts', 'migrate'], {
+        cwd: PROJECT,
+        env: environment,
+      }).catch((error: Error & { stdout?: string }) => {
+        throw new Error(`The migration failed:\n${error.stdout}`, { cause: error });
+      });
       return performance.now() - began;
     },
   };
@@ -105,8 +134,7 @@ async function startRelease(
   return { webUrl, processes, stop };
 }
 
-/** Deletes logs and data. */
-export async function removeStage({ folder, database }: Stage): Promise<void> {
-  await database.remove();
+/** Deletes logs and sources. */
+export async function removeStage({ folder }: Stage): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }

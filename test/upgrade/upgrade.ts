@@ -3,19 +3,22 @@ import { waitUnlessAborted } from '../../src/time.ts';
 import { whenSettled } from '../chaos/checks/settled.ts';
 import { checkOutcome, type Outcome } from './checks.ts';
 import { type Load, startLoad } from './load.ts';
-import { type LoadOrder, planLoad } from './plan.ts';
+import { deployForceApp } from './org-metadata.ts';
+import { makePast, repairParked, whenAllStatuses } from './past.ts';
+import { type LoadOrder, type PastOrder, planLoad, planPast } from './plan.ts';
 import type { Release, Stage } from './stage.ts';
 
 /** How long each phase lasts at least, in milliseconds. */
-const PHASE_MS = 3500;
+const PHASE_MS = 2000;
 /** Time for requests to end that a web process has begun. */
 const LAST_REQUESTS_MS = 1000;
-const SETTLING_TIMEOUT_MS = 45_000;
+const SETTLING_TIMEOUT_MS = 180_000;
 
 /** A run, and what it has found so far. */
 interface Run {
   readonly stage: Stage;
   readonly load: Load;
+  readonly past: readonly PastOrder[];
   /** The releases that get events. */
   readonly receiving: Release[];
   /** Late orders whose Salesforce Orders were created. */
@@ -25,49 +28,76 @@ interface Run {
   readonly giveUp: AbortSignal;
 }
 
+/** How an upgrade is run. */
+export interface UpgradeOptions {
+  /** Whether the past release is started again at the end, and the new one stopped. */
+  readonly rollsBack: boolean;
+  /** Prints a line with figures. */
+  readonly print: (line: string) => void;
+  /** Ends the run early. */
+  readonly giveUp: AbortSignal;
+}
+
 /**
- * Upgrades from the previous release to this one and rolls back again, while events arrive.
+ * Upgrades a database and an org from a past release to this one, while events arrive, and rolls
+ * back if that is wanted.
  *
- * @param print prints a line with figures
- * @param giveUp ends the run early
  * @returns broken promises, one sentence each
  */
 export async function runUpgrade(
   stage: Stage,
-  print: (line: string) => void,
-  giveUp: AbortSignal,
+  { rollsBack, print, giveUp }: UpgradeOptions,
 ): Promise<readonly string[]> {
   const events = planLoad(1);
-  const orders = new Set(events.map(({ order }) => order));
+  const past = planPast();
+  const orders = new Set([...past, ...events].map(({ order }) => order));
   await createOrders(
     stage,
     [...orders].filter(({ isLate }) => !isLate),
   );
   const previous = await stage.start('old', 'old');
+  const notMade = await makePast(stage, previous.webUrl, past);
   const receiving = [previous];
   const webUrls = () => receiving.map(({ webUrl }) => webUrl);
   const load = startLoad(events, webUrls, stage.admin, giveUp);
   const appeared = new Set<LoadOrder>();
-  const run: Run = { stage, load, receiving, appeared, findings: [], print, giveUp };
-  await upgradeAndRollBack(run, previous);
+  const run: Run = { stage, load, past, receiving, appeared, findings: notMade, print, giveUp };
+  const upgraded = await upgrade(run, previous);
+  if (rollsBack) await rollBack(run, upgraded);
   await load.finish();
   await createLateOrders(run);
   const settled = await whenSettled(stage.database.connectorUrl, [], SETTLING_TIMEOUT_MS, giveUp);
   const sent = events.filter(({ order }) => load.begun.has(order));
-  const outcome = await checkOutcome(stage, load, sent);
+  const outcome = await checkOutcome(stage, load, sent, past);
   print(figures(load, outcome, settled));
+  if (giveUp.aborted) return ['The run was ended early: its figures are not complete.'];
   return [...run.findings, ...outcome.findings];
 }
 
-async function upgradeAndRollBack(run: Run, previous: Release): Promise<void> {
+/** The steps of docs/upgrading.md. @returns the new release, which has replaced the previous one */
+async function upgrade(run: Run, previous: Release): Promise<Release> {
+  const { stage, print, findings, past } = run;
   await phase(run, 'previous release');
-  run.print(`migrated in ${Math.round(await run.stage.migrate())} ms`);
+  await deployForceApp(await stage.administrator());
+  await phase(run, 'previous release on the new metadata');
+  findings.push(...(await whenAllStatuses(stage)));
+  print(`migrated in ${Math.round(await stage.migrate())} ms`);
   await phase(run, 'previous release on the new schema');
-  const upgraded = await run.stage.start('new', 'new');
+  const upgraded = await stage.start('new', 'new');
   run.receiving.push(upgraded);
   await phase(run, 'both releases');
   await stop(run, previous);
+  const waiting = past.filter((order) => order.past === 'waiting');
+  await createOrders(
+    stage,
+    waiting.map(({ order }) => order),
+  );
+  findings.push(...(await repairParked(stage)));
   await phase(run, 'this release');
+  return upgraded;
+}
+
+async function rollBack(run: Run, upgraded: Release): Promise<void> {
   run.receiving.push(await run.stage.start('old', 'old-again'));
   await phase(run, 'both releases, rolling back');
   await stop(run, upgraded);

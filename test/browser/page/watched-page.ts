@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
+/**
+ * Half of what counts as good for people: https://web.dev/articles/cls. Figures that arrive while a
+ * page is open are longer than those before.
+ */
+export const MAX_LAYOUT_SHIFT = 0.05;
+
 /** A page of the console, and what is wrong with it since it was opened. */
 export interface WatchedPage {
   readonly page: Page;

@@ -6,12 +6,11 @@ import { newOrderId } from '../../../local/events/new-order-id.ts';
 import { createOrder } from '../../../local/org-client.ts';
 import type { Transcript } from '../../official-clients/transcript.ts';
 import { eventually } from '../../support/eventually.ts';
-import { openWatchedPage } from '../page/watched-page.ts';
+import { MAX_LAYOUT_SHIFT, openWatchedPage } from '../page/watched-page.ts';
 import type { Stage } from '../stage.ts';
 
 /** Figures are stored every ten seconds. */
 const LIVE_TIMEOUT_MS = 40_000;
-const MAX_LAYOUT_SHIFT = 0.01;
 
 /** The overview changes while somebody looks at it, and nothing moves. */
 export async function liveSuite(

@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { signIn, VIEWER } from '../page/sign-in.ts';
 import type { Stage } from '../stage.ts';
 
-/** A worker applies an event after about a second; a busy machine takes longer. */
+/** A worker applies an event within a second or two; a busy machine takes longer. */
 const APPLIED_TIMEOUT_MS = 30_000;
 
 /**

@@ -28,27 +28,33 @@ export function checkHistory(
 }
 
 /**
- * An attempt that gives way leaves a blank: the values before it are of one attempt, and those after
- * it of a later one.
+ * An attempt that gives way leaves a blank, so that the values between two blanks are of one attempt. An
+ * accepted attempt gets the Order of a dead one, in whatever order their events arrive. No attempt gets
+ * it twice. The last attempt is never dead, and keeps it.
  */
 function checkAttempts(
   record: OrgRecord,
   rows: ReadonlyMap<string, readonly HistoryRow[]>,
   attempts: Attempts,
 ): Finding[] {
-  return Object.keys(attempts[0] ?? {}).flatMap((field) => {
-    const name = `Order ${record.id} ${field}`;
-    let next = 0;
-    return betweenBlanks(rows.get(`${record.id} ${field}`) ?? []).flatMap((changes): Finding[] => {
-      const fits = attempts.findIndex(
-        (each, index) => index >= next && checkField(name, changes, each[field] ?? []).length === 0,
-      );
-      if (fits >= 0) {
-        next = fits + 1;
-        return [];
-      }
-      return checkField(name, changes, attempts.at(-1)?.[field] ?? []);
-    });
+  return Object.keys(attempts[0] ?? {}).flatMap((field): Finding[] => {
+    const parts = betweenBlanks(rows.get(`${record.id} ${field}`) ?? []);
+    const tracks = attempts.map((each) => each[field] ?? []);
+    if (isDivided(parts, tracks)) return [];
+    const values = parts.map((changes) => changes.map(({ newValue }) => newValue).join(', '));
+    const text = `Order ${record.id} ${field} had values that its attempts do not explain: ${values.join('; blank; ')}.`;
+    return [{ promise: 'wrong records', text }];
+  });
+}
+
+/** Whether each part fits a track of its own, and none follows that of the last track. */
+function isDivided(parts: readonly HistoryRow[][], tracks: readonly Track[]): boolean {
+  const [part, ...later] = parts;
+  if (part === undefined) return true;
+  return tracks.some((track, index) => {
+    if (checkField('', part, track).length > 0) return false;
+    const isLast = index === tracks.length - 1;
+    return isLast ? later.length === 0 : isDivided(later, tracks.toSpliced(index, 1));
   });
 }
 

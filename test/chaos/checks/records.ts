@@ -1,3 +1,4 @@
+import { MAPPED_KEYS } from '../mapped/mapped-model.ts';
 import type { AttemptsModel, Model, ObjectModel, RecordModel } from '../model.ts';
 import { query } from '../stage/database.ts';
 import { HIDDEN } from '../stage/orders.ts';
@@ -15,6 +16,7 @@ const KEYS: Readonly<Record<keyof Model, string>> = {
   DR_Fulfillment__c: 'DR_Order_Id__c',
   DR_Invoice_Credit_Memo__c: 'File_Id__c',
   XanPay_Charge__c: 'Charge_Id__c',
+  ...MAPPED_KEYS,
 };
 
 /** Reads all records of the org, also Orders that are still hidden: nothing is written to them. */

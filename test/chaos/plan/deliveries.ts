@@ -3,9 +3,10 @@ import { randomFrom } from '../random.ts';
 import type { PlannedEvent } from './events.ts';
 import { BURST_MS, type CreatedOrder } from './orders.ts';
 
-/** One delivery of an event; it is repeated until it is answered with a 2xx. */
+/** One delivery; it is repeated until it is answered with a 2xx. */
 export interface Delivery {
-  readonly event: PlannedEvent;
+  /** The events of the arrival: one, unless the sender posts several at once. */
+  readonly events: readonly PlannedEvent[];
   /** When it starts, in milliseconds after the start of the run. */
   readonly atMs: number;
   /** The web process that is tried first. */
@@ -42,7 +43,7 @@ export function planDeliveries(
     return Array.from(
       { length: copies },
       (_, copy): Delivery => ({
-        event,
+        events: [event],
         atMs:
           order?.burst && copy < 2
             ? Math.min(start + (order.startsAfterMs ?? 0) + random.whole(0, BURST_MS), endOf(order))

@@ -2,6 +2,7 @@ import { derivedUuid } from '../../../local/events/derived-ids.ts';
 import type { EventType } from '../../../local/events/event-types.ts';
 import { makeEvent } from '../../../local/events/make-event.ts';
 import { MINUTE_MS } from '../../../src/time.ts';
+import type { MappedSender } from '../mapped/mapped-senders.ts';
 import type { ChaosOptions } from '../options.ts';
 import { type Random, randomFrom } from '../random.ts';
 import { eventTypesOf } from './event-types.ts';
@@ -22,9 +23,11 @@ export type ExpectedStatus =
 /** An event as it is sent, and its expected status. */
 export interface PlannedEvent {
   readonly id: string;
-  readonly sender: 'digital-river' | 'xanpay';
-  /** The order that it is about; undefined for a charge of XanPay. */
+  readonly sender: 'digital-river' | 'xanpay' | MappedSender;
+  /** The order that it is about; undefined for events of other senders than Digital River. */
   readonly order: CreatedOrder | undefined;
+  /** The subject of an event of a mapped sender. */
+  readonly about?: string;
   readonly expected: ExpectedStatus;
   /** The codes with which it may be parked; none when it must not be. */
   readonly parkedFor: readonly string[];

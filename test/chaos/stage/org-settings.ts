@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LocalOrgIdentity } from '../../../local/org/org.ts';
+import { mappedPermissionSets } from '../mapped/mapped-senders.ts';
 
 /** The settings of the org's process. */
 export const orgSettings = z.object({
@@ -13,10 +14,17 @@ export const orgSettings = z.object({
 
 export type OrgSettings = z.infer<typeof orgSettings>;
 
-/** The connector's user may read the names of Orders as well: charges name Orders by them. */
-export function withOrderNames(identity: LocalOrgIdentity): LocalOrgIdentity {
+/**
+ * The connector's user may read the names of Orders as well, since charges name Orders by them, and
+ * the objects of the mapped senders.
+ */
+export function withFurtherRights(identity: LocalOrgIdentity): LocalOrgIdentity {
   const [connector, ...others] = identity.extraUsers ?? [];
   if (connector === undefined) throw new Error('Expected the user of the connector.');
-  const permissionSets = [...(connector.permissionSets ?? []), 'Chaos_Order_Name'];
+  const permissionSets = [
+    ...(connector.permissionSets ?? []),
+    'Chaos_Order_Name',
+    ...mappedPermissionSets(),
+  ];
   return { ...identity, extraUsers: [{ ...connector, permissionSets }, ...others] };
 }

@@ -6,16 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalCredentials, localCredentials } from '../../../local/credentials.ts';
 import { localOrgIdentity } from '../../../local/org-identity.ts';
 import { nodeFlags } from '../../../local/procfile.ts';
+import { mappedEnvironment, mappedMetadata } from '../mapped/mapped-senders.ts';
 import type { ChaosOptions } from '../options.ts';
 import { orgMetadata } from '../sabotage/metadata.ts';
 import { among, WEB_SABOTAGES, WORKER_SABOTAGES } from '../sabotage/names.ts';
 import { type ChaosDatabase, startDatabase } from './database.ts';
 import { OrgAdmin } from './org-admin.ts';
-import { type OrgSettings, withOrderNames } from './org-settings.ts';
+import { type OrgSettings, withFurtherRights } from './org-settings.ts';
 import { type SupervisedProcess, supervise } from './processes.ts';
 
 const HOST = '127.0.0.1';
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 120_000;
 /** More than any run makes: runs do not test the budget. */
 const DAILY_API_LIMIT = 10_000_000;
 
@@ -65,7 +66,10 @@ export async function startStage(
   );
   closing.push(() => org.stop());
   await waitUntilReady(`${orgUrl}/services/data`);
-  const environment = connectorEnvironment(orgUrl, database.connectorUrl, credentials);
+  const environment = {
+    ...connectorEnvironment(orgUrl, database.connectorUrl, credentials),
+    ...mappedEnvironment(),
+  };
   const flags = { web: await nodeFlags('src/server.ts'), worker: await nodeFlags('src/worker.ts') };
   const programs = [
     ...webPorts.map((port, index) => ({
@@ -112,10 +116,10 @@ async function orgSettingsFor(
   return {
     databaseUrl,
     port: port ?? 0,
-    metadataDirectory: await orgMetadata(options.sabotage, folder),
+    metadataDirectory: await orgMetadata(options.sabotage, folder, mappedMetadata()),
     adminKey: credentials.digitalRiverApiKey,
     dailyApiLimit: DAILY_API_LIMIT,
-    identity: withOrderNames(localOrgIdentity(credentials, `http://${HOST}`)),
+    identity: withFurtherRights(localOrgIdentity(credentials, `http://${HOST}`)),
   };
 }
 

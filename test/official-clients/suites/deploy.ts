@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { CliRunner } from '../cli-runner.ts';
 import { PROJECT, USERNAME } from '../stage.ts';
+import { deploySources } from './deploy-sources.ts';
 import { quickDeploy } from './quick-deploy.ts';
 
 const TARGET = ['--target-org', USERNAME];
@@ -31,6 +32,7 @@ export async function deploySuite(runner: CliRunner): Promise<void> {
   await deployProject(runner);
   await deployHistory(runner);
   await deployField(runner);
+  await deploySources(runner);
   await quickDeploy(runner);
 }
 

@@ -24,25 +24,25 @@ export async function commandSuite(
   { check }: Transcript,
 ): Promise<void> {
   const url = bouncer.through(await stage.postgres.database('connector'));
-  const node = async (script: string, ...args: string[]) =>
-    run(process.execPath, [`scripts/${script}.ts`, ...args], {
+  const connector = async (command: string) =>
+    run(process.execPath, ['scripts/connector.ts', command], {
       cwd: PROJECT,
       env: stage.environment(url),
     }).catch((error: { stdout: string }) => error);
   await Promise.all([
     check('migrate: an up-to-date database', async () => {
-      assert.match((await node('migrate')).stdout, /the database is up to date/);
+      assert.match((await connector('migrate')).stdout, /the database is up to date/);
       return 'the database is up to date';
     }),
     check('doctor', async () => {
-      const report = (await node('doctor')).stdout;
+      const report = (await connector('doctor')).stdout;
       const [, section = ''] = /Database\n(.*?)\n\n/s.exec(report) ?? [];
       assert.match(section, /^ +ok +storing events/m, report);
       assert.doesNotMatch(section, /^ +(?:warning|failed|skipped) /m, report);
       return section;
     }),
     check('replay: the list', async () => {
-      const { stdout } = await node('replay');
+      const { stdout } = await connector('replay');
       assert.match(stdout, /\S/);
       return stdout.trim().split('\n')[0] ?? '';
     }),

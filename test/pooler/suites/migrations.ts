@@ -31,7 +31,7 @@ export async function migrationSuite(
     const env = stage.environment(bouncer.through(direct));
     const outputs = await Promise.all(
       Array.from({ length: PROCESSES }, () =>
-        run(process.execPath, ['scripts/migrate.ts'], { cwd: PROJECT, env }),
+        run(process.execPath, ['scripts/connector.ts', 'migrate'], { cwd: PROJECT, env }),
       ),
     );
     const ran = outputs.flatMap(({ stdout }) => migrationsIn(stdout));
