@@ -1,25 +1,15 @@
 import { COMMAND_RULES } from './command-rules.ts';
 import { ENTRIES, SHARED } from './entries.ts';
+import { HTTP_CLIENT_RULE } from './http-client-rule.ts';
 import type { ImportRule } from './import-rule.ts';
+import { MAPPED_RULE } from './mapped-rule.ts';
+import { CLOCK, FILES, NETWORK, PURE, WRITES } from './module-groups.ts';
+import { SETUP_RULE } from './setup-rule.ts';
 
-const NETWORK = ['node:http', 'node:https', 'node:net', 'node:tls', 'jsforce', 'pg', 'express'];
-const FILES = ['node:fs', 'node:fs/**'];
-const CLOCK = ['node:timers/**'];
-const PURE = [...NETWORK, ...FILES, ...CLOCK];
 const HTTP = ['routes/error-handler.ts', 'routes/raw-body.ts', 'routes/refusal-log.ts'];
 
-/** Modules that describe writes, without I/O. */
-const WRITES = [
-  'salesforce/classify-error.ts',
-  'salesforce/records/write.ts',
-  'salesforce/records/record-id.ts',
-  'salesforce/records/version-number.ts',
-  'salesforce/schema',
-];
-
-const FOR_WIRING = ENTRIES.filter(
-  (entry) => !['backfill', 'doctor', 'migrate', 'registration', 'replay'].includes(entry),
-);
+const COMMANDS = COMMAND_RULES.flatMap(({ of }) => of);
+const FOR_WIRING = ENTRIES.filter((entry) => !COMMANDS.includes(entry));
 
 /** All import rules. */
 export const IMPORT_RULES: readonly ImportRule[] = [
@@ -56,7 +46,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['alerts'],
-    may: ['database'],
+    may: ['database', 'http-client'],
     mayNot: ['jsforce', 'express'],
     because: 'alerts/ judges facts that wiring/ reads, and sends messages.',
   },
@@ -74,7 +64,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['oauth'],
-    may: ['authenticate', 'config', 'cli'],
+    may: ['authenticate', 'config', 'cli', 'http-client'],
     mayNot: ['pg', 'jsforce', 'express'],
     because: 'oauth/ verifies and issues tokens, independently of its callers.',
   },
@@ -168,6 +158,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because:
       'A source is pure: it reads events and describes writes, without I/O and without a clock.',
   },
+  MAPPED_RULE,
+  HTTP_CLIENT_RULE,
   {
     of: ['sources/*/*-variables.ts'],
     may: ['authenticate', 'config'],
@@ -180,6 +172,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       'sources/*/proofs/configure-*.ts',
       'sources/sender.ts',
       'sources/index.ts',
+      'sources/mapped/mapped-sender.ts',
     ],
     may: ['authenticate', 'config', 'oauth', ...WRITES],
     mayNot: PURE,
@@ -187,13 +180,13 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['sources/*/api', 'sources/*/*-api.ts', 'sources/*/*-token.ts', 'sources/http'],
-    may: [],
+    may: ['http-client'],
     mayNot: ['pg', 'jsforce', 'express', ...FILES],
     because: "The client of a sender's API calls the sender, and uses nothing else of the project.",
   },
   {
     of: ['salesforce'],
-    may: [],
+    may: ['http-client'],
     mayNot: ['pg', 'express'],
     because: 'salesforce/ is independent of senders, inbox and HTTP routes.',
   },
@@ -220,7 +213,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     of: ['config'],
     may: [
       'alerts/judge/quiet-hours.ts',
-      'authenticate/addresses',
+      'authenticate',
       'cli',
       'database/connection',
       'registration',
@@ -232,6 +225,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'config/ describes and reads variables; it builds nothing.',
   },
   ...COMMAND_RULES,
+  SETUP_RULE,
   {
     of: ['wiring'],
     may: FOR_WIRING,

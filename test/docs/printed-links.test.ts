@@ -35,7 +35,7 @@ test.each(['connector', 'digitalriverv3', 'profiles/own.json'])(
   (profile) => {
     const fields = writtenFields(connectorProfile).filter(({ guard }) => guard !== undefined);
     const links = fields.flatMap((field) => {
-      const advice = adviceFor(profile, fields)(field.object, field.field);
+      const advice = adviceFor(profile, { profile: fields })(field.object, field.field);
       const { found, todo } = checkGuard(field, [], advice);
       return linksIn(`${found} ${todo}`, `${field.object}.${field.field}`);
     });

@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Environment } from '../../src/config/index.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { exampleEnvironment } from '../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 const STARTS = [
@@ -20,7 +20,7 @@ const role = `few_${randomBytes(6).toString('hex')}`;
 const running: Program[] = [];
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await migratedDatabase();
   admin = new pg.Pool({ connectionString: database.url });
   await migrate(admin);
   await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'right'`);

@@ -52,13 +52,12 @@ function eventsOf({ event, drOrderId }: PackagedOrder) {
   ];
 }
 
-// In a batch: Orders are looked up, then written; Fulfillments and documents likewise.
+// In a batch: Orders are looked up, then written; then Fulfillments and documents together, likewise.
 test.each([
   [1, 'the look-up of the Order'],
   [2, 'the write of the Order'],
-  [3, 'the look-up of the Fulfillment'],
-  [4, 'the look-up of the document'],
-  [5, 'the insert of both'],
+  [3, 'the look-ups of the Fulfillment and of the document'],
+  [4, 'the insert of both'],
 ])('a connection that is reset after call %i, %s, creates no second record', async (call) => {
   const order = await stage.createOrder();
   const sent = eventsOf(order);

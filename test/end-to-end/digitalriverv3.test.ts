@@ -37,7 +37,7 @@ test('the doctor finds all objects and fields of the profile in the package', as
   const written = writtenFields(digitalriverv3Profile);
   const read = readFields(digitalriverv3Profile);
   const descriptions = await describeObjects(parts.org(), [...written, ...read]);
-  const advise = adviceFor('digitalriverv3', written);
+  const advise = adviceFor('digitalriverv3', { profile: written });
   const findings = checkSchema(descriptions, written, read, advise);
   expect(findings.map(({ check, standing, found }) => [check, standing, found])).toEqual([
     ['Order', 'ok', expect.any(String)],

@@ -264,11 +264,12 @@ test('storage of the org that is used up holds documents until there is room', a
   const worker = stage.work();
   const held = await stage.until(fileId, 'STORAGE_LIMIT_EXCEEDED');
   expect(held).toMatchObject({ state: 'pending', attempts: 0 });
+  expect(held.reason).toContain('The file storage of the org is full. Delete files');
+  await worker.stop();
+  // The line follows the row.
   expect(stage.logged('a document cannot be attached in the org')).toMatchObject([
     { fileId, reason: expect.stringContaining('STORAGE_LIMIT_EXCEEDED') },
   ]);
-  expect(held.reason).toContain('The file storage of the org is full. Delete files');
-  await worker.stop();
   await stage.org.admin('PUT', '/faults', { seed: 1, faults: [] });
   await stage.makeDue();
   stage.work();

@@ -21,7 +21,7 @@ test.each([
   'an installation for %s events applies them, though an event of the other mode %s had the id',
   async (mode, _, type) => {
     connector = await startConnector({
-      DIGITAL_RIVER_MODE: mode,
+      CONNECTOR_MODE: mode,
       DIGITAL_RIVER_PROOF: 'signature',
       DIGITAL_RIVER_SIGNING_SECRETS: 'live:secret-of-live-events,test:secret-of-test-events',
     });
@@ -57,7 +57,7 @@ test.each([
 
 test('the same holds for XanPay, whose ids are derived from the charge and its status', async () => {
   connector = await startConnector({
-    DIGITAL_RIVER_MODE: 'live',
+    CONNECTOR_MODE: 'live',
     XANPAY_CREDENTIALS: 'xanpay:of-live-charges',
     XANPAY_SANDBOX_CREDENTIALS: 'xanpay:of-the-sandbox',
   });

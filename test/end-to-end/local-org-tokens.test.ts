@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { startLocalOrg } from '../../local/org/start.ts';
 import type { Environment } from '../../src/config/index.ts';
 import { ORGANIZATION_ID, startConnector, USER_ID } from '../support/connector.ts';
@@ -6,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { eventFixture } from '../support/digital-river-events.ts';
 
 const PATH = '/services/apexrest/digitalriverv2/DROFIOrderMgmNotification/';
-const METADATA = new URL('../../force-app/main/default', import.meta.url).pathname;
+const METADATA = fileURLToPath(new URL('../../force-app/main/default', import.meta.url));
 
 const identity = {
   organizationId: ORGANIZATION_ID,

@@ -148,10 +148,10 @@ test('a subject with which five workers were killed is parked with what happened
 }, 180_000);
 
 test('a process with missing variables lists all of them and exits with 2', async () => {
-  const web = start('src/server.ts', { DATABASE_URL: '', DIGITAL_RIVER_MODE: '' });
+  const web = start('src/server.ts', { DATABASE_URL: '', CONNECTOR_MODE: '' });
   expect(await ended(web)).toBe(2);
   expect(web.output).toContain('- DATABASE_URL is missing.');
-  expect(web.output).toContain('- DIGITAL_RIVER_MODE is missing.');
+  expect(web.output).toContain('- CONNECTOR_MODE is missing.');
 });
 
 test.each(['src/server.ts', 'src/worker.ts'])(

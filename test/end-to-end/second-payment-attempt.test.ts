@@ -122,6 +122,20 @@ test('an order that was accepted before the other one died gets the Order when i
   expect(await stage.order(id)).toMatchObject({ DR_Order_Id__c: b.orderId });
 });
 
+test('an earlier attempt whose events arrive late gets the Order of a dead one, until it is dead itself', async () => {
+  const { id, lives } = await attempts(3);
+  const [a, b, c] = lives as [Life, Life, Life];
+  await inTurn(b, 'order.accepted', 'order.blocked');
+  await inTurn(a, 'order.accepted');
+  expect(await stage.order(id)).toMatchObject({ DR_Order_Id__c: a.orderId });
+  await inTurn(a, 'order.cancelled');
+  await inTurn(c, 'order.accepted');
+  expect(await stage.order(id)).toMatchObject({ DR_Order_Id__c: c.orderId });
+  for (const dead of [a, b]) {
+    expect(await fulfillmentOf(id, dead)).toMatchObject({ Eligible_For_Fulfillment__c: false });
+  }
+});
+
 test('of three payment attempts the accepted one has the Order, whatever died before', async () => {
   const { id, lives } = await attempts(3);
   const [a, b, c] = lives as [Life, Life, Life];

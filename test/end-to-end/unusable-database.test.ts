@@ -57,7 +57,7 @@ async function startWeb() {
   const parts = createWebParts(createParts(config, createLog('silent')));
   const pool = parts.pool();
   await migrate(pool);
-  const server = createHttpServer(webApp(parts)).listen(0, '127.0.0.1');
+  const server = createHttpServer(await webApp(parts)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, pool };
 }

@@ -12,7 +12,7 @@ let connector: TestConnector;
 
 beforeAll(async () => {
   org = await startTestOrg();
-  connector = await startConnector({ ...org.environment, DIGITAL_RIVER_MODE: 'test' });
+  connector = await startConnector({ ...org.environment, CONNECTOR_MODE: 'test' });
 });
 
 afterAll(async () => {
@@ -32,7 +32,7 @@ async function replay(...argv: string[]) {
   const environment = {
     ...exampleEnvironment(connector.config.DATABASE_URL),
     ...org.environment,
-    DIGITAL_RIVER_MODE: 'live',
+    CONNECTOR_MODE: 'live',
   };
   await replayCommand([...argv, '--json'], output, environment);
   return JSON.parse(out);

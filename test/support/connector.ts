@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import type { Activity } from '../../src/activity/activity.ts';
 import { type Config, type Environment, readConfig } from '../../src/config/index.ts';
-import { migrate } from '../../src/database/migrate.ts';
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
 import type { AlertTimes } from '../../src/wiring/alerts/start-alerts.ts';
@@ -13,7 +12,7 @@ import { startWorker } from '../../src/wiring/start-worker.ts';
 import { webApp } from '../../src/wiring/web-app.ts';
 import { createWebParts } from '../../src/wiring/web-parts.ts';
 import { createWorkerParts } from '../../src/wiring/worker-parts.ts';
-import { freshDatabase } from './database.ts';
+import { migratedDatabase } from './database.ts';
 
 export const ORG_URL = 'https://example.my.salesforce.com';
 export const ORGANIZATION_ID = '00DHs000000AbCdMAK';
@@ -31,7 +30,7 @@ export function exampleEnvironment(databaseUrl: string): Environment {
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
     DATABASE_TLS: 'off',
-    DIGITAL_RIVER_MODE: 'test',
+    CONNECTOR_MODE: 'test',
     SALESFORCE_INSTANCE_URL: ORG_URL,
     SALESFORCE_CLIENT_ID: 'integration-client',
     SALESFORCE_USERNAME: 'integration@example.com',
@@ -44,6 +43,10 @@ export function exampleEnvironment(databaseUrl: string): Environment {
 }
 
 export interface StoredEvent {
+  seq: string;
+  received_at: Date;
+  settled_at: Date | null;
+  source: string;
   event_id: string;
   type: string | null;
   subject: string | null;
@@ -78,15 +81,14 @@ export interface TestConnector {
 
 /** @param port of its address, such as that of one that was stopped; 0 for any free port */
 export async function startConnector(changes: Environment = {}, port = 0): Promise<TestConnector> {
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   const environment = { ...exampleEnvironment(database.url), ...changes };
   const config = readConfig(environment);
   const logged: string[] = [];
   const log = createLog('info', { write: (line) => logged.push(line) });
   const parts = createWebParts(createParts(config, log, PART_BUILDERS, environment));
   const [pool, inbox] = [parts.pool(), parts.inbox()];
-  await migrate(pool);
-  const server = createHttpServer(webApp(parts)).listen(port, '127.0.0.1');
+  const server = createHttpServer(await webApp(parts)).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const workers: { stop(): Promise<void> }[] = [];

@@ -1,24 +1,28 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '../../local/postgres.ts';
-import { remember, TEST_POSTGRES_URL } from './running-postgres.ts';
-import stopTestPostgres from './stop-postgres.ts';
+import { runTestPostgres } from './run-postgres.ts';
 
-/**
- * Jest's global set-up: starts one PostgreSQL for the run, in which each test file creates its own
- * database.
- */
+const QUICK =
+  'The quick tests: about 3 minutes on 2 cores. All of them: npm run test:all, 11 to 20 minutes.';
+const ALL = 'All tests: 11 to 20 minutes on 2 cores.';
+
+/** What is read of Jest's configuration of a run. */
+interface RunConfig {
+  readonly testPathPatterns: { readonly patterns: readonly string[] };
+}
+
+/** What is read of Jest's configuration of a project. */
+interface ProjectConfig {
+  readonly testPathIgnorePatterns: readonly string[];
+}
+
+/** Jest's global set-up: says how long a run without paths takes, and starts its PostgreSQL. */
 // biome-ignore lint/style/noDefaultExport: Jest calls the default export.
-export default async function startTestPostgres(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'connector-test-'));
-  await chmod(folder, 0o711);
-  const postgres = await startPostgres(folder, (sentence) => console.log(sentence));
-  remember(postgres, folder);
-  // Jest skips the tear-down of an interrupted run.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stopTestPostgres().finally(() => process.exit(130)));
+export default async function startTestPostgres(
+  { testPathPatterns }: RunConfig,
+  { testPathIgnorePatterns }: ProjectConfig,
+): Promise<void> {
+  if (testPathPatterns.patterns.length === 0) {
+    const isQuick = testPathIgnorePatterns.some((pattern) => pattern.includes('end-to-end'));
+    console.log(isQuick ? QUICK : ALL);
   }
-  // biome-ignore lint/style/noProcessEnv: Jest passes the environment to its workers.
-  process.env[TEST_POSTGRES_URL] = await postgres.database('postgres');
+  await runTestPostgres();
 }

@@ -14,7 +14,7 @@ import { createParts } from '../../../src/wiring/parts.ts';
 import { createSubjectQueue } from '../../../src/worker/subject-queue.ts';
 import { startWorkerLoops, type Worker } from '../../../src/worker/worker-loops.ts';
 import { exampleEnvironment } from '../../support/connector.ts';
-import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { INTEGRATION_SETS, startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { metadataWithParcels, PARCELS_SET } from './parcel-metadata.ts';
@@ -34,7 +34,7 @@ let metadata: string;
 beforeAll(async () => {
   metadata = await metadataWithParcels();
   org = await startTestOrg(metadata, [], [...INTEGRATION_SETS, PARCELS_SET]);
-  database = await freshDatabase();
+  database = await migratedDatabase();
   const config = readConfig({ ...exampleEnvironment(database.url), ...org.environment });
   const log = createLog('silent');
   pool = createParts(config, log).pool();

@@ -49,7 +49,12 @@ export function parcels(): Source {
 
 /** Where the parcel service posts to, and how it proves who it is. */
 export function parcelsEndpoint(source: Source, authenticate: Authenticate): Endpoint {
-  return { source, paths: ['/webhooks/parcels'], authenticate, rejectedStatus: 400 };
+  return {
+    source,
+    paths: ['/webhooks/parcels'],
+    authenticate,
+    answer: { acceptedStatus: 202, rejectedStatus: 400 },
+  };
 }
 
 function scanWrites({ scanId, parcel, place, at, orderNumber }: Scan): Write[] {
