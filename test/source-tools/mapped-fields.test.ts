@@ -57,6 +57,11 @@ test.each([
   [{ value: null }, undefined],
   [{ digest: ['data.a'] }, text(64)],
   [{ lookup: 'order' }, { kind: 'lookup', to: 'Order' }],
+  [{ cel: 'body.a + "!"' }, text(255)],
+  [{ cel: 'body.a' }, text(255)],
+  [{ cel: 'body.a == "x"' }, { kind: 'checkbox' }],
+  [{ cel: 'size(body.a)' }, { kind: 'number', digits: 18, places: 0 }],
+  [{ cel: 'double(body.a)' }, { kind: 'number', digits: 12, places: 6 }],
 ])('%j needs %j', (value, expected) => expect(typeOf(value)).toEqual(expected));
 
 test('a field of several writes has room for all of them', () => {

@@ -84,6 +84,7 @@ const CONVERSIONS: [unknown, string, unknown, string?][] = [
   [{ cel: 'body.data.value.filter(i, i.n in ["1", "3"]).map(i, i.n)[0]' }, '[{"n":2},{"n":3}]', '3'],
   [{ cel: 'body.data.value.contains("b") ? body.data.value + "!" : event.id' }, '"abc"', 'abc!'],
   [{ cel: 'body.data.none' }, '1', 'nothing'],
+  [{ cel: 'body.data.value.filter(i, i.n == "9")[0].v' }, '[{"n":1,"v":2}]', 'nothing'],
   [{ cel: 'event.type + "!"' }, '1', 'sale.paid!'],
   ['event:time', '1', '2026-01-01T00:00:00.000Z'],
   ['data.value.1.sku', '[{},{"sku":"s"}]', 's'],
@@ -136,6 +137,16 @@ const PARKED: [unknown, string, string?][] = [
   [{ cel: 'double(body.data.value)' }, '"secret"'],
   [{ cel: 'dyn([body.data.value])' }, '"secret"'],
 ];
+
+test('an expression that parks an event is named', () => {
+  expect(() => written({ cel: 'double(body.data.value)' }, '"secret"')).toThrow(
+    'the expression double(body.data.value): expected values of the types that it needs, got others.',
+  );
+  const long = `body.data.value == "${'x'.repeat(200)}" ? 1.0 : double(body.data.value)`;
+  expect(() => written({ cel: long }, '"secret"')).toThrow(
+    /^the expression body.{60,90}x …: expected/,
+  );
+});
 
 test.each(PARKED)(
   '%j of %s parks the event, and its text is not repeated',

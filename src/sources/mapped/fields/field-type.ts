@@ -1,3 +1,4 @@
+import { celType } from '../compile/value/cel/compile-cel.ts';
 import { type FieldValueSpec, type FromSpec, MAX_TEXT_LENGTH } from '../language/value-schema.ts';
 import type { LookupSpec } from '../language/write-schema.ts';
 import type { MappedFieldType } from './mapped-field.ts';
@@ -7,6 +8,8 @@ const TEXT_LENGTH = 255;
 const MAX_DIGITS = 18;
 /** Amounts of all currencies but two have at most three digits after the point (ISO 4217). */
 const CURRENCY_PLACES = 3;
+/** What digits a floating-point number has after the point is not known. */
+const DOUBLE_PLACES = 6;
 /** A digest (SHA-256) is written as 64 hexadecimal digits. */
 const DIGEST_LENGTH = 64;
 const ID_LENGTH = 18;
@@ -28,7 +31,21 @@ export function valueType(
   if ('value' in value) return constantType([value.value]);
   if ('digest' in value) return { kind: 'text', length: DIGEST_LENGTH };
   if ('from' in value) return fromType(value);
-  return TEXT;
+  return 'cel' in value ? expressionType(value.cel) : TEXT;
+}
+
+/** A type that depends on the event counts as text, as members of the body are. */
+function expressionType(expression: string): MappedFieldType {
+  switch (celType(expression)) {
+    case 'bool':
+      return { kind: 'checkbox' };
+    case 'int':
+      return { kind: 'number', digits: MAX_DIGITS, places: 0 };
+    case 'double':
+      return { kind: 'number', digits: MAX_DIGITS - DOUBLE_PLACES, places: DOUBLE_PLACES };
+    default:
+      return TEXT;
+  }
 }
 
 function fromType(value: FromSpec): MappedFieldType | undefined {

@@ -11,7 +11,10 @@ import { unboundedPart } from './unbounded-part.ts';
  * compare each with a text.
  */
 const MAX_BODY_BYTES = 65_536;
-const LABEL = 'an expression of the mapping file';
+/** How much of an expression an error shows. */
+const MAX_SHOWN = 80;
+/** Codes of errors about what the event does not have: a member, or an element of a list. */
+const ABSENT = ['no_such_key', 'index_out_of_bounds'];
 
 const environment = new Environment({
   homogeneousAggregateLiterals: false,
@@ -38,6 +41,16 @@ export function celProblem(expression: string): string | undefined {
   }
 }
 
+/**
+ * The type of what an expression returns, as CEL names it.
+ *
+ * @param expression one without a {@link celProblem}
+ * @returns `dyn` when it depends on the event
+ */
+export function celType(expression: string): string {
+  return environment.parse(expression).check().type ?? 'dyn';
+}
+
 const WRITABLE = ['string', 'int', 'double', 'bool', 'null', 'dyn'];
 
 /** A type that is known without an event, and that no field takes: such an event would be parked. */
@@ -55,21 +68,31 @@ function firstLine(message = 'it cannot be parsed'): string {
  *
  * @param expression one without a {@link celProblem}
  * @param options `isExact`: a text is compared, so that it is not cleaned
- * @returns evaluates it; undefined when the expression reads a member that the event does not have
+ * @returns evaluates it; undefined when the expression reads a member, or an element of a list, that
+ *   the event does not have
  */
 export function compileCel(
   expression: string,
   { isExact = false } = {},
 ): Read<FieldValue | undefined> {
   const evaluate = environment.parse(expression);
+  const label = `the expression ${shown(expression)}`;
   return (event) => {
     if (event.body.bytes.length > MAX_BODY_BYTES) {
       const expected = `at most ${MAX_BODY_BYTES} bytes, since the mapping file has an expression`;
       throw new InvalidEventError('body', expected, 'more');
     }
-    const result = evaluated(() => evaluate(variablesOf(event)));
-    return isExact && typeof result === 'string' ? result.trim() || undefined : fieldValue(result);
+    const result = evaluated(() => evaluate(variablesOf(event)), label);
+    return isExact && typeof result === 'string'
+      ? result.trim() || undefined
+      : fieldValue(result, label);
   };
+}
+
+/** On one line, as errors are. */
+function shown(expression: string): string {
+  const line = expression.replace(/\s+/g, ' ').trim();
+  return line.length <= MAX_SHOWN ? line : `${line.slice(0, MAX_SHOWN)} …`;
 }
 
 function variablesOf({ body, facts }: EventContext) {
@@ -84,18 +107,18 @@ function variablesOf({ body, facts }: EventContext) {
 }
 
 /** The errors of the library contain values of the event, so that they are not repeated. */
-function evaluated(evaluate: () => unknown): unknown {
+function evaluated(evaluate: () => unknown, label: string): unknown {
   try {
     return evaluate();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'no_such_key') return undefined;
-    throw new InvalidEventError(LABEL, 'values of the types that it needs', 'others');
+    if (ABSENT.some((each) => each === code)) return undefined;
+    throw new InvalidEventError(label, 'values of the types that it needs', 'others');
   }
 }
 
 /** Whole numbers with more digits than a number keeps become texts. */
-function fieldValue(result: unknown): FieldValue | undefined {
+function fieldValue(result: unknown, label: string): FieldValue | undefined {
   switch (typeof result) {
     case 'string':
       return fieldText(result, MAX_TEXT_LENGTH).trim() || undefined;
@@ -112,5 +135,5 @@ function fieldValue(result: unknown): FieldValue | undefined {
     default:
       if (result === null) return null;
   }
-  throw new InvalidEventError(LABEL, 'a text, a number, true, false or null', 'something else');
+  throw new InvalidEventError(label, 'a text, a number, true, false or null', 'something else');
 }
