@@ -199,6 +199,13 @@ describe('events', () => {
     expect(attempt).toThrow(expect.objectContaining({ field }) as Error);
   });
 
+  test.each([
+    ['{"id":"a","type":"b"}', 'data: expected a value at data.order, got nothing.'],
+    ['{"id":"a","type":"b","data":{}}', 'data.order: expected a text of 1 to 255 characters'],
+  ])('%s is rejected with the path that leads to nothing', (body, expected) => {
+    expect(() => envelopeOf(shop, body)).toThrow(expected);
+  });
+
   test('of another mode, and of types that are not named, are unmapped', () => {
     const test_ = mappedSource(mappingOf({ ...SHOP, mode: 'test' }));
     expect(envelopeOf(test_, event('1')).unmapped?.code).toBe('OTHER_MODE');

@@ -15,8 +15,13 @@ const EXPECTED = 'a text of 1 to 255 characters, none of them a control characte
  */
 export function requiredKey(text: string | undefined, label: string, event: EventContext): string {
   if (text !== undefined && isIdText(text)) return text;
-  const field = text === undefined ? missingPart(absentIn(label, event), event) : label;
-  throw new InvalidEventError(field, EXPECTED, typeOf(text));
+  const path = text === undefined ? absentIn(label, event) : label;
+  const field = text === undefined ? missingPart(path, event) : label;
+  throw new InvalidEventError(
+    field,
+    field === path ? EXPECTED : `a value at ${path}`,
+    typeOf(text),
+  );
 }
 
 /** Of several paths, the first that leads to nothing. A name with a blank is in quotes: no list. */
