@@ -50,7 +50,7 @@ const key = z
       .min(13, { error: BYTES_RULE })
       .max(64, { error: BYTES_RULE })
       .optional()
-      .describe('How many bytes the key has at least. Default: 16.'),
+      .describe('How many bytes the key has at least, from 13 to 64. Default: 16.'),
   })
   .describe('How the key is made of the secret.');
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hmacSchema } from '../../authenticate/presets/hmac-schema.ts';
 import { proofSchema } from '../../authenticate/presets/proof-schema.ts';
 import { mappingSchema } from '../../sources/mapped/language/mapping-schema.ts';
+import { splitSchema } from '../../sources/mapped/language/split-schema.ts';
 import { valueSchema } from '../../sources/mapped/language/value-schema.ts';
 import {
   eventSchema,
@@ -20,6 +21,7 @@ export function referenceText(): string {
   const { answer } = mappingSchema.shape;
   const sections = [
     ['The file', table(mappingSchema.shape)],
+    ['`split`, unless it is a path', choices(shapeOf(splitSchema.options))],
     ['`event`', table(eventSchema.shape)],
     ['Values', choices(shapeOf(valueSchema.options))],
     ['An entry of `lookups`', table(lookupSchema.shape)],

@@ -317,6 +317,44 @@ describe('events', () => {
     );
   });
 
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['.', '[{"id":1.50}, {"id":2}]', ['{"id":1.50}', '{"id":2}']],
+    [{ path: '.', else: 'whole' }, ' [{"id":1}]', ['{"id":1}']],
+    [{ path: '.', else: 'whole' }, '{"id":1.50}', ['{"id":1.50}']],
+    [{ path: 'e', else: 'whole' }, '{"id":1.50}', ['{"id":1.50}']],
+    [{ path: 'e', else: 'whole' }, '{"id":1,"e":null}', ['{"id":1,"e":null}']],
+    [{ path: 'a.e', with: ['id'], else: 'whole' }, '{"id":1.50,"a":{"e":[]}}', ['{"id":1.50}']],
+    [{ path: 'a.e', with: ['id'], else: 'whole' }, '{"a":{"x":1}}', ['{}']],
+    [{ path: 'a.e', with: { id: 'id', a: 'a.id' } }, '{"id":1,"a":{"id":2,"e":[3]}}', ['{"id":1,"a":2,"element":3}']],
+  ])('of %j are divided: %s', (split, body, expected) => {
+    const source = mappedSource(mappingOf({ ...SHOP, split }));
+    expect(source.split?.(Buffer.from(body)).map(String)).toEqual(expected);
+  });
+
+  // biome-ignore format: a table reads best with one row a line.
+  test.each([
+    ['.', '{"e":[1]}', 'body: expected an array of events, got something else.'],
+    ['.', '[]', 'body: expected 1 to 1000 events, got none.'],
+    ['e', '[{"e":1}]', 'e: expected an array of events, got nothing.'],
+    ['e', '{"e":null}', 'e: expected an array of events, got nothing.'],
+    [{ path: 'e', else: 'whole' }, '{"e":"text"}', 'e: expected an array of events, got something else.'],
+  ])('of %j cannot be divided: %s', (split, body, expected) => {
+    const source = mappedSource(mappingOf({ ...SHOP, split }));
+    expect(() => source.split?.(Buffer.from(body))).toThrow(expected);
+  });
+
+  test('whose arrival is one event get members that are no longer than those of many', () => {
+    const names = Array.from({ length: 20 }, (_, index) => [`m${index}`, 'meta']);
+    const split = { path: 'e', with: Object.fromEntries(names) as unknown, else: 'whole' };
+    const cut = (bytes: number) =>
+      mappedSource(mappingOf({ ...SHOP, split })).split?.(
+        Buffer.from(`{"meta":"${'x'.repeat(bytes)}"}`),
+      );
+    expect(cut(10_000)).toHaveLength(1);
+    expect(() => cut(100_000)).toThrow(/^split\.with: expected members of at most \d+ bytes/);
+  });
+
   test.each([
     [1_000, 1_000, true],
     [1_000, 100_000, false],

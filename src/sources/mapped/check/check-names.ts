@@ -1,7 +1,7 @@
-import { ELEMENT } from '../compile/split-arrival.ts';
 import type { Mapping } from '../language/mapping-schema.ts';
 import { parsePath } from '../language/parse-path.ts';
 import { type Place, valuesIn } from '../language/values-in.ts';
+import { checkSplit } from './check-split.ts';
 import { pathsIn } from './check-values.ts';
 import { placedWrites } from './placed-writes.ts';
 import { type PlacedProblem, problem } from './problem.ts';
@@ -62,32 +62,6 @@ function checkPaths(mapping: Mapping): PlacedProblem[] {
     return of === 'event' && place[0] === 'event' && place[1] !== 'rank'
       ? [problem(place, 'a path into the body, or a header', `"${path}"`)]
       : [];
-  });
-}
-
-function checkSplit({ split }: Mapping): PlacedProblem[] {
-  if (split === undefined) return [];
-  const paths: { place: Place; path: string }[] =
-    typeof split === 'string'
-      ? [{ place: ['split'], path: split }]
-      : [
-          { place: ['split', 'path'], path: split.path },
-          ...split.with.map((path, index) => ({ place: ['split', 'with', index], path })),
-        ];
-  const outside = paths
-    .filter(({ path }) => parsePath(path)?.of !== 'body')
-    .map(({ place, path }) => problem(place, 'a path into the body', `"${path}"`));
-  return [...outside, ...checkMembers(paths.slice(1))];
-}
-
-/** Each member that events get has the last name of its path. */
-function checkMembers(paths: readonly { readonly place: Place; readonly path: string }[]) {
-  const names = paths.map(({ path }) => parsePath(path)?.steps.at(-1) ?? '');
-  return paths.flatMap(({ place }, index) => {
-    const name = names[index] ?? '';
-    const isTaken = name === ELEMENT || names.indexOf(name) < index;
-    const expected = `a last name that no other member of the event has; ${ELEMENT} is the element`;
-    return isTaken ? [problem(place, expected, `"${name}"`)] : [];
   });
 }
 

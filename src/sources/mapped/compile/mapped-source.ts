@@ -29,9 +29,7 @@ export function mappedSource(mapping: EventMapping, options: MappedOptions = {})
   return {
     name: source,
     ...(headers === undefined ? {} : { headers }),
-    ...(split === undefined
-      ? {}
-      : { split: compileSplit(typeof split === 'string' ? { path: split, with: [] } : split) }),
+    ...(split === undefined ? {} : { split: compileSplit(split) }),
     parse: keepsMore
       ? (body, given = {}) => new MappedBody(parseJsonNumbersAsText(body), given, body)
       : parseJsonNumbersAsText,

@@ -3,12 +3,7 @@ import { cutElements, cutValue } from '../../parse/cut-json.ts';
 import { parseJson } from '../../parse/json.ts';
 import { MAX_EVENTS_PER_ARRIVAL } from '../../source.ts';
 import { parsePath } from '../language/parse-path.ts';
-
-/** Where the events of an arrival are, and which of its members each event gets as well. */
-export interface SplitSpec {
-  readonly path: string;
-  readonly with: readonly string[];
-}
+import { ARRIVAL, type SplitSpec } from '../language/split-schema.ts';
 
 /** Member of an event that is its element, when it has members of the arrival as well. */
 export const ELEMENT = 'element';
@@ -24,28 +19,65 @@ const MAX_ADDED_BYTES = 1_048_576;
  * Compiles the key `split`: divides an arrival into the bodies of its events. Each is as the sender
  * wrote it, digit by digit.
  *
- * @returns throws InvalidEventError when there is no such array, it has none or too many elements, or
- *   the members that each event gets are too long for so many events
+ * @returns throws InvalidEventError when there is no such array and the arrival is not one event
+ *   then, it has none or too many elements, or the members that each event gets are too long for so
+ *   many events
  */
-export function compileSplit({ path, with: names }: SplitSpec): (body: Buffer) => Buffer[] {
-  const steps = parsePath(path)?.steps ?? [];
-  const [last = ''] = steps.slice(-1);
-  const members = names.map((name) => ({ name, steps: parsePath(name)?.steps ?? [] }));
+export function compileSplit(split: SplitSpec): (body: Buffer) => Buffer[] {
+  const spec = typeof split === 'string' ? { path: split } : split;
+  const members = splitMembers(spec.with).map(({ name, path }) => ({ name, steps: stepsOf(path) }));
+  const read = arrayReader(spec);
   return (body) => {
     // The parser bounds depth and size, and only valid JSON is cut.
     parseJson(body);
     const json = body.toString('utf8');
-    const parent = cutValue(json, steps.slice(0, -1)) ?? '';
-    const elements = parent.startsWith('[') ? elementsIn(parent, last) : cutElements(parent, last);
-    const found = eventsIn(elements, path);
-    if (members.length === 0) return found.map((text) => Buffer.from(text));
-    const kept = members.flatMap((member) => {
-      const text = cutValue(json, member.steps);
-      return text === undefined ? [] : [`${JSON.stringify(member.steps.at(-1))}:${text}`];
+    const elements = read(json);
+    if (members.length === 0) return elements?.map((text) => Buffer.from(text)) ?? [body];
+    const kept = members.flatMap(({ name, steps }) => {
+      const text = cutValue(json, steps);
+      return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
     });
-    const common = Buffer.from(`{${kept.map((text) => `${text},`).join('')}"${ELEMENT}":`);
-    assertBounded(common.length * found.length, body.length);
-    return found.map((text) => Buffer.concat([common, Buffer.from(text), END]));
+    return withMembers(kept, elements, body.length);
+  };
+}
+
+/** @param kept the members, each as a name, a colon and a value */
+function withMembers(
+  kept: readonly string[],
+  elements: readonly string[] | undefined,
+  bodyBytes: number,
+): Buffer[] {
+  const beginning = elements === undefined ? kept : [...kept, `"${ELEMENT}":`];
+  const common = Buffer.from(`{${beginning.join(',')}`);
+  assertBounded(common.length * (elements?.length ?? 1), bodyBytes);
+  return (elements ?? ['']).map((text) => Buffer.concat([common, Buffer.from(text), END]));
+}
+
+/** The members of the arrival that each event gets, and their names in it. */
+export function splitMembers(
+  members: Exclude<SplitSpec, string>['with'] = [],
+): { readonly name: string; readonly path: string }[] {
+  return Array.isArray(members)
+    ? members.map((path) => ({ name: stepsOf(path).at(-1) ?? '', path }))
+    : Object.entries(members).map(([name, path]) => ({ name, path }));
+}
+
+function stepsOf(path: string): readonly string[] {
+  return parsePath(path)?.steps ?? [];
+}
+
+/** Reads the elements; undefined when the arrival is one event. */
+function arrayReader({ path, else: otherwise }: Exclude<SplitSpec, string>) {
+  const isArrival = path === ARRIVAL;
+  const steps = isArrival ? [] : stepsOf(path);
+  return (json: string): readonly string[] | undefined => {
+    const value = cutValue(json, steps);
+    const elements = value?.startsWith('[') === true ? cutElements(value, '') : undefined;
+    const isNothing = value === undefined || value === 'null' || elements?.length === 0;
+    if (otherwise === 'whole' && (isNothing || (isArrival && elements === undefined))) {
+      return undefined;
+    }
+    return eventsIn(elements, isArrival ? 'body' : path, isNothing);
   };
 }
 
@@ -60,14 +92,14 @@ function assertBounded(addedBytes: number, bodyBytes: number): void {
   );
 }
 
-function elementsIn(array: string, step: string): string[] | undefined {
-  const inner = cutValue(array, [step]);
-  return inner?.startsWith('[') === true ? cutElements(inner, '') : undefined;
-}
-
-function eventsIn(elements: readonly string[] | undefined, path: string): readonly string[] {
+function eventsIn(
+  elements: readonly string[] | undefined,
+  path: string,
+  isNothing: boolean,
+): readonly string[] {
   if (elements === undefined) {
-    throw new InvalidEventError(path, 'an array of events', 'something else');
+    const got = isNothing ? 'nothing' : 'something else';
+    throw new InvalidEventError(path, 'an array of events', got);
   }
   if (elements.length === 0 || elements.length > MAX_EVENTS_PER_ARRIVAL) {
     const got = elements.length === 0 ? 'none' : 'more';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { proofSchema } from '../../../authenticate/presets/proof-schema.ts';
+import { splitSchema } from './split-schema.ts';
 import { fieldValueSchema } from './value-schema.ts';
-import { apiName, headerName, label, partName, path } from './words.ts';
+import { apiName, headerName, label, partName } from './words.ts';
 import { eventSchema, lookupSchema, mapEntrySchema } from './write-schema.ts';
 
 const SOURCE_RULE = 'expected a name of small letters, digits and -, at most 40 characters';
@@ -31,22 +32,6 @@ const answerSchema = z.strictObject({
     .optional()
     .describe('HTTP status of a proven arrival without a usable event. Default: 202.'),
 });
-
-const splitSchema = z
-  .union([
-    path,
-    z.strictObject({
-      path: path.describe('Path of the array.'),
-      with: z
-        .array(path)
-        .min(1)
-        .max(20)
-        .describe(
-          'Names of members of the arrival that each event gets as well. An event then is an object of these members and element. Each is named by the last name of its path.',
-        ),
-    }),
-  ])
-  .describe('Path of an array of the arrival. Each of its elements is an event of its own.');
 
 /** A mapping file: a sender as data. Every key that it does not know is an error. */
 export const mappingSchema = z.strictObject({
