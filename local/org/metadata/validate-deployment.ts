@@ -84,7 +84,7 @@ function fieldProblems(org: Org, object: ObjectSchema, { fullName }: DeployedCom
   const before = present && findField(present, name);
   if (before !== undefined && before.type !== field?.type) {
     return [
-      `The local org cannot change the type of a field, here from ${before.type} to ${field?.type}`,
+      `The local org cannot change the type of a field, here from ${before.type} to ${field?.type}: name another field, or empty the org: stop the trial, remove its folder (LOCAL_DIR), and start again`,
     ];
   }
   const formula = field?.formula;

@@ -79,7 +79,7 @@ test.each([
   [
     'another type for an existing field',
     fields('Order', { DR_State__c: '<type>Date</type>' }),
-    /cannot change the type of a field/,
+    /cannot change the type of a field, here from string to date: name another field, or empty the org/,
   ],
   [
     'a formula that does not compile',
