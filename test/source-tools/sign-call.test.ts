@@ -18,9 +18,16 @@ const HMAC = {
   timestamp: { unit: 'iso' },
 } as const;
 
+const FIRST = {
+  ...HMAC,
+  form: { separator: ',', signature: undefined, timestamp: undefined },
+  timestamp: { part: 'first', unit: 'ms' },
+} as const;
+
 const SPECS: readonly (readonly [string, ProofSpec])[] = [
   ...PRESETS.map((preset) => [preset, { preset, secrets: 'S' }] as const),
   ['hmac', { hmac: HMAC, secrets: 'S' }],
+  ['hmac with the time first', { hmac: FIRST, secrets: 'S' }],
   ['apiKey', { apiKey: { header: 'X-Key', secrets: 'S' } }],
   [
     'allOf',
@@ -60,6 +67,11 @@ test('without a secret, the variable is named', () => {
       at: AT,
     }),
   ).toThrow('STRIPE_SECRETS is not set');
+});
+
+test('the description of a time that stands first shows it before the signature', () => {
+  const { headers } = describeProof({ hmac: FIRST, secrets: 'S' }, secretsOf);
+  expect(headers.at(-1)?.value).toMatch(/^<time, ms>,<HMAC-SHA512 of /);
 });
 
 test.each(SPECS)('the description of %s has headers, variables, and no secret', (_name, spec) => {

@@ -51,7 +51,7 @@ interface HeaderParts {
 }
 
 function partsOf(
-  { header, form, encoding }: HmacSpec,
+  { header, form, encoding, timestamp }: HmacSpec,
   headers: Arrival['headers'],
 ): HeaderParts | { readonly problem: string } {
   const value = headers[header.toLowerCase()];
@@ -59,7 +59,9 @@ function partsOf(
   if (value.length > MAX_HEADER_LENGTH) {
     return { problem: `at most ${MAX_HEADER_LENGTH} characters, got ${value.length}` };
   }
-  const parts = form.separator === undefined ? [value] : value.split(form.separator);
+  const divided = form.separator === undefined ? [value] : value.split(form.separator);
+  const [first, parts] =
+    timestamp?.part === 'first' ? [divided.slice(0, 1), divided.slice(1)] : [[], divided];
   const beginningWith = (prefix: string) =>
     parts
       .map((part) => part.trim())
@@ -68,7 +70,7 @@ function partsOf(
   const signatures = beginningWith(form.signature ?? '');
   return {
     signatures: encoding === 'hex' ? signatures.map((part) => part.toLowerCase()) : signatures,
-    timestamps: form.timestamp === undefined ? [] : beginningWith(form.timestamp),
+    timestamps: form.timestamp === undefined ? first : beginningWith(form.timestamp),
   };
 }
 
@@ -100,6 +102,7 @@ function formText({ form, algorithm, encoding }: HmacSpec): string {
 }
 
 function placeOf({ form, timestamp }: HmacSpec): string {
+  if (timestamp?.part === 'first') return 'as the first part';
   return timestamp?.header === undefined
     ? `after "${form.timestamp}"`
     : `in the header ${timestamp.header}`;

@@ -29,6 +29,10 @@ const timestamp = z
     header: header
       .optional()
       .describe('Header that has the time; absent: it is the part `timestamp` of the form.'),
+    part: z
+      .literal('first', { error: 'expected "first"' })
+      .optional()
+      .describe('first: the time is the first part of the header, and nothing stands before it.'),
     unit: z
       .enum(['s', 'ms', 'iso'], { error: 'expected s, ms or iso' })
       .describe('Seconds or milliseconds since 1970, or ISO 8601.'),

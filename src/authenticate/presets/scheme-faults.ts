@@ -7,7 +7,9 @@ interface Scheme {
     readonly timestamp?: string | undefined;
   };
   readonly signed: string;
-  readonly timestamp?: { readonly header?: string | undefined } | undefined;
+  readonly timestamp?:
+    | { readonly header?: string | undefined; readonly part?: 'first' | undefined }
+    | undefined;
 }
 
 interface Fault {
@@ -30,16 +32,22 @@ function timeFaults({ header, form, signed, timestamp }: Scheme): Fault[] {
     return form.timestamp !== undefined || isSigned ? [{ path: ['signed'], message }] : [];
   }
   const inHeader = timestamp.header?.toLowerCase();
+  const places = [inHeader, timestamp.part, form.timestamp].filter((each) => each !== undefined);
   return [
     ...faultIf(
-      inHeader === undefined && form.timestamp === undefined,
+      places.length === 0,
       ['timestamp'],
-      'expected `header` here, or `timestamp` in the form',
+      'expected `header` or `part` here, or `timestamp` in the form',
     ),
     ...faultIf(
-      inHeader !== undefined && form.timestamp !== undefined,
-      ['timestamp', 'header'],
-      'expected the time in one place: here, or in `timestamp` of the form',
+      places.length > 1,
+      ['timestamp'],
+      'expected the time in one place: `header` or `part` here, or `timestamp` in the form',
+    ),
+    ...faultIf(
+      timestamp.part === 'first' && form.separator === undefined,
+      ['form'],
+      'expected `separator`, which divides the time from the signature',
     ),
     ...faultIf(
       inHeader === header.toLowerCase(),

@@ -1,7 +1,7 @@
 import type { ProofSpec, SingleProofSpec } from '../../authenticate/presets/proof-schema.ts';
 import { proofVariables } from '../../authenticate/presets/proof-variables.ts';
 import { type SecretsOf, wrongSecrets } from '../../authenticate/presets/secret-problems.ts';
-import { signatureSpec } from './sign-call.ts';
+import { headerValue, signatureSpec } from './sign-call.ts';
 
 /** A proof in words: what a call must have, and what is wrong with its variables. */
 export interface DescribedProof {
@@ -57,15 +57,11 @@ function headersOf(spec: SingleProofSpec): { name: string; value: string }[] {
   const { header, form, signed, algorithm, encoding, timestamp } = signature;
   const mac = `${form.signature ?? ''}<HMAC-${algorithm.toUpperCase()} of ${onOneLine(signed)}, ${encoding}>`;
   const time = timestamp === undefined ? '' : `<time, ${timestamp.unit}>`;
-  const isPart = form.timestamp !== undefined;
   return [
     ...[...signed.matchAll(/\{header:([A-Za-z0-9-]+)\}/g)].map(([, name = '']) => ({
       ...{ name, value: '<id of the message>' },
     })),
     ...(timestamp?.header === undefined ? [] : [{ name: timestamp.header, value: time }]),
-    {
-      name: header,
-      value: isPart ? [form.timestamp + time, mac].join(form.separator ?? ',') : mac,
-    },
+    { name: header, value: headerValue(signature, time, mac) },
   ];
 }

@@ -77,10 +77,19 @@ function signatureHeaders(spec: HmacSpec, key: Buffer | string, call: CallToSign
   const [before = '', after = ''] = filled.split('{body}');
   const mac = createHmac(spec.algorithm, key).update(before).update(call.body).update(after);
   const signature = `${spec.form.signature ?? ''}${mac.digest(spec.encoding)}`;
-  const { timestamp, separator = ',' } = spec.form;
-  const value =
-    timestamp === undefined ? signature : [`${timestamp}${time}`, signature].join(separator);
-  return { ...headers, [spec.header.toLowerCase()]: value };
+  return { ...headers, [spec.header.toLowerCase()]: headerValue(spec, time, signature) };
+}
+
+/** The header of a signature, which may have the time before it. */
+export function headerValue(
+  { form, timestamp }: HmacSpec,
+  time: string,
+  signature: string,
+): string {
+  const before = timestamp?.part === 'first' ? '' : form.timestamp;
+  return before === undefined
+    ? signature
+    : [`${before}${time}`, signature].join(form.separator ?? ',');
 }
 
 /** A person may have given the header that has the time. */

@@ -114,6 +114,13 @@ test('an id is part of what is signed', async () => {
 
 const HMAC = (hmac: object): ProofSpec => proofSchema.parse({ hmac, secrets: 'S' });
 const SECRET = 'a-secret-of-a-shop';
+const FIRST = {
+  header: 'Sig',
+  form: { separator: ',' },
+  signed: '{timestamp}.{body}',
+  encoding: 'hex',
+  timestamp: { part: 'first', unit: 'ms' },
+};
 
 test.each<[string, object, string, Record<string, string>]>([
   [
@@ -162,6 +169,12 @@ test.each<[string, object, string, Record<string, string>]>([
     },
   ],
   [
+    'Recurly, with the time before the signatures',
+    FIRST,
+    SECRET,
+    { sig: `${NOW},${hex(OLD, `${NOW}.${BODY}`)},${hex(SECRET, `${NOW}.${BODY}`)}` },
+  ],
+  [
     'SHA-1 with a key in hexadecimal digits',
     { header: 'Sig', algorithm: 'sha1', encoding: 'hex', key: { form: 'hex' } },
     '000102030405060708090a0b0c0d0e0f',
@@ -175,6 +188,16 @@ test.each<[string, object, string, Record<string, string>]>([
   expect(await presentTo(HMAC(hmac), [secret], headers)).toMatchObject({ method: 'signature' });
   const other = secret.replace(/[a0]/g, '1');
   await expect(presentTo(HMAC(hmac), [other], headers)).rejects.toThrow('got others');
+});
+
+// biome-ignore format: a table reads best with one row a line.
+test.each([
+  ['no time', hex(SECRET, `${NOW}.${BODY}`), 'a signature of 32 bytes in hex, got something else'],
+  ['the time behind', `${hex(SECRET, `${NOW}.${BODY}`)},${NOW}`, 'a signature of 32 bytes in hex, got something else'],
+  ['another unit', `${SECONDS},${hex(SECRET, `${SECONDS}.${BODY}`)}`, 'one timestamp as the first part, in milliseconds since 1970, got none'],
+  ['an old time', `${NOW - 400_000},${hex(SECRET, `${NOW - 400_000}.${BODY}`)}`, 'a timestamp within 300 seconds of now'],
+])('a header whose time is the first part is refused with %s', async (_case, sig, expected) => {
+  await expect(presentTo(HMAC(FIRST), [SECRET], { sig })).rejects.toThrow(expected);
 });
 
 // biome-ignore format: a table reads best with one row a line.

@@ -42,6 +42,12 @@ test.each<[string, unknown]>([
     parted({ signature: 'v=', timestamp: 'v' }),
   ],
   ['two parts that nothing divides', parted({ separator: undefined })],
+  ['a first part that nothing divides', timed({ timestamp: { part: 'first', unit: 's' } })],
+  ['a first part and a text before the time', parted({}, { part: 'first' })],
+  [
+    'the time in the first part and a header',
+    parted({ timestamp: undefined }, { part: 'first', header: 'T' }),
+  ],
   ['keys of a few bytes', hmac({ key: { form: 'text', minBytes: 12 } })],
   ['a tolerance without a time', { preset: 'github', secrets: 'S', toleranceSeconds: 60 }],
   ['a tolerance without a time, spelled out', { ...hmac({}), toleranceSeconds: 60 }],
@@ -62,9 +68,9 @@ function timed(more: object) {
   });
 }
 
-function parted(form: object) {
+function parted(form: object, timestamp: object = {}) {
   const parts = { separator: ',', signature: 'v1=', timestamp: 't=' };
-  return timed({ timestamp: { unit: 's' }, form: { ...parts, ...form } });
+  return timed({ timestamp: { unit: 's', ...timestamp }, form: { ...parts, ...form } });
 }
 
 test.each([
