@@ -11,7 +11,7 @@ import { unboundedPart } from './unbounded-part.ts';
  * compare each with a text.
  */
 const MAX_BODY_BYTES = 65_536;
-const LABEL = 'an expression of the mapping file';
+const MAX_SHOWN = 80;
 
 const environment = new Environment({
   homogeneousAggregateLiterals: false,
@@ -62,14 +62,20 @@ export function compileCel(
   { isExact = false } = {},
 ): Read<FieldValue | undefined> {
   const evaluate = environment.parse(expression);
+  const label = `the expression ${shortened(expression)}`;
   return (event) => {
     if (event.body.bytes.length > MAX_BODY_BYTES) {
       const expected = `at most ${MAX_BODY_BYTES} bytes, since the mapping file has an expression`;
       throw new InvalidEventError('body', expected, 'more');
     }
-    const result = evaluated(() => evaluate(variablesOf(event)));
-    return isExact && typeof result === 'string' ? result.trim() || undefined : fieldValue(result);
+    const result = evaluated(() => evaluate(variablesOf(event)), label);
+    return isExact && typeof result === 'string' ? result.trim() || undefined : fieldValue(result, label);
   };
+}
+
+/** So that a person finds it in the mapping file. */
+function shortened(expression: string): string {
+  return expression.length > MAX_SHOWN ? `${expression.slice(0, MAX_SHOWN)}…` : expression;
 }
 
 function variablesOf({ body, facts }: EventContext) {
@@ -84,18 +90,18 @@ function variablesOf({ body, facts }: EventContext) {
 }
 
 /** The errors of the library contain values of the event, so that they are not repeated. */
-function evaluated(evaluate: () => unknown): unknown {
+function evaluated(evaluate: () => unknown, label: string): unknown {
   try {
     return evaluate();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'no_such_key') return undefined;
-    throw new InvalidEventError(LABEL, 'values of the types that it needs', 'others');
+    throw new InvalidEventError(label, 'values of the types that it needs', 'others');
   }
 }
 
 /** Whole numbers with more digits than a number keeps become texts. */
-function fieldValue(result: unknown): FieldValue | undefined {
+function fieldValue(result: unknown, label: string): FieldValue | undefined {
   switch (typeof result) {
     case 'string':
       return fieldText(result, MAX_TEXT_LENGTH).trim() || undefined;
@@ -112,5 +118,5 @@ function fieldValue(result: unknown): FieldValue | undefined {
     default:
       if (result === null) return null;
   }
-  throw new InvalidEventError(LABEL, 'a text, a number, true, false or null', 'something else');
+  throw new InvalidEventError(label, 'a text, a number, true, false or null', 'something else');
 }
