@@ -193,6 +193,8 @@ test.each<[code: string, fields: string[], reason: RegExp]>([
   ['FIELD_FILTER_VALIDATION_EXCEPTION', [], /^The lookup filter of a lookup field refuses/],
   ['REQUIRED_FIELD_MISSING', ['Region__c'], /^The org requires Region__c, which .* Fill it in on the record, or make it optional/],
   ['STRING_TOO_LONG', ['DR_State__c'], /^A text is longer than DR_State__c allows\. Lengthen the field/],
+  ['JSON_PARSER_ERROR', ['Text__c'], /^A value is of another type than Text__c, such as true in a text field\. Change the type of the field \(Setup/],
+  ['INVALID_TYPE_ON_FIELD_IN_RECORD', [], /^A value is of another type than its field/],
   ['STRING_TOO_LONG', [], /^A text is longer than its field allows\./],
   ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', ['Stage__c'], /^The restricted picklist Stage__c lacks the value\. Add it/],
   ['NUMBER_OUTSIDE_VALID_RANGE', ['Amount__c'], /^A number does not fit Amount__c\. Give the field more digits/],

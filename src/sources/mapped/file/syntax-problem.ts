@@ -49,7 +49,8 @@ const CODES: Readonly<Partial<Record<YAMLError['code'], SyntaxProblem>>> = {
 
 /** The words of the parser are about the grammar of YAML: they help few people, and less in JSON. */
 export function syntaxProblem({ code, message }: YAMLError): SyntaxProblem {
-  const [, known = CODES[code]] = MESSAGES.find(([beginning]) => message.startsWith(beginning)) ?? [];
+  const [, known = CODES[code]] =
+    MESSAGES.find(([beginning]) => message.startsWith(beginning)) ?? [];
   return known ?? { got: `a text that cannot be parsed: ${withoutTexts(message)}` };
 }
 

@@ -69,7 +69,9 @@ export function compileCel(
       throw new InvalidEventError('body', expected, 'more');
     }
     const result = evaluated(() => evaluate(variablesOf(event)), label);
-    return isExact && typeof result === 'string' ? result.trim() || undefined : fieldValue(result, label);
+    return isExact && typeof result === 'string'
+      ? result.trim() || undefined
+      : fieldValue(result, label);
   };
 }
 
