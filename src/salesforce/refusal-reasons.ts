@@ -16,7 +16,8 @@ export interface Place {
 /** A reason as sentences about a place. */
 type Reason = (place: Place) => string;
 
-const ASSIGN_FIRST = 'Assign the permission set; if that is done, deploy force-app';
+const ASSIGN_FIRST =
+  'Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file';
 
 const OWN_WORDS =
   "The org's own message says more: operators of the console see it on the page of the event (Console Link of the Failed Event).";
