@@ -112,10 +112,13 @@ async function start(
   closing.push(() => org.close());
   const mappings = trialMappings(config.connectorVariables);
   if (mappings.length > 0) {
-    await deployMappings(await openLocalOrg(local), mappings, {
+    const searched = await deployMappings(await openLocalOrg(local), mappings, {
       integration: credentials.integrationUser.userId,
       people: [credentials.consoleUser.userId, credentials.consoleViewer.userId],
     });
+    if (searched.length > 0) {
+      print(`Added to the local org for look-ups; yours has to have it: ${searched.join(', ')}`);
+    }
   }
   const environment = connectorEnvironment(config, credentials, connectorDatabase);
   const registration = { ...environment, ...registrationEnvironment(credentials) };

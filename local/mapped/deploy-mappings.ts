@@ -11,6 +11,7 @@ import { permissionSetName } from '../../src/source-tools/metadata/permission-se
 import { planMetadata } from '../../src/source-tools/metadata/plan-metadata.ts';
 import { callTrial, jsonOf } from '../call-trial.ts';
 import { deploymentZip } from './deployment-zip.ts';
+import { searchedFields } from './searched-fields.ts';
 import type { TrialMapping } from './trial-mappings.ts';
 
 const RAW_EVENTS = fileURLToPath(new URL('../../salesforce/raw-events/', import.meta.url));
@@ -36,27 +37,51 @@ export interface TrialUsers {
 
 /**
  * Deploys to the trial's org what the mapping files need, as `source metadata` writes it, and
- * assigns the permission sets.
+ * assigns the permission sets. What look-ups search by is deployed as well, since the org of an
+ * installation has it.
  *
+ * @returns names of the fields that were deployed for look-ups
  * @throws Error with what the org refuses
  */
 export async function deployMappings(
   org: Connection,
   mappings: readonly TrialMapping[],
   users: TrialUsers,
-): Promise<void> {
+): Promise<readonly string[]> {
+  requireOwnLabels(mappings);
   if (mappings.some(({ mapping }) => mapping.map === 'raw')) {
     await deploy(org, rawEventFiles());
     await assign(org, RAW_LABEL, users);
   }
   const existing = shippedObjects();
-  for (const { mapping } of mappings) {
-    const plan = planMetadata(mapping, undefined, existing);
-    await deploy(
-      org,
-      metadataFiles(plan).filter(({ path }) => !isShipped(path)),
+  const plans = mappings.map(({ mapping }) => planMetadata(mapping, undefined, existing));
+  const searched = searchedFields(
+    mappings.map(({ mapping }) => mapping),
+    existing,
+  );
+  // In one deployment, since files may refer to objects of others.
+  const files = [...searched.files, ...plans.flatMap(metadataFiles)].filter(
+    ({ path }) => !isShipped(path),
+  );
+  await deploy(org, [...new Map(files.map((file) => [file.path, file])).values()]);
+  for (const { label } of plans) await assign(org, label, users);
+  return searched.names.filter((name) => files.some(({ path }) => path.includes(fieldPath(name))));
+}
+
+function fieldPath(name: string): string {
+  return `objects/${name.replace('.', '/fields/')}.field-meta.xml`;
+}
+
+/** Permission sets of one name would replace each other, in the org of an installation as well. */
+function requireOwnLabels(mappings: readonly TrialMapping[]): void {
+  const names = Map.groupBy(mappings, ({ mapping: { label, source } }) =>
+    permissionSetName(label ?? source, 'Integration'),
+  );
+  for (const [name, sharing] of names) {
+    if (sharing.length < 2) continue;
+    throw new Error(
+      `${sharing.map(({ file }) => file).join(' and ')}: expected labels of their own, got ${sharing.length === 2 ? 'two' : sharing.length} that give the permission sets the name ${name}. Give each file another label.`,
     );
-    await assign(org, plan.label, users);
   }
 }
 

@@ -28,11 +28,21 @@ async function linesOf(
   const { object, field, value } = record;
   const names = [...new Set(writes.flatMap(({ fields }) => Object.keys(fields)))];
   const literal = value.replaceAll(/['\\]/g, (sign) => `\\${sign}`);
-  const { records } = await org.query(
-    `SELECT Id, ${names.join(', ')} FROM ${object} WHERE ${field} = '${literal}'`,
-  );
-  const [found] = records;
-  if (found === undefined) return [`  ${object} with ${field} ${value} does not exist.`];
+  const query = `SELECT Id, ${names.join(', ')} FROM ${object} WHERE ${field} = '${literal}'`;
+  let found: Record<string, unknown> | undefined;
+  try {
+    found = (await org.query(query)).records[0];
+  } catch (error) {
+    const code = error instanceof Error && 'errorCode' in error ? ` (${error.errorCode})` : '';
+    return [
+      `  ${object} with ${field} ${value} cannot be shown: the org refuses the query${code}.`,
+    ];
+  }
+  if (found === undefined) {
+    const isKept = writes.every(({ creates }) => !creates);
+    const waiting = isKept ? '; what this event writes is kept until it does' : '';
+    return [`  ${object} with ${field} ${value} does not exist${waiting}.`];
+  }
   return [
     `  ${object} with ${field} ${value}: ${orgUrl}/lightning/r/${object}/${found.Id}/view`,
     ...names.map((name) => `    ${name.padEnd(30)} ${found[name] ?? '–'}`),

@@ -11,7 +11,7 @@ export interface StoredEvent {
 const MEANINGS: Readonly<Record<string, string>> = {
   applied: 'all that it writes is written',
   superseded: 'a newer event has overtaken it; nothing was left to write',
-  waiting: 'a record that it needs does not exist yet; it is tried again by itself',
+  waiting: 'it needs something of the org that is not there yet; it is tried again by itself',
   unmapped: 'it is kept, and there is nothing to write for it',
   parked: 'a person has to look at it: npm run local -- replay',
   pending: 'it is not written yet; look at worker.log if it stays so',

@@ -16,7 +16,8 @@ export interface Place {
 /** A reason as sentences about a place. */
 type Reason = (place: Place) => string;
 
-const ASSIGN_FIRST = 'Assign the permission set; if that is done, deploy force-app';
+const ASSIGN_FIRST =
+  'Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file';
 
 const OWN_WORDS =
   "The org's own message says more: operators of the console see it on the page of the event (Console Link of the Failed Event).";
@@ -36,6 +37,9 @@ const BY_A_TRIGGER: Reason = (place) =>
 
 const BY_A_FLOW: Reason = (place) =>
   `A flow of the org refuses the write or fails. Setup, Paused And Failed Flow Interviews (the failed ones), or Salesforce's e-mail about the error shows which one; ${setup(place, 'Flow Triggers')} lists those of the object. ${OWN_WORDS} Correct the flow or the record, then replay.`;
+
+const OTHER_TYPE: Reason = (place) =>
+  `A value is of another type than ${named(place, 'its field')}, such as true in a text field. Change the type of the field (${setup(place)}), or how a mapping file reads the value ("as"), then replay.`;
 
 /** Sentences for each code. */
 export const REFUSAL_REASONS: ReadonlyMap<string, Reason> = new Map(
@@ -82,6 +86,8 @@ export const REFUSAL_REASONS: ReadonlyMap<string, Reason> = new Map(
       `The restricted picklist ${named(place, '')} lacks the value. Add it to the picklist, or clear "Restrict picklist to the values defined in the value set" (${setup(place)}), then replay.`,
     INVALID_TYPE: () =>
       `The org lacks the object, or the integration user cannot see it. ${ASSIGN_FIRST}.`,
+    INVALID_TYPE_ON_FIELD_IN_RECORD: OTHER_TYPE,
+    JSON_PARSER_ERROR: OTHER_TYPE,
     LICENSE_LIMIT_EXCEEDED: () =>
       'The org has no license left for what the write needs. Free or buy one (Setup, Company Information).',
     NOT_FOUND: () =>

@@ -9,6 +9,7 @@ import { isRecordInDoubt, type WriteResult } from './interpret-outcome.ts';
 import { withOvertakenCreated } from './overtaken-creations.ts';
 import type { ResolvedPlan } from './resolve-references.ts';
 import { refusedClosings } from './send/closing-writes.ts';
+import { createsMissing } from './send/created-references.ts';
 import { stillDeferred } from './send/deferred-writes.ts';
 import { isHeld, isPassing, noteOf, reasonIn, refusedResult } from './send/event-result.ts';
 import { eventStatus } from './send/event-status.ts';
@@ -42,7 +43,8 @@ interface Findings {
 /**
  * Decides what became of a subject's open events in one round, and notes what is known of its
  * records. This is the only function that changes a run. Events that were folded together with a
- * refused one stay open for the next round.
+ * refused one stay open for the next round, and so do those that wait for a record that the subject
+ * has created in this one.
  *
  * @param results what became of the subject's writes, in the order in which they were sent
  */
@@ -67,8 +69,10 @@ function progressOf(given: SubjectRun, plan: DecidedPlan, sent: readonly WriteRe
   const results = withoutDoubtful(sent);
   const deferred = [...plan.deferred, ...refusedClosings(run.open, results)];
   const findings = findingsOf(run, plan, results);
+  const looksAgain = createsMissing(plan.missing ?? [], results);
   const staysOpen = ({ seq }: ReadEvent) =>
-    findings.undecided.has(seq) && !findings.refusals.has(seq);
+    !findings.refusals.has(seq) &&
+    (findings.undecided.has(seq) || (looksAgain && findings.waiting.has(seq)));
   const decided = run.open.filter((event) => !staysOpen(event));
   const done = decided.filter(
     ({ seq }) => !findings.refusals.has(seq) && !isWaiting(seq, findings),

@@ -96,7 +96,7 @@ test('what lacked a field is applied by itself once that is deployed', async () 
   await stage.becomes(
     event,
     'waiting',
-    'Assign the permission set; if that is done, deploy force-app, or check the name of the field. (INVALID_FIELD on Order.DR_Invoice_',
+    'Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file, or check the name of the field. (INVALID_FIELD on Order.DR_Invoice_',
   );
   await stage.deploy(
     fields('Order', { DR_Invoice_File_Id__c: TEXT(255), DR_Invoice_Version__c: NUMBER(18) }),

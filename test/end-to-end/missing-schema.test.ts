@@ -92,7 +92,7 @@ test('when an object of a look-up is missing, events that do not need it are app
   // The look-up of the Orders, their write, and the look-up of the missing object.
   expect(await callsForThirty('order.accepted', 'order.updated')).toBe(3);
   const reason = expect.stringMatching(
-    /^The org lacks the object, or the integration user cannot see it\. Assign the permission set; if that is done, deploy force-app\. \(INVALID_TYPE on Nothing__c\) The connector tries every 5 minutes until /,
+    /^The org lacks the object, or the integration user cannot see it\. Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file\. \(INVALID_TYPE on Nothing__c\) The connector tries every 5 minutes until /,
   );
   expect(await outcomes()).toEqual([
     { type: 'order.accepted', status: 'waiting', reason, count: 15 },

@@ -174,11 +174,11 @@ test.each<[code: string, message: string, of: ErrorLevel, reason: RegExp]>([
   ['ENTITY_IS_LOCKED', 'the entity is locked', 'record', /^The record is locked by an approval process of the org\. Approve, reject, recall or unlock it\. /],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'first error: ENTITY_IS_LOCKED, no', 'record', /^The record is locked by an approval process/],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'a null object', 'record', /^An Apex trigger or a flow of the org refuses the write or fails\. Look at Setup, Object Manager, Order, Triggers, and Setup, Flows\. /],
-  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'entity type cannot be inserted: Order', 'record', /Assign the permission set; if that is done, deploy force-app\. /],
-  ['NOT_FOUND', 'The requested resource does not exist', 'collection', /external id field.* Assign the permission set; if that is done, deploy force-app\. /],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'entity type cannot be inserted: Order', 'record', /Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file\. /],
+  ['NOT_FOUND', 'The requested resource does not exist', 'collection', /external id field.* Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file\. /],
   ['NOT_FOUND', 'The requested resource does not exist', 'record', /^The record does not exist/],
   ['INVALID_CROSS_REFERENCE_KEY', "Record Type ID: this ID value isn't valid", 'record', /^The record type is not available/],
-  ['APEX_DATA_ACCESS_RESTRICTION', 'No.', 'record', /Assign the permission set; if that is done, deploy force-app\. /],
+  ['APEX_DATA_ACCESS_RESTRICTION', 'No.', 'record', /Assign the permission set; if that is done, deploy force-app, or what "source metadata" wrote for the mapping file\. /],
 ])('the reason for %s "%s" about a %s says what to do', (code, message, of, reason) => {
   expect(reasonFor(refusalOf('Order', { code, message, fields: [] }, of))).toMatch(reason);
 });
@@ -193,6 +193,8 @@ test.each<[code: string, fields: string[], reason: RegExp]>([
   ['FIELD_FILTER_VALIDATION_EXCEPTION', [], /^The lookup filter of a lookup field refuses/],
   ['REQUIRED_FIELD_MISSING', ['Region__c'], /^The org requires Region__c, which .* Fill it in on the record, or make it optional/],
   ['STRING_TOO_LONG', ['DR_State__c'], /^A text is longer than DR_State__c allows\. Lengthen the field/],
+  ['JSON_PARSER_ERROR', ['Text__c'], /^A value is of another type than Text__c, such as true in a text field\. Change the type of the field \(Setup/],
+  ['INVALID_TYPE_ON_FIELD_IN_RECORD', [], /^A value is of another type than its field/],
   ['STRING_TOO_LONG', [], /^A text is longer than its field allows\./],
   ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', ['Stage__c'], /^The restricted picklist Stage__c lacks the value\. Add it/],
   ['NUMBER_OUTSIDE_VALID_RANGE', ['Amount__c'], /^A number does not fit Amount__c\. Give the field more digits/],

@@ -1,6 +1,7 @@
 import { checkSource, isUsable } from '../../src/source-tools/check/check-source.ts';
 import { checkJson } from '../../src/source-tools/check/report-json.ts';
 import { checkText } from '../../src/source-tools/check/report-text.ts';
+import { mappingOf, SHOP } from '../sources/mapped/shop-mapping.ts';
 import { fastspringMapping } from './fastspring-mapping.ts';
 
 const NOW = new Date('2026-11-30T12:00:00Z');
@@ -42,6 +43,29 @@ test('an event is shown with its envelope, look-ups, writes, versions and guard'
     expect(text.split('\n')).toContain(line);
   }
   expect(text).toMatch(/group status, newest, version \[2, .*guard Sale_Version__c = \d+/);
+});
+
+test('true and false without a conversion are noted, since text fields refuse them', () => {
+  const fields = {
+    Paid__c: 'data.paid',
+    Gift__c: { from: 'data.paid', else: 'null' },
+    Done__c: { from: 'data.paid', as: 'checkbox' },
+    Word__c: { from: 'data.paid', values: { true: true } },
+    Text__c: 'data.order',
+  };
+  const [entry] = SHOP.map;
+  const [write] = entry.writes;
+  const shop = mappingOf({ ...SHOP, map: [{ ...entry, writes: [{ ...write, fields }] }] });
+  const body = Buffer.from('{"id":"1","type":"a","data":{"order":"o","paid":true}}');
+  const samples = [{ name: 'a', body, headers: {} }];
+  const checked = checkSource(shop, { samples, secretsOf: () => [], mode: undefined, now: NOW });
+  expect(checked.events[0]?.notes).toEqual(
+    ['Gift__c', 'Paid__c'].map(
+      (field) =>
+        `${field} gets true or false, which a text field refuses. Write "as": "checkbox", or "as": "text".`,
+    ),
+  );
+  expect(checkText('shop.yaml', checked)).toContain('note: Paid__c gets true or false');
 });
 
 test('the final state is the same in whatever order the events arrive', () => {

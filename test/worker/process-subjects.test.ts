@@ -101,6 +101,35 @@ test('a subject of which no event can be read costs no call', async () => {
   expect(await outageOf(orgAnswering(), [runOf({})])).toBeUndefined();
 });
 
+test('a record that the same event creates is found in the next round, once', async () => {
+  const child = writeOf({
+    record: { object: 'Line__c', field: 'Key__c', value: 'l-1' },
+    fields: { File__c: { lookup: 'file' } },
+  });
+  const lookup = { name: 'file', object: FILE.object, candidates: [{ ...FILE }] };
+  for (const [isSeen, result] of [
+    [true, '1 applied'],
+    [false, '1 waiting'],
+  ] as const) {
+    const run = runOf({ 1: [ofVersion(1), child] }, { lookups: [lookup] });
+    const composite = orgAnswering(written, written);
+    const calls: string[] = [];
+    const org: Org = {
+      ...composite,
+      call(request) {
+        calls.push(request.method);
+        if (request.method !== 'GET') return composite.call(request);
+        const record = { attributes: {}, Id: 'a01000000000001AAA', Key__c: FILE.value };
+        const isThere = isSeen && calls.includes('POST');
+        return Promise.resolve({ done: true, records: isThere ? [record] : [] });
+      },
+    };
+    expect(await outageOf(org, [run])).toBeUndefined();
+    expect(progress(run)).toEqual({ results: [result], open: [] });
+    expect(calls).toEqual(isSeen ? ['GET', 'POST', 'GET', 'POST'] : ['GET', 'POST', 'GET']);
+  }
+});
+
 test('when the org refuses a look-up, what does not need it is written, and the event is held', async () => {
   const needing = writeOf({
     record: FILE,

@@ -6,6 +6,7 @@ import { type ExaminedEvent, examineSample, type Sample } from './examine-event.
 import { type FinalRecord, finalState } from './final-state.ts';
 import { type SharedId, sharedIds } from './shared-ids.ts';
 import { type SharedRecord, sharedRecords } from './shared-records.ts';
+import { truthNotes } from './truth-notes.ts';
 
 /** What a mapping does with samples, found out without any I/O. */
 export interface SourceCheck {
@@ -42,7 +43,9 @@ export function checkSource(
   const modeFrom =
     mapping.mode !== undefined ? 'file' : ofInstallation === undefined ? undefined : 'installation';
   const source = mappedSource(mapping, { mode: ofInstallation });
-  const events = samples.flatMap((sample) => examineSample(source, sample, now));
+  const events = samples
+    .flatMap((sample) => examineSample(source, sample, now))
+    .map((event) => ({ ...event, notes: [...event.notes, ...truthNotes(mapping, event)] }));
   return {
     ...{ mapping, mode, modeFrom, events },
     proof: describeProof(mapping.proof, secretsOf),

@@ -174,6 +174,31 @@ test.each([
   expect(() => contributionOf(decided, event(value))).toThrow(got);
 });
 
+test.each([
+  [
+    { from: V, as: 'iso' },
+    '"2026-11-30T10:00:00"',
+    'data.value: expected a date and time with seconds and time zone, such as 2026-11-30T09:00:00Z, got a string of 19 characters',
+  ],
+  [
+    { from: V, as: 'datetime' },
+    '"30.11.2026"',
+    'data.value: expected a date and time, such as 2026-11-30 09:00:00, got a string',
+  ],
+  [
+    { cel: 'double(body.data.value) * 2.0' },
+    '"secret"',
+    'the expression double(body.data.value) * 2.0: expected values of the types that it needs, got others.',
+  ],
+  [
+    { cel: `body.data.value[0] == "${'x'.repeat(100)}"` },
+    '[]',
+    `the expression body.data.value[0] == "${'x'.repeat(57)}…: expected`,
+  ],
+])('%j says what it cannot read in %s', (spec, value, expected) => {
+  expect(() => written(spec, value)).toThrow(expected);
+});
+
 describe('events', () => {
   const shop = mappedSource(mappingOf(SHOP));
 

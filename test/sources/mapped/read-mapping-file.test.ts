@@ -117,6 +117,7 @@ const VALUES: [unknown, string][] = [
   [{ cel: 'b"abc"' }, 'a bytes, which no field takes'],
   [{ cel: 'environment.SECRET' }, 'Unknown variable: environment'],
   [7, 'expected a text, or an object with keys such as from'],
+  [{ path: 'data.a' }, 'Value__c.from: expected a text, or a list, got nothing.'],
 ];
 
 test.each(VALUES)('the value %j is a problem', (value, expected) => {
@@ -179,14 +180,36 @@ const FILES: [string, unknown, string][] = [
   ['two spellings of a key', writing(sale, { ...paid, record: { object: 'Sale__c', by: { SALE_ID__c: 'id' } } }), 'expected the spelling Sale_Id__c, got SALE_ID__c.'],
   ['two spellings in a look-up', { ...SHOP, lookups: { a: { object: 'Sale__c', by: [{ Sale_ID__c: 'id' }], claim: 'sale_ID__c' } } }, 'expected the spelling Sale_ID__c, got sale_ID__c.'],
   ['another spelling of a field of raw', { ...SHOP, map: 'raw', fields: { body__C: 'a' } }, 'expected the spelling Body__c, got body__C.'],
+  ['a type that is no list', { ...SHOP, map: [{ ...entry, when: { type: 'sale' } }] }, 'when.type: expected a list, or an object with keys such as not, exists, got "sale".'],
+  ['a record that is a text', writing({ ...sale, record: 'Sale__c' }), 'record: expected an object with keys such as object, by, lookup, got "Sale__c".'],
+  ['no proof', { ...SHOP, proof: undefined }, 'proof: expected an object with keys such as preset'],
+  ['secrets in hmac', { ...SHOP, proof: { hmac: { header: 'x-sig', encoding: 'hex', secrets: 'A' } } }, 'proof.hmac.secrets: expected one of algorithm, encoding, form, header, key, signed, timestamp, got "secrets". Put it beside "hmac", not in it.'],
+  ['a field of its own without __c', writing({ ...sale, fields: { Topic: 'a' } }), 'fields.Topic: expected a field of Sale__c, whose own fields end with __c, got "Topic". Did you mean "Topic__c"?'],
+  ['a key without __c', writing({ ...sale, record: { object: 'Sale__c', by: { Sale_Id: 'a' } } }), 'by.Sale_Id: expected a field of Sale__c'],
+  ['a guard without __c', writing({ ...sale, guard: 'Version' }), 'guard: expected a field of Sale__c'],
   ['an unknown preset', { ...SHOP, proof: { preset: 'strip', secrets: 'A' } }, 'expected one of standard-webhooks'],
   ['text in an answer without a body', { ...SHOP, answer: { accepted: 204, text: 'ok' } }, 'answer.text: expected no text, since an answer of 204 has no body, got a text.'],
   ['a * amid a type', { ...SHOP, map: [{ ...entry, when: { type: ['order.*', 'order.*.paid'] } }] }, 'map.0.when.type.1: expected * at the end only, got "order.*.paid". There it stands for any text.'],
   ['a * amid a type that is not meant', writing({ ...sale, if: { 'event:type': { not: ['*.paid'] } } }), 'writes.0.if.event:type.not.0: expected * at the end only'],
   ['the id of a record as a field', writing({ ...sale, fields: { ID: 'id' } }), 'fields.ID: expected a field that can be written, got the id of the record.'],
   ['no content', '', 'expected an object with keys such as'],
-  ['no JSON', '{"source": ', 'expected JSON, got a text that cannot be parsed'],
-  ['a key twice', '{"source": "a", "source": "b"}', 'Map keys must be unique'],
+  ['no JSON', '{"source": ', 'expected JSON, got no closing bracket'],
+  ['a key twice', '{"source": "a", "source": "b"}', 'shop.yaml:1:17 the file: expected JSON, got a key that stands there twice.'],
+  ['a comma missing in JSON', '{"a": 1 "b": 2}', 'shop.yaml:1:7 the file: expected JSON, got no comma, colon or bracket near this place.'],
+  ['a comma missing between lines', '{\n"a": {"b": 1}\n"c": 2}', 'shop.yaml:3:1 the file: expected JSON, got no comma'],
+  ['a brace missing in JSON', '{"a": {"b": 1}', 'expected JSON, got no closing bracket before this place.'],
+  ['a quote missing', '{"a": "b}', 'expected JSON, got no closing quote.'],
+  ['a brace missing in YAML', 'a: { b: 1\nc: d', 'shop.yaml:2:1 the file: expected YAML, got no closing bracket before this place.'],
+  ['a comma missing in YAML', 'a: { b: "1" c: 2 }', 'expected YAML, got no comma, colon or bracket near this place.'],
+  ['no blank behind a colon', 'source: a\nlabel:Shop', 'shop.yaml:2:1 the file: expected YAML, got a line that is no key with its value. Write a colon and a blank behind each key, and indent the keys of one object alike.'],
+  ['a key that is indented less', 'event:\n  id: id\n type: type', 'shop.yaml:3:1 the file: expected YAML, got a line that is indented otherwise than those beside it.'],
+  ['a key that is indented further', 'event:\n  id: id\n    type: type', 'indent the keys of one object alike.'],
+  ['a list element that is indented less', 'map:\n  - when: 1\n writes: 2', 'got a line that is indented otherwise than those beside it.'],
+  ['a comma too many', 'a: [1,, 2]', 'expected YAML, got a comma too many.'],
+  ['a tab', 'event:\n\tid: id', 'shop.yaml:2:1 the file: expected YAML, got a tab. Indent with blanks.'],
+  ['a value with a colon', 'label: Shop: the first', 'Quote a value that has a colon in it.'],
+  ['a value with a reserved sign', 'label: @shop', 'expected YAML, got a value that begins with a reserved sign. Quote it.'],
+  ['two documents', 'source: a\n---\nsource: b', 'shop.yaml:2:1 the file: expected YAML, got two documents. Write a file for each sender.'],
   ['an alias', 'a: &a [1]\nb:\n  - 1\n  - *a', 'shop.yaml:4:5 b.1: expected a value that is written out, got a YAML alias.'],
   ['an alias as a key', 'a: &a b\n*a : 1', 'expected a value that is written out, got a YAML alias.'],
   ['an unknown tag', 'source: !shop a', 'shop.yaml:1:9 the file: expected YAML, got a text that cannot be parsed: Unresolved tag.'],
@@ -214,6 +237,22 @@ test.each([
 test('headers that a signature covers can be kept', () => {
   const proof = { preset: 'svix', secrets: 'SHOP_SECRETS' };
   expect(problemsOf({ ...SHOP, proof, headers: ['svix-id', 'svix-timestamp'] })).toEqual([]);
+});
+
+test('what is of another type has no problem of its size as well', () => {
+  expect(problemsOf({ ...SHOP, paths: '/webhooks/shop' })).toEqual([
+    expect.stringContaining('paths: expected a list, got "/webhooks/shop".'),
+  ]);
+});
+
+test('standard fields of custom objects can be written, and all of standard objects', () => {
+  const fields = { Name: 'a', OwnerId: 'b', CurrencyIsoCode: 'c', RecordTypeId: 'd' };
+  const order = {
+    ...paid,
+    record: { object: 'Order', by: { Id__c: 'a' } },
+    fields: { Status: 'a' },
+  };
+  expect(problemsOf(writing({ ...sale, fields }, order))).toEqual([]);
 });
 
 test('a problem is shown once', () => {

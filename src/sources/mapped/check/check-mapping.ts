@@ -5,6 +5,7 @@ import { checkConditions } from './check-conditions.ts';
 import { checkGroups } from './check-groups.ts';
 import { checkHeaders } from './check-headers.ts';
 import { checkNames } from './check-names.ts';
+import { checkOwnFields } from './check-own-fields.ts';
 import { checkSpelling } from './check-spelling.ts';
 import { checkValues } from './check-values.ts';
 import { checkVersions } from './check-versions.ts';
@@ -22,6 +23,7 @@ export function checkMapping(mapping: Mapping): readonly PlacedProblem[] {
   const all = [
     ...checkHeaders(mapping),
     ...checkNames(mapping),
+    ...checkOwnFields(mapping),
     ...checkConditions(mapping),
     ...checkSpelling(mapping),
     ...checkValues(mapping),

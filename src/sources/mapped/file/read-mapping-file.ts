@@ -6,6 +6,7 @@ import type { Place } from '../language/values-in.ts';
 import type { MappingProblem } from './mapping-problem.ts';
 import { refusedParts } from './refused-parts.ts';
 import { validated } from './schema-problems.ts';
+import { syntaxProblem } from './syntax-problem.ts';
 import { withoutComments } from './without-comments.ts';
 
 /** Far more than any file needs. */
@@ -40,15 +41,11 @@ export function readMappingFile(text: string, name: string): Read {
     schema: 'core',
   });
   // A tag that the parser does not know is a warning; what it would mean is lost.
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) {
-    const expected = json ? 'JSON' : 'YAML';
-    return {
-      problems: faults.map(({ message, pos: [offset] }) => ({
-        ...{ file: name, ...at(offset), path: '', expected },
-        got: `a text that cannot be parsed: ${withoutTexts(message)}`,
-      })),
-    };
+  // Further errors are mostly consequences of the first.
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault !== undefined) {
+    const place = { file: name, ...at(fault.pos[0]), path: '' };
+    return { problems: [{ ...place, expected: json ? 'JSON' : 'YAML', ...syntaxProblem(fault) }] };
   }
   const found = problemsIn(document);
   if ('mapping' in found) return found;
@@ -60,13 +57,6 @@ export function readMappingFile(text: string, name: string): Read {
     }),
   );
   return { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
-}
-
-/** Some errors of the parser repeat what it read, which may be a secret. */
-function withoutTexts(message: string): string {
-  const [line = ''] = message.split('\n');
-  const colon = line.indexOf(': ');
-  return colon < 0 ? line : line.slice(0, colon);
 }
 
 function isJson(text: string, name: string): boolean {

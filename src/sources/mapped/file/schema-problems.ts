@@ -19,8 +19,18 @@ export function validated(
 ): { readonly mapping: Mapping } | { readonly problems: readonly PlacedProblem[] } {
   const result = mappingSchema.safeParse(content);
   if (result.success) return { mapping: result.data };
-  const found = result.error.issues.flatMap((issue) => problemsOf(issue, [], content));
+  const { issues } = result.error;
+  const found = issues
+    .filter((issue) => !isOfOtherType(issue, issues))
+    .flatMap((issue) => problemsOf(issue, [], content));
   return { problems: distinct(found) };
+}
+
+/** The size of what is of another type means nothing. */
+function isOfOtherType({ code, path }: Issue, issues: readonly Issue[]): boolean {
+  if (code !== 'too_big' && code !== 'too_small') return false;
+  const place = path.join('.');
+  return issues.some((other) => other.code === 'invalid_type' && other.path.join('.') === place);
 }
 
 function problemsOf(issue: Issue, base: Place, content: unknown): PlacedProblem[] {
@@ -58,21 +68,34 @@ function expectedBy(issue: Issue, place: Place): string {
     keys.length === 0 ? 'an object' : `an object with keys such as ${keys.slice(0, 6).join(', ')}`;
   switch (issue.code) {
     case 'invalid_type':
-      return (
-        { object, record: object, array: 'a list', string: 'a text' }[issue.expected as string] ??
-        `a ${issue.expected}`
-      );
+      return typeWords(issue.expected, object);
     case 'too_small':
       return `at least ${issue.minimum}`;
     case 'too_big':
       return `at most ${issue.maximum}`;
     case 'invalid_union':
-      return keys.length === 0 ? 'another value' : `a text, or ${object}`;
+      return typesOf(issue.errors)
+        .map((type) => typeWords(type, object))
+        .join(', or ');
     case 'invalid_key':
       return `a key that fits: ${issue.issues[0]?.message.replace(WORD, '') ?? 'another one'}`;
     default:
       return 'another value';
   }
+}
+
+function typeWords(type: string, object: string): string {
+  return { object, record: object, array: 'a list', string: 'a text' }[type] ?? `a ${type}`;
+}
+
+/** The types of a union's alternatives, each once. */
+function typesOf(branches: readonly (readonly Issue[])[]): string[] {
+  const types = branches.flatMap((issues) =>
+    issues.flatMap((issue) =>
+      issue.code === 'invalid_type' && issue.path.length === 0 ? [issue.expected] : [],
+    ),
+  );
+  return [...new Set(types)];
 }
 
 const MAX_SHOWN = 60;

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type PlacedProblem, problem } from '../check/problem.ts';
 import type { Place } from '../language/values-in.ts';
-import { knownForms, type ObjectForm } from './known-keys.ts';
+import { knownForms, knownKeys, type ObjectForm } from './known-keys.ts';
 
 /** How many letters may differ for a key to be meant. */
 const MAX_DISTANCE = 3;
@@ -24,6 +24,11 @@ export function unknownKey(place: Place, object: unknown): PlacedProblem {
 }
 
 function misspelled(place: Place, key: string, known: readonly string[]): PlacedProblem {
+  const outer = place.at(-2);
+  if (typeof outer === 'string' && knownKeys(place.slice(0, -2)).includes(key)) {
+    const todo = `Put it beside "${outer}", not in it.`;
+    return problem(place, `one of ${known.toSorted().join(', ')}`, `"${key}"`, todo);
+  }
   const nearest = known.length === 0 ? undefined : closest(key, [...known]);
   const isMeant =
     nearest !== undefined &&

@@ -109,9 +109,14 @@ export function inCase(text: string, letters: FromSpec['case']): string {
   return letters === 'lower' ? text.toLowerCase() : text.toUpperCase();
 }
 
+const INSTANT_WORDS = {
+  iso: 'a date and time with seconds and time zone, such as 2026-11-30T09:00:00Z',
+  datetime: 'a date and time, such as 2026-11-30 09:00:00',
+} as const;
+
 function ofInstant(as: TimeConversion, { zone, notAfter }: FromSpec): Converter {
   const read = instantReader(as, zone);
-  const expected = isEpochUnit(as) ? epochWords(as) : 'a date and time';
+  const expected = isEpochUnit(as) ? epochWords(as) : INSTANT_WORDS[as];
   const convert: Converter['convert'] = (value, event) => {
     const { arrivedAt } = event;
     const text = scalarText(value);
