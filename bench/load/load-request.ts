@@ -25,6 +25,8 @@ export interface LoadResult {
   /** Milliseconds; with a rate, from the time at which the event was due. */
   readonly p50: number;
   readonly p99: number;
+  /** Processor time of the generator for an event while it sent them, in microseconds. */
+  readonly processorPerEvent: number;
   /** Milliseconds since the epoch. */
   readonly firstSentAt: number;
   readonly lastAnswerAt: number;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
 import { quantile } from '../report/statistics.ts';
 import { ORGANIZATION_ID } from '../stand-in/identity.ts';
 import { benchEvent } from './bench-event.ts';
+import { type Connection, createConnection, requestBytes } from './connection.ts';
 import type { LoadRequest, LoadResult } from './load-request.ts';
 
 /**
@@ -12,83 +12,71 @@ import type { LoadRequest, LoadResult } from './load-request.ts';
  */
 
 const TOKEN = `${ORGANIZATION_ID.slice(0, 15)}!${'AQ'.repeat(48)}`;
-const HEADERS = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+const HEADERS = {
+  host: 'localhost',
+  authorization: `Bearer ${TOKEN}`,
+  'content-type': 'application/json',
+};
 
-interface Target {
-  readonly pool: Pool;
-  readonly latencies: number[];
-  refused: number;
+interface Due {
+  readonly request: Buffer;
+  /** When it was due, by `performance.now()`. */
+  readonly at: number;
 }
 
-async function run(request: LoadRequest): Promise<LoadResult> {
-  const { urls, count, plan, first, connections } = request;
-  const bodies = Array.from({ length: count }, (_, index) => benchEvent(plan, first + index));
-  const share = Math.max(1, Math.floor(connections / urls.length));
-  const targets = urls.map((url): Target => {
-    const pool = new Pool(url, { connections: share, pipelining: 1 });
-    return { pool, latencies: [], refused: 0 };
-  });
-  const firstSentAt = Date.now();
-  const began = performance.now();
-  if (request.rate === undefined) await closedLoop(targets, bodies, share);
-  else await openLoop(targets, bodies, request.rate);
-  const seconds = (performance.now() - began) / 1000;
-  const lastAnswerAt = Date.now();
-  await Promise.all(targets.map(({ pool }) => pool.close()));
-  const latencies = targets.flatMap((target) => target.latencies);
-  return {
-    ...{ seconds, perSecond: latencies.length / seconds, firstSentAt, lastAnswerAt },
-    ...{ p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) },
-    refused: targets.reduce((sum, target) => sum + target.refused, 0),
-  };
-}
-
-async function closedLoop(
-  targets: readonly Target[],
-  bodies: readonly string[],
-  connections: number,
-): Promise<void> {
-  let next = 0;
-  const connection = async (target: Target) => {
-    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
-      await post(target, body, performance.now());
-    }
-  };
-  const all = targets.flatMap((target) =>
-    Array.from({ length: connections }, () => connection(target)),
+async function run({ urls, ...load }: LoadRequest): Promise<LoadResult> {
+  const requests = Array.from({ length: load.count }, (_, index) =>
+    requestBytes(DIGITAL_RIVER_PATHS.accepted, HEADERS, benchEvent(load.plan, load.first + index)),
   );
-  await Promise.all(all);
-}
-
-async function openLoop(
-  targets: readonly Target[],
-  bodies: readonly string[],
-  rate: number,
-): Promise<void> {
+  const share = Math.max(1, Math.floor(load.connections / urls.length));
+  const connections = urls.flatMap((url) =>
+    Array.from({ length: share }, () => createConnection(url)),
+  );
+  const firstSentAt = Date.now();
+  const usedBefore = process.cpuUsage();
   const began = performance.now();
-  const sent: Promise<void>[] = [];
-  for (let index = 0; index < bodies.length; await sleep(1)) {
-    const due = Math.floor(((performance.now() - began) * rate) / 1000) + 1;
-    for (; index < Math.min(due, bodies.length); index += 1) {
-      const [target, body] = [targets[index % targets.length], bodies[index]];
-      const dueAt = began + (index * 1000) / rate;
-      if (target !== undefined && body !== undefined) sent.push(post(target, body, dueAt));
-    }
-  }
-  await Promise.all(sent);
+  const dues = load.rate === undefined ? atOnce(requests) : atRate(requests, load.rate);
+  const latencies = await Promise.all(connections.map((each) => post(each, dues)));
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(usedBefore);
+  const lastAnswerAt = Date.now();
+  for (const connection of connections) connection.close();
+  const accepted = latencies.flat();
+  return {
+    ...{ seconds, perSecond: accepted.length / seconds, firstSentAt, lastAnswerAt },
+    ...{ p50: quantile(accepted, 0.5), p99: quantile(accepted, 0.99) },
+    processorPerEvent: (user + system) / load.count,
+    refused: load.count - accepted.length,
+  };
 }
 
-async function post(target: Target, body: string, since: number): Promise<void> {
-  try {
-    const reply = await target.pool.request({
-      ...{ path: DIGITAL_RIVER_PATHS.accepted, method: 'POST', headers: HEADERS, body },
-    });
-    await reply.body.dump();
-    if (reply.statusCode !== 202) throw new Error(`The answer was ${reply.statusCode}.`);
-    target.latencies.push(performance.now() - since);
-  } catch {
-    target.refused += 1;
+/** Each event is due when a connection takes it. */
+async function* atOnce(requests: readonly Buffer[]): AsyncGenerator<Due> {
+  for (const request of requests) yield { request, at: performance.now() };
+}
+
+/** An event is due although earlier ones may not be answered. */
+async function* atRate(requests: readonly Buffer[], rate: number): AsyncGenerator<Due> {
+  const began = performance.now();
+  for (const [index, request] of requests.entries()) {
+    const at = began + (index * 1000) / rate;
+    while (performance.now() < at) await sleep(1);
+    yield { request, at };
   }
+}
+
+/**
+ * Posts one event after the other, those that no other connection has taken.
+ *
+ * @returns how long each took that was answered with 202, in milliseconds since it was due
+ */
+async function post(connection: Connection, dues: AsyncGenerator<Due>): Promise<number[]> {
+  const latencies: number[] = [];
+  for await (const { request, at } of dues) {
+    const status = await connection.post(request).catch(() => 0);
+    if (status === 202) latencies.push(performance.now() - at);
+  }
+  return latencies;
 }
 
 // It waits for its next burst as long as the bench runs.

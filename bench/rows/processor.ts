@@ -32,8 +32,9 @@ async function measure(stage: Stage): Promise<readonly Figure[]> {
     for (let round = 0; round < stage.rounds; round += 1) {
       stage.progress(`processor: round ${round + 1} of ${stage.rounds}`);
       const postgres = await postgresPids(connector.pool);
-      const groups = { ours: connector.webPids, postgres, load: [stage.load.pid] };
-      await note(used, groups, () => ours.burst());
+      const groups = { ours: connector.webPids, postgres };
+      const { processorPerEvent } = await note(used, groups, () => ours.burst());
+      used.load?.push(processorPerEvent);
       await note(used, { floor: floorPids }, () => floor.burst());
     }
     return figures(used);
@@ -48,15 +49,16 @@ async function note(
   used: Record<string, number[]>,
   groups: Readonly<Record<string, readonly number[]>>,
   burst: () => Promise<LoadResult>,
-): Promise<void> {
+): Promise<LoadResult> {
   const entries = Object.entries(groups);
   const before = await Promise.all(entries.map(([, pids]) => processorTime(pids)));
-  const { perSecond, seconds } = await burst();
+  const result = await burst();
   const after = await Promise.all(entries.map(([, pids]) => processorTime(pids)));
   entries.forEach(([name], index) => {
     const spent = (after[index] ?? Number.NaN) - (before[index] ?? Number.NaN);
-    used[name]?.push(spent / (perSecond * seconds));
+    used[name]?.push(spent / (result.perSecond * result.seconds));
   });
+  return result;
 }
 
 function figures({ ours = [], postgres = [], floor = [], load = [] }: Record<string, number[]>) {

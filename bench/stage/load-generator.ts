@@ -13,11 +13,6 @@ export class LoadGenerator {
     this.#process = process;
   }
 
-  /** Of the process that sends. */
-  get pid(): number {
-    return this.#process.child.pid ?? 0;
-  }
-
   /**
    * Sends events, and waits for all answers.
    *
