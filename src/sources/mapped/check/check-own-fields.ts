@@ -16,7 +16,7 @@ export function checkOwnFields(mapping: Mapping): PlacedProblem[] {
     const keys = isKeyed ? placed(record.by, [...place, 'record', 'by']) : [];
     const guards = guard === undefined ? [] : [{ place: [...place, 'guard'], field: guard }];
     return [...keys, ...guards, ...placed(fields, [...place, 'fields'])]
-      .filter(({ field }) => !/__\w+$/.test(field) && !STANDARD.test(field))
+      .filter(({ field }) => !/__[a-z0-9]+$/i.test(field) && !STANDARD.test(field))
       .map(({ place: at, field }) => {
         const expected = `a field of ${object}, whose own fields end with __c`;
         return problem(at, expected, `"${field}"`, `Did you mean "${field}__c"?`);
