@@ -164,6 +164,7 @@ const FILES: [string, unknown, string][] = [
   ['two members of one name', { ...SHOP, split: { path: 'e', with: ['a.id', 'b.id'] } }, 'split.with.1: expected a last name that no other member of the event has'],
   ['a member named element', { ...SHOP, split: { path: 'e', with: ['x.element'] } }, 'element is the element, got "element".'],
   ['a given name element', { ...SHOP, split: { path: 'e', with: { element: 'x' } } }, 'split.with.element: expected another name than element, which is the element, got'],
+  ['names of no members', { ...SHOP, split: { path: 'e', with: {} } }, 'split.with: expected 1 to 20 members, got an object.'],
   ['members of an array', { ...SHOP, split: { path: '.', with: ['x'] } }, 'split.with: expected no members, since the arrival is an array, got some.'],
   ['a split of no path', { ...SHOP, split: '[]' }, 'split: expected a path to an array, such as data.events, or "." for an arrival that is an array, got "[]".'],
   ['an unknown else of split', { ...SHOP, split: { path: 'e', else: 'leave' } }, 'split.else: expected "whole", got "leave".'],
