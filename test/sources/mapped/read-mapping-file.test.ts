@@ -117,6 +117,7 @@ const VALUES: [unknown, string][] = [
   [{ cel: 'b"abc"' }, 'a bytes, which no field takes'],
   [{ cel: 'environment.SECRET' }, 'Unknown variable: environment'],
   [7, 'expected a text, or an object with keys such as from'],
+  [{ value: [] }, 'Value__c.value: expected a text, or a number, or true or false, or null, got a list of 0.'],
   [{ path: 'data.a' }, 'Value__c.from: expected a text, or a list, got nothing.'],
 ];
 
