@@ -57,9 +57,8 @@ export function readEvents(
   headers: EventHeaders,
 ): readonly [ReadResult, ...ReadResult[]] {
   try {
-    const isDivided = source.split !== undefined;
     const [first = body, ...others] = bounded(source.split?.(body) ?? [body]);
-    const read = (part: Buffer) => readEvent(source, part, proof, headers, isDivided);
+    const read = (part: Buffer) => readEvent(source, part, proof, headers, part !== body);
     return [read(first), ...others.map(read)];
   } catch (error) {
     if (!(error instanceof InvalidEventError)) throw error;

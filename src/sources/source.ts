@@ -104,7 +104,8 @@ export interface Source {
    * Divides the body of an arrival into the bodies of its events, which are stored in one
    * transaction. Absent: an arrival is one event.
    *
-   * @returns at least one body, and at most {@link MAX_EVENTS_PER_ARRIVAL}
+   * @returns at least one body, and at most {@link MAX_EVENTS_PER_ARRIVAL}; `body` itself when the
+   *   arrival is one event, as it stands
    * @throws InvalidEventError when it cannot be divided
    */
   split?(body: Buffer): readonly Buffer[];

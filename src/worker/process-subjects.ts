@@ -13,8 +13,9 @@ import { isOpen, type SubjectRun } from './subject-run.ts';
 
 /**
  * Each round parks at least one event of a subject whose writes Salesforce refuses for their
- * values, and folds the others again. A subject with more such events continues with its next
- * claim, so that it does not hold up the others of its batch.
+ * values, and folds the others again; or it creates a record that others refer to, and looks for it.
+ * A subject that needs more rounds continues with its next claim, so that it does not hold up the
+ * others of its batch.
  */
 const MAX_ROUNDS = 5;
 

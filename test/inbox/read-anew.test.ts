@@ -1,9 +1,12 @@
 import { type Environment, readConfig } from '../../src/config/index.ts';
+import { readEvents } from '../../src/inbox/read-event.ts';
 import { readAnew } from '../../src/inbox/repair/rejected/read-anew.ts';
 import type { RejectedEvent } from '../../src/inbox/repair/rejected/rejected-events.ts';
 import { connectorProfile } from '../../src/salesforce/schema/profile.ts';
 import { configuredSenders } from '../../src/sources/index.ts';
+import { mappedSource } from '../../src/sources/mapped/compile/mapped-source.ts';
 import type { Source } from '../../src/sources/source.ts';
+import { mappingOf, SHOP } from '../sources/mapped/shop-mapping.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { eventFixture } from '../support/digital-river-events.ts';
 
@@ -39,5 +42,19 @@ test('it is not when a type requires another proof: that of the arrival was not 
   expect(readAnew(rejected, sources)).toEqual({
     ...{ becomes: 'not readable', events: [] },
     why: 'The paths of digital-river require different proofs, and that of this arrival was not judged for its type: the sender has to send it again.',
+  });
+});
+
+test('an arrival that was one event for want of the array is divided once the file names the array', () => {
+  const shop = (path: string) =>
+    mappedSource(mappingOf({ ...SHOP, split: { path, else: 'whole' } }));
+  const elements = ['1', '2'].map((id) => ({ id, type: 'sale', data: { order: 'o' } }));
+  const body = Buffer.from(JSON.stringify({ events: elements }));
+  const proof = { method: 'http-basic', caller: 'a test' } as const;
+  const [{ event, problem }] = readEvents(shop('event'), body, proof, {});
+  expect(problem?.message).toMatch(/^id: /);
+  const stored = { ...rejected, source: 'shop', eventId: event.eventId, body: event.body };
+  expect(readAnew(stored, new Map([['shop', shop('events')]]))).toMatchObject({
+    ...{ becomes: 'pending', events: [{ eventId: '1' }, { eventId: '2' }] },
   });
 });

@@ -52,17 +52,21 @@ test('true and false without a conversion are noted, since text fields refuse th
     Done__c: { from: 'data.paid', as: 'checkbox' },
     Word__c: { from: 'data.paid', values: { true: true } },
     Text__c: 'data.order',
+    Cel__c: { cel: 'body.data.paid' },
+    Bool__c: { cel: 'bool(body.data.paid)' },
   };
   const [entry] = SHOP.map;
   const [write] = entry.writes;
-  const shop = mappingOf({ ...SHOP, map: [{ ...entry, writes: [{ ...write, fields }] }] });
+  const record = { object: 'Other__c', by: { Key__c: 'data.order' } };
+  const other = { ...write, record, fields: { Done__c: 'data.order' } };
+  const shop = mappingOf({ ...SHOP, map: [{ ...entry, writes: [{ ...write, fields }, other] }] });
   const body = Buffer.from('{"id":"1","type":"a","data":{"order":"o","paid":true}}');
   const samples = [{ name: 'a', body, headers: {} }];
   const checked = checkSource(shop, { samples, secretsOf: () => [], mode: undefined, now: NOW });
   expect(checked.events[0]?.notes).toEqual(
-    ['Gift__c', 'Paid__c'].map(
+    ['Gift__c', 'Paid__c', 'Cel__c'].map(
       (field) =>
-        `${field} gets true or false, which a text field refuses. Write "as": "checkbox", or "as": "text".`,
+        `${field} gets true or false, which a text field refuses. Write "as": "checkbox" or "as": "text"; around an expression, bool() or string().`,
     ),
   );
   expect(checkText('shop.yaml', checked)).toContain('note: Paid__c gets true or false');

@@ -70,6 +70,20 @@ test('a field of several writes has room for all of them', () => {
   expect(typeOf({ value: 'A' }, { from: 'data.a', as: 'text', length: 300 })).toEqual(text(300));
 });
 
+test.each([
+  [{ value: 0 }, { from: 'data.a', as: 'minor-units', currency: 'data.c' }, 3],
+  [{ cel: 'size(body.a)' }, { cel: 'double(body.a)' }, 6],
+])('numbers of %j and %j have 18 digits together', (one, other, places) => {
+  expect(typeOf(one, other)).toEqual({ kind: 'number', digits: 18 - places, places });
+});
+
+test('a key is a text, whatever its expression returns', () => {
+  const record = { object: 'Sale__c', by: { Key__c: { cel: 'int(body.id)' } } };
+  const mapping = fastspringMapping({ map: [{ ...entry, writes: [{ ...write, record }] }] });
+  const key = mappedFields(mapping).find(({ role }) => role === 'key');
+  expect(key).toMatchObject({ field: 'Key__c', type: text(255) });
+});
+
 test('the doctor checks the same fields', () => {
   const mapping = fastspringMapping();
   const written = mappedWrittenFields(mapping);

@@ -13,8 +13,8 @@ const DIGEST_BYTES = { sha1: 20, sha256: 32, sha512: 64 } as const;
  * The scheme of a signature that is spelled out as data.
  *
  * The header is divided into parts. Those that begin with the text of a signature, and have its
- * form, are the signatures; the one that begins with the text of the time is the time. All others
- * are ignored: senders announce new versions of a scheme by such parts.
+ * form, are the signatures; the one that begins with the text of the time, or stands first, is the
+ * time. All others are ignored: senders announce new versions of a scheme by such parts.
  */
 export function spelledOutScheme(spec: HmacSpec): SignatureScheme {
   const { header, algorithm, encoding, timestamp } = spec;
@@ -60,13 +60,10 @@ function partsOf(
     return { problem: `at most ${MAX_HEADER_LENGTH} characters, got ${value.length}` };
   }
   const divided = form.separator === undefined ? [value] : value.split(form.separator);
-  const [first, parts] =
-    timestamp?.part === 'first' ? [divided.slice(0, 1), divided.slice(1)] : [[], divided];
+  const all = divided.map((part) => part.trim());
+  const [first, parts] = timestamp?.part === 'first' ? [all.slice(0, 1), all.slice(1)] : [[], all];
   const beginningWith = (prefix: string) =>
-    parts
-      .map((part) => part.trim())
-      .filter((part) => part.startsWith(prefix))
-      .map((part) => part.slice(prefix.length));
+    parts.filter((part) => part.startsWith(prefix)).map((part) => part.slice(prefix.length));
   const signatures = beginningWith(form.signature ?? '');
   return {
     signatures: encoding === 'hex' ? signatures.map((part) => part.toLowerCase()) : signatures,

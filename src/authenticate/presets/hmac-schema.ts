@@ -28,7 +28,7 @@ const timestamp = z
   .strictObject({
     header: header
       .optional()
-      .describe('Header that has the time; absent: it is the part `timestamp` of the form.'),
+      .describe('Header that has the time; absent: it is in the header of the signature.'),
     part: z
       .literal('first', { error: 'expected "first"' })
       .optional()

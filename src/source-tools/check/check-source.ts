@@ -43,9 +43,10 @@ export function checkSource(
   const modeFrom =
     mapping.mode !== undefined ? 'file' : ofInstallation === undefined ? undefined : 'installation';
   const source = mappedSource(mapping, { mode: ofInstallation });
+  const notesOf = truthNotes(mapping);
   const events = samples
     .flatMap((sample) => examineSample(source, sample, now))
-    .map((event) => ({ ...event, notes: [...event.notes, ...truthNotes(mapping, event)] }));
+    .map((event) => ({ ...event, notes: [...event.notes, ...notesOf(event)] }));
   return {
     ...{ mapping, mode, modeFrom, events },
     proof: describeProof(mapping.proof, secretsOf),

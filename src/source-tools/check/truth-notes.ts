@@ -1,29 +1,28 @@
+import { mappedFields } from '../../sources/mapped/fields/mapped-fields.ts';
 import type { Mapping } from '../../sources/mapped/language/mapping-schema.ts';
-import { type PlacedValue, valuesIn } from '../../sources/mapped/language/values-in.ts';
 import type { ExaminedEvent } from './examine-event.ts';
 
 /**
- * Notes about fields that get true or false without a conversion. They stay what they are, and a text
- * field, which `source metadata` writes for such a value, refuses them.
+ * Notes about values true and false that nothing of the file converts. Their fields are texts, as
+ * `source metadata` writes them, and a text field refuses such a value.
+ *
+ * @returns the notes about one event
  */
-export function truthNotes(mapping: Mapping, { writes }: ExaminedEvent): string[] {
-  const bare = new Set(valuesIn(mapping).filter(isBareField).map(fieldOf));
-  const truths = writes.flatMap(({ fields }) =>
-    Object.entries(fields).flatMap(([field, value]) =>
-      typeof value === 'boolean' && bare.has(field) ? [field] : [],
+export function truthNotes(mapping: Mapping): (event: ExaminedEvent) => string[] {
+  const texts = new Set(
+    mappedFields(mapping).flatMap(({ object, field, type }) =>
+      type?.kind === 'text' ? `${object}.${field}` : [],
     ),
   );
-  return [...new Set(truths)].map(
-    (field) =>
-      `${field} gets true or false, which a text field refuses. Write "as": "checkbox", or "as": "text".`,
-  );
-}
-
-function isBareField({ place, spec }: PlacedValue): boolean {
-  if (place.at(-2) !== 'fields') return false;
-  return typeof spec === 'string' || ('from' in spec && !('as' in spec) && !('values' in spec));
-}
-
-function fieldOf({ place }: PlacedValue): string {
-  return String(place.at(-1));
+  return ({ writes }) => {
+    const truths = writes.flatMap(({ record: { object }, fields }) =>
+      Object.keys(fields).filter(
+        (field) => typeof fields[field] === 'boolean' && texts.has(`${object}.${field}`),
+      ),
+    );
+    return [...new Set(truths)].map(
+      (field) =>
+        `${field} gets true or false, which a text field refuses. Write "as": "checkbox" or "as": "text"; around an expression, bool() or string().`,
+    );
+  };
 }

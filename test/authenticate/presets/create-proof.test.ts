@@ -172,7 +172,7 @@ test.each<[string, object, string, Record<string, string>]>([
     'Recurly, with the time before the signatures',
     FIRST,
     SECRET,
-    { sig: `${NOW},${hex(OLD, `${NOW}.${BODY}`)},${hex(SECRET, `${NOW}.${BODY}`)}` },
+    { sig: `${NOW} , ${hex(OLD, `${NOW}.${BODY}`)},${hex(SECRET, `${NOW}.${BODY}`)}` },
   ],
   [
     'SHA-1 with a key in hexadecimal digits',

@@ -6,7 +6,15 @@ const name = fc.constantFrom(...NAMES);
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((steps) => steps.join('.'));
 const anyPath = fc.oneof(
   path,
-  fc.constantFrom('header:x-id', 'event:id', 'event:type', 'event:subject', 'event:time'),
+  fc.constantFrom(
+    'element.a',
+    'element.b.c',
+    'header:x-id',
+    'event:id',
+    'event:type',
+    'event:subject',
+    'event:time',
+  ),
 );
 const constant = fc.oneof(fc.constantFrom('x', ''), fc.integer(), fc.boolean());
 const otherwise = fc.constantFrom(undefined, 'leave', 'park', 'null', { value: 'y' });
@@ -36,6 +44,9 @@ const value = fc.oneof(
     { cel: 'double(body.a) + 1.0' },
     { cel: 'body.b.exists(i, i.a == "x") ? "yes" : event.id' },
     { cel: 'size(body.a)' },
+    { cel: 'body.a[0]' },
+    { cel: 'body.c.filter(i, i.a == "x")[0].b' },
+    { cel: 'int(body.a) > 0' },
   ),
   fc.constant({ lookup: 'found' }),
 );
@@ -71,34 +82,84 @@ const write = (number: number) =>
     { requiredKeys: ['record', 'group', 'fields'] },
   );
 
-/** Mapping files of every key that decides what is written. */
-export const mappingFile = fc.record(
-  {
-    source: fc.constant('random'),
-    paths: fc.constant(['/webhooks/random']),
-    proof: fc.constant({ none: true }),
-    headers: fc.constant(['x-id']),
-    event: fc.record(
-      {
-        id: fc.constant('id'),
-        type: fc.constantFrom('type', { from: 'type', case: 'lower' }),
-        subject: fc.constantFrom('subject', { join: ['subject', 'a'] }, { digest: ['subject'] }),
-        time: fc.constantFrom({ from: 'time', as: 'epoch-s' }, { from: 'time', as: 'iso' }),
-        live: fc.constantFrom('a', { from: 'b', as: 'checkbox', else: 'leave' }),
-      },
-      { requiredKeys: ['id', 'type', 'subject', 'time'] },
-    ),
-    lookups: fc.constant({ found: { object: 'Order', by: [{ Name: 'a' }, { Code__c: 'b.c' }] } }),
-    map: fc.oneof(
-      fc.constant('raw'),
-      fc
-        .tuple(condition, write(1), write(2), write(3))
-        .map(([when, ...writes]) => [{ when, writes }]),
-    ),
-    else: fc.constantFrom('unmapped', 'park'),
-  },
-  { requiredKeys: ['source', 'paths', 'proof', 'headers', 'event', 'lookups', 'map'] },
+const arrayPath = fc.constantFrom('.', 'events', 'a.b');
+
+/** Members that each event gets keep the names that events need, since an element is one of them. */
+const members = fc.constantFrom<unknown>(
+  ['a', 'b.c'],
+  ['id', 'a.a'],
+  { id: 'id', a: 'b', 'a b': 'c' },
+  { a: 'events', type: 'type', subject: 'subject' },
 );
+
+const split = fc.oneof(
+  arrayPath,
+  fc.record(
+    { path: arrayPath, with: members, else: fc.constant('whole') },
+    { requiredKeys: ['path'] },
+  ),
+);
+
+type Split = string | { path: string; with?: unknown; else?: string } | undefined;
+
+/** With members, what an event needs is in its element, or in the arrival that is one event. */
+function eventOf(split: Split) {
+  const hasElement = typeof split === 'object' && split.with !== undefined;
+  const at = (key: string) => (hasElement ? [`element.${key}`, key] : key);
+  return fc.record(
+    {
+      id: fc.constant({ from: at('id') }),
+      type: fc.constantFrom({ from: at('type') }, { from: at('type'), case: 'lower' }),
+      subject: fc.constantFrom<unknown>(
+        { from: at('subject') },
+        { join: [{ from: at('subject') }, 'a'] },
+        { digest: [hasElement ? 'element.subject' : 'subject'] },
+      ),
+      time: fc
+        .constantFrom({ as: 'epoch-s' }, { as: 'epoch-s', else: 'leave' }, { as: 'iso' })
+        .map((read) => ({ from: at('time'), ...read })),
+      live: fc.constantFrom('a', { from: 'b', as: 'checkbox', else: 'leave' }),
+    },
+    { requiredKeys: ['id', 'type', 'subject', 'time'] },
+  );
+}
+
+/** Mapping files of every key that decides what is written. */
+export const mappingFile = fc.option(split, { nil: undefined }).chain((ofArrivals) =>
+  fc.record(
+    {
+      source: fc.constant('random'),
+      paths: fc.constant(['/webhooks/random']),
+      proof: fc.constant({ none: true }),
+      headers: fc.constant(['x-id']),
+      split: fc.constant(ofArrivals),
+      event: eventOf(ofArrivals),
+      lookups: fc.constant({ found: { object: 'Order', by: [{ Name: 'a' }, { Code__c: 'b.c' }] } }),
+      map: fc.oneof(
+        fc.constant('raw'),
+        fc
+          .tuple(condition, write(1), write(2), write(3))
+          .map(([when, ...writes]) => [{ when, writes }]),
+      ),
+      else: fc.constantFrom('unmapped', 'park'),
+    },
+    { requiredKeys: ['source', 'paths', 'proof', 'headers', 'event', 'lookups', 'map'] },
+  ),
+);
+
+/** One arrival that has the first events where the file looks for them, and one for each other. */
+export function arrivalsOf({ split: of }: { split?: Split }, bodies: readonly string[]): string[] {
+  if (of === undefined) return [...bodies];
+  const half = Math.ceil(bodies.length / 2);
+  const array = `[${bodies.slice(0, half).join(',')}]`;
+  const members = '"id":"arrival","type":"x","subject":"s","time":1,"c":["x"]';
+  const divided = {
+    '.': array,
+    events: `{${members},"a":{"a":1},"events":${array}}`,
+    'a.b': `{${members},"a":{"b":${array}}}`,
+  }[typeof of === 'string' ? of : of.path];
+  return [divided ?? array, ...bodies.slice(half)];
+}
 
 const scalar = fc.oneof(
   fc.constantFrom('x', 'true', '1', '', 'EUR', '2026-01-01T00:00:00Z', '{"a":"x"}', 'eyJhIjoieCJ9'),
@@ -129,7 +190,10 @@ export const eventBody = fc
       { weight: 9, arbitrary: fc.constantFrom('s') },
       { weight: 1, arbitrary: inner },
     ),
-    time: fc.oneof(fc.integer({ min: 0, max: 3 }), inner),
+    time: fc.oneof(
+      { weight: 9, arbitrary: fc.integer({ min: 1, max: 3 }) },
+      { weight: 1, arbitrary: inner },
+    ),
     a: inner,
     b: inner,
     c: inner,

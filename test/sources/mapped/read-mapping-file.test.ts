@@ -117,6 +117,7 @@ const VALUES: [unknown, string][] = [
   [{ cel: 'b"abc"' }, 'a bytes, which no field takes'],
   [{ cel: 'environment.SECRET' }, 'Unknown variable: environment'],
   [7, 'expected a text, or an object with keys such as from'],
+  [{ value: [] }, 'Value__c.value: expected a text, or a number, or true or false, or null, got a list of 0.'],
   [{ path: 'data.a' }, 'Value__c.from: expected a text, or a list, got nothing.'],
 ];
 
@@ -164,6 +165,7 @@ const FILES: [string, unknown, string][] = [
   ['two members of one name', { ...SHOP, split: { path: 'e', with: ['a.id', 'b.id'] } }, 'split.with.1: expected a last name that no other member of the event has'],
   ['a member named element', { ...SHOP, split: { path: 'e', with: ['x.element'] } }, 'element is the element, got "element".'],
   ['a given name element', { ...SHOP, split: { path: 'e', with: { element: 'x' } } }, 'split.with.element: expected another name than element, which is the element, got'],
+  ['names of no members', { ...SHOP, split: { path: 'e', with: {} } }, 'split.with: expected 1 to 20 members, got an object.'],
   ['members of an array', { ...SHOP, split: { path: '.', with: ['x'] } }, 'split.with: expected no members, since the arrival is an array, got some.'],
   ['a split of no path', { ...SHOP, split: '[]' }, 'split: expected a path to an array, such as data.events, or "." for an arrival that is an array, got "[]".'],
   ['an unknown else of split', { ...SHOP, split: { path: 'e', else: 'leave' } }, 'split.else: expected "whole", got "leave".'],
@@ -187,6 +189,9 @@ const FILES: [string, unknown, string][] = [
   ['a field of its own without __c', writing({ ...sale, fields: { Topic: 'a' } }), 'fields.Topic: expected a field of Sale__c, whose own fields end with __c, got "Topic". Did you mean "Topic__c"?'],
   ['a key without __c', writing({ ...sale, record: { object: 'Sale__c', by: { Sale_Id: 'a' } } }), 'by.Sale_Id: expected a field of Sale__c'],
   ['a guard without __c', writing({ ...sale, guard: 'Version' }), 'guard: expected a field of Sale__c'],
+  ['a field of raw without __c', { ...SHOP, map: 'raw', fields: { Topic: 'a' } }, 'fields.Topic: expected a field of Webhook_Event__c, whose own fields end with __c, got "Topic". Did you mean "Topic__c"?'],
+  ['a field that a look-up searches by without __c', { ...SHOP, lookups: { a: { object: 'Sale__c', by: [{ Name: 'a' }, { Sale_Id: 'a' }] } } }, 'lookups.a.by.1.Sale_Id: expected a field of Sale__c'],
+  ['a claim without __c', { ...SHOP, lookups: { a: { object: 'Sale__c', by: [{ Name: 'a' }], claim: { field: 'Sale_Id' } } } }, 'lookups.a.claim: expected a field of Sale__c, whose own fields end with __c, got "Sale_Id".'],
   ['an unknown preset', { ...SHOP, proof: { preset: 'strip', secrets: 'A' } }, 'expected one of standard-webhooks'],
   ['text in an answer without a body', { ...SHOP, answer: { accepted: 204, text: 'ok' } }, 'answer.text: expected no text, since an answer of 204 has no body, got a text.'],
   ['a * amid a type', { ...SHOP, map: [{ ...entry, when: { type: ['order.*', 'order.*.paid'] } }] }, 'map.0.when.type.1: expected * at the end only, got "order.*.paid". There it stands for any text.'],

@@ -3,7 +3,7 @@ import { typeOf } from '../../parse/validate.ts';
 import type { ValueSpec } from '../language/value-schema.ts';
 import type { EventSpec } from '../language/write-schema.ts';
 import { compileTime } from './value/compile-time.ts';
-import { compileText, compileValue, labelOf } from './value/compile-value.ts';
+import { compileText, compileValue } from './value/compile-value.ts';
 import type { EventFacts, Read } from './value/event-context.ts';
 import { optionalKey, requiredKey } from './value/required-key.ts';
 import { scalarText } from './value/scalar-text.ts';
@@ -22,11 +22,9 @@ const TRUTH: ReadonlyMap<string, boolean> = new Map([
  *   missing. A subject that is no id counts as none
  */
 export function compileEvent(spec: EventSpec): Read<EventFacts> {
-  const [id, type, subject] = [spec.id, spec.type, spec.subject].map(compileKey) as [
-    ReadKey,
-    ReadKey,
-    ReadKey,
-  ];
+  const id = compileText(spec.id);
+  const type = compileText(spec.type);
+  const subject = compileText(spec.subject);
   const time = compileTime(spec.time);
   const live = compileLive(spec.live);
   return (event) => {
@@ -35,22 +33,13 @@ export function compileEvent(spec: EventSpec): Read<EventFacts> {
       throw new InvalidEventError('body', 'a JSON object', typeOf(body.json));
     }
     return {
-      id: requiredKey(id.read(event), id.label, event),
-      type: requiredKey(type.read(event), type.label, event),
-      subject: optionalKey(subject.read(event)),
+      id: requiredKey(id(event), spec.id, event),
+      type: requiredKey(type(event), spec.type, event),
+      subject: optionalKey(subject(event)),
       time: time(event),
       live: live(event),
     };
   };
-}
-
-interface ReadKey {
-  readonly read: Read<string | undefined>;
-  readonly label: string;
-}
-
-function compileKey(spec: ValueSpec): ReadKey {
-  return { read: compileText(spec), label: labelOf(spec) };
 }
 
 function compileLive(spec: ValueSpec | undefined): Read<boolean | null | undefined> {

@@ -1,7 +1,8 @@
 import type { Candidate, Lookup } from '../../../salesforce/records/write.ts';
 import { isIdText } from '../../parse/validate.ts';
+import type { ValueSpec } from '../language/value-schema.ts';
 import type { LookupSpec } from '../language/write-schema.ts';
-import { compileText, labelOf } from './value/compile-value.ts';
+import { compileText } from './value/compile-value.ts';
 import type { EventContext, Read } from './value/event-context.ts';
 import { requiredKey } from './value/required-key.ts';
 
@@ -28,8 +29,7 @@ interface CompiledLookup {
 interface CompiledCandidate {
   readonly key: string;
   readonly field: string;
-  /** Path of the value, for errors. */
-  readonly label: string;
+  readonly value: ValueSpec;
   /** Whether a value that cannot be searched for counts as none. */
   readonly isOptional: boolean;
   readonly read: Read<string | undefined>;
@@ -54,7 +54,7 @@ function compileLookup(name: string, spec: LookupSpec): CompiledLookup {
     Object.entries(by).map(([field, value]) => ({
       key: spec.keys?.[index] ?? `${name}.${index}`,
       field,
-      label: labelOf(value),
+      value,
       isOptional: typeof value === 'object' && 'from' in value && value.else === 'leave',
       read: compileText(value),
     })),
@@ -66,10 +66,10 @@ function keysOf(lookups: readonly CompiledLookup[], event: EventContext) {
   const keys: Record<string, string> = {};
   const given = new Set<string>();
   for (const { name, spec, candidates, claimKey } of lookups) {
-    for (const { key, label, isOptional, read } of candidates) {
+    for (const { key, value, isOptional, read } of candidates) {
       const text = read(event)?.trim() || undefined;
       if (text === undefined || (isOptional && !isIdText(text))) continue;
-      keys[key] = requiredKey(text, label, event);
+      keys[key] = requiredKey(text, value, event);
       given.add(name);
     }
     const subject = event.facts?.subject;

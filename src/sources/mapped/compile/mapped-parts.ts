@@ -2,7 +2,7 @@ import type { EventMapping } from '../language/mapping-schema.ts';
 import { compileEvent } from './compile-event.ts';
 import { compileLookups, type Lookups } from './compile-lookups.ts';
 import { timeReaders } from './time-readers.ts';
-import { compileText, labelOf } from './value/compile-value.ts';
+import { compileText } from './value/compile-value.ts';
 import type { EventContext, EventFacts, Read } from './value/event-context.ts';
 import { mappedBody } from './value/mapped-body.ts';
 import { requiredKey } from './value/required-key.ts';
@@ -36,12 +36,12 @@ export interface MappedParts {
 export function mappedParts(mapping: EventMapping, mode: 'live' | 'test' | undefined): MappedParts {
   const isRaw = mapping.map === 'raw';
   const facts = compileEvent(mapping.event);
-  const label = labelOf(mapping.event.subject);
-  const readSubject = compileText(mapping.event.subject);
+  const { subject: subjectSpec } = mapping.event;
+  const readSubject = compileText(subjectSpec);
   /** A subject that is there must be an id, even where none is needed. */
   const subjectIn = (event: EventContext) => {
     const text = readSubject(event);
-    return text === undefined ? undefined : requiredKey(text, label, event);
+    return text === undefined ? undefined : requiredKey(text, subjectSpec, event);
   };
   return {
     mode: mapping.mode ?? mode ?? 'any',
@@ -58,7 +58,9 @@ export function mappedParts(mapping: EventMapping, mode: 'live' | 'test' | undef
     withSubject(event) {
       const { subject, id } = event.facts;
       if (subject !== undefined) return event;
-      const own = isRaw ? (subjectIn(event) ?? id) : requiredKey(readSubject(event), label, event);
+      const own = isRaw
+        ? (subjectIn(event) ?? id)
+        : requiredKey(readSubject(event), subjectSpec, event);
       return { ...event, facts: { ...event.facts, subject: own } };
     },
   };

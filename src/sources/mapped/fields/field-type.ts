@@ -1,11 +1,16 @@
 import { celType } from '../compile/value/cel/compile-cel.ts';
-import { type FieldValueSpec, type FromSpec, MAX_TEXT_LENGTH } from '../language/value-schema.ts';
+import {
+  type FieldValueSpec,
+  type FromSpec,
+  MAX_TEXT_LENGTH,
+  type ValueSpec,
+} from '../language/value-schema.ts';
 import type { LookupSpec } from '../language/write-schema.ts';
 import type { MappedFieldType } from './mapped-field.ts';
 
 const TEXT_LENGTH = 255;
 /** A number has at most 18 digits in Salesforce. */
-const MAX_DIGITS = 18;
+export const MAX_DIGITS = 18;
 /** Amounts of all currencies but two have at most three digits after the point (ISO 4217). */
 const CURRENCY_PLACES = 3;
 /** What digits a floating-point number has after the point is not known. */
@@ -32,6 +37,11 @@ export function valueType(
   if ('digest' in value) return { kind: 'text', length: DIGEST_LENGTH };
   if ('from' in value) return fromType(value);
   return 'cel' in value ? expressionType(value.cel) : TEXT;
+}
+
+/** The type that a key needs. It is written as a text, even when its expression returns a number. */
+export function keyType(value: ValueSpec): MappedFieldType | undefined {
+  return typeof value === 'object' && 'cel' in value ? TEXT : valueType(value, {});
 }
 
 /** A type that depends on the event counts as text, as members of the body are. */

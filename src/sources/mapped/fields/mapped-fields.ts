@@ -1,7 +1,7 @@
 import type { Mapping } from '../language/mapping-schema.ts';
 import type { FieldValueSpec } from '../language/value-schema.ts';
 import type { LookupSpec, WriteSpec } from '../language/write-schema.ts';
-import { valueType } from './field-type.ts';
+import { keyType, valueType } from './field-type.ts';
 import type { MappedField } from './mapped-field.ts';
 import { mergeFields } from './merge-fields.ts';
 import { RAW_OBJECT, rawFields } from './raw-fields.ts';
@@ -51,7 +51,7 @@ function keyFields({ record }: WriteSpec): MappedField[] {
   if ('lookup' in record) return [];
   return Object.entries(record.by).map(([field, value]) => ({
     ...({ object: record.object, field, role: 'key' } as const),
-    type: valueType(value, {}),
+    type: keyType(value),
   }));
 }
 

@@ -1,11 +1,12 @@
+import { MAX_DIGITS } from './field-type.ts';
 import type { MappedField, MappedFieldType } from './mapped-field.ts';
 
 /** What a field is for, the strongest first. */
 const ROLES: readonly MappedField['role'][] = ['key', 'version', 'value', 'search'];
 
 /**
- * Each field once: its strongest role, and a type with room for everything that is written to it.
- * What is only searched by and is `Id` or a standard field stays as it is.
+ * Each field once: its strongest role, and a type with room for everything that is written to it, as
+ * far as the digits of a number go. What is only searched by and is `Id` or a standard field stays as it is.
  */
 export function mergeFields(fields: readonly MappedField[]): MappedField[] {
   const byName = Map.groupBy(fields, ({ object, field }) => `${object}.${field}`.toLowerCase());
@@ -29,7 +30,8 @@ function widest(
   }
   if (a.kind === 'number' && b.kind === 'number') {
     const places = Math.max(a.places, b.places);
-    return { kind: 'number', digits: Math.max(a.digits, b.digits), places };
+    const digits = Math.min(Math.max(a.digits, b.digits), MAX_DIGITS - places);
+    return { kind: 'number', digits, places };
   }
   // A blank field is written as null, whatever its type: what has a type decides.
   return a;

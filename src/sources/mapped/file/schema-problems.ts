@@ -85,7 +85,8 @@ function expectedBy(issue: Issue, place: Place): string {
 }
 
 function typeWords(type: string, object: string): string {
-  return { object, record: object, array: 'a list', string: 'a text' }[type] ?? `a ${type}`;
+  const words = { object, record: object, array: 'a list', string: 'a text' };
+  return { ...words, boolean: 'true or false', null: 'null' }[type] ?? `a ${type}`;
 }
 
 /** The types of a union's alternatives, each once. */

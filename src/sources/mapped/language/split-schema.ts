@@ -12,6 +12,11 @@ const arrayPath = z
   .max(255, { error: RULE })
   .refine((text) => text === ARRIVAL || path.safeParse(text).success, { error: RULE });
 
+function hasRightSize(members: object): boolean {
+  const { length } = Object.keys(members);
+  return length >= 1 && length <= 20;
+}
+
 /** The key `split`: where the events of an arrival are, and what each gets of the arrival. */
 export const splitSchema = z
   .union([
@@ -21,9 +26,7 @@ export const splitSchema = z
       with: z
         .union([
           z.array(path).min(1).max(20),
-          z.record(partName, path).refine((members) => Object.keys(members).length <= 20, {
-            error: 'expected at most 20 members',
-          }),
+          z.record(partName, path).refine(hasRightSize, { error: 'expected 1 to 20 members' }),
         ])
         .optional()
         .describe(

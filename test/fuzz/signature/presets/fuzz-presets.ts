@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createProof } from '../../../../src/authenticate/presets/create-proof.ts';
 import { arrivalOf } from '../../../support/arrival.ts';
 import type { FuzzReport } from '../fuzz-signature.ts';
-import { drawPresetCall, type PresetCall, type SignedPresetCall } from './preset-call.ts';
+import { drawPresetCall, type PresetCall, proofOf, type SignedPresetCall } from './preset-call.ts';
 import { presetMutations } from './preset-mutations.ts';
 
 /**
@@ -44,7 +44,7 @@ async function expectOutcome(
   expected: unknown,
 ): Promise<void> {
   const authenticate = createProof(
-    { preset, secrets: 'SECRETS' },
+    proofOf(preset),
     () => secrets,
     () => now,
   );
@@ -67,12 +67,14 @@ function isSameCall(call: SignedPresetCall, mutated: PresetCall): boolean {
   const parts = (form.separator === undefined ? [header] : header.split(form.separator)).map(
     (part) => part.trim(),
   );
+  const [first, others] = form.isTimeFirst ? [parts.slice(0, 1), parts.slice(1)] : [[], parts];
   const beginningWith = (prefix: string) =>
-    parts.filter((part) => part.startsWith(prefix)).map((part) => part.slice(prefix.length));
+    others.filter((part) => part.startsWith(prefix)).map((part) => part.slice(prefix.length));
   const isSigned = beginningWith(form.signature).some(
     (part) => (form.encoding === 'hex' ? part.toLowerCase() : part) === call.signature,
   );
-  const times = form.timestampPart === undefined ? [timestamp] : beginningWith(form.timestampPart);
+  const presented = form.isTimeFirst ? first : beginningWith(form.timestampPart ?? '');
+  const times = form.timestampPart === undefined ? [timestamp] : presented;
   return (
     call.body.equals(mutated.body) &&
     call.now === mutated.now &&

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { PRESETS, type PresetName } from '../../../../src/authenticate/presets/proof-schema.ts';
+import {
+  PRESETS,
+  type PresetName,
+  type ProofSpec,
+  proofSchema,
+} from '../../../../src/authenticate/presets/proof-schema.ts';
 import { bodies, type Draw, TOLERANCE_SECONDS } from '../signed-call.ts';
 
 /** A call to authenticate by a preset. */
@@ -23,8 +28,14 @@ export interface SignedPresetCall extends PresetCall {
   readonly signature: string;
 }
 
-/** The presets but for that of Digital River, which is fuzzed in more ways. */
-type FuzzedPreset = Exclude<PresetName, 'digital-river'>;
+/**
+ * The presets but for that of Digital River, which is fuzzed in more ways, and a scheme that no preset
+ * has.
+ */
+type FuzzedPreset = Exclude<PresetName, 'digital-river'> | typeof TIME_FIRST;
+
+/** A scheme that is spelled out: the time is the first part of the header. */
+const TIME_FIRST = 'time first';
 
 /** How a sender signs, written down apart from the code under test. */
 export interface CallForm {
@@ -33,6 +44,8 @@ export interface CallForm {
   readonly separator?: string;
   readonly signature: string;
   readonly timestampPart?: string;
+  /** True: the time is the first part, whatever it begins with. */
+  readonly isTimeFirst?: true;
   readonly idHeader?: string;
   readonly timestampHeader?: string;
   /** What is signed before the body. */
@@ -78,16 +91,40 @@ const FORMS: Readonly<Record<FuzzedPreset, CallForm>> = {
   shopify: plain('x-shopify-hmac-sha256'),
   woocommerce: plain('x-wc-webhook-signature'),
   fastspring: plain('x-fs-signature'),
+  [TIME_FIRST]: {
+    header: 'sig',
+    encoding: 'hex',
+    separator: ',',
+    signature: '',
+    timestampPart: '',
+    isTimeFirst: true,
+    before: (_id, timestamp) => `${timestamp}.`,
+  },
   github: { ...plain('x-hub-signature-256'), encoding: 'hex', signature: 'sha256=' },
 };
 
-const presets = fc.constantFrom(...PRESETS.filter((name) => name !== 'digital-river'));
+const presets = fc.constantFrom(TIME_FIRST, ...PRESETS.filter((name) => name !== 'digital-river'));
 const secretBytes = fc.uniqueArray(
   fc.uint8Array({ minLength: 24, maxLength: 48 }).map((bytes) => Buffer.from(bytes)),
   { minLength: 1, maxLength: 4, selector: (bytes) => bytes.toString('hex') },
 );
 const times = fc.integer({ min: Date.UTC(2020) / 1000, max: Date.UTC(2040) / 1000 });
 const ages = fc.integer({ min: 1 - TOLERANCE_SECONDS, max: TOLERANCE_SECONDS - 1 });
+
+/** The proof by which calls are authenticated. */
+export function proofOf(preset: FuzzedPreset): ProofSpec {
+  if (preset !== TIME_FIRST) return { preset, secrets: 'SECRETS' };
+  return proofSchema.parse({
+    secrets: 'SECRETS',
+    hmac: {
+      header: 'Sig',
+      form: { separator: ',' },
+      signed: '{timestamp}.{body}',
+      encoding: 'hex',
+      timestamp: { part: 'first', unit: 's' },
+    },
+  });
+}
 
 /** Draws a valid call of one of the presets, with up to four agreed secrets. */
 export function drawPresetCall(draw: Draw): SignedPresetCall {

@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../../../salesforce/records/write.ts';
 import type { FromSpec, ValueSpec } from '../../language/value-schema.ts';
-import { compileCel } from './cel/compile-cel.ts';
+import { celLabel, compileCel } from './cel/compile-cel.ts';
 import { compileFrom, pathsOf } from './compile-from.ts';
 import { EXACT } from './convert/converter.ts';
 import { digestOf } from './digest-of.ts';
@@ -47,7 +47,7 @@ function asText(read: Read<FieldValue | undefined>): Read<string | undefined> {
   };
 }
 
-/** The path by which errors name a value; of a digest, its paths with a blank between them. */
+/** How errors name a value: by its path; of a digest, by its paths with a blank between them. */
 export function labelOf(spec: ValueSpec): string {
   if (typeof spec === 'string') return spec;
   if ('from' in spec) return pathsOf(spec)[0];
@@ -55,7 +55,7 @@ export function labelOf(spec: ValueSpec): string {
   if ('join' in spec) {
     return spec.join.filter(isRead).map(labelOf)[0] ?? 'a constant';
   }
-  return 'cel' in spec ? 'an expression' : 'a constant';
+  return 'cel' in spec ? celLabel(spec.cel) : 'a constant';
 }
 
 type JoinPart = Extract<ValueSpec, { join: unknown }>['join'][number];

@@ -2,7 +2,7 @@ import type { FieldValue, RecordKey, Write } from '../../../../salesforce/record
 import type { FieldValueSpec } from '../../language/value-schema.ts';
 import type { EventSpec, LookupSpec, RecordSpec, WriteSpec } from '../../language/write-schema.ts';
 import { compileCondition } from '../value/compile-condition.ts';
-import { compileText, compileValue, labelOf } from '../value/compile-value.ts';
+import { compileText, compileValue } from '../value/compile-value.ts';
 import type { EventContext, Read } from '../value/event-context.ts';
 import { requiredKey } from '../value/required-key.ts';
 import { compileVersion, type ReadVersion } from './compile-version.ts';
@@ -122,10 +122,9 @@ function compileRecord(
   }
   const [field = '', value = ''] = Object.entries(spec.by)[0] ?? [];
   const read: Read<string | undefined> = compileText(value);
-  const label = labelOf(value);
   return ({ context }) => ({
     object: spec.object,
     field,
-    value: requiredKey(read(context), label, context),
+    value: requiredKey(read(context), value, context),
   });
 }

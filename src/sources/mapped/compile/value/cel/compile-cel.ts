@@ -76,7 +76,7 @@ export function compileCel(
   { isExact = false } = {},
 ): Read<FieldValue | undefined> {
   const evaluate = environment.parse(expression);
-  const label = `the expression ${shown(expression)}`;
+  const label = celLabel(expression);
   return (event) => {
     if (event.body.bytes.length > MAX_BODY_BYTES) {
       const expected = `at most ${MAX_BODY_BYTES} bytes, since the mapping file has an expression`;
@@ -89,10 +89,11 @@ export function compileCel(
   };
 }
 
-/** On one line, as errors are. */
-function shown(expression: string): string {
+/** How errors name an expression: on one line. */
+export function celLabel(expression: string): string {
   const line = expression.replace(/\s+/g, ' ').trim();
-  return line.length <= MAX_SHOWN ? line : `${line.slice(0, MAX_SHOWN)} …`;
+  const shown = line.length <= MAX_SHOWN ? line : `${line.slice(0, MAX_SHOWN)} …`;
+  return `the expression ${shown}`;
 }
 
 function variablesOf({ body, facts }: EventContext) {
