@@ -7,13 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { startPostgres } from '../../local/postgres.ts';
 import { nodeFlags } from '../../local/procfile.ts';
 import { signingKeysValue } from '../../src/config/private-keys/signing-keys.ts';
 import { tokenClientsValue } from '../../src/config/token-clients.ts';
 import { newClient } from '../../src/oauth/issuer/new-client.ts';
 import { DIGITAL_RIVER_PATHS } from '../../src/sources/digital-river/digital-river-source.ts';
+import { testPool } from '../support/test-pool.ts';
 
 /**
  * The proof that each path requires here: together these are all proofs that Digital River
@@ -122,7 +122,7 @@ export async function startStage(): Promise<Stage> {
   const url = `http://${HOST}:${port}`;
   await whenReady(url, web, join(folder, 'web.log'));
   const token = await fetchToken(url, client);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = testPool({ connectionString: databaseUrl, max: 1 });
   return {
     host: HOST,
     port,

@@ -1,8 +1,9 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ownCalls, readUsage, saveUsage } from '../../src/activity/org-usage.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { connectOrg } from '../../src/inbox/connected-org.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const ORG = '00DHs000000AbCdMAK';
 
@@ -10,7 +11,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool = testPool({ connectionString: database.url, max: 2 });
   await migrate(pool);
 });
 afterAll(async () => {

@@ -1,16 +1,17 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ActivityTally, type MinuteCount } from '../../src/activity/activity-tally.ts';
 import { lastHeard, RANGES, readHistory } from '../../src/activity/read-history.ts';
 import { storeActivity, storeWaiting } from '../../src/activity/store-activity.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 let database: TestDatabase;
 let [pool, other]: pg.Pool[] = [];
 beforeAll(async () => {
   database = await migratedDatabase();
-  [pool, other] = [1, 2].map(() => new pg.Pool({ connectionString: database.url, max: 2 }));
+  [pool, other] = [1, 2].map(() => testPool({ connectionString: database.url, max: 2 }));
   await migrate(pool as pg.Pool);
 });
 beforeEach(() => first().query('TRUNCATE activity, event'));
@@ -61,7 +62,7 @@ test('processes add to the same counts at the same time, by minute and by hour',
 });
 
 test('hours are those of UTC, also for databases whose time zone is half an hour off', async () => {
-  const kolkata = new pg.Pool({
+  const kolkata = testPool({
     connectionString: database.url,
     max: 1,
     options: '-c TimeZone=Asia/Kolkata',

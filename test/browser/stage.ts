@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'jsforce';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Browser, chromium } from 'playwright-core';
 import { readLocalConfig } from '../../local/config.ts';
 import { readConnectorFile } from '../../local/connector-file.ts';
@@ -11,6 +11,7 @@ import { type LocalDescription, readDescription } from '../../local/description.
 import { openLocalOrg } from '../../local/org-client.ts';
 import { runLocally } from '../../local/run.ts';
 import { freePorts } from '../chaos/stage/stage.ts';
+import { testPool } from '../support/test-pool.ts';
 import { MAPPING_FILE, sendMapped } from './mapped-sender.ts';
 
 /** Orders of the demonstration that fills the console. */
@@ -48,7 +49,7 @@ export async function startStage(
   closing.push(() => trial.stop());
   const local = await readDescription(folder);
   const environment = await readConnectorFile(folder);
-  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: 2 });
+  const pool = testPool({ connectionString: environment.DATABASE_URL, max: 2 });
   closing.push(() => pool.end());
   const org = await openLocalOrg(local);
   const history = await fillWithHistory(

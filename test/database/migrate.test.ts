@@ -10,6 +10,7 @@ import {
   migrationNames,
   migrationsFolder,
 } from '../support/migrations.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const names = await migrationNames();
 const FIRST_WITH_CHECKSUMS = '0007-claims-and-holds.sql';
@@ -164,7 +165,7 @@ test('a migration may take longer than the statement time-outs of pool, role and
     '1-slow.sql': 'SELECT pg_sleep(0.5);',
     '2-slow.sql': '-- not transactional: a test\nSELECT pg_sleep(0.5);',
   });
-  const hasty = new pg.Pool({ connectionString: database.url, statement_timeout: 100 });
+  const hasty = testPool({ connectionString: database.url, statement_timeout: 100 });
   expect(await migrate(hasty, { folder })).toHaveLength(2);
   await hasty.end();
 });

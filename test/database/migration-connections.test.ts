@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { isTransient } from '../../src/database/wait-for-database.ts';
@@ -7,6 +7,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { migrationsFolder } from '../support/migrations.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const LOCK = 7_202_612;
 const SLOW = '1-slow.sql';
@@ -22,7 +23,7 @@ const log = createLog('debug', { write: (line) => void logged.push(line) });
 beforeEach(async () => {
   database = await freshDatabase();
   proxy = await startSilentProxy(database.url);
-  admin = new pg.Pool({ connectionString: database.url });
+  admin = testPool({ connectionString: database.url });
   pools = [];
   logged = [];
 });

@@ -5,6 +5,7 @@ import { createPool } from '../../src/database/pool.ts';
 import { isTransient, waitForDatabase } from '../../src/database/wait-for-database.ts';
 import { createLog } from '../../src/log.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const CODES = [
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH'],
@@ -73,7 +74,7 @@ describe('too many connections', () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    admin = new pg.Pool({ connectionString: database.url });
+    admin = testPool({ connectionString: database.url });
     await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'right' CONNECTION LIMIT 1`);
     databaseUrl = Object.assign(new URL(database.url), { username: role, password: 'right' }).href;
   });

@@ -1,9 +1,10 @@
+import type pg from 'pg';
 import type { Pool } from 'pg';
-import pg from 'pg';
 import { createPool } from '../../src/database/pool.ts';
 import { checkConnections, judgeConnections } from '../../src/doctor/checks/check-connections.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const config = { DATABASE_CONNECTIONS: 6, WEB_DRAINS: false };
 const server = (most: number, others: number) => ({ of: 'the server', most, others });
@@ -76,7 +77,7 @@ describe('limits of a real server', () => {
   const pools: Pool[] = [];
   beforeAll(async () => {
     postgres = await startOwnPostgres();
-    admin = new pg.Pool({ connectionString: postgres.url, application_name: 'another' });
+    admin = testPool({ connectionString: postgres.url, application_name: 'another' });
     await admin.query("CREATE ROLE inbox_user LOGIN PASSWORD 'first'");
   });
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg, { type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { checkInbox } from '../../src/doctor/checks/check-inbox.ts';
@@ -7,6 +7,7 @@ import { checkHeldEvents } from '../../src/doctor/checks/org/check-held-events.t
 import { createPauseStore } from '../../src/inbox/org-pauses.ts';
 import { HOUR_MS } from '../../src/time.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -215,7 +216,7 @@ test('events of the other mode that stopped more than 24 hours ago are no warnin
 test('a query that takes too long is reported on its own lines; the others are counted', async () => {
   await insert('1', 'dismissed');
   const options = { connectionString: database.url, max: 1, statement_timeout: 1000 };
-  const impatient = new pg.Pool(options);
+  const impatient = testPool(options);
   const holder = await pool.connect();
   const standings = async (table: string) => {
     await holder.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);

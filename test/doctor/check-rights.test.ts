@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { checkRights } from '../../src/doctor/checks/check-rights.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const ROLE = `limited_${randomBytes(4).toString('hex')}`;
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await migrate(owner);
   await owner.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD 'limited'`);
   const { href } = Object.assign(new URL(database.url), { username: ROLE, password: 'limited' });
-  limited = new pg.Pool({ connectionString: href, max: 1 });
+  limited = testPool({ connectionString: href, max: 1 });
 });
 
 afterAll(async () => {

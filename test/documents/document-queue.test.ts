@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { makeEvent } from '../../local/events/make-event.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { checkDocuments } from '../../src/doctor/checks/check-documents.ts';
@@ -12,6 +12,7 @@ import { replayCommand } from '../../src/replay/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const ORG = '00DHs000000AbCdMAK';
 const OTHER_ORG = '00DHs000000XyZzMAK';
@@ -21,7 +22,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool = testPool({ connectionString: database.url, max: 4 });
   await migrate(pool);
 });
 

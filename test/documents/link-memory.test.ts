@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import {
   forgetRequest,
@@ -7,6 +7,7 @@ import {
   rememberLink,
 } from '../../src/documents/links/link-memory.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,7 +16,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool = testPool({ connectionString: database.url, max: 2 });
   await migrate(pool);
 });
 

@@ -6,6 +6,7 @@ import { migrate } from '../../src/database/migrate.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const STARTS = [
   ['src/server.ts', 'ready for webhooks'],
@@ -21,7 +22,7 @@ const running: Program[] = [];
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  admin = new pg.Pool({ connectionString: database.url });
+  admin = testPool({ connectionString: database.url });
   await migrate(admin);
   await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'right'`);
   await admin.query(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);

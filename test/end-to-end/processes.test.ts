@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { processEnvironment } from '../../src/config/index.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 import { postAcceptedOrder } from '../support/post-accepted-order.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const { PATH } = processEnvironment();
 
@@ -19,7 +20,7 @@ const running: Program[] = [];
 beforeEach(async () => {
   org = await startTestOrg();
   database = await freshDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = testPool({ connectionString: database.url });
 });
 
 afterEach(async () => {

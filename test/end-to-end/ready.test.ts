@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { doctorCommand } from '../../src/doctor/command.ts';
 import { createLog } from '../../src/log.ts';
@@ -15,6 +15,7 @@ import { eventFixture } from '../support/digital-river-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const ROLE = 'inbox_user';
 const PATH = '/services/apexrest/digitalriverv2/webhooks/';
@@ -31,7 +32,7 @@ const logged: string[] = [];
 beforeAll(async () => {
   postgres = await startOwnPostgres();
   proxy = await startSilentProxy(postgres.url);
-  admin = new pg.Pool({ connectionString: postgres.url });
+  admin = testPool({ connectionString: postgres.url });
   admin.on('error', () => undefined);
   await admin.query(
     `CREATE ROLE ${ROLE} LOGIN PASSWORD 'first'; GRANT CREATE ON SCHEMA public TO ${ROLE}`,

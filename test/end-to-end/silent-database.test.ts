@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
@@ -6,6 +6,7 @@ import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 import { postAcceptedOrder } from '../support/post-accepted-order.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const SILENT = { type: 'NoAnswerError', message: expect.stringContaining('did not answer') };
 
@@ -18,7 +19,7 @@ const running: Program[] = [];
 beforeEach(async () => {
   org = await startTestOrg();
   database = await freshDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = testPool({ connectionString: database.url });
   proxy = await startSilentProxy(database.url);
 });
 

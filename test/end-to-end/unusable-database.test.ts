@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { processEnvironment } from '../../src/config/index.ts';
 import { migrate, missingMigrations } from '../../src/database/migrate.ts';
 import { doctorCommand } from '../../src/doctor/command.ts';
@@ -16,6 +16,7 @@ import { createWebParts } from '../../src/wiring/web-parts.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const ROLE = 'inbox_user';
 const { PATH } = processEnvironment();
@@ -31,7 +32,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   postgres = await startOwnPostgres();
-  admin = new pg.Pool({ connectionString: postgres.url });
+  admin = testPool({ connectionString: postgres.url });
   admin.on('error', () => undefined);
   await admin.query(
     `CREATE ROLE ${ROLE} LOGIN PASSWORD 'first'; GRANT CREATE ON SCHEMA public TO ${ROLE}`,

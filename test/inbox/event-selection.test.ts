@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { subjectsToApplyAgain } from '../../src/inbox/repair/again-subjects.ts';
 import { countByStatus } from '../../src/inbox/repair/count-by-status.ts';
@@ -11,6 +11,7 @@ import { type EventSelection, selectionCondition } from '../../src/inbox/repair/
 import { listParked, replayParked } from '../../src/inbox/repair/parked-events.ts';
 import { storeJudgements, unmappedPages } from '../../src/inbox/repair/unmapped-events.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const EVENTS = 40_000;
 const SUBJECTS = [{ source: 'digital-river', key: '123' }];
@@ -20,7 +21,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool = testPool({ connectionString: database.url, max: 1 });
   await migrate(pool);
   await pool.query(
     `INSERT INTO event (source, event_id, type, subject, proof, status, settled_at, reason, error_code, body)

@@ -1,14 +1,15 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { overdueSubjects } from '../../src/inbox/statistics/overdue-subjects.ts';
 import { MINUTE_MS } from '../../src/time.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool = testPool({ connectionString: database.url, max: 1 });
   await migrate(pool);
 });
 beforeEach(() => pool.query('TRUNCATE subject, event'));

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
@@ -7,6 +7,7 @@ import { createInbox } from '../../src/inbox/inbox.ts';
 import { HOUR_MS } from '../../src/time.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres.ts';
+import { testPool } from '../support/test-pool.ts';
 
 /** After the cancellation, there is more than enough time for an answer. */
 const BOUNDS = { statementMs: 3000, answerMs: HOUR_MS };
@@ -26,7 +27,7 @@ let patient: pg.Pool;
 
 beforeAll(async () => {
   server = await startOwnPostgres();
-  admin = new pg.Pool({ connectionString: server.url });
+  admin = testPool({ connectionString: server.url });
   pool = poolOf(BOUNDS);
   patient = poolOf(PATIENT);
   await eventually(() => migrate(patient));

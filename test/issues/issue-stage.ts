@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { migratedDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 /** A database of its own, and what tests of issues store there. */
 export interface IssueStage {
@@ -30,7 +31,7 @@ const PARKED: StoredCause = {
 
 export async function startIssueStage(): Promise<IssueStage> {
   const database = await migratedDatabase();
-  const pool = new pg.Pool({ connectionString: database.url });
+  const pool = testPool({ connectionString: database.url });
   await migrate(pool);
   return {
     pool,

@@ -1,10 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { saveUsage } from '../../src/activity/org-usage.ts';
 import type { Environment } from '../../src/config/index.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import { testPool } from '../support/test-pool.ts';
 import { type Family, readStrictly } from './strict-text.ts';
 
 export const TOKEN = 'a-token-for-metrics';
@@ -25,7 +26,7 @@ export interface MetricsStage {
 export async function startMetricsStage(): Promise<MetricsStage> {
   const org = await startTestOrg();
   const database = await freshDatabase();
-  const pool = new pg.Pool({ connectionString: database.url });
+  const pool = testPool({ connectionString: database.url });
   const running: Program[] = [];
   const start = (script: string, changes: Environment = {}) => {
     const program = startProgram(script, {

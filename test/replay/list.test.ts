@@ -1,8 +1,9 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { replayCommand } from '../../src/replay/command.ts';
 import { exampleEnvironment } from '../support/connector.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -12,7 +13,7 @@ const NOW = new Date('2026-11-05T10:00:00Z');
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool = testPool({ connectionString: database.url, max: 1 });
   await migrate(pool);
 });
 

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { subjectsToChange } from '../../src/replay/order/order-name.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
+import { testPool } from '../support/test-pool.ts';
 
 const ORDER = '801Qy00000AbCdEIAV';
 const SHARED = '801Qy00000FgHiJIAV';
@@ -12,7 +13,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool = testPool({ connectionString: database.url, max: 1 });
   await migrate(pool);
   await subject('digital-river', 'winner', { ids: { order: ORDER } });
   await subject('xanpay', 'charge-1', { ids: { order: ORDER } });

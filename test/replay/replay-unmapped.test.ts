@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { readEvent } from '../../src/inbox/read-event.ts';
@@ -7,13 +7,14 @@ import { exampleEnvironment } from '../support/connector.ts';
 import { migratedDatabase, type TestDatabase } from '../support/database.ts';
 import { digitalRiverSource, eventFixture, eventWith } from '../support/digital-river-events.ts';
 import { senderFixture, xanpaySource } from '../support/senders.ts';
+import { testPool } from '../support/test-pool.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool = testPool({ connectionString: database.url, max: 4 });
   await migrate(pool);
 });
 

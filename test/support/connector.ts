@@ -7,6 +7,7 @@ import { type Config, type Environment, readConfig } from '../../src/config/inde
 import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/routes/http-server.ts';
 import type { AlertTimes } from '../../src/wiring/alerts/start-alerts.ts';
+import { COMMAND_CONNECT_MS, configuredPool } from '../../src/wiring/configured-pool.ts';
 import { createParts, PART_BUILDERS } from '../../src/wiring/parts.ts';
 import { startWorker } from '../../src/wiring/start-worker.ts';
 import { webApp } from '../../src/wiring/web-app.ts';
@@ -79,6 +80,12 @@ export interface TestConnector {
   stop(): Promise<void>;
 }
 
+/** A busy machine may need longer for a connection than senders wait. */
+const PATIENT: typeof PART_BUILDERS = {
+  ...PART_BUILDERS,
+  pool: ({ config, log }) => configuredPool(config, log, COMMAND_CONNECT_MS),
+};
+
 /** @param port of its address, such as that of one that was stopped; 0 for any free port */
 export async function startConnector(changes: Environment = {}, port = 0): Promise<TestConnector> {
   const database = await migratedDatabase();
@@ -86,7 +93,7 @@ export async function startConnector(changes: Environment = {}, port = 0): Promi
   const config = readConfig(environment);
   const logged: string[] = [];
   const log = createLog('info', { write: (line) => logged.push(line) });
-  const parts = createWebParts(createParts(config, log, PART_BUILDERS, environment));
+  const parts = createWebParts(createParts(config, log, PATIENT, environment));
   const [pool, inbox] = [parts.pool(), parts.inbox()];
   const server = createHttpServer(await webApp(parts)).listen(port, '127.0.0.1');
   await once(server, 'listening');

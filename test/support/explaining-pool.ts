@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { testPool } from './test-pool.ts';
 
 /** A pool of one connection, and the plans of the statements that it has run. */
 export interface ExplainingPool {
@@ -11,7 +12,7 @@ export interface ExplainingPool {
 /** @see https://www.postgresql.org/docs/current/auto-explain.html */
 export function explainingPool(url: string): ExplainingPool {
   const plans: string[] = [];
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = testPool({ connectionString: url, max: 1 });
   pool.on('connect', (client) => {
     client.on('notice', ({ message }) => plans.push(message ?? ''));
   });

@@ -1,11 +1,11 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startPostgres } from '../../local/postgres.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { rootOfTestData } from './root-of-test-data.ts';
 import { MIGRATED_DATABASE, remember, TEST_POSTGRES_URL } from './running-postgres.ts';
 import stopTestPostgres from './stop-postgres.ts';
+import { testPool } from './test-pool.ts';
 
 /**
  * Starts the PostgreSQL of a run, in which each test file creates its own database, most of them as
@@ -26,7 +26,7 @@ export async function runTestPostgres(): Promise<void> {
 }
 
 async function migrateOnce(connectionString: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString });
+  const pool = testPool({ connectionString });
   await migrate(pool);
   await pool.end();
 }

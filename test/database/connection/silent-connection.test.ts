@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import type { QueryBounds } from '../../../src/database/connection/bounded-client.ts';
 import { createPool } from '../../../src/database/pool.ts';
 import { inTransaction } from '../../../src/database/transaction.ts';
@@ -8,6 +8,7 @@ import { HOUR_MS } from '../../../src/time.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type SilentProxy, startSilentProxy } from '../../support/silent-proxy.ts';
+import { testPool } from '../../support/test-pool.ts';
 
 const BOUNDS = { statementMs: 2000, answerMs: 3000 };
 /** Longer than a test may take. */
@@ -27,7 +28,7 @@ let broken: Error[];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  admin = new pg.Pool({ connectionString: database.url });
+  admin = testPool({ connectionString: database.url });
 });
 
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { connectionProblems } from '../../../src/database/connection/connection-
 import type { Tls } from '../../../src/database/connection/url-problems.ts';
 import { createPool } from '../../../src/database/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { testPool } from '../../support/test-pool.ts';
 import { startTlsPostgres, type TlsPostgres } from '../../support/tls-postgres.ts';
 
 let server: TlsPostgres;
@@ -17,7 +18,8 @@ afterAll(() => server.remove());
 async function encryption(query: string, tls: Tls, url = server.url): Promise<unknown> {
   const databaseUrl = `${url}${query}`;
   if (connectionProblems(databaseUrl, tls).length > 0) return 'refused';
-  const pool = createPool({ databaseUrl, tls, connections: 1 }, () => undefined);
+  // A busy machine may need longer than a sender waits.
+  const pool = createPool({ databaseUrl, tls, connections: 1, connectMs: 30_000 }, () => undefined);
   try {
     const { rows } = await pool.query('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()');
     return rows[0].ssl;
@@ -88,7 +90,7 @@ describe('against a server without TLS', () => {
 
   test('passwords with special characters arrive as they are', async () => {
     const password = 'p@:/?#[]% \'"\\&=ü';
-    const admin = new pg.Pool({ connectionString: database.url });
+    const admin = testPool({ connectionString: database.url });
     const role = `special_${new URL(database.url).pathname.slice(6)}`;
     await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
     const url = new URL(database.url);

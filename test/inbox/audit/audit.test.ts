@@ -1,16 +1,17 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../../src/database/migrate.ts';
 import { deleteOldAudit } from '../../../src/inbox/audit/delete-old-audit.ts';
 import { type AuditFilter, listAudit } from '../../../src/inbox/audit/list-audit.ts';
 import { type NewAuditEntry, recordAudit } from '../../../src/inbox/audit/record-audit.ts';
 import { DAY_MS } from '../../../src/time.ts';
 import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
+import { testPool } from '../../support/test-pool.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = testPool({ connectionString: database.url });
   await migrate(pool);
 });
 beforeEach(async () => {

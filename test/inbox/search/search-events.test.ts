@@ -1,10 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../../src/database/migrate.ts';
 import { EVENT_STATUSES, type EventFilter } from '../../../src/inbox/search/event-filter.ts';
 import { searchEvents } from '../../../src/inbox/search/search-events.ts';
 import { seqAt } from '../../../src/inbox/search/seq-at.ts';
 import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 import { fc } from '../../support/properties.ts';
+import { testPool } from '../../support/test-pool.ts';
 
 const EVENTS = 45_000;
 const START = Date.parse('2026-11-01T00:00:00Z');
@@ -28,7 +29,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = testPool({ connectionString: database.url });
   await migrate(pool);
   await pool.query(INSERT);
 });

@@ -1,10 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../../src/database/migrate.ts';
 import { tryGroupNow } from '../../../src/inbox/waiting/try-now.ts';
 import type { WaitStatus } from '../../../src/inbox/waiting/wait-cause.ts';
 import { waitGroups } from '../../../src/inbox/waiting/wait-groups.ts';
 import { type WaitCursor, waitingSubjects } from '../../../src/inbox/waiting/waiting-subjects.ts';
 import { migratedDatabase } from '../../support/database.ts';
+import { testPool } from '../../support/test-pool.ts';
 
 const ORDERS = 12_000;
 /** Every 1,000th order is refused for another reason. */
@@ -14,7 +15,7 @@ let database: { readonly url: string; drop(): Promise<void> };
 let pool: pg.Pool;
 beforeEach(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = testPool({ connectionString: database.url });
   await migrate(pool);
 });
 afterEach(async () => {

@@ -1,14 +1,15 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { settledEvents } from '../../../local/outcome/settled-events.ts';
 import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
+import { testPool } from '../../support/test-pool.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool = testPool({ connectionString: database.url, max: 1 });
 });
 afterAll(async () => {
   await pool.end();

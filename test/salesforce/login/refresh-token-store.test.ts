@@ -1,9 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate } from '../../../src/database/migrate.ts';
 import { logIn } from '../../../src/salesforce/login/log-in.ts';
 import { refreshTokenStore } from '../../../src/salesforce/login/refresh-token-store.ts';
 import { OrgOutageError } from '../../../src/salesforce/org-errors.ts';
 import { migratedDatabase, type TestDatabase } from '../../support/database.ts';
+import { testPool } from '../../support/test-pool.ts';
 import { startTokenOrg, type TokenOrg } from '../../support/token-org.ts';
 
 const byRefreshToken = { method: 'refresh-token', clientId: 'id', refreshToken: 'r0' } as const;
@@ -15,8 +16,8 @@ let org: TokenOrg;
 beforeEach(async () => {
   database = await migratedDatabase();
   pools = [
-    new pg.Pool({ connectionString: database.url }),
-    new pg.Pool({ connectionString: database.url }),
+    testPool({ connectionString: database.url }),
+    testPool({ connectionString: database.url }),
   ];
   await migrate(pools[0]);
   org = await startTokenOrg();
@@ -97,7 +98,7 @@ test('a refusal is reported, and the stored token survives', async () => {
 });
 
 test('an unreachable database is a temporary outage', async () => {
-  const closed = new pg.Pool({ connectionString: 'postgres://user@127.0.0.1:1/nothing' });
+  const closed = testPool({ connectionString: 'postgres://user@127.0.0.1:1/nothing' });
   await expect(logInWith(closed)).rejects.toMatchObject({ kind: 'unavailable' });
   expect(org.forms).toEqual([]);
   await closed.end();
