@@ -1,7 +1,7 @@
 import type { MappedField, MappedFieldType } from './mapped-field.ts';
 
 /** What a field is for, the strongest first. */
-const ROLES: readonly MappedField['role'][] = ['key', 'version', 'value', 'search'];
+const ROLES: readonly MappedField['role'][] = ['key', 'claim', 'version', 'value', 'search'];
 
 /**
  * Each field once: its strongest role, and a type with room for everything that is written to it.
