@@ -165,6 +165,7 @@ const FILES: [string, unknown, string][] = [
   ['a member named element', { ...SHOP, split: { path: 'e', with: ['x.element'] } }, 'element is the element, got "element".'],
   ['a given name element', { ...SHOP, split: { path: 'e', with: { element: 'x' } } }, 'split.with.element: expected another name than element, which is the element, got'],
   ['members of an array', { ...SHOP, split: { path: '.', with: ['x'] } }, 'split.with: expected no members, since the arrival is an array, got some.'],
+  ['a path to no member of a split', { ...shopWriting('a.email'), split: { path: 'e', with: ['id', 'type', 'data', 'created', 'a.email'] } }, 'fields.Value__c: expected a path that begins with id, type, data, created, email or element, got "a.email".'],
   ['a split of no path', { ...SHOP, split: '[]' }, 'split: expected a path to an array, such as data.events, or "." for an arrival that is an array, got "[]".'],
   ['an unknown else of split', { ...SHOP, split: { path: 'e', else: 'leave' } }, 'split.else: expected "whole", got "leave".'],
   ['an id that is cut', { ...SHOP, event: { ...SHOP.event, id: { from: 'id', length: 8 } } }, 'event.id.length: expected no length, since the value is compared'],
