@@ -157,6 +157,12 @@ test.each(PARKED)(
   },
 );
 
+test.each(['10.5', '1E3', '"1050.00"'])('an amount of %s is in no smallest units', (amount) => {
+  expect(() => written(minor, amount, ',"code":"EUR"')).toThrow(
+    'got a number with a point or an exponent; "as": "decimal" reads amounts in the currency itself.',
+  );
+});
+
 // biome-ignore format: a table reads best with one row a line.
 test.each([
   ['epoch-ms', '1764500000', 'expected milliseconds since 1970, got a number that reads as January or February 1970; it seems to be seconds, which epoch-s reads.'],
@@ -439,9 +445,23 @@ describe('what decides which event is newer', () => {
   ])('an event with the time %s is kept, and parked', (created) => {
     const source = mappedSource(mappingOf(SHOP));
     expect(envelopeOf(source, timed(created)).time).toBeNull();
-    expect(() => versionOf({}, {}, timed(created))).toThrow(/^created: expected a time/);
+    expect(() => versionOf({}, {}, timed(created))).toThrow(
+      /^created: expected milliseconds since 1970, and after 1970 began, since events are ordered by it, got a/,
+    );
     const own = { time: { from: 'created', as: 'epoch-ms' } };
     expect(() => versionOf(own, { time: undefined }, timed(created))).toThrow(InvalidEventError);
+  });
+
+  test.each([
+    ['"1969-12-31T00:00:00Z"', 'an earlier time'],
+    ['"1970-01-01T00:00:00Z"', 'an earlier time'],
+    ['1764500000', 'a number'],
+    ['"2016-12-31T23:59:60Z"', 'a string of 20 characters'],
+  ])('the reason says which time is expected in place of %s', (created, got) => {
+    const iso = { time: { from: 'created', as: 'iso' } };
+    expect(() => versionOf({}, iso, timed(created))).toThrow(
+      `created: expected a date and time with seconds and time zone, such as 2026-11-30T09:00:00Z, and after 1970 began, since events are ordered by it, got ${got}.`,
+    );
   });
 
   test('the file decides otherwise by else', () => {
@@ -560,7 +580,7 @@ test.each([
 test.each([
   ['999999999999999999', 'JPY', 'a number with more than 15 digits'],
   ['100', 'XXQ', 'an amount of an unknown currency'],
-  ['1.5', 'EUR', 'a number with more digits after the point'],
+  ['1.5', 'EUR', 'a number with a point or an exponent'],
   ['100', null, 'no currency at data.code'],
 ])('an amount of %s in %s is parked with the reason', (amount, code, got) => {
   const source = mappedSource(

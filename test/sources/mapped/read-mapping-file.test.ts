@@ -100,6 +100,7 @@ const VALUES: [unknown, string][] = [
   ['header:x-other', 'expected a header that the key headers lists, got "x-other". Add "x-other"'],
   [{ lookup: 'order' }, 'expected a look-up of the file, got "order".'],
   [{ cel: 'body.a.matches("(a+)+")' }, 'the function matches is not available'],
+  [{ cel: 'body.a.replace("#", "")' }, 'the function replace is not available; those of texts are contains, startsWith, endsWith, indexOf, lastIndexOf, substring, trim, lowerAscii, upperAscii'],
   [{ cel: 'body.a +' }, 'expected an expression in CEL'],
   [{ cel: '1 + "a"' }, 'no such overload: int + string'],
   [{ cel: 'body.a.exists(x, body.a.exists(y, x == y))' }, 'cannot be inside of what goes through a list'],
