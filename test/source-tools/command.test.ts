@@ -130,6 +130,15 @@ test('metadata is written once, and again only where nothing changed', async () 
   expect((await runSource([...argv, '--force'])).status).toBe(0);
 });
 
+test('metadata of raw events names the package directory that creates their object', async () => {
+  await save('raw.json', { ...FASTSPRING, map: 'raw' });
+  const first = 'sf project deploy start --source-dir salesforce/raw-events --target-org';
+  const raw = await runSource(['metadata', file('raw.json'), '--out', file('force-app-raw')]);
+  expect(raw.out).toContain(first);
+  const shop = await runSource(['metadata', file('shop.json'), '--out', file('force-app-else')]);
+  expect(shop.out).not.toContain(first);
+});
+
 test.each([
   [[], 'Expected one of check, metadata, got nothing.'],
   [['check'], 'Expected a mapping file: npm run source -- check [options] <file...>.'],

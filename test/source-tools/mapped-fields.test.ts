@@ -99,6 +99,25 @@ test('the doctor checks the same fields', () => {
   expect(mappedReadFields(mapping)).toEqual([{ object: 'Order', field: 'OrderNumber' }]);
 });
 
+test('the field of a claim is written where a write changes the record, and searched elsewhere', () => {
+  const lookups = {
+    order: { object: 'Order', by: [{ OrderNumber: 'data.reference' }], claim: 'Sale_Owner__c' },
+    other: { object: 'Asset', by: [{ Name: 'data.asset' }], claim: { field: 'Owner__c' } },
+  };
+  const mapping = fastspringMapping({ lookups });
+  expect(mappedFields(mapping)).toContainEqual({
+    ...{ object: 'Order', field: 'Sale_Owner__c', role: 'claim', type: text(255) },
+  });
+  expect(mappedWrittenFields(mapping)).toContainEqual({
+    ...{ object: 'Order', field: 'Sale_Owner__c', kind: 'text', key: 'search', when: 'edit' },
+  });
+  expect(mappedReadFields(mapping)).toEqual([
+    { object: 'Order', field: 'OrderNumber' },
+    { object: 'Asset', field: 'Name' },
+    { object: 'Asset', field: 'Owner__c' },
+  ]);
+});
+
 test('values of the file are shown to everybody, and texts of the sender are masked', () => {
   const written = mappedWrittenFields(fastspringMapping());
   const field = (name: string) => written.find((each) => each.field === name);

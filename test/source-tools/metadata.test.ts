@@ -143,6 +143,23 @@ test('an object of the org gets fields and rights only', () => {
   );
 });
 
+test('the field of a claim is created, unique, and editable for the connector', () => {
+  const lookups = {
+    order: { object: 'Order', by: [{ OrderNumber: 'data.reference' }], claim: 'Sale_Owner__c' },
+  };
+  const written = metadataFiles(planMetadata(fastspringMapping({ lookups }), undefined, []));
+  const root = (end: string) =>
+    parseXml(written.find(({ path }) => path.endsWith(end))?.text ?? '<Missing/>');
+  const field = root('objects/Order/fields/Sale_Owner__c.field-meta.xml');
+  expect(['type', 'externalId', 'unique'].map((name) => childText(field, name))).toEqual([
+    ...['Text', 'true', 'true'],
+  ]);
+  const rights = root('Connector_Integration.permissionset-meta.xml').children.filter(
+    (child) => childText(child, 'field') === 'Order.Sale_Owner__c',
+  );
+  expect(rights.map((each) => childText(each, 'editable'))).toEqual(['true']);
+});
+
 test('a field that a person changed is replaced only by force', async () => {
   const path = 'main/default/objects/Sale__c/fields/Status__c.field-meta.xml';
   await writeFile(join(folder, path), 'changed');

@@ -1,4 +1,4 @@
-import { numberText } from '../../count-text.ts';
+import { counted, numberText } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { fact } from '../page/page-layout.ts';
 import { badge, type Column, table } from '../page/parts.ts';
@@ -34,7 +34,7 @@ function silenceText({ isSilent, maxSilenceHours }: Source): Html | string {
   if (isSilent === null) return 'not watched';
   return isSilent
     ? badge('silent', 'bad')
-    : html`${badge('calls', 'good')} within ${maxSilenceHours ?? 0} hours`;
+    : html`${badge('calls', 'good')} within ${counted(maxSilenceHours ?? 0, 'hour')}`;
 }
 
 const DIGITAL_RIVER = 'digital-river';

@@ -1,3 +1,4 @@
+import { counted } from '../../count-text.ts';
 import { type Html, html } from '../page/html-tag.ts';
 import { fact } from '../page/page-layout.ts';
 import { type Column, table } from '../page/parts.ts';
@@ -19,7 +20,7 @@ function sourcePart({ name, label, paths, mappings, maxSilenceHours, catchUp }: 
   return html`<section class="whole-words"><h3>${label}</h3>
     <dl>
       ${fact('Name in events and log', html`<code>${name}</code>`)}
-      ${fact('Alert after a silence of', maxSilenceHours === null ? 'no alert' : `${maxSilenceHours} hours`)}
+      ${fact('Alert after a silence of', maxSilenceHours === null ? 'no alert' : counted(maxSilenceHours, 'hour'))}
       ${fact('Events that did not arrive', catchUp)}
     </dl>
     ${table(`Paths of ${label}`, PATHS, paths, '')}

@@ -165,7 +165,7 @@ function sharedLines({ shared }: SourceCheck): string[] {
       indented(`${recordText(record)}, group ${group}: ${subjects.map(shown).join(', ')}`, 2),
     ),
     ...indented(
-      'Make the key of the record the subject (event.subject), or give the group a guard.',
+      'Make the key of the record the subject (event.subject), or give the group a guard, and each field named here an else ("null", park or { value: … }). A guard does not cover a field that may be absent.',
       2,
     ),
   ];

@@ -18,7 +18,7 @@ export function fieldFile(field: PlannedField, source: string): string {
     ['fullName', field.field],
     ...typeElements(field),
     ['description', descriptionOf(field, source)],
-    ['externalId', String(field.role === 'key')],
+    ['externalId', String(isUnique(field))],
     ['inlineHelpText', helpOf(field, source)],
     ['label', labelOf(field.field)],
     ['required', 'false'],
@@ -35,10 +35,16 @@ function sorted([first, ...rest]: readonly XmlElement[]): XmlElement[] {
   return first === undefined ? kept : [first, ...kept];
 }
 
-function typeElements({ type, role, object }: PlannedField): XmlElement[] {
+/** Whether two records with the same value would be an error. */
+function isUnique({ role }: PlannedField): boolean {
+  return role === 'key' || role === 'claim';
+}
+
+function typeElements(field: PlannedField): XmlElement[] {
+  const { type, object } = field;
   switch (type.kind) {
     case 'text':
-      return textElements(type.length, role === 'key');
+      return textElements(type.length, isUnique(field));
     case 'number':
       return [
         ['type', 'Number'],
@@ -60,7 +66,7 @@ function typeElements({ type, role, object }: PlannedField): XmlElement[] {
   }
 }
 
-function textElements(length: number, isKey: boolean): XmlElement[] {
+function textElements(length: number, isUnique: boolean): XmlElement[] {
   if (length > MAX_TEXT) {
     return [
       ['type', 'LongTextArea'],
@@ -71,8 +77,8 @@ function textElements(length: number, isKey: boolean): XmlElement[] {
   return [
     ['type', 'Text'],
     ['length', String(length)],
-    ['unique', String(isKey)],
-    ...(isKey ? ([['caseSensitive', 'true']] as const) : []),
+    ['unique', String(isUnique)],
+    ...(isUnique ? ([['caseSensitive', 'true']] as const) : []),
   ];
 }
 
@@ -95,6 +101,8 @@ function descriptionOf({ role, group, type }: PlannedField, source: string): str
   switch (role) {
     case 'key':
       return `Id at ${source}; one record for each. Unique; upper and lower case differ. Written by the connector.`;
+    case 'claim':
+      return `What the record belongs to at ${source}; one record for each. Unique; upper and lower case differ. Written by the connector.`;
     case 'version':
       return `Version of the newest ${source} event that was applied to the group "${group}". A validation rule refuses older values.`;
     default:

@@ -27,6 +27,9 @@ export async function runMetadata(
     ...files.map(({ path, state }) => `${state.padEnd(9)} ${join(out, path)}`),
     '',
     'Deploy it with the sf CLI:',
+    ...(mapping.map === 'raw'
+      ? ['  sf project deploy start --source-dir salesforce/raw-events --target-org YOUR_ORG']
+      : []),
     `  sf project deploy start --source-dir ${out} --target-org YOUR_ORG`,
     'Then assign the permission sets: to the integration user, and to people who look.',
     ...(

@@ -25,7 +25,9 @@ export function mappedReadFields(mapping: Mapping): ReadField[] {
 
 const VERSION_KIND = { kind: 'number', ...VERSION } as const;
 
+/** A claim may be a field that people made: how long subjects are is not known. */
 function writtenField({ object, field, role, type }: MappedField, creates: boolean): WrittenField {
+  if (role === 'claim') return { object, field, kind: 'text', key: 'search', when: 'edit' };
   return {
     ...{ object, field },
     ...(role === 'version' ? VERSION_KIND : kindOf(type)),

@@ -12,7 +12,7 @@ let files: SourceFiles;
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  files = await writeSourceFiles({ 'parcels.json': { ...PARCELS, label: LABEL } });
+  files = await writeSourceFiles({ 'parcels.json': { ...PARCELS, label: LABEL, silence: '1h' } });
   stage = await startStage({
     ...{ SOURCES: files.pattern, PARCELS_SECRETS: PARCELS_SECRET },
     ...{ TOKEN_ORGANIZATION_IDS: undefined, TOKEN_USER_IDS: undefined },
@@ -43,6 +43,10 @@ async function storeOverdue(source: string): Promise<void> {
     [source],
   );
 }
+
+test('a silence of one hour is one hour', async () => {
+  expect(await page('/settings')).toMatch(/\b1 hour\b/);
+});
 
 test('the overview has the sender with its label, and nothing of Digital River', async () => {
   const text = await page('');

@@ -1,7 +1,7 @@
 import { InvalidEventError } from '../../../src/errors.ts';
 import { mappedSource } from '../../../src/sources/mapped/compile/mapped-source.ts';
 import { ARRIVED_AT, contributionOf, envelopeOf } from '../../support/senders.ts';
-import { mappingOf, SHOP, shopWriting } from './shop-mapping.ts';
+import { ELEMENTS, mappingOf, SHOP, shopWriting } from './shop-mapping.ts';
 
 /** An event of the shop; the value is JSON, so that a test controls every digit. */
 const event = (value: string, more = '') =>
@@ -156,6 +156,12 @@ test.each(PARKED)(
     expect(attempt).toThrow(/^(?!.*secret)/s);
   },
 );
+
+test.each(['10.5', '1E3', '"1050.00"'])('an amount of %s is in no smallest units', (amount) => {
+  expect(() => written(minor, amount, ',"code":"EUR"')).toThrow(
+    'got a number with a point or an exponent; "as": "decimal" reads amounts in the currency itself.',
+  );
+});
 
 // biome-ignore format: a table reads best with one row a line.
 test.each([
@@ -324,7 +330,7 @@ describe('events', () => {
       '{"live":"false", "a":{"items":[{"id":1.50},\n {"id":12345678901234567890}]}}',
     );
     const parts = (split: unknown) =>
-      mappedSource(mappingOf({ ...SHOP, split }))
+      mappedSource(mappingOf({ ...ELEMENTS, split }))
         .split?.(body)
         .map(String);
     expect(parts('a.items')).toEqual(['{"id":1.50}', '{"id":12345678901234567890}']);
@@ -336,7 +342,7 @@ describe('events', () => {
       expect(() => parts(path)).toThrow(InvalidEventError);
     }
     const many = Buffer.from(`{"e":[${'{},'.repeat(1000)}{}]}`);
-    expect(() => mappedSource(mappingOf({ ...SHOP, split: 'e' })).split?.(many)).toThrow(
+    expect(() => mappedSource(mappingOf({ ...ELEMENTS, split: 'e' })).split?.(many)).toThrow(
       'e: expected 1 to 1000 events, got more.',
     );
   });
@@ -352,7 +358,7 @@ describe('events', () => {
     [{ path: 'a.e', with: ['id'], else: 'whole' }, '{"a":{"x":1}}', ['{}']],
     [{ path: 'a.e', with: { id: 'id', a: 'a.id' } }, '{"id":1,"a":{"id":2,"e":[3]}}', ['{"id":1,"a":2,"element":3}']],
   ])('of %j are divided: %s', (split, body, expected) => {
-    const source = mappedSource(mappingOf({ ...SHOP, split }));
+    const source = mappedSource(mappingOf({ ...ELEMENTS, split }));
     expect(source.split?.(Buffer.from(body)).map(String)).toEqual(expected);
   });
 
@@ -364,7 +370,7 @@ describe('events', () => {
     ['e', '{"e":null}', 'e: expected an array of events, got nothing.'],
     [{ path: 'e', else: 'whole' }, '{"e":"text"}', 'e: expected an array of events, got something else.'],
   ])('of %j cannot be divided: %s', (split, body, expected) => {
-    const source = mappedSource(mappingOf({ ...SHOP, split }));
+    const source = mappedSource(mappingOf({ ...ELEMENTS, split }));
     expect(() => source.split?.(Buffer.from(body))).toThrow(expected);
   });
 
@@ -372,7 +378,7 @@ describe('events', () => {
     const names = Array.from({ length: 20 }, (_, index) => [`m${index}`, 'meta']);
     const split = { path: 'e', with: Object.fromEntries(names) as unknown, else: 'whole' };
     const cut = (bytes: number) =>
-      mappedSource(mappingOf({ ...SHOP, split })).split?.(
+      mappedSource(mappingOf({ ...ELEMENTS, split })).split?.(
         Buffer.from(`{"meta":"${'x'.repeat(bytes)}"}`),
       );
     expect(cut(10_000)).toHaveLength(1);
@@ -387,7 +393,7 @@ describe('events', () => {
     const elements = Array.from({ length: count }, (_, id) => `{"id":${id}}`);
     const body = Buffer.from(`{"meta":"${'x'.repeat(bytes)}","e":[${elements.join()}]}`);
     const split = { path: 'e', with: ['meta'] };
-    const cut = () => mappedSource(mappingOf({ ...SHOP, split })).split?.(body) ?? [];
+    const cut = () => mappedSource(mappingOf({ ...ELEMENTS, split })).split?.(body) ?? [];
     if (isRead)
       expect(cut().map(String).at(-1)).toMatch(/^\{"meta":"x+","element":\{"id":\d+\}\}$/);
     else expect(cut).toThrow(/^split\.with: expected members of at most \d+ bytes.*fewer events/);
@@ -438,9 +444,23 @@ describe('what decides which event is newer', () => {
   ])('an event with the time %s is kept, and parked', (created) => {
     const source = mappedSource(mappingOf(SHOP));
     expect(envelopeOf(source, timed(created)).time).toBeNull();
-    expect(() => versionOf({}, {}, timed(created))).toThrow(/^created: expected a time/);
+    expect(() => versionOf({}, {}, timed(created))).toThrow(
+      /^created: expected milliseconds since 1970, and after 1970 began, since events are ordered by it, got a/,
+    );
     const own = { time: { from: 'created', as: 'epoch-ms' } };
     expect(() => versionOf(own, { time: undefined }, timed(created))).toThrow(InvalidEventError);
+  });
+
+  test.each([
+    ['"1969-12-31T00:00:00Z"', 'an earlier time'],
+    ['"1970-01-01T00:00:00Z"', 'an earlier time'],
+    ['1764500000', 'a number'],
+    ['"2016-12-31T23:59:60Z"', 'a string of 20 characters'],
+  ])('the reason says which time is expected in place of %s', (created, got) => {
+    const iso = { time: { from: 'created', as: 'iso' } };
+    expect(() => versionOf({}, iso, timed(created))).toThrow(
+      `created: expected a date and time with seconds and time zone, such as 2026-11-30T09:00:00Z, and after 1970 began, since events are ordered by it, got ${got}.`,
+    );
   });
 
   test('the file decides otherwise by else', () => {
@@ -559,7 +579,7 @@ test.each([
 test.each([
   ['999999999999999999', 'JPY', 'a number with more than 15 digits'],
   ['100', 'XXQ', 'an amount of an unknown currency'],
-  ['1.5', 'EUR', 'a number with more digits after the point'],
+  ['1.5', 'EUR', 'a number with a point or an exponent'],
   ['100', null, 'no currency at data.code'],
 ])('an amount of %s in %s is parked with the reason', (amount, code, got) => {
   const source = mappedSource(

@@ -26,8 +26,15 @@ export const SHOP = {
   ],
 } as const;
 
+/** A file whose events are elements of an array, or have such a member. */
+export const ELEMENTS = {
+  ...SHOP,
+  event: { id: 'element', type: 'element', subject: 'element' },
+  map: 'raw',
+} as const;
+
 /** {@link SHOP} that writes one value. */
-export function shopWriting(value: unknown): unknown {
+export function shopWriting(value: unknown): object {
   const [entry] = SHOP.map;
   const [write] = entry.writes;
   return { ...SHOP, map: [{ ...entry, writes: [{ ...write, fields: { Value__c: value } }] }] };

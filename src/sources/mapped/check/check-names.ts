@@ -2,7 +2,7 @@ import type { Mapping } from '../language/mapping-schema.ts';
 import { parsePath } from '../language/parse-path.ts';
 import { type Place, valuesIn } from '../language/values-in.ts';
 import { checkSplit } from './check-split.ts';
-import { pathsIn } from './check-values.ts';
+import { placedPaths } from './placed-paths.ts';
 import { placedWrites } from './placed-writes.ts';
 import { type PlacedProblem, problem } from './problem.ts';
 
@@ -38,16 +38,7 @@ function checkLookups(mapping: Mapping): PlacedProblem[] {
 
 function checkPaths(mapping: Mapping): PlacedProblem[] {
   const headers = new Set((mapping.headers ?? []).map((name) => name.toLowerCase()));
-  const inConditions = (mapping.map === 'raw' ? [] : mapping.map).flatMap((entry, index) => [
-    ...Object.keys(entry.when).map((path) => ({ place: ['map', index, 'when', path], path })),
-    ...entry.writes.flatMap((write, at) =>
-      Object.keys(write.if ?? {}).map((path) => ({
-        place: ['map', index, 'writes', at, 'if', path],
-        path,
-      })),
-    ),
-  ]);
-  return [...valuesIn(mapping).flatMap(pathsIn), ...inConditions].flatMap(({ place, path }) => {
+  return placedPaths(mapping).flatMap(({ place, path }) => {
     const { of, steps: [name = ''] = [] } = parsePath(path) ?? { of: 'body' };
     if (of === 'header' && !headers.has(name)) {
       return [

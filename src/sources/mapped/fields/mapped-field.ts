@@ -19,10 +19,11 @@ export interface MappedField {
   /** Undefined: any type, because the mapping only searches by the field. */
   readonly type: MappedFieldType | undefined;
   /**
-   * `key`: records are upserted by it; `version`: the guard of a field group; `value`: anything
-   * else that is written; `search`: records are found by it, and it is not written.
+   * `key`: records are upserted by it; `claim`: it holds the subject that a found record belongs
+   * to; `version`: the guard of a field group; `value`: anything else that is written; `search`:
+   * records are found by it, and it is not written.
    */
-  readonly role: 'key' | 'version' | 'value' | 'search';
+  readonly role: 'key' | 'claim' | 'version' | 'value' | 'search';
   /** Of a version field: the field group that it guards. */
   readonly group?: string;
 }

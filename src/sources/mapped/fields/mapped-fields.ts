@@ -1,3 +1,4 @@
+import { writesOf } from '../compile/writes/field-groups.ts';
 import type { Mapping } from '../language/mapping-schema.ts';
 import type { FieldValueSpec } from '../language/value-schema.ts';
 import type { LookupSpec, WriteSpec } from '../language/write-schema.ts';
@@ -8,6 +9,8 @@ import { RAW_OBJECT, rawFields } from './raw-fields.ts';
 
 /** The digits of a version, which are whole numbers. */
 const VERSION_DIGITS = 18;
+/** A subject has at most 255 characters. */
+const SUBJECT = { kind: 'text', length: 255 } as const;
 
 /**
  * Every field of the org that a mapping writes or searches by, each once. A field that several
@@ -19,7 +22,16 @@ export function mappedFields(mapping: Mapping): MappedField[] {
     mapping.map === 'raw'
       ? [...rawFields(), ...valueFields(RAW_OBJECT.object, mapping.fields ?? {}, lookups)]
       : mapping.map.flatMap(({ writes }) => writes.flatMap((write) => writeFields(write, lookups)));
-  return mergeFields([...written, ...Object.values(lookups).flatMap(searchedFields)]);
+  const changed = new Set(
+    writesOf(mapping).flatMap(({ record }) => ('lookup' in record ? [record.lookup] : [])),
+  );
+  return mergeFields([
+    ...written,
+    ...Object.entries(lookups).flatMap(([name, lookup]) => [
+      ...searchedFields(lookup),
+      ...claimFields(lookup, changed.has(name)),
+    ]),
+  ]);
 }
 
 type Lookups = Readonly<Record<string, LookupSpec>>;
@@ -67,10 +79,19 @@ function valueFields(
   }));
 }
 
-function searchedFields({ object, by, claim }: LookupSpec): MappedField[] {
-  const claimed = claim === undefined ? [] : [typeof claim === 'string' ? claim : claim.field];
-  return [...by.flatMap((field) => Object.keys(field)), ...claimed].map((field) => ({
-    ...({ object, field, role: 'search' } as const),
-    type: undefined,
-  }));
+function searchedFields({ object, by }: LookupSpec): MappedField[] {
+  return by
+    .flatMap((field) => Object.keys(field))
+    .map((field) => ({ ...({ object, field, role: 'search' } as const), type: undefined }));
+}
+
+/** A record that a write changes gets the claim of its subject; elsewhere it is only compared. */
+function claimFields({ object, claim }: LookupSpec, isWritten: boolean): MappedField[] {
+  if (claim === undefined) return [];
+  const field = typeof claim === 'string' ? claim : claim.field;
+  return [
+    isWritten
+      ? { object, field, role: 'claim', type: SUBJECT }
+      : { object, field, role: 'search', type: undefined },
+  ];
 }

@@ -2,7 +2,7 @@ import { MAX_DIGITS } from './field-type.ts';
 import type { MappedField, MappedFieldType } from './mapped-field.ts';
 
 /** What a field is for, the strongest first. */
-const ROLES: readonly MappedField['role'][] = ['key', 'version', 'value', 'search'];
+const ROLES: readonly MappedField['role'][] = ['key', 'claim', 'version', 'value', 'search'];
 
 /**
  * Each field once: its strongest role, and a type with room for everything that is written to it, as

@@ -97,7 +97,7 @@ export const lookupSchema = z.strictObject({
   claim: claimSchema
     .optional()
     .describe(
-      'Field of the record that holds the subject it belongs to. Absent: several subjects may share a record.',
+      'Field of the record that holds the subject it belongs to. A write to the record fills it, so that it needs to be empty or to hold this subject. Absent: several subjects may share a record.',
     ),
   keys: z
     .array(partName)

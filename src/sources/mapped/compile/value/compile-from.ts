@@ -107,8 +107,8 @@ function unreadable(
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Numbers are read as texts. */
-function readAs(value: unknown): string {
+/** What kind of value was read, for errors: numbers are read as texts. */
+export function readAs(value: unknown): string {
   return typeof value === 'string' && NUMBER.test(value) ? 'a number' : typeOf(value);
 }
 

@@ -1,10 +1,14 @@
 import { InvalidEventError } from '../../../../errors.ts';
 import { storableDate } from '../../../parse/instant.ts';
-import { typeOf } from '../../../parse/validate.ts';
 import type { FromSpec, ValueSpec } from '../../language/value-schema.ts';
-import { compileFrom, isPresent, pathsOf } from './compile-from.ts';
+import { compileFrom, isPresent, pathsOf, readAs } from './compile-from.ts';
 import { epochProblem, isEpochUnit } from './convert/read-epoch.ts';
-import { instantReader, isTimeConversion } from './convert/read-instant.ts';
+import {
+  instantReader,
+  instantWords,
+  isTimeConversion,
+  type TimeConversion,
+} from './convert/read-instant.ts';
 import type { EventContext, Read } from './event-context.ts';
 import { compilePath } from './read-path.ts';
 import { scalarText } from './scalar-text.ts';
@@ -19,7 +23,7 @@ import { scalarText } from './scalar-text.ts';
 export function compileTime(spec: ValueSpec | undefined): Read<number | undefined> {
   const from = fromOf(spec);
   if (from === undefined) return () => undefined;
-  const as = isTimeConversion(from.as) ? from.as : 'iso';
+  const as = timeConversion(from);
   const read = instantReader(as, from.zone);
   const text = compileFrom({ from: from.from, as: 'text', else: 'leave' });
   return (event) => {
@@ -42,19 +46,29 @@ export function compileDecidingTime(spec: ValueSpec | undefined): Read<number | 
   const time = compileTime(spec);
   const from = fromOf(spec);
   if (from === undefined || from.else === 'leave' || from.else === 'null') return time;
+  const as = timeConversion(from);
+  const read = instantReader(as, from.zone);
   const [label] = pathsOf(from);
   const readers = pathsOf(from).map(compilePath);
+  const problemOf = (value: unknown, event: EventContext) => {
+    const text = scalarText(value) ?? '';
+    const problem = isEpochUnit(as) ? epochProblem(text, as) : undefined;
+    const isEarly = (read(text, event) ?? 1) <= 0;
+    return problem ?? (isEarly ? 'an earlier time' : readAs(value));
+  };
   return (event) => {
     const known = time(event);
     if (known !== undefined) return known;
     const value = firstOf(readers, event);
     if (isUnknown(value, from)) return undefined;
-    const problem = isEpochUnit(from.as)
-      ? epochProblem(scalarText(value) ?? '', from.as)
-      : undefined;
-    const expected = 'a time, by which events are ordered';
-    throw new InvalidEventError(label, expected, problem ?? typeOf(value));
+    const expected = `${instantWords(as)}, and after 1970 began, since events are ordered by it`;
+    throw new InvalidEventError(label, expected, problemOf(value, event));
   };
+}
+
+/** How a time is read that has no conversion. */
+function timeConversion({ as }: FromSpec): TimeConversion {
+  return isTimeConversion(as) ? as : 'iso';
 }
 
 function fromOf(spec: ValueSpec | undefined): FromSpec | undefined {

@@ -35,7 +35,7 @@ export function celProblem(expression: string): string | undefined {
   try {
     const parsed = environment.parse(expression);
     const { valid, error, type } = parsed.check();
-    return valid ? (unboundedPart(parsed.ast) ?? unwritable(type)) : firstLine(error?.message);
+    return unboundedPart(parsed.ast) ?? (valid ? unwritable(type) : firstLine(error?.message));
   } catch (error) {
     return firstLine(error instanceof Error ? error.message : undefined);
   }

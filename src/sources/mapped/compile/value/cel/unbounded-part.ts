@@ -1,8 +1,11 @@
+const OF_TEXTS = [
+  ...['contains', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'substring'],
+  ...['trim', 'lowerAscii', 'upperAscii'],
+];
 /** Functions whose work grows no faster than the texts and lists that they are given. */
 const FUNCTIONS: ReadonlySet<unknown> = new Set([
   ...['size', 'has', 'string', 'int', 'uint', 'double', 'bool', 'dyn', 'type'],
-  ...['contains', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'substring'],
-  ...['trim', 'lowerAscii', 'upperAscii'],
+  ...OF_TEXTS,
 ]);
 /** They go through a list. */
 const MACROS: ReadonlySet<unknown> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
@@ -63,7 +66,9 @@ function callProblem({ op, args }: Node, position: Position): string | undefined
       ? `${String(name)} cannot be inside of what goes through a list`
       : undefined;
   }
-  if (!FUNCTIONS.has(name)) return `the function ${String(name)} is not available`;
+  if (!FUNCTIONS.has(name)) {
+    return `the function ${String(name)} is not available; those of texts are ${OF_TEXTS.join(', ')}`;
+  }
   return SEARCHES.has(name) && !areValues(given)
     ? `${String(name)} needs a text of the expression itself, such as "a"`
     : undefined;

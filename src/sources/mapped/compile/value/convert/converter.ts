@@ -12,8 +12,13 @@ import type { MappedBody } from '../mapped-body.ts';
 import { compilePath, memberAt } from '../read-path.ts';
 import { scalarText } from '../scalar-text.ts';
 import { minorUnits } from './minor-units.ts';
-import { epochProblem, epochWords, isEpochUnit } from './read-epoch.ts';
-import { instantReader, isTimeConversion, type TimeConversion } from './read-instant.ts';
+import { epochProblem, isEpochUnit } from './read-epoch.ts';
+import {
+  instantReader,
+  instantWords,
+  isTimeConversion,
+  type TimeConversion,
+} from './read-instant.ts';
 
 /** What a value is converted to, and what such a value has to be. */
 export interface Converter {
@@ -77,6 +82,7 @@ function ofText(expected: string, read: (text: string) => FieldValue | undefined
 }
 
 const NUMBER = /^-?\d+(\.\d+)?(?:[eE][+-]?\d+)?$/;
+const WHOLE = /^-?\d+$/;
 const MAX_PLACES = 15;
 
 /** Why a number cannot be stored; undefined for what is none. */
@@ -109,14 +115,9 @@ export function inCase(text: string, letters: FromSpec['case']): string {
   return letters === 'lower' ? text.toLowerCase() : text.toUpperCase();
 }
 
-const INSTANT_WORDS = {
-  iso: 'a date and time with seconds and time zone, such as 2026-11-30T09:00:00Z',
-  datetime: 'a date and time, such as 2026-11-30 09:00:00',
-} as const;
-
 function ofInstant(as: TimeConversion, { zone, notAfter }: FromSpec): Converter {
   const read = instantReader(as, zone);
-  const expected = isEpochUnit(as) ? epochWords(as) : INSTANT_WORDS[as];
+  const expected = instantWords(as);
   const convert: Converter['convert'] = (value, event) => {
     const { arrivedAt } = event;
     const text = scalarText(value);
@@ -143,7 +144,9 @@ function ofMinorUnits({ currency = '', digits = {} }: FromSpec): Converter {
       const [amount = '', code] = [scalarText(value), scalarText(readCurrency(event))];
       if (code === undefined) return `no currency at ${currency}`;
       if (minorUnits('1', code, own) === undefined) return 'an amount of an unknown currency';
-      return numberReason(amount);
+      return NUMBER.test(amount) && !WHOLE.test(amount)
+        ? 'a number with a point or an exponent; "as": "decimal" reads amounts in the currency itself'
+        : numberReason(amount);
     },
   };
 }

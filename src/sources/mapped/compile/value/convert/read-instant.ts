@@ -1,7 +1,7 @@
 import { microseconds } from '../../../../parse/instant.ts';
 import type { EventContext } from '../event-context.ts';
 import { readDateTime } from './read-datetime.ts';
-import { readEpoch } from './read-epoch.ts';
+import { epochWords, isEpochUnit, readEpoch } from './read-epoch.ts';
 
 /** Reads a text as an instant: microseconds since 1970; undefined when it is none. */
 export type ReadInstant = (text: string, event: EventContext) => number | undefined;
@@ -35,6 +35,16 @@ export function instantReader(as: TimeConversion, zone = 'UTC'): ReadInstant {
     default:
       return (text) => known(readEpoch(text, as));
   }
+}
+
+const INSTANT_WORDS = {
+  iso: 'a date and time with seconds and time zone, such as 2026-11-30T09:00:00Z',
+  datetime: 'a date and time, such as 2026-11-30 09:00:00',
+} as const;
+
+/** What a conversion reads, in words for errors. */
+export function instantWords(as: TimeConversion): string {
+  return isEpochUnit(as) ? epochWords(as) : INSTANT_WORDS[as];
 }
 
 /** Whether a conversion reads a time. */
