@@ -84,13 +84,26 @@ const write = (number: number) =>
 
 const arrayPath = fc.constantFrom('.', 'events', 'a.b');
 
-/** Members that each event gets keep the names that events need, since an element is one of them. */
+/** What an event needs is among its members, for arrivals that are one event. */
+const NEEDED = { id: 'id', type: 'type', subject: 'subject', time: 'time' };
 const members = fc.constantFrom<unknown>(
-  ['a', 'b.c'],
-  ['id', 'a.a'],
-  { id: 'id', a: 'b', 'a b': 'c' },
-  { a: 'events', type: 'type', subject: 'subject' },
+  [...Object.values(NEEDED), 'a'],
+  [...Object.values(NEEDED), 'a.a'],
+  { ...NEEDED, a: 'b', 'a b': 'c' },
+  { ...NEEDED, a: 'events' },
 );
+/** Paths into what is no member of such an event. */
+const ELSEWHERE = /^(?:b|c|__proto__|constructor|0)(?:\.|$)/;
+
+/** Leads paths that no event of a split would have into its element. */
+function intoElement(part: unknown): unknown {
+  if (typeof part === 'string') return ELSEWHERE.test(part) ? `element.${part}` : part;
+  if (Array.isArray(part)) return part.map(intoElement);
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map((entry) => entry.map(intoElement) as [string, unknown]),
+  );
+}
 
 const split = fc.oneof(
   arrayPath,
@@ -102,9 +115,13 @@ const split = fc.oneof(
 
 type Split = string | { path: string; with?: unknown; else?: string } | undefined;
 
+function hasMembers(split: Split): boolean {
+  return typeof split === 'object' && split.with !== undefined;
+}
+
 /** With members, what an event needs is in its element, or in the arrival that is one event. */
 function eventOf(split: Split) {
-  const hasElement = typeof split === 'object' && split.with !== undefined;
+  const hasElement = hasMembers(split);
   const at = (key: string) => (hasElement ? [`element.${key}`, key] : key);
   return fc.record(
     {
@@ -126,7 +143,14 @@ function eventOf(split: Split) {
 
 /** Mapping files of every key that decides what is written. */
 export const mappingFile = fc.option(split, { nil: undefined }).chain((ofArrivals) =>
-  fc.record(
+  fileOf(ofArrivals).map(({ event, lookups, map, ...file }) => {
+    const read = { event, lookups, map };
+    return { ...file, ...(hasMembers(ofArrivals) ? (intoElement(read) as typeof read) : read) };
+  }),
+);
+
+function fileOf(ofArrivals: Split) {
+  return fc.record(
     {
       source: fc.constant('random'),
       paths: fc.constant(['/webhooks/random']),
@@ -144,8 +168,8 @@ export const mappingFile = fc.option(split, { nil: undefined }).chain((ofArrival
       else: fc.constantFrom('unmapped', 'park'),
     },
     { requiredKeys: ['source', 'paths', 'proof', 'headers', 'event', 'lookups', 'map'] },
-  ),
-);
+  );
+}
 
 /** One arrival that has the first events where the file looks for them, and one for each other. */
 export function arrivalsOf({ split: of }: { split?: Split }, bodies: readonly string[]): string[] {
